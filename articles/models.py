@@ -1,0 +1,289 @@
+"""News articles: what an editor publishes and readers find."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    """The languages articles are written in."""
+
+    ENGLISH = "en", _("English")
+    JAPANESE = "ja", _("Japanese")
+
+
+class Section(models.Model):
+    """A part of the paper: Politics, Business, Sport. Written in the admin."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    name_ja = models.CharField(_("Japanese name"), max_length=60, blank=True)
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    description = models.CharField(_("description"), max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the section's page."""
+        return reverse("articles:section", args=[self.slug])
+
+
+class Source(models.Model):
+    """Who delivered an article: an agency, or the own desk."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    credit = models.CharField(_("credit line"), max_length=100, help_text=_("© KYODO"))
+    url = models.URLField(_("address"), blank=True)
+    is_agency = models.BooleanField(_("is an agency"), default=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Image(models.Model):
+    """A picture, re-encoded when it came in. Written by images.store_image()."""
+
+    file = models.ImageField(upload_to="images/%Y/%m/", width_field="width", height_field="height")
+    width = models.PositiveIntegerField(editable=False)  # Pixels.
+    height = models.PositiveIntegerField(editable=False)  # Pixels.
+    digest = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256 of the file.
+    alt = models.CharField(_("description for those who can't see it"), max_length=300)
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    credit = models.CharField(_("credit"), max_length=100, blank=True)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+
+    def __str__(self) -> str:
+        return self.alt
+
+
+class Status(models.TextChoices):
+    """Where an article stands. A scheduled one is public once its time has come."""
+
+    DRAFT = "draft", _("Draft")
+    SCHEDULED = "scheduled", _("Scheduled")
+    PUBLISHED = "published", _("Published")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Questions about many articles."""
+
+    def public(self, now: datetime | None = None) -> "ArticleQuerySet":
+        """Return what a reader may see at `now` (default: this moment).
+
+        Decided by the clock, so publishing in the future needs no job.
+        """
+        return self.filter(
+            status__in=(Status.PUBLISHED, Status.SCHEDULED),
+            published_at__lte=now or timezone.now(),
+        )
+
+    def newest(self) -> "ArticleQuerySet":
+        """Order by time of publication, latest first."""
+        return self.order_by("-published_at", "-pk")
+
+    def for_list(self) -> "ArticleQuerySet":
+        """Load what an entry of a list shows, in one query, without the body."""
+        return self.select_related(
+            "section", "source", "lead_image", *settings.ARTICLES_LIST_RELATED
+        ).defer("body", "body_html", "corrections")
+
+    def in_section(self, section: Section) -> "ArticleQuerySet":
+        """Keep one section's articles."""
+        return self.filter(section=section)
+
+    def tagged(self, slug: str) -> "ArticleQuerySet":
+        """Keep the articles that carry a tag."""
+        return self.filter(taggings__slug=slug)
+
+
+class Article(models.Model):
+    """A news article and everything printed with it.
+
+    Written by the verbs of articles.publishing only. `body` is Markdown of
+    the ARTICLE profile and `body_html` its rendering, made at write time.
+    `corrections` is a list of {"at": ISO time, "text": str}, oldest first;
+    `tags` a list of names, mirrored in Tagging for the way back.
+    """
+
+    headline = models.CharField(_("headline"), max_length=200)
+    slug = models.SlugField(_("slug"), max_length=120, allow_unicode=True)
+    language = models.CharField(
+        _("language"), max_length=8, choices=Language.choices, default=Language.ENGLISH
+    )
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, verbose_name=_("section"))
+    source = models.ForeignKey(
+        Source, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("source")
+    )
+    standfirst = models.TextField(_("standfirst"), max_length=500, blank=True)
+    dateline = models.CharField(_("dateline"), max_length=100, blank=True)
+    byline = models.CharField(_("byline"), max_length=200, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="articles",
+        verbose_name=_("author's account"),
+    )
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    body = models.TextField(_("text"), max_length=100_000, blank=True)
+    body_html = models.TextField(editable=False, blank=True)
+    tags = models.JSONField(_("tags"), default=list, blank=True)
+    lead_image = models.ForeignKey(
+        Image,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="leads",
+        verbose_name=_("lead image"),
+    )
+    related = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, verbose_name=_("related articles")
+    )
+
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    updated_at = models.DateTimeField(_("updated"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+    corrections = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    # What came in from outside is known by this, so that it comes in once.
+    intake_key = models.CharField(max_length=100, null=True, unique=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [
+            ("publish_article", _("Can publish, correct and withdraw articles")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT) | Q(published_at__isnull=False),
+                name="article_public_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.WITHDRAWN) | ~Q(withdrawn_reason=""),
+                name="article_withdrawn_has_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(F("published_at").desc(), F("id").desc(), name="article_newest"),
+            models.Index(fields=["section", "-published_at"], name="article_section_newest"),
+            models.Index(fields=["status", "-published_at"], name="article_status_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the article's page."""
+        return reverse("articles:article", args=[self.pk, self.slug])
+
+    def is_public(self, now: datetime | None = None) -> bool:
+        """Say whether a reader may see the article at `now`."""
+        return (
+            self.status in (Status.PUBLISHED, Status.SCHEDULED)
+            and self.published_at is not None
+            and self.published_at <= (now or timezone.now())
+        )
+
+
+class Tagging(models.Model):
+    """That an article carries a tag. Mirrors Article.tags; written with it."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="taggings")
+    name = models.CharField(max_length=60)
+    slug = models.SlugField(max_length=60, allow_unicode=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "slug"], name="tagging_once_per_article")
+        ]
+        indexes = [models.Index(fields=["slug", "-article"], name="tagging_way_back")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ArticleVersion(models.Model):
+    """An article as it stood after one change. Append-only.
+
+    `snapshot` maps the names of publishing.VERSIONED_FIELDS to their values.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    snapshot = models.JSONField()
+    change = models.CharField(max_length=20)
+    note = models.CharField(max_length=300, blank=True)
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="version_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} v{self.number}"
+
+
+class ArticleDraft(models.Model):
+    """What an editor has typed and not saved yet, kept by the autosave.
+
+    `article` is empty for a new one. `fields` maps form field names to what
+    was typed, valid or not.
+    """
+
+    article = models.ForeignKey(
+        Article, null=True, on_delete=models.CASCADE, related_name="unsaved_drafts"
+    )
+    editor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="article_drafts"
+    )
+    fields = models.JSONField()
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "editor"], name="article_draft_once"),
+            models.UniqueConstraint(
+                fields=["editor"],
+                condition=Q(article__isnull=True),
+                name="article_draft_one_new",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.editor_id} on {self.article_id or 'new'}"

@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django_comments_xtd.apps import CommentsXtdConfig
+
+
+class DiscussionConfig(AppConfig):
+    """Comments on articles, built on django-comments-xtd."""
+
+    name = "forum.discussion"
+    default_auto_field = "django.db.models.BigAutoField"
+
+
+class QuietCommentsXtdConfig(CommentsXtdConfig):
+    """The comment package without its pre_save cascade.
+
+    Its handler re-publishes the held replies of every comment that is saved
+    and walks the whole thread to do so. State belongs to states.py here.
+    """
+
+    def ready(self) -> None:
+        """Connect nothing."""

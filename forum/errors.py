@@ -1,0 +1,29 @@
+"""Pages for when it can't be done, in the site's design."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 403."""
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 from a template that needs nothing that may be broken."""
+    return render(None, "500.html", status=500)  # type: ignore[arg-type]
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is stale with the text that was typed.
+
+    Happens when one signs in or out in another tab. Only `text`, what a
+    member writes, is given back, in a form with a fresh token.
+    """
+    context = {"typed": request.POST.get("text", ""), "action": request.get_full_path()}
+    return render(request, "csrf_failure.html", context, status=403)

@@ -1,0 +1,49 @@
+"""Where a request comes from, as far as we believe it."""
+
+import ipaddress
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the client's address, believing only our own proxies.
+
+    Each proxy appends the address it saw to X-Forwarded-For, so with N
+    trusted proxies the N-th entry from the end is the client and everything
+    before it is hearsay.
+    """
+    peer = request.META.get("REMOTE_ADDR", "")
+    if settings.TRUSTED_PROXY_COUNT:
+        chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        if len(chain) >= settings.TRUSTED_PROXY_COUNT:
+            peer = chain[-settings.TRUSTED_PROXY_COUNT]
+    return shorten_address(peer)
+
+
+def shorten_address(address: str) -> str:
+    """Return the network an address is in: /24 for IPv4, /64 for IPv6; "" if it is none.
+
+    A subscriber holds a whole IPv6 /64; and what is stored shortened can't
+    point at one person.
+    """
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
+    prefix = 24 if parsed.version == 4 else 64
+    return str(ipaddress.ip_network((parsed, prefix), strict=False).network_address)
+
+
+class ClientAddressMiddleware:
+    """Put the shortened address on the request, as `client_address`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.client_address = client_address(request)  # type: ignore[attr-defined]
+        return self.get_response(request)

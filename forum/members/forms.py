@@ -1,0 +1,7 @@
+"""Forms of members."""
+
+from django import forms
+
+
+class SignupForm(forms.Form):
+    """Placeholder until the members app fills it."""

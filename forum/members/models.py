@@ -1,0 +1,84 @@
+"""Members: who reads, writes, edits and judges here."""
+
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from forum.members.names import name_key
+
+
+class Theme(models.TextChoices):
+    """How the site looks to one member; empty follows the device."""
+
+    SYSTEM = "", _("As my device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class Member(AbstractUser):
+    """A person with a name on the site.
+
+    Rows are written by sign-up, by the settings page and, for people who
+    wrote in a discussion that was taken in, by the importer; those cannot
+    sign in (`is_claimed` is false, no usable password, no address) until
+    they are claimed. The counters belong to forum.discussion, the notice
+    counter to forum.notifications, `suspended_until` to forum.moderation.
+    """
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+
+    username_key = models.CharField(max_length=150, unique=True, editable=False)
+    display_name = models.CharField(_("display name"), max_length=50)
+    name_key = models.CharField(max_length=150, unique=True, editable=False)
+    is_claimed = models.BooleanField(default=True)
+
+    language = models.CharField(_("language"), max_length=8, blank=True, default="")
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
+    theme = models.CharField(
+        _("theme"), max_length=5, blank=True, default=Theme.SYSTEM, choices=Theme.choices
+    )
+
+    comment_count = models.PositiveIntegerField(default=0)
+    score = models.IntegerField(default=0)
+    unread_notice_count = models.PositiveIntegerField(default=0)
+    suspended_until = models.DateTimeField(null=True, blank=True)
+
+    objects = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        swappable = "AUTH_USER_MODEL"
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        permissions = [("suspend_member", _("Can suspend members"))]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def save(self, *args, **kwargs) -> None:
+        """Keep the keys that make names unique in step with the names."""
+        self.display_name = self.display_name or self.username[:50]
+        self.username_key = name_key(self.username)
+        self.name_key = name_key(self.display_name)
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "username_key", "name_key"}
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        """Return the name that pages show."""
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        """Return the name that pages show."""
+        return self.display_name
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the public profile."""
+        return reverse("discussion:member", args=[self.username])
+
+    def is_suspended(self, now: datetime) -> bool:
+        """Say whether the member may not write at `now`."""
+        return self.suspended_until is not None and self.suspended_until > now

@@ -1,0 +1,53 @@
+"""Notices: what happened that a member would want to know."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class NoticeKind(models.TextChoices):
+    """What happened."""
+
+    REPLY = "reply"
+    MENTION = "mention"
+    DECISION = "decision"
+
+
+class Notice(models.Model):
+    """One thing told to one member.
+
+    Written by telling.tell() in the transaction of what it tells about and
+    taken back by telling.withdraw(). It holds no text of a comment: what is
+    hidden later must not live on here. `subject` names the thing ("comment:12")
+    without this app knowing what a comment is.
+    """
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices"
+    )
+    kind = models.CharField(max_length=16, choices=NoticeKind.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    subject = models.CharField(max_length=64, db_index=True)
+    about = models.CharField(max_length=200, blank=True)  # The article's headline.
+    url = models.CharField(max_length=200)
+    note = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "subject", "kind"], name="notice_told_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["recipient", "-id"], name="notice_list"),
+            models.Index(
+                fields=["recipient"], condition=Q(read_at__isnull=True), name="notice_unread"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} to {self.recipient_id}"

@@ -1,0 +1,25 @@
+"""How the site says no: one answer for the verb, the page and the API."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a member may not do something, in words for that member.
+
+    `code` is stable and for programs ("locked"); `message` is translated
+    when it is shown.
+    """
+
+    code: str
+    message: str | Promise
+
+
+class Refused(Exception):
+    """Raised by a verb when a rule says no. Nothing was written."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
