@@ -1,0 +1,84 @@
+"""What holds for every test: which backends it runs on, and a clean start."""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+pytest_plugins = ["tests.parallel"]
+
+REQUIRE_BACKENDS = os.environ.get("REQUIRE_BACKENDS") == "1"
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+BROWSER_TESTS = Path(__file__).parent / "browser"
+
+_number = itertools.count()
+
+
+def _absent_backends() -> set[str]:
+    """Return the backend marks whose tests have nothing to say in this run."""
+    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+    absent = {"postgresql" if on_sqlite else "sqlite"}
+    if not settings.REDIS_URL:
+        absent.add("redis")
+    return absent
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the browser tests; leave out what belongs to another backend's run."""
+    absent = _absent_backends()
+    kept, left_out = [], []
+    for item in items:
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker("browser")
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+        marks = {mark.name for mark in item.iter_markers()}
+        (left_out if marks & absent else kept).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = kept
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
+    """Let no test skip itself where every backend was promised (REQUIRE_BACKENDS=1)."""
+    report = yield
+    if REQUIRE_BACKENDS and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{reason} (REQUIRE_BACKENDS=1 allows no skips)"
+    return report
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Give every test a cache in which nothing was counted yet.
+
+    A new prefix on Redis, never a flush: other runs and other programs may
+    share the server.
+    """
+    if not settings.REDIS_URL:
+        cache.clear()
+        return
+    prefix = settings.CACHES["default"]["KEY_PREFIX"].partition(":")[0]
+    fresh = f"{prefix}:{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{next(_number)}"
+    settings.CACHES["default"]["KEY_PREFIX"] = cache.key_prefix = fresh
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _clean_redis() -> Iterator[None]:
+    """Take this worker's keys out of Redis at the end."""
+    yield
+    if not settings.REDIS_URL:
+        return
+    import redis
+
+    prefix = settings.CACHES["default"]["KEY_PREFIX"].partition("-")[0]
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    with redis.Redis.from_url(settings.REDIS_URL) as server:
+        for key in server.scan_iter(match=f"{prefix}-tests-*:{worker}-*", count=1000):
+            server.delete(key)

@@ -1,0 +1,101 @@
+"""Several writers at once, each its own process, on the test's own database.
+
+Threads of one process share a lock that hides races; the site runs in several
+processes, so these tests do as well.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
+from multiprocessing import get_context
+from typing import Any
+
+import pytest
+
+WRITERS = 8
+START_LIMIT = 60  # Seconds until all writers must stand at the line.
+
+
+def _start_writer(database_name: str, line: Any) -> None:
+    """Start Django in a new process on the database the tests made."""
+    global _line
+    _line = line
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+    from django.conf import settings
+
+    settings.DATABASES["default"]["NAME"] = database_name
+    django.setup()
+
+
+def _write(place: str, name: str, cache_prefix: str, arguments: dict[str, Any]) -> Any:
+    """Wait until every writer is here, then call the named function."""
+    from django.core.cache import cache
+    from django.db import connections
+
+    cache.key_prefix = cache_prefix
+    function = getattr(import_module(place), name)
+    _line.wait(START_LIMIT)
+    try:
+        return function(**arguments)
+    finally:
+        connections.close_all()
+
+
+class Writers:
+    """Eight processes that start a function at the same moment."""
+
+    def __init__(self, database_name: str) -> None:
+        spawn = get_context("spawn")
+        self._pool = ProcessPoolExecutor(
+            WRITERS,
+            mp_context=spawn,
+            initializer=_start_writer,
+            initargs=(database_name, spawn.Barrier(WRITERS)),
+        )
+
+    def call(
+        self, function: Callable[..., Any], calls: Sequence[dict[str, Any]], timeout: float = 90
+    ) -> list[Any]:
+        """Call the module-level function once a writer, all at once; return the results.
+
+        `calls` holds the keyword arguments of each of the eight; arguments and
+        results must be picklable: pass keys, not model instances. A call that
+        raised gives its exception in place of its result.
+        """
+        from django.core.cache import cache
+
+        if len(calls) != WRITERS:
+            raise ValueError(f"{WRITERS} calls are needed, one a writer, not {len(calls)}.")
+        place, name = function.__module__, function.__qualname__
+        waiting = [
+            self._pool.submit(_write, place, name, cache.key_prefix, arguments)
+            for arguments in calls
+        ]
+        return [
+            future.exception(timeout) or future.result() for future in waiting
+        ]
+
+    def stop(self) -> None:
+        """End the processes."""
+        self._pool.shutdown(cancel_futures=True)
+
+
+@pytest.fixture(scope="session")
+def _writers(django_db_setup: None) -> Iterator[Writers]:
+    from django.db import connection
+
+    writers = Writers(str(connection.settings_dict["NAME"]))
+    yield writers
+    writers.stop()
+
+
+@pytest.fixture
+def writers(_writers: Writers, transactional_db: None) -> Writers:
+    """Eight writer processes on the test database: `writers.call(post, [{...}] * 8)`.
+
+    The database is a real one whose rows are committed, so what the test made
+    beforehand is there for the writers and what they wrote is there after.
+    """
+    return _writers
