@@ -223,7 +223,6 @@ COMMENTS_XTD_FORM_CLASS = "forum.discussion.forms.CommentForm"
 COMMENTS_XTD_MAX_THREAD_LEVEL = 32_767
 COMMENTS_XTD_CONFIRM_EMAIL = False
 COMMENTS_XTD_THREADED_EMAILS = False
-COMMENT_MAX_LENGTH = 10_000
 # A form may stay open over a night's sleep; the hash still binds it to its
 # article. Seconds.
 COMMENTS_TIMEOUT = 24 * 60 * 60
