@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +9,11 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from setup.backends import find_chromium
+
 pytest_plugins = ["tests.parallel"]
 
 REQUIRE_BACKENDS = os.environ.get("REQUIRE_BACKENDS") == "1"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 BROWSER_TESTS = Path(__file__).parent / "browser"
 
 _number = itertools.count()
@@ -30,17 +30,27 @@ def _absent_backends() -> set[str]:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the browser tests; leave out what belongs to another backend's run."""
-    absent = _absent_backends()
+    absent, chromium = _absent_backends(), find_chromium()
     kept, left_out = [], []
     for item in items:
         if BROWSER_TESTS in item.path.parents:
             item.add_marker("browser")
-            if not CHROMIUM:
-                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+            if not chromium.address:
+                item.add_marker(pytest.mark.skip(reason=f"Chromium: {chromium.why}"))
+        _keep_rows_of_migrations(item)
         marks = {mark.name for mark in item.iter_markers()}
         (left_out if marks & absent else kept).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = kept
+
+
+def _keep_rows_of_migrations(item: pytest.Item) -> None:
+    """Put back what migrations wrote (groups, sites) after a test that truncates every table."""
+    fixtures = getattr(item, "fixturenames", [])
+    mark = item.get_closest_marker("django_db")
+    truncates = {"transactional_db", "live_server", "writers"} & set(fixtures)
+    if truncates or (mark and mark.kwargs.get("transaction")):
+        fixtures.insert(0, "django_db_serialized_rollback")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -77,8 +87,8 @@ def _clean_redis() -> Iterator[None]:
         return
     import redis
 
-    prefix = settings.CACHES["default"]["KEY_PREFIX"].partition("-")[0]
+    prefix = settings.CACHES["default"]["KEY_PREFIX"].partition(":")[0]
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     with redis.Redis.from_url(settings.REDIS_URL) as server:
-        for key in server.scan_iter(match=f"{prefix}-tests-*:{worker}-*", count=1000):
+        for key in server.scan_iter(match=f"{prefix}:{worker}-*", count=1000):
             server.delete(key)

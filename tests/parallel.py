@@ -35,8 +35,10 @@ def _write(place: str, name: str, cache_prefix: str, arguments: dict[str, Any]) 
     from django.db import connections
 
     cache.key_prefix = cache_prefix
-    function = getattr(import_module(place), name)
-    _line.wait(START_LIMIT)
+    try:
+        function = getattr(import_module(place), name)
+    finally:  # Who stays away keeps the others waiting.
+        _line.wait(START_LIMIT)
     try:
         return function(**arguments)
     finally:
@@ -73,9 +75,7 @@ class Writers:
             self._pool.submit(_write, place, name, cache.key_prefix, arguments)
             for arguments in calls
         ]
-        return [
-            future.exception(timeout) or future.result() for future in waiting
-        ]
+        return [future.exception(timeout) or future.result() for future in waiting]
 
     def stop(self) -> None:
         """End the processes."""

@@ -1,0 +1,96 @@
+"""`make test`: the whole suite on every backend that is here."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from setup import backends, site
+from setup.backends import Backend
+from setup.terminal import Stop, ending_plainly, say
+
+WORKERS = 2
+CLOSING_LINE_ENDS = " in "  # "===== 812 passed in 93.10s (0:01:33) ====="
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of pytest that has ended."""
+
+    name: str
+    closing_line: str
+    status: int
+
+
+def main() -> None:
+    """Set up, run the suite once a database, and name what ran."""
+    required = os.environ.get("REQUIRE_BACKENDS") == "1"
+    site.build_catalogues()
+    postgresql, redis = backends.find_postgresql(), backends.find_redis()
+    chromium = backends.find_chromium()
+    missing = [found for found in (postgresql, redis, chromium) if not found.address]
+    if missing and required:
+        raise Stop(
+            "REQUIRE_BACKENDS=1, and these cannot be reached:\n"
+            + "\n".join(f"  {found.name}: {found.why}" for found in missing),
+            ".ci/run installs and starts what is missing",
+        )
+    runs = [run_on_sqlite(chromium)]
+    if postgresql.address:
+        runs.append(run_on_postgresql(postgresql, redis))
+    report(runs, [postgresql, redis, chromium])
+    sys.exit(max(run.status for run in runs))
+
+
+def run_on_sqlite(chromium: Backend) -> Run:
+    """Run everything, Chromium too, on SQLite and the file cache."""
+    return run_pytest("SQLite", {"CHROMIUM": chromium.address})
+
+
+def run_on_postgresql(postgresql: Backend, redis: Backend) -> Run:
+    """Run everything but the browser on PostgreSQL, and on Redis if it is there."""
+    return run_pytest(
+        "PostgreSQL" + (" and Redis" if redis.address else ""),
+        {"DATABASE_URL": postgresql.address, "REDIS_URL": redis.address},
+        "--ignore=tests/browser",
+    )
+
+
+def run_pytest(name: str, addresses: dict[str, str], *arguments: str) -> Run:
+    """Run pytest with these backends alone; show all it says and keep its closing line."""
+    say(f"\n=== The suite on {name}")
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    for variable in ("DATABASE_URL", "REDIS_URL"):
+        environment.pop(variable, None)
+    environment |= {variable: value for variable, value in addresses.items() if value}
+    colour = ["--color=yes"] if sys.stdout.isatty() else []
+    closing_line = "pytest ended without a closing line"
+    with subprocess.Popen(
+        [sys.executable, "-m", "pytest", "-n", str(WORKERS), *colour, *arguments, *sys.argv[1:]],
+        env=environment, stdout=subprocess.PIPE, text=True, errors="replace",
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        for line in process.stdout:
+            say(line.rstrip("\n"))
+            if "===" in line and CLOSING_LINE_ENDS in line:
+                closing_line = line.strip()
+    return Run(name, closing_line, process.returncode)
+
+
+def report(runs: list[Run], others: list[Backend]) -> None:
+    """Name which backends ran and which didn't, with each run's closing line."""
+    say("\nWhat ran:")
+    for run in runs:
+        say(f"  {run.name}: {'passed' if run.status == 0 else 'FAILED'}")
+    for backend in others:
+        if not backend.address:
+            say(f"  {backend.name}: NOT RUN, {backend.why}")
+        elif backend.name == "Chromium":
+            say(f"  Chromium: with SQLite, {backend.address}")
+    for run in runs:
+        say(run.closing_line)
+
+
+if __name__ == "__main__":
+    with ending_plainly():
+        main()

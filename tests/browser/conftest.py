@@ -1,0 +1,111 @@
+"""Chromium, its pages in the widths and moods we promise, and a site to look at.
+
+    def test_reader_replies(site, page, sign_in):
+        sign_in(page, make_member())
+        page.goto(site + article.get_absolute_url())
+
+A page whose script throws, or that the content security policy had to stop,
+fails its test at the end, whatever the test looked at.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings as site_settings
+from django.test import Client
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from setup.backends import find_chromium
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+PATIENCE = 10_000  # Milliseconds until a thing must have appeared.
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+# Playwright's synchronous pages run an event loop in this thread, by which
+# Django believes itself to be asynchronous and refuses the ORM.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def site(live_server, settings) -> str:
+    """Serve the test's database; return the address without a final slash."""
+    settings.SITE_URL = live_server.url
+    settings.CSRF_TRUSTED_ORIGINS = [live_server.url]
+    return live_server.url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Debian's Chromium once for all tests of a worker."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium().address, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Open pages of any kind: open_page(viewport=..., color_scheme="dark", locale="ja")."""
+    contexts, faults = [], []
+
+    def note_fault(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    def open_one(**options: object) -> Page:
+        options = {"viewport": WIDE, "locale": "en", "timezone_id": "Asia/Tokyo"} | options
+        context = browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", note_fault)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not faults, f"The browser complained: {faults}"
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """A page of a desktop, 1280 pixels wide."""
+    return open_page()
+
+
+@pytest.fixture
+def phone(open_page: OpenPage) -> Page:
+    """A page of the smallest phone we promise, 320 pixels wide, touched and not clicked."""
+    return open_page(viewport=NARROW, has_touch=True, is_mobile=True, device_scale_factor=2)
+
+
+@pytest.fixture
+def dark_page(open_page: OpenPage) -> Page:
+    """A page whose reader prefers dark colours."""
+    return open_page(color_scheme="dark")
+
+
+@pytest.fixture
+def page_without_javascript(open_page: OpenPage) -> Page:
+    """A page whose reader has JavaScript switched off."""
+    return open_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def sign_in(site: str) -> Callable[..., None]:
+    """Sign a member in on a page, past the sign-in form: sign_in(page, member)."""
+
+    def sign_in_member(page: Page, member) -> None:
+        client = Client()
+        client.force_login(member, backend=site_settings.AUTHENTICATION_BACKENDS[-1])
+        name = site_settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": site}])
+
+    return sign_in_member
