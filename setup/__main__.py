@@ -12,7 +12,7 @@ NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
 VERBS = ("run", "accounts", "check", "test", "requirements")
 
 
-def go_on_with_newer_python():
+def go_on_with_newer_python() -> None:
     """Start again under a newer Python, or say which one is needed."""
     for name in NEWER_NAMES:
         path = shutil.which(name)
@@ -25,7 +25,7 @@ def go_on_with_newer_python():
     )
 
 
-def main():
+def main() -> None:
     """Fill the virtual environment, then hand over to the verb's module in it."""
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     if verb not in VERBS:

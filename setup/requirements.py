@@ -6,7 +6,6 @@ is thrown away: it is nobody's dependency.
 
 import os
 import re
-import sys
 import tempfile
 import venv
 from pathlib import Path
@@ -64,4 +63,4 @@ def compile_psycopg2(python: str, folder: Path) -> None:
 
 if __name__ == "__main__":
     with ending_plainly():
-        sys.exit(main())
+        main()
