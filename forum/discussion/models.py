@@ -191,6 +191,11 @@ class Comment(XtdComment):
                 name="comment_roots_by_size",
             ),
             models.Index(fields=["author", "-xtd"], name="comment_by_author"),
+            models.Index(
+                fields=["article", "-xtd"],
+                condition=Q(state=State.PUBLISHED),
+                name="comment_latest",
+            ),
             models.Index(fields=["xtd"], condition=Q(state=State.HELD), name="comment_held"),
             models.Index(
                 fields=["xtd"], condition=Q(open_report_count__gt=0), name="comment_reported"
@@ -208,7 +213,7 @@ class Comment(XtdComment):
         """
         adding = self._state.adding
         if adding:
-            self._fill_package_columns()
+            self.fill_package_columns()
         super(XtdComment, self).save(*args, **kwargs)
         if adding and self.reply_to_id is None:
             # The package has a root point at itself, which takes its id.
@@ -217,7 +222,7 @@ class Comment(XtdComment):
                 thread_id=self.pk, parent_id=self.pk
             )
 
-    def _fill_package_columns(self) -> None:
+    def fill_package_columns(self) -> None:
         """Copy what the package's own columns need from ours."""
         self.comment, self.user, self.submit_date = self.text, self.author, self.created_at
         self.content_object = self.article

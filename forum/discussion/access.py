@@ -1,0 +1,79 @@
+"""The only doors from an id in an address to a row.
+
+Views never fetch comments themselves: whether a person may see a row is
+asked here and nowhere else.
+"""
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from articles.models import Article
+from forum.discussion.discussions import get_discussion, lock_discussion
+from forum.discussion.models import Comment, Discussion, Mode, State
+from forum.members.models import Member
+
+
+def can_moderate(member: Member) -> bool:
+    """Say whether the member may judge comments. No query for members who aren't staff."""
+    return member.is_authenticated and member.has_perm("discussion.moderate_comment")
+
+
+def get_article_or_404(article_id: int) -> Article:
+    """Return a public article whose discussion may be seen, with the discussion at hand."""
+    article = Article.objects.public().select_related("discussion").filter(pk=article_id).first()
+    if article is None or get_discussion(article).mode == Mode.HIDDEN:
+        raise Http404
+    return article
+
+
+def get_visible_comment_or_404(comment_id: int, member: Member) -> Comment:
+    """Return a comment whose place the member may see.
+
+    That is a published one, a tombstone with answers below (its text stays
+    out of the page: see lines.py), one's own that is held, and for moderators
+    any. Its article is public and its discussion not hidden, for everyone.
+    """
+    comment = _with_all().filter(pk=comment_id).first()
+    if comment is None or not _is_open_to_readers(comment):
+        raise Http404
+    if comment.is_listed or can_moderate(member):
+        return comment
+    if comment.state == State.HELD and comment.author_id == member.pk:
+        return comment
+    raise Http404
+
+
+def get_own_comment_or_404(comment_id: int, member: Member) -> Comment:
+    """Return the member's own comment, published or held."""
+    comment = get_visible_comment_or_404(comment_id, member)
+    if comment.author_id != member.pk or comment.state not in (State.PUBLISHED, State.HELD):
+        raise Http404
+    return comment
+
+
+def get_comment_to_judge_or_404(comment_id: int, member: Member) -> Comment:
+    """Return any comment, to someone who may judge it. 404 for everybody else."""
+    comment = _with_all().filter(pk=comment_id).first() if can_moderate(member) else None
+    if comment is None:
+        raise Http404
+    return comment
+
+
+def lock_comment(comment_id: int) -> tuple[Discussion, Comment]:
+    """Return a comment and its discussion, the latter locked until the transaction ends.
+
+    Every change of a comment's text, state or lock holds the discussion's
+    lock, so the comment is read only after it. Raises Comment.DoesNotExist.
+    """
+    article_id = Comment.objects.values_list("article_id", flat=True).get(pk=comment_id)
+    discussion = lock_discussion(article_id)
+    comment = _with_all().get(pk=comment_id)
+    return discussion, comment
+
+
+def _with_all() -> QuerySet[Comment]:
+    return Comment.objects.select_related("article__discussion", "author", "reply_to__author")
+
+
+def _is_open_to_readers(comment: Comment) -> bool:
+    return comment.article.is_public() and get_discussion(comment.article).mode != Mode.HIDDEN

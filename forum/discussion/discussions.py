@@ -1,0 +1,51 @@
+"""The row of a whole discussion: finding it, locking it, its settings."""
+
+from django.db import transaction
+
+from articles.models import Article
+from forum.discussion import recounting
+from forum.discussion.models import Discussion, Mode
+
+
+def get_discussion(article: Article) -> Discussion:
+    """Return the article's discussion; an unsaved one with the defaults if nobody wrote yet."""
+    try:
+        return article.discussion
+    except Discussion.DoesNotExist:
+        return Discussion(article=article)
+
+
+def lock_discussion(article_id: int) -> Discussion:
+    """Return the discussion locked until the transaction ends, made if need be.
+
+    First in the order of locks: discussion, then comments, then members by
+    id. Call inside a transaction.
+    """
+    rows = Discussion.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "article"
+    )
+    found = rows.filter(article_id=article_id).first()
+    if found is None:
+        Discussion.objects.get_or_create(article_id=article_id)
+        found = rows.get(article_id=article_id)
+    return found
+
+
+def change_settings(*, article: Article, mode: str, closes_after_days: int | None) -> Discussion:
+    """Set what readers may do and when the discussion closes by itself.
+
+    `closes_after_days` counts from publication; None never closes. Raises
+    ValueError for an unknown mode.
+    """
+    if mode not in Mode.values:
+        raise ValueError(f"Unknown mode {mode!r}")
+    with transaction.atomic():
+        discussion = lock_discussion(article.pk)
+        was_hidden = discussion.mode == Mode.HIDDEN
+        discussion.mode = mode
+        discussion.closes_after_days = closes_after_days
+        discussion.version += 1
+        discussion.save(update_fields=["mode", "closes_after_days", "version"])
+        if was_hidden != (mode == Mode.HIDDEN):
+            recounting.recount_members_of(discussion.article_id)
+    return discussion

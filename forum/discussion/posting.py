@@ -1,0 +1,197 @@
+"""Post a comment: the one door for the page, the importer, commands and programs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django_comments.signals import comment_was_posted, comment_will_be_posted
+
+from articles.models import Article
+from forum.discussion import drafts, rules, states, tree
+from forum.discussion.discussions import lock_discussion
+from forum.discussion.forms import CommentForm
+from forum.discussion.mentions import find_mentioned, render_with
+from forum.discussion.models import Comment, Discussion, Mode, State
+from forum.discussion.telling import tell_about_comment
+from forum.members import limits
+from forum.members.models import Member
+from forum.refusals import Refusal, Refused
+
+
+def post_comment(
+    *,
+    article: Article,
+    author: Member,
+    text: str,
+    reply_to: int | None = None,
+    submission_key: UUID | None = None,
+    security: Mapping[str, str] | None = None,
+    address: str = "",
+    request: HttpRequest | None = None,
+    posted_at: datetime | None = None,
+    is_import: bool = False,
+) -> Comment:
+    """Insert a comment and everything that follows from it, in one transaction.
+
+    `security` holds the form's timestamp, hash and honeypot as they were
+    sent; a caller in this process that shows no form leaves it out.
+    `submission_key` makes a second submit return the first one's comment.
+    `address` is the shortened network address. An import may give `posted_at`
+    and meets neither the rates nor a closed discussion.
+
+    Locks the discussion, then members by id. Raises Refused.
+    """
+    cleaned = check_form(article, text, reply_to, security)
+    if not is_import:
+        check_address(address)
+    mentioned = find_mentioned(cleaned, author)
+    html = render_with(cleaned, mentioned)
+    now = timezone.now()
+    with transaction.atomic():
+        discussion = lock_discussion(article.pk)
+        if found := find_sent(author, submission_key):
+            return found
+        parent = _load_parent(article, reply_to)
+        _ask_rules(discussion, author, parent, now, is_import=is_import)
+        comment = Comment(
+            article=article,
+            author=author,
+            reply_to=parent,
+            text=cleaned,
+            html=html,
+            created_at=posted_at or now,
+            submission_key=submission_key,
+            state=State.HELD if discussion.mode == Mode.PREMODERATED else State.PUBLISHED,
+            user_name=author.display_name,
+            ip_address=address or None,
+            site_id=settings.SITE_ID,
+            order=discussion.posted_count + 1,
+        )
+        _ask_package(comment, request)
+        comment.save(force_insert=True)
+        states.count_posted(discussion, comment)
+        tell_about_comment(discussion, comment, parent, mentioned, now, is_import=is_import)
+        if not is_import:
+            _check_rate(author, now)
+            drafts.drop_draft(
+                member_id=author.pk, article_id=article.pk, reply_to_id=reply_to or None
+            )
+        comment_was_posted.send(sender=Comment, comment=comment, request=request)
+    return comment
+
+
+def check_form(
+    article: Article, text: str, reply_to: int | None, security: Mapping[str, str] | None
+) -> str:
+    """Run the package's form over what was sent and return the cleaned text. Raises Refused."""
+    form = CommentForm(article)
+    sent = dict(security) if security is not None else form.generate_security_data()
+    form = CommentForm(article, data={**sent, "comment": text, "reply_to": reply_to or 0})
+    if not form.is_valid():
+        raise Refused(_why_form_failed(form, text))
+    return form.cleaned_data["comment"]
+
+
+def _why_form_failed(form: CommentForm, text: str) -> Refusal:
+    """Put the package's terse errors into words for a reader."""
+    if "honeypot" in form.errors:
+        return rules.SPAM
+    if "comment" in form.errors:
+        return rules.TOO_LONG if len(text) > rules.MAX_TEXT_LENGTH else rules.EMPTY
+    return rules.STALE
+
+
+def check_address(address: str) -> None:
+    """Count a post against its network. Raises Refused over the limit."""
+    if address and not limits.hit(
+        scope="post",
+        key=address,
+        limit=rules.ADDRESS_LIMIT,
+        period=rules.ADDRESS_PERIOD,
+    ):
+        raise Refused(rules.CROWDED)
+
+
+def find_sent(author: Member, submission_key: UUID | None) -> Comment | None:
+    """Return the comment that an earlier submit of the same form made."""
+    if submission_key is None:
+        return None
+    return Comment.objects.filter(author=author, submission_key=submission_key).first()
+
+
+def _load_parent(article: Article, reply_to: int | None) -> Comment | None:
+    """Return the comment answered. Raises Refused if it isn't one of this article's."""
+    if not reply_to:
+        return None
+    parent = (
+        Comment.objects.only(
+            "path", "depth", "root", "state", "author", "is_locked", "article", "reply_count"
+        )
+        .filter(pk=reply_to, article_id=article.pk)
+        .first()
+    )
+    if parent is None:
+        raise Refused(rules.NOT_ANSWERABLE)
+    return parent
+
+
+def _ask_rules(
+    discussion: Discussion,
+    author: Member,
+    parent: Comment | None,
+    now: datetime,
+    *,
+    is_import: bool,
+) -> None:
+    """Raise Refused if a rule forbids the comment."""
+    if is_import:
+        return
+    refusal = rules.why_cannot_post(
+        discussion=discussion,
+        article=discussion.article,
+        member=author,
+        now=now,
+        reply_to=parent,
+        branch_is_locked=parent is not None and is_branch_locked(parent),
+    )
+    if refusal:
+        raise Refused(refusal)
+
+
+def is_branch_locked(comment: Comment) -> bool:
+    """Say whether a lock on the comment or above it keeps answers out."""
+    return Comment.objects.filter(pk__in=tree.ids(comment.path), is_locked=True).exists()
+
+
+def _ask_package(comment: Comment, request: HttpRequest | None) -> None:
+    """Let the package's moderation registry and receivers judge, as its own view would.
+
+    A receiver refuses by returning False and holds by clearing `is_public`.
+    """
+    comment.fill_package_columns()
+    responses = comment_will_be_posted.send(sender=Comment, comment=comment, request=request)
+    if any(response is False for _receiver, response in responses):
+        raise Refused(rules.DECLINED)
+    if not comment.is_public:
+        comment.state = State.HELD
+
+
+def _check_rate(author: Member, now: datetime) -> None:
+    """Raise Refused, and so undo the insert, if the author writes too fast.
+
+    Counted after the author's row is locked, so parallel submits can't slip
+    through together.
+    """
+    longest = max(limit for limit, _period in rules.POST_LIMITS)
+    recent = list(
+        Comment.objects.filter(author=author)
+        .order_by("-pk")
+        .values_list("created_at", flat=True)[: longest + 1]
+    )
+    for limit, period in rules.POST_LIMITS:
+        if len(recent) > limit and now - recent[limit] < period:
+            raise Refused(rules.TOO_FAST)

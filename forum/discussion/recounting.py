@@ -1,0 +1,156 @@
+"""Count again from the rows, and prove or mend the counters."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django_comments.models import CommentFlag
+from django_comments_xtd.models import DISLIKEDIT_FLAG, LIKEDIT_FLAG
+
+from articles.models import Article, Status
+from forum.discussion.models import TOMBSTONES, Comment, Discussion, Mode, State
+from forum.discussion.ranking import wilson_lower_bound
+from forum.members.models import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One counter that was not what the rows say."""
+
+    what: str
+    stored: object
+    counted: object
+
+
+COUNTED = ("is_listed", "reply_count", "thread_count", "up_count", "down_count", "rank")
+
+
+def recount_discussion(article_id: int, *, mend: bool) -> list[Drift]:
+    """Compare a discussion's counters with its rows and, if `mend`, write what is right.
+
+    Holds the discussion's lock while it reads every comment of the article.
+    """
+    with transaction.atomic():
+        discussion = Discussion.objects.select_for_update().get(article_id=article_id)
+        rows = _count_rows(article_id)
+        drifts = []
+        for comment, counted in rows:
+            stored = {name: getattr(comment, name) for name in COUNTED}
+            wrong = {name: value for name, value in counted.items() if stored[name] != value}
+            drifts += [
+                Drift(f"comment {comment.pk} {name}", stored[name], value)
+                for name, value in wrong.items()
+            ]
+            if wrong and mend:
+                Comment.objects.filter(pk=comment.pk).update(**wrong)
+        totals = _total(rows)
+        for name, value in totals.items():
+            if getattr(discussion, name) != value:
+                drifts.append(
+                    Drift(f"article {article_id} {name}", getattr(discussion, name), value)
+                )
+                setattr(discussion, name, value)
+        if mend and drifts:
+            discussion.version += 1
+            discussion.save()
+    return drifts
+
+
+def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
+    """Return each comment of an article with what its counters should be."""
+    comments = list(
+        Comment.objects.filter(article_id=article_id)
+        .only("path", "depth", "root", "reply_to", "state", "created_at", *COUNTED)
+        .order_by("-path")  # Answers come before what they answer.
+    )
+    votes = _count_votes(article_id)
+    listed_answers: dict[int, int] = {}
+    published_below: dict[int, int] = {}
+    counted = []
+    for comment in comments:
+        answers = listed_answers.get(comment.pk, 0)
+        is_listed = comment.state == State.PUBLISHED or (
+            comment.state in TOMBSTONES and answers > 0
+        )
+        if is_listed and comment.reply_to_id:
+            listed_answers[comment.reply_to_id] = listed_answers.get(comment.reply_to_id, 0) + 1
+        if comment.state == State.PUBLISHED and comment.root_id != comment.pk:
+            published_below[comment.root_id] = published_below.get(comment.root_id, 0) + 1
+        up, down = votes.get(comment.pk, (0, 0))
+        is_root = comment.root_id == comment.pk
+        values = {
+            "is_listed": is_listed,
+            "reply_count": answers,
+            "thread_count": published_below.get(comment.pk, 0) if is_root else 0,
+            "up_count": up,
+            "down_count": down,
+            "rank": wilson_lower_bound(up, down),
+        }
+        counted.append((comment, values))
+    return counted
+
+
+def _count_votes(article_id: int) -> dict[int, tuple[int, int]]:
+    rows = (
+        CommentFlag.objects.filter(
+            comment_id__in=Comment.objects.filter(article_id=article_id).values("pk"),
+            flag__in=(LIKEDIT_FLAG, DISLIKEDIT_FLAG),
+        )
+        .values_list("comment_id")
+        .annotate(
+            up=Count("pk", filter=Q(flag=LIKEDIT_FLAG)),
+            down=Count("pk", filter=Q(flag=DISLIKEDIT_FLAG)),
+        )
+    )
+    return {comment_id: (up, down) for comment_id, up, down in rows}
+
+
+def _total(rows: list[tuple[Comment, dict[str, object]]]) -> dict[str, object]:
+    """Return what the discussion's own counters should be."""
+    published = [comment for comment, _values in rows if comment.state == State.PUBLISHED]
+    newest = max(published, key=lambda comment: comment.pk, default=None)
+    return {
+        "comment_count": len(published),
+        "thread_count": sum(
+            1 for comment, values in rows if comment.depth == 0 and values["is_listed"]
+        ),
+        "posted_count": len(rows),
+        "last_comment_at": newest.created_at if newest else None,
+    }
+
+
+def recount_members(members: "Q") -> int:
+    """Write comment count and score of the members that match, and return how many drifted."""
+    own = (
+        Comment.objects.filter(author=OuterRef("pk"), state=State.PUBLISHED)
+        .exclude(article__status=Status.WITHDRAWN)
+        .exclude(article__discussion__mode=Mode.HIDDEN)
+        .order_by()
+        .values("author")
+    )
+    count = own.annotate(n=Count("pk")).values("n")
+    score = own.annotate(n=Sum(F("up_count") - F("down_count"))).values("n")
+    counted = {
+        "comment_count": Coalesce(Subquery(count, output_field=IntegerField()), 0),
+        "score": Coalesce(Subquery(score, output_field=IntegerField()), 0),
+    }
+    rows = Member.objects.filter(members).annotate(
+        right_count=counted["comment_count"], right_score=counted["score"]
+    )
+    drifted = rows.exclude(comment_count=F("right_count"), score=F("right_score")).count()
+    if drifted:
+        Member.objects.filter(members).update(**counted)
+    return drifted
+
+
+def recount_members_of(article_id: int) -> int:
+    """Count again for everyone who wrote under one article."""
+    authors = Comment.objects.filter(article_id=article_id).values("author")
+    return recount_members(Q(pk__in=authors))
+
+
+def recount_after_article_change(*, article: Article, change: str) -> None:
+    """Take a withdrawn article's comments out of its authors' counts, or put them back."""
+    if change in ("withdrawn", "restored"):
+        recount_members_of(article.pk)

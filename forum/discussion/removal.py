@@ -1,0 +1,64 @@
+"""Take comments away and bring them back: the facts, whoever decided.
+
+What a moderator does comes through forum.moderation, which logs who and why
+in the same transaction.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum.discussion import rules, states
+from forum.discussion.access import lock_comment
+from forum.discussion.models import Comment, State
+from forum.discussion.telling import tell_about_published
+from forum.members.models import Member
+from forum.refusals import Refused
+
+
+def delete_own_comment(*, comment_id: int, member: Member) -> Comment:
+    """Take one's own comment back. A tombstone stays while answers hang on it. Raises Refused."""
+    with transaction.atomic():
+        discussion, comment = lock_comment(comment_id)
+        if refusal := rules.why_cannot_delete(
+            comment_state=comment.state, author_id=comment.author_id, member=member
+        ):
+            raise Refused(refusal)
+        states.change_state(discussion, comment, State.DELETED)
+    return comment
+
+
+def hide_comment(*, comment_id: int) -> Comment:
+    """Take a published comment out of sight for the time being."""
+    return _move(comment_id, State.HIDDEN, allowed_from=(State.PUBLISHED,))
+
+
+def remove_comment(*, comment_id: int) -> Comment:
+    """Take a comment away for good, as far as a moderator can say so."""
+    return _move(
+        comment_id, State.REMOVED, allowed_from=(State.PUBLISHED, State.HELD, State.HIDDEN)
+    )
+
+
+def restore_comment(*, comment_id: int) -> Comment:
+    """Bring a hidden or removed comment back. What its author deleted stays deleted."""
+    return _move(comment_id, State.PUBLISHED, allowed_from=(State.HIDDEN, State.REMOVED))
+
+
+def publish_held_comment(*, comment_id: int) -> Comment:
+    """Let a held comment through and tell whom it answers and mentions."""
+    with transaction.atomic():
+        comment = _move(comment_id, State.PUBLISHED, allowed_from=(State.HELD,))
+        tell_about_published(comment.article.discussion, comment, timezone.now())
+    return comment
+
+
+def _move(comment_id: int, state: State, *, allowed_from: Iterable[str]) -> Comment:
+    """Change the state under the lock. Raises Refused from any other state than the allowed."""
+    with transaction.atomic():
+        discussion, comment = lock_comment(comment_id)
+        if comment.state not in allowed_from:
+            raise Refused(rules.NOT_THERE)
+        states.change_state(discussion, comment, state)
+    return comment

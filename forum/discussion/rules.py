@@ -1,0 +1,144 @@
+"""What members may do in a discussion: limits with units, answers with reasons.
+
+Each `why_cannot_*` returns None for yes and a Refusal for no. The verb that
+enforces it, the page that hides the button and the API ask the same function.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from forum.discussion.models import Comment, Discussion, Mode, State
+from forum.members.models import Member
+from forum.refusals import Refusal
+
+MAX_TEXT_LENGTH = 10_000  # Characters of one comment.
+
+# Long enough to mend a slip, too short to turn a comment that others have
+# answered and voted on into another one.
+EDIT_WINDOW = timedelta(minutes=15)
+
+# How much one member may write; both hold. A heated reader gets a breather,
+# nobody in a calm exchange ever meets them.
+POST_LIMITS = ((6, timedelta(minutes=1)), (60, timedelta(hours=1)))
+
+# How much may come from one network (/24, /64): a school or an office shares one.
+ADDRESS_LIMIT, ADDRESS_PERIOD = 60, timedelta(minutes=10)
+
+EMPTY = Refusal("empty", _("Please write something first."))
+TOO_LONG = Refusal("too_long", _("A comment has at most 10,000 characters. Please shorten yours."))
+STALE = Refusal(
+    "stale", _("This page was open for too long. Your text is still here: please send it again.")
+)
+SPAM = Refusal("spam", _("A field that should be empty was filled in. Please try again."))
+DECLINED = Refusal("declined", _("This comment can't be published here."))
+SIGNED_OUT = Refusal("signed_out", _("Please sign in first. Your text is kept."))
+SUSPENDED = Refusal(
+    "suspended", _("Your account is suspended for now. You can read, but not write.")
+)
+NOT_PUBLIC = Refusal("not_public", _("This article isn't public."))
+CLOSED = Refusal("closed", _("This discussion is closed. It can be read, but not added to."))
+LOCKED = Refusal("locked", _("A moderator has locked this branch. It takes no more replies."))
+NOT_ANSWERABLE = Refusal("not_answerable", _("The comment you reply to is no longer there."))
+TOO_FAST = Refusal("too_fast", _("That was quick. Please wait a minute before you write again."))
+CROWDED = Refusal(
+    "crowded", _("Too many comments came from your network. Please wait some minutes.")
+)
+NOT_YOURS = Refusal("not_yours", _("Only its author can do this."))
+TOO_LATE = Refusal("too_late", _("Comments can be changed for 15 minutes. That time is over."))
+NOT_THERE = Refusal("not_there", _("This comment is no longer there."))
+OWN = Refusal("own", _("You can't do this to your own comment."))
+
+
+def why_closed(discussion: Discussion, article: Article, now: datetime) -> Refusal | None:
+    """Say why a discussion takes nothing new from anyone."""
+    if not article.is_public(now) or discussion.mode == Mode.HIDDEN:
+        return NOT_PUBLIC
+    closes_at = discussion.closes_at(article)
+    if discussion.mode == Mode.READ_ONLY or (closes_at is not None and closes_at <= now):
+        return CLOSED
+    return None
+
+
+def why_cannot_write(member: Member, now: datetime) -> Refusal | None:
+    """Say why a member may not write anywhere."""
+    if not member.is_authenticated or not member.is_active:
+        return SIGNED_OUT
+    if member.is_suspended(now):
+        return SUSPENDED
+    return None
+
+
+def why_cannot_post(
+    *,
+    discussion: Discussion,
+    article: Article,
+    member: Member,
+    now: datetime,
+    reply_to: Comment | None = None,
+    branch_is_locked: bool = False,
+) -> Refusal | None:
+    """Say why a member may not post under an article, or answer a comment there."""
+    if reply_to is not None and reply_to.state != State.PUBLISHED:
+        return NOT_ANSWERABLE
+    if branch_is_locked:
+        return LOCKED
+    return why_closed(discussion, article, now) or why_cannot_write(member, now)
+
+
+def why_cannot_edit(
+    *,
+    comment_state: str,
+    author_id: int,
+    created_at: datetime,
+    discussion: Discussion,
+    article: Article,
+    member: Member,
+    now: datetime,
+) -> Refusal | None:
+    """Say why a member may not change a comment's text."""
+    if author_id != member.pk:
+        return NOT_YOURS
+    if comment_state not in (State.PUBLISHED, State.HELD):
+        return NOT_THERE
+    if now - created_at > EDIT_WINDOW:
+        return TOO_LATE
+    return why_closed(discussion, article, now) or why_cannot_write(member, now)
+
+
+def why_cannot_delete(*, comment_state: str, author_id: int, member: Member) -> Refusal | None:
+    """Say why a member may not take a comment back. Suspension and closing don't matter."""
+    if author_id != member.pk:
+        return NOT_YOURS
+    if comment_state not in (State.PUBLISHED, State.HELD):
+        return NOT_THERE
+    return None
+
+
+def why_cannot_vote(
+    *,
+    comment_state: str,
+    author_id: int,
+    discussion: Discussion,
+    article: Article,
+    member: Member,
+    now: datetime,
+) -> Refusal | None:
+    """Say why a member may not vote on a comment."""
+    if comment_state != State.PUBLISHED:
+        return NOT_THERE
+    if author_id == member.pk:
+        return OWN
+    return why_closed(discussion, article, now) or why_cannot_write(member, now)
+
+
+def why_cannot_report(
+    *, comment_state: str, author_id: int, article: Article, member: Member, now: datetime
+) -> Refusal | None:
+    """Say why a member may not report a comment. A closed discussion can still be reported."""
+    if comment_state != State.PUBLISHED or not article.is_public(now):
+        return NOT_THERE
+    if author_id == member.pk:
+        return OWN
+    return why_cannot_write(member, now)

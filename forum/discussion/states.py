@@ -1,0 +1,138 @@
+"""A comment's state and every counter that follows from it: the one write path.
+
+The caller holds the discussion's lock (discussions.lock_discussion), so
+nothing here can interleave with another change in the same discussion.
+"""
+
+from datetime import datetime
+
+from django.db.models import F, Q
+from django_comments_xtd.models import XtdComment
+
+from articles.models import Status
+from forum.discussion.models import TOMBSTONES, Comment, Discussion, Mode, State
+from forum.members.models import Member
+from forum.notifications.models import Notice
+from forum.notifications.telling import withdraw
+
+
+def count_posted(discussion: Discussion, comment: Comment) -> None:
+    """Count a comment that was just inserted, published or held."""
+    discussion.posted_count += 1
+    discussion.version += 1
+    if comment.state == State.PUBLISHED:
+        _count_published(discussion, comment, 1)
+        _count_listed(discussion, comment, 1)
+        discussion.last_comment_at = comment.created_at
+    discussion.save()
+
+
+def change_state(discussion: Discussion, comment: Comment, state: State) -> None:
+    """Move a comment to `state`, and carry every counter along.
+
+    Writes the package's own columns too (`is_public`, `is_removed`), takes
+    notices about a comment that is no longer published back, and lists or
+    unlists tombstones up the thread as far as it changes anything.
+    """
+    if comment.state == state:
+        return
+    was_published, was_listed = comment.state == State.PUBLISHED, comment.is_listed
+    is_published = state == State.PUBLISHED
+    comment.state = state
+    comment.is_listed = is_published or (state in TOMBSTONES and comment.reply_count > 0)
+    _lock_members(comment)
+    Comment.objects.filter(pk=comment.pk).update(state=state, is_listed=comment.is_listed)
+    XtdComment.norel_objects.filter(pk=comment.pk).update(
+        is_public=is_published, is_removed=state in TOMBSTONES
+    )
+    if was_listed != comment.is_listed:
+        _count_listed(discussion, comment, 1 if comment.is_listed else -1)
+    if was_published != is_published:
+        _count_published(discussion, comment, 1 if is_published else -1)
+        _count_for_author(discussion, comment, 1 if is_published else -1)
+        discussion.last_comment_at = _last_comment_at(discussion)
+        if not is_published:
+            withdraw(subject=subject_of(comment.pk))
+    discussion.version += 1
+    discussion.save()
+
+
+def subject_of(comment_id: int) -> str:
+    """Return the name by which notices know a comment."""
+    return f"comment:{comment_id}"
+
+
+def counts_for_members(discussion: Discussion) -> bool:
+    """Say whether the discussion's comments count on their authors' profiles."""
+    return discussion.article.status != Status.WITHDRAWN and discussion.mode != Mode.HIDDEN
+
+
+def count_for_new_author(discussion: Discussion, comment: Comment, now: datetime) -> bool:
+    """Count a new comment on its author's profile; say False if they may not write any more.
+
+    The condition is in the UPDATE, so a suspension that was committed after
+    the request began still stops the comment.
+    """
+    published = comment.state == State.PUBLISHED and counts_for_members(discussion)
+    return bool(
+        Member.objects.filter(pk=comment.author_id)
+        .filter(_not_suspended(now))
+        .update(comment_count=F("comment_count") + int(published))
+    )
+
+
+def _not_suspended(now: datetime) -> Q:
+    return Q(suspended_until__isnull=True) | Q(suspended_until__lte=now)
+
+
+def _count_published(discussion: Discussion, comment: Comment, delta: int) -> None:
+    """Change the discussion's and the thread's number of published comments."""
+    discussion.comment_count += delta
+    if comment.root_id != comment.pk:
+        Comment.objects.filter(pk=comment.root_id).update(thread_count=F("thread_count") + delta)
+
+
+def _count_for_author(discussion: Discussion, comment: Comment, delta: int) -> None:
+    """Change the author's number of comments, and the score their votes gave."""
+    if counts_for_members(discussion):
+        net = comment.up_count - comment.down_count
+        Member.objects.filter(pk=comment.author_id).update(
+            comment_count=F("comment_count") + delta, score=F("score") + delta * net
+        )
+
+
+def _count_listed(discussion: Discussion, comment: Comment, delta: int) -> None:
+    """Tell the comment answered that a listed answer came or went, and so on up.
+
+    Goes on only while a tombstone appears with its first listed answer or
+    goes with its last.
+    """
+    parent_id = comment.reply_to_id
+    while parent_id is not None:
+        parent = Comment.objects.only("state", "reply_count", "is_listed", "reply_to").get(
+            pk=parent_id
+        )
+        count = parent.reply_count + delta
+        is_listed = count > 0 if parent.state in TOMBSTONES else parent.is_listed
+        Comment.objects.filter(pk=parent_id).update(reply_count=count, is_listed=is_listed)
+        if is_listed == parent.is_listed:
+            return
+        delta, parent_id = (1 if is_listed else -1), parent.reply_to_id
+    discussion.thread_count += delta
+
+
+def _lock_members(comment: Comment) -> None:
+    """Lock the author and whoever was told, by id: the one order, so nobody deadlocks."""
+    told = Notice.objects.filter(subject=subject_of(comment.pk)).values("recipient")
+    rows = Member.objects.filter(Q(pk=comment.author_id) | Q(pk__in=told)).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+
+
+def _last_comment_at(discussion: Discussion) -> datetime | None:
+    """Return when the newest published comment came, so that a removed one leaves no trace."""
+    return (
+        Comment.objects.filter(article_id=discussion.article_id, state=State.PUBLISHED)
+        .order_by("-pk")
+        .values_list("created_at", flat=True)
+        .first()
+    )
