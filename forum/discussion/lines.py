@@ -1,0 +1,156 @@
+"""One comment as a page shows it, and nothing a page must not show.
+
+Rows are read as plain tuples of the comment table, 3.6 ms of CPU a thousand
+against 13 for model objects, and turned into lines here. This is the one
+place where the text of a comment that isn't published is dropped, so no
+template can leak it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django_comments.models import CommentFlag
+
+from forum.discussion import rules
+from forum.discussion.models import Comment, CommentQuerySet, State
+from forum.discussion.voting import VALUES
+from forum.members.models import Member
+
+COLUMNS = (
+    "pk",
+    "path",
+    "depth",
+    "root_id",
+    "reply_to_id",
+    "state",
+    "html",
+    "created_at",
+    "edited_at",
+    "up_count",
+    "down_count",
+    "reply_count",
+    "thread_count",
+    "rank",
+    "is_locked",
+    "open_report_count",
+    "author_id",
+    "author__username",
+    "author__display_name",
+    "author__is_staff",
+    "reply_to__state",
+    "reply_to__author__display_name",
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """A comment, ready to be shown to one reader."""
+
+    pk: int
+    path: str
+    depth: int
+    root_id: int
+    reply_to_id: int | None
+    state: str
+    html: str
+    created_at: datetime
+    edited_at: datetime | None
+    up_count: int
+    down_count: int
+    reply_count: int
+    thread_count: int
+    rank: float
+    is_locked: bool
+    open_report_count: int
+    author_id: int | None
+    username: str
+    name: str
+    is_staff: bool
+    reply_to_state: str | None
+    reply_to_name: str | None
+    vote: int = 0
+    # What this reader may do, and what it is to them.
+    is_own: bool = False
+    is_by_article_author: bool = False
+    can_edit: bool = False
+    can_delete: bool = False
+    can_vote: bool = False
+    can_reply: bool = False
+    # Where it stands on this page; set by nesting.nest().
+    opens: bool = False
+    closes: range = range(0)
+    closes_at_end: range = range(0)
+    level: int = 1
+
+    @property
+    def score(self) -> int:
+        """Votes up less votes down."""
+        return self.up_count - self.down_count
+
+    @property
+    def is_published(self) -> bool:
+        """Say whether any reader may read it."""
+        return self.state == State.PUBLISHED
+
+
+def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Member) -> list[Line]:
+    """Read comments as lines with the member's own votes, in one query."""
+    vote: Any = Value("")
+    if member.is_authenticated:
+        own = CommentFlag.objects.filter(comment_id=OuterRef("pk"), user=member, flag__in=VALUES)
+        vote = Subquery(own.values("flag")[:1])
+    lines = []
+    for *columns, flag in comments.annotate(own_vote=vote).values_list(*COLUMNS, "own_vote"):
+        line = Line(*columns, vote=VALUES.get(flag, 0))
+        lines.append(line)
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose eyes a page is for, and under which article; asks no query."""
+
+    member: Member
+    may_moderate: bool
+    article_author_id: int | None
+    is_open: bool  # The discussion takes new comments and votes.
+    may_write: bool
+    now: datetime
+
+
+def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
+    """Mark what the reader may do with each line, and drop what they may not see."""
+    for line in lines:
+        line.is_own = line.author_id == reader.member.pk
+        line.is_by_article_author = (
+            line.author_id is not None and line.author_id == reader.article_author_id
+        )
+        _drop_hidden(line, reader)
+        may_act = reader.is_open and reader.may_write and line.is_published
+        line.can_reply = reader.is_open and line.is_published and not line.is_locked
+        line.can_vote = may_act and not line.is_own
+        line.can_edit = (
+            line.is_own
+            and reader.is_open
+            and reader.may_write
+            and line.state in (State.PUBLISHED, State.HELD)
+            and reader.now - line.created_at <= rules.EDIT_WINDOW
+        )
+        line.can_delete = line.is_own and line.state in (State.PUBLISHED, State.HELD)
+    return lines
+
+
+def _drop_hidden(line: Line, reader: Reader) -> None:
+    """Empty a tombstone: no text, no name, no votes; and no name in answers to one."""
+    is_own_held = line.state == State.HELD and line.is_own
+    if not line.is_published and not is_own_held:
+        line.html = line.username = line.name = ""
+        line.author_id = line.edited_at = None
+        line.up_count = line.down_count = line.vote = line.open_report_count = 0
+        line.is_own = line.is_staff = line.is_by_article_author = False
+    if line.reply_to_state not in (None, State.PUBLISHED):
+        line.reply_to_name = ""
+    if not reader.may_moderate:
+        line.open_report_count = 0

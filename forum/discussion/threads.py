@@ -1,0 +1,189 @@
+"""Read a page of a discussion: whole threads by an order, or one branch.
+
+Every page costs two queries here whatever the article holds: the roots by an
+index and a keyset, then the beginning of each root's branch by its path
+range. Nothing sorts or counts a whole discussion.
+"""
+
+import math
+from dataclasses import dataclass, field
+
+from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.fields.tuple_lookups import TupleLessThan
+
+from forum.discussion import tree
+from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
+from forum.discussion.models import Comment
+from forum.discussion.nesting import nest
+
+ROOTS_PER_PAGE = 25
+# Answers shown under each root before "more answers" leads on.
+ANSWERS_SHOWN = 12
+BRANCH_PAGE_SIZE = 150
+# Comments shown above one that was linked to.
+CONTEXT_SHOWN = 3
+
+
+class BadCursor(ValueError):
+    """A cursor that no page of ours gave out."""
+
+
+@dataclass(slots=True)
+class Thread:
+    """A root and the beginning of its branch."""
+
+    root: Line
+    lines: list[Line]
+
+    @property
+    def more_count(self) -> int:
+        """Return how many published comments of the thread this page leaves out."""
+        shown = sum(1 for line in self.lines[1:] if line.is_published)
+        return max(0, self.root.thread_count - shown)
+
+    @property
+    def last_path(self) -> str:
+        """Return where the rest of the thread goes on."""
+        return self.lines[-1].path
+
+
+@dataclass(slots=True)
+class ThreadPage:
+    """One page of a discussion."""
+
+    order: str
+    threads: list[Thread]
+    next_cursor: str = ""
+    is_first: bool = True
+
+
+@dataclass(slots=True)
+class BranchPage:
+    """One comment in its context: what it answers, and its whole branch page by page."""
+
+    comment: Line
+    ancestors: list[Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+    ancestors_left_out: int = 0
+    next_cursor: str = ""
+    is_first: bool = True
+
+
+ORDERS = {
+    "best": ("-rank", "-pk"),
+    "newest": ("-pk",),
+    "oldest": ("pk",),
+    "discussed": ("-thread_count", "-pk"),
+}
+DEFAULT_ORDER = "best"
+
+
+def load_page(article_id: int, *, order: str, after: str, reader: Reader) -> ThreadPage:
+    """Return a page of threads in an order of ORDERS, after a cursor ("" for the first).
+
+    Raises BadCursor.
+    """
+    roots = Comment.objects.filter(article_id=article_id, depth=0, is_listed=True)
+    roots = _after(roots, order, after) if after else roots
+    found = read_lines(roots.order_by(*ORDERS[order])[: ROOTS_PER_PAGE + 1], reader.member)
+    shown = found[:ROOTS_PER_PAGE]
+    answers = _load_answers(article_id, shown, reader)
+    threads = [Thread(root, [root, *answers.get(root.pk, [])]) for root in shown]
+    cursor = _cursor(shown[-1], order) if len(found) > ROOTS_PER_PAGE else ""
+    fit_to_reader([line for thread in threads for line in thread.lines], reader)
+    for thread in threads:
+        nest(thread.lines)
+    return ThreadPage(order, threads, cursor, is_first=not after)
+
+
+def load_branch(comment: Comment, *, after: str, reader: Reader) -> BranchPage:
+    """Return a comment, the nearest of what it answers, and a page of its branch.
+
+    `after` is the path of the last line shown before. Raises BadCursor.
+    """
+    if after and not after.startswith(comment.path):
+        raise BadCursor(after)
+    above = tree.ancestor_ids(comment.path)[-CONTEXT_SHOWN:]
+    around = read_lines(
+        Comment.objects.filter(pk__in=[*above, comment.pk]).order_by("path"), reader.member
+    )
+    below = Comment.objects.below(comment).filter(is_listed=True, path__gt=after or comment.path)
+    found = read_lines(below.order_by("path")[: BRANCH_PAGE_SIZE + 1], reader.member)
+    shown = found[:BRANCH_PAGE_SIZE]
+    cursor = shown[-1].path if len(found) > BRANCH_PAGE_SIZE else ""
+    fit_to_reader([*around, *shown], reader)
+    *ancestors, line = around
+    nest([line, *shown] if not after else shown)
+    return BranchPage(
+        line,
+        ancestors,
+        [line, *shown] if not after else shown,
+        max(0, len(tree.ancestor_ids(comment.path)) - CONTEXT_SHOWN),
+        cursor,
+        is_first=not after,
+    )
+
+
+def _after(roots: QuerySet[Comment], order: str, cursor: str) -> QuerySet[Comment]:
+    """Keep what follows the cursor, in a form both databases answer from the index."""
+    try:
+        key, _, last_id = cursor.rpartition(":")
+        pk = int(last_id)
+        if not 0 < pk < 36**tree.TOKEN_WIDTH:
+            raise BadCursor(cursor)
+        if order == "oldest":
+            return roots.filter(pk__gt=pk)
+        if order == "newest":
+            return roots.filter(pk__lt=pk)
+        if order == "best":
+            rank = float(key)
+            if not math.isfinite(rank):
+                raise BadCursor(cursor)
+            return roots.filter(TupleLessThan((F("rank"), F("pk")), (rank, pk)))
+        size = int(key)
+        if not 0 <= size < 2**31:
+            raise BadCursor(cursor)
+        return roots.filter(TupleLessThan((F("thread_count"), F("pk")), (size, pk)))
+    except ValueError as error:
+        raise BadCursor(cursor) from error
+
+
+def _cursor(last: Line, order: str) -> str:
+    """Return the key of the last root shown, exact."""
+    if order == "best":
+        return f"{last.rank!r}:{last.pk}"
+    if order == "discussed":
+        return f"{last.thread_count}:{last.pk}"
+    return f":{last.pk}"
+
+
+def _load_answers(article_id: int, roots: list[Line], reader: Reader) -> dict[int, list[Line]]:
+    """Return the first answers of each root, in one query.
+
+    The ids come from one range scan a root, glued by UNION ALL: a window
+    function would read every answer of a thread to show the first twelve.
+    """
+    scans, parameters = [], []
+    for root in roots:
+        if not root.reply_count:
+            continue
+        low, high = tree.branch_range(root.path)
+        scan = (
+            Comment.objects.filter(
+                article_id=article_id, path__gt=low, path__lt=high, is_listed=True
+            )
+            .order_by("path")
+            .values("pk")[:ANSWERS_SHOWN]
+        )
+        sql, values = scan.query.sql_with_params()
+        scans.append(f"SELECT * FROM ({sql}) AS branch{root.pk}")
+        parameters += values
+    if not scans:
+        return {}
+    picked = RawSQL(" UNION ALL ".join(scans), parameters)  # noqa: S611
+    lines = read_lines(Comment.objects.filter(pk__in=picked).order_by("path"), reader.member)
+    answers: dict[int, list[Line]] = {}
+    for line in lines:
+        answers.setdefault(line.root_id, []).append(line)
+    return answers
