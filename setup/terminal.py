@@ -1,5 +1,6 @@
 """What the set-up says, and how it stops."""
 
+import getpass
 import os
 import subprocess
 import sys
@@ -87,5 +88,8 @@ def ending_plainly() -> Iterator[None]:
     except CommandFailed as failure:
         sys.stdout.flush()
         sys.exit(f"\n{failure.tail}\n\nThis step failed: {failure.step}. Its last words are above.")
+    except PermissionError as error:
+        mend = f"sudo chown -R {getpass.getuser()} ., or go on as the user who began"
+        sys.exit(f"\nNot allowed to write {error.filename}.\n  Mend it: {mend}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -18,6 +18,7 @@ class Run:
     """One run of pytest that has ended."""
 
     name: str
+    ran_on: str
     closing_line: str
     status: int
 
@@ -64,7 +65,7 @@ def run_pytest(name: str, addresses: dict[str, str], *arguments: str) -> Run:
         environment.pop(variable, None)
     environment |= {variable: value for variable, value in addresses.items() if value}
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    closing_line = "pytest ended without a closing line"
+    ran_on, closing_line = "", "pytest ended without a closing line"
     with subprocess.Popen(
         [sys.executable, "-m", "pytest", "-n", str(WORKERS), *colour, *arguments, *sys.argv[1:]],
         env=environment, stdout=subprocess.PIPE, text=True, errors="replace",
@@ -72,21 +73,21 @@ def run_pytest(name: str, addresses: dict[str, str], *arguments: str) -> Run:
         assert process.stdout is not None
         for line in process.stdout:
             say(line.rstrip("\n"))
+            if line.startswith("Ran on "):
+                ran_on = line.strip()
             if "===" in line and CLOSING_LINE_ENDS in line:
                 closing_line = line.strip()
-    return Run(name, closing_line, process.returncode)
+    return Run(name, ran_on, closing_line, process.returncode)
 
 
 def report(runs: list[Run], others: list[Backend]) -> None:
     """Name which backends ran and which didn't, with each run's closing line."""
     say("\nWhat ran:")
     for run in runs:
-        say(f"  {run.name}: {'passed' if run.status == 0 else 'FAILED'}")
+        say(f"  {run.ran_on or run.name} {'Passed.' if run.status == 0 else 'FAILED.'}")
     for backend in others:
         if not backend.address:
-            say(f"  {backend.name}: NOT RUN, {backend.why}")
-        elif backend.name == "Chromium":
-            say(f"  Chromium: with SQLite, {backend.address}")
+            say(f"  NOT on {backend.name}: {backend.why}")
     for run in runs:
         say(run.closing_line)
 

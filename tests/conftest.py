@@ -4,6 +4,7 @@ import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -19,10 +20,13 @@ BROWSER_TESTS = Path(__file__).parent / "browser"
 _number = itertools.count()
 
 
+def _is_on_sqlite() -> bool:
+    return settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+
+
 def _absent_backends() -> set[str]:
     """Return the backend marks whose tests have nothing to say in this run."""
-    on_sqlite = settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
-    absent = {"postgresql" if on_sqlite else "sqlite"}
+    absent = {"postgresql" if _is_on_sqlite() else "sqlite"}
     if not settings.REDIS_URL:
         absent.add("redis")
     return absent
@@ -62,6 +66,20 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
         report.outcome = "failed"
         report.longrepr = f"{reason} (REQUIRE_BACKENDS=1 allows no skips)"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Name the backends that this run really used; `make test` repeats the line at its end."""
+    database = "SQLite" if _is_on_sqlite() else "PostgreSQL"
+    cache_name = "Redis" if settings.REDIS_URL else "the file cache"
+    ran = [
+        report
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        if report.nodeid.startswith("tests/browser/")
+    ]
+    with_browser = f", Chromium in {len(ran)} tests" if ran else ""
+    terminalreporter.write_line(f"Ran on {database} with {cache_name}{with_browser}.")
 
 
 @pytest.fixture(autouse=True)
