@@ -34,16 +34,14 @@ def recount_discussion(article_id: int, *, mend: bool) -> list[Drift]:
     with transaction.atomic():
         discussion = Discussion.objects.select_for_update().get(article_id=article_id)
         rows = _count_rows(article_id)
-        drifts = []
+        drifts, wrong = [], []
         for comment, counted in rows:
-            stored = {name: getattr(comment, name) for name in COUNTED}
-            wrong = {name: value for name, value in counted.items() if stored[name] != value}
-            drifts += [
-                Drift(f"comment {comment.pk} {name}", stored[name], value)
-                for name, value in wrong.items()
-            ]
-            if wrong and mend:
-                Comment.objects.filter(pk=comment.pk).update(**wrong)
+            drifted = _drifts_of(comment, counted)
+            drifts += drifted
+            if drifted:
+                wrong.append(comment)
+        if mend:
+            Comment.objects.bulk_update(wrong, COUNTED, batch_size=500)
         totals = _total(rows)
         for name, value in totals.items():
             if getattr(discussion, name) != value:
@@ -54,6 +52,16 @@ def recount_discussion(article_id: int, *, mend: bool) -> list[Drift]:
         if mend and drifts:
             discussion.version += 1
             discussion.save()
+    return drifts
+
+
+def _drifts_of(comment: Comment, counted: dict[str, object]) -> list[Drift]:
+    """Return where a comment's counters differ from the rows, and set them right on it."""
+    drifts = []
+    for name, value in counted.items():
+        if getattr(comment, name) != value:
+            drifts.append(Drift(f"comment {comment.pk} {name}", getattr(comment, name), value))
+            setattr(comment, name, value)
     return drifts
 
 
@@ -120,8 +128,8 @@ def _total(rows: list[tuple[Comment, dict[str, object]]]) -> dict[str, object]:
     }
 
 
-def recount_members(members: "Q") -> int:
-    """Write comment count and score of the members that match, and return how many drifted."""
+def recount_members(members: Q, *, mend: bool = True) -> int:
+    """Return how many matching members' comment count or score drifted; set them right if `mend`."""
     own = (
         Comment.objects.filter(author=OuterRef("pk"), state=State.PUBLISHED)
         .exclude(article__status=Status.WITHDRAWN)
@@ -139,7 +147,7 @@ def recount_members(members: "Q") -> int:
         right_count=counted["comment_count"], right_score=counted["score"]
     )
     drifted = rows.exclude(comment_count=F("right_count"), score=F("right_score")).count()
-    if drifted:
+    if drifted and mend:
         Member.objects.filter(members).update(**counted)
     return drifted
 

@@ -40,7 +40,6 @@ def change_state(discussion: Discussion, comment: Comment, state: State) -> None
     is_published = state == State.PUBLISHED
     comment.state = state
     comment.is_listed = is_published or (state in TOMBSTONES and comment.reply_count > 0)
-    _lock_members(comment)
     Comment.objects.filter(pk=comment.pk).update(state=state, is_listed=comment.is_listed)
     XtdComment.norel_objects.filter(pk=comment.pk).update(
         is_public=is_published, is_removed=state in TOMBSTONES
@@ -49,6 +48,7 @@ def change_state(discussion: Discussion, comment: Comment, state: State) -> None
         _count_listed(discussion, comment, 1 if comment.is_listed else -1)
     if was_published != is_published:
         _count_published(discussion, comment, 1 if is_published else -1)
+        _lock_members(comment)  # After the comments: votes lock in this order too.
         _count_for_author(discussion, comment, 1 if is_published else -1)
         discussion.last_comment_at = _last_comment_at(discussion)
         if not is_published:

@@ -1,0 +1,151 @@
+"""Read pages: every visible comment once, in order, at a constant cost."""
+
+import random
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from forum.discussion.generating import generate_discussion
+from forum.discussion.lines import Reader
+from forum.discussion.models import Comment, State
+from forum.discussion.removal import remove_comment
+from forum.discussion.threads import ORDERS, BadCursor, load_branch, load_page
+from tests import cast
+from tests.make import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+def reader(member=None, *, may_moderate: bool = False) -> Reader:
+    member = member or AnonymousUser()
+    return Reader(member, may_moderate, None, True, member.is_authenticated, timezone.now())
+
+
+def walk_pages(article, order: str) -> list[list]:
+    """Follow the pages to the end; return the threads of each."""
+    pages, cursor = [], ""
+    while True:
+        page = load_page(article.pk, order=order, after=cursor, reader=reader())
+        pages.append(page.threads)
+        if not (cursor := page.next_cursor):
+            return pages
+
+
+def walk_branch(comment: Comment) -> list[int]:
+    """Follow a branch to its end; return the ids shown, the comment's own first."""
+    shown, cursor = [], ""
+    while True:
+        page = load_branch(comment, after=cursor, reader=reader())
+        shown += [line.pk for line in page.lines]
+        if not (cursor := page.next_cursor):
+            return shown
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("shape", ["mixed", "roots", "flat", "chain"])
+def test_every_order_meets_each_listed_comment_exactly_once(order: str, shape: str):
+    article = make_article()
+    generate_discussion(article=article, count=400, shape=shape, author_count=20, seed=7)
+    for comment in random.Random(3).sample(list(Comment.objects.all()), 60):
+        remove_comment(comment_id=comment.pk)
+    met = []
+    for threads in walk_pages(article, order):
+        for thread in threads:
+            branch = walk_branch(Comment.objects.get(pk=thread.root.pk))
+            assert branch[: len(thread.lines)] == [line.pk for line in thread.lines]
+            met += branch
+    listed = set(Comment.objects.filter(is_listed=True).values_list("pk", flat=True))
+    assert len(met) == len(set(met))
+    assert set(met) == listed
+
+
+def test_roots_come_in_the_order_asked_for():
+    article = make_article()
+    generate_discussion(article=article, count=300, author_count=20)
+    keys = {
+        "oldest": lambda line: line.pk,
+        "newest": lambda line: -line.pk,
+        "best": lambda line: (-line.rank, -line.pk),
+        "discussed": lambda line: (-line.thread_count, -line.pk),
+    }
+    for order, key in keys.items():
+        roots = [thread.root for threads in walk_pages(article, order) for thread in threads]
+        assert len(roots) > 50
+        assert roots == sorted(roots, key=key)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_page_takes_two_queries_however_long_the_discussion(
+    order: str, django_assert_num_queries
+):
+    for count in (100, 1_000, 10_000):
+        article = make_article()
+        generate_discussion(article=article, count=count, author_count=20)
+        with django_assert_num_queries(2):
+            page = load_page(article.pk, order=order, after="", reader=reader(cast.alice()))
+        with django_assert_num_queries(2):
+            load_page(article.pk, order=order, after=page.next_cursor, reader=reader(cast.alice()))
+        if order != "best":
+            break
+
+
+def test_the_rest_of_a_thread_is_counted():
+    article = make_article()
+    generate_discussion(article=article, count=60, shape="flat", author_count=5)
+    (thread,) = load_page(article.pk, order="best", after="", reader=reader()).threads
+    assert len(thread.lines) + thread.more_count == 60
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    ["x", ":", "1:", ":-1", ":0", "nan:5", "inf:5", "1e999:5", ":99999999999999999999", "a:5",
+     "0.5:٣٤٥٦٧٨٩٠١٢٣٤٥٦", "\x00:1", "9999999999999:1", ":1:1"],
+)  # fmt: skip
+@pytest.mark.parametrize("order", ORDERS)
+def test_a_cursor_that_is_none_is_refused_or_harmless(cursor: str, order: str):
+    article = make_comment().article
+    try:
+        load_page(article.pk, order=order, after=cursor, reader=reader())
+    except BadCursor:
+        pass
+
+
+def test_a_branch_refuses_a_cursor_from_elsewhere():
+    one, other = make_comment(), make_comment()
+    with pytest.raises(BadCursor):
+        load_branch(one, after=other.path, reader=reader())
+
+
+def test_a_tombstone_keeps_nothing_of_what_it_was():
+    root = make_comment(author=cast.alice(), text="secret words")
+    make_comment(reply_to=root, author=cast.bob())
+    remove_comment(comment_id=root.pk)
+    for eyes in (reader(), reader(cast.alice()), reader(cast.mori(), may_moderate=True)):
+        (thread,) = load_page(root.article_id, order="best", after="", reader=eyes).threads
+        line, answer = thread.lines
+        assert (line.state, line.html, line.name, line.username) == (State.REMOVED, "", "", "")
+        assert answer.reply_to_name == ""
+
+
+def test_the_members_own_vote_is_known():
+    from forum.discussion.voting import cast_vote
+
+    root = make_comment(author=cast.alice())
+    cast_vote(comment_id=root.pk, member=cast.bob(), value=-1)
+    votes = [
+        load_page(root.article_id, order="best", after="", reader=eyes).threads[0].root.vote
+        for eyes in (reader(cast.bob()), reader(cast.suzu()), reader())
+    ]
+    assert votes == [-1, 0, 0]
+
+
+def test_a_far_comment_opens_in_its_context():
+    parent = make_comment()
+    chain = [parent]
+    for _ in range(6):
+        chain.append(make_comment(reply_to=chain[-1]))
+    page = load_branch(chain[5], after="", reader=reader())
+    assert [line.pk for line in page.ancestors] == [comment.pk for comment in chain[2:5]]
+    assert page.ancestors_left_out == 2
+    assert [line.pk for line in page.lines] == [chain[5].pk, chain[6].pk]
