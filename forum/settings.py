@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "forum.notifications",
     "forum.discussion.apps.DiscussionConfig",
     "forum.moderation",
+    "forum.demo",
     "articles",
     # The comment core. Its own start-up is replaced: see forum.discussion.apps.
     "forum.discussion.apps.QuietCommentsXtdConfig",

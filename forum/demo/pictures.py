@@ -1,0 +1,65 @@
+"""Draw the demo's pictures, so that none has to be shipped. Pure but for Pillow."""
+
+import random
+from io import BytesIO
+
+from PIL import Image, ImageDraw, ImageFilter
+
+WIDTH, HEIGHT = 1600, 1000  # Pixels.
+
+# Sky from top to bottom, then the layers from far to near.
+PALETTES = {
+    "sea": (("#f2d9c4", "#c98f7a"), ("#7d7f94", "#5b657f", "#3d4a66", "#26324a")),
+    "harbour": (("#e9e4d4", "#b9c3bd"), ("#8fa39f", "#64807f", "#41605f", "#243f40")),
+    "city": (("#20243a", "#51496b"), ("#3a3a58", "#2c2d47", "#212238", "#171829")),
+}
+
+
+def draw_picture(kind: str) -> bytes:
+    """Return a JPEG of layered hills ("sea", "harbour") or blocks ("city")."""
+    sky, layers = PALETTES[kind]
+    image = _gradient(*sky)
+    chance = random.Random(kind)
+    for number, colour in enumerate(layers):
+        outline = _blocks(number, chance) if kind == "city" else _hills(number, chance)
+        ImageDraw.Draw(image).polygon(outline, fill=colour)
+        if number < len(layers) - 1:
+            image = image.filter(ImageFilter.GaussianBlur(2 - number * 0.6))
+    file = BytesIO()
+    image.save(file, "JPEG", quality=88)
+    return file.getvalue()
+
+
+def _gradient(top: str, bottom: str) -> Image.Image:
+    strip = Image.new("RGB", (1, 2))
+    strip.putpixel((0, 0), tuple(bytes.fromhex(top[1:])))  # type: ignore[arg-type]
+    strip.putpixel((0, 1), tuple(bytes.fromhex(bottom[1:])))  # type: ignore[arg-type]
+    return strip.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
+
+
+def _hills(layer: int, chance: random.Random) -> list[tuple[int, int]]:
+    """Return the outline of a ridge by midpoint displacement."""
+    base, rough = HEIGHT * (0.48 + 0.13 * layer), 150 - 25 * layer
+    heights = [base + chance.uniform(-rough, rough) / 2 for _ in range(2)]
+    while len(heights) < 65:
+        rough *= 0.55
+        middles = [
+            (one + other) / 2 + chance.uniform(-rough, rough)
+            for one, other in zip(heights, heights[1:], strict=False)
+        ]
+        pairs = zip(heights, middles, strict=False)
+        heights = [height for pair in pairs for height in pair] + [heights[-1]]
+    step = WIDTH / (len(heights) - 1)
+    ridge = [(round(number * step), round(height)) for number, height in enumerate(heights)]
+    return [(0, HEIGHT), *ridge, (WIDTH, HEIGHT)]
+
+
+def _blocks(layer: int, chance: random.Random) -> list[tuple[int, int]]:
+    """Return the outline of a row of buildings."""
+    left, outline = 0, [(0, HEIGHT)]
+    while left < WIDTH:
+        width = chance.randint(60, 170 - 20 * layer)
+        top = round(HEIGHT * (0.36 + 0.14 * layer) + chance.uniform(-110, 110))
+        outline += [(left, top), (left + width, top)]
+        left += width
+    return [*outline, (WIDTH, HEIGHT)]
