@@ -17,7 +17,10 @@ from setup.terminal import CommandFailed, Stop, command, say, step
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-LOCKS = {"run": "requirements.txt", "check": "requirements-dev.txt", "test": "requirements-dev.txt"}
+SITE, TOOLS = "requirements.txt", "requirements-dev.txt"
+# Which lock a verb installs, and which it is content to find: the tools' lock
+# holds the site's.
+LOCKS = {"run": (SITE, TOOLS), "check": (TOOLS,), "test": (TOOLS,)}
 # The same driver, compiled here against the system's libpq. Never both: they
 # install the same files.
 SOURCE_LOCK = "setup/psycopg2.txt"
@@ -32,15 +35,24 @@ def fill(verb: str) -> None:
     """Make .venv hold exactly what the verb needs, if it doesn't yet."""
     if verb not in LOCKS:
         return
-    lock = LOCKS[verb]
-    pinned = read_lock(lock)
-    stamp = Stamp(VENV / f"installed-{lock}")
-    wanted = fingerprint(also=f"{_version(sys.executable)} {pinned}")
-    if stamp.is_current(wanted) and PYTHON.exists():
+    if PYTHON.exists() and any(stamp_of(lock).is_current(wanted(lock)) for lock in LOCKS[verb]):
         return
+    lock = LOCKS[verb][0]
     make_venv()
-    install(pinned, lock)
-    stamp.set(wanted)
+    for stale in VENV.glob("installed-*"):
+        stale.unlink()
+    install(read_lock(lock), lock)
+    stamp_of(lock).set(wanted(lock))
+
+
+def stamp_of(lock: str) -> Stamp:
+    """Return the stamp that says which pins of a lock are installed."""
+    return Stamp(VENV / f"installed-{lock}")
+
+
+def wanted(lock: str) -> str:
+    """Return what the stamp says when everything pinned in the lock is installed."""
+    return fingerprint(also=f"{_version(sys.executable)} {read_lock(lock)}")
 
 
 def go_on(verb: str) -> None:
