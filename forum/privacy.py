@@ -19,6 +19,7 @@ class PrivateResponseMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and keep what was made for one reader out of shared caches."""
         response = self.get_response(request)
         patch_vary_headers(response, ["Cookie", "Accept-Language"])
         is_personal = (

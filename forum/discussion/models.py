@@ -1,6 +1,7 @@
 """Discussions and comments: the rows and what must always hold of them."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -205,7 +206,7 @@ class Comment(XtdComment):
     def __str__(self) -> str:
         return f"Comment {self.pk}"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the row without the package's thread arithmetic.
 
         That rewrites the order of a whole thread for one reply (10,004 rows
@@ -218,9 +219,7 @@ class Comment(XtdComment):
         if adding and self.reply_to_id is None:
             # The package has a root point at itself, which takes its id.
             self.thread_id = self.parent_id = self.pk
-            XtdComment.norel_objects.filter(pk=self.pk).update(
-                thread_id=self.pk, parent_id=self.pk
-            )
+            XtdComment.norel_objects.filter(pk=self.pk).update(thread_id=self.pk, parent_id=self.pk)
 
     def fill_package_columns(self) -> None:
         """Copy what the package's own columns need from ours."""

@@ -45,5 +45,6 @@ class ClientAddressMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Set request.client_address, then answer."""
         request.client_address = client_address(request)  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -1,7 +1,8 @@
 """Permissions come from roles alone."""
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import AnonymousUser, Permission
+from django.db.models import Model
 
 from forum.members.models import Member
 
@@ -16,7 +17,9 @@ class RoleBackend(ModelBackend):
     def _get_user_permissions(self, user_obj: Member) -> "set[Permission]":
         return Permission.objects.none()  # type: ignore[return-value]
 
-    def get_all_permissions(self, user_obj: Member, obj: object | None = None) -> set[str]:
+    def get_all_permissions(
+        self, user_obj: Member | AnonymousUser, obj: Model | None = None
+    ) -> set[str]:
         """Return the names of what the member's roles allow."""
         if not user_obj.is_authenticated or not user_obj.is_staff:
             return set()

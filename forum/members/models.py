@@ -1,6 +1,7 @@
 """Members: who reads, writes, edits and judges here."""
 
 from datetime import datetime
+from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
@@ -47,18 +48,18 @@ class Member(AbstractUser):
     unread_notice_count = models.PositiveIntegerField(default=0)
     suspended_until = models.DateTimeField(null=True, blank=True)
 
-    objects = UserManager()
+    objects: ClassVar[UserManager["Member"]] = UserManager()
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
-        verbose_name = _("member")
-        verbose_name_plural = _("members")
+        verbose_name = _("member")  # type: ignore[assignment]
+        verbose_name_plural = _("members")  # type: ignore[assignment]
         permissions = [("suspend_member", _("Can suspend members"))]
 
     def __str__(self) -> str:
         return self.display_name or self.username
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the keys that make names unique in step with the names."""
         self.display_name = self.display_name or self.username[:50]
         self.username_key = name_key(self.username)
