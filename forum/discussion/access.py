@@ -60,15 +60,15 @@ def get_comment_to_judge_or_404(comment_id: int, member: Member) -> Comment:
 
 
 def lock_comment(comment_id: int) -> tuple[Discussion, Comment]:
-    """Return a comment and its discussion, the latter locked until the transaction ends.
+    """Return a comment and its discussion, both locked until the transaction ends.
 
     Every change of a comment's text, state or lock holds the discussion's
-    lock, so the comment is read only after it. Raises Comment.DoesNotExist.
+    lock; votes hold the comment's alone. Raises Comment.DoesNotExist.
     """
     article_id = Comment.objects.values_list("article_id", flat=True).get(pk=comment_id)
     discussion = lock_discussion(article_id)
-    comment = _with_all().get(pk=comment_id)
-    return discussion, comment
+    rows = _with_all().select_for_update(of=("self",), no_key=True)
+    return discussion, rows.get(pk=comment_id)
 
 
 def _with_all() -> QuerySet[Comment]:

@@ -23,6 +23,5 @@ class CommentForm(XtdCommentForm):
         self.fields["comment"] = forms.CharField(
             label=_("Your comment"),
             max_length=MAX_TEXT_LENGTH,
-            strip=False,
             widget=forms.Textarea(attrs={"rows": 5}),
         )

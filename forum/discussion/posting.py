@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
+from articles.markup import clean_text
 from articles.models import Article
 from forum.discussion import drafts, rules, states, tree
 from forum.discussion.discussions import lock_discussion
@@ -88,20 +89,20 @@ def check_form(
     article: Article, text: str, reply_to: int | None, security: Mapping[str, str] | None
 ) -> str:
     """Run the package's form over what was sent and return the cleaned text. Raises Refused."""
-    form = CommentForm(article)
-    sent = dict(security) if security is not None else form.generate_security_data()
-    form = CommentForm(article, data={**sent, "comment": text, "reply_to": reply_to or 0})
+    sent = dict(security) if security is not None else CommentForm(article).generate_security_data()
+    data = {**sent, "comment": clean_text(text), "reply_to": reply_to or 0}
+    form = CommentForm(article, data=data)
     if not form.is_valid():
-        raise Refused(_why_form_failed(form, text))
+        raise Refused(_why_form_failed(form))
     return form.cleaned_data["comment"]
 
 
-def _why_form_failed(form: CommentForm, text: str) -> Refusal:
+def _why_form_failed(form: CommentForm) -> Refusal:
     """Put the package's terse errors into words for a reader."""
     if "honeypot" in form.errors:
         return rules.SPAM
     if "comment" in form.errors:
-        return rules.TOO_LONG if len(text) > rules.MAX_TEXT_LENGTH else rules.EMPTY
+        return rules.TOO_LONG if form.data["comment"].strip() else rules.EMPTY
     return rules.STALE
 
 

@@ -92,7 +92,7 @@ def test_hiding_a_discussion_takes_its_comments_out_of_profiles():
 
 def test_notices_of_a_removed_comment_are_taken_back():
     root = make_comment(author=cast.alice())
-    reply = make_comment(reply_to=root, author=cast.bob())
+    reply = post_comment(article=root.article, author=cast.bob(), text="No", reply_to=root.pk)
     assert Member.objects.get(username="alice").unread_notice_count == 1
     remove_comment(comment_id=reply.pk)
     assert Member.objects.get(username="alice").unread_notice_count == 0

@@ -79,13 +79,14 @@ def test_roots_come_in_the_order_asked_for():
 def test_a_page_takes_two_queries_however_long_the_discussion(
     order: str, django_assert_num_queries
 ):
+    eyes = reader(cast.alice())
     for count in (100, 1_000, 10_000):
         article = make_article()
         generate_discussion(article=article, count=count, author_count=20)
         with django_assert_num_queries(2):
-            page = load_page(article.pk, order=order, after="", reader=reader(cast.alice()))
+            page = load_page(article.pk, order=order, after="", reader=eyes)
         with django_assert_num_queries(2):
-            load_page(article.pk, order=order, after=page.next_cursor, reader=reader(cast.alice()))
+            load_page(article.pk, order=order, after=page.next_cursor, reader=eyes)
         if order != "best":
             break
 
