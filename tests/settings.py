@@ -9,6 +9,7 @@ everything else in the developer's environment is kept out.
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,6 +20,10 @@ REDIS_NUMBER = 15  # The Redis database of the tests; a site uses 0.
 
 def make_scratch_folder() -> Path:
     """Return this process's folder below the run's one, which the first process makes and ends."""
+    if "pytest" not in sys.modules:  # The type check, which ends without clean-up.
+        os.environ.setdefault(
+            "TESTS_SCRATCH", os.path.join(tempfile.gettempdir(), "dateline-types")
+        )
     if "TESTS_SCRATCH" not in os.environ:
         os.environ["TESTS_SCRATCH"] = tempfile.mkdtemp(prefix="dateline-tests-")
         atexit.register(shutil.rmtree, os.environ["TESTS_SCRATCH"], ignore_errors=True)
