@@ -1,9 +1,52 @@
-"""Static files with their hash in the name."""
+"""Static files with their hash in the name, and one stylesheet in place of many."""
 
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+STYLESHEET = "css/layers.css"
+IMPORT = re.compile(r'@import "(?P<file>[^"]+)" layer\((?P<layer>\w+)\);')
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+
+# What collectstatic hands on: the storage and the path that each name is read from.
+Paths = dict[str, tuple[Storage, str]]
+
+
+class JoinedStylesheet:
+    """Stands in for the storage of the stylesheet and puts what it imports in its place.
+
+    A browser would otherwise fetch every file by itself, and only after it
+    has read the first.
+    """
+
+    def __init__(self, paths: Paths) -> None:
+        self.paths = paths
+
+    def open(self, name: str) -> ContentFile:
+        """Return the stylesheet without imports and comments."""
+        return ContentFile(IMPORT.sub(self._import, self._read(STYLESHEET)).encode())
+
+    def _import(self, match: re.Match[str]) -> str:
+        content = self._read(f"css/{match['file']}")
+        return f"@layer {match['layer']} {{\n{content}}}"
+
+    def _read(self, name: str) -> str:
+        storage, path = self.paths[name]
+        with storage.open(path) as file:
+            return COMMENT.sub("", file.read().decode())
 
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):
     """Hashed, compressed files; modules import each other by hashed names."""
 
     support_js_module_import_aggregation = True
+
+    def post_process(self, paths: Paths, *args: Any, **options: Any) -> Iterator[Any]:
+        """Hash and compress, after joining the stylesheet."""
+        if STYLESHEET in paths:
+            paths = {**paths, STYLESHEET: (JoinedStylesheet(paths), STYLESHEET)}  # type: ignore[dict-item]
+        yield from super().post_process(paths, *args, **options)
