@@ -17,7 +17,6 @@ CLOSING_LINE_ENDS = " in "  # "===== 812 passed in 93.10s (0:01:33) ====="
 class Run:
     """One run of pytest that has ended."""
 
-    name: str
     ran_on: str
     closing_line: str
     status: int
@@ -36,36 +35,28 @@ def main() -> None:
             + "\n".join(f"  {found.name}: {found.why}" for found in missing),
             ".ci/run installs and starts what is missing",
         )
-    runs = [run_on_sqlite(chromium)]
+    browser = {"CHROMIUM": chromium.address}
+    stores = {"DATABASE_URL": postgresql.address, "REDIS_URL": redis.address}
     if postgresql.address:
-        runs.append(run_on_postgresql(postgresql, redis))
+        runs = [run_pytest(browser), run_pytest(stores, "--ignore=tests/browser")]
+    else:
+        runs = [run_pytest(browser | stores)]
     report(runs, [postgresql, redis, chromium])
     sys.exit(max(run.status for run in runs))
 
 
-def run_on_sqlite(chromium: Backend) -> Run:
-    """Run everything, Chromium too, on SQLite and the file cache."""
-    return run_pytest("SQLite", {"CHROMIUM": chromium.address})
+def run_pytest(addresses: dict[str, str], *arguments: str) -> Run:
+    """Run pytest with these backends alone; show all it says and keep its closing lines.
 
-
-def run_on_postgresql(postgresql: Backend, redis: Backend) -> Run:
-    """Run everything but the browser on PostgreSQL, and on Redis if it is there."""
-    return run_pytest(
-        "PostgreSQL" + (" and Redis" if redis.address else ""),
-        {"DATABASE_URL": postgresql.address, "REDIS_URL": redis.address},
-        "--ignore=tests/browser",
-    )
-
-
-def run_pytest(name: str, addresses: dict[str, str], *arguments: str) -> Run:
-    """Run pytest with these backends alone; show all it says and keep its closing line."""
-    say(f"\n=== The suite on {name}")
+    Without DATABASE_URL it runs on SQLite, without REDIS_URL on the file cache.
+    """
+    say(f"\nThe suite on {'PostgreSQL' if addresses.get('DATABASE_URL') else 'SQLite'}")
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     for variable in ("DATABASE_URL", "REDIS_URL"):
         environment.pop(variable, None)
     environment |= {variable: value for variable, value in addresses.items() if value}
     colour = ["--color=yes"] if sys.stdout.isatty() else []
-    ran_on, closing_line = "", "pytest ended without a closing line"
+    ran_on, closing_line = "Before any test:", "pytest ended without a closing line"
     with subprocess.Popen(
         [sys.executable, "-m", "pytest", "-n", str(WORKERS), *colour, *arguments, *sys.argv[1:]],
         env=environment, stdout=subprocess.PIPE, text=True, errors="replace",
@@ -77,14 +68,14 @@ def run_pytest(name: str, addresses: dict[str, str], *arguments: str) -> Run:
                 ran_on = line.strip()
             if "===" in line and CLOSING_LINE_ENDS in line:
                 closing_line = line.strip()
-    return Run(name, ran_on, closing_line, process.returncode)
+    return Run(ran_on, closing_line, process.returncode)
 
 
 def report(runs: list[Run], others: list[Backend]) -> None:
     """Name which backends ran and which didn't, with each run's closing line."""
     say("\nWhat ran:")
     for run in runs:
-        say(f"  {run.ran_on or run.name} {'Passed.' if run.status == 0 else 'FAILED.'}")
+        say(f"  {run.ran_on} {'Passed.' if run.status == 0 else 'FAILED.'}")
     for backend in others:
         if not backend.address:
             say(f"  NOT on {backend.name}: {backend.why}")
