@@ -7,13 +7,14 @@ counter is then counted from the rows by recounting.py. Never for real people.
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django_comments.models import Comment as PackageComment
 from django_comments.models import CommentFlag
 from django_comments_xtd.models import DISLIKEDIT_FLAG, LIKEDIT_FLAG, XtdComment
@@ -111,7 +112,9 @@ def _plan(
     first: int,
 ) -> list[_Row]:
     """Return the rows in the order they are posted."""
+    # Spread over the time since publication: nothing may lie in the future.
     start = article.published_at or article.created_at
+    step = (timezone.now() - start) / (count + 1)
     rows: list[_Row] = []
     for number in range(count):
         parent = _choose_parent(rows, shape, chance)
@@ -125,7 +128,7 @@ def _plan(
                 depth=parent.depth + 1 if parent else 0,
                 author=chance.choice(authors),
                 text=_write(chance),
-                at=start + timedelta(seconds=20 * number),
+                at=start + step * number,
             )
         )
     return rows
