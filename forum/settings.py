@@ -159,7 +159,7 @@ REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "forum.caches.SteadyRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "dateline",
             "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
@@ -170,7 +170,7 @@ else:
     # would not be: rate limits need one truth.
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "forum.caches.SteadyFileCache",
             "LOCATION": str(VAR_DIR / "cache"),
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }

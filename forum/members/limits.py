@@ -1,39 +1,60 @@
-"""How often something may happen, counted in the shared cache."""
+"""Count what comes from one key, and say when it is too much."""
 
-import logging
+import hashlib
 import time
 from datetime import timedelta
 
 from django.core.cache import cache
 
-log = logging.getLogger("dateline.limits")
-
-# Counts of this process, for when the shared cache can't be reached: the site
-# stays up and the limits stay closed, if only process by process.
-_own_counts: dict[str, int] = {}
-_OWN_COUNTS_KEPT = 10_000
-
 
 def hit(*, scope: str, key: str, limit: int, period: timedelta) -> bool:
-    """Count one event and say whether it is within `limit` a `period`.
+    """Count one try and say whether it is still within the limit.
 
-    A fixed window: at its edge twice the limit may pass. Atomic on Redis; the
-    file cache of a single machine may miss some under parallel requests.
+    A try that is refused isn't counted, so a crowd behind one address gets
+    through again as time passes, however often it tries. Counts are kept on
+    the shared cache: atomic between processes, and each process for itself
+    while that cache is gone (forum.caches).
     """
-    seconds = max(1, int(period.total_seconds()))
-    name = f"limit:{scope}:{key}:{int(time.time()) // seconds}"
-    return _count(name, seconds) <= limit
+    now, seconds = time.time(), int(period.total_seconds())
+    window = int(now // seconds)
+    current = _cache_key(scope, key, seconds, window)
+    # Twice the period: the next window still weighs this one. An entry can't
+    # end between the two calls, because nobody adds to an old window.
+    cache.add(current, 0, timeout=2 * seconds)
+    count = _incr(current, 1)
+    if count + _carried(scope, key, seconds, now) <= limit:
+        return True
+    _incr(current, -1)
+    return False
 
 
-def _count(name: str, seconds: int) -> int:
+def is_over_limit(scope: str, key: str, limit: int, period: timedelta) -> bool:
+    """Say whether the next try would be refused, without counting one."""
+    now, seconds = time.time(), int(period.total_seconds())
+    window = int(now // seconds)
+    count = cache.get(_cache_key(scope, key, seconds, window), 0)
+    return count + 1 + _carried(scope, key, seconds, now) > limit
+
+
+def _incr(cache_key: str, delta: int) -> int:
+    """Add to a count; one that the cache has just dropped starts anew."""
     try:
-        cache.add(name, 0, timeout=seconds * 2)
-        return cache.incr(name)
-    except ValueError:  # It expired between the two.
-        return 1
-    except Exception:
-        log.warning("The shared cache can't be reached; limits are counted by process.")
-        if len(_own_counts) > _OWN_COUNTS_KEPT:
-            _own_counts.clear()
-        _own_counts[name] = _own_counts.get(name, 0) + 1
-        return _own_counts[name]
+        return cache.incr(cache_key, delta)
+    except ValueError:
+        return max(delta, 0)
+
+
+def _carried(scope: str, key: str, seconds: int, now: float) -> int:
+    """Return what of the last window still lies within one period, taken as evenly spread.
+
+    Without it, twice the limit would pass around the border of two windows.
+    """
+    window, elapsed = divmod(now, seconds)
+    last = cache.get(_cache_key(scope, key, seconds, int(window) - 1), 0)
+    return int(last * (1 - elapsed / seconds))
+
+
+def _cache_key(scope: str, key: str, seconds: int, window: int) -> str:
+    """Return a key of fixed form, whatever was typed into `key`."""
+    digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return f"limit:{scope}:{seconds}:{digest}:{window}"

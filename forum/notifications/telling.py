@@ -1,13 +1,27 @@
-"""Tell a member something, and take it back."""
+"""Tell members what happened, and take it back; the counter of unread stays exact."""
 
+from collections import Counter
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 
 from forum.members.models import Member
 from forum.notifications.models import Notice
+
+MAX_ABOUT_LENGTH = 200  # Characters; a longer headline is cut.
+MAX_NOTE_LENGTH = 500  # Characters.
+
+# One statement that says whether a row was made, on both databases and inside
+# the caller's transaction. The ORM can insert and ignore, but doesn't say then
+# what it did; catching the error would cost a savepoint and two more trips.
+INSERT = """
+    INSERT INTO notifications_notice
+        (recipient_id, kind, actor_id, subject, about, url, note, created_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (recipient_id, subject, kind) DO NOTHING
+"""
 
 
 def tell(
@@ -20,50 +34,46 @@ def tell(
     actor_id: int | None = None,
     note: str = "",
     now: datetime | None = None,
-) -> None:
-    """Write a notice and count it as unread; the same thing is told once, to nobody by oneself.
+) -> bool:
+    """Write a notice, once for each recipient, subject and kind; say whether it is new.
 
-    Runs in the caller's transaction and locks the recipient's row. Two
-    statements. Who tells several members does so in the order of their ids.
+    Nobody is told of their own doing. `url` is a path on this site; `about`
+    and `note` never hold the text of a comment. Runs inside the caller's
+    transaction: two statements, the second of which locks the recipient, so a
+    caller with several recipients goes through them by id.
     """
-    if recipient_id == actor_id:
-        return
-    with transaction.atomic():
+    if actor_id == recipient_id:
+        return False
+    created_at = connection.ops.adapt_datetimefield_value(now or timezone.now())
+    row = (
+        recipient_id, str(kind), actor_id, subject, about[:MAX_ABOUT_LENGTH], url,
+        note[:MAX_NOTE_LENGTH], created_at,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(INSERT, row)
+        is_new = cursor.rowcount == 1
+    if is_new:
         Member.objects.filter(pk=recipient_id).update(
             unread_notice_count=F("unread_notice_count") + 1
         )
-        _notice, is_new = Notice.objects.get_or_create(
-            recipient_id=recipient_id,
-            kind=kind,
-            subject=subject,
-            defaults={
-                "url": url,
-                "about": about[:200],
-                "actor_id": actor_id,
-                "note": note[:500],
-                "created_at": now or timezone.now(),
-            },
-        )
-        if not is_new:
-            Member.objects.filter(pk=recipient_id).update(
-                unread_notice_count=F("unread_notice_count") - 1
-            )
+    return is_new
 
 
 def withdraw(*, subject: str) -> None:
-    """Take back every notice about a subject, and the unread ones from the counts.
+    """Take back every notice about a subject; unread ones leave the counters too.
 
-    Locks the recipients' rows in the order of their ids.
+    Runs inside the caller's transaction. Locks the recipients by id and then
+    the notices, the order in which reading.mark_all_read() takes them.
     """
-    with transaction.atomic():
-        told = Notice.objects.filter(subject=subject)
-        recipients = sorted(set(told.values_list("recipient_id", flat=True)))
-        if not recipients:
-            return
-        rows = Member.objects.filter(pk__in=recipients).order_by("pk")
-        list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
-        for notice in told.filter(read_at__isnull=True):
-            Member.objects.filter(pk=notice.recipient_id).update(
-                unread_notice_count=F("unread_notice_count") - 1
-            )
-        told.delete()
+    told = Notice.objects.filter(subject=subject)
+    recipients = Member.objects.filter(pk__in=told.values("recipient")).order_by("pk")
+    if not list(recipients.select_for_update(no_key=True).values_list("pk", flat=True)):
+        return
+    rows = list(told.select_for_update().values_list("pk", "recipient_id", "read_at"))
+    # By key, so that a notice written meanwhile isn't deleted uncounted.
+    Notice.objects.filter(pk__in=[pk for pk, _recipient, _read_at in rows]).delete()
+    unread = Counter(recipient for _pk, recipient, read_at in rows if read_at is None)
+    for recipient_id, count in sorted(unread.items()):
+        Member.objects.filter(pk=recipient_id).update(
+            unread_notice_count=F("unread_notice_count") - count
+        )

@@ -1,0 +1,119 @@
+"""Caches that neither take the site down with them nor open its limits.
+
+The shared cache may be gone: Redis is restarted, a disk is full. Then each
+process goes on with a memory of its own and asks again some seconds later.
+Rate limits so hold for each process instead of for all of them, and pages are
+built once more. Nothing may be put here that must not survive a return to an
+older entry: key by version, never rely on a delete.
+"""
+
+import logging
+import pickle
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
+from django.core.cache.backends.filebased import FileBasedCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from django.core.files import locks
+from redis.exceptions import RedisError
+
+log = logging.getLogger("dateline.cache")
+
+RETRY_AFTER = 5.0  # Seconds. A dead Redis costs each process one timeout in this time.
+SPARE_ENTRIES = 10_000
+
+
+def _steady(name: str) -> Callable[..., Any]:
+    """Make the method `name` of a cache that answers from the spare while the cache is gone."""
+
+    def method(self: "SteadyCache", *args: Any, **kwargs: Any) -> Any:
+        cls = type(self)
+        if time.monotonic() >= cls.down_until:
+            try:
+                return getattr(super(SteadyCache, self), name)(*args, **kwargs)
+            except self.faults as error:
+                cls.down_until = time.monotonic() + RETRY_AFTER
+                log.warning("The shared cache failed (%s); each process counts alone.", error)
+        return getattr(self.spare, name)(*args, **kwargs)
+
+    method.__name__ = name
+    method.__doc__ = f"Do as `{name}` of any cache does."
+    return method
+
+
+class SteadyCache(BaseCache):
+    """What both caches share; stands before a real backend."""
+
+    faults: ClassVar[tuple[type[Exception], ...]] = ()
+    down_until: ClassVar[float] = 0.0
+
+    def __init__(self, location: str, params: dict[str, Any]) -> None:
+        super().__init__(location, params)  # type: ignore[call-arg]
+        spare_params = {**params, "OPTIONS": {"MAX_ENTRIES": SPARE_ENTRIES}}
+        self.spare = LocMemCache(f"spare-{type(self).__name__}", spare_params)
+
+    add = _steady("add")
+    get = _steady("get")
+    set = _steady("set")
+    touch = _steady("touch")
+    delete = _steady("delete")
+    has_key = _steady("has_key")
+    incr = _steady("incr")
+    get_many = _steady("get_many")
+    set_many = _steady("set_many")
+    delete_many = _steady("delete_many")
+    clear = _steady("clear")
+
+
+class SteadyRedisCache(SteadyCache, RedisCache):
+    """Redis, or this process's memory while Redis doesn't answer."""
+
+    faults = (RedisError, OSError)
+
+
+class CountingFileCache(FileBasedCache):
+    """Django's file cache, with `add` and `incr` that processes can't interleave.
+
+    Django's own `incr` reads and then writes, so two workers count one, and
+    forgets when the entry was to end.
+    """
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with Path(self._dir, "lock").open("a") as file:
+            locks.lock(file, locks.LOCK_EX)
+            yield  # Closing the file ends the lock.
+
+    def add(
+        self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> bool:
+        """Set the value unless there is one; say whether it was set."""
+        with self._alone():
+            return super().add(key, value, timeout, version)
+
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Add to a number and return the sum. Raises ValueError if the key isn't there."""
+        with self._alone():
+            try:
+                with Path(self._key_to_file(key, version)).open("rb") as file:
+                    ends_at = pickle.load(file)  # noqa: S301 The cache's own file.
+                    value = pickle.loads(zlib.decompress(file.read()))  # noqa: S301
+            except FileNotFoundError:
+                raise ValueError(f"Key '{key}' not found.") from None
+            left = None if ends_at is None else ends_at - time.time()
+            if left is not None and left <= 0:
+                raise ValueError(f"Key '{key}' not found.")
+            self.set(key, value + delta, left, version)
+            return value + delta
+
+
+class SteadyFileCache(SteadyCache, CountingFileCache):
+    """Files on this machine, or this process's memory while the disk takes none."""
+
+    faults = (OSError,)
