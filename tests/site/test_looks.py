@@ -1,0 +1,90 @@
+"""What the stylesheet and the templates promise: small, readable, nothing inline."""
+
+import gzip
+import re
+from itertools import product
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+
+from forum.static_storage import STYLESHEET, JoinedStylesheet
+
+STATIC = settings.BASE_DIR / "forum" / "static"
+TEMPLATES = sorted(
+    path
+    for path in (settings.BASE_DIR / "templates").rglob("*.html")
+    if "email" not in path.parts  # A mail can link no stylesheet.
+)
+BUDGET = 25 * 1024  # Bytes of our own CSS and JS, gzipped.
+
+COLOUR = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);")
+TEXT = ("ink", "ink-soft", "accent", "success", "warning", "danger")
+BACKGROUNDS = ("paper", "raised", "sunk", "mark")
+
+
+def join_stylesheet() -> str:
+    storage = FileSystemStorage(STATIC)
+    names = (path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*.css"))
+    return (
+        JoinedStylesheet({name: (storage, name) for name in names}).open(STYLESHEET).read().decode()
+    )
+
+
+def own_modules() -> list[Path]:
+    return [path for path in (STATIC / "js").rglob("*.js") if "vendor" not in path.parts]
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance as WCAG 2 defines it."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_the_joined_stylesheet_holds_every_file_and_no_import():
+    joined = join_stylesheet()
+
+    assert "@import" not in joined
+    assert joined.startswith("@layer reset, tokens, base")
+    listed = (STATIC / STYLESHEET).read_text()
+    for path in (STATIC / "css").rglob("*.css"):
+        name = path.relative_to(STATIC / "css").as_posix()
+        assert name == "layers.css" or f'"{name}"' in listed
+
+
+def test_our_css_and_js_stay_within_the_budget():
+    files = [join_stylesheet().encode(), *(path.read_bytes() for path in own_modules())]
+
+    assert sum(len(gzip.compress(file)) for file in files) < BUDGET
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_text_can_be_read_on_every_background(theme: int):
+    tokens = (STATIC / "css" / "tokens.css").read_text()
+    colours = {name: pair[theme] for name, *pair in COLOUR.findall(tokens)}
+
+    for text, background in product(TEXT, BACKGROUNDS):
+        assert contrast(colours[text], colours[background]) >= 4.5, (text, background)
+    assert contrast(colours["on-accent"], colours["accent"]) >= 4.5
+    assert contrast(colours["edge"], colours["paper"]) >= 3
+
+
+def test_modules_import_by_names_that_can_be_hashed():
+    for path in own_modules():
+        for line in path.read_text().splitlines():
+            assert not line.startswith(("import ", "export {")) or line.endswith(";"), path
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_templates_hold_nothing_that_the_content_policy_refuses(path: Path):
+    html = path.read_text()
+
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|hx-on|hx-boost|javascript:", html)
+    assert not re.search(r"<script(?![^>]*\ssrc=)", html)
