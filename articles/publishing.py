@@ -1,0 +1,204 @@
+"""Write, publish, correct and withdraw articles: the only way an article changes.
+
+Each verb locks the article, keeps what it looked like as an ArticleVersion
+and calls settings.ARTICLES_LISTENERS where readers see a difference.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.text import slugify
+
+from articles.markup import Profile, render_markdown
+from articles.models import Article, ArticleVersion, Status, Tagging
+
+# What a version keeps; foreign keys by their id.
+VERSIONED_FIELDS = (
+    "headline", "slug", "language", "section_id", "source_id", "standfirst", "dateline",
+    "byline", "author_id", "credit", "body", "tags", "lead_image_id", "status",
+    "withdrawn_reason", "corrections",
+)  # fmt: skip
+# What an editor may write; everything else has a verb of its own.
+EDITABLE_FIELDS = (
+    "headline", "slug", "language", "section", "source", "standfirst", "dateline", "byline",
+    "author", "credit", "body", "tags", "lead_image", "intake_key",
+)  # fmt: skip
+
+
+class StaleVersion(Exception):
+    """The article was changed by someone else since it was read. Nothing was written."""
+
+    def __init__(self, current: Article) -> None:
+        super().__init__(f"Article {current.pk} is at version {current.version}")
+        self.current = current
+
+
+class NotPossible(Exception):
+    """The article's status does not allow this. The message is for the editor."""
+
+
+def create_article(*, editor: models.Model | None, **fields: Any) -> Article:
+    """Make a draft. `fields` are of EDITABLE_FIELDS, `related` besides."""
+    related = fields.pop("related", ())
+    with transaction.atomic():
+        article = Article()
+        _set_fields(article, fields)
+        _write(article, editor, change="created", note="")
+        article.related.set(related)
+    return article
+
+
+def save_article(
+    *,
+    article: Article,
+    editor: models.Model | None,
+    fields: Mapping[str, Any],
+    note: str = "",
+    expected_version: int | None = None,
+) -> Article:
+    """Write what an editor changed; a public article shows it at once, marked as updated.
+
+    Raises StaleVersion if the article is no longer at `expected_version`.
+    """
+    fields = dict(fields)
+    related = fields.pop("related", None)
+    with transaction.atomic():
+        article = _lock(article, expected_version)
+        _set_fields(article, fields)
+        if article.is_public():
+            article.updated_at = timezone.now()
+        _write(article, editor, change="edited", note=note)
+        if related is not None:
+            article.related.set(related)
+        _announce(article, "edited")
+    return article
+
+
+def publish_article(
+    *, article: Article, editor: models.Model | None, at: datetime | None = None
+) -> Article:
+    """Publish now, or at a time: a future one makes it scheduled, a past one dates it back.
+
+    Raises NotPossible for a withdrawn article (restore it) and a published one.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        article = _lock(article)
+        if article.status == Status.WITHDRAWN or article.is_public(now):
+            raise NotPossible("This article is already published or was withdrawn.")
+        article.published_at = at or now
+        article.status = Status.SCHEDULED if article.published_at > now else Status.PUBLISHED
+        _write(article, editor, change=article.status, note="")
+        _announce(article, "published")
+    return article
+
+
+def unschedule_article(*, article: Article, editor: models.Model | None) -> Article:
+    """Make a scheduled article a draft again. Raises NotPossible once its time has come."""
+    with transaction.atomic():
+        article = _lock(article)
+        if article.status != Status.SCHEDULED or article.is_public():
+            raise NotPossible("This article is not waiting to be published.")
+        article.status, article.published_at = Status.DRAFT, None
+        _write(article, editor, change="unscheduled", note="")
+    return article
+
+
+def correct_article(*, article: Article, editor: models.Model | None, text: str) -> Article:
+    """Print a dated correction on a public article. Raises NotPossible for any other."""
+    now = timezone.now()
+    with transaction.atomic():
+        article = _lock(article)
+        if not article.is_public(now):
+            raise NotPossible("Only a published article is corrected in public.")
+        article.corrections = [*article.corrections, {"at": now.isoformat(), "text": text}]
+        article.updated_at = now
+        _write(article, editor, change="corrected", note=text[:300])
+        _announce(article, "edited")
+    return article
+
+
+def withdraw_article(*, article: Article, editor: models.Model | None, reason: str) -> Article:
+    """Take an article back; its address answers 410 with the reason. Raises NotPossible."""
+    if not reason.strip():
+        raise NotPossible("A withdrawal needs a reason that readers can see.")
+    with transaction.atomic():
+        article = _lock(article)
+        if article.status not in (Status.PUBLISHED, Status.SCHEDULED):
+            raise NotPossible("Only a published article can be withdrawn.")
+        article.status, article.withdrawn_at = Status.WITHDRAWN, timezone.now()
+        article.withdrawn_reason = reason.strip()[:300]
+        _write(article, editor, change="withdrawn", note=article.withdrawn_reason)
+        _announce(article, "withdrawn")
+    return article
+
+
+def restore_article(*, article: Article, editor: models.Model | None) -> Article:
+    """Publish a withdrawn article again, at its old time. Raises NotPossible."""
+    with transaction.atomic():
+        article = _lock(article)
+        if article.status != Status.WITHDRAWN:
+            raise NotPossible("This article was not withdrawn.")
+        article.status, article.withdrawn_at = Status.PUBLISHED, None
+        article.withdrawn_reason = ""
+        article.updated_at = timezone.now()
+        _write(article, editor, change="restored", note="")
+        _announce(article, "restored")
+    return article
+
+
+def _lock(article: Article, expected_version: int | None = None) -> Article:
+    current = Article.objects.select_for_update().get(pk=article.pk)
+    if expected_version is not None and current.version != expected_version:
+        raise StaleVersion(current)
+    return current
+
+
+def _set_fields(article: Article, fields: Mapping[str, Any]) -> None:
+    for name, value in fields.items():
+        if name not in EDITABLE_FIELDS:
+            raise TypeError(f"{name} is not an editor's to write")
+        setattr(article, name, value)
+    article.tags = list(dict.fromkeys(tag.strip()[:60] for tag in article.tags if tag.strip()))
+    # An address that was public stays; a headline of a draft may still move it.
+    if not article.slug or (article.status == Status.DRAFT and "headline" in fields):
+        article.slug = fields.get("slug") or make_slug(article.headline)
+
+
+def make_slug(headline: str) -> str:
+    """Return the readable part of an address, in the headline's own script."""
+    return slugify(headline, allow_unicode=True)[:80].strip("-") or "article"
+
+
+def _write(article: Article, editor: models.Model | None, *, change: str, note: str) -> None:
+    """Save with the rendering made anew, the next version number, its snapshot and the tags."""
+    article.body_html = render_markdown(article.body, Profile.ARTICLE)
+    article.version += 1
+    article.save()
+    ArticleVersion.objects.create(
+        article=article,
+        number=article.version,
+        snapshot={name: getattr(article, name) for name in VERSIONED_FIELDS},
+        change=change,
+        note=note[:300],
+        editor=editor,
+    )
+    _write_tags(article)
+
+
+def _write_tags(article: Article) -> None:
+    by_slug = {slugify(name, allow_unicode=True)[:60]: name for name in article.tags}
+    by_slug.pop("", None)
+    article.taggings.exclude(slug__in=by_slug).delete()
+    for slug, name in by_slug.items():
+        Tagging.objects.update_or_create(article=article, slug=slug, defaults={"name": name})
+
+
+def _announce(article: Article, change: str) -> None:
+    for dotted in settings.ARTICLES_LISTENERS:
+        import_string(dotted)(article=article, change=change)
