@@ -3,10 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.models import Comment
+from forum.members.models import Member
 
 
 class Reason(models.TextChoices):
@@ -43,8 +45,12 @@ class Report(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["comment"], condition=Q(closed_at__isnull=True), name="report_open"
-            )
+                fields=["comment", "id"], condition=Q(closed_at__isnull=True), name="report_open"
+            ),
+            # The queue walks the open reports by age without the closed ones.
+            models.Index(
+                fields=["id"], condition=Q(closed_at__isnull=True), name="report_open_by_age"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -52,21 +58,39 @@ class Report(models.Model):
 
 
 class Act(models.TextChoices):
-    """What a moderator did."""
+    """What a moderator did, in the words of the log."""
 
-    PUBLISH = "publish", _("Published")
-    HIDE = "hide", _("Hid")
-    RESTORE = "restore", _("Restored")
-    REMOVE = "remove", _("Removed")
-    LOCK = "lock", _("Locked the branch of")
-    UNLOCK = "unlock", _("Unlocked the branch of")
-    DISMISS = "dismiss", _("Dismissed the reports on")
-    SUSPEND = "suspend", _("Suspended")
-    LIFT = "lift", _("Lifted the suspension of")
+    PUBLISH = "publish", _("Comment published")
+    HIDE = "hide", _("Comment hidden")
+    RESTORE = "restore", _("Comment restored")
+    REMOVE = "remove", _("Comment removed")
+    LOCK = "lock", _("Branch locked")
+    UNLOCK = "unlock", _("Branch unlocked")
+    DISMISS = "dismiss", _("Reports dismissed")
+    SUSPEND = "suspend", _("Member suspended")
+    LIFT = "lift", _("Suspension lifted")
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Questions about many decisions."""
+
+    def on_comments(self) -> "DecisionQuerySet":
+        """Keep what was decided about comments themselves, not what members had for them."""
+        return self.exclude(act__in=(Act.SUSPEND, Act.LIFT))
+
+    def on_standing_of(self, member: Member) -> "DecisionQuerySet":
+        """Keep a member's suspensions and their ends."""
+        return self.filter(member=member, act__in=(Act.SUSPEND, Act.LIFT))
 
 
 class Decision(models.Model):
-    """One act of moderation: who, when, why. Append-only; written by deciding.py."""
+    """One act of moderation: who, when, why.
+
+    Append-only: taking something back is a decision of its own. Written by
+    deciding.py and suspending.py, in the transaction of what was decided.
+    `reason` is told to the member; `note` stays among moderators. A
+    suspension may name the comment that led to it.
+    """
 
     moderator = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
@@ -84,8 +108,9 @@ class Decision(models.Model):
     until = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(default=timezone.now)
 
+    objects = DecisionQuerySet.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["-decided_at", "-id"], name="decision_log")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(act__in=(Act.SUSPEND, Act.LIFT)) | Q(comment__isnull=False),
@@ -95,3 +120,7 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.act} by {self.moderator_id}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page that tells the member concerned."""
+        return reverse("moderation:decision", args=[self.pk])

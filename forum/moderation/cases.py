@@ -1,0 +1,131 @@
+"""What a moderator needs before them to judge comments, for many at once.
+
+A fixed number of queries whatever the number of comments.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, F, Max, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from forum.moderation import rules
+from forum.moderation.models import Act, Decision, Report
+from forum.moderation.seen import Seen, microseconds
+from forum.refusals import Refusal
+
+REPORTS_SHOWN = 5  # Open reports in a case; the comment's own page has more.
+
+
+@dataclass(slots=True)
+class Record:
+    """What is known of a member from before."""
+
+    member: Member
+    removed_count: int
+    hidden_count: int
+    suspended_count: int
+    is_suspended: bool
+
+
+@dataclass(slots=True)
+class Case:
+    """A comment to judge, with what speaks for and against it."""
+
+    comment: Comment
+    record: Record
+    reports: list[Report]
+    seen: Seen
+    acts: tuple[Act, ...]
+    refusal: Refusal | None  # Why this moderator may not judge it.
+    # What a refused attempt had typed, and why it was refused.
+    typed: dict[str, str] = field(default_factory=dict)
+    error: str = ""
+    done: str = ""  # What was just done, when the case stays.
+
+    @property
+    def more_report_count(self) -> int:
+        """Return how many open reports are not shown."""
+        return max(0, self.comment.open_report_count - len(self.reports))
+
+
+def load_cases(comments: Iterable[Comment], moderator: Member, now: datetime) -> list[Case]:
+    """Return the comments as cases, in their order, in four queries."""
+    comments = list(comments)
+    ids = [comment.pk for comment in comments]
+    reports = _load_open_reports(ids)
+    last_reports = _last_ids(Report.objects.filter(comment_id__in=ids))
+    last_decisions = _last_ids(Decision.objects.on_comments().filter(comment_id__in=ids))
+    records = load_records([comment.author for comment in comments], now)
+    return [
+        Case(
+            comment=comment,
+            record=records[comment.author_id],
+            reports=reports.get(comment.pk, []),
+            seen=Seen(
+                comment.state,
+                microseconds(comment.edited_at),
+                last_decisions.get(comment.pk, 0),
+                last_reports.get(comment.pk, 0),
+            ),
+            acts=rules.possible_acts(comment),
+            refusal=rules.why_cannot_judge(comment=comment, moderator=moderator, now=now),
+        )
+        for comment in comments
+    ]
+
+
+def load_case(comment: Comment, moderator: Member, now: datetime) -> Case:
+    """Return one comment as a case."""
+    return load_cases([comment], moderator, now)[0]
+
+
+def load_records(members: Iterable[Member], now: datetime) -> dict[int, Record]:
+    """Return each member's record by id, in one query."""
+    by_id = {member.pk: member for member in members}
+    rows = (
+        Decision.objects.filter(member_id__in=by_id, act__in=(Act.HIDE, Act.REMOVE, Act.SUSPEND))
+        .order_by()
+        .values_list("member_id", "act")
+        .annotate(Count("pk"))
+    )
+    counts = {(member_id, act): count for member_id, act, count in rows}
+    return {
+        pk: Record(
+            member=member,
+            removed_count=counts.get((pk, Act.REMOVE), 0),
+            hidden_count=counts.get((pk, Act.HIDE), 0),
+            suspended_count=counts.get((pk, Act.SUSPEND), 0),
+            is_suspended=member.is_suspended(now),
+        )
+        for pk, member in by_id.items()
+    }
+
+
+def _load_open_reports(comment_ids: list[int]) -> dict[int, list[Report]]:
+    """Return the newest open reports of each comment, newest first, in one query."""
+    place = Window(RowNumber(), partition_by=F("comment_id"), order_by=F("pk").desc())
+    rows = (
+        Report.objects.filter(comment_id__in=comment_ids, closed_at=None)
+        .annotate(place=place)
+        .filter(place__lte=REPORTS_SHOWN)
+        .select_related("reporter")
+        .order_by("-pk")
+    )
+    reports: dict[int, list[Report]] = {}
+    for report in rows:
+        reports.setdefault(report.comment_id, []).append(report)
+    return reports
+
+
+def _last_ids(rows: QuerySet) -> dict[int, int]:
+    """Return the newest row's id by comment."""
+    return dict(
+        rows.order_by()
+        .values("comment_id")
+        .annotate(Max("pk"))
+        .values_list("comment_id", "pk__max")
+    )

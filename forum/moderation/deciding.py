@@ -1,0 +1,103 @@
+"""Decide about a comment: the act, its log entry and what follows, together or not at all."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum.discussion import locking, removal
+from forum.discussion.access import lock_comment
+from forum.discussion.models import Comment, State
+from forum.members.models import Member
+from forum.moderation import rules
+from forum.moderation.models import Act, Decision, Reason
+from forum.moderation.reporting import close_reports
+from forum.moderation.seen import Seen, microseconds
+from forum.moderation.telling import tell_author
+from forum.refusals import Refusal, Refused
+
+# What each act does to the comment; dismissing reports leaves it as it is.
+VERBS: dict[str, Callable[..., Comment]] = {
+    Act.PUBLISH: removal.publish_held_comment,
+    Act.HIDE: removal.hide_comment,
+    Act.RESTORE: removal.restore_comment,
+    Act.REMOVE: removal.remove_comment,
+    Act.LOCK: locking.lock_branch,
+    Act.UNLOCK: locking.unlock_branch,
+}
+
+
+def decide(
+    *,
+    act: str,
+    comment_id: int,
+    moderator: Member,
+    reason: str = "",
+    note: str = "",
+    seen: Seen | None = None,
+) -> Decision:
+    """Do what a moderator decided about a comment, log it and tell the author.
+
+    `seen` is what the moderator had before them; if the comment has changed
+    since, nothing is done. Whoever calls without a page leaves it out.
+    Locks the discussion, then the members that removal touches. Raises
+    Refused, Comment.DoesNotExist, ValueError for an act that isn't one on
+    comments or an unknown reason.
+    """
+    act, reason, now = Act(act), Reason(reason) if reason else "", timezone.now()
+    if act in (Act.SUSPEND, Act.LIFT):
+        raise ValueError(f"{act} is no act about a comment")
+    with transaction.atomic():
+        _discussion, comment = lock_comment(comment_id)
+        refusal = (
+            rules.why_cannot_judge(comment=comment, moderator=moderator, now=now)
+            or (seen and _why_stale(seen, comment))
+            or rules.why_cannot_decide(act=act, comment=comment, reason=reason)
+        )
+        if refusal:
+            raise Refused(refusal)
+        return _write(act, comment, moderator, reason, note, seen, now)
+
+
+def _write(
+    act: Act,
+    comment: Comment,
+    moderator: Member,
+    reason: str,
+    note: str,
+    seen: Seen | None,
+    now: datetime,
+) -> Decision:
+    """Change the facts, close the reports, log the decision, tell the author."""
+    if act in VERBS:
+        comment = VERBS[act](comment_id=comment.pk)
+    if act == Act.DISMISS:
+        # A report that came while the moderator was reading stays open.
+        close_reports(comment_id=comment.pk, up_to=seen and seen.report, now=now)
+    elif act not in (Act.LOCK, Act.UNLOCK):
+        close_reports(comment_id=comment.pk, up_to=None, now=now)
+    decision = Decision.objects.create(
+        moderator=moderator,
+        act=act,
+        comment=comment,
+        member=comment.author,
+        reason=reason,
+        note=note.strip(),
+        decided_at=now,
+    )
+    tell_author(decision, comment)
+    return decision
+
+
+def _why_stale(seen: Seen, comment: Comment) -> Refusal | None:
+    """Say why what the moderator saw is no longer so."""
+    decisions = Decision.objects.on_comments().filter(comment_id=comment.pk)
+    last = decisions.select_related("moderator").last()
+    if last is not None and last.pk != seen.decision:
+        return rules.already_decided(last)
+    if comment.state == State.DELETED and seen.state != State.DELETED:
+        return rules.DELETED_MEANWHILE
+    if microseconds(comment.edited_at) != seen.edited:
+        return rules.EDITED_MEANWHILE
+    return None

@@ -1,0 +1,69 @@
+"""Report a comment to the moderators."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum.discussion.access import lock_comment
+from forum.discussion.reporting import count_open_reports, suggest_removal
+from forum.members.models import Member
+from forum.moderation import rules
+from forum.moderation.models import Reason, Report
+from forum.refusals import Refused
+
+
+def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str = "") -> Report:
+    """Put a comment before the moderators, once a member.
+
+    Writes the report, the package's removal suggestion and the comment's
+    count of open reports in one transaction. Locks the discussion, then the
+    reporter, whose limit and standing thereby hold against parallel
+    requests. Raises Refused, Comment.DoesNotExist, ValueError for an unknown
+    reason.
+    """
+    reason, now = Reason(reason), timezone.now()
+    with transaction.atomic():
+        discussion, comment = lock_comment(comment_id)
+        reporter = Member.objects.select_for_update(no_key=True).get(pk=reporter.pk)
+        if refusal := rules.why_cannot_report(
+            comment=comment, discussion=discussion, member=reporter, now=now
+        ):
+            raise Refused(refusal)
+        if find_report(comment_id=comment_id, reporter_id=reporter.pk):
+            raise Refused(rules.REPORTED_BEFORE)
+        _check_rate(reporter, now)
+        report = Report.objects.create(
+            comment=comment, reporter=reporter, reason=reason, note=note.strip(), created_at=now
+        )
+        count_open_reports(comment_id=comment_id, delta=1)
+        suggest_removal(comment=comment, member=reporter)
+    return report
+
+
+def find_report(*, comment_id: int, reporter_id: int) -> Report | None:
+    """Return what a member reported about a comment before, open or closed."""
+    return Report.objects.filter(comment_id=comment_id, reporter_id=reporter_id).first()
+
+
+def close_reports(*, comment_id: int, up_to: int | None, now: datetime) -> int:
+    """Close a comment's open reports, up to an id if one is given; return how many.
+
+    Call under the discussion's lock, in the decision's transaction.
+    """
+    open_reports = Report.objects.filter(comment_id=comment_id, closed_at=None)
+    if up_to is not None:
+        open_reports = open_reports.filter(pk__lte=up_to)
+    closed = open_reports.update(closed_at=now)
+    if closed:
+        count_open_reports(comment_id=comment_id, delta=-closed)
+    return closed
+
+
+def _check_rate(reporter: Member, now: datetime) -> None:
+    """Raise Refused if the member has reported too much lately."""
+    recent = Report.objects.filter(
+        reporter=reporter, created_at__gt=now - rules.REPORT_PERIOD
+    ).count()
+    if recent >= rules.REPORT_LIMIT:
+        raise Refused(rules.TOO_MANY_REPORTS)

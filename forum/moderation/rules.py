@@ -1,0 +1,119 @@
+"""Who may report, judge and suspend: limits with units, answers with reasons."""
+
+from datetime import datetime, timedelta
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from forum.discussion.access import can_moderate
+from forum.discussion.models import Comment, Discussion, Mode, State
+from forum.discussion.rules import NOT_THERE, SUSPENDED
+from forum.discussion.rules import why_cannot_report as why_discussion_refuses_report
+from forum.members.models import Member
+from forum.moderation.models import Act, Decision
+from forum.refusals import Refusal
+
+# A careful reader on a bad evening stays below; a grudge doesn't fill the queue.
+REPORT_LIMIT, REPORT_PERIOD = 20, timedelta(hours=1)
+
+# From a breather to the longest that a moderator may decide alone.
+SUSPENSIONS = {
+    "1h": (timedelta(hours=1), _("1 hour")),
+    "6h": (timedelta(hours=6), _("6 hours")),
+    "1d": (timedelta(days=1), _("1 day")),
+    "3d": (timedelta(days=3), _("3 days")),
+    "7d": (timedelta(days=7), _("7 days")),
+    "30d": (timedelta(days=30), _("30 days")),
+}
+
+# In which states of a comment an act on its state makes sense.
+STATES_FOR = {
+    Act.PUBLISH: (State.HELD,),
+    Act.HIDE: (State.PUBLISHED,),
+    Act.RESTORE: (State.HIDDEN, State.REMOVED),
+    Act.REMOVE: (State.PUBLISHED, State.HELD, State.HIDDEN),
+}
+NEEDING_REASON = (Act.REMOVE, Act.SUSPEND)
+
+REPORTED_BEFORE = Refusal(
+    "reported_before", _("You have reported this comment already. A moderator will look at it.")
+)
+TOO_MANY_REPORTS = Refusal(
+    "too_many_reports",
+    _("You have reported a lot within an hour. Please wait a while before you report more."),
+)
+NOT_ALLOWED = Refusal("not_allowed", _("Your role doesn't allow this."))
+OWN_COMMENT = Refusal("own_comment", _("This is your own comment. Please leave it to a colleague."))
+NEEDS_REASON = Refusal("needs_reason", _("Please choose a reason. The member is told it."))
+NOT_POSSIBLE = Refusal("not_possible", _("This can't be done to the comment as it stands now."))
+EDITED_MEANWHILE = Refusal(
+    "edited_meanwhile",
+    _("The author has changed the text since you opened it. Please read it again."),
+)
+DELETED_MEANWHILE = Refusal("deleted_meanwhile", _("The author has deleted this comment."))
+YOURSELF = Refusal("yourself", _("You can't suspend yourself."))
+STAFF = Refusal("staff", _("Only an administrator can suspend someone who works here."))
+NOT_SUSPENDED = Refusal("not_suspended", _("This member isn't suspended."))
+
+
+def why_cannot_report(
+    *, comment: Comment, discussion: Discussion, member: Member, now: datetime
+) -> Refusal | None:
+    """Say why a member may not report a comment; asks no query."""
+    if discussion.mode == Mode.HIDDEN:
+        return NOT_THERE
+    return why_discussion_refuses_report(
+        comment_state=comment.state,
+        author_id=comment.author_id,
+        article=comment.article,
+        member=member,
+        now=now,
+    )
+
+
+def why_cannot_judge(*, comment: Comment, moderator: Member, now: datetime) -> Refusal | None:
+    """Say why a member may not decide anything about a comment."""
+    if not can_moderate(moderator):
+        return NOT_ALLOWED
+    if comment.author_id == moderator.pk:
+        return OWN_COMMENT
+    return SUSPENDED if moderator.is_suspended(now) else None
+
+
+def possible_acts(comment: Comment) -> tuple[Act, ...]:
+    """Return the acts that make sense for a comment as it stands, most usual first."""
+    acts = [act for act, states in STATES_FOR.items() if comment.state in states]
+    if comment.open_report_count:
+        acts.insert(0, Act.DISMISS)
+    return (*acts, Act.UNLOCK if comment.is_locked else Act.LOCK)
+
+
+def why_cannot_decide(*, act: Act, comment: Comment, reason: str) -> Refusal | None:
+    """Say why an act can't be done to a comment, by someone who may judge it."""
+    if act not in possible_acts(comment):
+        return NOT_POSSIBLE
+    return NEEDS_REASON if act in NEEDING_REASON and not reason else None
+
+
+def why_cannot_suspend(*, member: Member, moderator: Member, now: datetime) -> Refusal | None:
+    """Say why a member may not suspend another, or lift their suspension."""
+    if not moderator.is_authenticated or not moderator.has_perm("members.suspend_member"):
+        return NOT_ALLOWED
+    if member.pk == moderator.pk:
+        return YOURSELF
+    # Who may change members' accounts is an administrator.
+    if member.is_staff and not moderator.has_perm("members.change_member"):
+        return STAFF
+    return SUSPENDED if moderator.is_suspended(now) else None
+
+
+def already_decided(decision: Decision) -> Refusal:
+    """Tell a moderator what a colleague decided while they were reading."""
+    message = gettext("Already decided by %(name)s on %(time)s: %(act)s. Please look again.") % {
+        "name": decision.moderator.display_name,
+        "time": date_format(localtime(decision.decided_at), "DATETIME_FORMAT"),
+        "act": decision.get_act_display(),
+    }
+    return Refusal("already_decided", message)

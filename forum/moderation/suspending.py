@@ -1,0 +1,85 @@
+"""Suspend a member for a time, and lift a suspension."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from forum.moderation import rules
+from forum.moderation.models import Act, Decision
+from forum.moderation.seen import microseconds
+from forum.moderation.telling import tell_suspended
+from forum.refusals import Refused
+
+
+def suspend_member(
+    *,
+    member: Member,
+    moderator: Member,
+    duration: timedelta,
+    reason: str,
+    note: str = "",
+    comment: Comment | None = None,
+    seen: int | None = None,
+) -> Decision:
+    """Keep a member from writing for `duration` from now; they can still read and delete.
+
+    Replaces a suspension that runs, if the moderator knew of it: `seen` is
+    its end as find_seen() gave it. `comment` is one of the member's that led
+    to it. Locks the member. Raises Refused.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        member = _lock(member, moderator, seen, now)
+        if not reason:
+            raise Refused(rules.NEEDS_REASON)
+        return _write(
+            Act.SUSPEND, member, moderator, now,
+            until=now + duration, reason=reason, note=note, comment=_led_to_it(comment, member),
+        )  # fmt: skip
+
+
+def lift_suspension(
+    *, member: Member, moderator: Member, note: str = "", seen: int | None = None
+) -> Decision:
+    """Let a suspended member write again. Locks the member. Raises Refused."""
+    now = timezone.now()
+    with transaction.atomic():
+        member = _lock(member, moderator, seen, now)
+        if not member.is_suspended(now):
+            raise Refused(rules.NOT_SUSPENDED)
+        return _write(Act.LIFT, member, moderator, now, note=note)
+
+
+def find_seen(member: Member) -> int:
+    """Return the end of a member's last suspension as a number for a form."""
+    return microseconds(member.suspended_until)
+
+
+def _lock(member: Member, moderator: Member, seen: int | None, now: datetime) -> Member:
+    """Return the member locked until the transaction ends. Raises Refused."""
+    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    if refusal := rules.why_cannot_suspend(member=member, moderator=moderator, now=now):
+        raise Refused(refusal)
+    if seen is not None and seen != find_seen(member):
+        last = Decision.objects.on_standing_of(member).select_related("moderator").last()
+        raise Refused(rules.already_decided(last) if last else rules.NOT_SUSPENDED)
+    return member
+
+
+def _led_to_it(comment: Comment | None, member: Member) -> Comment | None:
+    """Return the comment if it is the member's own; a log entry must not mix up people."""
+    return comment if comment is not None and comment.author_id == member.pk else None
+
+
+def _write(act: Act, member: Member, moderator: Member, now: datetime, **facts: object) -> Decision:
+    """Set the member's standing, log the decision, tell the member."""
+    decision = Decision(act=act, member=member, moderator=moderator, decided_at=now, **facts)
+    decision.note = decision.note.strip()
+    decision.save(force_insert=True)
+    member.suspended_until = decision.until
+    Member.objects.filter(pk=member.pk).update(suspended_until=decision.until)
+    tell_suspended(decision, member)
+    return decision

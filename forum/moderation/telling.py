@@ -1,0 +1,70 @@
+"""Tell members what was decided about them, in their own language.
+
+They learn what and why, never who decided, who reported or what moderators
+wrote among themselves.
+"""
+
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from forum.moderation.models import Act, Decision
+from forum.notifications.models import NoticeKind
+from forum.notifications.telling import tell
+
+# What members hear. Nothing of dismissed reports: it would only worry them.
+SENTENCES: dict[str, str | Promise] = {
+    Act.PUBLISH: _("Your comment has been published."),
+    Act.HIDE: _("A moderator has hidden your comment for the time being."),
+    Act.RESTORE: _("A moderator has restored your comment."),
+    Act.REMOVE: _("A moderator has removed your comment."),
+    Act.LOCK: _("A moderator has closed the replies to your comment."),
+    Act.UNLOCK: _("A moderator has opened the replies to your comment again."),
+    Act.SUSPEND: _("Your account is suspended until %(time)s. You can read, but not write."),
+    Act.LIFT: _("Your suspension has been lifted. You can write again."),
+}
+
+
+def tell_author(decision: Decision, comment: Comment) -> None:
+    """Tell the author about a decision on their comment. Call in its transaction."""
+    if decision.act in SENTENCES:
+        _tell(decision, comment.author, about=comment.article.headline)
+
+
+def tell_suspended(decision: Decision, member: Member) -> None:
+    """Tell a member that they are suspended, until when and why, or no longer."""
+    _tell(decision, member, about="")
+
+
+def say(decision: Decision, member: Member) -> str:
+    """Return a decision in words for the member concerned, in the language that is active."""
+    if decision.act == Act.SUSPEND:
+        until = timezone.localtime(decision.until, ZoneInfo(member.time_zone or settings.TIME_ZONE))
+        sentence = str(SENTENCES[Act.SUSPEND]) % {"time": date_format(until, "DATETIME_FORMAT")}
+    else:
+        sentence = str(SENTENCES[decision.act])
+    if decision.reason:
+        sentence += " " + gettext("Reason: %(reason)s.") % {"reason": decision.get_reason_display()}
+    return sentence
+
+
+def _tell(decision: Decision, member: Member, *, about: str) -> None:
+    """Write the notice; each decision is a subject of its own, so none replaces another."""
+    with translation.override(member.language or settings.LANGUAGE_CODE):
+        note = say(decision, member)
+    tell(
+        recipient_id=member.pk,
+        kind=NoticeKind.DECISION,
+        subject=f"decision:{decision.pk}",
+        url=decision.get_absolute_url(),
+        about=about,
+        note=note,
+        now=decision.decided_at,
+    )

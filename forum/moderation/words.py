@@ -1,0 +1,38 @@
+"""What moderators read on buttons and hear when something is done."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forum.moderation.models import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one act."""
+
+    button: str | Promise
+    done: str | Promise  # With %(name)s, the comment's author.
+    undo: Act | None = None  # What takes it back, a decision of its own.
+    style: str = ""  # The button's modifier.
+
+
+WORDS: dict[str, Words] = {
+    Act.DISMISS: Words(_("Dismiss reports"), _("Reports on %(name)s’s comment dismissed.")),
+    Act.PUBLISH: Words(_("Publish"), _("%(name)s’s comment published."), Act.HIDE, "primary"),
+    Act.HIDE: Words(_("Hide"), _("%(name)s’s comment hidden."), Act.RESTORE),
+    Act.RESTORE: Words(_("Restore"), _("%(name)s’s comment restored."), Act.HIDE),
+    Act.REMOVE: Words(_("Remove"), _("%(name)s’s comment removed."), Act.RESTORE, "danger"),
+    Act.LOCK: Words(
+        _("Lock branch"), _("The branch of %(name)s’s comment is locked."), Act.UNLOCK, "quiet"
+    ),
+    Act.UNLOCK: Words(
+        _("Unlock branch"), _("The branch of %(name)s’s comment is open again."), Act.LOCK, "quiet"
+    ),
+}
+
+
+def say_done(act: str, name: str) -> str:
+    """Return the sentence that confirms an act to who did it."""
+    return str(WORDS[act].done) % {"name": name}
