@@ -14,6 +14,7 @@ from setup.places import ACCOUNTS, SECRET_KEY, STAMPS, VAR
 from setup.stamps import ROOT, Stamp, find, fingerprint
 from setup.terminal import command, say, step
 
+COUNTS = tuple("0123456789")  # "138 static files copied", "12 comments: ..."
 MANAGE = [sys.executable, str(ROOT / "manage.py")]
 
 
@@ -52,7 +53,7 @@ def collect_static_files() -> None:
         command(
             "collect the static files",
             [*MANAGE, "collectstatic", "--noinput", "--verbosity=1"],
-            shown=("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
+            shown=COUNTS,
         )
     stamp.set(wanted)
 
@@ -82,7 +83,7 @@ def load_demo(url: str) -> None:
     if stamp.is_current("loaded") and ACCOUNTS.exists():
         return
     with step("Loading the demo articles, discussion and accounts"):
-        command("load the demo", [*MANAGE, "load_demo"], shown=("",), environment={"DEMO": "1"})
+        command("load the demo", [*MANAGE, "load_demo"], shown=COUNTS, environment={"DEMO": "1"})
     stamp.set("loaded")
 
 
