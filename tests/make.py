@@ -1,0 +1,63 @@
+"""Builders that call the real verbs."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from articles.models import Article, Section
+from articles.publishing import create_article, publish_article
+from forum.discussion.generating import generate_discussion
+from forum.discussion.models import Comment
+from forum.discussion.posting import post_comment
+from forum.members.models import Member
+from tests import cast
+
+
+def make_section(slug: str = "politics", **fields: Any) -> Section:
+    """Return the section of that slug, made on first call."""
+    return Section.objects.get_or_create(
+        slug=slug, defaults={"name": slug.title(), "position": 0, **fields}
+    )[0]
+
+
+def make_article(
+    *, published_at: datetime | None = None, is_draft: bool = False, **fields: Any
+) -> Article:
+    """Return an article, published an hour ago unless told."""
+    fields.setdefault("headline", "Ferry to sail every hour")
+    fields.setdefault("body", "The ferry will sail every hour.\n\nFares stay.")
+    fields.setdefault("credit", "© NORTHWIRE")
+    fields.setdefault("section", make_section())
+    article = create_article(editor=None, **fields)
+    if is_draft:
+        return article
+    at = published_at or timezone.now() - timedelta(hours=1)
+    return publish_article(article=article, editor=None, at=at)
+
+
+def make_comment(
+    *,
+    article: Article | None = None,
+    author: Member | None = None,
+    text: str = "A comment.",
+    reply_to: Comment | None = None,
+    **fields: Any,
+) -> Comment:
+    """Return a published comment, posted past the rates as an import is; it tells nobody."""
+    article = article or (reply_to.article if reply_to else make_article())
+    return post_comment(
+        article=article,
+        author=author or cast.bob(),
+        text=text,
+        reply_to=reply_to.pk if reply_to else None,
+        is_import=True,
+        **fields,
+    )
+
+
+def make_big_discussion(count: int, *, shape: str = "mixed") -> Article:
+    """Return an article with that many comments, made by the thousand."""
+    article = make_article()
+    generate_discussion(article=article, count=count, shape=shape, author_count=50)
+    return article
