@@ -1,0 +1,64 @@
+"""The page on which an editor sets what readers may do in one discussion."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from articles.desk.access import editors_only, get_article_or_404
+from forum.discussion.discussions import change_settings, get_discussion
+from forum.discussion.models import Mode
+
+MAX_DAYS = 3650  # Ten years; more is a slip.
+
+
+class SettingsForm(forms.Form):
+    """What readers may do, and for how long."""
+
+    mode = forms.ChoiceField(
+        label=gettext_lazy("What readers may do"),
+        choices=[
+            (Mode.OPEN, gettext_lazy("Open: everybody with an account may write")),
+            (
+                Mode.PREMODERATED,
+                gettext_lazy("Moderated before publication: a moderator lets each comment through"),
+            ),
+            (Mode.READ_ONLY, gettext_lazy("Read only: what is there stays, nothing is added")),
+            (Mode.HIDDEN, gettext_lazy("Hidden: nobody sees the discussion or its comments")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    closes_after_days = forms.IntegerField(
+        label=gettext_lazy("Close after so many days"),
+        required=False,
+        min_value=1,
+        max_value=MAX_DAYS,
+        help_text=gettext_lazy("Counted from publication. Leave empty to keep it open."),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@editors_only
+def settings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show and change the settings of an article's discussion."""
+    article = get_article_or_404(pk)
+    discussion = get_discussion(article)
+    initial = {"mode": discussion.mode, "closes_after_days": discussion.closes_after_days}
+    form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid():
+        change_settings(article=article, **form.cleaned_data)
+        messages.success(request, _("The discussion's settings are changed."))
+        return HttpResponseRedirect(request.path, status=303)
+    context = {
+        "article": article,
+        "form": form,
+        "discussion": discussion,
+        "closes_at": discussion.closes_at(article),
+    }
+    return render(
+        request, "discussion/settings.html", context, status=422 if form.is_bound else 200
+    )
