@@ -41,6 +41,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker("browser")
             if not chromium.address:
                 item.add_marker(pytest.mark.skip(reason=f"Chromium: {chromium.why}"))
+        if "writers" in getattr(item, "fixturenames", []):
+            item.add_marker("slow")
         _keep_rows_of_migrations(item)
         marks = {mark.name for mark in item.iter_markers()}
         (left_out if marks & absent else kept).append(item)
