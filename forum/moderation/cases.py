@@ -15,6 +15,7 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.models import Act, Decision, Report
 from forum.moderation.seen import Seen, microseconds
+from forum.moderation.words import WORDS, Words
 from forum.refusals import Refusal
 
 REPORTS_SHOWN = 5  # Open reports in a case; the comment's own page has more.
@@ -45,6 +46,12 @@ class Case:
     typed: dict[str, str] = field(default_factory=dict)
     error: str = ""
     done: str = ""  # What was just done, when the case stays.
+    back: str = ""  # Where to go after an act, if not to the comment's own page.
+
+    @property
+    def buttons(self) -> list[tuple[Act, Words]]:
+        """Return the acts that can be pressed, with their words."""
+        return [(act, WORDS[act]) for act in self.acts]
 
     @property
     def more_report_count(self) -> int:

@@ -1,6 +1,17 @@
 """Addresses of moderation."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from forum.moderation import report_page, standing_pages, views
 
 app_name = "moderation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("comments/<int:pk>/report/", report_page.report, name="report"),
+    path("decisions/<int:pk>/", standing_pages.decision, name="decision"),
+    path("moderation/", views.queue, name="queue"),
+    path("moderation/log/", views.log, name="log"),
+    path("moderation/comments/<int:pk>/", views.comment, name="comment"),
+    path("moderation/comments/<int:pk>/<slug:act>/", views.act, name="act"),
+    path("moderation/members/<str:username>/suspend/", standing_pages.suspend, name="suspend"),
+    path("moderation/members/<str:username>/lift/", standing_pages.lift, name="lift"),
+]

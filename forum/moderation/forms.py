@@ -1,0 +1,98 @@
+"""Forms of moderation."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forum.moderation import rules
+from forum.moderation.models import Act, Reason
+from forum.moderation.seen import parse_seen
+
+NOTE_LENGTH = 1000  # Characters.
+NO_REASON = [("", _("Choose a reason"))]
+
+
+def note_field(help_text: Any = "") -> forms.CharField:
+    """Return the field for a few words of explanation."""
+    return forms.CharField(
+        label=_("Note"),
+        help_text=help_text,
+        max_length=NOTE_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ReportForm(forms.Form):
+    """What a reader says is wrong with a comment."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what is wrong with the comment.")},
+    )
+    note = note_field(_("Anything that helps the moderators to see it. Only they read it."))
+
+
+class DecisionForm(forms.Form):
+    """An act on a comment. Which one is in the address it is sent to.
+
+    Rendered by hand in moderation/_acts.html: a queue holds twenty of them.
+    """
+
+    reason = forms.ChoiceField(choices=[("", ""), *Reason.choices], required=False)
+    note = forms.CharField(
+        max_length=NOTE_LENGTH,
+        required=False,
+        error_messages={"max_length": _("A note has at most 1,000 characters.")},
+    )
+    seen = forms.CharField(max_length=100)
+
+    def clean_seen(self) -> Any:
+        """Return what the moderator saw, parsed."""
+        seen = parse_seen(self.cleaned_data["seen"])
+        if seen is None:
+            raise forms.ValidationError(_("The form is incomplete. Please try again."))
+        return seen
+
+
+class SuspensionForm(forms.Form):
+    """How long a member is kept from writing, and why."""
+
+    duration = forms.ChoiceField(
+        label=_("For how long?"),
+        choices=[(name, label) for name, (_length, label) in rules.SUSPENSIONS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose how long.")},
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        help_text=_("The member is told it."),
+        choices=[*NO_REASON, *Reason.choices],
+        error_messages={"required": rules.NEEDS_REASON.message},
+    )
+    note = note_field(_("For your colleagues. The member never sees it."))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    comment = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+
+class LiftForm(forms.Form):
+    """Why a suspension ends early."""
+
+    note = note_field(_("For your colleagues. The member never sees it."))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class LogFilterForm(forms.Form):
+    """Which decisions the log shows."""
+
+    member = forms.CharField(label=_("Member"), max_length=150, required=False)
+    moderator = forms.CharField(label=_("Moderator"), max_length=150, required=False)
+    act = forms.ChoiceField(
+        label=_("Decision"), choices=[("", _("All")), *Act.choices], required=False
+    )
+    after = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )

@@ -1,0 +1,95 @@
+"""The page on which a reader reports a comment."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from forum.discussion.access import get_visible_comment_or_404
+from forum.discussion.discussions import get_discussion
+from forum.discussion.models import Comment
+from forum.moderation import rules
+from forum.moderation.doors import is_htmx, see_other
+from forum.moderation.forms import NOTE_LENGTH, ReportForm
+from forum.moderation.reporting import find_report, report_comment
+from forum.refusals import Refusal, Refused
+
+# Where the session keeps what was typed before signing in; the last one only.
+TYPED = "typed_report"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form, take it, or say why this comment can't be reported."""
+    comment = get_visible_comment_or_404(pk, request.user)
+    if request.method != "POST":
+        form = ReportForm(initial=_take_typed(request, comment))
+        return _show(request, comment, form, _why_not(request, comment))
+    if not request.user.is_authenticated:
+        _keep_typed(request, comment)
+        return redirect_to_login(request.path)
+    form = ReportForm(request.POST)
+    if form.is_valid():
+        try:
+            report_comment(comment_id=pk, reporter=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused.refusal.message))
+        else:
+            return _thank(request, comment)
+    return _show(request, comment, form, None)
+
+
+def _show(
+    request: HttpRequest, comment: Comment, form: ReportForm, refusal: Refusal | None
+) -> HttpResponse:
+    """Render the page, or its fragment for htmx; 422 if the form has errors."""
+    context: dict[str, Any] = {"comment": comment, "form": form, "refusal": refusal}
+    template = "moderation/_report.html" if is_htmx(request) else "moderation/report.html"
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _thank(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """Say thank you in the form's place, or on the comment's own page."""
+    if is_htmx(request):
+        return render(request, "moderation/_thanks.html", {"comment": comment})
+    messages.success(request, _("Thank you. A moderator will look at the comment."))
+    return see_other(comment.get_absolute_url())
+
+
+def _why_not(request: HttpRequest, comment: Comment) -> Refusal | None:
+    """Say beforehand why the form would be refused. Signing in is asked for when it is sent."""
+    refusal = rules.why_cannot_report(
+        comment=comment,
+        discussion=get_discussion(comment.article),
+        member=request.user,
+        now=timezone.now(),
+    )
+    if not request.user.is_authenticated:
+        return refusal if refusal and refusal.code != "signed_out" else None
+    if refusal is None and find_report(comment_id=comment.pk, reporter_id=request.user.pk):
+        return rules.REPORTED_BEFORE
+    return refusal
+
+
+def _keep_typed(request: HttpRequest, comment: Comment) -> None:
+    """Keep what was typed in the session, which signing in takes along."""
+    request.session[TYPED] = {
+        "comment": comment.pk,
+        "reason": request.POST.get("reason", "")[:16],
+        "note": request.POST.get("note", "")[:NOTE_LENGTH],
+    }
+
+
+def _take_typed(request: HttpRequest, comment: Comment) -> dict[str, str]:
+    """Return what was typed about this comment before signing in, once."""
+    typed = request.session.get(TYPED)
+    if not typed or typed.get("comment") != comment.pk:
+        return {}
+    if request.user.is_authenticated:
+        del request.session[TYPED]
+    return {"reason": typed["reason"], "note": typed["note"]}

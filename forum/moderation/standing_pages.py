@@ -1,0 +1,122 @@
+"""Pages about a member's standing: suspending, lifting, and what a member is told."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from forum.moderation import rules
+from forum.moderation.cases import load_records
+from forum.moderation.doors import for_moderators, see_other, way_back
+from forum.moderation.forms import LiftForm, SuspensionForm
+from forum.moderation.models import Decision
+from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
+from forum.moderation.telling import SENTENCES, say
+from forum.refusals import Refused
+
+DECISIONS_SHOWN = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_moderators
+def suspend(request: HttpRequest, username: str) -> HttpResponse:
+    """Show a member's record and the form; suspend them."""
+    member = get_object_or_404(Member, username=username)
+    if request.method != "POST":
+        return _show(request, member)
+    form = SuspensionForm(request.POST)
+    if form.is_valid():
+        try:
+            _suspend(member, request.user, form)
+        except Refused as refused:
+            form.add_error(None, str(refused.refusal.message))
+        else:
+            return _done(request, member, _("%(name)s is suspended."))
+    return _show(request, member, suspension=form)
+
+
+@require_POST
+@for_moderators
+def lift(request: HttpRequest, username: str) -> HttpResponse:
+    """End a suspension."""
+    member = get_object_or_404(Member, username=username)
+    form = LiftForm(request.POST)
+    if form.is_valid():
+        try:
+            lift_suspension(member=member, moderator=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused.refusal.message))
+        else:
+            return _done(request, member, _("%(name)s can write again."))
+    return _show(request, member, lifting=form)
+
+
+@require_safe
+@login_required
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell a member what was decided about them and why; 404 for everyone else."""
+    decisions = Decision.objects.select_related("comment__article")
+    found = get_object_or_404(decisions, pk=pk, member=request.user)
+    if found.act not in SENTENCES:
+        raise Http404
+    context = {"decision": found, "sentence": say(found, request.user)}
+    return render(request, "moderation/decision.html", context)
+
+
+def _suspend(member: Member, moderator: Member, form: SuspensionForm) -> None:
+    typed = form.cleaned_data
+    length, _label = rules.SUSPENSIONS[typed["duration"]]
+    suspend_member(
+        member=member,
+        moderator=moderator,
+        duration=length,
+        reason=typed["reason"],
+        note=typed["note"],
+        seen=typed["seen"],
+        comment=Comment.objects.filter(pk=typed["comment"]).first() if typed["comment"] else None,
+    )
+
+
+def _done(request: HttpRequest, member: Member, sentence: str) -> HttpResponse:
+    messages.success(request, sentence % {"name": member.display_name})
+    page = reverse("moderation:suspend", args=[member.username])
+    return see_other(way_back(request) or page)
+
+
+def _show(
+    request: HttpRequest,
+    member: Member,
+    suspension: SuspensionForm | None = None,
+    lifting: LiftForm | None = None,
+) -> HttpResponse:
+    """Render the page of a member's standing; 422 if one of its forms has errors."""
+    now = timezone.now()
+    member.refresh_from_db()
+    failed = suspension or lifting
+    _renew_seen(failed, member)
+    seen = {"seen": find_seen(member), "comment": request.GET.get("comment")}
+    decisions = Decision.objects.filter(member=member).select_related("moderator").order_by("-pk")
+    context = {
+        "member": member,
+        "record": load_records([member], now)[member.pk],
+        "decisions": decisions[:DECISIONS_SHOWN],
+        "refusal": rules.why_cannot_suspend(member=member, moderator=request.user, now=now),
+        "suspension": suspension or SuspensionForm(initial=seen, prefix=None),
+        "lifting": lifting or LiftForm(initial=seen, auto_id="lift_%s"),
+        "failed": failed,
+        "next": way_back(request),
+    }
+    return render(request, "moderation/suspend.html", context, status=422 if failed else 200)
+
+
+def _renew_seen(form: SuspensionForm | LiftForm | None, member: Member) -> None:
+    """Let a refused form be sent again by someone who has now seen how things stand."""
+    if form is not None:
+        form.data = form.data.copy()
+        form.data["seen"] = str(find_seen(member))

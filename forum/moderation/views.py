@@ -1,0 +1,139 @@
+"""The moderators' pages: the queue, a comment to judge, the log."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from forum.discussion.access import get_comment_to_judge_or_404
+from forum.discussion.models import Comment
+from forum.moderation.cases import Case, load_case
+from forum.moderation.context import load_context
+from forum.moderation.deciding import VERBS, decide
+from forum.moderation.doors import for_moderators, is_htmx, see_other, way_back
+from forum.moderation.forms import DecisionForm, LogFilterForm
+from forum.moderation.log import load_log
+from forum.moderation.models import Act, Decision, Reason
+from forum.moderation.queue import ORDERS, TABS, count_waiting, is_waiting, load_queue
+from forum.moderation.words import WORDS, say_done
+from forum.refusals import Refused
+
+ACTS = (*VERBS, Act.DISMISS)
+
+
+@require_safe
+@for_moderators
+def queue(request: HttpRequest) -> HttpResponse:
+    """List what was reported, or what is held."""
+    tab, order = request.GET.get("tab", ""), request.GET.get("order", "")
+    tab = tab if tab in TABS else TABS[0]
+    order = order if order in ORDERS else ORDERS[0]
+    after = request.GET.get("after", "")
+    after = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+    page = load_queue(tab=tab, order=order, after=after, moderator=request.user)
+    _lead_back(page.cases, request.get_full_path())
+    context = {"page": page, "counts": page.counts, "tab": tab, "order": order, "start": after}
+    return render(request, "moderation/queue.html", {**context, "reasons": Reason.choices})
+
+
+@require_safe
+@for_moderators
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show everything about one comment, and every act."""
+    found = get_comment_to_judge_or_404(pk, request.user)
+    return _show_comment(request, _load_case(request, found))
+
+
+@require_POST
+@for_moderators
+def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """Do what the form says; answer 422 with the comment as it now stands if it can't be done."""
+    if act not in ACTS:
+        raise Http404
+    found = get_comment_to_judge_or_404(pk, request.user)
+    form = DecisionForm(request.POST)
+    try:
+        if not form.is_valid():
+            errors = [error for errors in form.errors.values() for error in errors]
+            return _refuse(request, found, " ".join(errors))
+        decision = decide(act=act, comment_id=pk, moderator=request.user, **form.cleaned_data)
+    except Refused as refused:
+        found = get_comment_to_judge_or_404(pk, request.user)
+        return _refuse(request, found, str(refused.refusal.message))
+    if is_htmx(request):
+        return _replace_case(request, decision)
+    done = say_done(act, found.author.display_name)
+    page = reverse("moderation:comment", args=[pk])
+    link = format_html('{} <a href="{}">{}</a>', done, page, _("Look again or take it back"))
+    messages.success(request, link if way_back(request) else done)
+    return see_other(way_back(request) or page)
+
+
+@require_safe
+@for_moderators
+def log(request: HttpRequest) -> HttpResponse:
+    """List decisions, newest first."""
+    form = LogFilterForm(request.GET)
+    filters = form.cleaned_data if form.is_valid() else {}
+    decisions, after = load_log(filters, after=filters.get("after") or 0)
+    context = {"form": form, "decisions": decisions, "after": after}
+    return render(request, "moderation/log.html", {**context, "counts": count_waiting()})
+
+
+def _lead_back(cases: list[Case], path: str) -> None:
+    """Let each form lead back to this page, to the case after its own, which then is gone."""
+    followers = [*(f"#case-{case.comment.pk}" for case in cases[1:]), ""]
+    for case, follower in zip(cases, followers, strict=False):
+        case.back = path + follower
+
+
+def _load_case(request: HttpRequest, comment: Comment) -> Case:
+    """Return one comment as a case, with the way back that the request names."""
+    case = load_case(comment, request.user, timezone.now())
+    case.back = way_back(request)
+    return case
+
+
+def _replace_case(request: HttpRequest, decision: Decision) -> HttpResponse:
+    """Answer htmx: the case again if it still waits, else what became of it and the way back."""
+    found = get_comment_to_judge_or_404(decision.comment_id, request.user)
+    case = _load_case(request, found)
+    case.done = say_done(decision.act, found.author.display_name)
+    undo = WORDS[decision.act].undo
+    context = {
+        "case": case,
+        "decision": decision,
+        "undo": undo if undo in case.acts else None,
+        "undo_words": WORDS.get(undo),
+        "counts": count_waiting(),
+        "reasons": Reason.choices,
+    }
+    template = "moderation/_case.html" if is_waiting(found) else "moderation/_outcome.html"
+    return render(request, template, context)
+
+
+def _refuse(request: HttpRequest, comment: Comment, error: str) -> HttpResponse:
+    """Answer 422 with the comment as it stands, what was typed and why it was refused."""
+    case = _load_case(request, comment)
+    case.error = error
+    case.typed = {name: request.POST.get(name, "") for name in ("reason", "note")}
+    if not is_htmx(request):
+        return _show_comment(request, case, status=422)
+    context = {"case": case, "reasons": Reason.choices}
+    return render(request, "moderation/_case.html", context, status=422)
+
+
+def _show_comment(request: HttpRequest, case: Case, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {
+        "case": case,
+        "context": load_context(case.comment),
+        "counts": count_waiting(),
+        "reasons": Reason.choices,
+    }
+    return render(request, "moderation/comment.html", context, status=status)
