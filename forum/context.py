@@ -5,7 +5,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from forum.members.preferences import theme_of
+
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Return the site's name and address. Costs no query."""
-    return {"SITE_NAME": settings.SITE_NAME, "SITE_URL": settings.SITE_URL, "DEMO": settings.DEMO}
+    """Return the site's name, its address and the theme to show. Costs no query."""
+    return {
+        "SITE_NAME": settings.SITE_NAME,
+        "SITE_URL": settings.SITE_URL,
+        "DEMO": settings.DEMO,
+        "theme": theme_of(request),
+    }

@@ -72,7 +72,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.usersessions",
     "csp",
-    "django.contrib.admin",
+    "forum.members.apps.GuardedAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -179,10 +179,7 @@ else:
 # --- People ---------------------------------------------------------------
 
 AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = [
-    "forum.members.backends.RoleBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["forum.members.backends.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -197,21 +194,60 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "articles:front"
 ACCOUNT_LOGOUT_REDIRECT_URL = "articles:front"
 
+# Nobody can take a name that speaks for the site; signs and spaces in it don't help.
+RESERVED_NAMES = [
+    SITE_NAME, "admin", "administrator", "anonymous", "deleted", "editor", "editors", "everyone",
+    "help", "here", "info", "mod", "moderator", "moderators", "news", "newsroom", "nobody", "null",
+    "official", "root", "security", "staff", "support", "system", "team", "undefined", "webmaster",
+    "管理者", "管理人", "運営", "運営者", "編集者", "編集部", "公式",
+]  # fmt: skip
+
 ACCOUNT_ADAPTER = "forum.members.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "forum.members.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "add_email": "forum.members.forms.AddEmailForm",
+    "change_password": "forum.members.forms.ChangePasswordForm",
+    "login": "forum.members.forms.LoginForm",
+    "reauthenticate": "forum.members.forms.ReauthenticateForm",
+    "reset_password": "forum.members.forms.ResetPasswordForm",
+    "reset_password_from_key": "forum.members.forms.ResetPasswordKeyForm",
+    "set_password": "forum.members.forms.SetPasswordForm",
+    "signup": "forum.members.forms.SignupForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+ACCOUNT_USER_DISPLAY = "forum.members.adapter.name_shown"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # Only in the browser that signed up.
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+# Amount/period/per; "ip" is a network (/24, /64): see members.addresses. A
+# house or a school shares one, a password list doesn't get far on it.
+ACCOUNT_RATE_LIMITS = {
+    "signup": "10/m/ip,40/h/ip",
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "10/m/ip,3/10m/key",
+    "confirm_email": "1/1m/key",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+}
+MFA_ADAPTER = "forum.members.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "forum.members.forms.AuthenticateForm",
+    "reauthenticate": "forum.members.forms.ReauthenticateCodeForm",
+    "activate_totp": "forum.members.forms.ActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
+# Plain HTTP counts as safe to a browser on this machine only, and so it does here.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 MFA_TOTP_ISSUER = SITE_NAME
 # Moderators and editors see and change what others may not. Off only in the
 # demo, where a newcomer should reach the moderation pages with a password.

@@ -12,6 +12,7 @@ newton   a name that came with an imported discussion; nobody can sign in as it
 
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
@@ -32,9 +33,10 @@ def member(username: str, **fields) -> Member:
 
 
 def staff(username: str, role: str) -> Member:
-    """Return a member who holds a role."""
+    """Return a member who holds a role, and the second factor that its powers need."""
     person = member(username, is_staff=True)
     person.groups.add(Group.objects.get(name=role))
+    Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP)
     return person
 
 

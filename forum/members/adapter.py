@@ -1,7 +1,135 @@
 """What we want otherwise than allauth has it."""
 
+import logging
+from smtplib import SMTPException
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailConfirmation
+from allauth.core import ratelimit
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+
+from forum.members import mails
+from forum.members.models import Member
+from forum.members.names import tidy_name
+from forum.members.naming import why_cannot_use_username
+
+log = logging.getLogger("dateline.mail")
+
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 A row needs one; all such clients share a limit.
+
+
+def name_shown(member: Member) -> str:
+    """Return the name by which allauth's pages and mails call a member."""
+    return member.display_name
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up and sign-in, our way."""
+    """Sign-up, sign-in and their mails, our way."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the shortened address: what limits count and what sessions and mails show."""
+        return getattr(request, "client_address", "") or UNKNOWN_ADDRESS
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        """Return the username as it is stored. Raises ValidationError with the rule's words."""
+        name = tidy_name(username)
+        if refusal := why_cannot_use_username(name):
+            raise ValidationError(refusal.message, code=refusal.code)
+        return name
+
+    def pre_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse | None:
+        """Turn away who may not sign in, by whatever way they came."""
+        if not user.is_claimed:
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+    def send_password_reset_mail(self, user: Member, email: str, context: dict[str, Any]) -> None:
+        """Send the link, but never to an account that nobody has claimed."""
+        if user.is_claimed:
+            super().send_password_reset_mail(user, email, context)
+
+    def get_email_confirmation_url(
+        self, request: HttpRequest, emailconfirmation: EmailConfirmation
+    ) -> str:
+        """Return the link, on the site's own address and not on the one the request named."""
+        return (
+            f"{settings.SITE_URL}{reverse('account_confirm_email', args=[emailconfirmation.key])}"
+        )
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Return the link, on the site's own address and not on the one the request named."""
+        uidb36, _dash, token = key.partition("-")
+        return (
+            f"{settings.SITE_URL}{reverse('account_reset_password_from_key', args=[uidb36, token])}"
+        )
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Render the text, and make the HTML of it."""
+        message = super().render_mail(template_prefix, email, context, headers)
+        mails.attach_html(message)
+        return message
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: Member,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Tell a member what changed on the account, in the member's language."""
+        super().send_notification_mail(
+            template_prefix, user, {"user": user, **(context or {})}, email
+        )
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a mail in its reader's language; if that fails, say so instead of breaking.
+
+        The limit on verification mails is given back then, so that signing in
+        again sends the link at once.
+        """
+        language = getattr(context.get("user"), "language", "") or translation.get_language()
+        try:
+            with translation.override(language):
+                super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as error:
+            log.error("A mail (%s) could not be sent: %s", template_prefix, error)
+            self.request.mail_failed = True
+            ratelimit.clear(
+                self.request, app="allauth.account", action="confirm_email", key=email.lower()
+            )
+            if "confirm" in template_prefix or "password_reset_key" in template_prefix:
+                messages.error(self.request, mails.FAILED)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        """Leave out "sent to ..." when nothing was."""
+        is_claim = message_template == "account/messages/email_confirmation_sent.txt"
+        if not (is_claim and getattr(request, "mail_failed", False)):
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Passkeys and authenticator apps, our way."""
+
+    def _get_site_name(self) -> str:
+        return settings.SITE_NAME

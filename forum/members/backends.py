@@ -1,18 +1,30 @@
-"""Permissions come from roles alone."""
+"""Who may sign in, and what roles allow."""
 
-from django.contrib.auth.backends import ModelBackend
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.db.models import Model
 
 from forum.members.models import Member
+from forum.members.names import name_key
 
 
-class RoleBackend(ModelBackend):
-    """Django's backend without permissions of single members.
+class RoleBackend(AuthenticationBackend):
+    """allauth's sign-in, and permissions from roles alone.
 
-    Roles are groups; one query then answers every question of a request.
-    Members who aren't staff hold none, which is no query at all.
+    The only backend: a second one would answer what this one denies. Roles
+    are groups; one query answers every question of a request. Members
+    without staff powers hold none, which is no query for those who aren't
+    staff.
     """
+
+    def user_can_authenticate(self, user: Member) -> bool:
+        """Say whether the account may be signed in to, asked again with every request."""
+        return user.is_claimed and super().user_can_authenticate(user)
+
+    def _authenticate_by_username(self, username: str, password: str) -> Member | None:
+        # By the key, so that width and case of what is typed don't matter.
+        member = Member.objects.filter(username_key=name_key(username)).first()
+        return self._check_password(member, password)
 
     def _get_user_permissions(self, user_obj: Member) -> "set[Permission]":
         return Permission.objects.none()  # type: ignore[return-value]
@@ -21,6 +33,6 @@ class RoleBackend(ModelBackend):
         self, user_obj: Member | AnonymousUser, obj: Model | None = None
     ) -> set[str]:
         """Return the names of what the member's roles allow."""
-        if not user_obj.is_authenticated or not user_obj.is_staff:
+        if not isinstance(user_obj, Member) or not user_obj.has_staff_powers:
             return set()
         return super().get_all_permissions(user_obj, obj)

@@ -1,7 +1,145 @@
-"""Forms of members."""
+"""Forms of members: allauth's, labelled as the site labels, and the settings."""
 
+import zoneinfo
+from functools import cache
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
 from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from forum.members import names
+from forum.members.models import Member, Theme
+
+PASSWORD_HELP = _("At least 10 characters. Three or four unrelated words make a good one.")
 
 
-class SignupForm(forms.Form):
-    """Placeholder until the members app fills it."""
+class Labelled(forms.Form):
+    """A form whose labels stand above its fields, and nowhere else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name == "password1":
+                field.help_text = PASSWORD_HELP
+
+
+class LoginForm(Labelled, account.LoginForm):
+    """Sign in by name or address."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("Username or email")
+        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "autocomplete": "username"}
+
+
+class SignupForm(Labelled, account.SignupForm):
+    """Join. A field that people don't see catches programs that fill in everything."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        username = self.fields["username"]
+        username.help_text = _("2 to 30 letters and digits, also . - _ between them. It stays.")
+        username.widget.attrs |= {"autocapitalize": "none", "maxlength": names.USERNAME_MAX}
+        self.fields["email"].help_text = _("For the link that we send now. Nobody else sees it.")
+        trap = self.fields[settings.ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD]
+        trap.label = _("Leave this empty")
+        trap.widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Save the new member; whoever lost a race for the name is asked for another one."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            messages.error(request, names.TAKEN.message)
+            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_signup"))) from None
+
+
+class AddEmailForm(Labelled, account.AddEmailForm):
+    """Add an address."""
+
+
+class ChangePasswordForm(Labelled, account.ChangePasswordForm):
+    """Change the password."""
+
+
+class SetPasswordForm(Labelled, account.SetPasswordForm):
+    """Choose a first password."""
+
+
+class ResetPasswordForm(Labelled, account.ResetPasswordForm):
+    """Ask for a link to choose a new password."""
+
+
+class ResetPasswordKeyForm(Labelled, account.ResetPasswordKeyForm):
+    """Choose a new password."""
+
+
+class ReauthenticateForm(Labelled, account.ReauthenticateForm):
+    """Say the password again before something that matters."""
+
+
+class AuthenticateForm(Labelled, mfa.AuthenticateForm):
+    """Give the second factor."""
+
+
+class ReauthenticateCodeForm(Labelled, mfa.ReauthenticateForm):
+    """Give the second factor again before something that matters."""
+
+
+class ActivateTOTPForm(Labelled, totp.ActivateTOTPForm):
+    """Set up an authenticator app."""
+
+
+@cache
+def time_zones() -> list[tuple[str, str]]:
+    """Return the time zones one can choose, by area. Read from the disk once."""
+    zones = (zone for zone in zoneinfo.available_timezones() if "/" in zone)
+    kept = sorted(zone for zone in zones if not zone.startswith(("Etc/", "SystemV/", "US/")))
+    return [(zone, zone.replace("_", " ")) for zone in kept]
+
+
+class DisplayForm(forms.Form):
+    """How the site looks and in which language: for members and for anyone."""
+
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=Theme.choices)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Each language by its own name: who lost the way must find back.
+        own_names = [("en", "English"), ("ja", "日本語")]
+        self.fields["language"].choices = [("", _("As my browser")), *own_names]  # type: ignore[attr-defined]
+
+
+class SettingsForm(DisplayForm):
+    """A member's settings."""
+
+    field_order = ("display_name", "language", "time_zone", "theme")
+
+    display_name = forms.CharField(
+        label=_("Display name"),
+        max_length=names.DISPLAY_NAME_MAX,
+        help_text=_("Stands beside your comments. It can be changed once in 14 days."),
+    )
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+
+    def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
+        initial = {
+            name: getattr(member, name)
+            for name in ("display_name", "language", "time_zone", "theme")
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        site_zone = (settings.TIME_ZONE).replace("_", " ")
+        first = ("", _("The paper’s time (%(zone)s)") % {"zone": site_zone})
+        self.fields["time_zone"].choices = [first, *time_zones()]  # type: ignore[attr-defined]

@@ -1,6 +1,11 @@
-"""Addresses of members."""
+"""Addresses of members; signing in and out stands under /accounts/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from forum.members import views
 
 app_name = "members"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("settings/", views.settings, name="settings"),
+    path("display/", views.display, name="display"),
+]
