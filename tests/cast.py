@@ -36,7 +36,9 @@ def staff(username: str, role: str) -> Member:
     """Return a member who holds a role, and the second factor that its powers need."""
     person = member(username, is_staff=True)
     person.groups.add(Group.objects.get(name=role))
-    Authenticator.objects.get_or_create(user=person, type=Authenticator.Type.TOTP)
+    Authenticator.objects.get_or_create(
+        user=person, type=Authenticator.Type.TOTP, defaults={"data": {}}
+    )
     return person
 
 
