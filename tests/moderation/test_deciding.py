@@ -1,0 +1,186 @@
+"""Deciding: the act, the log, the reports and the author's notice are one thing."""
+
+import pytest
+from django.utils import timezone
+
+from forum.discussion.discussions import change_settings
+from forum.discussion.editing import edit_comment
+from forum.discussion.models import Comment, Mode, State
+from forum.discussion.removal import delete_own_comment
+from forum.moderation.cases import load_case
+from forum.moderation.deciding import decide
+from forum.moderation.models import Act, Decision, Reason, Report
+from forum.moderation.seen import parse_seen
+from forum.notifications.models import Notice
+from forum.refusals import Refused
+from tests import cast
+from tests.make import make_comment
+from tests.moderation.making import make_held_comment, make_report
+
+pytestmark = pytest.mark.django_db
+
+
+def seen_by(moderator, comment: Comment):
+    comment = Comment.objects.select_related("author").get(pk=comment.pk)
+    return parse_seen(str(load_case(comment, moderator, timezone.now()).seen))
+
+
+def judge(act: str, comment: Comment, moderator=None, **fields) -> Decision:
+    return decide(act=act, comment_id=comment.pk, moderator=moderator or cast.mori(), **fields)
+
+
+def refusal_of(act: str, comment: Comment, moderator=None, **fields):
+    with pytest.raises(Refused) as refused:
+        judge(act, comment, moderator, **fields)
+    return refused.value.refusal
+
+
+def fresh(comment: Comment) -> Comment:
+    return Comment.objects.get(pk=comment.pk)
+
+
+def test_hiding_closes_the_reports_logs_and_tells_the_author():
+    report = make_report()
+    decision = judge(Act.HIDE, report.comment, reason=Reason.ABUSE, note="Third time")
+    comment = fresh(report.comment)
+    assert (comment.state, comment.open_report_count) == (State.HIDDEN, 0)
+    assert Report.objects.get().closed_at == decision.decided_at
+    assert (decision.moderator, decision.member) == (cast.mori(), cast.alice())
+    notice = Notice.objects.get(recipient=cast.alice())
+    assert notice.url == decision.get_absolute_url() and notice.actor is None
+    assert "hidden your comment" in notice.note and "Insult" in notice.note
+    assert "Third time" not in notice.note
+
+
+def test_an_author_is_told_in_their_language():
+    comment = make_comment(author=cast.suzu())
+    judge(Act.REMOVE, comment, reason=Reason.SPAM)
+    assert Notice.objects.get(recipient=cast.suzu()).kind == "decision"
+
+
+def test_removing_needs_a_reason():
+    comment = make_comment(author=cast.alice())
+    assert refusal_of(Act.REMOVE, comment).code == "needs_reason"
+    assert fresh(comment).state == State.PUBLISHED and not Decision.objects.exists()
+    judge(Act.REMOVE, comment, reason=Reason.HATE)
+    assert fresh(comment).state == State.REMOVED
+
+
+def test_a_reversal_is_a_decision_of_its_own():
+    comment = make_comment(author=cast.alice())
+    judge(Act.REMOVE, comment, reason=Reason.HATE)
+    judge(Act.RESTORE, comment)
+    assert fresh(comment).state == State.PUBLISHED
+    assert list(Decision.objects.values_list("act", flat=True)) == ["remove", "restore"]
+    assert Notice.objects.filter(recipient=cast.alice()).count() == 2
+
+
+def test_publishing_a_held_comment_tells_its_author():
+    comment = make_held_comment()
+    judge(Act.PUBLISH, comment)
+    assert fresh(comment).state == State.PUBLISHED
+    assert "published" in Notice.objects.get(recipient=cast.alice()).note
+
+
+def test_dismissing_leaves_the_comment_and_tells_nobody():
+    report = make_report()
+    judge(Act.DISMISS, report.comment)
+    comment = fresh(report.comment)
+    assert (comment.state, comment.open_report_count) == (State.PUBLISHED, 0)
+    assert not Notice.objects.exists()
+
+
+def test_a_report_that_came_while_reading_survives_a_dismissal():
+    comment = make_report().comment
+    seen = seen_by(cast.mori(), comment)
+    late = make_report(comment, reporter=cast.suzu())
+    judge(Act.DISMISS, comment, seen=seen)
+    assert fresh(comment).open_report_count == 1
+    assert Report.objects.get(closed_at=None) == late
+
+
+def test_locking_and_unlocking_keep_the_reports_open():
+    comment = make_report().comment
+    judge(Act.LOCK, comment)
+    assert fresh(comment).is_locked and fresh(comment).open_report_count == 1
+    assert refusal_of(Act.LOCK, comment).code == "not_possible"
+    judge(Act.UNLOCK, comment)
+    assert not fresh(comment).is_locked
+
+
+def test_the_second_of_two_moderators_learns_what_the_first_decided():
+    comment = make_report().comment
+    seen = seen_by(cast.ada(), comment)
+    judge(Act.HIDE, comment, seen=seen)
+    refusal = refusal_of(Act.REMOVE, comment, cast.ada(), reason=Reason.SPAM, seen=seen)
+    assert refusal.code == "already_decided"
+    assert cast.mori().display_name in refusal.message and "hidden" in refusal.message
+    assert fresh(comment).state == State.HIDDEN
+
+
+def test_a_text_that_was_changed_after_it_was_read_is_not_published():
+    comment = make_held_comment()
+    seen = seen_by(cast.mori(), comment)
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Something nasty")
+    assert refusal_of(Act.PUBLISH, comment, seen=seen).code == "edited_meanwhile"
+    judge(Act.PUBLISH, comment, seen=seen_by(cast.mori(), comment))
+
+
+def test_a_comment_that_its_author_deleted_meanwhile_says_so():
+    comment = make_report().comment
+    seen = seen_by(cast.mori(), comment)
+    delete_own_comment(comment_id=comment.pk, member=cast.alice())
+    refusal = refusal_of(Act.REMOVE, comment, reason=Reason.SPAM, seen=seen)
+    assert refusal.code == "deleted_meanwhile"
+    judge(Act.DISMISS, comment)
+    assert fresh(comment).open_report_count == 0
+
+
+@pytest.mark.parametrize("who", [cast.alice, cast.edo, cast.sam])
+def test_only_moderators_decide(who):
+    comment = make_comment(author=cast.bob())
+    assert refusal_of(Act.HIDE, comment, who()).code == "not_allowed"
+
+
+def test_nobody_judges_their_own_comment():
+    comment = make_comment(author=cast.mori())
+    assert refusal_of(Act.LOCK, comment).code == "own_comment"
+    judge(Act.LOCK, comment, cast.ada())
+
+
+def test_a_suspended_moderator_decides_nothing():
+    from datetime import timedelta
+
+    mori = cast.mori()
+    mori.suspended_until = timezone.now() + timedelta(hours=1)
+    comment = make_comment(author=cast.alice())
+    assert refusal_of(Act.HIDE, comment, mori).code == "suspended"
+
+
+@pytest.mark.parametrize(
+    ("act", "state"),
+    [
+        (Act.PUBLISH, State.PUBLISHED),
+        (Act.RESTORE, State.PUBLISHED),
+        (Act.DISMISS, State.PUBLISHED),
+        (Act.UNLOCK, State.PUBLISHED),
+        (Act.HIDE, State.HELD),
+        (Act.RESTORE, State.HELD),
+    ],
+)
+def test_acts_that_make_no_sense_are_refused(act: Act, state: State):
+    held = state == State.HELD
+    comment = make_held_comment() if held else make_comment(author=cast.alice())
+    assert refusal_of(act, comment).code == "not_possible"
+
+
+def test_a_hidden_discussion_can_still_be_judged():
+    comment = make_report().comment
+    change_settings(article=comment.article, mode=Mode.HIDDEN, closes_after_days=None)
+    judge(Act.REMOVE, comment, reason=Reason.ILLEGAL)
+    assert fresh(comment).state == State.REMOVED
+
+
+@pytest.mark.parametrize("text", ["", "a", "published.1.2", "published.x.1.1", "published.-1.1.1"])
+def test_what_was_seen_is_refused_in_any_other_form(text: str):
+    assert parse_seen(text) is None

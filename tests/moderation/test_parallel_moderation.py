@@ -1,0 +1,149 @@
+"""Eight processes report and judge at once, on whichever database the run is on."""
+
+from forum.discussion.models import Comment, State
+from forum.members.models import Member
+from forum.moderation.models import Decision, Report
+from tests import cast
+from tests.make import make_article, make_comment
+
+
+def report_all(member_id: int, comments: list[int]) -> int:
+    """Report every comment, twice; return how many reports were taken."""
+    from forum.moderation.reporting import report_comment
+    from forum.refusals import Refused
+
+    member, taken = Member.objects.get(pk=member_id), 0
+    for comment_id in comments * 2:
+        try:
+            report_comment(comment_id=comment_id, reporter=member, reason="spam")
+            taken += 1
+        except Refused:
+            continue
+    return taken
+
+
+def judge(moderator_id: int, comment_id: int, act: str, seen: str) -> str:
+    """Decide with what was seen beforehand; return what came of it."""
+    from forum.moderation.deciding import decide
+    from forum.moderation.seen import parse_seen
+    from forum.refusals import Refused
+
+    moderator = Member.objects.get(pk=moderator_id)
+    try:
+        decide(
+            act=act,
+            comment_id=comment_id,
+            moderator=moderator,
+            reason="spam",
+            seen=parse_seen(seen),
+        )
+    except Refused as refused:
+        return refused.refusal.code
+    return "done"
+
+
+def report_or_judge(member_id: int, comments: list[int], judges: bool) -> None:
+    """Report comments or dismiss and hide them, in everybody's way."""
+    from forum.moderation.deciding import decide
+    from forum.refusals import Refused
+
+    if not judges:
+        report_all(member_id, comments)
+        return
+    member = Member.objects.get(pk=member_id)
+    for number, comment_id in enumerate(comments * 4):
+        act = ("dismiss", "hide", "restore")[number % 3]
+        try:
+            decide(act=act, comment_id=comment_id, moderator=member)
+        except Refused:
+            continue
+
+
+def make_comments(count: int) -> list[int]:
+    article = make_article()
+    return [make_comment(article=article, author=cast.alice()).pk for _ in range(count)]
+
+
+def assert_no_error(results: list) -> None:
+    assert [result for result in results if isinstance(result, BaseException)] == []
+
+
+def assert_counts_are_exact() -> None:
+    for comment in Comment.objects.all():
+        open_reports = Report.objects.filter(comment=comment, closed_at=None).count()
+        assert comment.open_report_count == open_reports
+
+
+def test_eight_members_report_the_same_comments_at_once(writers):
+    comments = make_comments(5)
+    members = [cast.member(f"reporter-{number}") for number in range(8)]
+    calls = [{"member_id": member.pk, "comments": comments} for member in members]
+    results = writers.call(report_all, calls)
+    assert results == [5] * 8
+    assert Report.objects.count() == 40
+    assert set(Comment.objects.values_list("open_report_count", flat=True)) == {8}
+
+
+def test_one_member_reporting_in_eight_windows_counts_once(writers):
+    comments = make_comments(5)
+    results = writers.call(report_all, [{"member_id": cast.bob().pk, "comments": comments}] * 8)
+    assert_no_error(results)
+    assert sum(results) == Report.objects.count() == 5
+    assert_counts_are_exact()
+
+
+def test_the_limit_of_reports_holds_in_eight_windows(writers):
+    from forum.moderation.rules import REPORT_LIMIT
+
+    comments = make_comments(REPORT_LIMIT // 2)
+    comments += make_comments(REPORT_LIMIT)  # Another discussion, another lock.
+    turned = [comments[number:] + comments[:number] for number in range(0, 24, 3)]
+    calls = [{"member_id": cast.bob().pk, "comments": order} for order in turned]
+    assert_no_error(writers.call(report_all, calls))
+    assert Report.objects.count() == REPORT_LIMIT
+    assert_counts_are_exact()
+
+
+def test_of_eight_decisions_on_one_comment_the_first_wins(writers):
+    from django.utils import timezone
+
+    from forum.moderation.cases import load_case
+
+    comment = Comment.objects.get(pk=make_comments(1)[0])
+    report_all(cast.bob().pk, [comment.pk])
+    comment.refresh_from_db()
+    seen = str(load_case(comment, cast.mori(), timezone.now()).seen)
+    moderators = [cast.staff(f"moderator-{number}", "moderator") for number in range(8)]
+    calls = [
+        {"moderator_id": moderator.pk, "comment_id": comment.pk, "act": act, "seen": seen}
+        for moderator, act in zip(
+            moderators, ["hide", "remove", "dismiss", "lock"] * 2, strict=True
+        )
+    ]
+    results = writers.call(judge, calls)
+    assert sorted(results) == ["already_decided"] * 7 + ["done"]
+    assert Decision.objects.count() == 1
+    assert_counts_are_exact()
+
+
+def test_reports_that_come_while_moderators_decide_stay_exact(writers):
+    comments = make_comments(6)
+    calls = [
+        {"member_id": cast.member(f"reporter-{number}").pk, "comments": comments, "judges": False}
+        for number in range(5)
+    ]
+    calls += [
+        {
+            "member_id": cast.staff(f"moderator-{number}", "moderator").pk,
+            "comments": comments,
+            "judges": True,
+        }
+        for number in range(3)
+    ]
+    assert_no_error(writers.call(report_or_judge, calls))
+    assert_counts_are_exact()
+    hidden = Comment.objects.filter(state=State.HIDDEN)
+    assert not hidden.filter(open_report_count__gt=0).exists()
+    assert not Member.objects.filter(unread_notice_count__lt=0).exists()
+    alice = Member.objects.get(username="alice")
+    assert alice.unread_notice_count == alice.notices.filter(read_at=None).count()
