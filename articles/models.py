@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 
@@ -206,6 +207,12 @@ class Article(models.Model):
     def get_absolute_url(self) -> str:
         """Return the address of the article's page."""
         return reverse("articles:article", args=[self.pk, self.slug])
+
+    @property
+    def tag_links(self) -> list[dict[str, str]]:
+        """Return each tag's name with the slug of its page."""
+        links = [{"name": name, "slug": slugify(name, allow_unicode=True)} for name in self.tags]
+        return [link for link in links if link["slug"]]
 
     def is_public(self, now: datetime | None = None) -> bool:
         """Say whether a reader may see the article at `now`."""

@@ -1,6 +1,28 @@
 """Addresses of articles."""
 
-from django.urls import URLPattern
+from django.contrib.sitemaps import views as sitemap_views
+from django.urls import path
+
+from articles import feeds, media, sitemaps, views
 
 app_name = "articles"
-urlpatterns: list[URLPattern] = []
+SITEMAPS = {"articles": sitemaps.ArticleSitemap}
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("sections/<slug:slug>/", views.section, name="section"),
+    path("sections/<slug:slug>/feed.atom", feeds.SectionFeed(), name="section_feed"),
+    path("feed.atom", feeds.ArticleFeed(), name="feed"),
+    path("tags/<str:slug>/", views.tag, name="tag"),
+    path("archive/", views.archive, name="archive"),
+    path("archive/<int:year>/", views.archive, name="archive_year"),
+    path("archive/<int:year>/<int:month>/", views.archive, name="archive_month"),
+    path("archive/<int:year>/<int:month>/<int:day>/", views.archive, name="archive_day"),
+    path("articles/<int:pk>/<str:slug>/", views.article, name="article"),
+    path("media/<path:name>", media.picture, name="picture"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name":
+         "articles:sitemap_page"}, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS},
+         name="sitemap_page"),
+]  # fmt: skip

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from forum.demo.accounts import accounts_file, keep_accounts, make_accounts
 from forum.demo.loading import load_articles
+from forum.discussion.discussions import get_discussion
 from forum.members.models import Member
 
 
@@ -23,4 +24,4 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(made)} accounts, passwords in {accounts_file()}")
         editor = Member.objects.get(username="edith")
         for article in load_articles(editor):
-            self.stdout.write(f"{article.discussion.comment_count:3} comments: {article}")
+            self.stdout.write(f"{get_discussion(article).comment_count:3} comments: {article}")

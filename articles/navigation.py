@@ -1,0 +1,40 @@
+"""The paper's sections, as every page's head shows them."""
+
+import time
+
+from django.utils.translation import get_language
+
+from articles.models import Section
+
+# Sections change once a year and stand on every page: each process asks the
+# database once in this many seconds.
+KEPT_FOR = 30
+
+_kept: tuple[float, list[Section]] = (0.0, [])
+
+
+def nav_sections() -> list[dict[str, str]]:
+    """Return name and address of each section in the reader's language."""
+    is_japanese = get_language() == "ja"
+    return [
+        {
+            "name": section.name_ja if is_japanese and section.name_ja else section.name,
+            "url": section.get_absolute_url(),
+        }
+        for section in _sections()
+    ]
+
+
+def forget_sections() -> None:
+    """Ask the database again next time."""
+    global _kept
+    _kept = (0.0, [])
+
+
+def _sections() -> list[Section]:
+    global _kept
+    read_at, sections = _kept
+    if time.monotonic() - read_at > KEPT_FOR:
+        sections = list(Section.objects.all())
+        _kept = (time.monotonic(), sections)
+    return sections
