@@ -41,7 +41,9 @@ def store_image(
     if found := Image.objects.filter(digest=digest).first():
         return found
     image = Image(digest=digest, alt=alt, caption=caption, credit=credit, uploaded_by=uploaded_by)
-    image.file.save(f"{digest[:32]}.webp", ContentFile(content), save=True)
+    name = f"{digest[:32]}.webp"
+    # Without a name of its own the content isn't measured for width and height.
+    image.file.save(name, ContentFile(content, name), save=True)
     return image
 
 
