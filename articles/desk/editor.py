@@ -1,0 +1,189 @@
+"""What the page for writing an article holds: made from an article, a draft, or what was sent."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.http import QueryDict
+from django.utils import timezone
+
+from articles.desk import drafts
+from articles.desk.access import DeskRequest
+from articles.desk.fields import Difference
+from articles.desk.forms import SHOWN_FOUND, SHOWN_IMAGES, ArticleForm, ImageForm
+from articles.desk.listing import search_headlines, shown_status
+from articles.desk.pictures import take_picture
+from articles.markup import Profile, render_markdown
+from articles.models import Article, ArticleDraft, ArticleVersion, Image
+
+SHOWN_AUTHORS = 50  # Accounts of the staff that are offered as authors.
+
+
+@dataclass
+class Editor:
+    """The page: its forms, and what is shown beside them."""
+
+    request: DeskRequest
+    article: Article | None
+    form: ArticleForm
+    image_form: ImageForm
+    data: QueryDict  # What was sent, empty when the page is opened.
+    seen: str = ""  # The draft this form goes on from.
+    submission_key: str = field(default_factory=lambda: str(uuid.uuid4()))
+    offer: ArticleDraft | None = None  # What waits to be restored.
+    uploaded: Image | None = None
+    found: list[Article] = field(default_factory=list)
+    searched: str = ""
+    preview: Article | None = None
+    kept_at: datetime | None = None  # When "Save draft" kept what was typed.
+    conflict: ArticleVersion | None = None
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def article_id(self) -> int | None:
+        """The article's number; None while it is new."""
+        return self.article.pk if self.article else None
+
+    def context(self) -> dict[str, Any]:
+        """Return what the template shows."""
+        related = _load_related(self.form)
+        return {
+            "editor": self,
+            "article": self.article,
+            "status": shown_status(self.article) if self.article else "",
+            "form": self.form,
+            "image_form": self.image_form,
+            "images": _load_images(self.form),
+            "chosen_image": _number(self.form["lead_image"].value()),
+            "related": related,
+            "found": [one for one in self.found if one not in related],
+            "authors": get_user_model()
+            ._default_manager.filter(is_staff=True, is_active=True)
+            .order_by("username")[:SHOWN_AUTHORS],
+            "rescue_key": drafts.make_rescue_key(
+                editor_id=self.request.user.pk, article=self.article
+            ),
+        }
+
+
+def open_editor(request: DeskRequest, article: Article | None) -> Editor:
+    """Return the page as it is opened, with the draft restored if the address says so."""
+    draft = drafts.find_draft(editor_id=request.user.pk, article_id=article.pk if article else None)
+    restored = draft if draft and "restore" in request.GET else None
+    initial = {**_initial(article), **(restored.fields if restored else {})}
+    return Editor(
+        request=request,
+        article=article,
+        form=ArticleForm(instance=article, initial=initial),
+        image_form=ImageForm(initial=_image_initial(initial)),
+        data=QueryDict(),
+        seen=drafts.name_of(restored),
+        offer=None if restored else draft,
+    )
+
+
+def read_editor(request: DeskRequest, article: Article | None, *, is_checked: bool) -> Editor:
+    """Return the page as it was sent; with `is_checked`, with what is wrong in it.
+
+    A picture that came along is stored and chosen at once: a browser doesn't
+    keep a chosen file for the next try.
+    """
+    data = request.POST.copy()
+    image_form, uploaded = take_picture(request, is_wanted="upload" in data)
+    if uploaded:
+        data["lead_image"] = str(uploaded.pk)
+    if is_checked:
+        form = ArticleForm(data, instance=article)
+    else:
+        form = ArticleForm(instance=article, initial=drafts.read_typed(data))
+    return Editor(
+        request=request,
+        article=article,
+        form=form,
+        image_form=image_form,
+        data=data,
+        seen=data.get("draft_seen", ""),
+        submission_key=data.get("submission_key", "")[:36] or str(uuid.uuid4()),
+        uploaded=uploaded,
+    )
+
+
+def find_related(editor: Editor) -> None:
+    """Look for the articles that the search for related ones names."""
+    editor.searched = editor.request.POST.get("related_search", "").strip()
+    without = [editor.article_id] if editor.article_id else []
+    editor.found = search_headlines(editor.searched, without=without, limit=SHOWN_FOUND)
+
+
+def make_preview(editor: Editor) -> Article:
+    """Return the article as it would be printed, not saved. What is invalid is left out."""
+    form, data = ArticleForm(editor.data, instance=editor.article), editor.data
+    form.is_valid()
+    cleaned = form.cleaned_data
+    now = timezone.now()
+    preview = Article(
+        pk=editor.article_id,
+        published_at=now,
+        created_at=now,
+        corrections=editor.article.corrections if editor.article else [],
+        body_html=render_markdown(data.get("body", "")[:100_000], Profile.ARTICLE),
+    )
+    if editor.article and editor.article.published_at:
+        preview.published_at = editor.article.published_at
+    for name in ("headline", "standfirst", "dateline", "byline", "credit"):
+        setattr(preview, name, cleaned.get(name, data.get(name, "")))
+    preview.language = cleaned.get("language") or "en"
+    if cleaned.get("section"):
+        preview.section = cleaned["section"]
+    preview.source = cleaned.get("source")
+    preview.lead_image = cleaned.get("lead_image")
+    preview.tags = cleaned.get("tags") or []
+    return preview
+
+
+def changed_fields(form: ArticleForm) -> dict[str, Any]:
+    """Return what a valid form says of the article, by the names of its fields."""
+    return {
+        name: value for name, value in form.cleaned_data.items() if name not in ("note", "version")
+    }
+
+
+def _initial(article: Article | None) -> dict[str, Any]:
+    if article is None:
+        return {"version": 0}
+    return {
+        "author": article.author.get_username() if article.author else "",
+        "tags": ", ".join(article.tags),
+        "related": list(article.related.values_list("pk", flat=True)),
+        "version": article.version,
+    }
+
+
+def _image_initial(typed: dict[str, Any]) -> dict[str, Any]:
+    return {name: typed.get(f"image-{name}", "") for name in ("alt", "caption", "credit")}
+
+
+def _number(value: Any) -> int | None:
+    """Return a row's number from a form, where it may be anything typed."""
+    text = str(value or "")
+    return int(text) if text.isdecimal() and len(text) <= 18 else None
+
+
+def _load_related(form: ArticleForm) -> list[Article]:
+    chosen = [number for value in form["related"].value() or [] if (number := _number(value))]
+    if not chosen:
+        return []
+    return list(
+        Article.objects.filter(pk__in=chosen[: drafts.MAX_VALUES]).only("headline", "language")
+    )
+
+
+def _load_images(form: ArticleForm) -> list[Image]:
+    """Return the newest pictures, the chosen one among them."""
+    images = list(Image.objects.order_by("-pk")[:SHOWN_IMAGES])
+    chosen = _number(form["lead_image"].value())
+    if chosen and chosen not in [image.pk for image in images]:
+        images = [*Image.objects.filter(pk=chosen), *images]
+    return images
