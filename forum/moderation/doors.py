@@ -4,13 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from forum.discussion.access import can_moderate
+from forum.discussion.answers import sign_in_first
+from forum.members.models import Member
+from forum.members.names import name_key
 
 View = Callable[..., HttpResponse]
 
@@ -22,19 +25,13 @@ def for_moderators(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             is_page = request.method in ("GET", "HEAD")
-            return redirect_to_login(
-                request.get_full_path() if is_page else reverse("moderation:queue")
-            )
+            here = request.get_full_path() if is_page else reverse("moderation:queue")
+            return sign_in_first(request, here)
         if not can_moderate(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
     return guarded
-
-
-def see_other(url: str) -> HttpResponse:
-    """Answer a form that was accepted: 303, so that a reload sends nothing again."""
-    return HttpResponseRedirect(url, status=303)
 
 
 def way_back(request: HttpRequest) -> str:
@@ -44,6 +41,6 @@ def way_back(request: HttpRequest) -> str:
     return url if is_ours else ""
 
 
-def is_htmx(request: HttpRequest) -> bool:
-    """Say whether a fragment is asked for in place of a page."""
-    return request.headers.get("HX-Request") == "true"
+def find_member_or_404(username: str) -> Member:
+    """Return the member of that name, however it is written."""
+    return get_object_or_404(Member, username_key=name_key(username.replace("\0", "")))

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forum.discussion.access import get_visible_comment_or_404
+from forum.discussion.answers import comment_url, is_htmx, see_other, sign_in_first
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.moderation import rules
-from forum.moderation.doors import is_htmx, see_other
 from forum.moderation.forms import NOTE_LENGTH, ReportForm
 from forum.moderation.reporting import find_report, report_comment
 from forum.refusals import Refusal, Refused
@@ -32,7 +31,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, comment, form, _why_not(request, comment))
     if not request.user.is_authenticated:
         _keep_typed(request, comment)
-        return redirect_to_login(request.path)
+        return sign_in_first(request, request.path)
     form = ReportForm(request.POST)
     if form.is_valid():
         try:
@@ -58,7 +57,7 @@ def _thank(request: HttpRequest, comment: Comment) -> HttpResponse:
     if is_htmx(request):
         return render(request, "moderation/_thanks.html", {"comment": comment})
     messages.success(request, _("Thank you. A moderator will look at the comment."))
-    return see_other(comment.get_absolute_url())
+    return see_other(comment_url(comment.pk))
 
 
 def _why_not(request: HttpRequest, comment: Comment) -> Refusal | None:
@@ -81,7 +80,7 @@ def _keep_typed(request: HttpRequest, comment: Comment) -> None:
     request.session[TYPED] = {
         "comment": comment.pk,
         "reason": request.POST.get("reason", "")[:16],
-        "note": request.POST.get("note", "")[:NOTE_LENGTH],
+        "note": request.POST.get("note", "").replace("\0", "")[:NOTE_LENGTH],
     }
 
 

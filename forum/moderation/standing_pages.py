@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from forum.discussion.answers import see_other
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.cases import load_records
-from forum.moderation.doors import for_moderators, see_other, way_back
+from forum.moderation.doors import find_member_or_404, for_moderators, way_back
 from forum.moderation.forms import LiftForm, SuspensionForm
 from forum.moderation.models import Decision
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
@@ -27,7 +28,7 @@ DECISIONS_SHOWN = 20
 @for_moderators
 def suspend(request: HttpRequest, username: str) -> HttpResponse:
     """Show a member's record and the form; suspend them."""
-    member = get_object_or_404(Member, username=username)
+    member = find_member_or_404(username)
     if request.method != "POST":
         return _show(request, member)
     form = SuspensionForm(request.POST)
@@ -45,7 +46,7 @@ def suspend(request: HttpRequest, username: str) -> HttpResponse:
 @for_moderators
 def lift(request: HttpRequest, username: str) -> HttpResponse:
     """End a suspension."""
-    member = get_object_or_404(Member, username=username)
+    member = find_member_or_404(username)
     form = LiftForm(request.POST)
     if form.is_valid():
         try:
@@ -107,7 +108,7 @@ def _show(
         "record": load_records([member], now)[member.pk],
         "decisions": decisions[:DECISIONS_SHOWN],
         "refusal": rules.why_cannot_suspend(member=member, moderator=request.user, now=now),
-        "suspension": suspension or SuspensionForm(initial=seen, prefix=None),
+        "suspension": suspension or SuspensionForm(initial=seen),
         "lifting": lifting or LiftForm(initial=seen, auto_id="lift_%s"),
         "failed": failed,
         "next": way_back(request),

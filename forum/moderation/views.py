@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.discussion.access import get_comment_to_judge_or_404
+from forum.discussion.answers import is_htmx, number_from, see_other
 from forum.discussion.models import Comment
 from forum.moderation.cases import Case, load_case
 from forum.moderation.context import load_context
 from forum.moderation.deciding import VERBS, decide
-from forum.moderation.doors import for_moderators, is_htmx, see_other, way_back
+from forum.moderation.doors import for_moderators, way_back
 from forum.moderation.forms import DecisionForm, LogFilterForm
 from forum.moderation.log import load_log
 from forum.moderation.models import Act, Decision, Reason
@@ -34,8 +35,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     tab, order = request.GET.get("tab", ""), request.GET.get("order", "")
     tab = tab if tab in TABS else TABS[0]
     order = order if order in ORDERS else ORDERS[0]
-    after = request.GET.get("after", "")
-    after = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+    after = number_from(request.GET.get("after")) or 0
     page = load_queue(tab=tab, order=order, after=after, moderator=request.user)
     _lead_back(page.cases, request.get_full_path())
     context = {"page": page, "counts": page.counts, "tab": tab, "order": order, "start": after}
