@@ -1,0 +1,156 @@
+"""Read an article with its discussion from plain text."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.intake.discussion_text import (
+    MAX_BYTES,
+    IntakeError,
+    Role,
+    decode,
+    parse,
+    read_lines,
+)
+
+ENGLISH = """ date 2025-03-04 The harbour light will burn electric from Monday, the port said.
+The old lamp used oil since 1911.
+Keepers will stay, the port said, "for company".© NORTHWIRE
+Saltwater
+I grew up under that light.
+It was never dark in our kitchen.
+dan
+About time .
+pier_watcher
+Who pays?
+dan
+We do. """
+
+JAPANESE = """
+灯台の灯が月曜から電気になる、と港が発表した。
+油の灯は大正元年から続いた。© 港通信
+
+鈴木はる
+子どものころ、あの灯の下で育ちました。
+台所はいつも明るかった。
+川沿いの走者
+お疲れさまでした。
+"""
+
+
+def read(text: str):
+    return parse(read_lines(text))
+
+
+def problems_of(text: str) -> list[int | None]:
+    with pytest.raises(IntakeError) as error:
+        read(text)
+    return [problem.line for problem in error.value.problems]
+
+
+def names_and_sizes(found) -> list[tuple[str, int]]:
+    return [(comment.name, len(comment.paragraphs)) for comment in found.comments]
+
+
+def test_the_form_is_read():
+    found = read(ENGLISH)
+    assert found.date == datetime.date(2025, 3, 4)
+    assert (len(found.paragraphs), found.credit) == (3, "NORTHWIRE")
+    assert found.paragraphs[0].startswith("The harbour light")
+    assert found.paragraphs[2].endswith('company".')
+    assert names_and_sizes(found) == [
+        ("Saltwater", 2), ("dan", 1), ("pier_watcher", 1), ("dan", 1),
+    ]  # fmt: skip
+    assert found.doubts == []
+
+
+def test_japanese_is_read():
+    found = read(JAPANESE)
+    assert (found.date, len(found.paragraphs), found.credit) == (None, 2, "港通信")
+    assert names_and_sizes(found) == [("鈴木はる", 2), ("川沿いの走者", 1)]
+
+
+@pytest.mark.parametrize("change", [
+    lambda text: "\ufeff" + text,
+    lambda text: text.replace("\n", "\r\n"),
+    lambda text: text.replace("\n", "\n\n"),
+    lambda text: text.replace("\n", "\n \t\u3000"),
+    lambda text: "\n\n" + text + "\n\n\n",
+])  # fmt: skip
+def test_how_the_file_was_saved_makes_no_difference(change):
+    same = read(decode(change(ENGLISH).encode()))
+    assert same.fingerprint == read(ENGLISH).fingerprint
+
+
+def test_a_word_more_is_another_discussion():
+    assert read(ENGLISH + " Twice.").fingerprint != read(ENGLISH).fingerprint
+
+
+def test_a_credit_may_stand_on_its_own_line():
+    found = read("One.\nTwo.\n© NORTHWIRE\ndan\nWell then.")
+    assert (len(found.paragraphs), found.credit) == (2, "NORTHWIRE")
+
+
+@pytest.mark.parametrize("short", ["lol", "Agreed", "good point", "同感"])
+def test_a_short_line_in_a_comment_is_text_but_doubtful(short: str):
+    found = read(f"News. © N\ndan\nSo it goes.\n{short}\nAnd so on, as ever.")
+    assert names_and_sizes(found) == [("dan", 3)]
+    assert [doubt.line for doubt in found.doubts] == [4]
+
+
+def test_of_several_short_lines_the_last_is_the_name():
+    found = read("News. © N\ndan\nWhatever\nNyan\nOh, no. Not again.")
+    assert names_and_sizes(found) == [("dan", 1), ("Nyan", 1)]
+    assert [doubt.line for doubt in found.doubts] == [3]
+
+
+def test_an_editor_can_give_any_line_another_role():
+    text = "News. © N\ndan\nSo it goes.\nlol\nAnd so on, as ever."
+    found = parse(read_lines(text, {4: Role.NAME}))
+    assert names_and_sizes(found) == [("dan", 1), ("lol", 1)]
+    found = parse(read_lines(text, {4: Role.IGNORED}))
+    assert names_and_sizes(found) == [("dan", 2)]
+
+
+def test_an_editor_can_say_who_answers_whom():
+    found = parse(read_lines(ENGLISH, replies={7: 4, 11: 9}))
+    assert [comment.reply_to for comment in found.comments] == [None, 0, None, 2]
+    with pytest.raises(IntakeError) as error:
+        parse(read_lines(ENGLISH, replies={4: 7}))
+    assert error.value.problems[0].line == 4
+
+
+def test_every_problem_is_named_with_its_line():
+    assert problems_of("Only text.") == [None]
+    assert problems_of("News. © N") == [None]
+    assert problems_of("date 25-3-4 News. © N\ndan\nWell.") == [1]
+    assert read("date 2025-03-04 News. © N\ndan\nWell.").date is not None
+    assert read("Date palms burn. © N\ndan\nWell.").date is None
+    assert problems_of("date 2025-13-01\nNews. © N\ndan\nWell.") == [1]
+    assert problems_of("© N\ndan\nWell.") == [None]
+    with pytest.raises(IntakeError) as error:
+        parse(read_lines("News. © N\ndan\nWell.\nNyan\n", {4: Role.NAME}))
+    assert [problem.line for problem in error.value.problems] == [4]
+
+
+@pytest.mark.parametrize(
+    ("data", "line"),
+    [(b"", None), (b" \n\n ", None), (b"a\nb\xff\xfe", 2), (b"text\nmore\x00", 2),
+     (b"\x89PNG\r\n\x1a\n\x00", 1), (b"x" * (MAX_BYTES + 1), None)],
+)  # fmt: skip
+def test_what_is_no_text_is_refused(data: bytes, line: int | None):
+    with pytest.raises(IntakeError) as error:
+        decode(data)
+    assert [problem.line for problem in error.value.problems] == [line]
+
+
+@given(st.text(max_size=400))
+def test_no_text_does_worse_than_an_error_in_words(text: str):
+    try:
+        found = read(text)
+    except IntakeError as error:
+        assert error.problems
+    else:
+        assert all(comment.name and comment.paragraphs for comment in found.comments)
