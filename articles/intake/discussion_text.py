@@ -316,14 +316,14 @@ def _add(found: ParsedDiscussion, line: Line, by_line: dict[int, int]) -> str | 
 
 def _add_date(found: ParsedDiscussion, text: str) -> str | Promise | None:
     match = DATE.fullmatch(text)
+    if match and match.group(2):
+        found.paragraphs.append(match.group(2))
     try:
         if not match or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", match.group(1)):
             raise ValueError
         found.date = datetime.date.fromisoformat(match.group(1))
     except ValueError:
         return _("The date must be written like this: date 2025-10-27.")
-    if match.group(2):
-        found.paragraphs.append(match.group(2))
     return None
 
 
