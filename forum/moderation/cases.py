@@ -31,6 +31,11 @@ class Record:
     suspended_count: int
     is_suspended: bool
 
+    @property
+    def has_history(self) -> bool:
+        """Say whether anything was decided against the member before."""
+        return bool(self.removed_count or self.hidden_count or self.suspended_count)
+
 
 @dataclass(slots=True)
 class Case:

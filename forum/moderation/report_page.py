@@ -48,6 +48,7 @@ def _show(
 ) -> HttpResponse:
     """Render the page, or its fragment for htmx; 422 if the form has errors."""
     context: dict[str, Any] = {"comment": comment, "form": form, "refusal": refusal}
+    context["is_fragment"] = is_htmx(request)
     template = "moderation/_report.html" if is_htmx(request) else "moderation/report.html"
     return render(request, template, context, status=422 if form.errors else 200)
 
