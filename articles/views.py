@@ -114,7 +114,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         return render(request, "410.html", context, status=410)
     if found.slug != slug:
         return redirect(found, permanent=found.is_public())
-    context = {
+    context: dict[str, Any] = {
         "article": found,
         "is_preview": not found.is_public(),
         "related": list(found.related.public().for_list().newest()[:4]),

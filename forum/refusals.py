@@ -1,8 +1,12 @@
 """How the site says no: one answer for the verb, the page and the API."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from django.utils.functional import Promise
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,7 @@ class Refusal:
     """
 
     code: str
-    message: str | Promise
+    message: str | _StrPromise
 
 
 class Refused(Exception):

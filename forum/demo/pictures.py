@@ -2,6 +2,7 @@
 
 import random
 from io import BytesIO
+from itertools import pairwise
 
 from PIL import Image, ImageDraw, ImageFilter
 
@@ -32,8 +33,8 @@ def draw_picture(kind: str) -> bytes:
 
 def _gradient(top: str, bottom: str) -> Image.Image:
     strip = Image.new("RGB", (1, 2))
-    strip.putpixel((0, 0), tuple(bytes.fromhex(top[1:])))  # type: ignore[arg-type]
-    strip.putpixel((0, 1), tuple(bytes.fromhex(bottom[1:])))  # type: ignore[arg-type]
+    strip.putpixel((0, 0), tuple(bytes.fromhex(top[1:])))
+    strip.putpixel((0, 1), tuple(bytes.fromhex(bottom[1:])))
     return strip.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC)
 
 
@@ -44,8 +45,7 @@ def _hills(layer: int, chance: random.Random) -> list[tuple[int, int]]:
     while len(heights) < 65:
         rough *= 0.55
         middles = [
-            (one + other) / 2 + chance.uniform(-rough, rough)
-            for one, other in zip(heights, heights[1:], strict=False)
+            (one + other) / 2 + chance.uniform(-rough, rough) for one, other in pairwise(heights)
         ]
         pairs = zip(heights, middles, strict=False)
         heights = [height for pair in pairs for height in pair] + [heights[-1]]
@@ -56,7 +56,8 @@ def _hills(layer: int, chance: random.Random) -> list[tuple[int, int]]:
 
 def _blocks(layer: int, chance: random.Random) -> list[tuple[int, int]]:
     """Return the outline of a row of buildings."""
-    left, outline = 0, [(0, HEIGHT)]
+    left = 0
+    outline: list[tuple[int, int]] = [(0, HEIGHT)]
     while left < WIDTH:
         width = chance.randint(60, 170 - 20 * layer)
         top = round(HEIGHT * (0.36 + 0.14 * layer) + chance.uniform(-110, 110))

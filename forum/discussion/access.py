@@ -10,10 +10,10 @@ from django.http import Http404
 from articles.models import Article
 from forum.discussion.discussions import get_discussion, lock_discussion
 from forum.discussion.models import Comment, Discussion, Mode, State
-from forum.members.models import Member
+from forum.members.models import Visitor
 
 
-def can_moderate(member: Member) -> bool:
+def can_moderate(member: Visitor) -> bool:
     """Say whether the member may judge comments. No query for members who aren't staff."""
     return member.is_authenticated and member.has_perm("discussion.moderate_comment")
 
@@ -26,7 +26,7 @@ def get_article_or_404(article_id: int) -> Article:
     return article
 
 
-def get_visible_comment_or_404(comment_id: int, member: Member) -> Comment:
+def get_visible_comment_or_404(comment_id: int, member: Visitor) -> Comment:
     """Return a comment whose place the member may see.
 
     That is a published one, a tombstone with answers below (its text stays
@@ -43,7 +43,7 @@ def get_visible_comment_or_404(comment_id: int, member: Member) -> Comment:
     raise Http404
 
 
-def get_own_comment_or_404(comment_id: int, member: Member) -> Comment:
+def get_own_comment_or_404(comment_id: int, member: Visitor) -> Comment:
     """Return the member's own comment, published or held."""
     comment = get_visible_comment_or_404(comment_id, member)
     if comment.author_id != member.pk or comment.state not in (State.PUBLISHED, State.HELD):
@@ -51,7 +51,7 @@ def get_own_comment_or_404(comment_id: int, member: Member) -> Comment:
     return comment
 
 
-def get_comment_to_judge_or_404(comment_id: int, member: Member) -> Comment:
+def get_comment_to_judge_or_404(comment_id: int, member: Visitor) -> Comment:
     """Return any comment, to someone who may judge it. 404 for everybody else."""
     comment = _with_all().filter(pk=comment_id).first() if can_moderate(member) else None
     if comment is None:

@@ -45,7 +45,8 @@ MIDDLES = (
 )  # fmt: skip
 ENDINGS = (
     "and that is the whole problem.", "and I'd like to see the source.", "so let us wait a year.",
-    "which is why I changed my mind.", "but I may be wrong.", "と思います。", "ではないでしょうか。",
+    "which is why I changed my mind.", "but I may be wrong.",
+    "と思います。", "ではないでしょうか。",
 )  # fmt: skip
 
 
@@ -95,7 +96,7 @@ def make_authors(count: int) -> list[Member]:
             display_name=name.replace("-", " ").title(),
             name_key=name_key(name.replace("-", " ")),
             is_claimed=False,
-            password="!",
+            password="!",  # noqa: S106 - unusable.
         )
         for name in names
         if name not in known

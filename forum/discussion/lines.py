@@ -16,7 +16,7 @@ from django_comments.models import CommentFlag
 from forum.discussion import rules
 from forum.discussion.models import Comment, CommentQuerySet, State
 from forum.discussion.voting import VALUES
-from forum.members.models import Member
+from forum.members.models import Visitor
 
 COLUMNS = (
     "pk",
@@ -90,12 +90,17 @@ class Line:
         return self.up_count - self.down_count
 
     @property
+    def edit_until(self) -> datetime:
+        """Return when its author can no longer change it."""
+        return self.created_at + rules.EDIT_WINDOW
+
+    @property
     def is_published(self) -> bool:
         """Say whether any reader may read it."""
         return self.state == State.PUBLISHED
 
 
-def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Member) -> list[Line]:
+def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Visitor) -> list[Line]:
     """Read comments as lines with the member's own votes, in one query."""
     vote: Any = Value("")
     if member.is_authenticated:
@@ -103,7 +108,8 @@ def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Member) ->
         vote = Subquery(own.values("flag")[:1])
     lines = []
     for *columns, flag in comments.annotate(own_vote=vote).values_list(*COLUMNS, "own_vote"):
-        line = Line(*columns, vote=VALUES.get(flag, 0))
+        line = Line(*columns)
+        line.vote = VALUES.get(flag, 0)
         lines.append(line)
     return lines
 
@@ -112,7 +118,7 @@ def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Member) ->
 class Reader:
     """Whose eyes a page is for, and under which article; asks no query."""
 
-    member: Member
+    member: Visitor
     may_moderate: bool
     article_author_id: int | None
     is_open: bool  # The discussion takes new comments and votes.

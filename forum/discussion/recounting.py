@@ -129,7 +129,7 @@ def _total(rows: list[tuple[Comment, dict[str, object]]]) -> dict[str, object]:
 
 
 def recount_members(members: Q, *, mend: bool = True) -> int:
-    """Return how many matching members' comment count or score drifted; set them right if `mend`."""
+    """Return how many members' comment count or score drifted; set them right if `mend`."""
     own = (
         Comment.objects.filter(author=OuterRef("pk"), state=State.PUBLISHED)
         .exclude(article__status=Status.WITHDRAWN)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from forum.discussion.models import Comment, Discussion, Mode, State
-from forum.members.models import Member
+from forum.members.models import Visitor
 from forum.refusals import Refusal
 
 MAX_TEXT_LENGTH = 10_000  # Characters of one comment.
@@ -61,7 +61,7 @@ def why_closed(discussion: Discussion, article: Article, now: datetime) -> Refus
     return None
 
 
-def why_cannot_write(member: Member, now: datetime) -> Refusal | None:
+def why_cannot_write(member: Visitor, now: datetime) -> Refusal | None:
     """Say why a member may not write anywhere."""
     if not member.is_authenticated or not member.is_active:
         return SIGNED_OUT
@@ -74,7 +74,7 @@ def why_cannot_post(
     *,
     discussion: Discussion,
     article: Article,
-    member: Member,
+    member: Visitor,
     now: datetime,
     reply_to: Comment | None = None,
     branch_is_locked: bool = False,
@@ -94,7 +94,7 @@ def why_cannot_edit(
     created_at: datetime,
     discussion: Discussion,
     article: Article,
-    member: Member,
+    member: Visitor,
     now: datetime,
 ) -> Refusal | None:
     """Say why a member may not change a comment's text."""
@@ -107,7 +107,7 @@ def why_cannot_edit(
     return why_closed(discussion, article, now) or why_cannot_write(member, now)
 
 
-def why_cannot_delete(*, comment_state: str, author_id: int, member: Member) -> Refusal | None:
+def why_cannot_delete(*, comment_state: str, author_id: int, member: Visitor) -> Refusal | None:
     """Say why a member may not take a comment back. Suspension and closing don't matter."""
     if author_id != member.pk:
         return NOT_YOURS
@@ -122,7 +122,7 @@ def why_cannot_vote(
     author_id: int,
     discussion: Discussion,
     article: Article,
-    member: Member,
+    member: Visitor,
     now: datetime,
 ) -> Refusal | None:
     """Say why a member may not vote on a comment."""
@@ -134,7 +134,7 @@ def why_cannot_vote(
 
 
 def why_cannot_report(
-    *, comment_state: str, author_id: int, article: Article, member: Member, now: datetime
+    *, comment_state: str, author_id: int, article: Article, member: Visitor, now: datetime
 ) -> Refusal | None:
     """Say why a member may not report a comment. A closed discussion can still be reported."""
     if comment_state != State.PUBLISHED or not article.is_public(now):

@@ -177,7 +177,7 @@ def _load_answers(article_id: int, roots: list[Line], reader: Reader) -> dict[in
             .values("pk")[:ANSWERS_SHOWN]
         )
         sql, values = scan.query.sql_with_params()
-        scans.append(f"SELECT * FROM ({sql}) AS branch{root.pk}")
+        scans.append(f"SELECT * FROM ({sql}) AS branch{root.pk}")  # noqa: S608
         parameters += values
     if not scans:
         return {}

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, UserManager
+from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -114,3 +114,7 @@ class Member(AbstractUser):
     def is_suspended(self, now: datetime) -> bool:
         """Say whether the member may not write at `now`."""
         return self.suspended_until is not None and self.suspended_until > now
+
+
+# Whoever asks for a page.
+Visitor = Member | AnonymousUser

@@ -1,6 +1,7 @@
 """Flat lines into nested lists."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,9 +37,7 @@ def test_answers_are_nested_and_the_lists_closed():
     assert lists_of(lines) == ([1, 2, 3, 2], 1)
 
 
-@given(
-    st.lists(st.integers(0, 40), min_size=1, max_size=80), st.integers(0, 40), st.integers(1, 9)
-)
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=80), st.integers(0, 40), st.integers(1, 9))
 def test_every_cut_of_every_tree_is_balanced(choices: list[int], cut: int, cap: int):
     paths: list[str] = []
     for number, choice in enumerate(choices, start=1):
@@ -50,5 +49,5 @@ def test_every_cut_of_every_tree_is_balanced(choices: list[int], cut: int, cap: 
     assert left_open == 1
     assert depths == [line.level for line in lines]
     assert max(depths) <= cap
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         assert line.level - above.level <= 1

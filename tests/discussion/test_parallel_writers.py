@@ -67,8 +67,7 @@ def post_until_told(author_id: int, article_id: int) -> int:
         try:
             post_comment(article=article, author=author, text=f"Take {number}")
         except Refused as refused:
-            assert refused.refusal.code == "too_fast"
-            return number
+            return number if refused.refusal.code == "too_fast" else -1
     return 10
 
 
@@ -148,9 +147,7 @@ def test_the_rate_limit_holds_against_eight_windows_and_two_articles(writers):
     from forum.discussion.rules import POST_LIMITS
 
     one, other, alice = make_article(), make_article(), cast.alice()
-    calls = [
-        {"author_id": alice.pk, "article_id": article.pk} for article in (one, other) for _ in "1234"
-    ]
+    calls = [{"author_id": alice.pk, "article_id": article.pk} for article in [one, other] * 4]
     results = writers.call(post_until_told, calls)
     assert_no_error(results)
     assert sum(results) == Comment.objects.count() == POST_LIMITS[0][0]
@@ -171,10 +168,10 @@ def test_moderating_while_people_write_and_vote_keeps_the_counts(writers, turn: 
 
 def do_one_of(kind: str, member_id: int, article_id: int, comments: list[int]) -> None:
     """Play one part in a busy discussion; what is refused is refused."""
+    from articles.models import Article
     from forum.discussion.posting import post_comment
     from forum.discussion.voting import cast_vote
     from forum.refusals import Refused
-    from articles.models import Article
 
     member, article = Member.objects.get(pk=member_id), Article.objects.get(pk=article_id)
     if kind == "remove":
