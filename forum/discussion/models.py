@@ -76,8 +76,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def public(self, now: datetime | None = None) -> "CommentQuerySet":
         """Keep what any reader may read: published, under a public article that shows it."""
+        return self.in_open_view(now).filter(state=State.PUBLISHED)
+
+    def in_open_view(self, now: datetime | None = None) -> "CommentQuerySet":
+        """Keep what stands under a public article that shows its discussion, in any state."""
         return self.filter(
-            state=State.PUBLISHED,
             article__status__in=(Status.PUBLISHED, Status.SCHEDULED),
             article__published_at__lte=now or timezone.now(),
         ).exclude(article__discussion__mode=Mode.HIDDEN)

@@ -1,6 +1,9 @@
 // What every page runs. Pages work without any of it.
 
+import "./answering.js";
 import "./elements/auto-grow.js";
+import "./elements/draft-text.js";
 import "./elements/local-time.js";
+import "./elements/markdown-toolbar.js";
 import "./failures.js";
 import "./menus.js";

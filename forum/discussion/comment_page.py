@@ -1,0 +1,56 @@
+"""A comment's own page: what it answers above it, all that answers it below."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from forum.discussion.access import get_visible_comment_or_404
+from forum.discussion.answers import is_htmx
+from forum.discussion.comment_views import show_alone
+from forum.discussion.discussions import get_discussion
+from forum.discussion.lines import Reader
+from forum.discussion.models import Comment
+from forum.discussion.posting import is_branch_locked
+from forum.discussion.reader import close_locked_branches, read_as
+from forum.discussion.threads import BadCursor, BranchPage, load_branch
+
+CURSOR = re.compile(r"[0-9a-z]*", re.ASCII)
+
+
+@require_safe
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a comment in its context; `?after=` continues a long branch. htmx gets it alone."""
+    found = get_visible_comment_or_404(pk, request.user)
+    response = show_alone(request, found) if is_htmx(request) else _show_page(request, found)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
+    article = comment.article
+    reader = read_as(request.user, article)
+    branch = _load(comment, request.GET.get("after", ""), reader)
+    lines = [*branch.ancestors, branch.comment, *branch.lines]
+    close_locked_branches(lines, is_locked_above=is_branch_locked(comment))
+    context = {
+        "article": article,
+        "comment": comment,
+        "branch": branch,
+        "reader": reader,
+        "discussion": get_discussion(article),
+        "here": {line.pk for line in lines},
+        "linked": comment.pk,
+        "is_indexed": branch.comment.is_published and branch.is_first,
+    }
+    return render(request, "discussion/comment.html", context)
+
+
+def _load(comment: Comment, after: str, reader: Reader) -> BranchPage:
+    """Return the page after the cursor; the first one for what is no cursor of ours."""
+    try:
+        return load_branch(comment, after=after if CURSOR.fullmatch(after) else "", reader=reader)
+    except BadCursor:
+        return load_branch(comment, after="", reader=reader)

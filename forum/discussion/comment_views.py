@@ -1,0 +1,168 @@
+"""What one does with a comment that is there: vote, edit, delete; its history."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from articles.desk.differences import compare
+from forum.discussion import rules
+from forum.discussion.access import (
+    get_comment_to_judge_or_404,
+    get_own_comment_or_404,
+    get_visible_comment_or_404,
+)
+from forum.discussion.answers import (
+    comment_url,
+    is_htmx,
+    refuse,
+    see_other,
+    sign_in_first,
+    way_back,
+)
+from forum.discussion.composer import Composer, check_sent_length, read_text, render_preview
+from forum.discussion.discussions import get_discussion
+from forum.discussion.editing import edit_comment
+from forum.discussion.models import Comment
+from forum.discussion.reader import read_as, read_line
+from forum.discussion.removal import delete_own_comment
+from forum.discussion.voting import cast_vote
+from forum.refusals import Refusal, Refused
+
+VOTES = {"1": 1, "0": 0, "-1": -1}
+
+
+@require_POST
+def vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make `value` (1, -1, 0 for none) the member's vote."""
+    comment = get_visible_comment_or_404(pk, request.user)
+    if not request.user.is_authenticated:
+        return sign_in_first(request, comment_url(pk))
+    if (value := VOTES.get(request.POST.get("value", ""))) is None:
+        return HttpResponseBadRequest()
+    refusal = None
+    try:
+        cast_vote(comment_id=pk, member=request.user, value=value)
+    except Refused as refused:
+        refusal = refused.refusal
+    if is_htmx(request):
+        return _show_votes(request, comment, refusal)
+    if refusal:
+        return refuse(request, comment, refusal)
+    return see_other(way_back(request, comment))
+
+
+def _show_votes(request: HttpRequest, comment: Comment, refusal: Refusal | None) -> HttpResponse:
+    reader = read_as(request.user, comment.article)
+    context = {"line": read_line(comment.pk, reader), "reader": reader, "refusal": refusal}
+    status = 422 if refusal else 200
+    return render(request, "discussion/_votes.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form with the text as it is, and take the new one."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, reverse("discussion:edit", args=[pk]))
+    comment = get_own_comment_or_404(pk, request.user)
+    composer = Composer(comment.article, text=comment.text)
+    if request.method == "POST":
+        return _save(request, comment, composer)
+    if refusal := _why_cannot_edit(request, comment):
+        composer.refusal, composer.is_shut = refusal, True
+    return _show_edit(request, comment, composer)
+
+
+def _save(request: HttpRequest, comment: Comment, composer: Composer) -> HttpResponse:
+    composer.text = read_text(request)
+    if "preview" in request.POST:
+        composer.preview = render_preview(composer.text, request.user)
+        return _show_edit(request, comment, composer)
+    try:
+        check_sent_length(composer.text)
+        edit_comment(comment_id=comment.pk, editor=request.user, text=composer.text)
+    except Refused as refused:
+        composer.refusal = refused.refusal
+        return _show_edit(request, comment, composer, status=422)
+    if is_htmx(request):
+        return show_alone(request, comment, is_new=True)
+    messages.success(request, _("Your changes are published."))
+    return see_other(comment_url(comment.pk))
+
+
+def _why_cannot_edit(request: HttpRequest, comment: Comment) -> Refusal | None:
+    return rules.why_cannot_edit(
+        comment_state=comment.state,
+        author_id=comment.author_id,
+        created_at=comment.created_at,
+        discussion=get_discussion(comment.article),
+        article=comment.article,
+        member=request.user,
+        now=timezone.now(),
+    )
+
+
+def _show_edit(
+    request: HttpRequest, comment: Comment, composer: Composer, status: int = 200
+) -> HttpResponse:
+    context = {
+        "comment": comment,
+        "composer": composer,
+        "article": comment.article,
+        "edit_until": comment.created_at + rules.EDIT_WINDOW,
+    }
+    template = "discussion/_edit.html" if is_htmx(request) else "discussion/edit.html"
+    return render(request, template, context, status=status)
+
+
+def show_alone(request: HttpRequest, comment: Comment, *, is_new: bool = False) -> HttpResponse:
+    """Return the comment as a fragment, to be put in the place of a form or of itself."""
+    reader = read_as(request.user, comment.article)
+    context = {
+        "line": read_line(comment.pk, reader),
+        "reader": reader,
+        "article": comment.article,
+        "is_new": is_new,
+    }
+    return render(request, "discussion/_comment.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether to delete one's own comment, and do it."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, reverse("discussion:delete", args=[pk]))
+    comment = get_own_comment_or_404(pk, request.user)
+    if request.method != "POST":
+        template = "discussion/_delete.html" if is_htmx(request) else "discussion/delete.html"
+        return render(request, template, {"comment": comment, "article": comment.article})
+    try:
+        delete_own_comment(comment_id=pk, member=request.user)
+    except Refused as refused:
+        return refuse(request, comment, refused.refusal)
+    if is_htmx(request):
+        return show_alone(request, comment, is_new=True)
+    messages.success(request, _("Your comment is deleted."))
+    # A tombstone stays where somebody answered; without answers the place is gone.
+    if Comment.objects.filter(pk=pk, is_listed=True).exists():
+        return see_other(comment_url(pk))
+    return see_other(f"{comment.article.get_absolute_url()}#discussion")
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show moderators what a comment said before each edit, and what changed."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, request.path)
+    comment = get_comment_to_judge_or_404(pk, request.user)
+    revisions = list(comment.revisions.select_related("editor"))
+    texts = [comment.text, *(revision.text for revision in revisions)]
+    changes = [
+        (revision, compare(before, after))
+        for revision, before, after in zip(revisions, texts[1:], texts, strict=False)
+    ]
+    context = {"comment": comment, "article": comment.article, "changes": changes}
+    return render(request, "discussion/history.html", context)

@@ -1,0 +1,81 @@
+"""The form in which a comment is written, before it is a comment."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest
+
+from articles.markup import clean_text
+from articles.models import Article
+from forum.discussion.forms import CommentForm
+from forum.discussion.mentions import find_mentioned, render_with
+from forum.discussion.models import Comment
+from forum.discussion.rules import MAX_TEXT_LENGTH, TOO_LONG
+from forum.members.models import Member
+from forum.refusals import Refusal, Refused
+
+SECURITY_FIELDS = ("content_type", "object_pk", "timestamp", "security_hash", "honeypot")
+
+# A text of many times the limit is refused before anything is done with it.
+MAX_SENT_LENGTH = 4 * MAX_TEXT_LENGTH  # Characters.
+
+
+@dataclass(slots=True)
+class Composer:
+    """A form under an article: what it answers, what stands in it, what was wrong.
+
+    `drafted_at` is when the text was last kept on the server; a browser that
+    remembers something later shows that. `refusal` says why the text was not
+    taken, `is_shut` that no form is shown because nothing could be sent.
+    """
+
+    article: Article
+    reply_to: Comment | None = None
+    text: str = ""
+    preview: str = ""
+    refusal: Refusal | None = None
+    is_shut: bool = False
+    is_quote: bool = False
+    drafted_at: datetime | None = None
+    submission_key: UUID = field(default_factory=uuid4)
+    security: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sign the form: the package checks when it was made, and for which article."""
+        self.security = CommentForm(self.article).generate_security_data()
+
+    @property
+    def html_id(self) -> str:
+        """Return the id of the form, and the start of those of its fields."""
+        return f"write-{self.reply_to.pk}" if self.reply_to else "write"
+
+
+def read_text(request: HttpRequest) -> str:
+    """Return the typed text, line ends as we keep them."""
+    return request.POST.get("text", "").replace("\r\n", "\n")
+
+
+def read_submission_key(request: HttpRequest) -> UUID:
+    """Return the key of the form that was sent; a new one if it is none of ours."""
+    try:
+        return UUID(request.POST.get("submission_key", ""))
+    except ValueError:
+        return uuid4()
+
+
+def read_security(request: HttpRequest) -> dict[str, str]:
+    """Return the package's fields as they were sent."""
+    return {name: request.POST.get(name, "") for name in SECURITY_FIELDS}
+
+
+def check_sent_length(text: str) -> None:
+    """Refuse what is far too long before it is cleaned, which takes its time. Raises Refused."""
+    if len(text) > MAX_SENT_LENGTH:
+        raise Refused(TOO_LONG)
+
+
+def render_preview(text: str, author: Member) -> str:
+    """Return the text as it would be published; too long a text is cut."""
+    cleaned = clean_text(text[:MAX_SENT_LENGTH])[:MAX_TEXT_LENGTH]
+    return render_with(cleaned, find_mentioned(cleaned, author))

@@ -1,0 +1,47 @@
+"""For whom a page is made, and what of a thread they may answer."""
+
+from django.utils import timezone
+
+from articles.models import Article
+from forum.discussion import rules
+from forum.discussion.access import can_moderate
+from forum.discussion.discussions import get_discussion
+from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
+from forum.discussion.models import Comment
+from forum.discussion.nesting import nest
+from forum.members.models import Visitor
+
+
+def read_as(member: Visitor, article: Article) -> Reader:
+    """Return the member as a reader of an article's discussion. One query for staff, else none."""
+    now = timezone.now()
+    return Reader(
+        member=member,
+        may_moderate=can_moderate(member),
+        article_author_id=article.author_id,
+        is_open=rules.why_closed(get_discussion(article), article, now) is None,
+        may_write=rules.why_cannot_write(member, now) is None,
+        now=now,
+    )
+
+
+def read_line(comment_id: int, reader: Reader) -> Line:
+    """Return one comment as a line of its own, in one query."""
+    lines = read_lines(Comment.objects.filter(pk=comment_id), reader.member)
+    fit_to_reader(lines, reader)
+    nest(lines)
+    return lines[0]
+
+
+def close_locked_branches(lines: list[Line], *, is_locked_above: bool = False) -> None:
+    """Take "reply" away below a locked comment; lines come in path order, from a root down.
+
+    `is_locked_above`: a comment above all of them is locked.
+    """
+    locked = ""
+    for line in lines:
+        if locked and not line.path.startswith(locked):
+            locked = ""
+        if line.is_locked and not locked:
+            locked = line.path
+        line.can_reply = line.can_reply and not locked and not is_locked_above

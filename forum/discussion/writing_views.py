@@ -1,0 +1,232 @@
+"""Write a comment: the page with the composer, sending, preview and draft."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.models import Article
+from forum.discussion import drafts, rules, text, typed
+from forum.discussion.access import get_article_or_404, get_visible_comment_or_404
+from forum.discussion.answers import (
+    comment_url,
+    compose_url,
+    is_htmx,
+    number_from,
+    see_other,
+    sign_in_first,
+)
+from forum.discussion.composer import (
+    Composer,
+    check_sent_length,
+    read_security,
+    read_submission_key,
+    read_text,
+    render_preview,
+)
+from forum.discussion.discussions import get_discussion
+from forum.discussion.models import Comment, Discussion, State
+from forum.discussion.posting import is_branch_locked, post_comment
+from forum.discussion.reader import read_as, read_line
+from forum.members import limits
+from forum.members.models import Member
+from forum.refusals import Refusal, Refused
+
+# How many texts of people who aren't signed in one network may leave here: each is a session.
+TYPED_LIMIT, TYPED_PERIOD = 30, timedelta(minutes=10)
+# How often a member's browser may save a draft; it does so after a pause in typing.
+DRAFT_LIMIT, DRAFT_PERIOD = 60, timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is written: under an article, or in answer to a comment there."""
+
+    article: Article
+    reply_to: int | None
+    parent: Comment | None
+
+
+@require_safe
+def compose(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the composer on a page of its own, or as the form that opens below a comment."""
+    place = _read_place(request, pk, request.GET.get("reply_to"))
+    if place.reply_to and place.parent is None:
+        raise Http404
+    composer = Composer(place.article, place.parent)
+    _fill(composer, place, request)
+    if refusal := _why_not(place, request.user):
+        composer.refusal, composer.is_shut = refusal, True
+    return _show(request, composer)
+
+
+@csrf_exempt
+@require_POST
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a comment.
+
+    Exempt from the CSRF check for people who aren't signed in: their page has
+    no token, so that it is the same for everybody and can be cached, and all
+    that happens is that their own text waits in their own session until they
+    have signed in and sent it themselves. Who is signed in is checked.
+    """
+    if request.user.is_authenticated:
+        return _post(request, pk)
+    place = _read_place(request, pk, request.GET.get("reply_to"))
+    if limits.hit(
+        scope="typed", key=request.client_address, limit=TYPED_LIMIT, period=TYPED_PERIOD
+    ):
+        typed.keep_typed(request, place.article.pk, place.reply_to, read_text(request))
+    return sign_in_first(request, compose_url(place.article, place.reply_to))
+
+
+@csrf_protect
+def _post(request: HttpRequest, pk: int) -> HttpResponse:
+    """Post, or show the form again with the typed text and what was wrong."""
+    place = _read_place(request, pk, request.GET.get("reply_to"))
+    key = read_submission_key(request)
+    composer = Composer(place.article, place.parent, read_text(request), submission_key=key)
+    if "preview" in request.POST:
+        composer.preview = render_preview(composer.text, request.user)
+        return _show(request, composer)
+    try:
+        check_sent_length(composer.text)
+        comment = post_comment(
+            article=place.article,
+            author=request.user,
+            text=composer.text,
+            reply_to=place.reply_to,
+            submission_key=key,
+            security=read_security(request),
+            address=request.client_address,
+            request=request,
+        )
+    except Refused as refused:
+        composer.refusal, composer.drafted_at = refused.refusal, timezone.now()
+        return _show(request, composer, status=422)
+    typed.drop_typed(request, place.article.pk, place.reply_to)
+    return _answer_sent(request, place, comment)
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """Return the typed text as it would be published."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=403)
+    html = render_preview(read_text(request), request.user)
+    return render(request, "discussion/_preview.html", {"preview": html})
+
+
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keep what is being typed. Answers 204; the browser asks in the background."""
+    member = request.user
+    if not member.is_authenticated:
+        return HttpResponse(status=403)
+    if not limits.hit(scope="draft", key=str(member.pk), limit=DRAFT_LIMIT, period=DRAFT_PERIOD):
+        return HttpResponse(status=429)
+    place = _read_place(
+        request, number_from(request.POST.get("object_pk")) or 0, request.POST.get("reply_to")
+    )
+    if place.reply_to and place.parent is None:
+        raise Http404
+    kept = read_text(request).replace("\0", "")
+    drafts.save_draft(
+        member=member, article_id=place.article.pk, reply_to_id=place.reply_to, text=kept
+    )
+    return HttpResponse(status=204)
+
+
+def _read_place(request: HttpRequest, article_id: int, reply_to: str | None) -> Place:
+    """Return the article and the comment answered; no comment if it can't be seen any more.
+
+    `reply_to` stands in the form's address, so that it survives where only
+    the text is sent again (the page for a stale token).
+    """
+    article = get_article_or_404(article_id)
+    number = number_from(reply_to)
+    parent = None
+    if number:
+        try:
+            parent = get_visible_comment_or_404(number, request.user)
+        except Http404:
+            parent = None
+    if parent is not None and parent.article_id != article.pk:
+        parent = None
+    return Place(article, number, parent)
+
+
+def _fill(composer: Composer, place: Place, request: HttpRequest) -> None:
+    """Put into the form what was typed before: before signing in, or as a draft; and the quote."""
+    article_id, member = place.article.pk, request.user
+    composer.text = typed.find_typed(request, article_id, place.reply_to)
+    if composer.text:
+        composer.drafted_at = timezone.now()
+    elif member.is_authenticated:
+        found = drafts.find_draft(member=member, article_id=article_id, reply_to_id=place.reply_to)
+        composer.text = found
+    parent = place.parent
+    if request.GET.get("quote") and parent is not None and parent.state == State.PUBLISHED:
+        passage = request.GET.get("passage", "")[: rules.MAX_TEXT_LENGTH].replace("\0", "")
+        quoted = text.quote(passage.strip() or parent.text, parent.author.display_name)
+        composer.is_quote = True
+        if quoted.strip() not in composer.text:
+            composer.text = f"{composer.text.rstrip()}\n\n{quoted}".lstrip("\n")
+
+
+def _why_not(place: Place, member: Member) -> Refusal | None:
+    """Say beforehand why nothing could be sent. Signing in is asked for when it is sent."""
+    refusal = rules.why_cannot_post(
+        discussion=get_discussion(place.article),
+        article=place.article,
+        member=member,
+        now=timezone.now(),
+        reply_to=place.parent,
+        branch_is_locked=place.parent is not None and is_branch_locked(place.parent),
+    )
+    return None if refusal is rules.SIGNED_OUT else refusal
+
+
+def _show(request: HttpRequest, composer: Composer, status: int = 200) -> HttpResponse:
+    """Render the composer: alone for htmx, else on its page with what it answers."""
+    context = {
+        "composer": composer,
+        "article": composer.article,
+        "reader": read_as(request.user, composer.article),
+    }
+    template = "discussion/_composer.html" if is_htmx(request) else "discussion/compose.html"
+    return render(request, template, context, status=status)
+
+
+def _answer_sent(request: HttpRequest, place: Place, comment: Comment) -> HttpResponse:
+    """Lead to the new comment where it shows, or hand it to htmx."""
+    is_held = comment.state == State.HELD
+    if is_htmx(request):
+        article = place.article
+        reader = read_as(request.user, article)
+        context = {
+            "article": article,
+            "reader": reader,
+            "line": read_line(comment.pk, reader),
+            "discussion": Discussion.objects.get(article_id=article.pk),
+            "here": {comment.reply_to_id},
+            "is_new": True,
+            "composer": None if comment.reply_to_id else Composer(article),
+        }
+        return render(request, "discussion/_sent.html", context)
+    if is_held:
+        messages.info(request, _("Your comment waits for a moderator. Only you see it until then."))
+    else:
+        messages.success(request, _("Your comment is published."))
+    if is_held or comment.reply_to_id:
+        return see_other(comment_url(comment.pk))
+    address = reverse("articles:article", args=[place.article.pk, place.article.slug])
+    # Under every other order a new thread may stand on a later page.
+    return see_other(f"{address}?order=newest#c{comment.pk}")

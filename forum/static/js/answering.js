@@ -1,0 +1,39 @@
+// What happens around the forms that open below a comment.
+
+const OPENED = ".composer, .report-form, .card";
+
+// A new tab is the browser's business, not htmx's.
+document.addEventListener(
+  "click",
+  (event) => {
+    const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey);
+    if (!isPlain && event.target.closest("a[hx-get]")) event.stopPropagation();
+  },
+  true,
+);
+
+// One form below a comment: another one takes its place. What was typed is kept.
+document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
+  if (!target.matches?.(".comment") || detail.xhr.status !== 200) return;
+  if (target.nextElementSibling?.matches(OPENED)) target.nextElementSibling.remove();
+});
+
+// "Cancel" closes a form that stands below its comment; anywhere else it is a link.
+document.addEventListener("click", (event) => {
+  const opened = event.target.closest("a.button--quiet")?.closest(OPENED);
+  const comment = opened?.previousElementSibling;
+  if (!comment?.matches(".comment")) return;
+  event.preventDefault();
+  opened.remove();
+  comment.querySelector(".comment__actions a")?.focus();
+});
+
+// "Quote" quotes what is selected in the comment; without a selection, all of it.
+document.addEventListener("htmx:configRequest", ({ target, detail }) => {
+  if (!target.matches("[data-quotes]")) return;
+  const selection = getSelection();
+  const body = target.closest(".comment").querySelector(".comment__body");
+  if (body.contains(selection.anchorNode) && body.contains(selection.focusNode)) {
+    detail.parameters.append("passage", selection.toString());
+  }
+});
