@@ -5,7 +5,7 @@ from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.models import EmailConfirmation
+from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
@@ -44,6 +44,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if refusal := why_cannot_use_username(name):
             raise ValidationError(refusal.message, code=refusal.code)
         return name
+
+    def can_delete_email(self, email_address: EmailAddress) -> bool:
+        """Keep the main address: without one a forgotten password is an account lost."""
+        return not email_address.primary
 
     def pre_login(self, request: HttpRequest, user: Member, **kwargs: Any) -> HttpResponse | None:
         """Turn away who may not sign in, by whatever way they came."""

@@ -1,6 +1,7 @@
 """Forms of members: allauth's, labelled as the site labels, and the settings."""
 
 import zoneinfo
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forum.members import names
@@ -109,37 +111,56 @@ def time_zones() -> list[tuple[str, str]]:
     return [(zone, zone.replace("_", " ")) for zone in kept]
 
 
+class ChoiceOrNone(forms.TypedChoiceField):
+    """A choice of which the first leaves the matter open; it is empty in the database."""
+
+    OPEN = "auto"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(coerce=lambda value: "" if value == self.OPEN else value, **kwargs)
+
+    def offer(self, open_label: str | Promise, choices: Iterable[tuple[str, Any]]) -> None:
+        """Set what can be chosen besides leaving it open."""
+        self.choices = [(self.OPEN, open_label), *choices]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show an empty value as the open choice."""
+        return value or self.OPEN
+
+
 class DisplayForm(forms.Form):
     """How the site looks and in which language: for members and for anyone."""
 
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    theme = forms.ChoiceField(label=_("Theme"), required=False, choices=Theme.choices)
+    language = ChoiceOrNone(label=_("Language"))
+    theme = ChoiceOrNone(label=_("Theme"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Each language by its own name: who lost the way must find back.
-        own_names = [("en", "English"), ("ja", "日本語")]
-        self.fields["language"].choices = [("", _("As my browser")), *own_names]  # type: ignore[attr-defined]
+        self.fields["language"].offer(  # type: ignore[attr-defined]
+            _("As my browser"), [("en", "English"), ("ja", "日本語")]
+        )
+        self.fields["theme"].offer(  # type: ignore[attr-defined]
+            Theme.SYSTEM.label, [choice for choice in Theme.choices if choice[0]]
+        )
 
 
 class SettingsForm(DisplayForm):
     """A member's settings."""
 
-    field_order = ("display_name", "language", "time_zone", "theme")
+    KEPT = ("language", "time_zone", "theme")  # Written as they are; the name has rules.
+    field_order = ("display_name", *KEPT)
 
     display_name = forms.CharField(
         label=_("Display name"),
         max_length=names.DISPLAY_NAME_MAX,
         help_text=_("Stands beside your comments. It can be changed once in 14 days."),
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    time_zone = ChoiceOrNone(label=_("Time zone"))
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        initial = {
-            name: getattr(member, name)
-            for name in ("display_name", "language", "time_zone", "theme")
-        }
+        initial = {name: getattr(member, name) for name in self.field_order}
         super().__init__(*args, initial=initial, **kwargs)
-        site_zone = (settings.TIME_ZONE).replace("_", " ")
-        first = ("", _("The paper’s time (%(zone)s)") % {"zone": site_zone})
-        self.fields["time_zone"].choices = [first, *time_zones()]  # type: ignore[attr-defined]
+        site_zone = settings.TIME_ZONE.replace("_", " ")
+        label = _("The paper’s time (%(zone)s)") % {"zone": site_zone}
+        self.fields["time_zone"].offer(label, time_zones())  # type: ignore[attr-defined]

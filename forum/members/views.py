@@ -29,7 +29,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("display_name", refused.refusal.message)  # type: ignore[arg-type]
         else:
-            _keep_preferences(member, form, "language", "time_zone", "theme")
+            _keep_preferences(member, form, *form.KEPT)
             with translation.override(member.language or translation.get_language()):
                 messages.success(request, _("Your settings are saved."))
             return HttpResponseRedirect(reverse("members:settings"), status=303)
