@@ -10,6 +10,7 @@ from forum.discussion import (
     settings_page,
     writing_views,
 )
+from forum.discussion.paste import views as paste_views
 
 app_name = "discussion"
 urlpatterns = [
@@ -25,4 +26,5 @@ urlpatterns = [
     path("drafts/", writing_views.draft, name="draft"),
     path("members/<str:username>/", member_page.member, name="member"),
     path("desk/articles/<int:pk>/discussion/", settings_page.settings, name="settings"),
+    path("desk/paste/", paste_views.paste, name="paste"),
 ]

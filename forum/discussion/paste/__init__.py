@@ -1,0 +1,1 @@
+"""The page "Paste a discussion": an editor's text, line by line, until it can be published."""
