@@ -1,7 +1,9 @@
 """Pages for when it can't be done, in the site's design."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+
+from articles.desk.drafts import rescue
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -23,7 +25,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is stale with the text that was typed.
 
     Happens when one signs in or out in another tab. Only `text`, what a
-    member writes, is given back, in a form with a fresh token.
+    member writes, is given back, in a form with a fresh token; an editor's
+    article waits as a draft.
     """
+    if place := rescue(request.POST):
+        return HttpResponseRedirect(place, status=303)
     context = {"typed": request.POST.get("text", ""), "action": request.get_full_path()}
     return render(request, "csrf_failure.html", context, status=403)

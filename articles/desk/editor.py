@@ -18,7 +18,16 @@ from articles.desk.pictures import take_picture
 from articles.markup import Profile, render_markdown
 from articles.models import Article, ArticleDraft, ArticleVersion, Image
 
+SHOWN_RELATED = 4  # Articles, as on the article's page.
 SHOWN_AUTHORS = 50  # Accounts of the staff that are offered as authors.
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An article as it would be printed, and what would stand below it."""
+
+    article: Article
+    related: list[Article]
 
 
 @dataclass
@@ -36,7 +45,7 @@ class Editor:
     uploaded: Image | None = None
     found: list[Article] = field(default_factory=list)
     searched: str = ""
-    preview: Article | None = None
+    preview: Preview | None = None
     kept_at: datetime | None = None  # When "Save draft" kept what was typed.
     conflict: ArticleVersion | None = None
     differences: list[Difference] = field(default_factory=list)
@@ -117,7 +126,7 @@ def find_related(editor: Editor) -> None:
     editor.found = search_headlines(editor.searched, without=without, limit=SHOWN_FOUND)
 
 
-def make_preview(editor: Editor) -> Article:
+def make_preview(editor: Editor) -> Preview:
     """Return the article as it would be printed, not saved. What is invalid is left out."""
     form, data = ArticleForm(editor.data, instance=editor.article), editor.data
     form.is_valid()
@@ -140,7 +149,10 @@ def make_preview(editor: Editor) -> Article:
     preview.source = cleaned.get("source")
     preview.lead_image = cleaned.get("lead_image")
     preview.tags = cleaned.get("tags") or []
-    return preview
+    # Not the form's own rows: those leave out what a list shows.
+    chosen = [one.pk for one in cleaned.get("related", ())]
+    related = Article.objects.filter(pk__in=chosen).public().for_list().newest()
+    return Preview(preview, list(related[:SHOWN_RELATED]) if chosen else [])
 
 
 def changed_fields(form: ArticleForm) -> dict[str, Any]:

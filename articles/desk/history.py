@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from articles.desk.access import DeskRequest, editors_only, get_article_or_404, get_version_or_404
 from articles.desk.fields import find_differences, texts_of_snapshots
@@ -25,7 +25,7 @@ CHANGES: dict[str, str | Promise] = {
 SHOWN_VERSIONS = 100  # A page; older ones are reached by `?before=`.
 
 
-@require_GET
+@require_safe
 @editors_only
 def versions(request: DeskRequest, pk: int) -> HttpResponse:
     """List an article's versions; with `from` and `to`, show what changed between them."""
@@ -45,7 +45,7 @@ def versions(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "articles/desk/versions.html", context)
 
 
-@require_GET
+@require_safe
 @editors_only
 def version(request: DeskRequest, pk: int, number: int) -> HttpResponse:
     """Show what one version changed against the one before it."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import publishing
 from articles.desk import drafts
@@ -28,7 +28,7 @@ from articles.desk.listing import STATUSES, load_page
 from articles.models import Article, ArticleDraft
 
 
-@require_GET
+@require_safe
 @editors_only
 def articles(request: DeskRequest) -> HttpResponse:
     """List the articles in every state, newest first."""
@@ -95,7 +95,7 @@ def _write(editor: Editor) -> Article:
         editor=who,
         fields=changed_fields(form),
         note=form.cleaned_data["note"],
-        expected_version=form.cleaned_data["version"],
+        expected_version=form.cleaned_data["version"] or 0,
     )
 
 
@@ -206,7 +206,7 @@ def autosave(request: DeskRequest, pk: int | None = None) -> HttpResponse:
         message = _("Not autosaved: other unsaved changes wait for this article.")
         return JsonResponse({"message": message}, status=409)
     when = formats.time_format(timezone.localtime(draft.saved_at), "TIME_FORMAT")
-    message = _("Draft kept at %(time)s.") % {"time": when}
+    message = _("Draft kept: %(time)s") % {"time": when}
     if request.user.pk != key[0]:
         message += " " + _("You are signed out: sign in in another tab before you save.")
     return JsonResponse({"seen": drafts.name_of(draft), "message": message})

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from PIL import Image as Pillow
 
@@ -272,3 +273,29 @@ def test_the_editor_page_costs_a_fixed_number_of_queries(desk, django_assert_num
     # choices, pictures, authors.
     with django_assert_num_queries(12):
         desk.get(address)
+
+
+def test_text_sent_with_a_stale_token_waits_as_a_draft(client):
+    client.force_login(cast.edo())
+    key = hidden(client.get(reverse("desk:new")).text, "rescue_key")
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.edo())
+    answer = strict.post(reverse("desk:new"), typed(rescue_key=key, body="Typed too long"))
+    assert answer.status_code == 303
+    assert "Typed too long</textarea>" in strict.get(answer.url).text
+
+
+def test_autosave_needs_no_token_but_its_key(client):
+    client.force_login(cast.edo())
+    key = hidden(client.get(reverse("desk:new")).text, "rescue_key")
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post(reverse("desk:autosave"), typed(rescue_key=key, body="Kept"))
+    assert "You are signed out" in answer.json()["message"]
+    assert ArticleDraft.objects.get().fields["body"] == "Kept"
+
+
+def test_saving_without_the_version_is_no_way_around_the_guard(desk):
+    article = make_article()
+    sent = typed()
+    del sent["version"]
+    assert desk.post(reverse("desk:edit", args=[article.pk]), sent).status_code == 422
