@@ -112,10 +112,8 @@ class AccountAdapter(DefaultAccountAdapter):
         except (OSError, SMTPException) as error:
             log.error("A mail (%s) could not be sent: %s", template_prefix, error)
             self.request.mail_failed = True
-            ratelimit.clear(
-                self.request, app="allauth.account", action="confirm_email", key=email.lower()
-            )
-            if "confirm" in template_prefix or "password_reset_key" in template_prefix:
+            ratelimit.clear(self.request, action="confirm_email", key=email.lower())
+            if template_prefix.rpartition("/")[2] in mails.AWAITED:
                 messages.error(self.request, mails.FAILED)
 
     def add_message(

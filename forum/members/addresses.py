@@ -16,7 +16,8 @@ def client_address(request: HttpRequest) -> str:
     """
     peer = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXY_COUNT:
-        chain = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+        chain = [part.strip() for part in forwarded.split(",") if part.strip()]
         if len(chain) >= settings.TRUSTED_PROXY_COUNT:
             peer = chain[-settings.TRUSTED_PROXY_COUNT]
     return shorten_address(peer)

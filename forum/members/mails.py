@@ -13,6 +13,13 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+# Mails that somebody sits and waits for. Known and unknown addresses alike:
+# a failure must not tell which of them has an account.
+AWAITED = {
+    "account_already_exists", "email_confirmation", "email_confirmation_signup",
+    "password_reset_key", "unknown_account",
+}  # fmt: skip
+
 FAILED = _(
     "We could not send the mail just now. Please try again in some minutes; "
     "if you have just signed up, sign in and we send it then."
