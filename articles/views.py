@@ -110,8 +110,8 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Show an article; 410 with the reason once it was withdrawn."""
     found = _get_article_or_404(request, pk)
     if found.status == Status.WITHDRAWN:
-        context = {"reason": found.withdrawn_reason, "at": found.withdrawn_at}
-        return render(request, "410.html", context, status=410)
+        gone = {"reason": found.withdrawn_reason, "at": found.withdrawn_at}
+        return render(request, "410.html", gone, status=410)
     if found.slug != slug:
         return redirect(found, permanent=found.is_public())
     context: dict[str, Any] = {
