@@ -33,7 +33,7 @@ def get_visible_comment_or_404(comment_id: int, member: Visitor) -> Comment:
     out of the page: see lines.py), one's own that is held, and for moderators
     any. Its article is public and its discussion not hidden, for everyone.
     """
-    comment = _with_all().filter(pk=comment_id).first()
+    comment = _find(comment_id)
     if comment is None or not _is_open_to_readers(comment):
         raise Http404
     if comment.is_listed or can_moderate(member):
@@ -53,7 +53,7 @@ def get_own_comment_or_404(comment_id: int, member: Visitor) -> Comment:
 
 def get_comment_to_judge_or_404(comment_id: int, member: Visitor) -> Comment:
     """Return any comment, to someone who may judge it. 404 for everybody else."""
-    comment = _with_all().filter(pk=comment_id).first() if can_moderate(member) else None
+    comment = _find(comment_id) if can_moderate(member) else None
     if comment is None:
         raise Http404
     return comment
@@ -69,6 +69,11 @@ def lock_comment(comment_id: int) -> tuple[Discussion, Comment]:
     discussion = lock_discussion(article_id)
     rows = _with_all().select_for_update(of=("self",), no_key=True)
     return discussion, rows.get(pk=comment_id)
+
+
+def _find(comment_id: int) -> Comment | None:
+    """Return the comment; SQLite would fail over an id that no row can have."""
+    return _with_all().filter(pk=comment_id).first() if comment_id < 2**63 else None
 
 
 def _with_all() -> QuerySet[Comment]:
