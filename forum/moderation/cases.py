@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, F, Max, QuerySet, Window
+from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.models import Act, Decision, Report
@@ -23,7 +23,7 @@ REPORTS_SHOWN = 5  # Open reports in a case; the comment's own page has more.
 
 @dataclass(slots=True)
 class Record:
-    """What is known of a member from before."""
+    """What is known of a member from before. A decision that was taken back doesn't count."""
 
     member: Member
     removed_count: int
@@ -98,13 +98,23 @@ def load_case(comment: Comment, moderator: Member, now: datetime) -> Case:
 def load_records(members: Iterable[Member], now: datetime) -> dict[int, Record]:
     """Return each member's record by id, in one query."""
     by_id = {member.pk: member for member in members}
-    rows = (
-        Decision.objects.filter(member_id__in=by_id, act__in=(Act.HIDE, Act.REMOVE, Act.SUSPEND))
-        .order_by()
-        .values_list("member_id", "act")
-        .annotate(Count("pk"))
+    stands = (
+        Q(act=Act.HIDE, comment__state=State.HIDDEN)
+        | Q(act=Act.REMOVE, comment__state=State.REMOVED)
+        | Q(act=Act.SUSPEND)
     )
-    counts = {(member_id, act): count for member_id, act, count in rows}
+    rows = (
+        Decision.objects.filter(stands, member_id__in=by_id)
+        .order_by()
+        .values("member_id", "act")
+        .annotate(comments=Count("comment", distinct=True), decisions=Count("pk"))
+    )
+    counts = {
+        (row["member_id"], row["act"]): row[
+            "decisions" if row["act"] == Act.SUSPEND else "comments"
+        ]
+        for row in rows
+    }
     return {
         pk: Record(
             member=member,

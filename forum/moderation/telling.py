@@ -27,7 +27,7 @@ SENTENCES: dict[str, str | Promise] = {
     Act.REMOVE: _("A moderator has removed your comment."),
     Act.LOCK: _("A moderator has closed the replies to your comment."),
     Act.UNLOCK: _("A moderator has opened the replies to your comment again."),
-    Act.SUSPEND: _("Your account is suspended until %(time)s. You can read, but not write."),
+    Act.SUSPEND: _("Your account is suspended until %(time)s; you can read, but not write."),
     Act.LIFT: _("Your suspension has been lifted. You can write again."),
 }
 

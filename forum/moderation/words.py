@@ -22,7 +22,7 @@ WORDS: dict[str, Words] = {
     Act.DISMISS: Words(_("Dismiss reports"), _("Reports on %(name)s’s comment dismissed.")),
     Act.PUBLISH: Words(_("Publish"), _("%(name)s’s comment published."), Act.HIDE, "primary"),
     Act.HIDE: Words(_("Hide"), _("%(name)s’s comment hidden."), Act.RESTORE),
-    Act.RESTORE: Words(_("Restore"), _("%(name)s’s comment restored."), Act.HIDE),
+    Act.RESTORE: Words(_("Restore"), _("%(name)s’s comment restored.")),
     Act.REMOVE: Words(_("Remove"), _("%(name)s’s comment removed."), Act.RESTORE, "danger"),
     Act.LOCK: Words(
         _("Lock branch"), _("The branch of %(name)s’s comment is locked."), Act.UNLOCK, "quiet"

@@ -7,13 +7,13 @@ from tests import cast
 from tests.make import make_article, make_comment
 
 
-def report_all(member_id: int, comments: list[int]) -> int:
-    """Report every comment, twice; return how many reports were taken."""
+def report_all(member_id: int, comments: list[int], times: int = 2) -> int:
+    """Report every comment so many times; return how many reports were taken."""
     from forum.moderation.reporting import report_comment
     from forum.refusals import Refused
 
     member, taken = Member.objects.get(pk=member_id), 0
-    for comment_id in comments * 2:
+    for comment_id in comments * times:
         try:
             report_comment(comment_id=comment_id, reporter=member, reason="spam")
             taken += 1
@@ -95,10 +95,11 @@ def test_one_member_reporting_in_eight_windows_counts_once(writers):
 def test_the_limit_of_reports_holds_in_eight_windows(writers):
     from forum.moderation.rules import REPORT_LIMIT
 
-    comments = make_comments(REPORT_LIMIT // 2)
-    comments += make_comments(REPORT_LIMIT)  # Another discussion, another lock.
+    # Two discussions, so two locks.
+    comments = make_comments(REPORT_LIMIT // 2) + make_comments(REPORT_LIMIT // 2 + 4)
     turned = [comments[number:] + comments[:number] for number in range(0, 24, 3)]
-    calls = [{"member_id": cast.bob().pk, "comments": order} for order in turned]
+    bob = cast.bob().pk
+    calls = [{"member_id": bob, "comments": order, "times": 1} for order in turned]
     assert_no_error(writers.call(report_all, calls))
     assert Report.objects.count() == REPORT_LIMIT
     assert_counts_are_exact()

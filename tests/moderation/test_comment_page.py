@@ -1,0 +1,140 @@
+"""The page on which one comment is judged, and the log."""
+
+import pytest
+from django.urls import reverse
+
+from forum.discussion.editing import edit_comment
+from forum.discussion.posting import post_comment
+from forum.moderation.deciding import decide
+from forum.moderation.log import PAGE_SIZE
+from forum.moderation.models import Reason
+from tests import cast
+from tests.make import make_article, make_comment
+from tests.moderation.making import make_report
+
+pytestmark = pytest.mark.django_db
+
+LOG = reverse("moderation:log")
+
+
+def page_of(comment) -> str:
+    return reverse("moderation:comment", args=[comment.pk])
+
+
+def test_the_page_shows_history_context_reports_and_log(moderating):
+    root = make_comment(author=cast.suzu(), text="The first word")
+    comment = post_comment(
+        article=root.article, author=cast.alice(), text="Before the edit", reply_to=root.pk
+    )
+    make_report(comment, note="See for yourself")
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="After the edit")
+    make_comment(reply_to=comment, author=cast.bob(), text="The answer to it")
+    decide(act="remove", comment_id=comment.pk, moderator=cast.ada(), reason="hate", note="Enough")
+    page = moderating.get(page_of(comment)).content.decode()
+    for words in (
+        "The first word", "Before the edit", "After the edit", "The answer to it",
+        "See for yourself", "Comment removed", "Enough", "Restore",
+    ):  # fmt: skip
+        assert words in page
+
+
+def test_a_comment_at_the_end_of_a_long_branch_costs_no_more(
+    moderating, django_assert_max_num_queries
+):
+    comment = make_comment(author=cast.alice())
+    for _ in range(12):
+        comment = make_comment(reply_to=comment, author=cast.alice())
+    moderating.get(page_of(comment))
+    with django_assert_max_num_queries(21):
+        moderating.get(page_of(comment))
+
+
+def make_decisions(count: int) -> None:
+    article = make_article()
+    for number in range(count):
+        comment = make_comment(article=article, author=cast.member(f"author-{number % 3}"))
+        decide(act="hide", comment_id=comment.pk, moderator=cast.ada(), note=f"Note {number}.")
+
+
+def notes_on(page: str) -> list[str]:
+    import re
+
+    return re.findall(r"Note (\d+)\.", page)
+
+
+def test_the_log_is_newest_first_and_paged(moderating):
+    import re
+
+    make_decisions(PAGE_SIZE + 5)
+    page = moderating.get(LOG).content.decode()
+    following = re.search(r'rel="next" href="([^"]+)"', page)[1]
+    notes = notes_on(page) + notes_on(moderating.get(LOG + following).content.decode())
+    assert notes == [str(number) for number in range(PAGE_SIZE + 4, -1, -1)]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("member=author-1", 2),
+        ("member=Author-1&moderator=ADA", 2),
+        ("member=author-1&act=remove", 0),
+        ("act=hide", 6),
+        ("moderator=mori", 0),
+        ("act=nonsense", 6),
+        ("after=-3", 6),
+        ("member=%00", 6),
+    ],
+)
+def test_the_log_is_filtered(moderating, query: str, count: int):
+    make_decisions(6)
+    assert len(notes_on(moderating.get(f"{LOG}?{query}").content.decode())) == count
+
+
+def test_the_log_costs_the_same_whatever_its_length(moderating, django_assert_max_num_queries):
+    make_decisions(12)
+    moderating.get(LOG)
+    with django_assert_max_num_queries(8):
+        moderating.get(LOG)
+
+
+def test_a_suspension_from_a_case_is_logged_with_it_and_leads_back(moderating):
+    comment = make_comment(author=cast.alice())
+    address = reverse("moderation:suspend", args=["alice"])
+    page = moderating.get(f"{address}?comment={comment.pk}&next=/moderation/").content.decode()
+    assert f'name="comment" value="{comment.pk}"' in page
+    form = {"duration": "3d", "reason": Reason.HATE, "note": "", "seen": "0"}
+    response = moderating.post(address, {**form, "comment": comment.pk, "next": "/moderation/"})
+    assert (response.status_code, response["Location"]) == (303, "/moderation/")
+    assert comment.decisions.get().act == "suspend"
+
+
+def test_a_refused_suspension_keeps_what_was_typed(moderating):
+    cast.alice()
+    address = reverse("moderation:suspend", args=["alice"])
+    response = moderating.post(address, {"note": "Warned twice", "seen": "0"})
+    page = response.content.decode()
+    assert response.status_code == 422 and "Please choose how long" in page
+    assert "Warned twice" in page
+
+
+def test_a_suspension_that_a_colleague_set_meanwhile_is_explained_and_can_be_replaced(moderating):
+    from datetime import timedelta
+
+    from forum.moderation.suspending import suspend_member
+
+    address = reverse("moderation:suspend", args=["alice"])
+    form = {"duration": "3d", "reason": "hate", "note": "", "seen": "0"}
+    suspend_member(
+        member=cast.alice(), moderator=cast.ada(), duration=timedelta(days=1), reason="spam"
+    )
+    response = moderating.post(address, form)
+    page = response.content.decode()
+    assert response.status_code == 422 and "Already decided by" in page
+    form["seen"] = response.context["suspension"]["seen"].value()
+    assert moderating.post(address, form).status_code == 303
+
+
+def test_staff_show_moderators_no_form(moderating):
+    page = moderating.get(reverse("moderation:suspend", args=[cast.edo().username]))
+    assert "Only an administrator" in page.content.decode()
+    assert 'name="duration"' not in page.content.decode()

@@ -1,0 +1,156 @@
+"""Every address of moderation, for every role: the yes and the no from one set-up."""
+
+from collections.abc import Callable
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from forum.members.models import Member
+from forum.moderation.cases import load_case
+from forum.moderation.models import Decision
+from forum.moderation.suspending import find_seen
+from tests import cast
+from tests.make import make_comment
+from tests.moderation.making import make_held_comment, make_report
+
+pytestmark = pytest.mark.django_db
+
+ROLES: dict[str, Callable[[], Member] | None] = {
+    "anonymous": None,
+    "reader": cast.suzu,
+    "suspended": cast.sam,
+    "moderator": cast.mori,
+    "editor": cast.edo,
+    "administrator": cast.ada,
+}
+SIGN_IN, YES, DONE, NO = "sign in", 200, 303, 403
+
+
+def for_moderators(yes: int) -> dict[str, int | str]:
+    """Return the answers of a page that is the moderators' own."""
+    return {
+        "anonymous": SIGN_IN,
+        "reader": NO,
+        "suspended": NO,
+        "moderator": yes,
+        "editor": NO,
+        "administrator": yes,
+    }
+
+
+# The name of the address, the method and what is answered to whom.
+TABLE = [
+    ("queue", "get", for_moderators(YES)),
+    ("log", "get", for_moderators(YES)),
+    ("comment", "get", for_moderators(YES)),
+    ("act:publish", "post", for_moderators(DONE)),
+    ("act:hide", "post", for_moderators(DONE)),
+    ("act:restore", "post", for_moderators(DONE)),
+    ("act:remove", "post", for_moderators(DONE)),
+    ("act:lock", "post", for_moderators(DONE)),
+    ("act:unlock", "post", for_moderators(DONE)),
+    ("act:dismiss", "post", for_moderators(DONE)),
+    ("act:suspend", "post", {**for_moderators(404)}),
+    ("suspend", "get", for_moderators(YES)),
+    ("suspend", "post", for_moderators(DONE)),
+    ("lift", "post", for_moderators(DONE)),
+    ("report", "get", dict.fromkeys(ROLES, YES)),
+    ("report", "post", {**dict.fromkeys(ROLES, DONE), "anonymous": SIGN_IN, "suspended": 422}),
+    ("decision", "get", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
+]
+
+
+def set_up(name: str) -> tuple[str, dict[str, str]]:
+    """Return the address and a form that is right for who may send it."""
+    from django.utils import timezone
+
+    from forum.moderation.deciding import decide
+    from forum.moderation.suspending import suspend_member
+
+    name, _colon, act = name.partition(":")
+    comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())
+    if act == "dismiss":
+        make_report(comment)
+    if undone := {"restore": "hide", "unlock": "lock"}.get(act):
+        decide(act=undone, comment_id=comment.pk, moderator=cast.mori())
+    if name == "lift":
+        suspend_member(
+            member=cast.alice(),
+            moderator=cast.mori(),
+            duration=timezone.timedelta(days=1),
+            reason="spam",
+        )
+    if name == "decision":
+        decision = decide(act="hide", comment_id=comment.pk, moderator=cast.mori())
+        return reverse("moderation:decision", args=[decision.pk]), {}
+    comment.refresh_from_db()
+    form = {"reason": "spam", "note": "", "duration": "1h"}
+    if name in ("suspend", "lift"):
+        form["seen"] = str(find_seen(cast.alice()))
+    else:
+        form["seen"] = str(load_case(comment, cast.mori(), timezone.now()).seen)
+    arguments = {
+        "queue": [],
+        "log": [],
+        "suspend": ["alice"],
+        "lift": ["alice"],
+        "act": [comment.pk, act],
+    }.get(name, [comment.pk])
+    return reverse(f"moderation:{name}", args=arguments), form
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("name", "method", "answers"), TABLE, ids=lambda value: str(value)[:12])
+def test_every_address_answers_each_role_as_it_should(client, name, method, answers, role):
+    address, form = set_up(name)
+    before = Decision.objects.count()
+    if person := ROLES[role]:
+        client.force_login(person())
+    response = getattr(client, method)(address, form if method == "post" else {})
+    expected = answers[role]
+    if expected == SIGN_IN:
+        assert response.status_code in (302, 303)
+        assert response["Location"].startswith(reverse("account_login"))
+    else:
+        assert response.status_code == expected
+    if expected != DONE:
+        assert Decision.objects.count() == before
+
+
+def test_the_table_forgets_no_address():
+    """An address that is added to moderation must be added to the table."""
+    patterns = next(
+        found
+        for found in get_resolver().url_patterns
+        if getattr(found, "namespace", None) == "moderation"
+    )
+    names = {pattern.name for pattern in patterns.url_patterns}
+    assert names == {name.partition(":")[0] for name, _method, _answers in TABLE}
+
+
+def test_a_decision_is_shown_to_the_member_concerned(client):
+    address, _form = set_up("decision")
+    client.force_login(cast.alice())
+    page = client.get(address).content.decode()
+    assert "hidden your comment" in page
+    assert cast.mori().display_name not in page
+
+
+@pytest.mark.parametrize("pk", ["0", "99999999", "99999999999999999999999"])
+def test_a_comment_that_does_not_exist_is_not_found(client, pk: str):
+    client.force_login(cast.mori())
+    for address in (f"/comments/{pk}/report/", f"/moderation/comments/{pk}/", f"/decisions/{pk}/"):
+        assert client.get(address).status_code == 404
+
+
+def test_a_member_who_does_not_exist_is_not_found(client):
+    client.force_login(cast.mori())
+    for name in ("nobody", "%00", "a%00b"):
+        assert client.get(f"/moderation/members/{name}/suspend/").status_code == 404
+
+
+def test_moderators_pages_are_never_kept_in_a_cache(client):
+    client.force_login(cast.mori())
+    for name in ("queue", "log"):
+        response = client.get(reverse(f"moderation:{name}"))
+        assert "no-store" in response["Cache-Control"]
