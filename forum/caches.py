@@ -54,7 +54,7 @@ class SteadyCache(BaseCache):
     down_until: ClassVar[float] = 0.0
 
     def __init__(self, location: str, params: dict[str, Any]) -> None:
-        super().__init__(location, params)  # type: ignore[call-arg]
+        super().__init__(location, params)  # type: ignore[arg-type, call-arg]
         spare_params = {**params, "OPTIONS": {"MAX_ENTRIES": SPARE_ENTRIES}}
         self.spare = LocMemCache(f"spare-{type(self).__name__}", spare_params)
 
@@ -84,8 +84,12 @@ class CountingFileCache(FileBasedCache):
     forgets when the entry was to end.
     """
 
+    _dir: str
+    _key_to_file: Callable[[str, int | None], str]
+
     @contextmanager
     def _alone(self) -> Iterator[None]:
+        Path(self._dir).mkdir(mode=0o700, parents=True, exist_ok=True)  # Somebody may tidy up.
         with Path(self._dir, "lock").open("a") as file:
             locks.lock(file, locks.LOCK_EX)
             yield  # Closing the file ends the lock.

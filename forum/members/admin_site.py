@@ -25,7 +25,7 @@ class GuardedAdminSite(AdminSite):
         """Send to the site's sign-in, or say no to who is signed in already."""
         return secure_admin_login(super().login)(request, extra_context)
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Send to the site's own page."""

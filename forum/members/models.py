@@ -1,10 +1,10 @@
 """Members: who reads, writes, edits and judges here."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -50,8 +50,6 @@ class Member(AbstractUser):
     score = models.IntegerField(default=0)
     unread_notice_count = models.PositiveIntegerField(default=0)
     suspended_until = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[UserManager["Member"]] = UserManager()
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"

@@ -23,7 +23,9 @@ def is_name_taken(name: str, *, besides: Member | None = None) -> bool:
     """Say whether somebody's username or display name reads the same."""
     key = names.name_key(name)
     holders = Member.objects.filter(Q(username_key=key) | Q(name_key=key))
-    return holders.exclude(pk=besides.pk if besides else None).exists()
+    if besides is not None:
+        holders = holders.exclude(pk=besides.pk)
+    return holders.exists()
 
 
 def why_cannot_use_username(name: str) -> Refusal | None:

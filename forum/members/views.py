@@ -27,7 +27,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         try:
             rename(member=member, name=form.cleaned_data["display_name"], now=timezone.now())
         except Refused as refused:
-            form.add_error("display_name", refused.refusal.message)  # type: ignore[arg-type]
+            form.add_error("display_name", refused.refusal.message)
         else:
             _keep_preferences(member, form, *form.KEPT)
             with translation.override(member.language or translation.get_language()):

@@ -91,8 +91,10 @@ def test_weak_passwords_are_refused(client: Client, password: str):
 
 
 def test_joining_is_limited_by_network(client: Client):
-    answers = [sign_up(Client(), f"hana{n}").status_code for n in range(12)]
-    assert answers[:10] == [302] * 10 and answers[10:] == [429] * 2
+    answers = [sign_up(Client(), f"hana{n}") for n in range(12)]
+    codes = [answer.status_code for answer in answers]
+    assert codes[:10] == [302] * 10 and codes[10:] == [429] * 2
+    assert "Please wait a little" in answers[-1].content.decode()
 
 
 def test_a_lost_race_for_a_name_asks_again_instead_of_breaking(client: Client, monkeypatch):
