@@ -118,16 +118,19 @@ def _show_edit(
     return render(request, template, context, status=status)
 
 
-def show_alone(request: HttpRequest, comment: Comment, *, is_new: bool = False) -> HttpResponse:
+def show_alone(
+    request: HttpRequest, comment: Comment, *, is_new: bool = False, part: str = "_comment.html"
+) -> HttpResponse:
     """Return the comment as a fragment, to be put in the place of a form or of itself."""
     reader = read_as(request.user, comment.article)
     context = {
         "line": read_line(comment.pk, reader),
         "reader": reader,
         "article": comment.article,
+        "discussion": get_discussion(comment.article),
         "is_new": is_new,
     }
-    return render(request, "discussion/_comment.html", context)
+    return render(request, f"discussion/{part}", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,14 +143,14 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         template = "discussion/_delete.html" if is_htmx(request) else "discussion/delete.html"
         return render(request, template, {"comment": comment, "article": comment.article})
     try:
-        delete_own_comment(comment_id=pk, member=request.user)
+        deleted = delete_own_comment(comment_id=pk, member=request.user)
     except Refused as refused:
         return refuse(request, comment, refused.refusal)
     if is_htmx(request):
-        return show_alone(request, comment, is_new=True)
+        return show_alone(request, deleted, part="_deleted.html")
     messages.success(request, _("Your comment is deleted."))
     # A tombstone stays where somebody answered; without answers the place is gone.
-    if Comment.objects.filter(pk=pk, is_listed=True).exists():
+    if deleted.is_listed:
         return see_other(comment_url(pk))
     return see_other(f"{comment.article.get_absolute_url()}#discussion")
 

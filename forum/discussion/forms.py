@@ -20,6 +20,8 @@ class CommentForm(XtdCommentForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = False
         self.fields["email"].required = False
+        # The package subtracts whatever number is sent, and floats end somewhere.
+        self.fields["timestamp"] = forms.IntegerField(max_value=2**40, widget=forms.HiddenInput)
         self.fields["comment"] = forms.CharField(
             label=_("Your comment"),
             max_length=MAX_TEXT_LENGTH,

@@ -199,7 +199,8 @@ def _show(request: HttpRequest, composer: Composer, status: int = 200) -> HttpRe
     context = {
         "composer": composer,
         "article": composer.article,
-        "reader": read_as(request.user, composer.article),
+        "focuses": not composer.preview,
+        "is_page": not is_htmx(request),
     }
     template = "discussion/_composer.html" if is_htmx(request) else "discussion/compose.html"
     return render(request, template, context, status=status)

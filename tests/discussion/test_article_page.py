@@ -1,0 +1,235 @@
+"""The discussion on an article's page."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.navigation import nav_sections
+from forum.discussion.discussions import change_settings
+from forum.discussion.drafts import save_draft
+from forum.discussion.locking import lock_branch
+from forum.discussion.models import Mode
+from forum.discussion.posting import post_comment
+from forum.discussion.removal import hide_comment, remove_comment
+from tests import cast
+from tests.make import make_article, make_big_discussion, make_comment
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 8
+SECOND_FACTOR = 1  # Staff are asked for theirs before any permission counts.
+
+
+def page_of(client: Client, article, query: str = "") -> str:
+    answer = client.get(article.get_absolute_url() + query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_comment_says_who_when_to_whom_and_how_received(client: Client):
+    root = make_comment(text="The *first* word.")
+    reply = make_comment(reply_to=root, author=cast.alice(), text="The second.")
+
+    page = page_of(client, root.article)
+
+    assert "<p>The <em>first</em> word.</p>" in page
+    assert f'<a class="comment__byline" id="by{reply.pk}" href="/members/alice/">Alice</a>' in page
+    assert f'<a class="comment__reply-to" href="#c{root.pk}">in reply to Bob</a>' in page
+    assert f'<a class="comment__time" href="/comments/{reply.pk}/">' in page
+    assert "(+0 / -0)" in page and "2 comments" in page
+
+
+def test_the_author_of_the_article_and_staff_are_marked(client: Client):
+    article = make_article(author=cast.edo())
+    make_comment(article=article, author=cast.edo())
+    make_comment(article=article, author=cast.mori())
+
+    page = page_of(client, article)
+
+    assert page.count("badge--author") == 1 and page.count("badge--staff") == 1
+
+
+def test_threads_come_in_the_order_asked_for(client: Client):
+    article = make_article()
+    first, second = make_comment(article=article), make_comment(article=article)
+    make_comment(reply_to=first)
+
+    def ids(order: str) -> list[int]:
+        page = client.get(article.get_absolute_url(), {"order": order}).context["discussion_page"]
+        return [thread.root.pk for thread in page.threads]
+
+    assert ids("oldest") == ids("discussed") == [first.pk, second.pk]
+    assert ids("newest") == [second.pk, first.pk]
+    assert '<a href="?order=newest#discussion" aria-current="true"' in page_of(
+        client, article, "?order=newest"
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?order=nonsense", "?order=%00", "?order=best&after=nonsense", "?after=%00", "?after=:",
+        "?order=newest&after=:99999999999999999999", "?order=oldest&after=:1%00",
+        "?after=0.5:%EF%BC%91", "?after=nan:1", "?order=oldest&after=:-1",
+        "?order=discussed&after=" + "9" * 5000 + ":1",
+    ],
+)  # fmt: skip
+def test_what_is_no_order_or_cursor_of_ours_shows_the_first_page(client: Client, query: str):
+    comment = make_comment()
+
+    assert f'id="c{comment.pk}"' in page_of(client, comment.article, query)
+
+
+def test_every_thread_is_met_by_following_the_pager(client: Client):
+    article = make_big_discussion(120, shape="roots")
+    address, met = f"{article.get_absolute_url()}?order=newest", []
+    while address:
+        page = client.get(address).context["discussion_page"]
+        met += [thread.root.pk for thread in page.threads]
+        cursor = page.next_cursor
+        address = f"{article.get_absolute_url()}?order=newest&after={cursor}" if cursor else ""
+
+    assert len(met) == len(set(met)) == 120
+
+
+def test_a_long_thread_leads_on_to_its_own_page(client: Client):
+    root = make_comment()
+    replies = [make_comment(reply_to=root) for _ in range(15)]
+
+    page = page_of(client, root.article)
+
+    assert f'<a href="/comments/{root.pk}/?after={replies[11].path}">3 more replies</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("take_away", "words"),
+    [(hide_comment, "Hidden by a moderator"), (remove_comment, "Removed by a moderator")],
+)
+def test_a_tombstone_says_what_happened_and_nothing_else(client: Client, take_away, words: str):
+    root = make_comment(text="The offending text", author=cast.alice())
+    make_comment(reply_to=root)
+    take_away(comment_id=root.pk)
+
+    page = page_of(client, root.article)
+
+    assert words in page
+    assert "offending" not in page and "Alice" not in page
+    assert "in reply to a comment that is gone" in page
+
+
+def test_nothing_below_a_locked_comment_offers_a_reply(client: Client):
+    root = make_comment()
+    make_comment(reply_to=root)
+    lock_branch(comment_id=root.pk)
+    other = make_comment(article=root.article)
+
+    page = page_of(client, root.article)
+
+    assert page.count(">Reply</a>") == 1 and f"?reply_to={other.pk}" in page
+    assert "badge--locked" in page
+
+
+def test_nobody_votes_on_their_own_comment(client: Client):
+    comment = make_comment(author=cast.alice())
+    client.force_login(cast.alice())
+    assert "comment__vote--up" not in page_of(client, comment.article)
+    client.force_login(cast.bob())
+    assert f'formaction="/comments/{comment.pk}/vote/"' in page_of(client, comment.article)
+
+
+def test_a_page_for_nobody_in_particular_sets_no_cookie_and_holds_no_token(client: Client):
+    comment = make_comment()
+
+    answer = client.get(comment.article.get_absolute_url())
+
+    assert not answer.cookies
+    assert b"csrf" not in answer.content
+    assert b'name="text"' in answer.content  # They may begin to write all the same.
+
+
+def test_a_draft_stands_in_the_composer(client: Client):
+    article = make_article()
+    save_draft(member=cast.alice(), article_id=article.pk, reply_to_id=None, text="Half a <thought")
+    client.force_login(cast.alice())
+
+    assert "Half a &lt;thought</textarea>" in page_of(client, article)
+
+
+def test_members_are_told_that_their_comments_wait(client: Client):
+    article = make_article()
+    change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
+    for author in (cast.alice(), cast.alice(), cast.bob()):
+        post_comment(article=article, author=author, text="Waiting")
+    client.force_login(cast.alice())
+
+    page = page_of(client, article)
+
+    assert "2 comments of yours here wait for a moderator." in page
+    assert "a moderator reads each comment before it appears" in page
+    assert "Waiting" not in page
+
+
+def test_a_closed_discussion_says_so_and_takes_nothing(client: Client):
+    article = make_article(published_at=timezone.now() - timedelta(days=3))
+    make_comment(article=article)
+    change_settings(article=article, mode=Mode.OPEN, closes_after_days=1)
+    client.force_login(cast.alice())
+
+    page = page_of(client, article)
+
+    assert "This discussion closed on" in page
+    assert "composer" not in page and ">Reply<" not in page and "comment__vote--up" not in page
+
+
+def test_read_only_is_said_in_other_words_than_closing_by_time(client: Client):
+    article = make_article()
+    change_settings(article=article, mode=Mode.READ_ONLY, closes_after_days=5)
+    assert "The newsroom has closed this discussion." in page_of(client, article)
+
+
+def test_a_hidden_discussion_is_absent(client: Client):
+    comment = make_comment()
+    change_settings(article=comment.article, mode=Mode.HIDDEN, closes_after_days=None)
+    client.force_login(cast.mori())
+
+    page = page_of(client, comment.article)
+
+    assert 'id="discussion"' not in page and comment.text not in page
+
+
+def test_suspended_members_are_told_until_when(client: Client):
+    client.force_login(cast.sam())
+    page = page_of(client, make_article())
+    assert "Your account is suspended until" in page and "composer" not in page
+
+
+def test_an_empty_discussion_invites(client: Client):
+    assert "The first word is yours." in page_of(client, make_article())
+
+
+def count_queries(client: Client, article) -> int:
+    nav_sections()  # Known to each process for half a minute.
+    with CaptureQueriesContext(connection) as queries:
+        page_of(client, article)
+    return len(queries)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [100, 1_000, 10_000])
+def test_a_page_costs_the_same_whatever_the_discussions_size(client: Client, count: int):
+    article = make_big_discussion(count)
+    save_draft(member=cast.alice(), article_id=article.pk, reply_to_id=None, text="Draft")
+    cache.clear()
+
+    assert count_queries(client, article) <= MOST_QUERIES - 4
+    client.force_login(cast.alice())
+    assert count_queries(client, article) <= MOST_QUERIES
+    client.force_login(cast.mori())
+    allowed = MOST_QUERIES + (SECOND_FACTOR if settings.STAFF_SECOND_FACTOR else 0)
+    assert count_queries(client, article) <= allowed
