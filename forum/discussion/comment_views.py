@@ -26,7 +26,7 @@ from forum.discussion.answers import (
 from forum.discussion.composer import Composer, check_sent_length, read_text, render_preview
 from forum.discussion.discussions import get_discussion
 from forum.discussion.editing import edit_comment
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, Discussion
 from forum.discussion.reader import read_as, read_line
 from forum.discussion.removal import delete_own_comment
 from forum.discussion.voting import cast_vote
@@ -119,18 +119,25 @@ def _show_edit(
 
 
 def show_alone(
-    request: HttpRequest, comment: Comment, *, is_new: bool = False, part: str = "_comment.html"
+    request: HttpRequest,
+    comment: Comment,
+    *,
+    is_new: bool = False,
+    discussion: Discussion | None = None,
 ) -> HttpResponse:
-    """Return the comment as a fragment, to be put in the place of a form or of itself."""
+    """Return the comment as a fragment, to be put in the place of a form or of itself.
+
+    With the `discussion` the number of its comments comes along.
+    """
     reader = read_as(request.user, comment.article)
     context = {
         "line": read_line(comment.pk, reader),
         "reader": reader,
         "article": comment.article,
-        "discussion": get_discussion(comment.article),
+        "discussion": discussion,
         "is_new": is_new,
     }
-    return render(request, f"discussion/{part}", context)
+    return render(request, "discussion/_alone.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -147,7 +154,8 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         return refuse(request, comment, refused.refusal)
     if is_htmx(request):
-        return show_alone(request, deleted, part="_deleted.html")
+        discussion = Discussion.objects.get(article_id=comment.article_id)
+        return show_alone(request, deleted, is_new=True, discussion=discussion)
     messages.success(request, _("Your comment is deleted."))
     # A tombstone stays where somebody answered; without answers the place is gone.
     if deleted.is_listed:

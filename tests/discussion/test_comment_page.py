@@ -1,0 +1,135 @@
+"""A comment's own page opens it in its context."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.navigation import nav_sections
+from forum.discussion.generating import generate_discussion
+from forum.discussion.locking import lock_branch
+from forum.discussion.models import Comment, State
+from forum.discussion.removal import hide_comment
+from tests import cast
+from tests.make import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+def page_of(client: Client, comment: Comment, query: str = "") -> str:
+    answer = client.get(f"/comments/{comment.pk}/{query}")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def chain(length: int) -> list[Comment]:
+    comments = [make_comment(text="Number 0")]
+    for number in range(1, length):
+        comments.append(make_comment(reply_to=comments[-1], text=f"Number {number}"))
+    return comments
+
+
+def test_it_stands_below_what_it_answers_and_above_what_answers_it(client: Client):
+    comments = chain(8)
+
+    html = page_of(client, comments[5])
+
+    assert "<title>Bob on Ferry to sail every hour" in html
+    assert '<link rel="canonical" href="http://127.0.0.1:8000/comments/' in html
+    assert "2 earlier comments stand above these." in html
+    places = [html.find(f"Number {number}<") for number in range(2, 8)]
+    assert -1 not in places and places == sorted(places)
+    assert html.count("comment--linked") == 1 and "Number 1<" not in html
+    assert f'<a href="/comments/{comments[0].pk}/">The thread from its start</a>' in html
+
+
+def test_a_long_branch_goes_on_page_by_page(client: Client):
+    article = make_article()
+    generate_discussion(article=article, count=400, shape="flat", author_count=5)
+    root = Comment.objects.get(depth=0)
+    met, query = [], ""
+    while query is not None:
+        answer = client.get(f"/comments/{root.pk}/{query}")
+        branch = answer.context["branch"]
+        met += [line.pk for line in branch.lines]
+        query = f"?after={branch.next_cursor}" if branch.next_cursor else None
+
+    assert len(met) == len(set(met)) == 400
+    assert "back to its start" in answer.content.decode() and "noindex" in answer.content.decode()
+
+
+def test_a_chain_of_a_thousand_is_a_page_like_any_other(client: Client):
+    article = make_article()
+    generate_discussion(article=article, count=1_000, shape="chain", author_count=5)
+    for comment in Comment.objects.filter(depth__in=(0, 500, 999)):
+        html = page_of(client, comment)
+        for name in ("li", "ol", "details", "article"):
+            opened = html.count(f"<{name} ") + html.count(f"<{name}>")
+            assert opened == html.count(f"</{name}>"), name
+
+
+def test_the_name_links_to_the_parent_wherever_it_is(client: Client):
+    comments = chain(6)
+    html = page_of(client, comments[4])
+    assert f'href="#c{comments[3].pk}">in reply to' in html
+    assert f'href="/comments/{comments[0].pk}/">in reply to' in html  # Left out above.
+
+
+def test_a_tombstone_is_not_for_search_engines(client: Client):
+    root = make_comment(text="Bad words")
+    make_comment(reply_to=root)
+    hide_comment(comment_id=root.pk)
+
+    html = page_of(client, root)
+
+    assert '<meta name="robots" content="noindex">' in html
+    assert "Bad words" not in html and "<title>Ferry" in html
+
+
+def test_a_lock_further_up_takes_replies_away(client: Client):
+    comments = chain(6)
+    lock_branch(comment_id=comments[0].pk)
+    assert ">Reply</a>" not in page_of(client, comments[5])
+
+
+@pytest.mark.parametrize(
+    "after", ["%00", "nonsense", "9" * 3000, "%EF%BC%91", "~", "0", "' OR 1", "\ud800"]
+)
+def test_what_is_no_cursor_of_ours_shows_the_first_page(client: Client, after: str):
+    root = make_comment(text="Root")
+    address = f"/comments/{root.pk}/?after={root.path if after == '~' else ''}"
+    answer = client.get(address + after.encode("utf-8", "surrogatepass").decode("latin-1"))
+    assert answer.status_code == 200 and "Root" in answer.content.decode()
+
+
+def test_htmx_gets_the_comment_alone(client: Client):
+    comment = make_comment(text="Alone")
+    make_comment(reply_to=comment, text="Not this")
+    answer = client.get(f"/comments/{comment.pk}/", headers={"HX-Request": "true"})
+    html = answer.content.decode()
+    assert html.count("<article") == 1 and "Alone" in html and "Not this" not in html
+    assert "HX-Request" in answer["Vary"]
+
+
+@pytest.mark.parametrize("size", [3, 60])
+def test_the_page_costs_the_same_whatever_hangs_below(client: Client, size: int):
+    root = make_comment()
+    middle = make_comment(reply_to=root)
+    for _ in range(size):
+        make_comment(reply_to=middle)
+    nav_sections()
+    for member, most in ((None, 4), (cast.alice(), 6), (cast.mori(), 8)):
+        if member:
+            client.force_login(member)
+        with CaptureQueriesContext(connection) as queries:
+            page_of(client, middle)
+        assert len(queries) <= most, [query["sql"] for query in queries]
+
+
+def test_a_comment_that_waits_is_seen_by_its_author_alone(client: Client):
+    comment = make_comment(author=cast.alice(), text="Waiting")
+    Comment.objects.filter(pk=comment.pk).update(state=State.HELD, is_listed=False)
+    assert client.get(f"/comments/{comment.pk}/").status_code == 404
+    client.force_login(cast.alice())
+    html = page_of(client, comment)
+    assert "Waiting" in html and "badge--held" in html and "noindex" in html

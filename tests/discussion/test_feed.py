@@ -1,0 +1,58 @@
+"""The Atom feed of a discussion."""
+
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from forum.discussion import feeds
+from forum.discussion.removal import remove_comment
+from tests import cast
+from tests.make import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def test_it_holds_the_latest_comments_with_their_html(client: Client, settings):
+    settings.SITE_URL = "https://news.example"
+    article = make_article(headline="Ferry & <harbour>")
+    cast.alice()
+    for number in range(feeds.FEED_LENGTH + 2):
+        make_comment(article=article, text=f"Number {number} @alice & <b>")
+
+    answer = client.get(f"/articles/{article.pk}/comments.atom")
+
+    feed = ElementTree.fromstring(answer.content)
+    entries = feed.findall("a:entry", ATOM)
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    assert feed.findtext("a:title", "", ATOM) == "Comments on Ferry & <harbour>"
+    assert len(entries) == feeds.FEED_LENGTH
+    assert entries[0].findtext("a:title", "", ATOM) == "Bob on Ferry & <harbour>"
+    assert "Number 51" in entries[0].findtext("a:summary", "", ATOM)
+    assert 'href="https://news.example/members/alice/"' in entries[0].findtext(
+        "a:summary", "", ATOM
+    )
+    assert not answer.cookies
+
+
+def test_it_is_sent_again_only_when_something_changed(client: Client):
+    first, second = make_comment(), None
+    second = make_comment(article=first.article, text="Going away")
+    address = f"/articles/{first.article_id}/comments.atom"
+    etag = client.get(address)["ETag"]
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+
+    remove_comment(comment_id=second.pk)
+
+    answer = client.get(address, headers={"If-None-Match": etag})
+    assert answer.status_code == 200 and "Going away" not in answer.content.decode()
+
+
+def test_it_speaks_the_articles_language(client: Client):
+    comment = make_comment(article=make_article(headline="渡し船", language="ja"))
+    feed = client.get(
+        f"/articles/{comment.article_id}/comments.atom", headers={"Accept-Language": "en"}
+    )
+    assert 'xml:lang="ja"' in feed.content.decode()
