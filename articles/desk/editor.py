@@ -82,15 +82,34 @@ def open_editor(request: DeskRequest, article: Article | None) -> Editor:
     draft = drafts.find_draft(editor_id=request.user.pk, article_id=article.pk if article else None)
     restored = draft if draft and "restore" in request.GET else None
     initial = {**_initial(article), **(restored.fields if restored else {})}
+    form = ArticleForm(instance=article, initial=initial)
+    if draft and not _says_more(draft, form):
+        restored = draft  # An autosave that came in behind the save: nothing to offer.
     return Editor(
         request=request,
         article=article,
-        form=ArticleForm(instance=article, initial=initial),
+        form=form,
         image_form=ImageForm(initial=_image_initial(initial)),
         data=QueryDict(),
         seen=drafts.name_of(restored),
         offer=None if restored else draft,
     )
+
+
+def _says_more(draft: ArticleDraft, form: ArticleForm) -> bool:
+    """Say whether a draft has something that the form it is offered in has not."""
+    return any(
+        _comparable(typed) != _comparable(form[name].value() if name in form.fields else "")
+        for name, typed in draft.fields.items()
+        if name != "version"
+    )
+
+
+def _comparable(value: Any) -> Any:
+    """Return a field's value as a browser would send it, whatever it came from."""
+    if isinstance(value, list):
+        return sorted(str(getattr(one, "pk", one)) for one in value)
+    return str("" if value is None else value).replace("\r\n", "\n").strip()
 
 
 def read_editor(request: DeskRequest, article: Article | None, *, is_checked: bool) -> Editor:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, timezone
@@ -63,12 +63,31 @@ def _edit(request: DeskRequest, article: Article | None) -> HttpResponse:
     """Show the editor, or do what the pressed button says."""
     if request.method != "POST":
         return _show(open_editor(request, article))
-    act = next((act for name, act in BUTTONS.items() if name in request.POST), _save)
+    act = _pressed(request.POST)
     return act(read_editor(request, article, is_checked=act is _save))
+
+
+def _pressed(data: QueryDict) -> Callable[[Editor], HttpResponse]:
+    """Return what the pressed button does.
+
+    The Enter key presses none that has a name: after words to search for it
+    means searching, else saving.
+    """
+    named = next((act for name, act in BUTTONS.items() if name in data), None)
+    if named is None and data.get("related_search", "").strip():
+        return _find_related
+    return named or _save
 
 
 def _show(editor: Editor, status: int = 200) -> HttpResponse:
     return render(editor.request, "articles/desk/edit.html", editor.context(), status=status)
+
+
+def _show_part(editor: Editor, part: str, status: int = 200) -> HttpResponse:
+    """Show the part that htmx asked for, or the whole page."""
+    if editor.request.headers.get("HX-Request") != "true":
+        return _show(editor, status)
+    return render(editor.request, f"articles/desk/{part}", editor.context(), status=status)
 
 
 def _save(editor: Editor) -> HttpResponse:
@@ -130,11 +149,11 @@ def _preview(editor: Editor) -> HttpResponse:
 
 def _find_related(editor: Editor) -> HttpResponse:
     find_related(editor)
-    return _show(editor)
+    return _show_part(editor, "_related.html")
 
 
 def _upload(editor: Editor) -> HttpResponse:
-    return _show(editor, status=200 if editor.uploaded else 422)
+    return _show_part(editor, "_picture.html", status=200 if editor.uploaded else 422)
 
 
 def _save_draft(editor: Editor) -> HttpResponse:
@@ -165,8 +184,10 @@ def _keep(editor: Editor) -> ArticleDraft:
     )
 
 
-# What each button of the editor does; without one of these it saves.
+# What each button of the editor does.
 BUTTONS: dict[str, Callable[[Editor], HttpResponse]] = {
+    "save": _save,
+    "save_and_publish": _save,
     "preview": _preview,
     "find_related": _find_related,
     "upload": _upload,

@@ -163,6 +163,22 @@ def test_related_articles_are_found_by_headline_and_by_number(desk):
     assert boats.headline not in page
 
 
+def test_the_enter_key_in_the_search_searches_and_saves_nothing(desk):
+    make_article(headline="Boats collide")
+    page = desk.post(reverse("desk:new"), typed(related_search="boats")).text
+    assert "Boats collide" in page
+    assert Article.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("button", "part"), [("find_related", 'id="related"'), ("upload", 'id="picture"')]
+)
+def test_htmx_gets_the_part_alone(desk, button, part):
+    answer = desk.post(reverse("desk:new"), typed(**{button: ""}), headers={"HX-Request": "true"})
+    assert part in answer.text
+    assert "<html" not in answer.text
+
+
 def test_a_picture_is_stored_and_chosen_with_any_button(desk):
     sent = typed(preview="", **{"image-alt": "A boat", "image-credit": "© DESK"})
     answer = desk.post(reverse("desk:new"), sent | {"image-file": picture()})
@@ -203,13 +219,22 @@ def test_a_draft_is_kept_offered_restored_and_dropped_on_saving(desk):
     assert answer.status_code == 200
     assert "Half a</textarea>" in answer.text
     page = desk.get(address).text
-    assert "You have unsaved changes from" in page
+    assert "You have unsaved changes (" in page
     assert "The ferry will sail every hour." in page
     page = desk.get(address, {"restore": 1}).text
     assert "Half a</textarea>" in page
-    assert "You have unsaved changes from" not in page
+    assert "You have unsaved changes (" not in page
     desk.post(address, typed(version=article.version))
     assert not ArticleDraft.objects.exists()
+
+
+def test_a_draft_that_says_nothing_new_is_not_offered(desk):
+    article = make_article(tags=["a"], body="One.\n\nTwo.")
+    address = reverse("desk:edit", args=[article.pk])
+    sent = typed(save_draft="", version=article.version, body="One.\r\n\r\nTwo.", tags="a")
+    desk.post(address, sent | {"credit": article.credit, "headline": article.headline})
+    assert ArticleDraft.objects.exists()
+    assert "You have unsaved changes" not in desk.get(address).text
 
 
 def test_a_draft_that_waits_is_not_written_over(desk):

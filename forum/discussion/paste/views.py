@@ -80,7 +80,7 @@ def _paste(request: DeskRequest) -> HttpResponse:
         return render(request, "discussion/paste.html", {"text_form": TextForm()})
     text_form = TextForm(request.POST, request.FILES)
     if not text_form.is_valid():
-        return render(request, "discussion/paste.html", {"text_form": text_form}, status=422)
+        return _ask_again(request, text_form)
     text = text_form.cleaned_data["text"]
     if text.count("\n") >= MAX_LINES:
         text_form.add_error(
@@ -88,8 +88,14 @@ def _paste(request: DeskRequest) -> HttpResponse:
             _("This page takes %(count)d lines. “manage.py import_discussion” takes longer texts.")
             % {"count": MAX_LINES},
         )
-        return render(request, "discussion/paste.html", {"text_form": text_form}, status=422)
+        return _ask_again(request, text_form)
     return _read(request, text)
+
+
+def _ask_again(request: DeskRequest, text_form: TextForm) -> HttpResponse:
+    """Show what is wrong with the text; where only the lines were asked for, leave the page."""
+    status = 400 if request.headers.get("HX-Request") == "true" else 422
+    return render(request, "discussion/paste.html", {"text_form": text_form}, status=status)
 
 
 def _read(request: DeskRequest, text: str) -> HttpResponse:
@@ -114,7 +120,9 @@ def _read(request: DeskRequest, text: str) -> HttpResponse:
         "roles": [(role.value, name) for role, name in ROLE_NAMES.items()],
         "role_names": ROLE_NAMES,
     }
-    return render(request, "discussion/paste_lines.html", context, status=422 if wanted else 200)
+    is_part = request.headers.get("HX-Request") == "true"
+    template = "discussion/_paste_lines.html" if is_part else "discussion/paste_lines.html"
+    return render(request, template, context, status=422 if wanted else 200)
 
 
 def make_paste(text: str, data: dict[str, str]) -> Paste:
