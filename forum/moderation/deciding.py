@@ -74,7 +74,7 @@ def _write(
         comment = VERBS[act](comment_id=comment.pk)
     if act == Act.DISMISS:
         # A report that came while the moderator was reading stays open.
-        close_reports(comment_id=comment.pk, up_to=seen and seen.report, now=now)
+        close_reports(comment_id=comment.pk, up_to=seen.report if seen else None, now=now)
     elif act not in (Act.LOCK, Act.UNLOCK):
         close_reports(comment_id=comment.pk, up_to=None, now=now)
     decision = Decision.objects.create(

@@ -11,7 +11,7 @@ from forum.discussion.access import can_moderate
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.rules import NOT_THERE, SUSPENDED
 from forum.discussion.rules import why_cannot_report as why_discussion_refuses_report
-from forum.members.models import Member
+from forum.members.models import Member, Visitor
 from forum.moderation.models import Act, Decision
 from forum.refusals import Refusal
 
@@ -59,7 +59,7 @@ NOT_SUSPENDED = Refusal("not_suspended", _("This member isn't suspended."))
 
 
 def why_cannot_report(
-    *, comment: Comment, discussion: Discussion, member: Member, now: datetime
+    *, comment: Comment, discussion: Discussion, member: Visitor, now: datetime
 ) -> Refusal | None:
     """Say why a member may not report a comment; asks no query."""
     if discussion.mode == Mode.HIDDEN:

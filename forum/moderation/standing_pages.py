@@ -14,7 +14,7 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.cases import load_records
-from forum.moderation.doors import find_member_or_404, for_moderators, way_back
+from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
 from forum.moderation.forms import LiftForm, SuspensionForm
 from forum.moderation.models import Decision
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
@@ -34,7 +34,7 @@ def suspend(request: HttpRequest, username: str) -> HttpResponse:
     form = SuspensionForm(request.POST)
     if form.is_valid():
         try:
-            _suspend(member, request.user, form)
+            _suspend(member, signed_in(request), form)
         except Refused as refused:
             form.add_error(None, str(refused.refusal.message))
         else:
@@ -50,7 +50,7 @@ def lift(request: HttpRequest, username: str) -> HttpResponse:
     form = LiftForm(request.POST)
     if form.is_valid():
         try:
-            lift_suspension(member=member, moderator=request.user, **form.cleaned_data)
+            lift_suspension(member=member, moderator=signed_in(request), **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused.refusal.message))
         else:
@@ -63,10 +63,10 @@ def lift(request: HttpRequest, username: str) -> HttpResponse:
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell a member what was decided about them and why; 404 for everyone else."""
     decisions = Decision.objects.select_related("comment__article")
-    found = get_object_or_404(decisions, pk=pk, member=request.user)
+    found = get_object_or_404(decisions, pk=pk, member=signed_in(request))
     if found.act not in SENTENCES:
         raise Http404
-    context = {"decision": found, "sentence": say(found, request.user)}
+    context = {"decision": found, "sentence": say(found, signed_in(request))}
     return render(request, "moderation/decision.html", context)
 
 
@@ -107,7 +107,7 @@ def _show(
         "member": member,
         "record": load_records([member], now)[member.pk],
         "decisions": decisions[:DECISIONS_SHOWN],
-        "refusal": rules.why_cannot_suspend(member=member, moderator=request.user, now=now),
+        "refusal": rules.why_cannot_suspend(member=member, moderator=signed_in(request), now=now),
         "suspension": suspension or SuspensionForm(initial=seen),
         "lifting": lifting or LiftForm(initial=seen, auto_id="lift_%s"),
         "failed": failed,
@@ -119,5 +119,4 @@ def _show(
 def _renew_seen(form: SuspensionForm | LiftForm | None, member: Member) -> None:
     """Let a refused form be sent again by someone who has now seen how things stand."""
     if form is not None:
-        form.data = form.data.copy()
-        form.data["seen"] = str(find_seen(member))
+        form.data = {**dict(form.data.items()), "seen": str(find_seen(member))}

@@ -17,7 +17,7 @@ from forum.discussion.models import Comment
 from forum.moderation.cases import Case, load_case
 from forum.moderation.context import load_context
 from forum.moderation.deciding import VERBS, decide
-from forum.moderation.doors import for_moderators, way_back
+from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.forms import DecisionForm, LogFilterForm
 from forum.moderation.log import load_log
 from forum.moderation.models import Act, Decision, Reason
@@ -36,7 +36,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in TABS else TABS[0]
     order = order if order in ORDERS else ORDERS[0]
     after = number_from(request.GET.get("after")) or 0
-    page = load_queue(tab=tab, order=order, after=after, moderator=request.user)
+    page = load_queue(tab=tab, order=order, after=after, moderator=signed_in(request))
     _lead_back(page.cases, request.get_full_path())
     context = {"page": page, "counts": page.counts, "tab": tab, "order": order, "start": after}
     return render(request, "moderation/queue.html", {**context, "reasons": Reason.choices})
@@ -46,7 +46,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @for_moderators
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Show everything about one comment, and every act."""
-    found = get_comment_to_judge_or_404(pk, request.user)
+    found = get_comment_to_judge_or_404(pk, signed_in(request))
     return _show_comment(request, _load_case(request, found))
 
 
@@ -56,15 +56,15 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Do what the form says; answer 422 with the comment as it now stands if it can't be done."""
     if act not in ACTS:
         raise Http404
-    found = get_comment_to_judge_or_404(pk, request.user)
+    found = get_comment_to_judge_or_404(pk, signed_in(request))
     form = DecisionForm(request.POST)
     try:
         if not form.is_valid():
-            errors = [error for errors in form.errors.values() for error in errors]
+            errors = [str(error) for errors in form.errors.values() for error in errors]
             return _refuse(request, found, " ".join(errors))
-        decision = decide(act=act, comment_id=pk, moderator=request.user, **form.cleaned_data)
+        decision = decide(act=act, comment_id=pk, moderator=signed_in(request), **form.cleaned_data)
     except Refused as refused:
-        found = get_comment_to_judge_or_404(pk, request.user)
+        found = get_comment_to_judge_or_404(pk, signed_in(request))
         return _refuse(request, found, str(refused.refusal.message))
     if is_htmx(request):
         return _replace_case(request, decision)
@@ -95,14 +95,14 @@ def _lead_back(cases: list[Case], path: str) -> None:
 
 def _load_case(request: HttpRequest, comment: Comment) -> Case:
     """Return one comment as a case, with the way back that the request names."""
-    case = load_case(comment, request.user, timezone.now())
+    case = load_case(comment, signed_in(request), timezone.now())
     case.back = way_back(request)
     return case
 
 
 def _replace_case(request: HttpRequest, decision: Decision) -> HttpResponse:
     """Answer htmx: the case again if it still waits, else what became of it and the way back."""
-    found = get_comment_to_judge_or_404(decision.comment_id, request.user)
+    found = get_comment_to_judge_or_404(decision.comment_id or 0, signed_in(request))
     case = _load_case(request, found)
     case.done = say_done(decision.act, found.author.display_name)
     undo = WORDS[decision.act].undo
@@ -110,7 +110,7 @@ def _replace_case(request: HttpRequest, decision: Decision) -> HttpResponse:
         "case": case,
         "decision": decision,
         "undo": undo if undo in case.acts else None,
-        "undo_words": WORDS.get(undo),
+        "undo_words": WORDS[undo] if undo else None,
         "counts": count_waiting(),
         "reasons": Reason.choices,
     }

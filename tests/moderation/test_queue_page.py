@@ -128,11 +128,9 @@ def test_the_queue_costs_the_same_whatever_its_length(moderating, count: int):
 QUERIES = 13
 
 
-@pytest.mark.slow
+@pytest.mark.sqlite  # The plan of a small table says nothing on PostgreSQL.
 def test_the_order_of_open_reports_comes_from_an_index(moderating):
     make_reports(60)
-    if connection.vendor != "sqlite":
-        pytest.skip("The plan of a small table says nothing on PostgreSQL.")
     with CaptureQueriesContext(connection) as queries:
         moderating.get(QUEUE)
     sql = next(q["sql"] for q in queries if "NOT EXISTS" in q["sql"] or "NOT (EXISTS" in q["sql"])

@@ -89,7 +89,7 @@ def test_what_was_typed_survives_signing_in(client, comment, headers):
     client.force_login(cast.bob())
     page = client.get(page_of(comment)).content.decode()
     assert "Sells &lt;b&gt;shoes" in page
-    assert 'value="spam" id="id_reason_4" required checked' in page or "checked" in page
+    assert "checked" in page
     assert "Sells" not in client.get(page_of(comment)).content.decode()
 
 
