@@ -11,7 +11,7 @@ import sys
 import time
 from types import FrameType
 
-from setup.places import ACCOUNTS
+from setup.places import ACCOUNTS, MAIL
 from setup.terminal import Stop, say
 
 WORKERS = 2
@@ -76,6 +76,8 @@ def welcome() -> None:
     say(f"\nDateline is at {os.environ['SITE_URL']}/  (Ctrl-C stops it)\n")
     if ACCOUNTS.exists():
         say(ACCOUNTS.read_text().rstrip())
+    if not os.environ.get("EMAIL_URL"):
+        say(f"\nMails it sends are kept in {MAIL}")
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

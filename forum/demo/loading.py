@@ -142,7 +142,8 @@ def _make_member(name: str) -> Member:
     if found:
         return found
     username = "".join(letter if letter.isalnum() or letter in "_-" else "-" for letter in name)
-    member = Member(username=username.strip("-"), display_name=name, is_claimed=False)
+    member = Member(username=username.strip("-"), display_name=name)
+    member.date_joined = timezone.now() - timedelta(days=30 + len(name) * 17)
     member.set_unusable_password()
     member.save()
     return member
