@@ -145,7 +145,9 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 
 def _read_place(request: HttpRequest, article_id: int, reply_to: str | None) -> Place:
-    """Return the article and the comment answered; no comment if it can't be seen any more.
+    """Return the article and the comment answered; no comment if it can't be answered any more.
+
+    Not even the name of a tombstone's author may stand above the form.
 
     `reply_to` stands in the form's address, so that it survives where only
     the text is sent again (the page for a stale token).
@@ -158,7 +160,7 @@ def _read_place(request: HttpRequest, article_id: int, reply_to: str | None) -> 
             parent = get_visible_comment_or_404(number, request.user)
         except Http404:
             parent = None
-    if parent is not None and parent.article_id != article.pk:
+    if parent and (parent.article_id != article.pk or parent.state != State.PUBLISHED):
         parent = None
     return Place(article, number, parent)
 
@@ -173,7 +175,7 @@ def _fill(composer: Composer, place: Place, request: HttpRequest) -> None:
         found = drafts.find_draft(member=member, article_id=article_id, reply_to_id=place.reply_to)
         composer.text = found
     parent = place.parent
-    if request.GET.get("quote") and parent is not None and parent.state == State.PUBLISHED:
+    if request.GET.get("quote") and parent is not None:
         passage = request.GET.get("passage", "")[: rules.MAX_TEXT_LENGTH].replace("\0", "")
         quoted = text.quote(passage.strip() or parent.text, parent.author.display_name)
         composer.is_quote = True
