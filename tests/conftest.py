@@ -56,7 +56,10 @@ def _keep_rows_of_migrations(item: pytest.Item) -> None:
     mark = item.get_closest_marker("django_db")
     truncates = {"transactional_db", "live_server", "writers"} & set(fixtures)
     if truncates or (mark and mark.kwargs.get("transaction")):
-        fixtures.insert(0, "django_db_serialized_rollback")
+        # By the mark: of a test that has one, pytest-django doesn't ask the
+        # fixtures when it decides whether to remember the rows at all.
+        kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+        item.add_marker(kept, append=False)
 
 
 @pytest.hookimpl(wrapper=True)
