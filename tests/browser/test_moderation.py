@@ -1,0 +1,94 @@
+"""A moderator at work in Chromium, with JavaScript and without."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from forum.discussion.models import Comment, State
+from forum.moderation.deciding import decide
+from forum.moderation.models import Report
+from tests import cast
+from tests.make import make_article, make_comment
+from tests.moderation.making import make_report
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+QUEUE = reverse("moderation:queue")
+
+
+def make_cases() -> list[Comment]:
+    """Return two reported comments, in the order of the queue."""
+    article = make_article()
+    made = [make_comment(article=article, author=cast.alice()) for _ in range(2)]
+    for comment in made[::-1]:
+        make_report(comment)
+    return made
+
+
+def state_of(comment: Comment) -> str:
+    return Comment.objects.get(pk=comment.pk).state
+
+
+def test_a_case_is_decided_and_undone_in_its_place(site: str, page: Page, sign_in):
+    first, second = make_cases()
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    case = page.locator(f"#case-{first.pk}")
+    case.get_by_role("button", name="Remove").click()
+    expect(case.locator(".notice--error")).to_contain_text("choose a reason")
+    expect(case).to_be_focused()
+    case.get_by_label("Reason").select_option("spam")
+    case.get_by_role("button", name="Remove").click()
+    expect(case.get_by_role("button", name="Undo: Restore")).to_be_visible()
+    expect(case).to_be_focused()
+    expect(page.locator("#waiting")).to_have_text("Reported: 1. Held: 0.")
+    assert state_of(first) == State.REMOVED
+    case.get_by_role("button", name="Undo: Restore").click()
+    expect(case).to_contain_text("restored")
+    assert state_of(first) == State.PUBLISHED
+    expect(page.locator(f"#case-{second.pk}")).to_be_visible()
+
+
+def test_a_colleagues_decision_is_explained_in_place(site: str, page: Page, sign_in):
+    first, _second = make_cases()
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    decide(act="hide", comment_id=first.pk, moderator=cast.ada())
+    case = page.locator(f"#case-{first.pk}")
+    case.get_by_role("button", name="Dismiss reports").click()
+    expect(case.locator(".notice--error")).to_contain_text("Already decided by ada")
+    expect(case.get_by_role("button", name="Restore")).to_be_visible()
+
+
+def test_a_case_is_decided_without_javascript(site: str, page_without_javascript: Page, sign_in):
+    page, (first, second) = page_without_javascript, make_cases()
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    page.locator(f"#case-{first.pk}").get_by_role("button", name="Remove").click()
+    expect(page.locator(".error-summary")).to_contain_text("choose a reason")
+    page.get_by_label("Reason").select_option("spam")
+    page.get_by_role("button", name="Remove").click()
+    expect(page).to_have_url(f"{site}{QUEUE}#case-{second.pk}")
+    expect(page.locator(f"#case-{first.pk}")).to_have_count(0)
+    assert state_of(first) == State.REMOVED
+
+
+@pytest.mark.parametrize("kind", ["page", "page_without_javascript"])
+def test_a_reader_reports_a_comment(site: str, sign_in, request, kind: str):
+    page: Page = request.getfixturevalue(kind)
+    comment = make_comment(author=cast.alice())
+    sign_in(page, cast.bob())
+    page.goto(site + comment.article.get_absolute_url())
+    page.locator(f"#c{comment.pk}").get_by_role("link", name="Report").click()
+    page.get_by_label("Off topic").check()
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_text("Thank you. A moderator will look at the comment.")).to_be_visible()
+    assert Report.objects.get().reason == "off_topic"
+
+
+def test_the_queue_fits_a_phone(site: str, phone: Page, sign_in):
+    make_cases()
+    sign_in(phone, cast.mori())
+    for address in (QUEUE, reverse("moderation:log")):
+        phone.goto(site + address)
+        assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
