@@ -132,9 +132,10 @@ class Command(BaseCommand):
         if not imported.is_new:
             self.stdout.write(f"Nothing to do: this is article {article.pk} already, {article}.")
             return
+        count = len(imported.comments)
         self.stdout.write(
             f"Article {article.pk}, “{article}”, {article.get_absolute_url()}, "
-            f"with {len(imported.comments)} comments."
+            f"with {count} comment{'s' * (count != 1)}."
         )
         for member in imported.names.made:
             self.stdout.write(f"New member, who can't sign in: {member.display_name}")
