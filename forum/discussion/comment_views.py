@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.desk.differences import compare
 from forum.discussion import rules
@@ -35,12 +35,17 @@ from forum.refusals import Refusal, Refused
 VOTES = {"1": 1, "0": 0, "-1": -1}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def vote(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make `value` (1, -1, 0 for none) the member's vote."""
+    """Make `value` (1, -1, 0 for none) the member's vote.
+
+    Who isn't signed in follows a link here, to sign-in and on to the comment.
+    """
     comment = get_visible_comment_or_404(pk, request.user)
     if not request.user.is_authenticated:
         return sign_in_first(request, comment_url(pk))
+    if request.method != "POST":
+        return see_other(comment_url(pk))
     if (value := VOTES.get(request.POST.get("value", ""))) is None:
         return HttpResponseBadRequest()
     refusal = None
