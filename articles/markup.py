@@ -1,25 +1,25 @@
 """The one renderer and the one sanitiser of the site: Markdown in, safe HTML out. Pure.
 
 comrak (CommonMark, raw HTML escaped) renders, nh3 (ammonia) keeps only what
-a profile allows. Links in plain text are found afterwards in the text of the
-sanitised HTML, because CommonMark's autolinks run on into Japanese
-punctuation ("https://example.org/a。" must stop before the full stop).
+a profile allows, articles.links finds the addresses in plain text.
 
 Runs when text is written, never when it is read.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
 from enum import Enum
-from html import escape, unescape
+from html import unescape
 
 import comrak
 import nh3
 
+from articles.links import PIECES, SAFE_HREF, hide_underscores, link_bare, show_underscores
+
 MAX_LENGTH = 100_000  # Characters of an article; comments have a rule of their own.
 MAX_MARKS = 8  # Combining marks on one letter; Vietnamese and Thai need three.
 MAX_NESTING = 6  # Quotes and lists within each other at the start of a line.
+MAX_DEPTH = 10  # Elements within each other; browsers and readers give up long before.
 EXCERPT_LENGTH = 200  # Characters.
 
 
@@ -43,9 +43,11 @@ TAGS = {
         "h2", "h3", "figure", "figcaption", "img",
     },
 }  # fmt: skip
-ATTRIBUTES = {
-    Profile.COMMENT: {"a": {"href"}, "ol": {"start"}},
+ATTRIBUTES: dict[Profile, dict[str, set[str]]] = {
+    # "*" must be said: left to itself, nh3 lets `title` and `lang` stand on everything.
+    Profile.COMMENT: {"*": set(), "a": {"href"}, "ol": {"start"}},
     Profile.ARTICLE: {
+        "*": set(),
         "a": {"href"},
         "ol": {"start"},
         "img": {"src", "alt"},
@@ -53,21 +55,17 @@ ATTRIBUTES = {
     },
 }
 
-# Absolute and to places that exist on the web: nh3 alone would pass
-# "//evil.example" and no-break space + "javascript:".
-SAFE_HREF = re.compile(r"(?:https?://[^\s/\\?#]+[^\s\\]*|mailto:[^\s\\:]+@[^\s\\:]+)")
-OWN_IMAGE = re.compile(r"/media/[\w./-]+")
+REL = {Profile.COMMENT: "nofollow ugc noopener", Profile.ARTICLE: "noopener"}
 
-# Letters, digits and signs that stand in addresses; nothing beyond ASCII, so
-# that Japanese text ends one.
-BARE_LINK = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
-TRAILING = ".,;:!?'*_~"
+OWN_IMAGE = re.compile(r"/media/(?!.*\.\.)[\w./-]+")
 
-_PIECES = re.compile(r"(<[^>]*>)")
+_IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"[^>]*>')
+_NESTING = re.compile(r"<(/?)(em|strong|blockquote|ul|ol|li)\b[^>]*>")
 _LINE_MARKERS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))+", re.MULTILINE)
 _MARKER = re.compile(r"[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))")
 _PULL_QUOTE = re.compile(r"^>>>[ \t]?(.*)$", re.MULTILINE)
-_PULL_MARK = "\ue000"  # Private use; clean_text() lets none through.
+# Private use; clean_text() lets none through.
+_PULL_MARK = "\ue000"
 
 
 def clean_text(text: str) -> str:
@@ -112,9 +110,12 @@ def render_markdown(text: str, profile: Profile) -> str:
     if profile is Profile.ARTICLE:
         text = _PULL_QUOTE.sub(rf"> {_PULL_MARK}\1", text)
     rendered = comrak.render_markdown(
-        _flatten(text), extension_options=_extensions(), render_options=_options(profile)
+        hide_underscores(_flatten(text)),
+        extension_options=_extensions(),
+        render_options=_options(profile),
     )
-    return _link_bare(_sanitise(_reshape(rendered, profile), profile)).strip()
+    html = _reshape(show_underscores(rendered), profile)
+    return link_bare(_limit_depth(_sanitise(html, profile)), rel=REL[profile]).strip()
 
 
 def _extensions() -> comrak.ExtensionOptions:
@@ -143,15 +144,19 @@ def _flatten(text: str) -> str:
 
 def _reshape(html: str, profile: Profile) -> str:
     """Turn what comrak made into what the profile has: levels of heads, images, pull quotes."""
+    html = html.replace("<hr />", "<p>* * *</p>")
     if profile is Profile.COMMENT:
         html = re.sub(r"<h[1-6]>", "<p><strong>", html)
         html = re.sub(r"</h[1-6]>", "</strong></p>", html)
-        return re.sub(r'<img src="([^"]*)" alt="([^"]*)"[^>]*>', _image_as_link, html)
+        return _IMAGE.sub(_image_as_link, html)
     html = re.sub(r"<(/?)h[12]>", r"<\1h2>", html)
     html = re.sub(r"<(/?)h[3-6]>", r"<\1h3>", html)
     html = re.sub(
         r'<p><img src="([^"]*)" alt="([^"]*)"(?: title="([^"]*)")? /></p>', _image_as_figure, html
     )
+    html = _IMAGE.sub(_foreign_image_as_link, html)
+    # Inside code nothing is a quotation.
+    html = html.replace(f"&gt; {_PULL_MARK}", "&gt;&gt;&gt; ")
     return html.replace(
         f"<blockquote>\n<p>{_PULL_MARK}", '<blockquote class="pull-quote">\n<p>'
     ).replace(_PULL_MARK, "")
@@ -160,6 +165,11 @@ def _reshape(html: str, profile: Profile) -> str:
 def _image_as_link(found: re.Match[str]) -> str:
     address, label = found.groups()
     return f'<a href="{address}">{label or address}</a>'
+
+
+def _foreign_image_as_link(found: re.Match[str]) -> str:
+    is_own = OWN_IMAGE.fullmatch(unescape(found.group(1)))
+    return found.group() if is_own else _image_as_link(found)
 
 
 def _image_as_figure(found: re.Match[str]) -> str:
@@ -176,7 +186,7 @@ def _sanitise(html: str, profile: Profile) -> str:
         tags=TAGS[profile],
         attributes=ATTRIBUTES[profile],
         url_schemes={"http", "https", "mailto"},
-        link_rel="nofollow ugc noopener" if profile is Profile.COMMENT else "noopener",
+        link_rel=REL[profile],
         attribute_filter=_filter_attribute,
     )
 
@@ -185,63 +195,38 @@ def _filter_attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         return value if SAFE_HREF.fullmatch(value) else None
     if name == "src":
-        return value if OWN_IMAGE.fullmatch(value) and ".." not in value else None
+        return value if OWN_IMAGE.fullmatch(value) else None
     if name == "class":
         return value if value == "pull-quote" else None
     return value
 
 
-def replace_in_text(html: str, replace: Callable[[str], str]) -> str:
-    """Apply `replace` to the text of sanitised HTML outside links and code.
+def _limit_depth(html: str) -> str:
+    """Take out the tags of sanitised HTML that stand deeper than MAX_DEPTH, not their words.
 
-    It gets and returns HTML: escaped text in, safe HTML out.
+    An item goes with its list.
     """
-    inside = 0
-    pieces = _PIECES.split(html)
-    for number, piece in enumerate(pieces):
-        if number % 2:
-            name = piece.strip("</>").split()[0] if len(piece) > 2 else ""
-            if name in ("a", "code", "pre"):
-                inside += -1 if piece.startswith("</") else 1
-        elif piece and not inside:
-            pieces[number] = replace(piece)
-    return "".join(pieces)
+    kept: list[bool] = []
+    depth = 0
 
+    def limit(found: re.Match[str]) -> str:
+        nonlocal depth
+        is_closing, name = found.groups()
+        is_counted = name != "li"
+        if is_closing:
+            depth -= is_counted
+            return found.group() if kept.pop() else ""
+        kept.append(depth < MAX_DEPTH if is_counted else kept[-1])
+        depth += is_counted
+        return found.group() if kept[-1] else ""
 
-def _link_bare(html: str) -> str:
-    """Turn addresses in plain text into links."""
-    rel = "nofollow ugc noopener"
-
-    def link(found: re.Match[str]) -> str:
-        address, rest = _split_trailing(unescape(found.group()))
-        if not SAFE_HREF.fullmatch(address):
-            return found.group()
-        return f'<a href="{escape(address)}" rel="{rel}">{escape(address)}</a>{escape(rest)}'
-
-    if "://" not in html:
-        return html
-    return replace_in_text(html, lambda text: BARE_LINK.sub(link, text))
-
-
-def _split_trailing(address: str) -> tuple[str, str]:
-    """Split what belongs to the sentence from the end: punctuation, an unopened bracket."""
-    for stop in '<>"':  # What "&lt;" and the like stood for.
-        address, sign, rest = address.partition(stop)
-        if sign:
-            trimmed, more = _split_trailing(address)
-            return trimmed, more + sign + rest
-    end = len(address)
-    closing = address.count(")") - address.count("(")
-    while end and (address[end - 1] in TRAILING or (address[end - 1] == ")" and closing > 0)):
-        closing -= address[end - 1] == ")"
-        end -= 1
-    return address[:end], address[end:]
+    return _NESTING.sub(limit, html)
 
 
 def plain_text(html: str) -> str:
     """Return the words of sanitised HTML, one line. Linear time."""
     text = re.sub(r"</(?:p|li|h2|h3|blockquote|pre|figcaption)>|<br>", " ", html)
-    return " ".join(unescape(_PIECES.sub("", text)).split())
+    return " ".join(unescape(PIECES.sub("", text)).split())
 
 
 def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:

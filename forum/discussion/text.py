@@ -4,14 +4,17 @@ import re
 from collections.abc import Mapping
 from html import escape, unescape
 
-from articles.markup import Profile, render_markdown, replace_in_text
+from articles.links import replace_in_text
+from articles.markup import Profile, render_markdown
 from forum.members.names import name_key
 
 MAX_MENTIONS = 10  # A comment; more is ringing every bell in the house.
 
 # Not in the middle of a word or an address; a full stop or a dash at the end
 # belongs to the sentence.
-MENTION = re.compile(r"(?<![\w@./+-])@([\w](?:[\w.-]{0,28}[\w])?)")
+MENTION = re.compile(r"(?<![\w@./+-])@([\w](?:[\w.-]{0,28}[\w])?)(?!\w)")
+# Quoting somebody's call is not calling again, and code calls nobody.
+UNSPOKEN = re.compile(r"^ {0,3}>[^\n]*$|^ {0,3}```.*?(?:^ {0,3}```|\Z)|`[^`\n]*`", re.M | re.S)
 
 
 def render_comment(text: str, mentions: Mapping[str, tuple[str, str]]) -> str:
@@ -36,9 +39,9 @@ def render_comment(text: str, mentions: Mapping[str, tuple[str, str]]) -> str:
 
 
 def find_mentions(text: str) -> list[str]:
-    """Return the names a text mentions, each once, in their order, MAX_MENTIONS at most."""
+    """Return the names a text calls, each once, in their order, MAX_MENTIONS at most."""
     found: dict[str, str] = {}
-    for match in MENTION.finditer(text):
+    for match in MENTION.finditer(UNSPOKEN.sub("\n", text)):
         found.setdefault(name_key(match.group(1)), match.group(1))
         if len(found) == MAX_MENTIONS:
             break
