@@ -62,6 +62,19 @@ def _keep_rows_of_migrations(item: pytest.Item) -> None:
         item.add_marker(kept, append=False)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Let every connection know the rows to put back, not only the one that read them.
+
+    Where a browser's event loop runs, Django opens a connection of its own.
+    """
+    from django.db import connections
+
+    default = connections["default"]
+    if contents := getattr(default, "_test_serialized_contents", None):
+        type(default)._test_serialized_contents = contents
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):
     """Let no test skip itself where every backend was promised (REQUIRE_BACKENDS=1)."""
