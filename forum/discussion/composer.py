@@ -46,6 +46,11 @@ class Composer:
         self.security = CommentForm(self.article).generate_security_data()
 
     @property
+    def room(self) -> int:
+        """Return how many characters are left."""
+        return MAX_TEXT_LENGTH - len(self.text)
+
+    @property
     def html_id(self) -> str:
         """Return the id of the form, and the start of those of its fields."""
         return f"write-{self.reply_to.pk}" if self.reply_to else "write"
