@@ -12,7 +12,7 @@ from django.utils import timezone
 from forum.discussion import rules, states
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
-from forum.discussion.telling import tell_about_published
+from forum.discussion.telling import find_recipients, tell_about_published
 from forum.members.models import Member
 from forum.refusals import Refused
 
@@ -49,8 +49,12 @@ def restore_comment(*, comment_id: int) -> Comment:
 def publish_held_comment(*, comment_id: int) -> Comment:
     """Let a held comment through and tell whom it answers and mentions."""
     with transaction.atomic():
-        comment = _move(comment_id, State.PUBLISHED, allowed_from=(State.HELD,))
-        tell_about_published(comment.article.discussion, comment, timezone.now())
+        discussion, comment = lock_comment(comment_id)
+        if comment.state != State.HELD:
+            raise Refused(rules.NOT_THERE)
+        recipients = find_recipients(comment)
+        states.change_state(discussion, comment, State.PUBLISHED, to_tell=recipients)
+        tell_about_published(discussion, comment, recipients, timezone.now())
     return comment
 
 

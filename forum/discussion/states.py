@@ -4,6 +4,7 @@ The caller holds the discussion's lock (discussions.lock_discussion), so
 nothing here can interleave with another change in the same discussion.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -27,12 +28,15 @@ def count_posted(discussion: Discussion, comment: Comment) -> None:
     discussion.save()
 
 
-def change_state(discussion: Discussion, comment: Comment, state: State) -> None:
+def change_state(
+    discussion: Discussion, comment: Comment, state: State, *, to_tell: Iterable[int] = ()
+) -> None:
     """Move a comment to `state`, and carry every counter along.
 
     Writes the package's own columns too (`is_public`, `is_removed`), takes
     notices about a comment that is no longer published back, and lists or
-    unlists tombstones up the thread as far as it changes anything.
+    unlists tombstones up the thread as far as it changes anything. `to_tell`
+    are the members that the caller writes notices to afterwards.
     """
     if comment.state == state:
         return
@@ -48,7 +52,7 @@ def change_state(discussion: Discussion, comment: Comment, state: State) -> None
         _count_listed(discussion, comment, 1 if comment.is_listed else -1)
     if was_published != is_published:
         _count_published(discussion, comment, 1 if is_published else -1)
-        _lock_members(comment)  # After the comments: votes lock in this order too.
+        _lock_members(comment, to_tell)  # After the comments: votes lock in this order too.
         _count_for_author(discussion, comment, 1 if is_published else -1)
         discussion.last_comment_at = _last_comment_at(discussion)
         if not is_published:
@@ -121,10 +125,12 @@ def _count_listed(discussion: Discussion, comment: Comment, delta: int) -> None:
     discussion.thread_count += delta
 
 
-def _lock_members(comment: Comment) -> None:
-    """Lock the author and whoever was told, by id: the one order, so nobody deadlocks."""
+def _lock_members(comment: Comment, to_tell: Iterable[int]) -> None:
+    """Lock the author and who was or will be told, by id: the one order, so nobody deadlocks."""
     told = Notice.objects.filter(subject=subject_of(comment.pk)).values("recipient")
-    rows = Member.objects.filter(Q(pk=comment.author_id) | Q(pk__in=told)).order_by("pk")
+    rows = Member.objects.filter(Q(pk__in=[comment.author_id, *to_tell]) | Q(pk__in=told)).order_by(
+        "pk"
+    )
     list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from forum.discussion import rules, states
+from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, Discussion, State
 from forum.members.models import Member
 from forum.notifications.models import NoticeKind
@@ -25,46 +26,47 @@ def tell_about_comment(
     two people who answer each other can't lock each other out. Raises Refused
     if the author was suspended meanwhile. A held comment tells nobody yet.
     """
-    notices = {} if is_import else _recipients(comment, parent, mentioned)
+    is_silent = is_import or comment.state != State.PUBLISHED
+    notices = {} if is_silent else _recipients(comment, parent, mentioned)
     for member_id in sorted({comment.author_id, *notices}):
         if member_id == comment.author_id:
             if not states.count_for_new_author(discussion, comment, now) and not is_import:
                 raise Refused(rules.SUSPENDED)
         else:
-            tell(
-                recipient_id=member_id,
-                kind=notices[member_id],
-                subject=states.subject_of(comment.pk),
-                url=comment.get_absolute_url(),
-                about=discussion.article.headline,
-                actor_id=comment.author_id,
-                now=now,
-            )
+            _tell(discussion, comment, member_id, notices[member_id], now)
 
 
-def tell_about_published(discussion: Discussion, comment: Comment, now: datetime) -> None:
-    """Write the notices of a comment that a moderator let through."""
-    from forum.discussion.mentions import find_mentioned
+def find_recipients(comment: Comment) -> dict[int, NoticeKind]:
+    """Return who is to be told of a comment that a moderator lets through."""
+    return _recipients(comment, comment.reply_to, find_mentioned(comment.text, comment.author))
 
-    mentioned = find_mentioned(comment.text, comment.author)
-    for member_id, kind in sorted(_recipients(comment, comment.reply_to, mentioned).items()):
-        tell(
-            recipient_id=member_id,
-            kind=kind,
-            subject=states.subject_of(comment.pk),
-            url=comment.get_absolute_url(),
-            about=discussion.article.headline,
-            actor_id=comment.author_id,
-            now=now,
-        )
+
+def tell_about_published(
+    discussion: Discussion, comment: Comment, recipients: dict[int, NoticeKind], now: datetime
+) -> None:
+    """Write the notices of a comment that a moderator let through, by the members' ids."""
+    for member_id, kind in sorted(recipients.items()):
+        _tell(discussion, comment, member_id, kind, now)
+
+
+def _tell(
+    discussion: Discussion, comment: Comment, member_id: int, kind: NoticeKind, now: datetime
+) -> None:
+    tell(
+        recipient_id=member_id,
+        kind=kind,
+        subject=states.subject_of(comment.pk),
+        url=comment.get_absolute_url(),
+        about=discussion.article.headline,
+        actor_id=comment.author_id,
+        now=now,
+    )
 
 
 def _recipients(
     comment: Comment, parent: Comment | None, mentioned: list[Member]
 ) -> dict[int, NoticeKind]:
     """Return who is told what; an answer outweighs a mention, oneself is left out."""
-    if comment.state != State.PUBLISHED:
-        return {}
     told = {member.pk: NoticeKind.MENTION for member in mentioned}
     if parent is not None:
         told[parent.author_id] = NoticeKind.REPLY
