@@ -40,7 +40,7 @@ def _gradient(top: str, bottom: str) -> Image.Image:
 
 def _hills(layer: int, chance: random.Random) -> list[tuple[int, int]]:
     """Return the outline of a ridge by midpoint displacement."""
-    base, rough = HEIGHT * (0.48 + 0.13 * layer), 150 - 25 * layer
+    base, rough = HEIGHT * (0.48 + 0.13 * layer), 150.0 - 25 * layer
     heights = [base + chance.uniform(-rough, rough) / 2 for _ in range(2)]
     while len(heights) < 65:
         rough *= 0.55

@@ -21,9 +21,7 @@ def lock_discussion(article_id: int) -> Discussion:
     First in the order of locks: discussion, then comments, then members by
     id. Call inside a transaction.
     """
-    rows = Discussion.objects.select_for_update(of=("self",), no_key=True).select_related(
-        "article"
-    )
+    rows = Discussion.objects.select_for_update(of=("self",), no_key=True).select_related("article")
     found = rows.filter(article_id=article_id).first()
     if found is None:
         Discussion.objects.get_or_create(article_id=article_id)

@@ -181,7 +181,7 @@ def _insert_table(model: type[models.Model], comments: list[Comment]) -> None:
     """Insert the rows of one table of the three; bulk_create refuses inherited models."""
     fields = model._meta.local_concrete_fields
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
     with connection.cursor() as cursor:

