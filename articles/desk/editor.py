@@ -16,7 +16,7 @@ from articles.desk.forms import SHOWN_FOUND, SHOWN_IMAGES, ArticleForm, ImageFor
 from articles.desk.listing import search_headlines, shown_status
 from articles.desk.pictures import take_picture
 from articles.markup import Profile, render_markdown
-from articles.models import Article, ArticleDraft, ArticleVersion, Image
+from articles.models import Article, ArticleDraft, ArticleVersion, Image, Language
 
 SHOWN_RELATED = 4  # Articles, as on the article's page.
 SHOWN_AUTHORS = 50  # Accounts of the staff that are offered as authors.
@@ -147,31 +147,35 @@ def find_related(editor: Editor) -> None:
 
 def make_preview(editor: Editor) -> Preview:
     """Return the article as it would be printed, not saved. What is invalid is left out."""
-    form, data = ArticleForm(editor.data, instance=editor.article), editor.data
+    form = ArticleForm(editor.data, instance=editor.article)
     form.is_valid()
-    cleaned = form.cleaned_data
-    now = timezone.now()
-    preview = Article(
-        pk=editor.article_id,
-        published_at=now,
-        created_at=now,
-        corrections=editor.article.corrections if editor.article else [],
-        body_html=render_markdown(data.get("body", "")[:100_000], Profile.ARTICLE),
-    )
-    if editor.article and editor.article.published_at:
-        preview.published_at = editor.article.published_at
-    for name in ("headline", "standfirst", "dateline", "byline", "credit"):
-        setattr(preview, name, cleaned.get(name, data.get(name, "")))
-    preview.language = cleaned.get("language") or "en"
-    if cleaned.get("section"):
-        preview.section = cleaned["section"]
-    preview.source = cleaned.get("source")
-    preview.lead_image = cleaned.get("lead_image")
-    preview.tags = cleaned.get("tags") or []
     # Not the form's own rows: those leave out what a list shows.
-    chosen = [one.pk for one in cleaned.get("related", ())]
+    chosen = [one.pk for one in form.cleaned_data.get("related", ())]
     related = Article.objects.filter(pk__in=chosen).public().for_list().newest()
-    return Preview(preview, list(related[:SHOWN_RELATED]) if chosen else [])
+    shown = list(related[:SHOWN_RELATED]) if chosen else []
+    return Preview(_unsaved(editor, form.cleaned_data), shown)
+
+
+def _unsaved(editor: Editor, cleaned: dict[str, Any]) -> Article:
+    """Return an article of what is valid, with what it has already besides."""
+    old, now = editor.article, timezone.now()
+    article = Article(
+        pk=editor.article_id,
+        published_at=(old.published_at if old else None) or now,
+        created_at=now,
+        corrections=old.corrections if old else [],
+        body_html=render_markdown(editor.data.get("body", "")[:100_000], Profile.ARTICLE),
+        language=cleaned.get("language") or Language.ENGLISH,
+        tags=cleaned.get("tags") or [],
+        **{name: cleaned.get(name) for name in ("source", "lead_image")},
+        **{
+            name: cleaned.get(name, editor.data.get(name, ""))
+            for name in ("headline", "standfirst", "dateline", "byline", "credit")
+        },
+    )
+    if cleaned.get("section"):
+        article.section = cleaned["section"]
+    return article
 
 
 def changed_fields(form: ArticleForm) -> dict[str, Any]:
