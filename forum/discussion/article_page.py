@@ -16,7 +16,7 @@ from forum.discussion.lines import Reader
 from forum.discussion.models import Comment, Discussion, Draft, Mode, State
 from forum.discussion.reader import close_locked_branches, read_as
 from forum.discussion.threads import DEFAULT_ORDER, ORDERS, BadCursor, ThreadPage, load_page
-from forum.members.models import Member
+from forum.members.models import Member, Visitor
 
 ORDER_LABELS = {"best": _("Best"), "newest": _("Newest"), "oldest": _("Oldest"),
                 "discussed": _("Most discussed")}  # fmt: skip
@@ -72,7 +72,7 @@ def standing(discussion: Discussion, article: Article, reader: Reader) -> dict[s
     }
 
 
-def load_mine(member: Member, article_id: int) -> Mine:
+def load_mine(member: Visitor, article_id: int) -> Mine:
     """Return the member's draft and how many of their comments wait, in one query."""
     if not member.is_authenticated:
         return Mine()

@@ -30,6 +30,7 @@ from forum.discussion.models import Comment, Discussion
 from forum.discussion.reader import read_as, read_line
 from forum.discussion.removal import delete_own_comment
 from forum.discussion.voting import cast_vote
+from forum.members.models import Member
 from forum.refusals import Refusal, Refused
 
 VOTES = {"1": 1, "0": 0, "-1": -1}
@@ -75,20 +76,22 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     comment = get_own_comment_or_404(pk, request.user)
     composer = Composer(comment.article, text=comment.text)
     if request.method == "POST":
-        return _save(request, comment, composer)
+        return _save(request, comment, composer, request.user)
     if refusal := _why_cannot_edit(request, comment):
         composer.refusal, composer.is_shut = refusal, True
     return _show_edit(request, comment, composer)
 
 
-def _save(request: HttpRequest, comment: Comment, composer: Composer) -> HttpResponse:
+def _save(
+    request: HttpRequest, comment: Comment, composer: Composer, member: Member
+) -> HttpResponse:
     composer.text = read_text(request)
     if "preview" in request.POST:
-        composer.preview = render_preview(composer.text, request.user)
+        composer.preview = render_preview(composer.text, member)
         return _show_edit(request, comment, composer)
     try:
         check_sent_length(composer.text)
-        edit_comment(comment_id=comment.pk, editor=request.user, text=composer.text)
+        edit_comment(comment_id=comment.pk, editor=member, text=composer.text)
     except Refused as refused:
         composer.refusal = refused.refusal
         return _show_edit(request, comment, composer, status=422)

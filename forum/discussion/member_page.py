@@ -13,7 +13,7 @@ from forum.discussion.access import can_moderate
 from forum.discussion.answers import number_from
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.models import Comment, State
-from forum.members.models import Member
+from forum.members.models import Member, Visitor
 from forum.members.names import name_key
 
 PAGE_SIZE = 20
@@ -63,7 +63,7 @@ def _find_or_404(username: str) -> Member:
     return found
 
 
-def _comments_of(shown: Member, viewer: Member) -> QuerySet[Comment]:
+def _comments_of(shown: Member, viewer: Visitor) -> QuerySet[Comment]:
     """Return what the viewer may read of the member's comments."""
     readable = Q(state=State.PUBLISHED)
     if shown.pk == viewer.pk:

@@ -36,7 +36,8 @@ from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.posting import is_branch_locked, post_comment
 from forum.discussion.reader import read_as, read_line
 from forum.members import limits
-from forum.members.models import Member
+from forum.members.addresses import client_address
+from forum.members.models import Member, Visitor
 from forum.refusals import Refusal, Refused
 
 # How many texts of people who aren't signed in one network may leave here: each is a session.
@@ -78,34 +79,33 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     have signed in and sent it themselves. Who is signed in is checked.
     """
     if request.user.is_authenticated:
-        return _post(request, pk)
+        return _post(request, pk, request.user)
     place = _read_place(request, pk, request.GET.get("reply_to"))
-    if limits.hit(
-        scope="typed", key=request.client_address, limit=TYPED_LIMIT, period=TYPED_PERIOD
-    ):
+    address = client_address(request)
+    if limits.hit(scope="typed", key=address, limit=TYPED_LIMIT, period=TYPED_PERIOD):
         typed.keep_typed(request, place.article.pk, place.reply_to, read_text(request))
     return sign_in_first(request, compose_url(place.article, place.reply_to))
 
 
 @csrf_protect
-def _post(request: HttpRequest, pk: int) -> HttpResponse:
+def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
     """Post, or show the form again with the typed text and what was wrong."""
     place = _read_place(request, pk, request.GET.get("reply_to"))
     key = read_submission_key(request)
     composer = Composer(place.article, place.parent, read_text(request), submission_key=key)
     if "preview" in request.POST:
-        composer.preview = render_preview(composer.text, request.user)
+        composer.preview = render_preview(composer.text, member)
         return _show(request, composer)
     try:
         check_sent_length(composer.text)
         comment = post_comment(
             article=place.article,
-            author=request.user,
+            author=member,
             text=composer.text,
             reply_to=place.reply_to,
             submission_key=key,
             security=read_security(request),
-            address=request.client_address,
+            address=client_address(request),
             request=request,
         )
     except Refused as refused:
@@ -183,7 +183,7 @@ def _fill(composer: Composer, place: Place, request: HttpRequest) -> None:
             composer.text = f"{composer.text.rstrip()}\n\n{quoted}".lstrip("\n")
 
 
-def _why_not(place: Place, member: Member) -> Refusal | None:
+def _why_not(place: Place, member: Visitor) -> Refusal | None:
     """Say beforehand why nothing could be sent. Signing in is asked for when it is sent."""
     refusal = rules.why_cannot_post(
         discussion=get_discussion(place.article),
