@@ -1,16 +1,15 @@
 """Take in a picture: decode it, bound it, encode it anew."""
 
 import hashlib
-import warnings
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import models
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image as Pillow
-from PIL import ImageOps, UnidentifiedImageError
+from PIL import ImageCms, ImageOps
 
 from articles.models import Image
 
@@ -20,6 +19,7 @@ MAX_SIDE = 2000  # Pixels of what is kept.
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 NOT_AN_IMAGE = _("This file is no JPEG, PNG or WebP image.")
+TOO_MANY_PIXELS = _("This image has more than 50 megapixels.")
 
 
 def store_image(
@@ -28,11 +28,13 @@ def store_image(
     alt: str,
     caption: str = "",
     credit: str = "",
-    uploaded_by: models.Model | None = None,
+    uploaded_by: Any = None,
 ) -> Image:
     """Keep a picture as a WebP without metadata, once for the same pixels.
 
-    Raises ValidationError if it is no image, too large, or has no description.
+    `uploaded_by` is a member or None. A picture that is here already is
+    returned with the words it has: other articles print them. Raises
+    ValidationError if it is no image, too large, or has no description.
     """
     if not alt.strip():
         raise ValidationError(_("Please describe the image for those who can't see it."))
@@ -41,9 +43,23 @@ def store_image(
     if found := Image.objects.filter(digest=digest).first():
         return found
     image = Image(digest=digest, alt=alt, caption=caption, credit=credit, uploaded_by=uploaded_by)
-    name = f"{digest[:32]}.webp"
-    # Without a name of its own the content isn't measured for width and height.
-    image.file.save(name, ContentFile(content, name), save=True)
+    try:
+        image.clean_fields(exclude=["file", "width", "height", "uploaded_by"])
+    except ValidationError as error:
+        raise ValidationError(error.messages) from error  # Of the whole, for forms of other fields.
+    return _keep(image, content)
+
+
+def _keep(image: Image, content: bytes) -> Image:
+    """Write file and row; where the same picture came in meanwhile, keep that one."""
+    name = f"{image.digest[:32]}.webp"
+    try:
+        with transaction.atomic():
+            # Without a name of its own the content isn't measured for width and height.
+            image.file.save(name, ContentFile(content, name), save=True)
+    except IntegrityError:
+        image.file.storage.delete(str(image.file.name))
+        return Image.objects.get(digest=image.digest)
     return image
 
 
@@ -56,20 +72,49 @@ def encode(upload: bytes) -> bytes:
     if len(upload) > MAX_BYTES:
         raise ValidationError(_("This image is larger than 10 MB."))
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            picture = Pillow.open(BytesIO(upload), formats=FORMATS)
-            if picture.width * picture.height > MAX_PIXELS:
-                raise ValidationError(_("This image has more than 50 megapixels."))
-            upright = ImageOps.exif_transpose(picture)
-            pixels = upright.convert("RGBA" if upright.has_transparency_data else "RGB")
-    except (Pillow.DecompressionBombError, Pillow.DecompressionBombWarning) as error:
-        raise ValidationError(_("This image has more than 50 megapixels.")) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        picture = _decode(upload)
+    except Pillow.DecompressionBombError as error:
+        raise ValidationError(TOO_MANY_PIXELS) from error
+    except ValidationError:
+        raise
+    except Exception as error:
+        # Pillow's decoders answer broken bytes with whatever went wrong inside
+        # them (struct.error, IndexError, ...); it is the file's fault each time.
         raise ValidationError(NOT_AN_IMAGE) from error
-    pixels.thumbnail((MAX_SIDE, MAX_SIDE))
-    bare = Pillow.new(pixels.mode, pixels.size)
-    bare.paste(pixels)
+    bare = Pillow.new(picture.mode, picture.size)
+    bare.paste(picture)
     encoded = BytesIO()
     bare.save(encoded, "WEBP", quality=82, method=4)
     return encoded.getvalue()
+
+
+def _decode(upload: bytes) -> Pillow.Image:
+    """Return the pixels, small, upright and in sRGB. A photo is shrunk while it is read."""
+    picture: Pillow.Image = Pillow.open(BytesIO(upload), formats=FORMATS)
+    if picture.width * picture.height > MAX_PIXELS:
+        raise ValidationError(TOO_MANY_PIXELS)
+    if picture.mode.startswith("I"):  # 16 bits of grey, which convert() would cut off, not scale.
+        picture = picture.point(lambda level: level / 256).convert("L")
+    if picture.mode in ("1", "P", "PA"):  # Can't be shrunk smoothly.
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    upright = ImageOps.exif_transpose(picture)
+    mode = "RGBA" if upright.has_transparency_data else "RGB"
+    if upright.mode != "CMYK":
+        upright = upright.convert(mode)
+    return _in_srgb(upright, mode).convert(mode)
+
+
+def _in_srgb(picture: Pillow.Image, mode: str) -> Pillow.Image:
+    """Return the picture in the screen's colours; cameras and agencies deliver wider ones.
+
+    A profile that is broken or made for another kind of picture is left out.
+    """
+    if not (profile := picture.info.get("icc_profile")):
+        return picture
+    screen = ImageCms.createProfile("sRGB")
+    try:
+        converted = ImageCms.profileToProfile(picture, BytesIO(profile), screen, outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture
+    return converted or picture

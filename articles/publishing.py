@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from articles.markup import Profile, render_markdown
 from articles.models import Article, ArticleVersion, Status, Tagging
@@ -84,13 +85,16 @@ def publish_article(
 ) -> Article:
     """Publish now, or at a time: a future one makes it scheduled, a past one dates it back.
 
-    Raises NotPossible for a withdrawn article (restore it) and a published one.
+    Raises NotPossible for a withdrawn article (restore it), a published one
+    and one without a headline or text.
     """
     now = timezone.now()
     with transaction.atomic():
         article = _lock(article)
         if article.status == Status.WITHDRAWN or article.is_public(now):
-            raise NotPossible("This article is already published or was withdrawn.")
+            raise NotPossible(_("This article is already published or was withdrawn."))
+        if not article.headline.strip() or not article.body.strip():
+            raise NotPossible(_("An article needs a headline and a text before it is published."))
         article.published_at = at or now
         article.status = Status.SCHEDULED if article.published_at > now else Status.PUBLISHED
         _write(article, editor, change=article.status, note="")
@@ -103,7 +107,7 @@ def unschedule_article(*, article: Article, editor: models.Model | None) -> Arti
     with transaction.atomic():
         article = _lock(article)
         if article.status != Status.SCHEDULED or article.is_public():
-            raise NotPossible("This article is not waiting to be published.")
+            raise NotPossible(_("This article is not waiting to be published."))
         article.status, article.published_at = Status.DRAFT, None
         _write(article, editor, change="unscheduled", note="")
     return article
@@ -111,11 +115,13 @@ def unschedule_article(*, article: Article, editor: models.Model | None) -> Arti
 
 def correct_article(*, article: Article, editor: models.Model | None, text: str) -> Article:
     """Print a dated correction on a public article. Raises NotPossible for any other."""
+    if not (text := text.strip()):
+        raise NotPossible(_("A correction needs words that readers can see."))
     now = timezone.now()
     with transaction.atomic():
         article = _lock(article)
         if not article.is_public(now):
-            raise NotPossible("Only a published article is corrected in public.")
+            raise NotPossible(_("Only a published article is corrected in public."))
         article.corrections = [*article.corrections, {"at": now.isoformat(), "text": text}]
         article.updated_at = now
         _write(article, editor, change="corrected", note=text[:300])
@@ -124,13 +130,17 @@ def correct_article(*, article: Article, editor: models.Model | None, text: str)
 
 
 def withdraw_article(*, article: Article, editor: models.Model | None, reason: str) -> Article:
-    """Take an article back; its address answers 410 with the reason. Raises NotPossible."""
+    """Take an article back; its address answers 410 with the reason.
+
+    Raises NotPossible without a reason, and for what readers have not seen:
+    unschedule that, so that its address stays unknown.
+    """
     if not reason.strip():
-        raise NotPossible("A withdrawal needs a reason that readers can see.")
+        raise NotPossible(_("A withdrawal needs a reason that readers can see."))
     with transaction.atomic():
         article = _lock(article)
-        if article.status not in (Status.PUBLISHED, Status.SCHEDULED):
-            raise NotPossible("Only a published article can be withdrawn.")
+        if not article.is_public():
+            raise NotPossible(_("Only a published article can be withdrawn."))
         article.status, article.withdrawn_at = Status.WITHDRAWN, timezone.now()
         article.withdrawn_reason = reason.strip()[:300]
         _write(article, editor, change="withdrawn", note=article.withdrawn_reason)
@@ -143,7 +153,7 @@ def restore_article(*, article: Article, editor: models.Model | None) -> Article
     with transaction.atomic():
         article = _lock(article)
         if article.status != Status.WITHDRAWN:
-            raise NotPossible("This article was not withdrawn.")
+            raise NotPossible(_("This article was not withdrawn."))
         article.status, article.withdrawn_at = Status.PUBLISHED, None
         article.withdrawn_reason = ""
         article.updated_at = timezone.now()
@@ -175,7 +185,7 @@ def make_slug(headline: str) -> str:
     return slugify(headline, allow_unicode=True)[:80].strip("-") or "article"
 
 
-def _write(article: Article, editor: models.Model | None, *, change: str, note: str) -> None:
+def _write(article: Article, editor: Any, *, change: str, note: str) -> None:
     """Save with the rendering made anew, the next version number, its snapshot and the tags."""
     article.body_html = render_markdown(article.body, Profile.ARTICLE)
     article.version += 1

@@ -1,11 +1,14 @@
 """Builders that call the real verbs."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
+from PIL import Image as Pillow
 
-from articles.models import Article, Section
+from articles.images import store_image
+from articles.models import Article, Image, Section
 from articles.publishing import create_article, publish_article
 from forum.discussion.generating import generate_discussion
 from forum.discussion.models import Comment
@@ -19,6 +22,22 @@ def make_section(slug: str = "politics", **fields: Any) -> Section:
     return Section.objects.get_or_create(
         slug=slug, defaults={"name": slug.title(), "position": 0, **fields}
     )[0]
+
+
+def make_picture_file(
+    mode: str = "RGB", size: tuple[int, int] = (90, 60), kind: str = "JPEG", **options: Any
+) -> BytesIO:
+    """Return an upload: a plain picture of that mode, size in pixels and format."""
+    file = BytesIO()
+    Pillow.new(mode, size).save(file, kind, **options)
+    file.seek(0)
+    return file
+
+
+def make_image(**fields: Any) -> Image:
+    """Return a stored picture; each size is a picture of its own."""
+    size = fields.pop("size", (90, 60))
+    return store_image(file=make_picture_file(size=size), **{"alt": "A ferry at sea", **fields})
 
 
 def make_article(

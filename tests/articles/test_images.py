@@ -1,0 +1,146 @@
+"""Taking pictures in: what is refused, what is kept, what is left behind."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from PIL import Image as Pillow
+from PIL import ImageCms
+from PIL.PngImagePlugin import PngInfo
+
+from articles import images
+from articles.models import Image
+from tests import cast
+from tests.make import make_image, make_picture_file
+
+pytestmark = pytest.mark.django_db
+
+
+def decode(content: bytes) -> Pillow.Image:
+    return Pillow.open(BytesIO(content))
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [
+        ("RGB", "JPEG"), ("L", "JPEG"), ("CMYK", "JPEG"), ("RGBA", "PNG"), ("P", "PNG"),
+        ("1", "PNG"), ("LA", "PNG"), ("I;16", "PNG"), ("RGB", "WEBP"), ("RGBA", "WEBP"),
+    ],
+)  # fmt: skip
+def test_every_kind_of_picture_comes_out_as_webp(mode: str, kind: str):
+    kept = decode(images.encode(make_picture_file(mode, (3000, 40), kind).read()))
+
+    assert kept.format == "WEBP"
+    assert kept.size == (2000, 27)
+    assert kept.mode == ("RGBA" if "A" in mode else "RGB")
+
+
+def test_sixteen_bit_grey_stays_grey():
+    file = BytesIO()
+    Pillow.frombytes("I;16", (20, 20), (0x8000).to_bytes(2, "little") * 400).save(file, "PNG")
+
+    assert decode(images.encode(file.getvalue())).convert("L").getpixel((9, 9)) in range(125, 132)
+
+
+def test_what_a_camera_wrote_into_the_file_stays_behind():
+    exif = Pillow.Exif()
+    exif[0x0112] = 6  # Orientation: turned by 90 degrees.
+    exif[0x010F] = "SECRETCAM"
+    exif.get_ifd(0x8825)[1] = "N"  # A place.
+    kept = images.encode(make_picture_file(size=(90, 60), exif=exif, comment=b"SECRETCAM").read())
+
+    assert decode(kept).size == (60, 90)
+    assert not decode(kept).getexif()
+    assert b"SECRETCAM" not in kept
+
+
+def test_text_in_a_png_stays_behind():
+    said = PngInfo()
+    said.add_text("Comment", "SECRETCAM")
+    file = make_picture_file(kind="PNG", pnginfo=said)
+
+    assert b"SECRETCAM" not in images.encode(file.read())
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK", "P", "RGBA"])
+@pytest.mark.parametrize("is_broken", [True, False])
+def test_colour_profiles_of_any_kind_do_no_harm(mode: str, is_broken: bool):
+    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    kind = "JPEG" if mode == "CMYK" else "PNG"
+    file = make_picture_file(mode, kind=kind, icc_profile=b"junk" if is_broken else srgb)
+
+    assert "icc_profile" not in decode(images.encode(file.read())).info
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\xff\xd8\xff", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7", b"\0" * 99],
+)
+def test_what_is_no_picture_is_refused(content: bytes):
+    with pytest.raises(ValidationError, match="no JPEG, PNG or WebP"):
+        images.encode(content)
+
+
+def test_other_formats_are_refused():
+    for kind in ("GIF", "BMP", "TIFF"):
+        with pytest.raises(ValidationError, match="no JPEG, PNG or WebP"):
+            images.encode(make_picture_file(kind=kind).read())
+
+
+def test_a_picture_cut_off_or_mangled_is_refused():
+    whole = make_picture_file(size=(400, 400)).read()
+    for content in (whole[:-200], whole[:300], whole[:20] + b"\xff" * 200 + whole[220:]):
+        with pytest.raises(ValidationError):
+            images.encode(content)
+
+
+def test_too_many_bytes_are_refused():
+    with pytest.raises(ValidationError, match="larger than 10 MB"):
+        images.encode(b"\0" * (images.MAX_BYTES + 1))
+
+
+@pytest.mark.parametrize("side", [7_100, 30_000])
+def test_a_decompression_bomb_is_refused_before_it_goes_off(side: int):
+    small_file = make_picture_file("1", (side, side), "PNG")
+    assert len(small_file.getvalue()) < 200_000
+
+    with pytest.raises(ValidationError, match="50 megapixels"):
+        images.encode(small_file.read())
+
+
+def test_a_stored_picture_knows_its_size_and_who_brought_it():
+    image = make_image(credit="© NORTHWIRE", uploaded_by=cast.edo())
+
+    assert (image.width, image.height, image.credit) == (90, 60, "© NORTHWIRE")
+    assert default_storage.exists(image.file.name)
+
+
+def test_the_same_picture_is_kept_once_with_its_first_words():
+    first, second = make_image(), make_image(alt="Something else")
+
+    assert (first.pk, second.alt) == (second.pk, "A ferry at sea")
+    assert make_image(size=(91, 60)).pk != first.pk
+
+
+def test_a_description_is_demanded_and_bounded():
+    for alt in ("", "  ", "x" * 301):
+        with pytest.raises(ValidationError):
+            make_image(alt=alt)
+    assert not Image.objects.exists()
+
+
+def store(*, content: bytes) -> str:
+    """Store a picture; run by eight processes at the same moment."""
+    return images.store_image(file=BytesIO(content), alt="A ferry at sea").digest
+
+
+def test_eight_editors_with_the_same_picture_make_one(writers, settings):
+    content = make_picture_file(size=(77, 55)).read()
+    digests = writers.call(store, [{"content": content}] * 8)
+
+    image = Image.objects.get()
+    assert digests == [image.digest] * 8
+    folder = Path(settings.MEDIA_ROOT, image.file.name).parent
+    assert len(list(folder.glob(f"{image.digest[:32]}*"))) == 1
