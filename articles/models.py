@@ -1,6 +1,7 @@
 """News articles: what an editor publishes and readers find."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -213,6 +214,14 @@ class Article(models.Model):
         """Return each tag's name with the slug of its page."""
         links = [{"name": name, "slug": slugify(name, allow_unicode=True)} for name in self.tags]
         return [link for link in links if link["slug"]]
+
+    @property
+    def dated_corrections(self) -> list[dict[str, Any]]:
+        """Return the corrections with their times as times, for the reader's own zone."""
+        return [
+            {"at": datetime.fromisoformat(correction["at"]), "text": correction["text"]}
+            for correction in self.corrections
+        ]
 
     def is_public(self, now: datetime | None = None) -> bool:
         """Say whether a reader may see the article at `now`."""

@@ -11,8 +11,8 @@ SITEMAPS = {"articles": sitemaps.ArticleSitemap}
 urlpatterns = [
     path("", views.front, name="front"),
     path("sections/<slug:slug>/", views.section, name="section"),
-    path("sections/<slug:slug>/feed.atom", feeds.SectionFeed(), name="section_feed"),
-    path("feed.atom", feeds.ArticleFeed(), name="feed"),
+    path("sections/<slug:slug>/feed.atom", feeds.section_feed, name="section_feed"),
+    path("feed.atom", feeds.feed, name="feed"),
     path("tags/<str:slug>/", views.tag, name="tag"),
     path("archive/", views.archive, name="archive"),
     path("archive/<int:year>/", views.archive, name="archive_year"),
@@ -21,8 +21,7 @@ urlpatterns = [
     path("articles/<int:pk>/<str:slug>/", views.article, name="article"),
     path("media/<path:name>", media.picture, name="picture"),
     path("robots.txt", sitemaps.robots, name="robots"),
-    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS, "sitemap_url_name":
-         "articles:sitemap_page"}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<section>.xml", sitemap_views.sitemap, {"sitemaps": SITEMAPS},
          name="sitemap_page"),
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The pages readers find articles on."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
+from articles.markup import excerpt, plain_text
 from articles.models import Article, Section, Status, Tagging
 from articles.paging import Page, page_of
 from articles.structured import news_article
@@ -47,6 +48,8 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the articles that carry a tag; 404 if no public one does."""
+    if "\0" in slug:
+        raise Http404  # PostgreSQL takes no such text, not even to look for it.
     page = page_of(Article.objects.public().tagged(slug), request.GET.get("after", ""))
     if not page.articles:
         raise Http404
@@ -80,7 +83,7 @@ def archive(
 def _span(year: int, month: int | None, day: int | None) -> tuple[datetime, datetime]:
     """Return the first moment of a span and of the next. Raises Http404 for no date."""
     try:
-        first = date(year, month or 1, day or 1)
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
         if day:
             following = date.fromordinal(first.toordinal() + 1)
         elif month:
@@ -88,6 +91,7 @@ def _span(year: int, month: int | None, day: int | None) -> tuple[datetime, date
         else:
             following = date(year + 1, 1, 1)
         start, end = (timezone.make_aware(datetime.combine(d, time())) for d in (first, following))
+        start.astimezone(UTC)  # The first day there is may not exist there.
     except (ValueError, OverflowError) as error:
         raise Http404 from error
     return start, end
@@ -118,6 +122,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "article": found,
         "is_preview": not found.is_public(),
         "related": list(found.related.public().for_list().newest()[:4]),
+        "description": found.standfirst or excerpt(plain_text(found.body_html)),
         "structured": news_article(found),
         "canonical": settings.SITE_URL + found.get_absolute_url(),
     }
