@@ -74,7 +74,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return sign_in_first(request, reverse("discussion:edit", args=[pk]))
     comment = get_own_comment_or_404(pk, request.user)
-    composer = Composer(comment.article, text=comment.text)
+    composer = Composer(comment.article, text=comment.text, edits=comment)
     if request.method == "POST":
         return _save(request, comment, composer, request.user)
     if refusal := _why_cannot_edit(request, comment):
@@ -121,6 +121,7 @@ def _show_edit(
         "composer": composer,
         "article": comment.article,
         "edit_until": comment.created_at + rules.EDIT_WINDOW,
+        "is_page": not is_htmx(request),
     }
     template = "discussion/_edit.html" if is_htmx(request) else "discussion/edit.html"
     return render(request, template, context, status=status)
@@ -155,8 +156,10 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
         return sign_in_first(request, reverse("discussion:delete", args=[pk]))
     comment = get_own_comment_or_404(pk, request.user)
     if request.method != "POST":
-        template = "discussion/_delete.html" if is_htmx(request) else "discussion/delete.html"
-        return render(request, template, {"comment": comment, "article": comment.article})
+        is_page = not is_htmx(request)
+        template = "discussion/delete.html" if is_page else "discussion/_delete.html"
+        context = {"comment": comment, "article": comment.article, "is_page": is_page}
+        return render(request, template, context)
     try:
         deleted = delete_own_comment(comment_id=pk, member=request.user)
     except Refused as refused:

@@ -23,7 +23,7 @@ MAX_SENT_LENGTH = 4 * MAX_TEXT_LENGTH  # Characters.
 
 @dataclass(slots=True)
 class Composer:
-    """A form under an article: what it answers, what stands in it, what was wrong.
+    """A form under an article: what it answers or edits, what stands in it, what was wrong.
 
     `drafted_at` is when the text was last kept on the server; a browser that
     remembers something later shows that. `refusal` says why the text was not
@@ -37,6 +37,7 @@ class Composer:
     refusal: Refusal | None = None
     is_shut: bool = False
     is_quote: bool = False
+    edits: Comment | None = None
     drafted_at: datetime | None = None
     submission_key: UUID = field(default_factory=uuid4)
     security: dict[str, str] = field(init=False)
@@ -52,7 +53,9 @@ class Composer:
 
     @property
     def html_id(self) -> str:
-        """Return the id of the form, and the start of those of its fields."""
+        """Return the id of the form, and the start of those of its fields: its own on any page."""
+        if self.edits:
+            return f"edit-{self.edits.pk}"
         return f"write-{self.reply_to.pk}" if self.reply_to else "write"
 
 
