@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image as Pillow
 from PIL import ImageCms, ImageOps
 
+from articles.markup import clean_line
 from articles.models import Image
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -30,19 +31,21 @@ def store_image(
     credit: str = "",
     uploaded_by: Any = None,
 ) -> Image:
-    """Keep a picture as a WebP without metadata, once for the same pixels.
+    """Keep a picture as a WebP without metadata; the same pixels once, whatever is said of them.
 
-    `uploaded_by` is a member or None. A picture that is here already is
-    returned with the words it has: other articles print them. Raises
-    ValidationError if it is no image, too large, or has no description.
+    `uploaded_by` is a member or None. A picture that is here already gets a
+    row of its own for other words, since each article describes and credits
+    it for itself. Raises ValidationError if it is no image, too large, or has
+    no description.
     """
-    if not alt.strip():
+    words = {"alt": clean_line(alt), "caption": clean_line(caption), "credit": clean_line(credit)}
+    if not words["alt"]:
         raise ValidationError(_("Please describe the image for those who can't see it."))
     content = encode(file.read(MAX_BYTES + 1))
     digest = hashlib.sha256(content).hexdigest()
-    if found := Image.objects.filter(digest=digest).first():
-        return found
-    image = Image(digest=digest, alt=alt, caption=caption, credit=credit, uploaded_by=uploaded_by)
+    if same := Image.objects.filter(digest=digest, **words).first():
+        return same
+    image = Image(digest=digest, uploaded_by=uploaded_by, **words)
     try:
         image.clean_fields(exclude=["file", "width", "height", "uploaded_by"])
     except ValidationError as error:
@@ -51,15 +54,26 @@ def store_image(
 
 
 def _keep(image: Image, content: bytes) -> Image:
-    """Write file and row; where the same picture came in meanwhile, keep that one."""
-    name = f"{image.digest[:32]}.webp"
+    """Write the row, and the file unless another row has it.
+
+    Where the same picture came in meanwhile with the same words, that one is kept.
+    """
+    stored = Image.objects.filter(digest=image.digest).first()
     try:
         with transaction.atomic():
-            # Without a name of its own the content isn't measured for width and height.
-            image.file.save(name, ContentFile(content, name), save=True)
+            if stored:
+                image.width, image.height = stored.width, stored.height
+                image.file = stored.file.name
+                image.save()
+            else:
+                name = f"{image.digest[:32]}.webp"
+                # Without a name of its own the content isn't measured for width and height.
+                image.file.save(name, ContentFile(content, name), save=True)
     except IntegrityError:
-        image.file.storage.delete(str(image.file.name))
-        return Image.objects.get(digest=image.digest)
+        if not stored:
+            image.file.storage.delete(str(image.file.name))
+        words = {name: getattr(image, name) for name in ("alt", "caption", "credit")}
+        return Image.objects.get(digest=image.digest, **words)
     return image
 
 

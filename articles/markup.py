@@ -82,6 +82,11 @@ def clean_text(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+def clean_line(text: str) -> str:
+    """Return text as it is kept in one line: cleaned, white space collapsed."""
+    return " ".join(clean_text(text).split())
+
+
 # Zero-width space and no-break space, the bidirectional controls, BOM. The
 # joiners U+200C and U+200D stay: emoji and some scripts are written with them.
 _HARMFUL = frozenset("\u200b\u2060\ufeff\u061c\u200e\u200f") | frozenset(

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+
+from articles.slugs import make_tag_slug
 
 
 class Language(models.TextChoices):
@@ -64,7 +65,8 @@ class Image(models.Model):
     file = models.ImageField(upload_to="images/%Y/%m/", width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False)  # Pixels.
     height = models.PositiveIntegerField(editable=False)  # Pixels.
-    digest = models.CharField(max_length=64, unique=True, editable=False)  # SHA-256 of the file.
+    # SHA-256 of the file, which pictures with other words may share.
+    digest = models.CharField(max_length=64, editable=False)
     alt = models.CharField(_("description for those who can't see it"), max_length=300)
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     credit = models.CharField(_("credit"), max_length=100, blank=True)
@@ -76,6 +78,11 @@ class Image(models.Model):
     class Meta:
         verbose_name = _("image")
         verbose_name_plural = _("images")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["digest", "alt", "caption", "credit"], name="image_once_with_its_words"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.alt
@@ -212,16 +219,13 @@ class Article(models.Model):
     @property
     def tag_links(self) -> list[dict[str, str]]:
         """Return each tag's name with the slug of its page."""
-        links = [{"name": name, "slug": slugify(name, allow_unicode=True)} for name in self.tags]
+        links = [{"name": name, "slug": make_tag_slug(name)} for name in self.tags]
         return [link for link in links if link["slug"]]
 
     @property
     def dated_corrections(self) -> list[dict[str, Any]]:
         """Return the corrections with their times as times, for the reader's own zone."""
-        return [
-            {"at": datetime.fromisoformat(correction["at"]), "text": correction["text"]}
-            for correction in self.corrections
-        ]
+        return [{**one, "at": datetime.fromisoformat(one["at"])} for one in self.corrections]
 
     def is_public(self, now: datetime | None = None) -> bool:
         """Say whether a reader may see the article at `now`."""

@@ -12,11 +12,11 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles.markup import Profile, render_markdown
+from articles.markup import Profile, clean_line, clean_text, render_markdown
 from articles.models import Article, ArticleVersion, Status, Tagging
+from articles.slugs import make_slug, make_tag_slug
 
 # What a version keeps; foreign keys by their id.
 VERSIONED_FIELDS = (
@@ -29,6 +29,10 @@ EDITABLE_FIELDS = (
     "headline", "slug", "language", "section", "source", "standfirst", "dateline", "byline",
     "author", "credit", "body", "tags", "lead_image", "intake_key",
 )  # fmt: skip
+
+
+# Kept in one line without control characters: one would break every feed it stands in.
+LINES = ("headline", "standfirst", "dateline", "byline", "credit")
 
 
 class StaleVersion(Exception):
@@ -173,16 +177,15 @@ def _set_fields(article: Article, fields: Mapping[str, Any]) -> None:
     for name, value in fields.items():
         if name not in EDITABLE_FIELDS:
             raise TypeError(f"{name} is not an editor's to write")
-        setattr(article, name, value)
-    article.tags = list(dict.fromkeys(tag.strip()[:60] for tag in article.tags if tag.strip()))
+        if name in LINES:
+            value = clean_line(value)
+        setattr(article, name, clean_text(value) if name == "body" else value)
+    tags = (clean_line(tag)[:60].strip() for tag in article.tags)
+    article.tags = list(dict.fromkeys(tag for tag in tags if tag))
     # An address that was public stays; a headline of a draft may still move it.
     if not article.slug or (article.status == Status.DRAFT and "headline" in fields):
-        article.slug = fields.get("slug") or make_slug(article.headline)
-
-
-def make_slug(headline: str) -> str:
-    """Return the readable part of an address, in the headline's own script."""
-    return slugify(headline, allow_unicode=True)[:80].strip("-") or "article"
+        article.slug = fields.get("slug") or article.headline
+    article.slug = make_slug(article.slug)
 
 
 def _write(article: Article, editor: Any, *, change: str, note: str) -> None:
@@ -202,7 +205,7 @@ def _write(article: Article, editor: Any, *, change: str, note: str) -> None:
 
 
 def _write_tags(article: Article) -> None:
-    by_slug = {slugify(name, allow_unicode=True)[:60]: name for name in article.tags}
+    by_slug = {make_tag_slug(name): name for name in article.tags}
     by_slug.pop("", None)
     article.taggings.exclude(slug__in=by_slug).delete()
     for slug, name in by_slug.items():

@@ -92,6 +92,23 @@ def test_japanese_and_wordless_headlines_have_addresses():
     assert publishing.make_slug("!?") == "article"
 
 
+def test_what_would_break_feeds_and_addresses_is_cleaned():
+    article = make_article(
+        headline="A\0\x0b ferry\nsails\u202e", slug="a/b ../c", byline="x\ud800y", body="a\0\r\nb"
+    )
+    assert (article.headline, article.byline, article.body) == ("A ferry sails", "xy", "a\nb")
+    assert article.slug == "ab-c"
+    assert article.get_absolute_url().endswith("/ab-c/")
+
+
+def test_a_tag_that_grows_in_its_address_is_found_there(client):
+    article = make_article(tags=["㍿" * 30, "!?", " two \n words "])
+    assert article.tags == ["㍿" * 30, "!?", "two words"]
+    for link in article.tag_links:
+        assert client.get(f"/tags/{link['slug']}/").status_code == 200
+    assert len(article.tag_links) == 2
+
+
 def test_tags_are_mirrored_for_the_way_back():
     article = make_article(tags=["Ferries", " ferries ", "離島", "", "!!"])
     assert set(Tagging.objects.values_list("slug", flat=True)) == {"ferries", "離島"}
@@ -235,3 +252,20 @@ def test_of_eight_editors_who_saw_the_same_version_one_saves(writers):
     assert sorted(outcomes) == ["saved"] + ["stale"] * 7
     article.refresh_from_db()
     assert article.version == article.versions.count() == 3
+
+
+def rewrite(*, pk: int, body: str) -> int:
+    """Save without having looked; run by eight processes at the same moment."""
+    article = Article.objects.get(pk=pk)
+    fields = {"body": body, "tags": [body]}
+    return publishing.save_article(article=article, editor=None, fields=fields).version
+
+
+def test_eight_writers_at_once_leave_eight_versions_and_one_set_of_tags(writers):
+    article = make_article()
+    calls = [{"pk": article.pk, "body": f"text {number}"} for number in range(8)]
+
+    assert sorted(writers.call(rewrite, calls)) == list(range(3, 11))
+    article.refresh_from_db()
+    assert [tagging.name for tagging in article.taggings.all()] == article.tags == [article.body]
+    assert article.versions.first().snapshot["body"] == article.body
