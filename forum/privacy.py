@@ -21,6 +21,8 @@ class PrivateResponseMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and keep what was made for one reader out of shared caches."""
         response = self.get_response(request)
+        if response.get("Cache-Control", "").startswith("public") and not response.cookies:
+            return response  # A picture: the same for everyone, by its address alone.
         patch_vary_headers(response, ["Cookie", "Accept-Language"])
         is_personal = (
             settings.SESSION_COOKIE_NAME in request.COOKIES
