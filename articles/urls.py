@@ -4,6 +4,7 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 
 from articles import feeds, media, sitemaps, views
+from articles.archive import archive
 
 app_name = "articles"
 SITEMAPS = {"articles": sitemaps.ArticleSitemap}
@@ -14,10 +15,10 @@ urlpatterns = [
     path("sections/<slug:slug>/feed.atom", feeds.section_feed, name="section_feed"),
     path("feed.atom", feeds.feed, name="feed"),
     path("tags/<str:slug>/", views.tag, name="tag"),
-    path("archive/", views.archive, name="archive"),
-    path("archive/<int:year>/", views.archive, name="archive_year"),
-    path("archive/<int:year>/<int:month>/", views.archive, name="archive_month"),
-    path("archive/<int:year>/<int:month>/<int:day>/", views.archive, name="archive_day"),
+    path("archive/", archive, name="archive"),
+    path("archive/<int:year>/", archive, name="archive_year"),
+    path("archive/<int:year>/<int:month>/", archive, name="archive_month"),
+    path("archive/<int:year>/<int:month>/<int:day>/", archive, name="archive_day"),
     path("articles/<int:pk>/<str:slug>/", views.article, name="article"),
     path("media/<path:name>", media.picture, name="picture"),
     path("robots.txt", sitemaps.robots, name="robots"),

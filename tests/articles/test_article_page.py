@@ -33,12 +33,13 @@ def test_it_prints_what_an_article_has(client):
         byline="By Edo Hayashi",
         tags=["ferries"],
         body="**One.**\n\n## Two",
+        published_at=datetime(2025, 10, 27, 3, tzinfo=UTC),
     )
     page = client.get(article.get_absolute_url()).text
     for part in (
         '<h1 class="article__headline">Ferry to sail every hour</h1>',
         '<p class="article__standfirst">Fares stay.</p>',
-        '<p class="article__dateline">TOKYO</p>',
+        '<p class="article__dateline">TOKYO, Oct. 27 —</p>',
         "By Edo Hayashi",
         "<strong>One.</strong>",
         "<h2>Two</h2>",
@@ -71,6 +72,19 @@ def test_another_slug_leads_to_the_right_one_for_good(client):
     for slug in ("x", "%00", "フェリー", "a" * 500):
         answer = client.get(f"/articles/{article.pk}/{slug}/")
         assert (answer.status_code, answer.url) == (301, article.get_absolute_url())
+
+
+def test_the_way_to_the_right_slug_keeps_what_was_asked_for(client):
+    article = make_article()
+    answer = client.get(f"/articles/{article.pk}/old/?order=newest")
+    assert answer.url == f"{article.get_absolute_url()}?order=newest"
+
+
+def test_articles_are_read_without_a_forum(client, settings):
+    settings.ARTICLES_PAGE_CONTEXT = ""
+    page = client.get(make_article().get_absolute_url())
+    assert page.status_code == 200
+    assert 'id="discussion"' not in page.text
 
 
 def test_a_headline_of_any_script_makes_an_address(client):
@@ -156,6 +170,7 @@ def test_an_article_in_japanese_says_so_in_a_page_in_english(client):
     page = client.get(article.get_absolute_url()).text
     assert '<html lang="en"' in page
     assert '<article class="article" lang="ja">' in page
+    assert '<p class="article__dateline">【東京】</p>' in page
     assert '<meta property="og:locale" content="ja_JP">' in page
 
 

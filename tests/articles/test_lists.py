@@ -14,8 +14,10 @@ from articles import navigation
 from articles.models import Article, Status
 from articles.paging import PAGE_SIZE
 from articles.publishing import withdraw_article
+from forum.discussion.discussions import change_settings
+from forum.discussion.models import Mode
 from tests import cast
-from tests.make import make_article, make_comment, make_section
+from tests.make import make_article, make_comment, make_image, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +65,7 @@ def count_queries(client, address: str) -> int:
 
 @pytest.mark.parametrize("address", ["/", "/sections/politics/", "/tags/ferries/", "/archive/"])
 def test_a_list_costs_the_same_however_long_it_is(client, address):
-    many_articles(3)
+    many_articles(8)  # Enough for the front page to have something below its top.
     short = count_queries(client, address)
     many_articles(300)
     assert count_queries(client, address) == short <= MAX_LIST_QUERIES
@@ -77,6 +79,65 @@ def test_the_front_page_starts_with_the_newest_and_says_how_lively_it_is(client)
     assert page.index("Newest") < page.index("Older")
     assert "It sails." in page
     assert "1 comment" in page
+
+
+def test_a_picture_leads_the_front_page(client):
+    make_article(headline="Newest")
+    earlier = timezone.now() - timedelta(hours=3)
+    make_article(headline="Pictured", lead_image=make_image(), published_at=earlier)
+    page = client.get("/")
+    assert page.context["front"].lead.headline == "Pictured"
+    assert [article.headline for article in page.context["front"].beside] == ["Newest"]
+
+
+def test_the_front_page_gives_each_section_its_newest_below_the_top(client):
+    now = timezone.now()
+    for slug in ("sport", "politics"):
+        for number in range(8):
+            make_article(
+                headline=f"{slug} {number}",
+                section=make_section(slug),
+                published_at=now - timedelta(hours=number + 1),
+            )
+    make_article(headline="Quiet", section=make_section("law"), published_at=OCTOBER)
+    make_section("empty")
+    front = client.get("/").context["front"]
+    top = {article.pk for article in front.top.articles}
+    assert len(top) == 4
+    blocks = {block.section.slug: block.articles for block in front.blocks}
+    assert {slug: len(articles) for slug, articles in blocks.items()} == {
+        "law": 1, "politics": 4, "sport": 4,
+    }  # fmt: skip
+    for articles in blocks.values():
+        assert not top & {article.pk for article in articles}
+    assert [article.headline for article in blocks["sport"]] == [f"sport {n}" for n in (2, 3, 4, 5)]
+
+
+def test_nothing_is_lost_between_the_front_page_and_what_came_before(client):
+    many_articles(PAGE_SIZE)
+    front = client.get("/")
+    earlier = client.get(f"/?after={front.context['page'].next_cursor}")
+    pages = [front.context["page"], earlier.context["page"]]
+    assert len({article.pk for page in pages for article in page.articles}) == PAGE_SIZE
+    assert 'name="robots" content="noindex, follow"' in earlier.text
+    assert 'rel="first" href="/"' in earlier.text
+    assert "There is nothing earlier." in client.get("/?after=1-1").text
+
+
+def test_a_lists_canonical_address_is_the_sites_own(client, settings):
+    settings.SITE_URL = "https://news.example"
+    make_article(tags=["離島"])
+    page = client.get("/tags/離島/").text
+    address = f"https://news.example/tags/{quote('離島')}/"
+    assert f'<link rel="canonical" href="{address}">' in page
+
+
+def test_a_hidden_or_missing_discussion_leaves_no_trace_in_lists(client):
+    make_article(headline="Silent")
+    comment = make_comment(article=make_article(headline="Hushed"))
+    change_settings(article=comment.article, mode=Mode.HIDDEN, closes_after_days=None)
+    page = client.get("/").text
+    assert "Hushed" in page and "1 comment" not in page and "#discussion" not in page
 
 
 def test_an_empty_front_page_says_so(client):
@@ -181,6 +242,28 @@ def test_the_archive_leads_from_years_to_days_in_the_papers_time(client):
 
 def test_a_day_without_articles_says_so(client):
     assert "Nothing was published then." in client.get("/archive/2025/10/28/").text
+
+
+def test_the_archive_counts_and_knows_its_neighbours(client):
+    for day in (1, 14, 14, 27):
+        make_article(published_at=datetime(2025, 10, day, 3, tzinfo=UTC))
+    make_article(published_at=datetime(2024, 12, 31, 3, tzinfo=UTC))
+    page = client.get("/archive/2025/10/")
+    days = [(part.day, part.count) for part in page.context["parts"]]
+    assert days == [(1, 1), (14, 2), (27, 1)]
+    assert 'rel="prev" href="/archive/2024/12/"' in page.text
+    assert 'rel="next"' not in page.text
+    day = client.get("/archive/2025/10/14/").text
+    assert 'href="/archive/2025/10/1/"' in day and 'href="/archive/2025/10/27/"' in day
+    assert '<time datetime="2025-10-14">' in day and "Oct. 14, 2025" in day
+    assert 'href="/archive/2024/"' in client.get("/archive/").text
+
+
+def test_the_archive_reads_in_japanese(client):
+    make_article(published_at=OCTOBER)
+    japanese = {"Accept-Language": "ja"}
+    assert "2025年10月27日" in client.get("/archive/2025/10/27/", headers=japanese).text
+    assert "2025年10月" in client.get("/archive/2025/10/", headers=japanese).text
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,134 @@
+"""The archive: what was published in a year, in a month, on a day."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min
+from django.db.models.functions import TruncDay, TruncMonth
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Article
+from articles.paging import page_of
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A year, a month or a day, in the time zone the reader has chosen."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+    count: int = 0  # Articles, where they were counted.
+
+    @property
+    def kind(self) -> str:
+        """Return "year", "month" or "day"."""
+        return "day" if self.day else "month" if self.month else "year"
+
+    @property
+    def first(self) -> date:
+        """Return its first day."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def url(self) -> str:
+        """Return the address of its page."""
+        parts = [part for part in (self.year, self.month, self.day) if part]
+        return reverse(f"articles:archive_{self.kind}", args=parts)
+
+    def bounds(self) -> tuple[datetime, datetime]:
+        """Return its first moment and the next span's. Raises Http404 at the ends of time."""
+        try:
+            if self.day:
+                following = self.first + timedelta(days=1)
+            elif self.month:
+                following = date(self.year + self.month // 12, self.month % 12 + 1, 1)
+            else:
+                following = date(self.year + 1, 1, 1)
+            start, end = (
+                timezone.make_aware(datetime.combine(day, time()))
+                for day in (self.first, following)
+            )
+            start.astimezone(UTC)  # The first day there is may not exist there.
+        except (ValueError, OverflowError) as error:
+            raise Http404 from error
+        return start, end
+
+    def like(self, moment: datetime) -> "Span":
+        """Return the span of this kind that a moment falls into."""
+        local = timezone.localtime(moment)
+        return Span(
+            local.year, local.month if self.month else None, local.day if self.day else None
+        )
+
+
+@require_safe
+def archive(
+    request: HttpRequest, year: int | None = None, month: int | None = None, day: int | None = None
+) -> HttpResponse:
+    """Show what was published in a year, a month or on a day; without one, the years."""
+    after = request.GET.get("after", "")
+    if year is None:
+        page = page_of(Article.objects.public(), after)
+        context: dict[str, Any] = {"page": page, "years": _years()}
+        return render(request, "articles/archive.html", context)
+    if 0 in (month, day):
+        raise Http404
+    span = Span(year, month, day)
+    start, end = span.bounds()
+    articles = Article.objects.public().filter(published_at__gte=start, published_at__lt=end)
+    context = {
+        "page": page_of(articles, after),
+        "span": span,
+        "parts": _parts(span, start, end),
+        **_neighbours(span, start, end),
+    }
+    return render(request, "articles/archive.html", context)
+
+
+def _years() -> list[Span]:
+    """Return the years since the first article, the latest first.
+
+    From the ends of the index: counting by year would read every article.
+    """
+    ends = Article.objects.public().aggregate(first=Min("published_at"), last=Max("published_at"))
+    if not ends["first"]:
+        return []
+    first, last = (timezone.localtime(ends[end]).year for end in ("first", "last"))
+    return [Span(year) for year in range(last, first - 1, -1)]
+
+
+def _parts(span: Span, start: datetime, end: datetime) -> list[Span]:
+    """Return the months of a year or the days of a month that have articles, counted."""
+    if span.day:
+        return []
+    by = TruncDay("published_at") if span.month else TruncMonth("published_at")
+    counted = (
+        Article.objects.public()
+        .filter(published_at__gte=start, published_at__lt=end)
+        .order_by()
+        .values(part=by)
+        .annotate(count=Count("pk"))
+        .order_by("part")
+    )
+    return [
+        Span(row["part"].year, row["part"].month, row["part"].day if span.month else None,
+             count=row["count"])
+        for row in counted
+    ]  # fmt: skip
+
+
+def _neighbours(span: Span, start: datetime, end: datetime) -> dict[str, Span | None]:
+    """Return the nearest spans of the same kind, before and after, that have articles."""
+    times = Article.objects.public().values_list("published_at", flat=True)
+    before = times.filter(published_at__lt=start).order_by("-published_at").first()
+    later = times.filter(published_at__gte=end).order_by("published_at").first()
+    return {
+        "earlier": span.like(before) if before else None,
+        "later": span.like(later) if later else None,
+    }

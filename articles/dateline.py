@@ -1,0 +1,26 @@
+"""The dateline: where a report comes from and when, as agencies print it."""
+
+from datetime import datetime
+
+from django.utils import dateformat, timezone, translation
+
+from articles.models import Language
+
+
+def print_dateline(place: str, language: str, published_at: datetime | None) -> str:
+    """Return "TOKYO, Oct. 27 —" for a report in English, "【東京】" for one in Japanese.
+
+    The day is the paper's, not the reader's: it is part of the text. The
+    months are shortened as the Associated Press does. A dateline that was
+    typed with its date, as agencies deliver it, stays as it is.
+    """
+    place = place.strip()
+    if not place:
+        return ""
+    if language == Language.JAPANESE:
+        return f"【{place.strip('【】')}】"
+    if published_at is None or any(sign.isdigit() for sign in place):
+        return f"{place.rstrip(' —-')} —"
+    with translation.override("en"):
+        day = dateformat.format(published_at.astimezone(timezone.get_default_timezone()), "N j")
+    return f"{place.rstrip(' —-').upper()}, {day} —"

@@ -1,0 +1,29 @@
+"""Place and day as agencies print them."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from articles.dateline import print_dateline
+
+# Eight in the evening in London is the next morning in Tokyo, where the paper is.
+MONDAY = datetime(2025, 10, 26, 20, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("place", "language", "at", "printed"),
+    [
+        ("Tokyo", "en", MONDAY, "TOKYO, Oct. 27 —"),
+        ("TOKYO", "en", MONDAY.replace(month=6), "TOKYO, June 27 —"),
+        ("TOKYO", "en", MONDAY.replace(month=9), "TOKYO, Sept. 27 —"),
+        ("TOKYO", "en", None, "TOKYO —"),
+        ("TOKYO, Oct. 26", "en", MONDAY, "TOKYO, Oct. 26 —"),
+        ("TOKYO —", "en", MONDAY, "TOKYO, Oct. 27 —"),
+        ("東京", "ja", MONDAY, "【東京】"),
+        ("【東京共同】", "ja", MONDAY, "【東京共同】"),
+        ("", "en", MONDAY, ""),
+        (" ", "ja", MONDAY, ""),
+    ],
+)
+def test_a_dateline_is_printed_as_its_language_does(place, language, at, printed):
+    assert print_dateline(place, language, at) == printed
