@@ -76,8 +76,7 @@ def clean_text(text: str) -> str:
     and the marks beyond MAX_MARKS on one letter.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(letter for letter in text if letter in "\n\t" or _is_kept(letter))
-    text = _thin_marks(unicodedata.normalize("NFC", text))
+    text = _thin_marks(unicodedata.normalize("NFC", _drop_harmful(text)))
     lines = [line.rstrip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
@@ -87,11 +86,16 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-# Zero-width space and no-break space, the bidirectional controls, BOM. The
-# joiners U+200C and U+200D stay: emoji and some scripts are written with them.
-_HARMFUL = frozenset("\u200b\u2060\ufeff\u061c\u200e\u200f") | frozenset(
-    chr(code) for span in ((0x202A, 0x202F), (0x2066, 0x206A)) for code in range(*span)
+# Soft hyphen, letters of Hangul that are blank, zero-width spaces, the
+# bidirectional controls, BOM. The joiners U+200C and U+200D stay: emoji and
+# some scripts are written with them.
+_HARMFUL = frozenset("\u00ad\u061c\u180e\u200b\u200e\u200f\u3164\ufeff\uffa0") | frozenset(
+    chr(code) for span in ((0x202A, 0x202F), (0x2060, 0x2070)) for code in range(*span)
 )
+
+
+def _drop_harmful(text: str) -> str:
+    return "".join(letter for letter in text if letter in "\n\t" or _is_kept(letter))
 
 
 def _is_kept(letter: str) -> bool:
@@ -119,8 +123,10 @@ def render_markdown(text: str, profile: Profile) -> str:
         extension_options=_extensions(),
         render_options=_options(profile),
     )
-    html = _reshape(show_underscores(rendered), profile)
-    return link_bare(_limit_depth(_sanitise(html, profile)), rel=REL[profile]).strip()
+    html = _sanitise(_reshape(show_underscores(rendered), profile), profile)
+    if "&" in text:  # "&#x202e;" was clean as it was typed.
+        html = _thin_marks(_drop_harmful(html))
+    return link_bare(_limit_depth(html), rel=REL[profile]).strip()
 
 
 def _extensions() -> comrak.ExtensionOptions:

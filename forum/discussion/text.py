@@ -11,10 +11,13 @@ from forum.members.names import name_key
 MAX_MENTIONS = 10  # A comment; more is ringing every bell in the house.
 
 # Not in the middle of a word or an address; a full stop or a dash at the end
-# belongs to the sentence.
-MENTION = re.compile(r"(?<![\w@./+-])@([\w](?:[\w.-]{0,28}[\w])?)(?!\w)")
+# belongs to the sentence. Japanese puts no space before it.
+MENTION = re.compile(
+    r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])(?<![@./+-])@([\w](?:[\w.-]{0,28}[\w])?)(?!\w)"
+)
+HONORIFICS = ("さん", "さま", "様", "氏", "くん", "君", "ちゃん", "先生")  # "@danさん" calls dan.
 # Quoting somebody's call is not calling again, and code calls nobody.
-UNSPOKEN = re.compile(r"^ {0,3}>[^\n]*$|^ {0,3}```.*?(?:^ {0,3}```|\Z)|`[^`\n]*`", re.M | re.S)
+UNSPOKEN = re.compile(r"^ {0,3}>[^\n]*$|^ {0,3}(```|~~~).*?(?:^ {0,3}\1|\Z)|`[^`\n]*`", re.M | re.S)
 
 
 def render_comment(text: str, mentions: Mapping[str, tuple[str, str]]) -> str:
@@ -29,11 +32,13 @@ def render_comment(text: str, mentions: Mapping[str, tuple[str, str]]) -> str:
         return html
 
     def link(found: re.Match[str]) -> str:
-        known = mentions.get(name_key(unescape(found.group(1))))
-        if known is None:
-            return found.group()
-        name, address = known
-        return f'<a class="mention" href="{escape(address)}">@{escape(name)}</a>'
+        typed = unescape(found.group(1))
+        for called in _with_and_without_honorific(typed):
+            if known := mentions.get(name_key(called)):
+                name, address = known
+                rest = typed.removeprefix(called)
+                return f'<a class="mention" href="{escape(address)}">@{escape(name)}</a>{rest}'
+        return found.group()
 
     return replace_in_text(html, lambda piece: MENTION.sub(link, piece))
 
@@ -42,13 +47,20 @@ def find_mentions(text: str) -> list[str]:
     """Return the names a text calls, each once, in their order, MAX_MENTIONS at most."""
     found: dict[str, str] = {}
     for match in MENTION.finditer(UNSPOKEN.sub("\n", text)):
-        found.setdefault(name_key(match.group(1)), match.group(1))
-        if len(found) == MAX_MENTIONS:
+        for called in _with_and_without_honorific(match.group(1)):
+            found.setdefault(name_key(called), called)
+        if len(found) >= MAX_MENTIONS:
             break
-    return list(found.values())
+    return list(found.values())[:MAX_MENTIONS]
 
 
-def quote(text: str, name: str) -> str:
+def _with_and_without_honorific(typed: str) -> list[str]:
+    """Return whom a mention can mean, the likeliest first: names may end like that too."""
+    bare = next((typed.removesuffix(end) for end in HONORIFICS if typed.endswith(end)), "")
+    return [typed, bare] if bare else [typed]
+
+
+def quote(text: str) -> str:
     """Return the Markdown that quotes a passage in an answer."""
     lines = [f"> {line}".rstrip() for line in text.strip().splitlines()]
     return "\n".join(lines) + "\n\n"

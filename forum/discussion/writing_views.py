@@ -177,7 +177,7 @@ def _fill(composer: Composer, place: Place, request: HttpRequest) -> None:
     parent = place.parent
     if request.GET.get("quote") and parent is not None:
         passage = request.GET.get("passage", "")[: rules.MAX_TEXT_LENGTH].replace("\0", "")
-        quoted = text.quote(passage.strip() or parent.text, parent.author.display_name)
+        quoted = text.quote(passage.strip() or parent.text)
         composer.is_quote = True
         if quoted.strip() not in composer.text:
             composer.text = f"{composer.text.rstrip()}\n\n{quoted}".lstrip("\n")

@@ -138,6 +138,7 @@ def test_the_end_of_a_tag_in_a_description_ends_no_tag():
         ("a\ud800b", "ab"),
         ("a\u202eb\u2066c", "abc"),
         ("a\u200bb\ufeff", "ab"),
+        ("\u3164\u00ad\u2063a", "a"),
         ("a\ue000\ue001b", "ab"),
         ("a\r\nb\rc", "a\nb\nc"),
         ("a  \n\n\n\n\nb\n\n", "a\n\nb"),
@@ -153,6 +154,24 @@ def test_text_is_cleaned(dirty, clean):
 def test_cleaning_twice_changes_nothing_more():
     once = clean_text("z" + "\u0301" * 50 + "\r\n \u202e")
     assert clean_text(once) == once
+
+
+@pytest.mark.parametrize(
+    "reference",
+    ["&#x202e;", "&#8238;", "&rlm;", "&#8203;", "&ZeroWidthSpace;", "&#x85;", "&shy;"],
+)
+@pytest.mark.parametrize("profile", Profile)
+def test_a_reference_brings_nothing_back_that_is_cleaned_away(reference, profile):
+    assert render_markdown(f"a{reference}b", profile) == "<p>ab</p>"
+    assert render_markdown(f"> {reference}b", profile) == "<blockquote>\n<p>b</p>\n</blockquote>"
+
+
+def test_marks_written_as_references_are_thinned_too():
+    assert comment("q" + "&#x301;" * 50) == "<p>q" + "\u0301" * MAX_MARKS + "</p>"
+
+
+def test_a_reference_in_code_is_text():
+    assert comment("`&#x202e;`") == "<p><code>&amp;#x202e;</code></p>"
 
 
 def test_an_article_has_heads_pictures_and_pull_quotes():
