@@ -23,7 +23,7 @@ from forum.discussion.answers import (
     sign_in_first,
     way_back,
 )
-from forum.discussion.composer import Composer, check_sent_length, read_text, render_preview
+from forum.discussion.composer import Composer, read_text, render_preview
 from forum.discussion.discussions import get_discussion
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, Discussion
@@ -90,7 +90,6 @@ def _save(
         composer.preview = render_preview(composer.text, member)
         return _show_edit(request, comment, composer)
     try:
-        check_sent_length(composer.text)
         edit_comment(comment_id=comment.pk, editor=member, text=composer.text)
     except Refused as refused:
         composer.refusal = refused.refusal

@@ -11,14 +11,11 @@ from articles.models import Article
 from forum.discussion.forms import CommentForm
 from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment
-from forum.discussion.rules import MAX_TEXT_LENGTH, TOO_LONG
+from forum.discussion.rules import MAX_SENT_LENGTH, MAX_TEXT_LENGTH
 from forum.members.models import Member
-from forum.refusals import Refusal, Refused
+from forum.refusals import Refusal
 
 SECURITY_FIELDS = ("content_type", "object_pk", "timestamp", "security_hash", "honeypot")
-
-# A text of many times the limit is refused before anything is done with it.
-MAX_SENT_LENGTH = 4 * MAX_TEXT_LENGTH  # Characters.
 
 
 @dataclass(slots=True)
@@ -75,12 +72,6 @@ def read_submission_key(request: HttpRequest) -> UUID:
 def read_security(request: HttpRequest) -> dict[str, str]:
     """Return the package's fields as they were sent."""
     return {name: request.POST.get(name, "") for name in SECURITY_FIELDS}
-
-
-def check_sent_length(text: str) -> None:
-    """Refuse what is far too long before it is cleaned, which takes its time. Raises Refused."""
-    if len(text) > MAX_SENT_LENGTH:
-        raise Refused(TOO_LONG)
 
 
 def render_preview(text: str, author: Member) -> str:

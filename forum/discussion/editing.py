@@ -6,7 +6,7 @@ from django_comments_xtd.models import XtdComment
 
 from forum.discussion import posting, rules
 from forum.discussion.access import lock_comment
-from forum.discussion.mentions import find_mentioned, render_with
+from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision
 from forum.members.models import Member
 from forum.refusals import Refused
@@ -39,7 +39,7 @@ def edit_comment(*, comment_id: int, editor: Member, text: str) -> Comment:
             comment=comment, text=comment.text, editor=editor, edited_at=now
         )
         comment.text, comment.edited_at = cleaned, now
-        comment.html = render_with(cleaned, find_mentioned(cleaned, editor))
+        comment.html = posting.render_visibly(cleaned, find_mentioned(cleaned, editor))
         Comment.objects.filter(pk=comment.pk).update(
             text=comment.text, html=comment.html, edited_at=now
         )

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
-from articles.markup import clean_text
+from articles.markup import clean_text, plain_text
 from articles.models import Article
 from forum.discussion import drafts, rules, states, tree
 from forum.discussion.discussions import lock_discussion
@@ -50,7 +50,7 @@ def post_comment(
     if not is_import:
         check_address(address)
     mentioned = find_mentioned(cleaned, author)
-    html = render_with(cleaned, mentioned)
+    html = render_visibly(cleaned, mentioned)
     now = timezone.now()
     with transaction.atomic():
         discussion = lock_discussion(article.pk)
@@ -89,12 +89,25 @@ def check_form(
     article: Article, text: str, reply_to: int | None, security: Mapping[str, str] | None
 ) -> str:
     """Run the package's form over what was sent and return the cleaned text. Raises Refused."""
+    if len(text) > rules.MAX_SENT_LENGTH:
+        raise Refused(rules.TOO_LONG)
     sent = dict(security) if security is not None else CommentForm(article).generate_security_data()
     data = {**sent, "comment": clean_text(text), "reply_to": reply_to or 0}
     form = CommentForm(article, data=data)
     if not form.is_valid():
         raise Refused(_why_form_failed(form))
     return form.cleaned_data["comment"]
+
+
+def render_visibly(text: str, mentioned: list[Member]) -> str:
+    """Return the HTML of a text. Raises Refused if nothing of it would be seen.
+
+    CommonMark has text that stands for nothing: a lone link definition.
+    """
+    html = render_with(text, mentioned)
+    if not plain_text(html):
+        raise Refused(rules.EMPTY)
+    return html
 
 
 def _why_form_failed(form: CommentForm) -> Refusal:

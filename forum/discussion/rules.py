@@ -14,6 +14,8 @@ from forum.members.models import Visitor
 from forum.refusals import Refusal
 
 MAX_TEXT_LENGTH = 10_000  # Characters of one comment.
+# Of what is sent: cleaning takes time by length, and may yet shorten a text to what is allowed.
+MAX_SENT_LENGTH = 4 * MAX_TEXT_LENGTH
 
 # Long enough to mend a slip, too short to turn a comment that others have
 # answered and voted on into another one.

@@ -102,7 +102,7 @@ def load_branch(comment: Comment, *, after: str, reader: Reader) -> BranchPage:
 
     `after` is the path of the last line shown before. Raises BadCursor.
     """
-    if after and not after.startswith(comment.path):
+    if after and not (after.startswith(comment.path) and tree.is_path(after)):
         raise BadCursor(after)
     above = tree.ancestor_ids(comment.path)[-CONTEXT_SHOWN:]
     around = read_lines(

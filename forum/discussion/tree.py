@@ -40,6 +40,15 @@ def child_path(parent_path: str, comment_id: int) -> str:
     return base + token(comment_id)
 
 
+def is_path(text: str) -> bool:
+    """Say whether a text from outside could be a path."""
+    return (
+        len(text) <= MAX_PATH_LENGTH
+        and not set(text) - set(_DIGITS)
+        and not (len(text) % TOKEN_WIDTH)
+    )
+
+
 def ids(path: str) -> list[int]:
     """Return the ids on the way from the root down to the comment, itself last."""
     return [

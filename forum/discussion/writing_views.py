@@ -25,7 +25,6 @@ from forum.discussion.answers import (
 )
 from forum.discussion.composer import (
     Composer,
-    check_sent_length,
     read_security,
     read_submission_key,
     read_text,
@@ -97,7 +96,6 @@ def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
         composer.preview = render_preview(composer.text, member)
         return _show(request, composer)
     try:
-        check_sent_length(composer.text)
         comment = post_comment(
             article=place.article,
             author=member,

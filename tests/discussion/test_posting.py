@@ -88,7 +88,7 @@ def test_the_packages_cascade_is_off():
     assert publish_or_unpublish_on_pre_save not in receivers
 
 
-@pytest.mark.parametrize("text", ["", "   \n ", "\u200b\u200b"])
+@pytest.mark.parametrize("text", ["", "   \n ", "\u200b\u200b", "[a]: https://example.org"])
 def test_nothing_to_say_is_refused(text: str):
     assert refusal_of(article=make_article(), author=cast.alice(), text=text) == "empty"
 
