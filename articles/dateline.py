@@ -3,8 +3,26 @@
 from datetime import datetime
 
 from django.utils import dateformat, timezone, translation
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Language
+from articles.models import Article, Language
+
+
+def print_text(article: Article) -> SafeString:
+    """Return an article's text as safe HTML, its dateline run into the first line.
+
+    It stands inside the paragraph: beside one that floats, a narrow column
+    would cut words in two.
+    """
+    html = article.body_html
+    printed = print_dateline(article.dateline, article.language, article.published_at)
+    if printed:
+        mark = f'<span class="article__dateline">{escape(printed)}</span>'
+        space = "" if printed.endswith("】") else " "
+        is_paragraph = html.startswith("<p>")
+        html = f"<p>{mark}{space}{html[3:]}" if is_paragraph else f"<p>{mark}</p>\n{html}"
+    return mark_safe(html)  # noqa: S308 - made by render_markdown().
 
 
 def print_dateline(place: str, language: str, published_at: datetime | None) -> str:

@@ -13,6 +13,7 @@ from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import condition, require_safe
 
+from articles.dateline import print_text
 from articles.models import Article, ArticleQuerySet, ArticleVersion, Section
 
 FEED_LENGTH = 40  # Articles.
@@ -110,5 +111,5 @@ def _add(atom: Atom1Feed, article: Article) -> None:
 def _content(article: Article) -> str:
     """Return the text as a feed reader needs it: credited, its pictures by full address."""
     credit = f"<p>{escape(article.credit)}</p>" if article.credit else ""
-    text = article.body_html.replace('src="/', f'src="{settings.SITE_URL}/')
+    text = print_text(article).replace('src="/', f'src="{settings.SITE_URL}/')
     return text + credit

@@ -2,13 +2,7 @@
 
 from django import template
 
-from articles.dateline import print_dateline
-from articles.models import Article
+from articles.dateline import print_text
 
 register = template.Library()
-
-
-@register.filter
-def dateline(article: Article) -> str:
-    """Return an article's place and day as agencies print them, or nothing."""
-    return print_dateline(article.dateline, article.language, article.published_at)
+register.filter("printed_text", print_text)

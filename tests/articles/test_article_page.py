@@ -39,7 +39,7 @@ def test_it_prints_what_an_article_has(client):
     for part in (
         '<h1 class="article__headline">Ferry to sail every hour</h1>',
         '<p class="article__standfirst">Fares stay.</p>',
-        '<p class="article__dateline">TOKYO, Oct. 27 —</p>',
+        '<p><span class="article__dateline">TOKYO, Oct. 27 —</span> <strong>One.',
         "By Edo Hayashi",
         "<strong>One.</strong>",
         "<h2>Two</h2>",
@@ -170,7 +170,7 @@ def test_an_article_in_japanese_says_so_in_a_page_in_english(client):
     page = client.get(article.get_absolute_url()).text
     assert '<html lang="en"' in page
     assert '<article class="article" lang="ja">' in page
-    assert '<p class="article__dateline">【東京】</p>' in page
+    assert '<p><span class="article__dateline">【東京】</span>The ferry' in page
     assert '<meta property="og:locale" content="ja_JP">' in page
 
 

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from articles.dateline import print_dateline
+from articles.dateline import print_dateline, print_text
+from articles.models import Article
 
 # Eight in the evening in London is the next morning in Tokyo, where the paper is.
 MONDAY = datetime(2025, 10, 26, 20, 0, tzinfo=UTC)
@@ -27,3 +28,16 @@ MONDAY = datetime(2025, 10, 26, 20, 0, tzinfo=UTC)
 )
 def test_a_dateline_is_printed_as_its_language_does(place, language, at, printed):
     assert print_dateline(place, language, at) == printed
+
+
+@pytest.mark.parametrize(
+    ("place", "html", "printed"),
+    [
+        ("TOKYO", "<p>One</p>", '<p><span class="article__dateline">TOKYO —</span> One</p>'),
+        ("A<b>", "<p>One</p>", '<p><span class="article__dateline">A&lt;b&gt; —</span> One</p>'),
+        ("X", "<h2>A</h2>", '<p><span class="article__dateline">X —</span></p>\n<h2>A</h2>'),
+        ("", "<p>One</p>", "<p>One</p>"),
+    ],
+)
+def test_a_dateline_runs_into_the_first_line(place, html, printed):
+    assert print_text(Article(dateline=place, body_html=html)) == printed
