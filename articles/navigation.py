@@ -10,7 +10,9 @@ from articles.models import Section
 # database once in this many seconds.
 KEPT_FOR = 30
 
-_kept: tuple[float, list[Section]] = (0.0, [])
+NEVER = float("-inf")  # Not 0: a machine's clock starts there when it boots.
+
+_kept: tuple[float, list[Section]] = (NEVER, [])
 
 
 def nav_sections() -> list[dict[str, str]]:
@@ -28,7 +30,7 @@ def nav_sections() -> list[dict[str, str]]:
 def forget_sections() -> None:
     """Ask the database again next time."""
     global _kept
-    _kept = (0.0, [])
+    _kept = (NEVER, [])
 
 
 def _sections() -> list[Section]:

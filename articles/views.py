@@ -21,7 +21,7 @@ RELATED_LENGTH = 4  # Articles named below an article.
 def front(request: HttpRequest) -> HttpResponse:
     """Show the newest articles and each section's; with `?after=`, what came before."""
     if after := request.GET.get("after", ""):
-        page = page_of(Article.objects.public(), after)
+        page = page_of(Article.objects.all(), after)
         return render(request, "articles/front.html", {"page": page})
     found = load_front_page()
     return render(request, "articles/front.html", {"front": found, "page": found.top})
@@ -31,7 +31,7 @@ def front(request: HttpRequest) -> HttpResponse:
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a section's articles."""
     found = get_object_or_404(Section, slug=slug)
-    page = page_of(Article.objects.public().in_section(found), request.GET.get("after", ""))
+    page = page_of(Article.objects.in_section(found), request.GET.get("after", ""))
     return render(request, "articles/section.html", {"section": found, "page": page})
 
 
@@ -40,7 +40,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the articles that carry a tag; 404 if no public one does."""
     if "\0" in slug:
         raise Http404  # PostgreSQL takes no such text, not even to look for it.
-    page = page_of(Article.objects.public().tagged(slug), request.GET.get("after", ""))
+    page = page_of(Article.objects.tagged(slug), request.GET.get("after", ""))
     if not page.articles:
         raise Http404
     name = Tagging.objects.filter(slug=slug, article=page.articles[0]).values_list(

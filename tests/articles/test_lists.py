@@ -154,6 +154,13 @@ def test_the_pages_of_a_list_hold_every_article_once(client):
     assert len(seen) == len(set(seen)) == 2 * PAGE_SIZE + 5
 
 
+def test_a_cursor_in_the_future_shows_nothing_before_its_time(client):
+    article = make_article(published_at=timezone.now() + timedelta(hours=1))
+    later = int((article.published_at + timedelta(days=1)).timestamp() * 1_000_000)
+    page = client.get(f"/sections/politics/?after={later}-{2**40}")
+    assert page.context["page"].articles == []
+
+
 def test_articles_of_the_same_moment_are_not_lost_between_pages(client):
     moment = timezone.now() - timedelta(hours=1)
     many_articles(PAGE_SIZE + 3)
