@@ -1,0 +1,112 @@
+"""Every kind of page under axe-core (WCAG 2.2 AA), on a desktop and a dark phone, and with big text.
+
+One test walks many pages: a browser costs more than a page.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from articles.models import Article
+from tests import cast
+from tests.browser.conftest import NARROW, WIDE
+from tests.make import make_article, make_comment
+from tests.moderation.making import make_report
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LOOK = """async tags => (await axe.run({runOnly: tags, resultTypes: ["violations"]})).violations.map(
+  ({id, nodes}) => `${id}: ${nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`)"""
+EXTENT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+WIDEST = """() => [...document.querySelectorAll("body *")].filter(one =>
+  one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .slice(0, 4).map(one => one.outerHTML.slice(0, 120)).join(" | ")"""
+
+# axe-core writes inline styles while it measures, which the site's policy would stop.
+PLACES = {
+    "desk": {"viewport": WIDE, "color_scheme": "light", "bypass_csp": True},
+    "phone": {"viewport": NARROW, "color_scheme": "dark", "bypass_csp": True},
+}
+
+
+@pytest.fixture
+def article() -> Article:
+    """An article with a thread, a report and a paragraph that no line can break."""
+    article = make_article(
+        standfirst="From April, the council says.", dateline="NORTH HARBOUR", byline="By Edo Hara"
+    )
+    first = make_comment(article=article, text="> Fares stay.\n\nWill they?\n\n- no\n- `never`")
+    reply = make_comment(reply_to=first, author=cast.alice(), text=f"https://example.org/{'x' * 90}")
+    make_comment(reply_to=reply, text="@alice Try *another* address.")
+    make_report(reply, note="Odd address.")
+    return article
+
+
+def public_pages(article: Article) -> Iterator[str]:
+    """Yield what everybody can read."""
+    comment = article.comments.order_by("pk")[1]
+    yield from ("/", article.get_absolute_url(), article.section.get_absolute_url(), "/archive/")
+    yield from (comment.get_absolute_url(), comment.author.get_absolute_url(), "/nowhere/")
+    yield from (reverse("account_login"), reverse("account_signup"), reverse("members:display"))
+
+
+def member_pages(article: Article) -> Iterator[str]:
+    """Yield what a member sees otherwise, or alone."""
+    first, own, _last = article.comments.order_by("pk")
+    yield from (article.get_absolute_url(), "/settings/", "/notices/")
+    yield f"{reverse('discussion:compose', args=[article.pk])}?reply_to={first.pk}&quote=1"
+    yield from (f"{own.get_absolute_url()}{act}/" for act in ("edit", "delete"))
+    yield reverse("moderation:report", args=[first.pk])
+
+
+def staff_pages(article: Article) -> Iterator[str]:
+    """Yield the rooms of moderators and editors."""
+    comment = article.comments.order_by("pk")[1]
+    yield from (reverse("moderation:queue"), reverse("moderation:log"))
+    yield reverse("moderation:comment", args=[comment.pk])
+    yield reverse("moderation:suspend", args=[comment.author.username])
+    yield from (reverse("desk:articles"), reverse("desk:edit", args=[article.pk]))
+    yield from (reverse("desk:versions", args=[article.pk]), reverse("discussion:paste"))
+    yield reverse("discussion:settings", args=[article.pk])
+
+
+def look_at(page: Page, site: str, path: str) -> Iterator[str]:
+    """Yield what is wrong with a page: by axe, in its width, and in its width with text of 200 %."""
+    page.goto(site + path)
+    page.evaluate(AXE)
+    yield from (f"{path}: {fault}" for fault in page.evaluate(LOOK, TAGS))
+    for size in ("", "200%"):
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+        if page.evaluate(EXTENT) > 0:
+            yield f"{path}: too wide {size} {page.evaluate(EXTENT)} {page.evaluate(WIDEST)}"
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("who", ["visitor", "member", "staff"])
+def test_pages_are_accessible(site: str, open_page, sign_in, article, place: str, who: str):
+    page = open_page(**PLACES[place])
+    pages = {"visitor": public_pages, "member": member_pages, "staff": staff_pages}[who]
+    if who != "visitor":
+        sign_in(page, {"member": cast.alice, "staff": cast.ada}[who]())
+    faults = [fault for path in pages(article) for fault in look_at(page, site, path)]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_pages_in_japanese_are_accessible(site: str, open_page, place: str):
+    article = make_article(
+        headline="島と本土を結ぶ連絡船、四月から一時間ごとに運航へ", language="ja", byline="江戸 原",
+        body="港湾局は月曜日、乗組員を確保したと発表した。運賃は据え置かれる。",
+    )  # fmt: skip
+    comment = make_comment(article=article, author=cast.suzu(), text="運賃は本当に据え置かれるのでしょうか。")
+    make_comment(reply_to=comment, text="そう書いてあります。")
+    page = open_page(**PLACES[place], locale="ja")
+    paths = (article.get_absolute_url(), comment.get_absolute_url(), "/accounts/signup/")
+    faults = [fault for path in paths for fault in look_at(page, site, path)]
+    assert page.locator("html").get_attribute("lang") == "ja"
+    assert not faults, "\n".join(faults)
