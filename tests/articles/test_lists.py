@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import navigation
 from articles.models import Article, Status
 from articles.paging import PAGE_SIZE
 from articles.publishing import withdraw_article
@@ -23,13 +22,6 @@ pytestmark = pytest.mark.django_db
 
 MAX_LIST_QUERIES = 4  # The sections of the masthead, the list, what names it.
 OCTOBER = datetime(2025, 10, 27, 3, 0, tzinfo=UTC)  # Noon in Tokyo.
-
-
-@pytest.fixture(autouse=True)
-def _cold_navigation():
-    navigation.forget_sections()
-    yield
-    navigation.forget_sections()
 
 
 def many_articles(count: int) -> None:
