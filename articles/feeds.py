@@ -14,7 +14,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import condition, require_safe
 
 from articles.dateline import print_text
-from articles.models import Article, ArticleQuerySet, ArticleVersion, Section
+from articles.models import Article, ArticleQuerySet, ArticleVersion, Image, Section
 
 FEED_LENGTH = 40  # Articles.
 
@@ -85,7 +85,8 @@ def _write(articles: ArticleQuerySet, section: Section | None) -> HttpResponse:
         description="",
         language=settings.LANGUAGE_CODE,
     )
-    for article in articles.select_related("section", "source").newest()[:FEED_LENGTH]:
+    rows = articles.select_related("section", "source", "lead_image").newest()
+    for article in rows[:FEED_LENGTH]:
         _add(atom, article)
     return HttpResponse(atom.writeString("utf-8"), content_type=atom.content_type)
 
@@ -109,7 +110,17 @@ def _add(atom: Atom1Feed, article: Article) -> None:
 
 
 def _content(article: Article) -> str:
-    """Return the text as a feed reader needs it: credited, its pictures by full address."""
+    """Return the text as a feed reader needs it: whole, its pictures by full address."""
+    picture = _picture(article.lead_image) if article.lead_image else ""
     credit = f"<p>{escape(article.credit)}</p>" if article.credit else ""
-    text = print_text(article).replace('src="/', f'src="{settings.SITE_URL}/')
-    return text + credit
+    content = picture + print_text(article) + credit
+    return content.replace('src="/', f'src="{settings.SITE_URL}/')
+
+
+def _picture(image: Image) -> str:
+    below = " ".join(part for part in (image.caption, image.credit) if part)
+    return (
+        f'<figure><img src="{escape(image.file.url)}" alt="{escape(image.alt)}" '
+        f'width="{image.width}" height="{image.height}">'
+        f"<figcaption>{escape(below)}</figcaption></figure>"
+    )

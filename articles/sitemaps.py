@@ -26,7 +26,7 @@ class ArticleSitemap(Sitemap):
     def items(self) -> ArticleQuerySet:
         """Return the articles in an order that doesn't move under a reader."""
         fields = ("pk", "slug", "published_at", "updated_at")
-        return Article.objects.public().order_by("-pk").only(*fields)
+        return Article.objects.public().order_by("pk").only(*fields)
 
     def lastmod(self, item: Article) -> datetime | None:
         """Return when it last changed for readers."""

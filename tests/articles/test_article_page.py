@@ -10,20 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import navigation, publishing
-from articles.models import Article
+from articles.models import Article, Source
 from tests import cast
-from tests.make import make_article, make_section
+from tests.make import make_article, make_image, make_section
 
 pytestmark = pytest.mark.django_db
 
 MAX_QUERIES = 8
-
-
-@pytest.fixture(autouse=True)
-def _cold_navigation():
-    navigation.forget_sections()
-    yield
-    navigation.forget_sections()
 
 
 def test_it_prints_what_an_article_has(client):
@@ -200,7 +193,20 @@ def test_structured_data_names_what_search_engines_ask_for(client, settings):
     assert data["datePublished"] == article.published_at.isoformat()
     assert data["dateModified"] == article.updated_at.isoformat()
     assert (data["author"]["name"], data["dateline"]) == ("Edo", "TOKYO")
-    assert data["correction"] == ["Two ferries."]
+    assert [one["text"] for one in data["correction"]] == ["Two ferries."]
+    assert data["correction"][0]["datePublished"] == article.corrections[0]["at"]
+    assert "image" not in data
+
+
+def test_structured_data_names_agency_and_picture(client, settings):
+    settings.SITE_URL = "https://news.example"
+    agency = Source.objects.create(name="Northwire", credit="© NORTHWIRE")
+    article = make_article(source=agency, lead_image=make_image(credit="© NORTHWIRE"))
+    page = client.get(article.get_absolute_url()).text
+    data, address = structured(page), f"https://news.example{article.lead_image.file.url}"
+    assert data["author"] == {"@type": "Organization", "name": "Northwire"}
+    assert (data["image"]["url"], data["image"]["width"]) == (address, 90)
+    assert f'<meta property="og:image" content="{address}">' in page
 
 
 def test_canonical_and_shared_addresses_come_from_the_settings(client, settings):

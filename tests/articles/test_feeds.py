@@ -1,6 +1,6 @@
 """The Atom feeds of articles."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 import pytest
@@ -10,7 +10,7 @@ from django.utils.http import http_date
 from articles import publishing
 from articles.feeds import FEED_LENGTH
 from articles.models import Article
-from tests.make import make_article, make_section
+from tests.make import make_article, make_image, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,19 @@ def test_it_is_valid_atom_with_the_whole_text(client, settings):
     assert entry.get(LANGUAGE) == "ja"
     assert entry.find("a:link", ATOM).get("href").startswith("https://news.example/articles/")
     assert {one.get("term") for one in entry.findall("a:category", ATOM)} == {"Politics", "離島"}
+
+
+def test_an_entry_starts_with_the_picture_and_the_dateline(client, settings):
+    settings.SITE_URL = "https://news.example"
+    image = make_image(alt='A "ferry"', caption="At sea", credit="© NW")
+    at = datetime(2025, 10, 27, 3, tzinfo=UTC)
+    make_article(lead_image=image, dateline="Tokyo", published_at=at)
+    content = read(client.get("/feed.atom")).findtext("a:entry/a:content", "", ATOM)
+    assert content.startswith(
+        f'<figure><img src="https://news.example{image.file.url}" alt="A &quot;ferry&quot;" '
+        'width="90" height="60"><figcaption>At sea © NW</figcaption></figure><p>'
+    )
+    assert "TOKYO, Oct. 27 —" in content
 
 
 def test_an_entry_keeps_its_id_when_the_headline_changes(client):
