@@ -3,7 +3,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run accounts check test requirements clean
+.PHONY: help run accounts check test messages requirements clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\): ## /  make \1|/p' Makefile | while IFS='|' read -r target does; do \
@@ -20,6 +20,9 @@ check: ## Lint, types, migrations, deploy settings, quick tests: under a minute
 
 test: ## The whole suite: SQLite, PostgreSQL, Redis and Chromium where there are (REQUIRE_BACKENDS=1 demands them)
 	@$(PYTHON) -m setup test
+
+messages: ## Bring locale/ in step with the sources; says what is left to translate
+	@$(PYTHON) -m setup messages
 
 requirements: ## Pin requirements*.in anew, with hashes
 	@$(PYTHON) -m setup requirements

@@ -271,6 +271,7 @@ COMMENTS_TIMEOUT = 24 * 60 * 60
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ja", _("Japanese"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "forum.formats"
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Tokyo")
 
