@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.slugs import make_tag_slug
@@ -35,7 +36,7 @@ class Section(models.Model):
         verbose_name_plural = _("sections")
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_ja if self.name_ja and get_language() == "ja" else self.name
 
     def get_absolute_url(self) -> str:
         """Return the address of the section's page."""

@@ -2,8 +2,6 @@
 
 import time
 
-from django.utils.translation import get_language
-
 from articles.models import Section
 
 # Sections change once a year and stand on every page: each process asks the
@@ -17,14 +15,7 @@ _kept: tuple[float, list[Section]] = (NEVER, [])
 
 def nav_sections() -> list[dict[str, str]]:
     """Return name and address of each section in the reader's language."""
-    is_japanese = get_language() == "ja"
-    return [
-        {
-            "name": section.name_ja if is_japanese and section.name_ja else section.name,
-            "url": section.get_absolute_url(),
-        }
-        for section in _sections()
-    ]
+    return [{"name": str(section), "url": section.get_absolute_url()} for section in _sections()]
 
 
 def forget_sections() -> None:
