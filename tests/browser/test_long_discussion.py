@@ -1,0 +1,99 @@
+"""An article with 10,000 comments in Chromium: every way through it, none of it slow."""
+
+import re
+from time import process_time
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from forum.discussion.generating import generate_discussion
+from forum.discussion.models import Comment
+from forum.discussion.threads import BRANCH_PAGE_SIZE, ORDERS, ROOTS_PER_PAGE
+from tests import cast
+from tests.make import make_big_discussion
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
+
+COUNT = 10_000
+# Seconds of work for an answer. The server is a thread of this process; by the
+# clock on the wall the test would measure its neighbours.
+LIMIT = 1.5
+
+
+class Visit:
+    """A reader's way from page to page, and what was slow or wrong on it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.faults = page, []
+        page.on("console", lambda message: self.faults.append(message.text))
+        page.on("response", self.check)
+
+    def check(self, response: Response) -> None:
+        if response.status >= 400:
+            self.faults.append(f"{response.status} {response.url}")
+
+    def open(self, address: str) -> None:
+        """Open a page and time its answer."""
+        started = process_time()
+        self.page.goto(address, wait_until="commit").body()
+        if (took := process_time() - started) > LIMIT:
+            self.faults.append(f"{took:.2f} s {address}")
+        self.page.wait_for_load_state("load")
+
+    def follow(self, name: str | re.Pattern[str]) -> None:
+        """Open the first link of that name."""
+        link = self.page.get_by_role("link", name=name, exact=True).first
+        self.open(link.evaluate("link => link.href"))
+
+    def shown(self) -> list[str]:
+        """Return the ids of the comments on the page."""
+        return self.page.locator(".comment").evaluate_all("all => all.map(one => one.id)")
+
+
+def test_ten_thousand_comments_are_walked_through(site: str, page: Page, sign_in):
+    article = make_big_discussion(COUNT - 500)
+    generate_discussion(article=article, count=400, shape="flat")
+    generate_discussion(article=article, count=100, shape="chain")
+    deepest = Comment.objects.order_by("-depth", "pk").first()
+    longest = Comment.objects.filter(depth=0).order_by("-thread_count").first()
+    assert longest.thread_count > BRANCH_PAGE_SIZE and deepest.depth > 20
+    visit = Visit(page)
+
+    for order in ORDERS:
+        visit.open(f"{site}{article.get_absolute_url()}?order={order}")
+        expect(page.locator("#discussion-count")).to_have_text("10,000 comments")
+        seen: set[str] = set()
+        for _number in range(2):
+            roots = page.locator("#threads > .thread > details > .comment")
+            expect(roots).to_have_count(ROOTS_PER_PAGE)
+            ids = visit.shown()
+            assert not seen.intersection(ids) and len(set(ids)) == len(ids)
+            seen.update(ids)
+            visit.follow("More threads")
+
+    visit.follow("Back to the start")
+    visit.follow(re.compile("[0-9] more replies$"))
+    # Some of the branch stood on the page before.
+    assert f"/comments/{longest.pk}/?after=" in page.url
+    expect(page.locator(".comment")).to_have_count(BRANCH_PAGE_SIZE)
+    visit.open(site + longest.get_absolute_url())
+    walked = visit.shown()
+    while page.get_by_role("link", name="More replies", exact=True).count():
+        visit.follow("More replies")
+        walked += visit.shown()
+    branch = Comment.objects.filter(path__startswith=longest.path).order_by("path")
+    assert walked == [f"c{pk}" for pk in branch.values_list("pk", flat=True)]
+
+    visit.open(f"{site}{deepest.get_absolute_url()}#c{deepest.pk}")
+    linked = page.locator(f"#c{deepest.pk}")
+    expect(linked).to_be_in_viewport()
+    expect(linked).to_contain_text("in reply to")
+    page.locator(".thread__fold", has=linked).last.locator("> summary").click()
+    expect(linked).to_be_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    sign_in(page, cast.alice())
+    visit.open(site + article.get_absolute_url())
+    page.get_by_role("button", name="Vote up").first.click()
+    expect(page.locator("[aria-pressed=true]")).to_have_count(1)
+    assert not visit.faults
