@@ -1,4 +1,4 @@
-"""Every kind of page under axe-core (WCAG 2.2 AA), on a desktop and a dark phone, and with big text.
+"""Every kind of page under axe-core (WCAG 2.2 AA): on a desktop, a dark phone, with big text.
 
 One test walks many pages: a browser costs more than a page.
 """
@@ -20,8 +20,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOK = """async tags => (await axe.run({runOnly: tags, resultTypes: ["violations"]})).violations.map(
-  ({id, nodes}) => `${id}: ${nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`)"""
+LOOK = """async tags =>
+  (await axe.run({runOnly: tags, resultTypes: ["violations"]})).violations.map(({id, nodes}) =>
+  `${id}: ${nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`)"""
 EXTENT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 WIDEST = """() => [...document.querySelectorAll("body *")].filter(one =>
   one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
@@ -41,7 +42,9 @@ def article() -> Article:
         standfirst="From April, the council says.", dateline="NORTH HARBOUR", byline="By Edo Hara"
     )
     first = make_comment(article=article, text="> Fares stay.\n\nWill they?\n\n- no\n- `never`")
-    reply = make_comment(reply_to=first, author=cast.alice(), text=f"https://example.org/{'x' * 90}")
+    reply = make_comment(
+        reply_to=first, author=cast.alice(), text=f"https://example.org/{'x' * 90}"
+    )
     make_comment(reply_to=reply, text="@alice Try *another* address.")
     make_report(reply, note="Odd address.")
     return article
@@ -76,7 +79,7 @@ def staff_pages(article: Article) -> Iterator[str]:
 
 
 def look_at(page: Page, site: str, path: str) -> Iterator[str]:
-    """Yield what is wrong with a page: by axe, in its width, and in its width with text of 200 %."""
+    """Yield what is wrong with a page: by axe, and what is too wide, with text of 200 % too."""
     page.goto(site + path)
     page.evaluate(AXE)
     yield from (f"{path}: {fault}" for fault in page.evaluate(LOOK, TAGS))
@@ -100,10 +103,12 @@ def test_pages_are_accessible(site: str, open_page, sign_in, article, place: str
 @pytest.mark.parametrize("place", PLACES)
 def test_pages_in_japanese_are_accessible(site: str, open_page, place: str):
     article = make_article(
-        headline="島と本土を結ぶ連絡船、四月から一時間ごとに運航へ", language="ja", byline="江戸 原",
+        headline="島と本土を結ぶ連絡船、四月から一時間ごとに運航へ",
+        language="ja",
+        byline="江戸 原",
         body="港湾局は月曜日、乗組員を確保したと発表した。運賃は据え置かれる。",
-    )  # fmt: skip
-    comment = make_comment(article=article, author=cast.suzu(), text="運賃は本当に据え置かれるのでしょうか。")
+    )
+    comment = make_comment(article=article, author=cast.suzu(), text="運賃は本当でしょうか。")
     make_comment(reply_to=comment, text="そう書いてあります。")
     page = open_page(**PLACES[place], locale="ja")
     paths = (article.get_absolute_url(), comment.get_absolute_url(), "/accounts/signup/")

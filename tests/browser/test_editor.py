@@ -1,4 +1,4 @@
-"""An editor's day in Chromium: a discussion taken in as text, an article from draft to withdrawal."""
+"""An editor in Chromium: a discussion taken in as text, an article from draft to withdrawal."""
 
 from datetime import date
 
@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from articles.models import Article, ArticleDraft
-from forum.discussion.models import Comment
 from tests import cast
 from tests.make import make_comment, make_section
 
@@ -35,7 +34,7 @@ def desk(page: Page, sign_in) -> Page:
     return page
 
 
-def test_a_pasted_discussion_is_coloured_mended_published_and_read(site: str, desk: Page, open_page):
+def test_a_pasted_discussion_is_coloured_mended_and_read(site: str, desk: Page, open_page):
     desk.goto(f"{site}/desk/paste/")
     desk.get_by_label("Text (optional)").fill(DISCUSSION)
     desk.get_by_role("button", name="Read it").click()

@@ -1,4 +1,4 @@
-"""A report's way in Chromium: from the reader who sends it to what everybody sees of the decision."""
+"""A report's way in Chromium: from who sends it to what everybody sees of the decision."""
 
 import re
 
