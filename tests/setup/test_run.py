@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -54,30 +55,27 @@ def surroundings(tmp_path, scratch_database) -> dict[str, str]:
 
 @contextmanager
 def serving(surroundings: dict[str, str], limit: int) -> Iterator[str]:
-    """Run the site; yield its front page as soon as it answers; stop it as Ctrl-C does."""
-    started = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "setup.run"], cwd=ROOT, env=surroundings, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+    """Run the site; yield its front page once it says where it is; stop it as Ctrl-C does."""
+    address = f"http://127.0.0.1:{surroundings['PORT']}/"
+    until = time.monotonic() + limit
+    said = Path(surroundings["VAR_DIR"]).with_suffix(".said")
+    with said.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "setup.run"], cwd=ROOT, env=surroundings,
+            stdout=output, stderr=subprocess.STDOUT,
+        )  # fmt: skip
     try:
-        while time.monotonic() - started < limit and process.poll() is None:
-            try:
-                status, page = fetch(surroundings["PORT"], "/")
-            except OSError:
-                time.sleep(0.05)
-                continue
-            assert status == 200
-            yield page
-            break
-        else:
-            process.kill()
-            pytest.fail(f"No answer within {limit} s:\n{process.communicate()[0]}")
+        while address not in said.read_text():
+            assert process.poll() is None, said.read_text()
+            assert time.monotonic() < until, f"Not up in {limit} s:\n{said.read_text()}"
+            time.sleep(0.05)
+        status, page = fetch(surroundings["PORT"], "/")
+        assert status == 200
+        yield page
     finally:
         process.send_signal(signal.SIGINT)
-        said, _ = process.communicate(timeout=30)
-    assert process.returncode == 0, said
-    assert f"http://127.0.0.1:{surroundings['PORT']}/" in said
+        process.wait(timeout=30)
+    assert process.returncode == 0, said.read_text()
 
 
 def fetch(port: str, path: str) -> tuple[int, str]:
