@@ -244,6 +244,8 @@ MFA_FORMS = {
     "authenticate": "forum.members.forms.AuthenticateForm",
     "reauthenticate": "forum.members.forms.ReauthenticateCodeForm",
     "activate_totp": "forum.members.forms.ActivateTOTPForm",
+    "add_webauthn": "forum.members.forms.AddWebAuthnForm",
+    "edit_webauthn": "forum.members.forms.EditWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -9,6 +9,7 @@ from allauth.account import forms as account
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -33,6 +34,8 @@ class Labelled(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             if name == "password1":
                 field.help_text = PASSWORD_HELP
+            if name == "name":
+                field.label = _("Name")  # A key's; allauth has no words for it.
 
 
 class LoginForm(Labelled, account.LoginForm):
@@ -101,6 +104,14 @@ class ReauthenticateCodeForm(Labelled, mfa.ReauthenticateForm):
 
 class ActivateTOTPForm(Labelled, totp.ActivateTOTPForm):
     """Set up an authenticator app."""
+
+
+class AddWebAuthnForm(Labelled, webauthn.AddWebAuthnForm):
+    """Add a passkey or a security key."""
+
+
+class EditWebAuthnForm(Labelled, webauthn.EditWebAuthnForm):
+    """Rename a passkey or a security key."""
 
 
 @cache
