@@ -27,6 +27,4 @@ def suggest_removal(*, comment: Comment, member: Member) -> None:
 
 def count_open_reports(*, comment_id: int, delta: int) -> None:
     """Change the number of a comment's open reports. Call in the reports' transaction."""
-    Comment.objects.filter(pk=comment_id).update(
-        open_report_count=F("open_report_count") + delta
-    )
+    Comment.objects.filter(pk=comment_id).update(open_report_count=F("open_report_count") + delta)
