@@ -58,6 +58,7 @@ def test_a_long_branch_goes_on_page_by_page(client: Client):
     assert "back to its start" in answer.content.decode() and "noindex" in answer.content.decode()
 
 
+@pytest.mark.slow
 def test_a_chain_of_a_thousand_is_a_page_like_any_other(client: Client):
     article = make_article()
     generate_discussion(article=article, count=1_000, shape="chain", author_count=5)

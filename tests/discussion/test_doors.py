@@ -110,6 +110,7 @@ def client_of(person: str) -> Client:
     return client
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("state", STATES)
 def test_text_is_read_where_it_may_be_and_nowhere_else(state: str, person: str):

@@ -43,6 +43,7 @@ def walk_branch(comment: Comment) -> list[int]:
             return shown
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("shape", ["mixed", "roots", "flat", "chain"])
 def test_every_order_meets_each_listed_comment_exactly_once(order: str, shape: str):
@@ -76,6 +77,7 @@ def test_roots_come_in_the_order_asked_for():
         assert roots == sorted(roots, key=key)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ORDERS)
 def test_a_page_takes_two_queries_however_long_the_discussion(
     order: str, django_assert_num_queries
