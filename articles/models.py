@@ -63,18 +63,24 @@ class Source(models.Model):
 class Image(models.Model):
     """A picture, re-encoded when it came in. Written by images.store_image()."""
 
-    file = models.ImageField(upload_to="images/%Y/%m/", width_field="width", height_field="height")
-    width = models.PositiveIntegerField(editable=False)  # Pixels.
-    height = models.PositiveIntegerField(editable=False)  # Pixels.
+    file = models.ImageField(
+        _("file"), upload_to="images/%Y/%m/", width_field="width", height_field="height"
+    )
+    width = models.PositiveIntegerField(_("width"), editable=False)  # Pixels.
+    height = models.PositiveIntegerField(_("height"), editable=False)  # Pixels.
     # SHA-256 of the file, which pictures with other words may share.
     digest = models.CharField(max_length=64, editable=False)
     alt = models.CharField(_("description for those who can't see it"), max_length=300)
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     credit = models.CharField(_("credit"), max_length=100, blank=True)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("uploaded by"),
     )
-    uploaded_at = models.DateTimeField(default=timezone.now)
+    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now)
 
     class Meta:
         verbose_name = _("image")
@@ -175,16 +181,20 @@ class Article(models.Model):
         "self", symmetrical=False, blank=True, verbose_name=_("related articles")
     )
 
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
+    )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     updated_at = models.DateTimeField(_("updated"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_reason = models.CharField(max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawn_reason = models.CharField(_("reason of the withdrawal"), max_length=300, blank=True)
     corrections = models.JSONField(default=list, blank=True)
-    version = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(_("version"), default=0)
     created_at = models.DateTimeField(default=timezone.now)
     # What came in from outside is known by this, so that it comes in once.
-    intake_key = models.CharField(max_length=100, null=True, unique=True, editable=False)
+    intake_key = models.CharField(
+        _("intake key"), max_length=100, null=True, unique=True, editable=False
+    )
 
     objects = ArticleQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from forum.discussion.models import Comment, Discussion
 
@@ -56,7 +57,7 @@ class CommentAdmin(LookOnly):
         return format_html(
             '<a href="{}">{}</a>',
             reverse("moderation:comment", args=[comment.pk]),
-            _("Open"),
+            pgettext("to a page", "Open"),
         )
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.apps import CommentsXtdConfig
 
 
@@ -6,6 +7,7 @@ class DiscussionConfig(AppConfig):
     """Comments on articles, built on django-comments-xtd."""
 
     name = "forum.discussion"
+    verbose_name = _("Discussion")
     default_auto_field = "django.db.models.BigAutoField"
 
 

@@ -52,14 +52,27 @@ class Discussion(models.Model):
     a reader could see.
     """
 
-    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="discussion")
-    mode = models.CharField(max_length=12, choices=Mode.choices, default=Mode.OPEN)
-    closes_after_days = models.PositiveSmallIntegerField(null=True, blank=True)
-    comment_count = models.PositiveIntegerField(default=0)
-    thread_count = models.PositiveIntegerField(default=0)
-    posted_count = models.PositiveIntegerField(default=0)
-    last_comment_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveBigIntegerField(default=0)
+    article = models.OneToOneField(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="discussion",
+        verbose_name=_("article"),
+    )
+    mode = models.CharField(
+        _("what readers may do"), max_length=12, choices=Mode.choices, default=Mode.OPEN
+    )
+    closes_after_days = models.PositiveSmallIntegerField(
+        _("closes after days"), null=True, blank=True
+    )
+    comment_count = models.PositiveIntegerField(_("comments"), default=0)
+    thread_count = models.PositiveIntegerField(_("threads"), default=0)
+    posted_count = models.PositiveIntegerField(_("ever posted"), default=0)
+    last_comment_at = models.DateTimeField(_("last comment"), null=True, blank=True)
+    version = models.PositiveBigIntegerField(_("version"), default=0)
+
+    class Meta:
+        verbose_name = _("discussion")
+        verbose_name_plural = _("discussions")
 
     def __str__(self) -> str:
         return f"Discussion of article {self.article_id}"
@@ -118,32 +131,46 @@ class Comment(XtdComment):
     )
     # Indexed with what each is ordered by, below.
     article = models.ForeignKey(
-        Article, on_delete=models.CASCADE, related_name="comments", db_index=False
+        Article,
+        on_delete=models.CASCADE,
+        related_name="comments",
+        db_index=False,
+        verbose_name=_("article"),
     )
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comments", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="comments",
+        db_index=False,
+        verbose_name=_("author"),
     )
     reply_to = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="answers"
+        "self",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="answers",
+        verbose_name=_("in reply to"),
     )
     root = RootField("self", on_delete=models.PROTECT, related_name="+", db_index=False)
     path = TreePathField()
     depth = models.PositiveIntegerField(default=0, editable=False)
 
-    created_at = models.DateTimeField()
-    edited_at = models.DateTimeField(null=True)
-    text = models.TextField()
+    created_at = models.DateTimeField(_("posted"))
+    edited_at = models.DateTimeField(_("edited"), null=True)
+    text = models.TextField(_("text"))
     html = models.TextField()
-    state = models.CharField(max_length=9, choices=State.choices, default=State.PUBLISHED)
-    is_listed = models.BooleanField(default=False)
-    is_locked = models.BooleanField(default=False)
+    state = models.CharField(
+        _("state"), max_length=9, choices=State.choices, default=State.PUBLISHED
+    )
+    is_listed = models.BooleanField(_("has its place in the thread"), default=False)
+    is_locked = models.BooleanField(_("takes no replies"), default=False)
 
-    up_count = models.PositiveIntegerField(default=0)
-    down_count = models.PositiveIntegerField(default=0)
+    up_count = models.PositiveIntegerField(_("votes up"), default=0)
+    down_count = models.PositiveIntegerField(_("votes down"), default=0)
     rank = models.FloatField(default=0.0)
     reply_count = models.PositiveIntegerField(default=0)
     thread_count = models.PositiveIntegerField(default=0)
-    open_report_count = models.PositiveIntegerField(default=0)
+    open_report_count = models.PositiveIntegerField(_("open reports"), default=0)
 
     # One form, one comment: a second submit of the same form finds the first.
     submission_key = models.UUIDField(null=True)

@@ -38,7 +38,7 @@ class Member(AbstractUser):
     display_name = models.CharField(_("display name"), max_length=50)
     name_key = models.CharField(max_length=150, unique=True, editable=False)
     display_name_changed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    is_claimed = models.BooleanField(default=True)
+    is_claimed = models.BooleanField(_("belongs to somebody"), default=True)
 
     language = models.CharField(_("language"), max_length=8, blank=True, default="")
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
