@@ -16,6 +16,9 @@ class DraftText extends HTMLElement {
     const { key, member } = this.dataset;
     this.key = key && `draft:${member}:${key}`;
     if (this.key) this.restore(`draft::${key}`);
+    // What is typed next goes below the quotation, not into it.
+    const end = this.area.value.length;
+    if (end) this.area.setSelectionRange(end, end);
     this.area.addEventListener("input", () => this.keep());
     this.form.addEventListener("submit", () => this.form.hasAttribute("hx-post") || this.drop());
     this.form.addEventListener("htmx:beforeSwap", (event) => {
