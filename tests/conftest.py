@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from setup.backends import find_chromium
 
@@ -113,6 +114,12 @@ def _empty_cache() -> None:
     prefix = settings.CACHES["default"]["KEY_PREFIX"].partition(":")[0]
     fresh = f"{prefix}:{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{next(_number)}"
     settings.CACHES["default"]["KEY_PREFIX"] = cache.key_prefix = fresh
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    """Let no test speak the language of the last page that another one asked for."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(autouse=True, scope="session")
