@@ -62,8 +62,8 @@ def get_comment_to_judge_or_404(comment_id: int, member: Visitor) -> Comment:
 def lock_comment(comment_id: int) -> tuple[Discussion, Comment]:
     """Return a comment and its discussion, both locked until the transaction ends.
 
-    Every change of a comment's text, state or lock holds the discussion's
-    lock; votes hold the comment's alone. Raises Comment.DoesNotExist.
+    Every change of what readers see of a comment holds both, so the versions
+    of a discussion follow one another. Raises Comment.DoesNotExist.
     """
     article_id = Comment.objects.values_list("article_id", flat=True).get(pk=comment_id)
     discussion = lock_discussion(article_id)

@@ -75,11 +75,11 @@ def generate_discussion(
     """
     chance = random.Random(seed)
     with transaction.atomic():
-        lock_discussion(article.pk)
+        discussion = lock_discussion(article.pk)
         authors = make_authors(author_count)
         first = (PackageComment.objects.aggregate(last=models.Max("pk"))["last"] or 0) + 1
         rows = _plan(article, authors, count, shape, chance, first)
-        _insert(article, rows)
+        _insert(article, rows, discussion.arrival_count)
         _vote(rows, authors, chance)
         recount_discussion(article.pk, mend=True)
         recount_members(Q(pk__in=[author.pk for author in authors]))
@@ -154,8 +154,8 @@ def _write(chance: random.Random) -> str:
     return "\n\n".join(paragraphs)
 
 
-def _insert(article: Article, rows: list[_Row]) -> None:
-    """Write the three tables of each row."""
+def _insert(article: Article, rows: list[_Row], arrived: int) -> None:
+    """Write the three tables of each row; `arrived` comments were published before."""
     content_type = ContentType.objects.get_for_model(Article).pk
     comments: list[Comment] = []
     for number, row in enumerate(rows, start=1):
@@ -169,6 +169,7 @@ def _insert(article: Article, rows: list[_Row]) -> None:
             author_id=row.author.pk, reply_to_id=row.parent.pk if row.parent else None,
             path=row.path, depth=row.depth, created_at=row.at, text=row.text,
             html=render_comment(row.text, {}), state=State.PUBLISHED, is_listed=True,
+            arrival=arrived + number,
         )  # fmt: skip
         comment.root_id = row.root.pk if row.root else row.pk
         comments.append(comment)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from forum.discussion import states
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment
 
@@ -20,7 +21,5 @@ def _set_lock(comment_id: int, *, is_locked: bool) -> Comment:
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
         comment.is_locked = is_locked
-        Comment.objects.filter(pk=comment_id).update(is_locked=is_locked)
-        discussion.version += 1
-        discussion.save(update_fields=["version"])
+        states.touch(discussion, comment, is_locked=is_locked)
     return comment

@@ -48,8 +48,8 @@ class Discussion(models.Model):
     Made with the article's first comment or first setting. Every verb that
     changes the discussion locks this row first, so the counters are exact:
     `comment_count` published comments, `thread_count` listed roots,
-    `posted_count` comments ever inserted; `version` grows with every change
-    a reader could see.
+    `posted_count` comments ever inserted, `arrival_count` comments ever
+    published; `version` grows with every change a reader could see.
     """
 
     article = models.OneToOneField(
@@ -67,6 +67,7 @@ class Discussion(models.Model):
     comment_count = models.PositiveIntegerField(_("comments"), default=0)
     thread_count = models.PositiveIntegerField(_("threads"), default=0)
     posted_count = models.PositiveIntegerField(_("ever posted"), default=0)
+    arrival_count = models.PositiveIntegerField(_("ever published"), default=0)
     last_comment_at = models.DateTimeField(_("last comment"), null=True, blank=True)
     version = models.PositiveBigIntegerField(_("version"), default=0)
 
@@ -120,6 +121,11 @@ class Comment(XtdComment):
     published comments below, `rank` is ranking.wilson_lower_bound(). A
     comment is listed when it takes a place in its thread: published, or a
     tombstone above something listed.
+
+    `arrival` is its number, 1 and up, in the order in which the article's
+    comments were published for the first time: what came after a visit has
+    a higher one, also a comment that was held for a day. `version` is the
+    discussion's version at the last change of what readers see of it.
     """
 
     xtd = models.OneToOneField(
@@ -172,6 +178,9 @@ class Comment(XtdComment):
     thread_count = models.PositiveIntegerField(default=0)
     open_report_count = models.PositiveIntegerField(_("open reports"), default=0)
 
+    arrival = models.PositiveIntegerField(null=True, editable=False)
+    version = models.PositiveBigIntegerField(default=0, editable=False)
+
     # One form, one comment: a second submit of the same form finds the first.
     submission_key = models.UUIDField(null=True)
 
@@ -188,6 +197,11 @@ class Comment(XtdComment):
         constraints = [
             models.UniqueConstraint(fields=["article", "path"], name="comment_path_once"),
             models.UniqueConstraint(fields=["author", "submission_key"], name="comment_sent_once"),
+            models.UniqueConstraint(fields=["article", "arrival"], name="comment_arrived_once"),
+            models.CheckConstraint(
+                condition=~Q(state=State.PUBLISHED) | Q(arrival__isnull=False),
+                name="comment_published_has_arrived",
+            ),
             models.CheckConstraint(
                 condition=Q(depth=0, reply_to__isnull=True)
                 | Q(depth__gt=0, reply_to__isnull=False),
@@ -227,6 +241,18 @@ class Comment(XtdComment):
                 condition=Q(state=State.PUBLISHED),
                 name="comment_latest",
             ),
+            # What is new since a visit is counted from the index alone.
+            models.Index(
+                fields=["article", "arrival", "author"],
+                condition=Q(state=State.PUBLISHED),
+                name="comment_new",
+            ),
+            models.Index(
+                fields=["root", "arrival", "author"],
+                condition=Q(state=State.PUBLISHED),
+                name="comment_new_in_thread",
+            ),
+            models.Index(fields=["article", "version"], name="comment_changed"),
             models.Index(fields=["xtd"], condition=Q(state=State.HELD), name="comment_held"),
             models.Index(
                 fields=["xtd"], condition=Q(open_report_count__gt=0), name="comment_reported"

@@ -70,9 +70,9 @@ def post_comment(
             user_name=author.display_name,
             ip_address=address or None,
             site_id=settings.SITE_ID,
-            order=discussion.posted_count + 1,
         )
         _ask_package(comment, request)
+        states.number_posted(discussion, comment)
         comment.save(force_insert=True)
         states.count_posted(discussion, comment)
         tell_about_comment(discussion, comment, parent, mentioned, now, is_import=is_import)

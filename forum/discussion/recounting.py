@@ -69,7 +69,7 @@ def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
     """Return each comment of an article with what its counters should be."""
     comments = list(
         Comment.objects.filter(article_id=article_id)
-        .only("path", "depth", "root", "reply_to", "state", "created_at", *COUNTED)
+        .only("path", "depth", "root", "reply_to", "state", "created_at", "arrival", *COUNTED)
         .order_by("-path")  # Answers come before what they answer.
     )
     votes = _count_votes(article_id)
@@ -124,6 +124,7 @@ def _total(rows: list[tuple[Comment, dict[str, object]]]) -> dict[str, object]:
             1 for comment, values in rows if comment.depth == 0 and values["is_listed"]
         ),
         "posted_count": len(rows),
+        "arrival_count": max((comment.arrival or 0 for comment, _values in rows), default=0),
         "last_comment_at": newest.created_at if newest else None,
     }
 

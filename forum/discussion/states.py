@@ -17,10 +17,17 @@ from forum.notifications.models import Notice
 from forum.notifications.telling import withdraw
 
 
+def number_posted(discussion: Discussion, comment: Comment) -> None:
+    """Give a comment that is about to be inserted its arrival and version."""
+    discussion.posted_count += 1
+    comment.order = discussion.posted_count
+    _change_version(discussion, comment)
+    if comment.state == State.PUBLISHED:
+        _arrive(discussion, comment)
+
+
 def count_posted(discussion: Discussion, comment: Comment) -> None:
     """Count a comment that was just inserted, published or held."""
-    discussion.posted_count += 1
-    discussion.version += 1
     if comment.state == State.PUBLISHED:
         _count_published(discussion, comment, 1)
         _count_listed(discussion, comment, 1)
@@ -44,7 +51,15 @@ def change_state(
     is_published = state == State.PUBLISHED
     comment.state = state
     comment.is_listed = is_published or (state in TOMBSTONES and comment.reply_count > 0)
-    Comment.objects.filter(pk=comment.pk).update(state=state, is_listed=comment.is_listed)
+    _change_version(discussion, comment)
+    if is_published and comment.arrival is None:
+        _arrive(discussion, comment)
+    Comment.objects.filter(pk=comment.pk).update(
+        state=state,
+        is_listed=comment.is_listed,
+        arrival=comment.arrival,
+        version=comment.version,
+    )
     XtdComment.norel_objects.filter(pk=comment.pk).update(
         is_public=is_published, is_removed=state in TOMBSTONES
     )
@@ -57,8 +72,17 @@ def change_state(
         discussion.last_comment_at = _last_comment_at(discussion)
         if not is_published:
             withdraw(subject=subject_of(comment.pk))
-    discussion.version += 1
     discussion.save()
+
+
+def touch(discussion: Discussion, comment: Comment, **changes: object) -> None:
+    """Write columns of a comment that readers see, and the version that says so.
+
+    For everything but the state, which carries counters along: text, votes, lock.
+    """
+    _change_version(discussion, comment)
+    Comment.objects.filter(pk=comment.pk).update(version=comment.version, **changes)
+    discussion.save(update_fields=["version"])
 
 
 def subject_of(comment_id: int) -> str:
@@ -85,6 +109,16 @@ def count_for_new_author(discussion: Discussion, comment: Comment, now: datetime
     )
 
 
+def _change_version(discussion: Discussion, comment: Comment) -> None:
+    discussion.version += 1
+    comment.version = discussion.version
+
+
+def _arrive(discussion: Discussion, comment: Comment) -> None:
+    discussion.arrival_count += 1
+    comment.arrival = discussion.arrival_count
+
+
 def _not_suspended(now: datetime) -> Q:
     return Q(suspended_until__isnull=True) | Q(suspended_until__lte=now)
 
@@ -93,7 +127,9 @@ def _count_published(discussion: Discussion, comment: Comment, delta: int) -> No
     """Change the discussion's and the thread's number of published comments."""
     discussion.comment_count += delta
     if comment.root_id != comment.pk:
-        Comment.objects.filter(pk=comment.root_id).update(thread_count=F("thread_count") + delta)
+        Comment.objects.filter(pk=comment.root_id).update(
+            thread_count=F("thread_count") + delta, version=discussion.version
+        )
 
 
 def _count_for_author(discussion: Discussion, comment: Comment, delta: int) -> None:
@@ -118,7 +154,9 @@ def _count_listed(discussion: Discussion, comment: Comment, delta: int) -> None:
         )
         count = parent.reply_count + delta
         is_listed = count > 0 if parent.state in TOMBSTONES else parent.is_listed
-        Comment.objects.filter(pk=parent_id).update(reply_count=count, is_listed=is_listed)
+        Comment.objects.filter(pk=parent_id).update(
+            reply_count=count, is_listed=is_listed, version=discussion.version
+        )
         if is_listed == parent.is_listed:
             return
         delta, parent_id = (1 if is_listed else -1), parent.reply_to_id

@@ -8,8 +8,8 @@ from django_comments.signals import comment_was_flagged
 from django_comments_xtd.models import DISLIKEDIT_FLAG, LIKEDIT_FLAG
 
 from forum.discussion import rules, states
-from forum.discussion.discussions import get_discussion
-from forum.discussion.models import Comment
+from forum.discussion.access import lock_comment
+from forum.discussion.models import Comment, Discussion
 from forum.discussion.ranking import wilson_lower_bound
 from forum.members.models import Member
 from forum.refusals import Refused
@@ -21,32 +21,27 @@ VALUES = {flag: value for value, flag in FLAGS.items()}
 def cast_vote(*, comment_id: int, member: Member, value: int) -> Comment:
     """Make `value` (1, -1, or 0 for none) the member's vote, whatever it was before.
 
-    Votes are the package's flags. The comment's row is locked, so a double
-    submit can't count twice; a unique index holds it besides. Raises Refused,
-    ValueError for another value, Comment.DoesNotExist.
+    Votes are the package's flags. The discussion and the comment are locked,
+    so a double submit can't count twice; a unique index holds it besides.
+    Raises Refused, ValueError for another value, Comment.DoesNotExist.
     """
     if value not in (-1, 0, 1):
         raise ValueError(f"No such vote: {value}")
     now = timezone.now()
     with transaction.atomic():
-        comment = (
-            Comment.objects.select_for_update(of=("self",), no_key=True)
-            .select_related("article__discussion")
-            .get(pk=comment_id)
-        )
-        discussion = get_discussion(comment.article)
+        discussion, comment = lock_comment(comment_id)
         if refusal := rules.why_cannot_vote(
             comment_state=comment.state,
             author_id=comment.author_id,
             discussion=discussion,
-            article=comment.article,
+            article=discussion.article,
             member=member,
             now=now,
         ):
             raise Refused(refusal)
         before = _replace_flag(comment, member, value)
         if before != value:
-            _count(comment, before, value, for_author=states.counts_for_members(discussion))
+            _count(discussion, comment, before, value)
     return comment
 
 
@@ -69,13 +64,17 @@ def _replace_flag(comment: Comment, member: Member, value: int) -> int:
     return before
 
 
-def _count(comment: Comment, before: int, value: int, *, for_author: bool) -> None:
+def _count(discussion: Discussion, comment: Comment, before: int, value: int) -> None:
     """Carry the change to the comment's counters and its author's score."""
     comment.up_count += (value == 1) - (before == 1)
     comment.down_count += (value == -1) - (before == -1)
     comment.rank = wilson_lower_bound(comment.up_count, comment.down_count)
-    Comment.objects.filter(pk=comment.pk).update(
-        up_count=comment.up_count, down_count=comment.down_count, rank=comment.rank
+    states.touch(
+        discussion,
+        comment,
+        up_count=comment.up_count,
+        down_count=comment.down_count,
+        rank=comment.rank,
     )
-    if for_author:
+    if states.counts_for_members(discussion):
         Member.objects.filter(pk=comment.author_id).update(score=F("score") + value - before)
