@@ -17,7 +17,7 @@ MAY_IMPORT = {
         "forum.discussion", "forum.notifications", "forum.members", "articles",
     },
 }  # fmt: skip
-NEUTRAL = {"forum.refusals", "forum.forms"}
+NEUTRAL = {"forum.dates", "forum.forms", "forum.ready", "forum.refusals"}
 PACKAGE = ("django_comments", "django_comments_xtd")
 
 

@@ -1,5 +1,6 @@
 """What the page of an article shows of its discussion."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,17 @@ from forum.discussion.discussions import get_discussion
 from forum.discussion.lines import Reader
 from forum.discussion.models import Comment, Discussion, Draft, Mode, State
 from forum.discussion.reader import close_locked_branches, read_as
-from forum.discussion.threads import DEFAULT_ORDER, ORDERS, BadCursor, ThreadPage, load_page
+from forum.discussion.rendering import Renderer
+from forum.discussion.threads import (
+    ALL_UP_TO,
+    DEFAULT_ORDER,
+    ORDERS,
+    WHOLE_UP_TO,
+    BadCursor,
+    ThreadPage,
+    load_page,
+    load_whole,
+)
 from forum.members.models import Member, Visitor
 
 ORDER_LABELS = {"best": _("Best"), "newest": _("Newest"), "oldest": _("Oldest"),
@@ -40,22 +51,24 @@ class Mine:
 def article_context(request: HttpRequest, article: Article) -> dict[str, Any]:
     """Return what the article's template needs for the discussion; no page of it if hidden.
 
-    Takes `?order=` and `?after=`; what is none of ours leads to the first
-    page. Costs two queries, and one more for who is signed in.
+    Takes `?order=`, `?after=` and `?all`; what is none of ours leads to the
+    first page. Costs two queries at most, and one more for who is signed in.
     """
     discussion = get_discussion(article)
     if discussion.mode == Mode.HIDDEN:
         return {"discussion_page": None}
     reader = read_as(request.user, article)
-    page = _load(article, request.GET.get("order", ""), request.GET.get("after", ""), reader)
+    page = _load(article, request.GET, reader, discussion.comment_count)
     mine = load_mine(request.user, article.pk)
+    here = {line.pk for thread in page.threads for line in thread.lines}
     return {
         "discussion": discussion,
         "reader": reader,
         "discussion_page": page,
+        "offers_all": not page.is_whole and discussion.comment_count <= ALL_UP_TO,
         "orders": _orders(page.order),
         "order_note": ORDER_NOTES[page.order],
-        "here": {line.pk for thread in page.threads for line in thread.lines},
+        "threads": Renderer(article, reader, here).threads(page.threads),
         "held_count": mine.held_count,
         "composer": Composer(article, text=mine.draft, drafted_at=mine.drafted_at),
         **standing(discussion, article, reader),
@@ -94,15 +107,27 @@ def load_mine(member: Visitor, article_id: int) -> Mine:
     return Mine(text or "", saved_at, held_count or 0)
 
 
-def _load(article: Article, order: str, after: str, reader: Reader) -> ThreadPage:
+def _load(
+    article: Article, asked: Mapping[str, str], reader: Reader, comment_count: int
+) -> ThreadPage:
+    """Return the page asked for; the whole discussion if it is short, or asked for and not long."""
+    order = asked.get("order", "")
     order = order if order in ORDERS else DEFAULT_ORDER
-    try:
-        page = load_page(article.pk, order=order, after=after, reader=reader)
-    except BadCursor:
-        page = load_page(article.pk, order=order, after="", reader=reader)
+    if comment_count <= (ALL_UP_TO if "all" in asked else WHOLE_UP_TO):
+        page = load_whole(article.pk, order=order, reader=reader)
+    else:
+        page = _load_part(article, order, asked.get("after", ""), reader)
     for thread in page.threads:
         close_locked_branches(thread.lines)
     return page
+
+
+def _load_part(article: Article, order: str, after: str, reader: Reader) -> ThreadPage:
+    """Return some threads; the first ones for what is no cursor of ours."""
+    try:
+        return load_page(article.pk, order=order, after=after, reader=reader)
+    except BadCursor:
+        return load_page(article.pk, order=order, after="", reader=reader)
 
 
 def _orders(current: str) -> list[tuple[str, str | Promise, bool]]:

@@ -15,6 +15,7 @@ from forum.discussion.lines import Reader
 from forum.discussion.models import Comment
 from forum.discussion.posting import is_branch_locked
 from forum.discussion.reader import close_locked_branches, read_as
+from forum.discussion.rendering import Renderer
 from forum.discussion.threads import BadCursor, BranchPage, load_branch
 
 CURSOR = re.compile(r"[0-9a-z]*", re.ASCII)
@@ -35,14 +36,15 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     branch = _load(comment, request.GET.get("after", ""), reader)
     lines = [*branch.ancestors, branch.comment, *branch.lines]
     close_locked_branches(lines, is_locked_above=is_branch_locked(comment))
+    renderer = Renderer(article, reader, {line.pk for line in lines}, comment.pk)
     context = {
         "article": article,
         "comment": comment,
         "branch": branch,
         "reader": reader,
         "discussion": get_discussion(article),
-        "here": {line.pk for line in lines},
-        "linked": comment.pk,
+        "ancestors": renderer.flat(branch.ancestors),
+        "lines": renderer.nested(branch.lines),
         "is_indexed": branch.comment.is_published and branch.is_first,
     }
     return render(request, "discussion/comment.html", context)

@@ -16,6 +16,7 @@ from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 from django_comments.models import CommentFlag
 
+from forum.dates import shown_datetime, shown_time
 from forum.discussion import rules
 from forum.discussion.models import Comment, CommentQuerySet, State
 from forum.discussion.voting import VALUES
@@ -38,6 +39,7 @@ COLUMNS = (
     "rank",
     "is_locked",
     "open_report_count",
+    "arrival",
     "author_id",
     "author__username",
     "author__display_name",
@@ -67,6 +69,7 @@ class Line:
     rank: float
     is_locked: bool
     open_report_count: int
+    arrival: int | None
     author_id: int | None
     username: str
     name: str
@@ -108,9 +111,19 @@ class Line:
         return address_of("member", quote(self.username, safe=""))
 
     @property
-    def edit_until(self) -> datetime:
-        """Return when its author can no longer change it."""
-        return self.created_at + rules.EDIT_WINDOW
+    def created_iso(self) -> str:
+        """Return when it was posted, for machines."""
+        return self.created_at.isoformat()
+
+    @property
+    def created_shown(self) -> str:
+        """Return when it was posted, for the reader."""
+        return shown_datetime(self.created_at)
+
+    @property
+    def edit_until_shown(self) -> str:
+        """Return until when its author can change it, for the reader."""
+        return shown_time(self.created_at + rules.EDIT_WINDOW)
 
     @property
     def is_published(self) -> bool:

@@ -6,7 +6,9 @@ range. Nothing sorts or counts a whole discussion.
 """
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
@@ -16,10 +18,20 @@ from forum.discussion import tree
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.models import Comment
 from forum.discussion.nesting import nest
+from forum.discussion.sharing import fair_share
 
 ROOTS_PER_PAGE = 25
-# Answers shown under each root before "more answers" leads on.
-ANSWERS_SHOWN = 12
+# Answers on a page of threads. Each thread gets its fair share, but never
+# less than the least, before "more replies" leads on: so the first page of
+# 100,000 comments is as light as that of 200.
+ANSWERS_PER_PAGE, LEAST_ANSWERS = 75, 2
+# A discussion of up to so many comments stands on one page.
+WHOLE_UP_TO = 120
+# And of up to so many on request.
+ALL_UP_TO = 2_000
+# Lines that are read at most where the whole discussion is shown: tombstones
+# between published comments are not in their count.
+_LINES_OF_ALL = 2 * ALL_UP_TO
 BRANCH_PAGE_SIZE = 150
 # Comments shown above one that was linked to.
 CONTEXT_SHOWN = 3
@@ -56,6 +68,7 @@ class ThreadPage:
     threads: list[Thread]
     next_cursor: str = ""
     is_first: bool = True
+    is_whole: bool = False
 
 
 @dataclass(slots=True)
@@ -70,11 +83,18 @@ class BranchPage:
     is_first: bool = True
 
 
+# Each order as the database's, and as the same key of a line that was read.
 ORDERS = {
     "best": ("-rank", "-pk"),
     "newest": ("-pk",),
     "oldest": ("pk",),
     "discussed": ("-thread_count", "-pk"),
+}
+_KEYS: dict[str, Callable[[Line], Any]] = {
+    "best": lambda line: (-line.rank, -line.pk),
+    "newest": lambda line: -line.pk,
+    "oldest": lambda line: line.pk,
+    "discussed": lambda line: (-line.thread_count, -line.pk),
 }
 DEFAULT_ORDER = "best"
 
@@ -91,10 +111,31 @@ def load_page(article_id: int, *, order: str, after: str, reader: Reader) -> Thr
     answers = _load_answers(article_id, shown, reader)
     threads = [Thread(root, [root, *answers.get(root.pk, [])]) for root in shown]
     cursor = _cursor(shown[-1], order) if len(found) > ROOTS_PER_PAGE else ""
-    fit_to_reader([line for thread in threads for line in thread.lines], reader)
-    for thread in threads:
+    return _fitted(ThreadPage(order, threads, cursor, is_first=not after), reader)
+
+
+def load_whole(article_id: int, *, order: str, reader: Reader) -> ThreadPage:
+    """Return all threads of a discussion on one page, in one query.
+
+    For discussions of up to ALL_UP_TO comments: the caller knows their count.
+    """
+    listed = Comment.objects.filter(article_id=article_id, is_listed=True).order_by("path")
+    threads: dict[int, Thread] = {}
+    for line in read_lines(listed[:_LINES_OF_ALL], reader.member):
+        if line.depth == 0:
+            threads[line.pk] = Thread(line, [line])
+        else:
+            threads[line.root_id].lines.append(line)
+    in_order = sorted(threads.values(), key=lambda thread: _KEYS[order](thread.root))
+    return _fitted(ThreadPage(order, in_order, is_whole=True), reader)
+
+
+def _fitted(page: ThreadPage, reader: Reader) -> ThreadPage:
+    """Fit every line of a page to its reader and to its place."""
+    fit_to_reader([line for thread in page.threads for line in thread.lines], reader)
+    for thread in page.threads:
         nest(thread.lines)
-    return ThreadPage(order, threads, cursor, is_first=not after)
+    return page
 
 
 def load_branch(comment: Comment, *, after: str, reader: Reader) -> BranchPage:
@@ -162,8 +203,10 @@ def _load_answers(article_id: int, roots: list[Line], reader: Reader) -> dict[in
     """Return the first answers of each root, in one query.
 
     The ids come from one range scan a root, glued by UNION ALL: a window
-    function would read every answer of a thread to show the first twelve.
+    function would read every answer of a thread to show the first few.
     """
+    sizes = [root.thread_count for root in roots if root.reply_count]
+    share = fair_share(sizes, ANSWERS_PER_PAGE, least=LEAST_ANSWERS)
     scans, parameters = [], []
     for root in roots:
         if not root.reply_count:
@@ -174,7 +217,7 @@ def _load_answers(article_id: int, roots: list[Line], reader: Reader) -> dict[in
                 article_id=article_id, path__gt=low, path__lt=high, is_listed=True
             )
             .order_by("path")
-            .values("pk")[:ANSWERS_SHOWN]
+            .values("pk")[:share]
         )
         sql, values = scan.query.sql_with_params()
         scans.append(f"SELECT * FROM ({sql}) AS branch{root.pk}")  # noqa: S608

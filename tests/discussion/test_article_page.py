@@ -13,9 +13,10 @@ from articles.navigation import nav_sections
 from forum.discussion.discussions import change_settings
 from forum.discussion.drafts import save_draft
 from forum.discussion.locking import lock_branch
-from forum.discussion.models import Mode
+from forum.discussion.models import Comment, Mode
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import hide_comment, remove_comment
+from forum.discussion.threads import ANSWERS_PER_PAGE, ORDERS, WHOLE_UP_TO
 from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 
@@ -97,12 +98,36 @@ def test_every_thread_is_met_by_following_the_pager(client: Client):
 
 
 def test_a_long_thread_leads_on_to_its_own_page(client: Client):
-    root = make_comment()
-    replies = [make_comment(reply_to=root) for _ in range(15)]
+    article = make_big_discussion(WHOLE_UP_TO + 1, shape="flat")
+    root, *replies = Comment.objects.filter(article=article).order_by("path")
 
-    page = page_of(client, root.article)
+    page = page_of(client, article)
 
-    assert f'<a href="/comments/{root.pk}/?after={replies[11].path}">3 more replies</a>' in page
+    last = replies[ANSWERS_PER_PAGE - 1]
+    more = WHOLE_UP_TO - ANSWERS_PER_PAGE
+    assert f'<a href="/comments/{root.pk}/?after={last.path}">{more} more replies</a>' in page
+    assert page.count('<article class="comment') == 1 + ANSWERS_PER_PAGE
+
+
+def test_a_discussion_that_fits_stands_on_one_page(client: Client):
+    article = make_big_discussion(WHOLE_UP_TO, shape="mixed")
+
+    page = page_of(client, article)
+
+    assert page.count('<article class="comment') == WHOLE_UP_TO
+    assert "more repl" not in page
+
+
+@pytest.mark.parametrize("order", ["best", "newest", "oldest", "discussed"])
+def test_all_on_one_page_has_the_threads_in_the_same_order(client: Client, order: str):
+    article = make_big_discussion(300)
+    roots = Comment.objects.filter(article=article, depth=0).order_by(*ORDERS[order])
+
+    response = client.get(f"{article.get_absolute_url()}?order={order}&all=1")
+
+    shown = [thread.root.pk for thread in response.context["discussion_page"].threads]
+    assert shown == list(roots.values_list("pk", flat=True))
+    assert response.content.count(b'<article class="comment') == 300
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,57 @@
+"""Dates in the reader's language and zone, quickly.
+
+Django's formatting takes some 20 microseconds a time, which a page of a
+thousand comments feels. Days and minutes of the day repeat, so each is
+formatted once.
+"""
+
+from datetime import datetime, time
+from functools import lru_cache
+
+from django.utils import dateformat, timezone
+from django.utils.formats import get_format
+from django.utils.translation import get_language
+
+# The letters of Django's formats that say something about the time of day.
+_OF_THE_DAY = frozenset("aAfgGhHisuPeIOTZ")
+
+
+def shown_datetime(at: datetime) -> str:
+    """Return a time as the filter `date:"DATETIME_FORMAT"` does."""
+    local = timezone.localtime(at)
+    language = get_language() or ""
+    day, hour = _split_format(language)
+    return _format_day(language, day, local.date().toordinal()) + _format_hour(
+        language, hour, local.hour, local.minute
+    )
+
+
+def shown_time(at: datetime) -> str:
+    """Return the time of day as the filter `time:"TIME_FORMAT"` does."""
+    local = timezone.localtime(at)
+    language = get_language() or ""
+    return _format_hour(language, _time_format(language), local.hour, local.minute)
+
+
+@lru_cache(maxsize=64)
+def _split_format(language: str) -> tuple[str, str]:
+    """Cut the language's format before its time of day, which stands last in both of ours."""
+    whole = get_format("DATETIME_FORMAT", lang=language)
+    cut = next((at for at, sign in enumerate(whole) if sign in _OF_THE_DAY), len(whole))
+    return whole[:cut], whole[cut:]
+
+
+@lru_cache(maxsize=64)
+def _time_format(language: str) -> str:
+    return get_format("TIME_FORMAT", lang=language)
+
+
+@lru_cache(maxsize=4096)
+def _format_day(language: str, form: str, ordinal: int) -> str:
+    """Return the day; `language` is in the key because names of months are translated."""
+    return dateformat.format(datetime.fromordinal(ordinal), form)
+
+
+@lru_cache(maxsize=4096)
+def _format_hour(language: str, form: str, hour: int, minute: int) -> str:
+    return dateformat.time_format(time(hour, minute), form)

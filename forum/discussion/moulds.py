@@ -1,0 +1,43 @@
+"""Templates cast once and filled a thousand times.
+
+A Django template takes some 0.4 ms for one comment and says the same words
+for the next one. So the template is rendered once for each shape a comment
+can have, with a token in the place of everything that differs, and the
+result is kept as a mould: filling it takes microseconds, and the template
+stays the one source of what a comment looks like.
+"""
+
+import re
+from typing import Any
+
+from django.template.loader import render_to_string
+
+# Tokens look like nothing a template says. Numbers have to stay numbers, for
+# what counts them and what makes addresses of them; the score is a difference.
+_FIRST = 9_007_199_254_740_000
+NUMBERS = {
+    name: _FIRST + place
+    for place, name in enumerate(
+        ("pk", "reply_to_id", "reply_count", "depth", "open_report_count", "arrival", "more_count",
+         "new_count", "score", "down_count")
+    )
+}  # fmt: skip
+NUMBERS["up_count"] = NUMBERS["score"] + NUMBERS["down_count"]
+_NAMES = {str(number): name for name, number in NUMBERS.items()}
+_TOKEN = re.compile(r"zq([a-z_]+)qz|(?<!\d)(\d{16,17})(?!\d)")
+
+
+def word(name: str) -> str:
+    """Return the token of a text. It is put in as it is: what fills it must be escaped."""
+    return f"zq{name}qz"
+
+
+def cast(template: str, context: dict[str, Any]) -> str:
+    """Render a template with tokens in it; return its mould, to be filled with `mould % values`."""
+    html = render_to_string(template, context).replace("%", "%%")
+    return _TOKEN.sub(_hole, html)
+
+
+def _hole(found: re.Match[str]) -> str:
+    name = found[1] or _NAMES.get(found[2])
+    return f"%({name})s" if name else found[0]

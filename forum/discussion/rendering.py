@@ -1,0 +1,204 @@
+"""Lines of a page as HTML: moulds of `_line.html`, filled line by line."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from articles.models import Article
+from forum.discussion.lines import Line, Reader
+from forum.discussion.moulds import NUMBERS, cast, word
+from forum.discussion.threads import Thread
+
+# What stands between lines; nesting.py says where.
+OPEN_LIST, CLOSE_LIST, CLOSE_LINE = '<ol class="replies" role="list">', "</ol>", "</details></li>"
+
+MANY = 2  # From here on a number is told by the plural, in English as in Japanese.
+
+# By what the whole page has in common, then by the shape of the line. Some
+# hundred moulds of 2 KB in all: nothing in a shape grows with the site.
+_moulds: dict[tuple[Any, ...], dict[tuple[Any, ...], str]] = {}
+
+
+class Sample(Line):
+    """A line whose every differing part is a token."""
+
+    created_iso = word("created_iso")
+    created_shown = word("created_shown")
+    edit_until_shown = word("edit_until_shown")
+
+
+@dataclass(slots=True)
+class Renderer:
+    """Renders the lines of one page for one reader.
+
+    `here` are the ids of the comments on the page, `linked` the one it is about.
+    """
+
+    article: Article
+    reader: Reader
+    here: Collection[int] = ()
+    linked: int | None = None
+    _compose_url: str = field(init=False)
+    _kept: dict[tuple[Any, ...], str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the moulds for pages of this kind."""
+        self._compose_url = reverse("discussion:compose", args=[self.article.pk])
+        member = self.reader.member
+        kind = (
+            get_language(),
+            self.article.language,
+            member.is_authenticated,
+            self.reader.may_moderate,
+            self.reader.is_open,
+        )
+        self._kept = _moulds.setdefault(kind, {})
+
+    def threads(self, threads: Iterable[Thread]) -> SafeString:
+        """Return threads as items of a list, each with a link to what the page leaves out."""
+        parts: list[str] = []
+        for thread in threads:
+            self._add_nested(parts, thread.lines, self._more(thread) if thread.more_count else "")
+        return mark_safe("".join(parts))  # noqa: S308 - made of templates and escaped values.
+
+    def nested(self, lines: list[Line]) -> SafeString:
+        """Return lines in tree order as items of nested lists."""
+        parts: list[str] = []
+        self._add_nested(parts, lines, "")
+        return mark_safe("".join(parts))  # noqa: S308
+
+    def flat(self, lines: list[Line]) -> SafeString:
+        """Return lines as items of one list."""
+        return mark_safe("".join(self.line(line) + CLOSE_LINE for line in lines))  # noqa: S308
+
+    def line(self, line: Line) -> str:
+        """Return a line's HTML up to where its answers begin."""
+        shape = self._shape_of(line)
+        mould = self._kept.get(shape)
+        if mould is None:
+            mould = self._kept[shape] = self._cast(line)
+        return mould % self._values(line)
+
+    def _add_nested(self, parts: list[str], lines: list[Line], more: str) -> None:
+        """Append the lines, opening and closing lists; `more` stands at the end of the first."""
+        for line in lines:
+            if line.opens:
+                parts.append(OPEN_LIST)
+            elif line is not lines[0]:
+                parts.append(CLOSE_LINE + (CLOSE_LIST + CLOSE_LINE) * len(line.closes))
+            parts.append(self.line(line))
+        if lines:
+            parts.append((CLOSE_LINE + CLOSE_LIST) * len(lines[-1].closes_at_end))
+            parts.append(more + CLOSE_LINE)
+
+    def _shape_of(self, line: Line) -> tuple[Any, ...]:
+        """Return all that the templates ask about a line; the rest is tokens."""
+        return (
+            line.state,
+            line.name == "",
+            line.is_own,
+            line.is_by_article_author,
+            line.is_staff,
+            line.is_locked,
+            line.reply_to_id is not None
+            and (not line.reply_to_name, line.reply_to_id in self.here),
+            line.edited_at is None,
+            line.can_reply,
+            line.can_edit,
+            line.can_delete,
+            line.can_vote,
+            line.vote,
+            min(line.reply_count, MANY),
+            min(line.open_report_count, MANY),
+            line.pk == self.linked,
+        )
+
+    def _cast(self, line: Line) -> str:
+        """Render the template for a line of this shape."""
+        sample = sample_of(line)
+        context = {
+            "line": sample,
+            "reader": self.reader,
+            "article": self.article,
+            "compose_url": word("compose_url"),
+            "here": {sample.reply_to_id} if line.reply_to_id in self.here else set(),
+            "linked": sample.pk if line.pk == self.linked else None,
+        }
+        return cast("discussion/_line.html", context)
+
+    def _values(self, line: Line) -> dict[str, Any]:
+        """Return what fills the tokens; texts are escaped here."""
+        return {
+            "compose_url": self._compose_url,
+            "pk": line.pk,
+            "reply_to_id": line.reply_to_id,
+            "reply_count": line.reply_count,
+            "depth": line.depth,
+            "arrival": line.arrival,
+            "open_report_count": line.open_report_count,
+            "score": line.up_count - line.down_count,
+            "up_count": line.up_count,
+            "down_count": line.down_count,
+            "html": line.html,
+            "name": _escaped(line.name),
+            "username": _quoted(line.username),
+            "reply_to_name": _escaped(line.reply_to_name or ""),
+            "created_iso": line.created_iso,
+            "created_shown": line.created_shown,
+            "edit_until_shown": line.edit_until_shown if line.can_edit else "",
+        }
+
+    def _more(self, thread: Thread) -> str:
+        shape = ("more", min(thread.more_count, MANY))
+        mould = self._kept.get(shape)
+        if mould is None:
+            count = NUMBERS["more_count"] if thread.more_count >= MANY else thread.more_count
+            mould = self._kept[shape] = cast(
+                "discussion/_more.html",
+                {"root_id": NUMBERS["pk"], "path": word("path"), "count": count,
+                 "number": word("number")},
+            )  # fmt: skip
+        return mould % {
+            "pk": thread.root.pk,
+            "path": thread.last_path,
+            "number": intcomma(thread.more_count),
+        }
+
+
+def sample_of(line: Line) -> Sample:
+    """Return a line of the same shape made of tokens."""
+    sample = Sample(**{one.name: getattr(line, one.name) for one in fields(Line)})
+    sample.pk, sample.depth = NUMBERS["pk"], NUMBERS["depth"]
+    sample.up_count, sample.down_count = NUMBERS["up_count"], NUMBERS["down_count"]
+    sample.arrival = NUMBERS["arrival"]
+    sample.html = word("html")
+    sample.created_at = datetime(2000, 1, 1, tzinfo=UTC)
+    if line.name:
+        sample.name, sample.username = word("name"), word("username")
+    if line.reply_to_id is not None:
+        sample.reply_to_id = NUMBERS["reply_to_id"]
+    if line.reply_to_name:
+        sample.reply_to_name = word("reply_to_name")
+    for name in ("reply_count", "open_report_count"):
+        if getattr(line, name) >= MANY:
+            setattr(sample, name, NUMBERS[name])
+    return sample
+
+
+@lru_cache(maxsize=4096)
+def _escaped(text: str) -> str:
+    return str(escape(text))
+
+
+@lru_cache(maxsize=4096)
+def _quoted(username: str) -> str:
+    return quote(username, safe="")

@@ -1,0 +1,99 @@
+"""The moulds of a comment say what its template says."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles.models import Article
+from forum.dates import shown_datetime, shown_time
+from forum.discussion.lines import Line, Reader
+from forum.discussion.models import State
+from forum.discussion.rendering import Renderer
+from forum.members.models import Member
+
+texts = st.text(
+    st.characters(exclude_categories=("Cs", "Cc"), include_characters='<>&"%{}'), max_size=12
+)
+ids = st.integers(1, 10**9)
+
+
+@st.composite
+def lines(draw) -> Line:
+    """A comment in any state, as any reader may see it."""
+    flag = st.booleans()
+    is_root = draw(flag)
+    return Line(
+        pk=draw(ids), path="0000001", depth=draw(st.integers(0, 400)), root_id=1,
+        reply_to_id=None if is_root else draw(ids),
+        state=draw(st.sampled_from(State.values)),
+        html=f"<p>{draw(st.sampled_from(['100 % sure', 'zqhtmlqz', '%(pk)s']))}</p>",
+        created_at=draw(st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1),
+                                     timezones=st.just(UTC))),
+        edited_at=draw(st.none() | st.just(datetime(2026, 1, 1, tzinfo=UTC))),
+        up_count=draw(st.integers(0, 5000)), down_count=draw(st.integers(0, 5000)),
+        reply_count=draw(st.integers(0, 3)), thread_count=0, rank=0.5, is_locked=draw(flag),
+        open_report_count=draw(st.integers(0, 3)), arrival=draw(st.none() | ids),
+        author_id=draw(ids), username=draw(texts), name=draw(texts), is_staff=draw(flag),
+        reply_to_state=None if is_root else State.PUBLISHED,
+        reply_to_name=None if is_root else draw(texts),
+        vote=draw(st.sampled_from((-1, 0, 1))), is_own=draw(flag),
+        is_by_article_author=draw(flag), can_edit=draw(flag), can_delete=draw(flag),
+        can_vote=draw(flag), can_reply=draw(flag),
+    )  # fmt: skip
+
+
+def squeezed(html: str) -> str:
+    return re.sub(r"\s+", " ", html)
+
+
+@given(
+    line=lines(),
+    language=st.sampled_from(("en", "ja")),
+    article_language=st.sampled_from(("en", "ja")),
+    is_member=st.booleans(),
+    may_moderate=st.booleans(),
+    is_open=st.booleans(),
+    is_parent_here=st.booleans(),
+    is_linked=st.booleans(),
+)
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_mould_says_what_the_template_says(
+    line, language, article_language, is_member, may_moderate, is_open, is_parent_here, is_linked
+):
+    article = Article(pk=7, slug="a", language=article_language)
+    member = Member(pk=3, username="bo") if is_member else AnonymousUser()
+    reader = Reader(member, may_moderate, None, is_open, True, timezone.now())
+    here = {line.reply_to_id} if is_parent_here else set()
+    linked = line.pk if is_linked else None
+    with translation.override(language):
+        by_template = render_to_string(
+            "discussion/_line.html",
+            {
+                "line": line,
+                "reader": reader,
+                "article": article,
+                "here": here,
+                "linked": linked,
+                "compose_url": reverse("discussion:compose", args=[7]),
+            },
+        )
+        by_mould = Renderer(article, reader, here, linked).line(line)
+    assert squeezed(by_mould) == squeezed(by_template)
+
+
+@given(at=st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
+@settings(max_examples=200, deadline=None)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_dates_are_what_the_filters_say(language, at):
+    with translation.override(language), timezone.override("America/New_York"):
+        local = timezone.localtime(at)
+        assert shown_datetime(at) == date_format(local, "DATETIME_FORMAT")
+        assert shown_time(at) == date_format(local, "TIME_FORMAT")
