@@ -12,12 +12,15 @@ from articles.models import Article, Section, Source
 from articles.publishing import create_article, publish_article
 from forum.discussion.imported_names import Names
 from forum.discussion.models import Comment
-from forum.discussion.posting import post_comment
+from forum.discussion.posting_together import Post, PostRefused, post_comments
 from forum.members.models import Member
 from forum.refusals import Refusal, Refused
 
 NOON = time(12)  # Of the site's time zone: a date alone says no hour.
 STEP = timedelta(minutes=1)  # Between two comments; the text gives no times.
+
+# Another import may take one of the names at the same moment; then it is there.
+TRIES = 10
 
 AHEAD = Refusal("ahead", _("The date lies ahead. A discussion that took place has a past one."))
 
@@ -49,15 +52,18 @@ def import_discussion(
     key = key_of(parsed)
     if found := find_imported(parsed):
         return _found(found)
-    try:
-        with transaction.atomic():
-            article = _make_article(parsed, headline, section, language, editor, key)
-            names = Names()
-            comments = _post_comments(parsed, article, names)
-    except IntegrityError:
-        if found := find_imported(parsed):
-            return _found(found)
-        raise
+    for tries_left in reversed(range(TRIES)):
+        names = Names()
+        try:
+            with transaction.atomic():
+                article = _make_article(parsed, headline, section, language, editor, key)
+                comments = _post_comments(parsed, article, names)
+            break
+        except IntegrityError:
+            if found := find_imported(parsed):
+                return _found(found)
+            if not tries_left:
+                raise
     article.refresh_from_db()
     return Imported(article, comments, names, is_new=True)
 
@@ -121,17 +127,22 @@ def _make_article(
 
 
 def _post_comments(parsed: ParsedDiscussion, article: Article, names: Names) -> list[Comment]:
-    comments: list[Comment] = []
+    authors = names.take(one.name for one in parsed.comments)
     start = article.published_at or timezone.now()
-    for number, one in enumerate(parsed.comments, start=1):
-        answered = None if one.reply_to is None else comments[one.reply_to].pk
-        comment = post_comment(
-            article=article,
-            author=names.take(one.name),
-            text=one.text,
-            reply_to=answered,
-            posted_at=start + STEP * number,
-            is_import=True,
-        )
-        comments.append(comment)
-    return comments
+    posts = [
+        Post(author, one.text, start + STEP * number, one.reply_to)
+        for number, (one, author) in enumerate(zip(parsed.comments, authors, strict=True), start=1)
+    ]
+    try:
+        return post_comments(article=article, posts=posts)
+    except PostRefused as refused:
+        raise _naming_its_line(refused, parsed) from refused
+
+
+def _naming_its_line(refused: PostRefused, parsed: ParsedDiscussion) -> Refused:
+    """Return the refusal with the line of the comment that it is about."""
+    words = _("Line %(number)d: %(problem)s") % {
+        "number": parsed.comments[refused.index].line_number,
+        "problem": refused.refusal.message,
+    }
+    return Refused(Refusal(refused.refusal.code, words))

@@ -1,6 +1,8 @@
 """Who is meant by @name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+
+from django.db.models import QuerySet
 
 from forum.discussion.text import find_mentions, render_comment
 from forum.members.models import Member
@@ -9,11 +11,29 @@ from forum.members.names import name_key
 
 def find_mentioned(text: str, author: Member) -> list[Member]:
     """Return the members a text mentions, its author aside. One query, or none."""
-    keys = [name_key(name) for name in find_mentions(text)]
-    if not keys:
-        return []
-    found = Member.objects.filter(username_key__in=keys, is_active=True).exclude(pk=author.pk)
-    return list(found.only("pk", "username", "username_key"))
+    keys = _keys(text)
+    return list(_members().filter(username_key__in=keys).exclude(pk=author.pk)) if keys else []
+
+
+def _keys(text: str) -> list[str]:
+    return [name_key(name) for name in find_mentions(text)]
+
+
+def _members() -> QuerySet[Member]:
+    return Member.objects.filter(is_active=True).only("pk", "username", "username_key")
+
+
+def find_all_mentioned(texts: Iterable[str]) -> Callable[[str, Member], list[Member]]:
+    """Return what find_mentioned() is for each of many texts. One query for them all, or none."""
+    called = {text: keys for text in texts if (keys := _keys(text))}
+    wanted = {key for keys in called.values() for key in keys}
+    found = _members().in_bulk(wanted, field_name="username_key")
+
+    def of(text: str, author: Member) -> list[Member]:
+        members = (found.get(key) for key in called.get(text, ()))
+        return [one for one in members if one and one.pk != author.pk]
+
+    return of
 
 
 def render_with(text: str, mentioned: list[Member]) -> str:

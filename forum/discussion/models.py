@@ -111,7 +111,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(XtdComment):
     """A comment on an article: the package's row, and beside it all a page reads.
 
-    Inserted by posting.post_comment(); `text` and `html` change in editing,
+    Inserted by posting, an import's by posting_together; `text` and `html` change in editing,
     `state` and the counters in states, the votes in voting, `is_locked` in
     locking, `open_report_count` from forum.moderation through reporting.
     Pages read this table alone: joining the package's two costs 40 ms at

@@ -1,7 +1,11 @@
-"""Post a comment: the one door for the page, the importer, commands and programs."""
+"""Post a comment: the one door for the page, commands and programs.
+
+posting_together.py is the same door for all the comments of an import.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -58,20 +62,17 @@ def post_comment(
             return found
         parent = _load_parent(article, reply_to)
         _ask_rules(discussion, author, parent, now, is_import=is_import)
-        comment = Comment(
-            article=article,
+        comment = make_comment(
+            discussion,
             author=author,
-            reply_to=parent,
+            parent=parent,
             text=cleaned,
             html=html,
-            created_at=posted_at or now,
+            posted_at=posted_at or now,
             submission_key=submission_key,
-            state=State.HELD if discussion.mode == Mode.PREMODERATED else State.PUBLISHED,
-            user_name=author.display_name,
             ip_address=address or None,
-            site_id=settings.SITE_ID,
         )
-        _ask_package(comment, request)
+        ask_package(comment, request)
         states.number_posted(discussion, comment)
         comment.save(force_insert=True)
         states.count_posted(discussion, comment)
@@ -83,6 +84,22 @@ def post_comment(
             )
         comment_was_posted.send(sender=Comment, comment=comment, request=request)
     return comment
+
+
+def make_comment(
+    discussion: Discussion, *, parent: Comment | None, posted_at: datetime, **fields: Any
+) -> Comment:
+    """Return a comment that isn't inserted yet, held where the discussion asks for it."""
+    is_held = discussion.mode == Mode.PREMODERATED
+    return Comment(
+        article=discussion.article,
+        reply_to=parent,
+        created_at=posted_at,
+        state=State.HELD if is_held else State.PUBLISHED,
+        user_name=fields["author"].display_name,
+        site_id=settings.SITE_ID,
+        **fields,
+    )
 
 
 def check_form(
@@ -181,7 +198,7 @@ def is_branch_locked(comment: Comment) -> bool:
     return Comment.objects.filter(pk__in=tree.ids(comment.path), is_locked=True).exists()
 
 
-def _ask_package(comment: Comment, request: HttpRequest | None) -> None:
+def ask_package(comment: Comment, request: HttpRequest | None) -> None:
     """Let the package's moderation registry and receivers judge, as its own view would.
 
     A receiver refuses by returning False and holds by clearing `is_public`.

@@ -4,7 +4,8 @@ The caller holds the discussion's lock (discussions.lock_discussion), so
 nothing here can interleave with another change in the same discussion.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -32,6 +33,27 @@ def count_posted(discussion: Discussion, comment: Comment) -> None:
         _count_published(discussion, comment, 1)
         _count_listed(discussion, comment, 1)
         discussion.last_comment_at = comment.created_at
+    discussion.save()
+
+
+def count_posted_together(discussion: Discussion, comments: Sequence[Comment]) -> None:
+    """Count comments that are about to be inserted at once.
+
+    Whatever they answer is among them, so its counters go in with its row.
+    """
+    own = {comment.pk: comment for comment in comments}
+    for comment in comments:
+        if comment.state != State.PUBLISHED:
+            continue
+        discussion.comment_count += 1
+        discussion.last_comment_at = comment.created_at
+        if comment.reply_to_id is None:
+            discussion.thread_count += 1
+            continue
+        root, parent = own[comment.root_id], own[comment.reply_to_id]
+        root.thread_count += 1
+        parent.reply_count += 1
+        root.version = parent.version = comment.version
     discussion.save()
 
 
@@ -95,18 +117,36 @@ def counts_for_members(discussion: Discussion) -> bool:
     return discussion.article.status != Status.WITHDRAWN and discussion.mode != Mode.HIDDEN
 
 
-def count_for_new_author(discussion: Discussion, comment: Comment, now: datetime) -> bool:
+def count_for_new_author(
+    discussion: Discussion, comment: Comment, now: datetime, *, is_import: bool
+) -> bool:
     """Count a new comment on its author's profile; say False if they may not write any more.
 
     The condition is in the UPDATE, so a suspension that was committed after
-    the request began still stops the comment.
+    the request began still stops the comment. An imported one was written
+    before, and counts for whom it is by.
     """
     published = comment.state == State.PUBLISHED and counts_for_members(discussion)
+    may_write = Q() if is_import else _not_suspended(now)
     return bool(
-        Member.objects.filter(pk=comment.author_id)
-        .filter(_not_suspended(now))
-        .update(comment_count=F("comment_count") + int(published))
+        Member.objects.filter(may_write, pk=comment.author_id).update(
+            comment_count=F("comment_count") + int(published)
+        )
     )
+
+
+def count_for_authors(discussion: Discussion, comments: Iterable[Comment]) -> None:
+    """Count comments that were inserted at once on their authors' profiles."""
+    if not counts_for_members(discussion):
+        return
+    counts = Counter(one.author_id for one in comments if one.state == State.PUBLISHED)
+    rows = Member.objects.filter(pk__in=counts).order_by("pk")
+    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    by_count: dict[int, list[int]] = {}
+    for member_id, count in counts.items():
+        by_count.setdefault(count, []).append(member_id)
+    for count, member_ids in by_count.items():
+        Member.objects.filter(pk__in=member_ids).update(comment_count=F("comment_count") + count)
 
 
 def _change_version(discussion: Discussion, comment: Comment) -> None:

@@ -30,7 +30,7 @@ def tell_about_comment(
     notices = {} if is_silent else _recipients(comment, parent, mentioned)
     for member_id in sorted({comment.author_id, *notices}):
         if member_id == comment.author_id:
-            if not states.count_for_new_author(discussion, comment, now) and not is_import:
+            if not states.count_for_new_author(discussion, comment, now, is_import=is_import):
                 raise Refused(rules.SUSPENDED)
         else:
             _tell(discussion, comment, member_id, notices[member_id], now)

@@ -62,12 +62,16 @@ class Member(AbstractUser):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the keys that make names unique in step with the names."""
-        self.display_name = self.display_name or self.username[:50]
-        self.username_key = name_key(self.username)
-        self.name_key = name_key(self.display_name)
+        self.keep_keys()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "username_key", "name_key"}
         super().save(*args, **kwargs)
+
+    def keep_keys(self) -> None:
+        """Set the keys that follow from the names; for whoever inserts many at once."""
+        self.display_name = self.display_name or self.username[:50]
+        self.username_key = name_key(self.username)
+        self.name_key = name_key(self.display_name)
 
     def get_full_name(self) -> str:
         """Return the name that pages show."""

@@ -113,6 +113,14 @@ def test_nothing_is_left_of_an_import_that_fails():
     assert counts() == before
 
 
+def test_what_is_refused_is_named_by_its_line():
+    unseen = TEXT.replace("At last.\nTen years we waited.", "[x]: https://example.org")
+    with pytest.raises(Refused) as raised:
+        take_in(unseen)
+    assert str(raised.value.refusal.message).startswith("Line 3: ")
+    assert counts()[:3] == (0, 0, 0)
+
+
 def test_nobody_can_sign_in_as_an_imported_member():
     made = take_in().names.made
     assert [one.display_name for one in made] == ["HarbourWatch", "newton"]
@@ -301,6 +309,25 @@ def test_eight_imports_at_once_make_one_article(writers):
     assert sum(is_new for _pk, is_new in results) == 1
     assert Comment.objects.count() == 3
     assert Member.objects.filter(is_claimed=False).count() == 2
+
+
+def take_in_another_as_writer(section_id: int, number: int) -> bool:
+    """Import a discussion of the same people; for a writer process."""
+    return import_discussion(
+        parsed=parse(read_lines(TEXT.replace("Ten years", f"{number} years"))),
+        headline=f"Ferries {number}",
+        section=Section.objects.get(pk=section_id),
+        language="en",
+    ).is_new
+
+
+@pytest.mark.slow
+def test_eight_imports_at_once_share_their_new_members(writers):
+    section = make_section()
+    calls = [{"section_id": section.pk, "number": number} for number in range(8)]
+    assert writers.call(take_in_another_as_writer, calls) == [True] * 8
+    assert Member.objects.filter(is_claimed=False).count() == 2
+    call_command("recount", "--check")
 
 
 def test_dates_are_read_by_the_sites_time_zone():
