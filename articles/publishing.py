@@ -114,6 +114,7 @@ def unschedule_article(*, article: Article, editor: models.Model | None) -> Arti
             raise NotPossible(_("This article is not waiting to be published."))
         article.status, article.published_at = Status.DRAFT, None
         _write(article, editor, change="unscheduled", note="")
+        _announce(article, "unscheduled")
     return article
 
 

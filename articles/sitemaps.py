@@ -14,7 +14,7 @@ from articles.models import Article, ArticleQuerySet
 # What is a member's own, or makes a page of every comment's form.
 PRIVATE = (
     "/accounts/", "/admin/", "/desk/", "/display/", "/drafts/", "/moderation/", "/notices/",
-    "/settings/", "/articles/*/compose/", "/comments/*/edit/", "/comments/*/report/",
+    "/search/", "/settings/", "/articles/*/compose/", "/comments/*/edit/", "/comments/*/report/",
 )  # fmt: skip
 
 

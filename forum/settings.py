@@ -59,6 +59,7 @@ SECRET_KEY = read_secret_key()
 INSTALLED_APPS = [
     "forum.members",
     "forum.notifications",
+    "forum.search",
     "forum.discussion.apps.DiscussionConfig",
     "forum.moderation",
     "forum.demo",
@@ -129,7 +130,10 @@ FORM_RENDERER = "forum.forms.FormRenderer"
 # no name of forum/, it only calls what is listed here.
 ARTICLES_LIST_RELATED = ["discussion"]
 ARTICLES_PAGE_CONTEXT = "forum.discussion.article_page.article_context"
-ARTICLES_LISTENERS = ["forum.discussion.recounting.recount_after_article_change"]
+ARTICLES_LISTENERS = [
+    "forum.discussion.recounting.recount_after_article_change",
+    "forum.discussion.indexing.index_article",
+]
 
 # --- Data -----------------------------------------------------------------
 
@@ -175,6 +179,9 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     }
+
+# What texts are found by; "" is the index in the site's own database (forum.search.index).
+SEARCH_BACKEND = env.str("SEARCH_BACKEND", "")
 
 # --- People ---------------------------------------------------------------
 

@@ -12,7 +12,8 @@ MAY_IMPORT = {
     "articles": set(),
     "forum.members": set(),
     "forum.notifications": {"forum.members"},
-    "forum.discussion": {"forum.notifications", "forum.members", "articles"},
+    "forum.search": {"forum.members"},
+    "forum.discussion": {"forum.notifications", "forum.search", "forum.members", "articles"},
     "forum.moderation": {
         "forum.discussion", "forum.notifications", "forum.members", "articles",
     },

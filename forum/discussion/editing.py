@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_comments_xtd.models import XtdComment
 
-from forum.discussion import posting, rules, states
+from forum.discussion import indexing, posting, rules, states
 from forum.discussion.access import lock_comment
 from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision
@@ -42,4 +42,5 @@ def edit_comment(*, comment_id: int, editor: Member, text: str) -> Comment:
         comment.html = posting.render_visibly(cleaned, find_mentioned(cleaned, editor))
         states.touch(discussion, comment, text=comment.text, html=comment.html, edited_at=now)
         XtdComment.norel_objects.filter(pk=comment.pk).update(comment=cleaned)
+        indexing.index_comment(comment)
     return comment

@@ -12,7 +12,7 @@ from django.db import connection, models
 from django_comments.models import Comment as PackageComment
 from django_comments_xtd.models import XtdComment
 
-from forum.discussion import tree
+from forum.discussion import indexing, tree
 from forum.discussion.models import Comment
 
 BATCH = 500  # Rows an INSERT.
@@ -62,6 +62,7 @@ def insert_comments(comments: Sequence[Comment]) -> None:
         _insert_table(model, comments)
     for comment in comments:
         comment._state.adding, comment._state.db = False, connection.alias
+    indexing.index_comments(comments)
 
 
 def _insert_table(model: type[models.Model], comments: Sequence[Comment]) -> None:

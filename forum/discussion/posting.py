@@ -16,7 +16,7 @@ from django_comments.signals import comment_was_posted, comment_will_be_posted
 
 from articles.markup import clean_text, plain_text
 from articles.models import Article
-from forum.discussion import drafts, rules, states, tree
+from forum.discussion import drafts, indexing, rules, states, tree
 from forum.discussion.discussions import lock_discussion
 from forum.discussion.forms import CommentForm
 from forum.discussion.mentions import find_mentioned, render_with
@@ -76,6 +76,7 @@ def post_comment(
         states.number_posted(discussion, comment)
         comment.save(force_insert=True)
         states.count_posted(discussion, comment)
+        indexing.index_comment(comment)
         tell_about_comment(discussion, comment, parent, mentioned, now, is_import=is_import)
         if not is_import:
             _check_rate(author, now)

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django_comments_xtd.models import XtdComment
 
 from articles.models import Status
+from forum.discussion import indexing
 from forum.discussion.models import TOMBSTONES, Comment, Discussion, Mode, State
 from forum.members.models import Member
 from forum.notifications.models import Notice
@@ -88,6 +89,7 @@ def change_state(
     if was_listed != comment.is_listed:
         _count_listed(discussion, comment, 1 if comment.is_listed else -1)
     if was_published != is_published:
+        indexing.follow_state(comment)
         _count_published(discussion, comment, 1 if is_published else -1)
         _lock_members(comment, to_tell)  # After the comments: votes lock in this order too.
         _count_for_author(discussion, comment, 1 if is_published else -1)

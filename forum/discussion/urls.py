@@ -11,6 +11,7 @@ from forum.discussion import (
     writing_views,
 )
 from forum.discussion.paste import views as paste_views
+from forum.discussion.search import views as search_views
 
 app_name = "discussion"
 urlpatterns = [
@@ -24,6 +25,7 @@ urlpatterns = [
     path("comments/<int:pk>/delete/", comment_views.delete, name="delete"),
     path("comments/<int:pk>/history/", comment_views.history, name="history"),
     path("drafts/", writing_views.draft, name="draft"),
+    path("search/", search_views.search, name="search"),
     path("members/<str:username>/", member_page.member, name="member"),
     path("desk/articles/<int:pk>/discussion/", settings_page.settings, name="settings"),
     path("desk/paste/", paste_views.paste, name="paste"),

@@ -45,7 +45,8 @@ WRITING = {
     "edit": lambda comment: f"/comments/{comment.pk}/edit/",
     "delete": lambda comment: f"/comments/{comment.pk}/delete/",
 }
-ELSEWHERE = {"preview", "draft", "settings", "paste"}  # No comment comes out of these.
+# What a search finds has a test of its own: tests/search/test_doors.py.
+ELSEWHERE = {"preview", "draft", "settings", "paste", "search"}  # No comment comes out of these.
 
 OPEN = {"article", "comment", "comment htmx", "parent", "answer", "feed", "member", "compose",
         "compose htmx"}  # fmt: skip

@@ -1,0 +1,1 @@
+"""The page on which articles and comments are found by what they say."""

@@ -1,0 +1,131 @@
+"""What a search is made of: the words, and the filters beside them."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Section
+from forum.members.models import Member
+from forum.members.names import DISPLAY_NAME_MAX, name_key
+from forum.refusals import Refused
+from forum.search import query
+from forum.search.documents import Kind, end_of_minute, first_place
+from forum.search.query import Wanted
+
+RELEVANCE, NEWEST = "", "newest"
+KINDS = {"articles": Kind.ARTICLE, "comments": Kind.COMMENT}
+
+
+class DayInput(forms.DateInput):
+    """A day, picked in the browser's own way."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class SearchForm(forms.Form):
+    """A search, as it stands in the address. `wanted` and `section` are there once it is valid."""
+
+    q = forms.CharField(
+        label=_("Words"),
+        required=False,
+        strip=False,
+        widget=forms.TextInput(
+            attrs={"type": "search", "enterkeyhint": "search", "autocapitalize": "none"}
+        ),
+    )
+    kind = forms.ChoiceField(
+        label=_("In"),
+        required=False,
+        choices=[
+            ("", _("Articles and comments")),
+            ("articles", _("Articles")),
+            ("comments", _("Comments")),
+        ],
+    )
+    section = forms.ChoiceField(label=_("Section"), required=False)
+    author = forms.CharField(label=_("Written by"), required=False, max_length=DISPLAY_NAME_MAX + 1)
+    since = forms.DateField(label=_("Since"), required=False, widget=DayInput)
+    until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
+    order = forms.ChoiceField(
+        required=False,
+        choices=[(RELEVANCE, _("Best match")), (NEWEST, _("Newest"))],
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sections = {section.slug: section for section in Section.objects.all()}
+        choices = [(slug, str(section)) for slug, section in self.sections.items()]
+        self.fields["section"].choices = [("", _("All sections")), *choices]  # type: ignore[attr-defined]
+
+    def clean_q(self) -> query.Typed:
+        """Read what was typed; a filter by author makes up for having no words."""
+        typed = self.cleaned_data["q"]
+        try:
+            return query.parse(typed)
+        except Refused as refused:
+            is_by_author = bool(self.data.get("author", "").strip())
+            if refused.refusal is query.EMPTY and is_by_author:
+                return query.Typed((), "")
+            raise forms.ValidationError(refused.refusal.message, refused.refusal.code) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Find the author, and see that the dates are in order."""
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("This day is before the first one."))
+        typed = cleaned.get("q")
+        name = cleaned.get("author") or (typed.author if typed else "")
+        cleaned["member"] = self._find_member(name) if name else None
+        return cleaned
+
+    def _find_member(self, name: str) -> Member | None:
+        """Return the member of that name, however it is written; an error if there is none."""
+        key = name_key(name.replace("\0", "").removeprefix("@"))
+        found = Member.objects.filter(Q(username_key=key) | Q(name_key=key), is_active=True)
+        member = found.only("display_name", "username").order_by("pk").first()
+        if member is None:
+            self.add_error(
+                "author" if self.cleaned_data.get("author") else "q",
+                forms.ValidationError(
+                    _("Nobody here has the name “%(name)s”."), "nobody", params={"name": name}
+                ),
+            )
+        return member
+
+    def wanted(self, now: datetime) -> Wanted:
+        """Return what a valid form asks the index for: nothing later than `now`."""
+        given = self.cleaned_data
+        since, until = given["since"], given["until"]
+        end = _start_of(until + timedelta(days=1)) if until and until < date.max else None
+        before = end_of_minute(now)
+        return Wanted(
+            clauses=given["q"].clauses,
+            author_id=given["member"].pk if given["member"] else None,
+            kind=KINDS.get(given["kind"]),
+            since=first_place(_start_of(since)) if since else -(2**63),
+            before=min(before, first_place(end)) if end else before,
+        )
+
+    @property
+    def is_by_time(self) -> bool:
+        """Say whether the newest come first: wanted so, or nothing to be better by."""
+        return self.cleaned_data["order"] == NEWEST or not self.cleaned_data["q"].clauses
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Say whether a filter is set, so that the page shows them."""
+        return any(self.data.get(name) for name in ("kind", "section", "author", "since", "until"))
+
+
+def _start_of(day: date) -> datetime:
+    """Return when a day begins where the reader is."""
+    return timezone.make_aware(datetime.combine(day, time()))

@@ -1,0 +1,186 @@
+"""What a search found, of that what readers may see, a page at a time.
+
+The index gives places, best or newest first. Whether what stands there may be
+seen is asked of the rows, by the rules that every other page goes by, before
+anything is counted or shown: the index may lag behind, and it knows nothing
+of hidden discussions and withdrawn articles.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from articles.markup import plain_text
+from articles.models import Article, Section
+from forum.discussion.models import Comment
+from forum.search.documents import Kind, key_of
+from forum.search.excerpts import LOOKED_AT, Part, excerpt, mark
+from forum.search.index import RANKED, RANKED_ARTICLES, get_index
+from forum.search.query import Clause, Wanted
+
+PAGE_SIZE = 20
+COUNTED = 100  # Results; of more, the page says "more than".
+BEST = 200  # Results by relevance; who has read so many looks for the newest.
+# How many matches are looked at to fill a page by time, one step after the
+# other: few where all may be seen, more where a section is wanted. Then it
+# ends, however many there are that may not be seen.
+STEPS = (COUNTED + 20, 800, 3_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A result: an article, or a comment in its discussion."""
+
+    kind: Kind
+    url: str
+    at: datetime
+    headline: str
+    headline_parts: list[Part]
+    parts: list[Part]
+    language: str
+    section: Section
+    author: str
+    author_url: str
+
+    @property
+    def is_article(self) -> bool:
+        """Say whether it is an article."""
+        return self.kind == Kind.ARTICLE
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of results.
+
+    `count` is of what may be seen: all of it, or if `is_more` a round number
+    below; 0 where it wasn't counted.
+    """
+
+    hits: list[Hit]
+    count: int = 0
+    is_more: bool = False
+    before: int | None = None  # The place after which the next page goes on, by time.
+    number: int | None = None  # The next page, by relevance.
+    is_cut: bool = False  # There were too many to look at all.
+
+
+def find_newest(wanted: Wanted, section: Section | None, *, is_first: bool) -> Page:
+    """Return a page of what is wanted, newest first; go on with `wanted.before`."""
+    visible: list[int] = []
+    before, is_all = wanted.before, False
+    for step in STEPS:
+        places = get_index().find(replace(wanted, before=before), limit=step)
+        visible += keep_visible(places, section)
+        is_all = len(places) < step
+        if is_all or len(visible) > PAGE_SIZE:
+            break
+        before = places[-1]
+    shown = visible[:PAGE_SIZE]
+    return Page(
+        load_hits(shown, wanted.clauses),
+        count=_count(visible, is_all=is_all) if is_first else 0,
+        is_more=not is_all,
+        before=shown[-1] if len(visible) > PAGE_SIZE else None,
+        is_cut=not is_all and len(visible) <= PAGE_SIZE,
+    )
+
+
+def _count(visible: Sequence[int], *, is_all: bool) -> int:
+    """Return how many there are, or a round number than which there are more."""
+    return len(visible) if is_all else max(0, min((len(visible) - 1) // 10 * 10, COUNTED))
+
+
+def find_best(wanted: Wanted, section: Section | None, *, number: int) -> Page:
+    """Return the page of that number (from 1) of what is wanted, best first."""
+    visible: list[int] = []
+    is_all = False
+    for limit in (BEST + COUNTED, RANKED + RANKED_ARTICLES)[section is not None :]:
+        places = get_index().find_best(wanted, limit=limit)
+        visible = keep_visible(places, section)
+        is_all = len(places) < min(limit, RANKED)
+        if is_all or len(visible) > BEST:
+            break
+    start, end = PAGE_SIZE * (number - 1), min(PAGE_SIZE * number, BEST)
+    is_last = end >= min(len(visible), BEST)
+    return Page(
+        load_hits(visible[start:end], wanted.clauses),
+        count=_count(visible, is_all=is_all),
+        is_more=not is_all,
+        number=None if is_last else number + 1,
+        is_cut=is_last and (not is_all or len(visible) > BEST),
+    )
+
+
+def keep_visible(places: Sequence[int], section: Section | None) -> list[int]:
+    """Return the places of what every reader may see now, in the same order. Two queries."""
+    comments, articles = _numbers(places)
+    in_section = {"article__section": section} if section else {}
+    seen: set[tuple[int, int]] = set()
+    if comments:
+        rows = Comment.objects.public().filter(pk__in=comments, **in_section)
+        seen |= {(Kind.COMMENT, pk) for pk in rows.values_list("pk", flat=True)}
+    if articles:
+        public = Article.objects.public().filter(pk__in=articles)
+        public = public.in_section(section) if section else public
+        seen |= {(Kind.ARTICLE, pk) for pk in public.values_list("pk", flat=True)}
+    return [place for place in places if key_of(place) in seen]
+
+
+def load_hits(places: Sequence[int], clauses: Sequence[Clause]) -> list[Hit]:
+    """Return what stands at these places, ready to be shown. Two queries."""
+    comments, articles = _numbers(places)
+    found: dict[tuple[int, int], Hit] = {}
+    if comments:
+        rows = Comment.objects.public().filter(pk__in=comments)
+        rows = rows.select_related("author", "article__section").only(
+            "html", "created_at", "author__display_name", "author__username",
+            "article__headline", "article__language", "article__slug",
+            "article__section__name", "article__section__name_ja", "article__section__slug",
+        )  # fmt: skip
+        found |= {(Kind.COMMENT, row.pk): _comment_hit(row, clauses) for row in rows}
+    if articles:
+        public = Article.objects.public().filter(pk__in=articles).select_related("section")
+        public = public.defer("body", "corrections", "tags")
+        found |= {(Kind.ARTICLE, row.pk): _article_hit(row, clauses) for row in public}
+    return [found[key] for key in map(key_of, places) if key in found]
+
+
+def _numbers(places: Iterable[int]) -> tuple[list[int], list[int]]:
+    """Return the numbers of the comments and of the articles at these places."""
+    keys = [key_of(place) for place in places]
+    comments = [key.number for key in keys if key.kind == Kind.COMMENT]
+    return comments, [key.number for key in keys if key.kind == Kind.ARTICLE]
+
+
+def _comment_hit(comment: Comment, clauses: Sequence[Clause]) -> Hit:
+    return Hit(
+        kind=Kind.COMMENT,
+        url=comment.get_absolute_url(),
+        at=comment.created_at,
+        headline=comment.article.headline,
+        headline_parts=[],
+        parts=excerpt(plain_text(comment.html), clauses),
+        language=comment.article.language,
+        section=comment.article.section,
+        author=comment.author.display_name,
+        author_url=comment.author.get_absolute_url(),
+    )
+
+
+def _article_hit(article: Article, clauses: Sequence[Clause]) -> Hit:
+    assert article.published_at is not None  # noqa: S101 - public ones have a time.
+    # A long text has more than an excerpt needs; cut behind a tag.
+    html = article.body_html[: 2 * LOOKED_AT]
+    text = f"{article.standfirst} {plain_text(html[: html.rfind('>') + 1])}".strip()
+    return Hit(
+        kind=Kind.ARTICLE,
+        url=article.get_absolute_url(),
+        at=article.published_at,
+        headline=article.headline,
+        headline_parts=mark(article.headline, clauses),
+        parts=excerpt(text, clauses),
+        language=article.language,
+        section=article.section,
+        author=article.byline,
+        author_url="",
+    )

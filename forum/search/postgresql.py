@@ -1,0 +1,131 @@
+"""The index on PostgreSQL: a tsvector with a GIN index; the primary key is the place.
+
+Twin of sqlite.py. GIN knows no order, so the newest matches are looked for
+twice: first among the newest documents, where a common word is found at once,
+then by GIN, when there can't be many.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db import connection
+
+from forum.search.documents import GAP, Document, Kind, Terms, number_mark
+from forum.search.index import RANKED, RANKED_ARTICLES, TITLE_WEIGHT
+from forum.search.query import Wanted
+
+CREATE = """
+CREATE TABLE search_document (
+    rowid bigint PRIMARY KEY, terms tsvector NOT NULL, digest varchar(16) NOT NULL
+);
+CREATE INDEX search_document_terms ON search_document USING gin (terms) WITH (fastupdate = off);
+"""
+
+# Documents looked through one by one before GIN is asked. A word that stands
+# in one of fifteen fills a page from them.
+WALKED = 3_000
+_MATCH = "terms @@ %s::tsquery AND rowid >= %s AND rowid < %s"
+_WALK = """
+SELECT rowid FROM (
+    SELECT rowid, terms FROM search_document
+    WHERE rowid >= %s AND rowid < %s ORDER BY rowid DESC LIMIT %s
+) AS newest
+WHERE terms @@ %s::tsquery ORDER BY rowid DESC LIMIT %s
+"""
+# Materialised: left to itself, the planner may walk the whole table by place.
+_FIND = f"""
+WITH found AS MATERIALIZED (SELECT rowid FROM search_document WHERE {_MATCH})
+SELECT rowid FROM found ORDER BY rowid DESC LIMIT %s
+"""  # noqa: S608
+# The weights are those of D, C, B, A; 1 divides by the logarithm of the length.
+_RANK = f"""
+SELECT rowid FROM search_document WHERE rowid = ANY(%s)
+ORDER BY ts_rank('{{{1 / TITLE_WEIGHT}, 0, 0, 1}}', terms, %s::tsquery, 1) DESC, rowid DESC
+LIMIT %s
+"""  # noqa: S608
+
+
+def put(documents: Sequence[Document]) -> None:
+    """Write documents in place of what stands there."""
+    rows = [_row(document.place, document.terms()) for document in documents]
+    values = ", ".join(["(%s, %s::tsvector, %s)"] * len(rows))
+    sql = (
+        f"INSERT INTO search_document (rowid, terms, digest) VALUES {values} "  # noqa: S608
+        "ON CONFLICT (rowid) DO UPDATE SET terms = EXCLUDED.terms, digest = EXCLUDED.digest"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [value for row in rows for value in row])
+
+
+def _row(place: int, terms: Terms) -> tuple[int, str, str]:
+    positions: dict[str, list[str]] = {}
+    for at, term in enumerate(terms.title, start=1):
+        positions.setdefault(term, []).append(f"{at}A")
+    for at, term in enumerate(terms.text, start=len(terms.title) + GAP):
+        positions.setdefault(term, []).append(str(at))
+    lexemes = [f"'{term}':{','.join(at)}" for term, at in positions.items()]
+    lexemes += [f"'{mark}'" for mark in terms.marks]
+    return place, " ".join(lexemes), terms.digest
+
+
+def remove(places: Sequence[int]) -> None:
+    """Take documents out; what isn't there doesn't matter."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_document WHERE rowid = ANY(%s)", [list(places)])
+
+
+def places_of(kind: Kind, number: int) -> list[int]:
+    """Return where a document stands whose time may have changed (articles)."""
+    sql = "SELECT rowid FROM search_document WHERE terms @@ %s::tsquery"
+    return _places(sql, [_quote([number_mark(kind, number)])])
+
+
+def find(wanted: Wanted, *, limit: int) -> list[int]:
+    """Return the places of what is wanted, newest first."""
+    match = _match(wanted)
+    walked = _places(_WALK, [wanted.since, wanted.before, WALKED, match, limit])
+    if len(walked) == limit:
+        return walked
+    return _places(_FIND, [match, wanted.since, wanted.before, limit])
+
+
+def find_best(wanted: Wanted, *, limit: int) -> list[int]:
+    """Return the places of what is wanted, best first, among the newest matches."""
+    newest = find(wanted, limit=RANKED)
+    if len(newest) == RANKED and wanted.kind is None:
+        articles = replace(wanted, kind=Kind.ARTICLE, before=newest[-1])
+        newest += find(articles, limit=RANKED_ARTICLES)
+    return _places(_RANK, [newest, _match(wanted), limit])
+
+
+def digests(places: Sequence[int]) -> dict[int, str]:
+    """Return the digests of the documents that stand at these places."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT rowid, digest FROM search_document WHERE rowid = ANY(%s)", [list(places)]
+        )
+        return dict(cursor.fetchall())
+
+
+def scan(*, after: int, limit: int) -> list[int]:
+    """Return the places of all documents above one, in their order."""
+    sql = "SELECT rowid FROM search_document WHERE rowid > %s ORDER BY rowid LIMIT %s"
+    return _places(sql, [after, limit])
+
+
+def _match(wanted: Wanted) -> str:
+    """Return what is wanted as a tsquery."""
+    phrases = [*wanted.rows, *([mark] for mark in wanted.marks)]
+    return " & ".join(f"({_quote(row)})" for row in phrases)
+
+
+def _quote(row: Sequence[str]) -> str:
+    """Return terms that follow each other; none of them has a quotation mark in it."""
+    return " <-> ".join(f"'{term}'" for term in row)
+
+
+def _places(sql: str, parameters: Sequence[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [place for (place,) in cursor.fetchall()]

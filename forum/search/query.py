@@ -1,0 +1,109 @@
+"""What a reader types into the search field, and what they want by it. Pure."""
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from forum.refusals import Refusal, Refused
+from forum.search import terms
+from forum.search.documents import Kind, author_mark, kind_mark, sign_mark
+
+MAX_LENGTH = 200  # Characters typed.
+MAX_CLAUSES = 16  # Words and phrases of one query.
+
+EMPTY = Refusal("empty", _("Type what you are looking for."))
+TOO_LONG = Refusal("too_long", _("A search takes at most 200 characters. Please use fewer words."))
+TOO_MANY = Refusal("too_many", _("A search takes at most 16 words. Please use fewer."))
+TOO_SHORT = Refusal(
+    "too_short", _("A single kana stands in nearly every text. Please add what comes next to it.")
+)
+NO_WORDS = Refusal(
+    "no_words", _("There is no word in this. A search takes words, numbers and characters.")
+)
+
+# Quotation marks, as the keyboards of both languages give them.
+_QUOTES = re.compile("[“”„«»＂「」『』]")
+_CHUNK = re.compile(r'(?:author|著者|投稿者)[:：](?:"([^"]*)"?|(\S+))|"([^"]*)"?|([^\s"]+)', re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing that a text must have: terms in a row, and kanji anywhere."""
+
+    row: tuple[str, ...]
+    signs: tuple[str, ...] = ()
+
+
+class Typed(NamedTuple):
+    """A query as it was typed: what a text must say, and whose it must be."""
+
+    clauses: tuple[Clause, ...]
+    author: str  # A name; empty for anyone's.
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the index is asked for: every clause, and all the rest that is given."""
+
+    clauses: tuple[Clause, ...] = ()
+    author_id: int | None = None
+    kind: Kind | None = None
+    since: int = -(2**63)  # The lowest place that will do.
+    before: int = field(kw_only=True)  # The first place that won't.
+
+    @property
+    def rows(self) -> list[tuple[str, ...]]:
+        """Return the rows of terms that a document must have."""
+        return [clause.row for clause in self.clauses if clause.row]
+
+    @property
+    def marks(self) -> list[str]:
+        """Return the marks that a document must carry, the rarest kinds first."""
+        marks = [sign_mark(sign) for clause in self.clauses for sign in clause.signs]
+        if self.author_id is not None:
+            marks.insert(0, author_mark(self.author_id))
+        return marks if self.kind is None else [*marks, kind_mark(self.kind)]
+
+    def up_to(self, place: int | None) -> "Wanted":
+        """Return the same, going on below a place; all of it for None."""
+        return self if place is None else replace(self, before=min(self.before, place))
+
+
+def parse(typed: str) -> Typed:
+    """Read a query: words, "phrases", author:name. Raises Refused where nothing can be found."""
+    if len(typed) > MAX_LENGTH:
+        raise Refused(TOO_LONG)
+    author, clauses, is_cut = "", [], False
+    for quoted, named, phrase, word in _CHUNK.findall(_QUOTES.sub('"', typed)):
+        if quoted or named:
+            author = (quoted or named).strip().removeprefix("@")
+        elif clause := _clause(phrase or word):
+            clauses.append(clause)
+        else:
+            is_cut = is_cut or bool(terms.PIECE.search(terms.fold(phrase or word)))
+    if len(clauses) > MAX_CLAUSES:
+        raise Refused(TOO_MANY)
+    if not clauses and not author:
+        raise Refused(EMPTY if not typed.strip() else TOO_SHORT if is_cut else NO_WORDS)
+    return Typed(tuple(dict.fromkeys(clauses)), author)
+
+
+def _clause(chunk: str) -> Clause | None:
+    """Return what a text must have to have this piece in it, or None if that says nothing.
+
+    A single character at an end of the piece may be half of any pair, so it
+    is asked for by itself: a kanji wherever it stands, a kana not at all.
+    """
+    folded = terms.fold(chunk)
+    pieces = [(one.lastgroup, one.group()) for one in terms.PIECE.finditer(folded)]
+    row: list[str] = []
+    signs: list[str] = []
+    for number, (kind, piece) in enumerate(pieces):
+        is_end = number in (0, len(pieces) - 1)
+        if kind == "run" and len(piece) == 1 and is_end:
+            signs += piece if terms.is_han(piece) else ""
+        else:
+            row += terms.spell(piece).terms
+    return Clause(tuple(row), tuple(signs)) if row or signs else None

@@ -1,0 +1,131 @@
+"""What a text is found by: words, pairs of characters, single characters. Pure.
+
+Done here and not by a database, so that every backend finds the same. Words
+of alphabets are folded (NFKC, case, accents) and lose their English
+inflections. Japanese has no spaces between words: a run of kana and kanji
+gives each pair of neighbours ("消費税" gives 消費 and 費税), so that any
+piece of two characters or more is found exactly, as a row of pairs. Each
+kanji is kept once more by itself, which is how one alone is found; a single
+kana says nothing.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from forum.search.english import stem
+
+MAX_WORD = 40  # Characters; what is longer is no word, and is found by its beginning.
+
+# Kana, kanji, Hangul: what is written without spaces or, as Korean is, with
+# endings that hang on the word.
+HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+KANA = "\u3041-\u3096\u3099\u309a\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe\u31f0-\u31ff"
+HANGUL = "\u1100-\u11ff\uac00-\ud7a3"
+_WORDY = rf"[^\W_{HAN}{KANA}{HANGUL}]"
+PIECE = re.compile(
+    rf"(?P<run>[{HAN}{KANA}{HANGUL}]+)"
+    rf"|(?P<number>\d+(?:[.,]\d+)+)"
+    rf"|(?P<word>{_WORDY}+(?:['’]{_WORDY}+)*)"
+)
+_HAN = re.compile(f"[{HAN}]")
+# Variation selectors, joiners, soft hyphens: in the middle of a word, and not seen.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+# A letter with the marks that NFKC may melt into it.
+_CLUSTER = re.compile(".[\u0300-\u036f\u1160-\u11ff\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
+
+
+class Spelled(NamedTuple):
+    """The terms of a text in their order, and where they stand in it.
+
+    `pieces` has, for each word or run, the number of its first term, its
+    start and its end.
+    """
+
+    terms: list[str]
+    pieces: list[tuple[int, int, int]]
+
+    def span(self, number: int) -> tuple[int, int]:
+        """Return where a term stands."""
+        at = bisect_right(self.pieces, number, key=lambda piece: piece[0]) - 1
+        first, start, end = self.pieces[at]
+        if end - start <= 2 or (number == first and self._is_alone(at)):
+            return start, end
+        return start + number - first, start + number - first + 2
+
+    def _is_alone(self, at: int) -> bool:
+        """Say whether a piece has one term: a word, not a run."""
+        after = self.pieces[at + 1][0] if at + 1 < len(self.pieces) else len(self.terms)
+        return after - self.pieces[at][0] == 1
+
+
+def fold(text: str) -> str:
+    """Return text as it is compared: width, compatibility forms and case don't matter."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
+    return unicodedata.normalize("NFKC", text)
+
+
+def fold_with_places(text: str) -> tuple[str, list[int] | None]:
+    """Return the folded text and the place in `text` of each of its characters.
+
+    No list where they are the same places. Linear time.
+    """
+    folded = fold(text)
+    if text.isascii():
+        return folded, None
+    pieces, places = [], []
+    for found in _CLUSTER.finditer(text):
+        piece = _fold_cluster(found.group())
+        pieces.append(piece)
+        places += [found.start()] * len(piece)
+    if "".join(pieces) != folded:  # Melted in a way of which no cluster knows.
+        return "", []
+    places.append(len(text))
+    return folded, places
+
+
+_fold_cluster = lru_cache(maxsize=16_384)(fold)
+
+
+def spell(folded: str) -> Spelled:
+    """Return the terms of a folded text, one after the other as a phrase has them."""
+    found: list[str] = []
+    pieces = []
+    for one in PIECE.finditer(folded):
+        pieces.append((len(found), *one.span()))
+        piece = one.group()
+        if one.lastgroup != "run":
+            found.append(word_term(piece))
+        elif len(piece) == 1:
+            found.append(piece)
+        else:
+            found += map("".join, pairwise(piece))
+    return Spelled(found, pieces)
+
+
+def single_signs(folded: str) -> list[str]:
+    """Return each kanji of a folded text once, in a fixed order."""
+    return [] if folded.isascii() else sorted(set(_HAN.findall(folded)))
+
+
+def is_han(sign: str) -> bool:
+    """Say whether one character is a kanji."""
+    return bool(_HAN.fullmatch(sign))
+
+
+@lru_cache(maxsize=65_536)
+def word_term(word: str) -> str:
+    """Return the term of a folded word or number: no accent, no inflection, no commas."""
+    if word[0].isdigit() and not word.isalnum():
+        return word.replace(",", "").replace("'", "").replace("’", "")[:MAX_WORD]
+    word = word.replace("’", "'").removesuffix("'s").replace("'", "")
+    if not word.isascii():
+        bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
+        word = bare if bare.isascii() else word
+    return stem(word[:MAX_WORD])
