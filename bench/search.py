@@ -12,8 +12,9 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from itertools import accumulate
 from statistics import median
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
@@ -32,10 +33,18 @@ from articles.models import Article, Section  # noqa: E402
 from articles.publishing import create_article, publish_article  # noqa: E402
 from forum.discussion import generating  # noqa: E402
 from forum.discussion.models import Comment  # noqa: E402
+from forum.discussion.search import views  # noqa: E402
 
 ARTICLES, PER_RUN = 2_000, 15
-SYLLABLES = "ka to mi ren sol var tin ber lo pas que dor nim fel gar ist wen chu".split()
+SYLLABLES = (
+    "ka", "to", "mi", "ren", "sol", "var", "tin", "ber", "lo", "pas", "que", "dor", "nim", "fel",
+    "gar", "ist", "wen", "chu",
+)  # fmt: skip
 KANJI = "政府税金消費者市長選挙議会島港船客病院学校教育雪米魚海山川道駅車空地震津波予算案法律"
+
+# Known words, and in what share of the texts of their language they stand.
+IN_ENGLISH = {"people": 0.8, "council": 0.5, "harbour": 0.1, "next year": 0.06, "quokka": 0.0002}
+IN_JAPANESE = {"政府": 0.1, "消費税増税": 0.02}
 
 QUERIES = {
     "common word (40 %)": "q=people",
@@ -56,48 +65,37 @@ QUERIES = {
 }
 
 
-def make_vocabulary(chance: random.Random) -> tuple[list[str], list[str]]:
-    """Return words of both languages, the frequent ones first."""
-    english = list(
-        {"".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(30_000)}
-    )
-    japanese = list(
-        {"".join(chance.choices(KANJI, k=chance.choice((2, 2, 2, 3, 4)))) for _ in range(20_000)}
-    )
-    return english, japanese
+def make_words(chance: random.Random, parts: Sequence[str], most: int, count: int) -> list[str]:
+    """Return made-up words, each once, of up to so many parts."""
+    made = ("".join(chance.choices(parts, k=chance.randint(2, most))) for _ in range(count))
+    return list(dict.fromkeys(made))
+
+
+def sum_up(words: Sequence[str]) -> list[float]:
+    """Return the weights of words, the first the commonest (Zipf), each with those before it."""
+    return list(accumulate(1 / rank for rank in range(1, len(words) + 1)))
+
+
+def sprinkle(chance: random.Random, words: list[str], shares: dict[str, float]) -> None:
+    """Put known words among made-up ones, each into its share of the texts."""
+    for word, share in shares.items():
+        if chance.random() < share:
+            words.insert(chance.randint(0, len(words)), word)
 
 
 def make_writer(chance: random.Random) -> Callable[[random.Random], str]:
-    """Return what writes the comments."""
-    english, japanese = make_vocabulary(chance)
-    weights = [[1 / rank for rank in range(1, len(words) + 1)] for words in (english, japanese)]
-    totals = []
-    for words in weights:
-        total, row = 0.0, []
-        for weight in words:
-            total += weight
-            row.append(total)
-        totals.append(row)
+    """Return what writes a comment, one half in English and one in Japanese."""
+    english = make_words(chance, SYLLABLES, 4, 30_000)
+    japanese = make_words(chance, KANJI, 4, 20_000)
+    totals = sum_up(english), sum_up(japanese)
 
     def write(_chance: random.Random) -> str:
         if chance.random() < 0.5:
             words = chance.choices(english, cum_weights=totals[0], k=chance.randint(8, 70))
-            for word, share in (
-                ("people", 0.8),
-                ("council", 0.5),
-                ("harbour", 0.1),
-                ("next year", 0.06),
-            ):
-                if chance.random() < share:
-                    words.insert(chance.randint(0, len(words)), word)
-            if chance.random() < 0.0002:
-                words.append("quokka")
-            text = " ".join(words).replace("council people", "council, of the people")
-            return text.capitalize() + "."
+            sprinkle(chance, words, IN_ENGLISH)
+            return " ".join(words).replace("council people", "council, of the people")
         words = chance.choices(japanese, cum_weights=totals[1], k=chance.randint(5, 35))
-        for word, share in (("政府", 0.1), ("消費税増税", 0.02)):
-            if chance.random() < share:
-                words.insert(chance.randint(0, len(words)), word)
+        sprinkle(chance, words, IN_JAPANESE)
         return "".join(f"{word}{chance.choice('のはがをにで、。')}" for word in words)
 
     return write
@@ -128,8 +126,8 @@ def fill(count: int) -> None:
         )
 
 
-def measure(ask: Callable[[], object]) -> tuple[float, float]:
-    """Return the median CPU and wall time in milliseconds."""
+def measure(name: str, order: str, ask: Callable[[], object]) -> None:
+    """Print the median CPU and wall time in milliseconds."""
     ask()
     cpu, wall = [], []
     for _ in range(PER_RUN):
@@ -137,51 +135,52 @@ def measure(ask: Callable[[], object]) -> tuple[float, float]:
         ask()
         cpu.append((time.process_time() - start[0]) * 1000)
         wall.append((time.perf_counter() - start[1]) * 1000)
-    return median(cpu), median(wall)
+    print(f"{name:32} {order:10} {median(cpu):6.1f} ms CPU {median(wall):6.1f} ms wall", flush=True)
+
+
+class Reader:
+    """Asks for pages of results, as a browser does."""
+
+    def __init__(self) -> None:
+        self.client = Client()
+
+    def search(self, query: str) -> str:
+        """Return the page; it must be one of results, or of none."""
+        answer = self.client.get(f"/search/?{query}")
+        if answer.status_code != 200:
+            raise RuntimeError(answer.content.decode())
+        return answer.content.decode()
+
+    def go_back(self, query: str, pages: int) -> str:
+        """Return the address of the page so many pages further on."""
+        address = query
+        for _ in range(pages):
+            before = self.search(address).split("before=")[1].split('"')[0]
+            address = f"{query}&before={before}"
+        return address
 
 
 def main() -> None:
-    """Fill, then measure."""
+    """Fill if need be, then measure."""
     count = int(sys.argv[1])
     settings.ALLOWED_HOSTS = ["*"]
-    settings.SECURE_SSL_REDIRECT = False
-    from forum.discussion.search import views
-
     views.ADDRESS_LIMIT = 10**9
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if Comment.objects.count() < count:
-        started = time.perf_counter()
         fill(count)
-        print(f"filled in {time.perf_counter() - started:.0f} s")
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-    print(
-        f"{connection.vendor}: {Comment.objects.count()} comments, {Article.objects.count()} articles"
-    )
-    client = Client()
-
-    def ask(query: str) -> Callable[[], object]:
-        def once() -> object:
-            answer = client.get(f"/search/?{query}")
-            assert answer.status_code == 200, answer.content.decode()
-            return answer
-
-        return once
-
+    comments, articles = Comment.objects.count(), Article.objects.count()
+    print(f"{connection.vendor}: {comments} comments, {articles} articles")
+    reader = Reader()
     for name, query in QUERIES.items():
-        for order in ("", "newest"):
-            cpu, wall = measure(ask(f"{query}&order={order}"))
-            print(f"{name:32} {order or 'relevance':10} {cpu:6.1f} ms CPU {wall:6.1f} ms wall")
-    place = "&order=newest"
-    for _ in range(60):
-        html = client.get(f"/search/?q=people{place}").content.decode()
-        before = html.split("before=")[1].split('"')[0]
-        place = f"&order=newest&before={before}"
-    cpu, wall = measure(ask(f"q=people{place}"))
-    print(f"{'common word, page 61':32} newest     {cpu:6.1f} ms CPU {wall:6.1f} ms wall")
-    cpu, wall = measure(ask("q=people&page=10"))
-    print(f"{'common word, page 10':32} relevance  {cpu:6.1f} ms CPU {wall:6.1f} ms wall")
+        for order in ("relevance", "newest"):
+            address = f"{query}&order={order.removeprefix('relevance')}"
+            measure(name, order, lambda: reader.search(address))  # noqa: B023
+    address = reader.go_back("q=people&order=newest", 60)
+    measure("common word, page 61", "newest", lambda: reader.search(address))
+    measure("common word, page 10", "relevance", lambda: reader.search("q=people&page=10"))
 
 
 if __name__ == "__main__":
