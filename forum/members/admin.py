@@ -1,8 +1,11 @@
 """Members in the admin: who they are, and the roles they hold."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.http import HttpRequest
 
+from forum.members.faces import faces_changed
 from forum.members.models import Member
 
 
@@ -26,6 +29,12 @@ class MemberAdmin(admin.ModelAdmin):
         "username", "display_name", "email", "is_claimed", "date_joined", "last_login",
     )  # fmt: skip
     filter_horizontal = ("groups",)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Write the roles; no ready-made page keeps what somebody's role was."""
+        super().save_related(request, form, formsets, change)
+        if "groups" in form.changed_data:
+            faces_changed()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Say no: people join by themselves."""

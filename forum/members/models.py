@@ -5,12 +5,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from forum.members.faces import FACE_FIELDS, FacesVersion, faces_changed
 from forum.members.names import name_key
+
+__all__ = ["FacesVersion", "Member", "Theme", "Visitor", "second_factors"]
 
 
 class Theme(models.TextChoices):
@@ -61,11 +64,34 @@ class Member(AbstractUser):
         return self.display_name or self.username
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the keys that make names unique in step with the names."""
+        """Keep the keys in step with the names, and ready-made pages with both.
+
+        Here and not in the verbs, since whoever writes a member by whatever
+        way (admin, allauth, a shell) must leave no page with the old name.
+        """
         self.keep_keys()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "username_key", "name_key"}
-        super().save(*args, **kwargs)
+        if self._state.adding or (fields is not None and not set(fields) & set(FACE_FIELDS)):
+            super().save(*args, **kwargs)
+            return
+        with transaction.atomic():
+            before = self._read_face()
+            super().save(*args, **kwargs)
+            if self._read_face() != before:
+                faces_changed()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete the row, and let no page keep the name."""
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            faces_changed()
+        return deleted
+
+    def _read_face(self) -> tuple[Any, ...] | None:
+        """Return what the row holds of what pages show; the row is locked."""
+        rows = Member.objects.select_for_update(no_key=True).filter(pk=self.pk)
+        return rows.values_list(*FACE_FIELDS).first()
 
     def keep_keys(self) -> None:
         """Set the keys that follow from the names; for whoever inserts many at once."""
