@@ -9,16 +9,20 @@ from datetime import datetime
 
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
+from django.utils.functional import Promise
 
+from articles.markup import excerpt, plain_text
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.models import Act, Decision, Report
+from forum.moderation.offers import Offer, make_offers
 from forum.moderation.seen import Seen, microseconds
-from forum.moderation.words import WORDS, Words
+from forum.moderation.words import WORDS
 from forum.refusals import Refusal
 
 REPORTS_SHOWN = 5  # Open reports in a case; the comment's own page has more.
+ANSWERED_LENGTH = 240  # Characters of what the comment answers.
 
 
 @dataclass(slots=True)
@@ -47,16 +51,43 @@ class Case:
     seen: Seen
     acts: tuple[Act, ...]
     refusal: Refusal | None  # Why this moderator may not judge it.
-    # What a refused attempt had typed, and why it was refused.
+    # What a refused attempt had typed, and what was wrong: by field, "" for the whole.
     typed: dict[str, str] = field(default_factory=dict)
-    error: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
+    undo: Act | None = None  # What takes this moderator's own last decision back.
     done: str = ""  # What was just done, when the case stays.
     back: str = ""  # Where to go after an act, if not to the comment's own page.
 
     @property
-    def buttons(self) -> list[tuple[Act, Words]]:
-        """Return the acts that can be pressed, with their words."""
-        return [(act, WORDS[act]) for act in self.acts]
+    def offers(self) -> list[Offer]:
+        """Return the acts that can be pressed, each with its whys."""
+        return make_offers(self.acts, self.typed, self.errors)
+
+    @property
+    def error(self) -> str:
+        """Return what is wrong with the whole, not with one field."""
+        return self.errors.get("", "")
+
+    @property
+    def wrong_fields(self) -> list[tuple[str, str]]:
+        """Return the fields that need another look, and why."""
+        return [(name, error) for name, error in self.errors.items() if name]
+
+    @property
+    def answered(self) -> str:
+        """Return the beginning of what the comment answers, in plain words."""
+        parent = self.comment.reply_to
+        return excerpt(plain_text(parent.html), ANSWERED_LENGTH) if parent else ""
+
+    def offer_undo(self, decision: Decision | None, moderator: Member) -> None:
+        """Offer to take back what this moderator decided last, if it still can be."""
+        undo = rules.undo_of(decision, moderator)
+        self.undo = undo if undo in self.acts and not self.refusal else None
+
+    @property
+    def undo_label(self) -> str | Promise:
+        """Return the words of the act that takes the last decision back."""
+        return WORDS[self.undo].button if self.undo else ""
 
     @property
     def more_report_count(self) -> int:

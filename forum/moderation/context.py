@@ -1,8 +1,10 @@
 """What stands around a comment, in the thread and in the records."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from forum.discussion.models import Comment, CommentRevision
+from articles.markup import Profile, render_markdown
+from forum.discussion.models import Comment
 from forum.moderation.log import load_log_of_comment
 from forum.moderation.models import Decision, Report
 
@@ -13,13 +15,21 @@ REVISIONS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A comment's text before an edit, as readers saw it but for links of mentions."""
+
+    html: str
+    edited_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """A comment's surroundings, for one page."""
 
     parents: list[Comment]  # Outermost first, what it answers last.
     answers: list[Comment]
     reports: list[Report]  # Open and closed, newest first.
-    revisions: list[CommentRevision]  # Newest first.
+    revisions: list[Earlier]  # Newest first.
     decisions: list[Decision]
 
 
@@ -34,7 +44,10 @@ def load_context(comment: Comment) -> Context:
             .select_related("reporter")
             .order_by("-pk")[:REPORTS_SHOWN]
         ),
-        revisions=list(comment.revisions.all()[:REVISIONS_SHOWN]),
+        revisions=[
+            Earlier(render_markdown(revision.text, Profile.COMMENT), revision.edited_at)
+            for revision in comment.revisions.all()[:REVISIONS_SHOWN]
+        ],
         decisions=load_log_of_comment(comment.pk),
     )
 

@@ -11,7 +11,7 @@ from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation import rules
-from forum.moderation.models import Act, Decision, Reason
+from forum.moderation.models import Act, Decision, Reason, Why
 from forum.moderation.reporting import close_reports
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.telling import tell_author
@@ -33,27 +33,33 @@ def decide(
     act: str,
     comment_id: int,
     moderator: Member,
-    reason: str = "",
+    reason: str,
     note: str = "",
     seen: Seen | None = None,
 ) -> Decision:
     """Do what a moderator decided about a comment, log it and tell the author.
 
-    `seen` is what the moderator had before them; if the comment has changed
-    since, nothing is done. Whoever calls without a page leaves it out.
-    Locks the discussion, then the members that removal touches. Raises
-    Refused, Comment.DoesNotExist, ValueError for an act that isn't one on
-    comments or an unknown reason.
+    `reason` is one of whys.WHYS for the act; Why.TAKEN_BACK undoes one's own
+    last decision. `seen` is what the moderator had before them; if the
+    comment has changed since, nothing is done. Whoever calls without a page
+    leaves it out. Locks the discussion, then the members that removal
+    touches. Raises Refused, Comment.DoesNotExist, ValueError for an act that
+    isn't one on comments or an unknown reason.
     """
-    act, reason, now = Act(act), Reason(reason) if reason else "", timezone.now()
+    act, now = Act(act), timezone.now()
+    if reason and reason not in (*Reason, *Why):
+        raise ValueError(f"No such reason: {reason}")
     if act in (Act.SUSPEND, Act.LIFT):
         raise ValueError(f"{act} is no act about a comment")
     with transaction.atomic():
         _discussion, comment = lock_comment(comment_id)
+        last = Decision.objects.last_on(comment)
+        undo = rules.undo_of(last, moderator)
         refusal = (
             rules.why_cannot_judge(comment=comment, moderator=moderator, now=now)
-            or (seen and _why_stale(seen, comment))
-            or rules.why_cannot_decide(act=act, comment=comment, reason=reason)
+            or (seen and _why_stale(seen, comment, last))
+            or rules.why_cannot_decide(act=act, comment=comment)
+            or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
         )
         if refusal:
             raise Refused(refusal)
@@ -90,10 +96,8 @@ def _write(
     return decision
 
 
-def _why_stale(seen: Seen, comment: Comment) -> Refusal | None:
+def _why_stale(seen: Seen, comment: Comment, last: Decision | None) -> Refusal | None:
     """Say why what the moderator saw is no longer so."""
-    decisions = Decision.objects.on_comments().filter(comment_id=comment.pk)
-    last = decisions.select_related("moderator").last()
     if last is not None and last.pk != seen.decision:
         return rules.already_decided(last)
     if comment.state == State.DELETED and seen.state != State.DELETED:

@@ -1,16 +1,22 @@
 """Forms of moderation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.moderation import rules
-from forum.moderation.models import Act, Reason
+from forum.moderation.models import Act, Reason, Why
+from forum.moderation.offers import field_of
 from forum.moderation.seen import parse_seen
+from forum.moderation.whys import choices_for, ready_why
+from forum.refusals import Refusal
 
+FIELDS_OF_REFUSALS = {"needs_reason": "reason", "wrong_reason": "reason", "needs_note": "note"}
 NOTE_LENGTH = 1000  # Characters.
 NO_REASON = [("", _("Choose a reason"))]
+INCOMPLETE = _("The form is incomplete. Please try again.")
 
 
 def note_field(help_text: Any = "") -> forms.CharField:
@@ -22,6 +28,11 @@ def note_field(help_text: Any = "") -> forms.CharField:
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+def add_refusal(form: forms.Form, refusal: Refusal) -> None:
+    """Put a rule's no beside the field it is about, or above the form."""
+    form.add_error(FIELDS_OF_REFUSALS.get(refusal.code), str(refusal.message))
 
 
 class ReportForm(forms.Form):
@@ -40,22 +51,44 @@ class DecisionForm(forms.Form):
     """An act on a comment. Which one is in the address it is sent to.
 
     Rendered by hand in moderation/_acts.html: a queue holds twenty of them.
+    An act that has a list of whys for itself reads that one; who sends a
+    single why sends `reason`. Whether it will do, rules.py says.
     """
 
-    reason = forms.ChoiceField(choices=[("", ""), *Reason.choices], required=False)
+    reason = forms.ChoiceField(
+        choices=[*Reason.choices, *Why.choices],
+        required=False,
+        error_messages={"invalid_choice": rules.WRONG_REASON.message},
+    )
     note = forms.CharField(
         max_length=NOTE_LENGTH,
         required=False,
         error_messages={"max_length": _("A note has at most 1,000 characters.")},
     )
-    seen = forms.CharField(max_length=100)
+    seen = forms.CharField(
+        max_length=100,
+        error_messages=dict.fromkeys(("required", "max_length"), INCOMPLETE),
+    )
+
+    def __init__(self, sent: Mapping[str, str], *, act: str) -> None:
+        reason = sent.get(field_of(act), sent.get("reason", ""))
+        rest = {name: sent.get(name, "") for name in ("note", "seen")}
+        self.act = act
+        super().__init__({"reason": reason, **rest})
 
     def clean_seen(self) -> Any:
         """Return what the moderator saw, parsed."""
         seen = parse_seen(self.cleaned_data["seen"])
         if seen is None:
-            raise forms.ValidationError(_("The form is incomplete. Please try again."))
+            raise forms.ValidationError(INCOMPLETE)
         return seen
+
+    def errors_by_field(self) -> dict[str, str]:
+        """Return what is wrong by the names that the page gives its fields, "" for the whole."""
+        names = {"reason": field_of(self.act), "note": "note"}
+        return {
+            names.get(name, ""): " ".join(map(str, errors)) for name, errors in self.errors.items()
+        }
 
 
 class SuspensionForm(forms.Form):
@@ -70,7 +103,7 @@ class SuspensionForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason"),
         help_text=_("The member is told it."),
-        choices=[*NO_REASON, *Reason.choices],
+        choices=[*NO_REASON, *choices_for(Act.SUSPEND)],
         error_messages={"required": rules.NEEDS_REASON.message},
     )
     note = note_field(_("For your colleagues. The member never sees it."))
@@ -81,6 +114,13 @@ class SuspensionForm(forms.Form):
 class LiftForm(forms.Form):
     """Why a suspension ends early."""
 
+    reason = forms.ChoiceField(
+        label=_("Why"),
+        help_text=_("The member is told it."),
+        choices=choices_for(Act.LIFT),
+        initial=ready_why(Act.LIFT),
+        error_messages={"required": rules.NEEDS_REASON.message},
+    )
     note = note_field(_("For your colleagues. The member never sees it."))
     seen = forms.IntegerField(widget=forms.HiddenInput)
 

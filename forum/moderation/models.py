@@ -12,7 +12,7 @@ from forum.members.models import Member
 
 
 class Reason(models.TextChoices):
-    """What a report says is wrong, and what a decision rests on."""
+    """What a report says is wrong, and what a decision against a comment rests on."""
 
     ABUSE = "abuse", _("Insult or harassment")
     HATE = "hate", _("Hate against a group")
@@ -22,6 +22,26 @@ class Reason(models.TextChoices):
     OFF_TOPIC = "off_topic", _("Off topic")
     ILLEGAL = "illegal", _("Illegal content")
     OTHER = "other", _("Something else")
+
+
+class Why(models.TextChoices):
+    """What else a decision rests on. Which go with which act: whys.py."""
+
+    CHECKING = "checking", _("Being looked into")
+    HEATED = "heated", _("The talk has become heated")
+    NO_RULE_BROKEN = "no_rule_broken", _("No rule broken")
+    DISAGREEMENT = "disagreement", _("Reported for disagreement")
+    DEALT_WITH = "dealt_with", _("Already dealt with")
+    KEEPS_RULES = "keeps_rules", _("Keeps the rules")
+    SECOND_LOOK = "second_look", _("After a second look")
+    MISTAKE = "mistake", _("Done by mistake")
+    APPEAL = "appeal", _("After an appeal")
+    CALM_AGAIN = "calm_again", _("Calm again")
+    TALKED_OVER = "talked_over", _("Talked over with the member")
+    TAKEN_BACK = "taken_back", _("Taken back by the moderator")
+    # Of decisions from before every one had to say why.
+    NOTED = "noted", _("Said in the note only")
+    NOT_RECORDED = "not_recorded", _("Not recorded at the time")
 
 
 class Report(models.Model):
@@ -78,6 +98,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Keep what was decided about comments themselves, not what members had for them."""
         return self.exclude(act__in=(Act.SUSPEND, Act.LIFT))
 
+    def last_on(self, comment: Comment) -> "Decision | None":
+        """Return what was decided about a comment last, with who decided."""
+        decisions = self.on_comments().filter(comment=comment)
+        return decisions.select_related("moderator").order_by("pk").last()
+
     def on_standing_of(self, member: Member) -> "DecisionQuerySet":
         """Keep a member's suspensions and their ends."""
         return self.filter(member=member, act__in=(Act.SUSPEND, Act.LIFT))
@@ -88,8 +113,8 @@ class Decision(models.Model):
 
     Append-only: taking something back is a decision of its own. Written by
     deciding.py and suspending.py, in the transaction of what was decided.
-    `reason` is told to the member; `note` stays among moderators. A
-    suspension may name the comment that led to it.
+    `reason` is why, one of Reason or Why, and told to the member; `note`
+    stays among moderators. A suspension may name the comment that led to it.
     """
 
     moderator = models.ForeignKey(
@@ -102,7 +127,7 @@ class Decision(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions_about"
     )
-    reason = models.CharField(max_length=16, choices=Reason.choices, blank=True)
+    reason = models.CharField(max_length=16, choices=[*Reason.choices, *Why.choices])
     note = models.TextField(max_length=1000, blank=True)
     # For a suspension: until when.
     until = models.DateTimeField(null=True)
@@ -115,7 +140,8 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(act__in=(Act.SUSPEND, Act.LIFT)) | Q(comment__isnull=False),
                 name="decision_has_subject",
-            )
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="decision_says_why"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,8 @@ from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.rules import NOT_THERE, SUSPENDED
 from forum.discussion.rules import why_cannot_report as why_discussion_refuses_report
 from forum.members.models import Member, Visitor
-from forum.moderation.models import Act, Decision
+from forum.moderation.models import Act, Decision, Reason, Why
+from forum.moderation.whys import UNDO, WHYS
 from forum.refusals import Refusal
 
 # A careful reader on a bad evening stays below; a grudge doesn't fill the queue.
@@ -35,7 +36,6 @@ STATES_FOR = {
     Act.RESTORE: (State.HIDDEN, State.REMOVED),
     Act.REMOVE: (State.PUBLISHED, State.HELD, State.HIDDEN),
 }
-NEEDING_REASON = (Act.REMOVE, Act.SUSPEND)
 
 REPORTED_BEFORE = Refusal(
     "reported_before", _("You have reported this comment already. A moderator will look at it.")
@@ -47,6 +47,10 @@ TOO_MANY_REPORTS = Refusal(
 NOT_ALLOWED = Refusal("not_allowed", _("Your role doesn't allow this."))
 OWN_COMMENT = Refusal("own_comment", _("This is your own comment. Please leave it to a colleague."))
 NEEDS_REASON = Refusal("needs_reason", _("Please choose a reason. The member is told it."))
+WRONG_REASON = Refusal(
+    "wrong_reason", _("This reason doesn’t go with the act. Please choose another one.")
+)
+NEEDS_NOTE = Refusal("needs_note", _("Please say in the note what else it is."))
 NOT_POSSIBLE = Refusal("not_possible", _("This can't be done to the comment as it stands now."))
 EDITED_MEANWHILE = Refusal(
     "edited_meanwhile",
@@ -90,11 +94,26 @@ def possible_acts(comment: Comment) -> tuple[Act, ...]:
     return (*acts, Act.UNLOCK if comment.is_locked else Act.LOCK)
 
 
-def why_cannot_decide(*, act: Act, comment: Comment, reason: str) -> Refusal | None:
+def why_cannot_decide(*, act: Act, comment: Comment) -> Refusal | None:
     """Say why an act can't be done to a comment, by someone who may judge it."""
-    if act not in possible_acts(comment):
-        return NOT_POSSIBLE
-    return NEEDS_REASON if act in NEEDING_REASON and not reason else None
+    return None if act in possible_acts(comment) else NOT_POSSIBLE
+
+
+def undo_of(last: Decision | None, moderator: Member) -> Act | None:
+    """Return the act that takes back what was decided last, if this moderator decided it."""
+    own = last is not None and last.moderator_id == moderator.pk
+    return UNDO.get(last.act) if last is not None and own else None
+
+
+def why_unexplained(*, act: Act, reason: str, note: str, undo: Act | None = None) -> Refusal | None:
+    """Say what is missing for the log to tell why; `undo` is what may be taken back."""
+    if not reason:
+        return NEEDS_REASON
+    if reason == Why.TAKEN_BACK and act == undo:
+        return None
+    if reason not in WHYS[act]:
+        return WRONG_REASON
+    return NEEDS_NOTE if reason == Reason.OTHER and not note.strip() else None
 
 
 def why_cannot_suspend(*, member: Member, moderator: Member, now: datetime) -> Refusal | None:

@@ -15,13 +15,14 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.cases import load_records
 from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
-from forum.moderation.forms import LiftForm, SuspensionForm
+from forum.moderation.forms import LiftForm, SuspensionForm, add_refusal
 from forum.moderation.models import Decision
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
 from forum.moderation.telling import SENTENCES, say
 from forum.refusals import Refused
 
 DECISIONS_SHOWN = 20
+LIFT_IDS = "lift_%s"  # Two forms on one page.
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +37,7 @@ def suspend(request: HttpRequest, username: str) -> HttpResponse:
         try:
             _suspend(member, signed_in(request), form)
         except Refused as refused:
-            form.add_error(None, str(refused.refusal.message))
+            add_refusal(form, refused.refusal)
         else:
             return _done(request, member, _("%(name)s is suspended."))
     return _show(request, member, suspension=form)
@@ -47,12 +48,12 @@ def suspend(request: HttpRequest, username: str) -> HttpResponse:
 def lift(request: HttpRequest, username: str) -> HttpResponse:
     """End a suspension."""
     member = find_member_or_404(username)
-    form = LiftForm(request.POST)
+    form = LiftForm(request.POST, auto_id=LIFT_IDS)
     if form.is_valid():
         try:
             lift_suspension(member=member, moderator=signed_in(request), **form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, str(refused.refusal.message))
+            add_refusal(form, refused.refusal)
         else:
             return _done(request, member, _("%(name)s can write again."))
     return _show(request, member, lifting=form)
@@ -109,7 +110,7 @@ def _show(
         "decisions": decisions[:DECISIONS_SHOWN],
         "refusal": rules.why_cannot_suspend(member=member, moderator=signed_in(request), now=now),
         "suspension": suspension or SuspensionForm(initial=seen),
-        "lifting": lifting or LiftForm(initial=seen, auto_id="lift_%s"),
+        "lifting": lifting or LiftForm(initial=seen, auto_id=LIFT_IDS),
         "failed": failed,
         "next": way_back(request),
     }

@@ -33,8 +33,7 @@ def suspend_member(
     now = timezone.now()
     with transaction.atomic():
         member = _lock(member, moderator, seen, now)
-        if not reason:
-            raise Refused(rules.NEEDS_REASON)
+        _check_why(Act.SUSPEND, reason, note)
         return _write(
             Act.SUSPEND, member, moderator, now,
             until=now + duration, reason=reason, note=note, comment=_led_to_it(comment, member),
@@ -42,7 +41,7 @@ def suspend_member(
 
 
 def lift_suspension(
-    *, member: Member, moderator: Member, note: str = "", seen: int | None = None
+    *, member: Member, moderator: Member, reason: str, note: str = "", seen: int | None = None
 ) -> Decision:
     """Let a suspended member write again. Locks the member. Raises Refused."""
     now = timezone.now()
@@ -50,7 +49,8 @@ def lift_suspension(
         member = _lock(member, moderator, seen, now)
         if not member.is_suspended(now):
             raise Refused(rules.NOT_SUSPENDED)
-        return _write(Act.LIFT, member, moderator, now, note=note)
+        _check_why(Act.LIFT, reason, note)
+        return _write(Act.LIFT, member, moderator, now, reason=reason, note=note)
 
 
 def find_seen(member: Member) -> int:
@@ -67,6 +67,12 @@ def _lock(member: Member, moderator: Member, seen: int | None, now: datetime) ->
         last = Decision.objects.on_standing_of(member).select_related("moderator").last()
         raise Refused(rules.already_decided(last) if last else rules.NOT_SUSPENDED)
     return member
+
+
+def _check_why(act: Act, reason: str, note: str) -> None:
+    """Raise Refused if the log couldn't say why."""
+    if refusal := rules.why_unexplained(act=act, reason=reason, note=note):
+        raise Refused(refusal)
 
 
 def _led_to_it(comment: Comment | None, member: Member) -> Comment | None:

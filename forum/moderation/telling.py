@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.models import Comment
 from forum.members.models import Member
-from forum.moderation.models import Act, Decision
+from forum.moderation.models import Act, Decision, Why
 from forum.notifications.models import NoticeKind
 from forum.notifications.telling import tell
 
@@ -30,6 +30,10 @@ SENTENCES: dict[str, str | Promise] = {
     Act.SUSPEND: _("Your account is suspended until %(time)s; you can read, but not write."),
     Act.LIFT: _("Your suspension has been lifted. You can write again."),
 }
+
+
+# Whys of old decisions that mean nothing to who can't read the note.
+UNTOLD = (Why.NOTED, Why.NOT_RECORDED)
 
 
 def tell_author(decision: Decision, comment: Comment) -> None:
@@ -50,7 +54,7 @@ def say(decision: Decision, member: Member) -> str:
         sentence = str(SENTENCES[Act.SUSPEND]) % {"time": date_format(until, "DATETIME_FORMAT")}
     else:
         sentence = str(SENTENCES[decision.act])
-    if decision.reason:
+    if decision.reason not in UNTOLD:
         sentence += " " + gettext("Reason: %(reason)s.") % {"reason": decision.get_reason_display()}
     return sentence
 

@@ -18,11 +18,11 @@ from forum.moderation.cases import Case, load_case
 from forum.moderation.context import load_context
 from forum.moderation.deciding import VERBS, decide
 from forum.moderation.doors import for_moderators, signed_in, way_back
-from forum.moderation.forms import DecisionForm, LogFilterForm
+from forum.moderation.forms import DecisionForm, LogFilterForm, add_refusal
 from forum.moderation.log import load_log
-from forum.moderation.models import Act, Decision, Reason
+from forum.moderation.models import Act, Decision
 from forum.moderation.queue import ORDERS, TABS, count_waiting, is_waiting, load_queue
-from forum.moderation.words import WORDS, say_done
+from forum.moderation.words import say_done
 from forum.refusals import Refused
 
 ACTS = (*VERBS, Act.DISMISS)
@@ -39,7 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = load_queue(tab=tab, order=order, after=after, moderator=signed_in(request))
     _lead_back(page.cases, request.get_full_path())
     context = {"page": page, "counts": page.counts, "tab": tab, "order": order, "start": after}
-    return render(request, "moderation/queue.html", {**context, "reasons": Reason.choices})
+    return render(request, "moderation/queue.html", context)
 
 
 @require_safe
@@ -57,15 +57,14 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if act not in ACTS:
         raise Http404
     found = get_comment_to_judge_or_404(pk, signed_in(request))
-    form = DecisionForm(request.POST)
+    form = DecisionForm(request.POST, act=act)
+    if not form.is_valid():
+        return _refuse(request, found, form)
     try:
-        if not form.is_valid():
-            errors = [str(error) for errors in form.errors.values() for error in errors]
-            return _refuse(request, found, " ".join(errors))
         decision = decide(act=act, comment_id=pk, moderator=signed_in(request), **form.cleaned_data)
     except Refused as refused:
-        found = get_comment_to_judge_or_404(pk, signed_in(request))
-        return _refuse(request, found, str(refused.refusal.message))
+        add_refusal(form, refused.refusal)
+        return _refuse(request, get_comment_to_judge_or_404(pk, signed_in(request)), form)
     if is_htmx(request):
         return _replace_case(request, decision)
     done = say_done(act, found.author.display_name)
@@ -105,35 +104,26 @@ def _replace_case(request: HttpRequest, decision: Decision) -> HttpResponse:
     found = get_comment_to_judge_or_404(decision.comment_id or 0, signed_in(request))
     case = _load_case(request, found)
     case.done = say_done(decision.act, found.author.display_name)
-    undo = WORDS[decision.act].undo
-    context = {
-        "case": case,
-        "decision": decision,
-        "undo": undo if undo in case.acts else None,
-        "undo_words": WORDS[undo] if undo else None,
-        "counts": count_waiting(),
-        "reasons": Reason.choices,
-    }
+    case.offer_undo(decision, signed_in(request))
+    context = {"case": case, "decision": decision, "counts": count_waiting()}
     template = "moderation/_case.html" if is_waiting(found) else "moderation/_outcome.html"
     return render(request, template, context)
 
 
-def _refuse(request: HttpRequest, comment: Comment, error: str) -> HttpResponse:
+def _refuse(request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpResponse:
     """Answer 422 with the comment as it stands, what was typed and why it was refused."""
     case = _load_case(request, comment)
-    case.error = error
-    case.typed = {name: request.POST.get(name, "") for name in ("reason", "note")}
+    case.errors, case.typed = form.errors_by_field(), request.POST.dict()
     if not is_htmx(request):
         return _show_comment(request, case, status=422)
-    context = {"case": case, "reasons": Reason.choices}
-    return render(request, "moderation/_case.html", context, status=422)
+    return render(request, "moderation/_case.html", {"case": case}, status=422)
 
 
 def _show_comment(request: HttpRequest, case: Case, status: int = 200) -> HttpResponse:
+    case.offer_undo(Decision.objects.last_on(case.comment), signed_in(request))
     context: dict[str, Any] = {
         "case": case,
         "context": load_context(case.comment),
         "counts": count_waiting(),
-        "reasons": Reason.choices,
     }
     return render(request, "moderation/comment.html", context, status=status)

@@ -14,21 +14,18 @@ class Words:
 
     button: str | Promise
     done: str | Promise  # With %(name)s, the comment's author.
-    undo: Act | None = None  # What takes it back, a decision of its own.
     style: str = ""  # The button's modifier.
 
 
 WORDS: dict[str, Words] = {
     Act.DISMISS: Words(_("Dismiss reports"), _("Reports on %(name)s’s comment dismissed.")),
-    Act.PUBLISH: Words(_("Publish"), _("%(name)s’s comment published."), Act.HIDE, "primary"),
-    Act.HIDE: Words(_("Hide"), _("%(name)s’s comment hidden."), Act.RESTORE),
+    Act.PUBLISH: Words(_("Publish"), _("%(name)s’s comment published."), "primary"),
+    Act.HIDE: Words(_("Hide"), _("%(name)s’s comment hidden.")),
     Act.RESTORE: Words(_("Restore"), _("%(name)s’s comment restored.")),
-    Act.REMOVE: Words(_("Remove"), _("%(name)s’s comment removed."), Act.RESTORE, "danger"),
-    Act.LOCK: Words(
-        _("Lock branch"), _("The branch of %(name)s’s comment is locked."), Act.UNLOCK, "quiet"
-    ),
+    Act.REMOVE: Words(_("Remove"), _("%(name)s’s comment removed."), "danger"),
+    Act.LOCK: Words(_("Lock branch"), _("The branch of %(name)s’s comment is locked."), "quiet"),
     Act.UNLOCK: Words(
-        _("Unlock branch"), _("The branch of %(name)s’s comment is open again."), Act.LOCK, "quiet"
+        _("Unlock branch"), _("The branch of %(name)s’s comment is open again."), "quiet"
     ),
 }
 

@@ -5,11 +5,10 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from forum.discussion.models import Comment, State
-from forum.moderation.deciding import decide
-from forum.moderation.models import Report
+from forum.moderation.models import Decision, Report
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_report
+from tests.moderation.making import make_decision, make_report
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -34,10 +33,13 @@ def test_a_case_is_decided_and_undone_in_its_place(site: str, page: Page, sign_i
     sign_in(page, cast.mori())
     page.goto(site + QUEUE)
     case = page.locator(f"#case-{first.pk}")
+    case.get_by_label("Note").fill("Sells shoes.")
     case.get_by_role("button", name="Remove").click()
-    expect(case.locator(".notice--error")).to_contain_text("choose a reason")
-    expect(case).to_be_focused()
-    case.get_by_label("Reason").select_option("spam")
+    reasons = case.get_by_label("Reason", exact=True)
+    expect(reasons).to_be_focused()
+    expect(reasons).to_have_accessible_description("Please choose a reason. The member is told it.")
+    expect(case.get_by_label("Note")).to_have_value("Sells shoes.")
+    reasons.select_option("spam")
     case.get_by_role("button", name="Remove").click()
     expect(case.get_by_role("button", name="Undo: Restore")).to_be_visible()
     expect(case).to_be_focused()
@@ -46,14 +48,27 @@ def test_a_case_is_decided_and_undone_in_its_place(site: str, page: Page, sign_i
     case.get_by_role("button", name="Undo: Restore").click()
     expect(case).to_contain_text("restored")
     assert state_of(first) == State.PUBLISHED
+    whys = Decision.objects.order_by("pk").values_list("act", "reason", "note")
+    assert list(whys) == [("remove", "spam", "Sells shoes."), ("restore", "taken_back", "")]
     expect(page.locator(f"#case-{second.pk}")).to_be_visible()
+
+
+@pytest.mark.parametrize("kind", ["page", "page_without_javascript"])
+def test_dismissing_costs_one_click_and_says_why(site: str, sign_in, request, kind: str):
+    page, (first, _second) = request.getfixturevalue(kind), make_cases()
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    page.locator(f"#case-{first.pk}").get_by_role("button", name="Dismiss reports").click()
+    expect(page.get_by_text("Reports on Alice’s comment dismissed.")).to_be_visible()
+    page.goto(site + reverse("moderation:log"))
+    expect(page.locator(".log__entry")).to_contain_text("No rule broken")
 
 
 def test_a_colleagues_decision_is_explained_in_place(site: str, page: Page, sign_in):
     first, _second = make_cases()
     sign_in(page, cast.mori())
     page.goto(site + QUEUE)
-    decide(act="hide", comment_id=first.pk, moderator=cast.ada())
+    make_decision("hide", first, cast.ada())
     case = page.locator(f"#case-{first.pk}")
     case.get_by_role("button", name="Dismiss reports").click()
     expect(case.locator(".notice--error")).to_contain_text("Already decided by ada")
@@ -66,7 +81,7 @@ def test_a_case_is_decided_without_javascript(site: str, page_without_javascript
     page.goto(site + QUEUE)
     page.locator(f"#case-{first.pk}").get_by_role("button", name="Remove").click()
     expect(page.locator(".error-summary")).to_contain_text("choose a reason")
-    page.get_by_label("Reason").select_option("spam")
+    page.get_by_label("Reason", exact=True).select_option("spam")
     page.get_by_role("button", name="Remove").click()
     expect(page).to_have_url(f"{site}{QUEUE}#case-{second.pk}")
     expect(page.locator(f"#case-{first.pk}")).to_have_count(0)

@@ -42,7 +42,8 @@ def report(page: Page, comment: Comment) -> None:
 
 def judge(page: Page, act: str, done: str, reason: str = "", note: str = "") -> None:
     """Decide on the page of a comment; wait until it says what was done."""
-    page.get_by_label("Reason").select_option(reason)
+    if reason:
+        page.get_by_label("Reason", exact=True).select_option(reason)
     page.locator("textarea[name=note]").fill(note)
     page.get_by_role("button", name=act, exact=True).click()
     expect(page.locator("#messages")).to_contain_text(done)
@@ -59,6 +60,7 @@ def test_a_report_is_judged_and_the_author_suspended(site: str, open_as):
     mori.goto(site + QUEUE)
     case = mori.locator(f"#case-{fool.pk}")
     expect(case).to_contain_text("Calls him a fool.")
+    case.get_by_label("Reason", exact=True).select_option("checking")
     case.get_by_role("button", name="Hide").click()
     expect(mori.get_by_text("Alice’s comment hidden.")).to_be_visible()
     bob.goto(article)
@@ -90,6 +92,8 @@ def test_a_report_is_judged_and_the_author_suspended(site: str, open_as):
     expect(entries).to_have_count(4)
     for part in ("mori", "Alice", "Insult or harassment", "until"):
         expect(entries.first).to_contain_text(part)
+    expect(entries.nth(2)).to_contain_text("After a second look")
+    expect(entries.nth(3)).to_contain_text("Being looked into")
     expect(entries.nth(1)).to_contain_text("Second time.")
     expect(entries.nth(1).locator("time")).to_have_attribute("datetime", re.compile(r"^2\d{3}-"))
     alice.goto(f"{site}/notices/")
@@ -107,7 +111,7 @@ def test_a_locked_branch_takes_no_replies(site: str, open_as):
     form.get_by_label("Your comment").fill("I was kind.")
 
     mori.goto(f"{site}/moderation/comments/{ferry.pk}/")
-    judge(mori, "Lock branch", "The branch of Alice’s comment is locked.")
+    judge(mori, "Lock branch", "The branch of Alice’s comment is locked.", reason="heated")
     form.get_by_role("button", name="Post comment").click()
     expect(form.locator(".error-summary")).to_contain_text("has locked this branch")
     expect(form.locator("textarea")).to_have_value("I was kind.")

@@ -4,8 +4,10 @@ from forum.discussion.discussions import change_settings
 from forum.discussion.models import Comment, Mode
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
-from forum.moderation.models import Reason, Report
+from forum.moderation.deciding import decide
+from forum.moderation.models import Decision, Reason, Report
 from forum.moderation.reporting import report_comment
+from forum.moderation.whys import ready_why
 from tests import cast
 from tests.make import make_article, make_comment
 
@@ -29,3 +31,20 @@ def make_held_comment(author: Member | None = None, text: str = "May I?") -> Com
     article = make_article()
     change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
     return post_comment(article=article, author=author or cast.alice(), text=text)
+
+
+def usual_why(act: str) -> str:
+    """Return a why that goes with an act: the one that stands ready, or a rule that was broken."""
+    return ready_why(act) or Reason.ABUSE
+
+
+def make_decision(
+    act: str, comment: Comment | int, moderator: Member | None = None, **fields
+) -> Decision:
+    """Decide about a comment, by mori and for the usual reason unless told."""
+    return decide(
+        act=act,
+        comment_id=comment if isinstance(comment, int) else comment.pk,
+        moderator=moderator or cast.mori(),
+        **{"reason": usual_why(act), **fields},
+    )

@@ -1,16 +1,19 @@
 """The page on which one comment is judged, and the log."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from forum.discussion.editing import edit_comment
 from forum.discussion.posting import post_comment
-from forum.moderation.deciding import decide
+from forum.members.models import Member
 from forum.moderation.log import PAGE_SIZE
-from forum.moderation.models import Reason
+from forum.moderation.models import Decision, Reason
+from forum.moderation.suspending import find_seen, suspend_member
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_report
+from tests.moderation.making import make_decision, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -24,15 +27,15 @@ def page_of(comment) -> str:
 def test_the_page_shows_history_context_reports_and_log(moderating):
     root = make_comment(author=cast.suzu(), text="The first word")
     comment = post_comment(
-        article=root.article, author=cast.alice(), text="Before the edit", reply_to=root.pk
+        article=root.article, author=cast.alice(), text="Before *the* edit", reply_to=root.pk
     )
     make_report(comment, note="See for yourself")
     edit_comment(comment_id=comment.pk, editor=cast.alice(), text="After the edit")
     make_comment(reply_to=comment, author=cast.bob(), text="The answer to it")
-    decide(act="remove", comment_id=comment.pk, moderator=cast.ada(), reason="hate", note="Enough")
+    make_decision("remove", comment, cast.ada(), reason="hate", note="Enough")
     page = moderating.get(page_of(comment)).content.decode()
     for words in (
-        "The first word", "Before the edit", "After the edit", "The answer to it",
+        "The first word", "Before <em>the</em> edit", "After the edit", "The answer to it",
         "See for yourself", "Comment removed", "Enough", "Restore",
     ):  # fmt: skip
         assert words in page
@@ -53,7 +56,7 @@ def make_decisions(count: int) -> None:
     article = make_article()
     for number in range(count):
         comment = make_comment(article=article, author=cast.member(f"author-{number % 3}"))
-        decide(act="hide", comment_id=comment.pk, moderator=cast.ada(), note=f"Note {number}.")
+        make_decision("hide", comment, cast.ada(), note=f"Note {number}.")
 
 
 def notes_on(page: str) -> list[str]:
@@ -115,13 +118,28 @@ def test_a_refused_suspension_keeps_what_was_typed(moderating):
     page = response.content.decode()
     assert response.status_code == 422 and "Please choose how long" in page
     assert "Warned twice" in page
+    form = {"note": "", "seen": "0", "duration": "1h", "reason": "other"}
+    page = moderating.post(address, form).content.decode()
+    assert 'id="id_note_error"' in page and "Please say in the note" in page
+    assert not Decision.objects.exists()
+
+
+def test_lifting_offers_a_why_that_needs_no_click(moderating):
+    suspend_member(
+        member=cast.alice(), moderator=cast.ada(), duration=timedelta(days=1), reason="spam"
+    )
+    page = moderating.get(reverse("moderation:suspend", args=["alice"])).content.decode()
+    assert '<option value="calm_again" selected>Calm again</option>' in page
+    seen = find_seen(Member.objects.get(username="alice"))
+    address = reverse("moderation:lift", args=["alice"])
+    refused = moderating.post(address, {"note": "Rang me", "seen": seen})
+    assert refused.status_code == 422 and "Rang me" in refused.content.decode()
+    assert 'id="lift_reason_error"' in refused.content.decode()
+    assert moderating.post(address, {"seen": seen, "reason": "talked_over"}).status_code == 303
+    assert Decision.objects.get(act="lift").reason == "talked_over"
 
 
 def test_a_suspension_that_a_colleague_set_meanwhile_is_explained_and_can_be_replaced(moderating):
-    from datetime import timedelta
-
-    from forum.moderation.suspending import suspend_member
-
     address = reverse("moderation:suspend", args=["alice"])
     form = {"duration": "3d", "reason": "hate", "note": "", "seen": "0"}
     suspend_member(

@@ -5,6 +5,7 @@ from forum.members.models import Member
 from forum.moderation.models import Decision, Report
 from tests import cast
 from tests.make import make_article, make_comment
+from tests.moderation.making import usual_why
 
 
 def report_all(member_id: int, comments: list[int], times: int = 2) -> int:
@@ -34,7 +35,7 @@ def judge(moderator_id: int, comment_id: int, act: str, seen: str) -> str:
             act=act,
             comment_id=comment_id,
             moderator=moderator,
-            reason="spam",
+            reason=usual_why(act),
             seen=parse_seen(seen),
         )
     except Refused as refused:
@@ -54,7 +55,7 @@ def report_or_judge(member_id: int, comments: list[int], judges: bool) -> None:
     for number, comment_id in enumerate(comments * 4):
         act = ("dismiss", "hide", "restore")[number % 3]
         try:
-            decide(act=act, comment_id=comment_id, moderator=member)
+            decide(act=act, comment_id=comment_id, moderator=member, reason=usual_why(act))
         except Refused:
             continue
 

@@ -11,7 +11,7 @@ from forum.moderation.models import Decision
 from forum.moderation.suspending import find_seen
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import make_held_comment, make_report
+from tests.moderation.making import make_decision, make_held_comment, make_report, usual_why
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,6 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
     """Return the address and a form that is right for who may send it."""
     from django.utils import timezone
 
-    from forum.moderation.deciding import decide
     from forum.moderation.suspending import suspend_member
 
     name, _colon, act = name.partition(":")
@@ -72,7 +71,7 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
     if act == "dismiss":
         make_report(comment)
     if undone := {"restore": "hide", "unlock": "lock"}.get(act):
-        decide(act=undone, comment_id=comment.pk, moderator=cast.mori())
+        make_decision(undone, comment)
     if name == "lift":
         suspend_member(
             member=cast.alice(),
@@ -81,10 +80,11 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
             reason="spam",
         )
     if name == "decision":
-        decision = decide(act="hide", comment_id=comment.pk, moderator=cast.mori())
+        decision = make_decision("hide", comment)
         return reverse("moderation:decision", args=[decision.pk]), {}
     comment.refresh_from_db()
-    form = {"reason": "spam", "note": "", "duration": "1h"}
+    reason = usual_why(act or ("lift" if name == "lift" else "suspend"))
+    form = {"reason": reason, "note": "", "duration": "1h"}
     if name in ("suspend", "lift"):
         form["seen"] = str(find_seen(cast.alice()))
     else:

@@ -10,7 +10,7 @@ from forum.discussion.posting import post_comment
 from forum.discussion.removal import delete_own_comment
 from forum.discussion.voting import cast_vote
 from forum.members.models import Member
-from forum.moderation.models import Act, Decision, Reason
+from forum.moderation.models import Act, Decision, Reason, Why
 from forum.moderation.reporting import report_comment
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
 from forum.notifications.models import Notice
@@ -26,6 +26,11 @@ DAY = timedelta(days=1)
 def suspend(member: Member, moderator: Member | None = None, **fields) -> Decision:
     fields.setdefault("reason", Reason.ABUSE)
     return suspend_member(member=member, moderator=moderator or cast.mori(), duration=DAY, **fields)
+
+
+def lift(member: Member, moderator: Member | None = None, **fields) -> Decision:
+    fields.setdefault("reason", Why.CALM_AGAIN)
+    return lift_suspension(member=member, moderator=moderator or cast.mori(), **fields)
 
 
 def code_of(verb, **fields) -> str:
@@ -66,7 +71,7 @@ def test_a_suspended_member_reads_and_deletes_but_writes_nothing():
 
 def test_lifting_lets_a_member_write_again():
     suspend(cast.alice())
-    decision = lift_suspension(member=cast.alice(), moderator=cast.mori(), note="Talked")
+    decision = lift(cast.alice(), note="Talked")
     assert fresh(cast.alice()).suspended_until is None
     assert (decision.act, decision.note) == (Act.LIFT, "Talked")
     post_comment(article=make_article(), author=fresh(cast.alice()), text="Thank you")
@@ -74,11 +79,25 @@ def test_lifting_lets_a_member_write_again():
 
 
 def test_who_is_not_suspended_cannot_be_released():
-    assert code_of(lift_suspension, member=cast.alice(), moderator=cast.mori()) == "not_suspended"
+    assert code_of(lift, member=cast.alice(), moderator=cast.mori()) == "not_suspended"
 
 
-def test_a_suspension_needs_a_reason():
-    assert code_of(suspend, member=cast.alice(), reason="") == "needs_reason"
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [("", "needs_reason"), ("calm_again", "wrong_reason"), ("other", "needs_note")],
+)
+def test_a_suspension_says_why(reason: str, code: str):
+    assert code_of(suspend, member=cast.alice(), reason=reason) == code
+    assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("reason", "code"), [("", "needs_reason"), ("spam", "wrong_reason"), ("other", "needs_note")]
+)
+def test_a_suspension_is_lifted_for_a_reason_too(reason: str, code: str):
+    suspend(cast.alice())
+    assert code_of(lift, member=cast.alice(), reason=reason) == code
+    assert fresh(cast.alice()).suspended_until
 
 
 @pytest.mark.parametrize(
@@ -99,8 +118,8 @@ def test_who_may_not_suspend_whom(member, moderator, code: str):
 
 def test_an_administrator_suspends_a_moderator_who_cannot_lift_it_themselves():
     suspend(cast.mori(), cast.ada())
-    assert code_of(lift_suspension, member=cast.mori(), moderator=cast.mori()) == "yourself"
-    lift_suspension(member=cast.mori(), moderator=cast.ada())
+    assert code_of(lift, member=cast.mori(), moderator=cast.mori()) == "yourself"
+    lift(cast.mori(), cast.ada())
 
 
 def test_the_second_of_two_moderators_learns_of_the_first_suspension():

@@ -1,0 +1,51 @@
+"""The whys of each act: which a moderator may give, and which one stands ready."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forum.moderation.models import Act, Reason, Why
+
+# What each act takes back. Doing so at once needs no other why.
+UNDO: dict[str, Act] = {
+    Act.PUBLISH: Act.HIDE,
+    Act.HIDE: Act.RESTORE,
+    Act.REMOVE: Act.RESTORE,
+    Act.LOCK: Act.UNLOCK,
+    Act.UNLOCK: Act.LOCK,
+}
+
+# Acts that take something away: the moderator chooses, nothing stands ready.
+TAKING = (Act.HIDE, Act.REMOVE, Act.LOCK, Act.SUSPEND)
+
+_BROKEN_RULES = tuple(reason for reason in Reason if reason != Reason.OTHER)
+
+# The first one of an act that gives something back stands ready in its form.
+WHYS: dict[str, tuple[Reason | Why, ...]] = {
+    Act.HIDE: (*_BROKEN_RULES, Why.CHECKING, Reason.OTHER),
+    Act.REMOVE: (*_BROKEN_RULES, Reason.OTHER),
+    Act.LOCK: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
+    Act.SUSPEND: (*_BROKEN_RULES, Reason.OTHER),
+    Act.DISMISS: (Why.NO_RULE_BROKEN, Why.DISAGREEMENT, Why.DEALT_WITH, Reason.OTHER),
+    Act.PUBLISH: (Why.KEEPS_RULES, Why.SECOND_LOOK, Reason.OTHER),
+    Act.RESTORE: (Why.SECOND_LOOK, Why.MISTAKE, Why.APPEAL, Why.KEEPS_RULES, Reason.OTHER),
+    Act.UNLOCK: (Why.CALM_AGAIN, Why.MISTAKE, Why.APPEAL, Reason.OTHER),
+    Act.LIFT: (Why.CALM_AGAIN, Why.TALKED_OVER, Why.MISTAKE, Why.APPEAL, Reason.OTHER),
+}
+
+# Whys of one act among others that share a list with it.
+ONLY_FOR: dict[str, str | Promise] = {
+    Why.CHECKING: _("Being looked into (to hide)"),
+    Why.HEATED: _("The talk has become heated (to lock)"),
+    Reason.OTHER: _("Something else (say it in the note)"),
+}
+
+
+def ready_why(act: str) -> str:
+    """Return the why that stands ready in an act's form; none for one that takes away."""
+    return "" if act in TAKING else WHYS[act][0]
+
+
+def choices_for(*acts: str) -> list[tuple[str, str | Promise]]:
+    """Return the whys of some acts as a form offers them, each once, "something else" last."""
+    whys = dict.fromkeys(why for act in acts for why in WHYS[act] if why != Reason.OTHER)
+    return [(why.value, ONLY_FOR.get(why, why.label)) for why in (*whys, Reason.OTHER)]
