@@ -200,7 +200,36 @@ def test_a_dry_run_writes_nothing(file, capsys):
     before = counts()
     said = command(file, capsys, headline="Ferries sail", dry_run=True)
     assert "line 6: newton, 1 paragraph" in said
+    assert "Would publish “Ferries sail” (en, Politics), 2025-10-27 12:00" in said
     assert counts() == before
+
+
+def test_a_dry_run_shows_the_reading_before_it_says_what_is_missing(tmp_path, capsys):
+    make_section("politics")
+    make_section("sport")
+    path = tmp_path / "doubtful.txt"
+    path.write_text(f"{TEXT}\nann\n", encoding="utf-8")
+    with pytest.raises(CommandError) as raised:
+        call_command("import_discussion", str(path), dry_run=True)
+    said, doubts = capsys.readouterr()
+    assert " 3  name       HarbourWatch\n 4  comment    At last.\n" in said
+    assert "11  comment    ann\n    ^ doubtful: Could be a name, but no text" in said
+    assert "Lines: 1 date, 1 credit, 3 name, 5 comment; 1 doubtful" in said
+    assert "line 3: HarbourWatch, 2 paragraphs" in said
+    assert "line 11: Could be a name" in doubts
+    assert str(raised.value).splitlines() == [
+        "Which section? --section takes one of: politics, sport",
+        "A headline is needed: --headline “…”",
+    ]
+    assert raised.value.returncode == 2
+
+
+def test_a_dry_run_shows_also_what_cant_be_taken_in(tmp_path, capsys):
+    path = tmp_path / "wrong.txt"
+    path.write_text("date 2025-13-45 One. © X\ndan\nHi.\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="line 1: The date must"):
+        call_command("import_discussion", str(path), dry_run=True)
+    assert "2  name       dan" in capsys.readouterr().out
 
 
 def test_japanese_is_recognised(tmp_path, capsys):

@@ -1,4 +1,5 @@
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from forum.discussion.importing import (
     import_discussion,
     published_at,
 )
+from forum.discussion.reading_report import report_lines, report_parsed, report_roles
 from forum.refusals import Refused
 
 WRONG = 2  # Exit status for what the caller has to mend.
@@ -44,15 +46,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, check, take in, and say what was made."""
-        parsed = self.read(options["file"])
+        is_dry = options["dry_run"]
+        parsed = self.read(options["file"], is_dry=is_dry)
         if found := find_imported(parsed):
             self.stdout.write(f"Nothing to do: this is article {found.pk} already, {found}.")
             return
-        section = self.choose_section(options["section"])
-        headline = self.ask_headline(options["headline"])
+        section, headline = settle(options, is_asking=not is_dry)
         language = options["language"] or guess_language(parsed)
         try:
-            if options["dry_run"]:
+            if is_dry:
                 self.describe(parsed, headline, section, language)
                 return
             imported = import_discussion(
@@ -62,11 +64,17 @@ class Command(BaseCommand):
             raise CommandError(str(refused.refusal.message), returncode=WRONG) from refused
         self.say(imported)
 
-    def read(self, path: Path) -> ParsedDiscussion:
-        """Return what the file says. Raises CommandError with every problem and its line."""
+    def read(self, path: Path, *, is_dry: bool) -> ParsedDiscussion:
+        """Return what the file says. Raises CommandError with every problem and its line.
+
+        A dry run shows the reading first, whatever is wrong or missing.
+        """
         with translation.override("en"):
             try:
-                parsed = parse(read_lines(decode(read_bytes(path))))
+                reading = read_lines(decode(read_bytes(path)))
+                if is_dry:
+                    self.show([*report_lines(reading), report_roles(reading)])
+                parsed = parse(reading)
             except IntakeError as error:
                 problems = (
                     f"line {one.line}: {one.text}" if one.line else str(one.text)
@@ -74,56 +82,25 @@ class Command(BaseCommand):
                 )
                 message = "\n".join([f"Nothing was taken in from {path}:", *problems])
                 raise CommandError(message, returncode=WRONG) from error
+            if is_dry:
+                self.show(report_parsed(parsed))
             for doubt in parsed.doubts:
                 self.stderr.write(f"line {doubt.line}: {doubt.text}")
         return parsed
 
-    def choose_section(self, slug: str | None) -> Section:
-        """Return the section named, the only one, or the one chosen on the terminal."""
-        sections = {section.slug: section for section in Section.objects.all()}
-        if not sections:
-            raise CommandError(
-                "There is no section yet. Make one in the administration: /admin/articles/section/",
-                returncode=WRONG,
-            )
-        if slug is None and len(sections) == 1:
-            return next(iter(sections.values()))
-        listed = ", ".join(sections)
-        if slug is None:
-            slug = ask(f"Section ({listed}): ")
-        if slug not in sections:
-            problem = f"There is no section “{slug}”." if slug else "Which section?"
-            raise CommandError(f"{problem} --section takes one of: {listed}", returncode=WRONG)
-        return sections[slug]
-
-    def ask_headline(self, headline: str | None) -> str:
-        """Return the headline given, or the one typed on the terminal."""
-        headline = " ".join((headline if headline is not None else ask("Headline: ")).split())
-        limit = Article._meta.get_field("headline").max_length or 200
-        if not headline:
-            raise CommandError("A headline is needed: --headline “…”", returncode=WRONG)
-        if len(headline) > limit:
-            raise CommandError(f"The headline has more than {limit} characters.", returncode=WRONG)
-        return headline
+    def show(self, lines: Iterable[str]) -> None:
+        """Print them."""
+        for line in lines:
+            self.stdout.write(line)
 
     def describe(
         self, parsed: ParsedDiscussion, headline: str, section: Section, language: str
     ) -> None:
-        """Say what would be made. Raises Refused for what wouldn't be."""
+        """Say what would be published. Raises Refused for what wouldn't be."""
         at = timezone.localtime(published_at(parsed, timezone.now()))
         self.stdout.write(
             f"Would publish “{headline}” ({language}, {section}), {at:%Y-%m-%d %H:%M}"
         )
-        self.stdout.write(f"{len(parsed.paragraphs)} paragraphs, © {parsed.credit}")
-        for comment in parsed.comments:
-            answer = ""
-            if comment.reply_to is not None:
-                answer = f", in reply to line {parsed.comments[comment.reply_to].line_number}"
-            count = len(comment.paragraphs)
-            self.stdout.write(
-                f"line {comment.line_number}: {comment.name}, {count} "
-                f"paragraph{'s' * (count != 1)}{answer}"
-            )
         self.stdout.write("Nothing was written (--dry-run).")
 
     def say(self, imported: Imported) -> None:
@@ -144,6 +121,51 @@ class Command(BaseCommand):
                 f"Somebody has an account named {name} (or nobody may): "
                 f"its comments are by “{member.display_name}”"
             )
+
+
+def settle(options: dict[str, Any], *, is_asking: bool) -> tuple[Section, str]:
+    """Return section and headline: given, the only one there is, or typed on the terminal.
+
+    Raises CommandError with all that is missing or wrong.
+    """
+    problems: list[str] = []
+    section = find_section(options["section"], problems, is_asking=is_asking)
+    headline = find_headline(options["headline"], problems, is_asking=is_asking)
+    if section is None or problems:
+        raise CommandError("\n".join(problems), returncode=WRONG)
+    return section, headline
+
+
+def find_section(slug: str | None, problems: list[str], *, is_asking: bool) -> Section | None:
+    """Return the section, or None with the problem added."""
+    sections = {section.slug: section for section in Section.objects.all()}
+    if not sections:
+        problems.append(
+            "There is no section yet. Make one in the administration: /admin/articles/section/"
+        )
+        return None
+    if slug is None and len(sections) == 1:
+        return next(iter(sections.values()))
+    listed = ", ".join(sections)
+    if slug is None and is_asking:
+        slug = ask(f"Section ({listed}): ")
+    if slug not in sections:
+        problem = f"There is no section “{slug}”." if slug else "Which section?"
+        problems.append(f"{problem} --section takes one of: {listed}")
+    return sections.get(slug or "")
+
+
+def find_headline(headline: str | None, problems: list[str], *, is_asking: bool) -> str:
+    """Return the headline in one line; one that is missing or too long adds a problem."""
+    if headline is None and is_asking:
+        headline = ask("Headline: ")
+    headline = " ".join((headline or "").split())
+    limit = Article._meta.get_field("headline").max_length or 200
+    if not headline:
+        problems.append("A headline is needed: --headline “…”")
+    elif len(headline) > limit:
+        problems.append(f"The headline has more than {limit} characters.")
+    return headline
 
 
 def read_bytes(path: Path) -> bytes:
