@@ -1,4 +1,4 @@
-"""News articles: what an editor publishes and readers find."""
+"""The article itself, and the questions about many."""
 
 from datetime import datetime
 from typing import Any
@@ -8,91 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.belonging import Language, Section, Source
+from articles.models.image import Image
 from articles.slugs import make_tag_slug
-
-
-class Language(models.TextChoices):
-    """The languages articles are written in."""
-
-    ENGLISH = "en", _("English")
-    JAPANESE = "ja", _("Japanese")
-
-
-class Section(models.Model):
-    """A part of the paper: Politics, Business, Sport. Written in the admin."""
-
-    name = models.CharField(_("name"), max_length=60, unique=True)
-    name_ja = models.CharField(_("Japanese name"), max_length=60, blank=True)
-    slug = models.SlugField(_("slug"), max_length=60, unique=True)
-    description = models.CharField(_("description"), max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-
-    class Meta:
-        ordering = ["position", "name"]
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-
-    def __str__(self) -> str:
-        return self.name_ja if self.name_ja and get_language() == "ja" else self.name
-
-    def get_absolute_url(self) -> str:
-        """Return the address of the section's page."""
-        return reverse("articles:section", args=[self.slug])
-
-
-class Source(models.Model):
-    """Who delivered an article: an agency, or the own desk."""
-
-    name = models.CharField(_("name"), max_length=100, unique=True)
-    credit = models.CharField(_("credit line"), max_length=100, help_text=_("© KYODO"))
-    url = models.URLField(_("address"), blank=True)
-    is_agency = models.BooleanField(_("is an agency"), default=True)
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("source")
-        verbose_name_plural = _("sources")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Image(models.Model):
-    """A picture, re-encoded when it came in. Written by images.store_image()."""
-
-    file = models.ImageField(
-        _("file"), upload_to="images/%Y/%m/", width_field="width", height_field="height"
-    )
-    width = models.PositiveIntegerField(_("width"), editable=False)  # Pixels.
-    height = models.PositiveIntegerField(_("height"), editable=False)  # Pixels.
-    # SHA-256 of the file, which pictures with other words may share.
-    digest = models.CharField(max_length=64, editable=False)
-    alt = models.CharField(_("description for those who can't see it"), max_length=300)
-    caption = models.CharField(_("caption"), max_length=300, blank=True)
-    credit = models.CharField(_("credit"), max_length=100, blank=True)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("uploaded by"),
-    )
-    uploaded_at = models.DateTimeField(_("uploaded"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("image")
-        verbose_name_plural = _("images")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["digest", "alt", "caption", "credit"], name="image_once_with_its_words"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.alt
 
 
 class Status(models.TextChoices):
@@ -262,59 +182,3 @@ class Tagging(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ArticleVersion(models.Model):
-    """An article as it stood after one change. Append-only.
-
-    `snapshot` maps the names of publishing.VERSIONED_FIELDS to their values.
-    """
-
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    snapshot = models.JSONField()
-    change = models.CharField(max_length=20)
-    note = models.CharField(max_length=300, blank=True)
-    editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["article", "number"], name="version_number_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.article_id} v{self.number}"
-
-
-class ArticleDraft(models.Model):
-    """What an editor has typed and not saved yet, kept by the autosave.
-
-    `article` is empty for a new one. `fields` maps form field names to what
-    was typed, valid or not.
-    """
-
-    article = models.ForeignKey(
-        Article, null=True, on_delete=models.CASCADE, related_name="unsaved_drafts"
-    )
-    editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="article_drafts"
-    )
-    fields = models.JSONField()
-    saved_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["article", "editor"], name="article_draft_once"),
-            models.UniqueConstraint(
-                fields=["editor"],
-                condition=Q(article__isnull=True),
-                name="article_draft_one_new",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.editor_id} on {self.article_id or 'new'}"
