@@ -1,10 +1,12 @@
 """Write, publish, correct and withdraw articles: the only way an article changes.
 
 Each verb locks the article, keeps what it looked like as an ArticleVersion
-and calls settings.ARTICLES_LISTENERS where readers see a difference.
+and calls settings.ARTICLES_LISTENERS where readers see a difference. Each
+raises StaleVersion, and writes nothing, if the article is no longer at the
+`expected_version` that its editor saw.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +20,11 @@ from articles.markup import Profile, clean_line, clean_text, render_markdown
 from articles.models import Article, ArticleVersion, Status, Tagging
 from articles.slugs import make_slug, make_tag_slug
 
-# What a version keeps; foreign keys by their id.
+# What a version keeps: foreign keys by their id, and `related` besides.
 VERSIONED_FIELDS = (
     "headline", "slug", "language", "section_id", "source_id", "standfirst", "dateline",
     "byline", "author_id", "credit", "body", "tags", "lead_image_id", "status",
-    "withdrawn_reason", "corrections",
+    "withdrawn_reason", "corrections", "published_at",
 )  # fmt: skip
 # What an editor may write; everything else has a verb of its own.
 EDITABLE_FIELDS = (
@@ -53,8 +55,7 @@ def create_article(*, editor: models.Model | None, **fields: Any) -> Article:
     with transaction.atomic():
         article = Article()
         _set_fields(article, fields)
-        _write(article, editor, change="created", note="")
-        article.related.set(related)
+        _write(article, editor, change="created", note="", related=related)
     return article
 
 
@@ -66,10 +67,7 @@ def save_article(
     note: str = "",
     expected_version: int | None = None,
 ) -> Article:
-    """Write what an editor changed; a public article shows it at once, marked as updated.
-
-    Raises StaleVersion if the article is no longer at `expected_version`.
-    """
+    """Write what an editor changed; a public article shows it at once, marked as updated."""
     fields = dict(fields)
     related = fields.pop("related", None)
     with transaction.atomic():
@@ -77,15 +75,17 @@ def save_article(
         _set_fields(article, fields)
         if article.is_public():
             article.updated_at = timezone.now()
-        _write(article, editor, change="edited", note=note)
-        if related is not None:
-            article.related.set(related)
+        _write(article, editor, change="edited", note=note, related=related)
         _announce(article, "edited")
     return article
 
 
 def publish_article(
-    *, article: Article, editor: models.Model | None, at: datetime | None = None
+    *,
+    article: Article,
+    editor: models.Model | None,
+    at: datetime | None = None,
+    expected_version: int | None = None,
 ) -> Article:
     """Publish now, or at a time: a future one makes it scheduled, a past one dates it back.
 
@@ -94,7 +94,7 @@ def publish_article(
     """
     now = timezone.now()
     with transaction.atomic():
-        article = _lock(article)
+        article = _lock(article, expected_version)
         if article.status == Status.WITHDRAWN or article.is_public(now):
             raise NotPossible(_("This article is already published or was withdrawn."))
         if not article.headline.strip() or not article.body.strip():
@@ -106,10 +106,12 @@ def publish_article(
     return article
 
 
-def unschedule_article(*, article: Article, editor: models.Model | None) -> Article:
+def unschedule_article(
+    *, article: Article, editor: models.Model | None, expected_version: int | None = None
+) -> Article:
     """Make a scheduled article a draft again. Raises NotPossible once its time has come."""
     with transaction.atomic():
-        article = _lock(article)
+        article = _lock(article, expected_version)
         if article.status != Status.SCHEDULED or article.is_public():
             raise NotPossible(_("This article is not waiting to be published."))
         article.status, article.published_at = Status.DRAFT, None
@@ -118,13 +120,19 @@ def unschedule_article(*, article: Article, editor: models.Model | None) -> Arti
     return article
 
 
-def correct_article(*, article: Article, editor: models.Model | None, text: str) -> Article:
+def correct_article(
+    *,
+    article: Article,
+    editor: models.Model | None,
+    text: str,
+    expected_version: int | None = None,
+) -> Article:
     """Print a dated correction on a public article. Raises NotPossible for any other."""
     if not (text := text.strip()):
         raise NotPossible(_("A correction needs words that readers can see."))
     now = timezone.now()
     with transaction.atomic():
-        article = _lock(article)
+        article = _lock(article, expected_version)
         if not article.is_public(now):
             raise NotPossible(_("Only a published article is corrected in public."))
         article.corrections = [*article.corrections, {"at": now.isoformat(), "text": text}]
@@ -134,7 +142,13 @@ def correct_article(*, article: Article, editor: models.Model | None, text: str)
     return article
 
 
-def withdraw_article(*, article: Article, editor: models.Model | None, reason: str) -> Article:
+def withdraw_article(
+    *,
+    article: Article,
+    editor: models.Model | None,
+    reason: str,
+    expected_version: int | None = None,
+) -> Article:
     """Take an article back; its address answers 410 with the reason.
 
     Raises NotPossible without a reason, and for what readers have not seen:
@@ -143,7 +157,7 @@ def withdraw_article(*, article: Article, editor: models.Model | None, reason: s
     if not reason.strip():
         raise NotPossible(_("A withdrawal needs a reason that readers can see."))
     with transaction.atomic():
-        article = _lock(article)
+        article = _lock(article, expected_version)
         if not article.is_public():
             raise NotPossible(_("Only a published article can be withdrawn."))
         article.status, article.withdrawn_at = Status.WITHDRAWN, timezone.now()
@@ -153,10 +167,12 @@ def withdraw_article(*, article: Article, editor: models.Model | None, reason: s
     return article
 
 
-def restore_article(*, article: Article, editor: models.Model | None) -> Article:
+def restore_article(
+    *, article: Article, editor: models.Model | None, expected_version: int | None = None
+) -> Article:
     """Publish a withdrawn article again, at its old time. Raises NotPossible."""
     with transaction.atomic():
-        article = _lock(article)
+        article = _lock(article, expected_version)
         if article.status != Status.WITHDRAWN:
             raise NotPossible(_("This article was not withdrawn."))
         article.status, article.withdrawn_at = Status.PUBLISHED, None
@@ -167,7 +183,7 @@ def restore_article(*, article: Article, editor: models.Model | None) -> Article
     return article
 
 
-def _lock(article: Article, expected_version: int | None = None) -> Article:
+def _lock(article: Article, expected_version: int | None) -> Article:
     current = Article.objects.select_for_update().get(pk=article.pk)
     if expected_version is not None and current.version != expected_version:
         raise StaleVersion(current)
@@ -189,20 +205,37 @@ def _set_fields(article: Article, fields: Mapping[str, Any]) -> None:
     article.slug = make_slug(article.slug)
 
 
-def _write(article: Article, editor: Any, *, change: str, note: str) -> None:
+def _write(
+    article: Article,
+    editor: Any,
+    *,
+    change: str,
+    note: str,
+    related: Iterable[Article] | None = None,
+) -> None:
     """Save with the rendering made anew, the next version number, its snapshot and the tags."""
     article.body_html = render_markdown(article.body, Profile.ARTICLE)
     article.version += 1
     article.save()
+    if related is not None:
+        article.related.set(related)
     ArticleVersion.objects.create(
         article=article,
         number=article.version,
-        snapshot={name: getattr(article, name) for name in VERSIONED_FIELDS},
+        snapshot=_snapshot(article),
         change=change,
         note=note[:300],
         editor=editor,
     )
     _write_tags(article)
+
+
+def _snapshot(article: Article) -> dict[str, Any]:
+    kept = {name: getattr(article, name) for name in VERSIONED_FIELDS}
+    at = article.published_at
+    kept["published_at"] = at.isoformat() if at else None
+    kept["related"] = sorted(article.related.values_list("pk", flat=True))
+    return kept
 
 
 def _write_tags(article: Article) -> None:

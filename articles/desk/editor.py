@@ -46,7 +46,7 @@ class Editor:
     found: list[Article] = field(default_factory=list)
     searched: str = ""
     preview: Preview | None = None
-    kept_at: datetime | None = None  # When "Save draft" kept what was typed.
+    kept_at: datetime | None = None  # When the button for it kept what was typed.
     conflict: ArticleVersion | None = None
     differences: list[Difference] = field(default_factory=list)
 

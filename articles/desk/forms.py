@@ -146,7 +146,13 @@ class ImageForm(forms.Form):
     )
 
 
-class PublishForm(forms.Form):
+class DecisionForm(forms.Form):
+    """A question about an article as it stood at `version`, which goes along unseen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+
+class PublishForm(DecisionForm):
     """Now, or when. The time is meant in the editor's time zone."""
 
     NOW, LATER = "now", "later"
@@ -180,7 +186,7 @@ class PublishForm(forms.Form):
         return cleaned
 
 
-class CorrectForm(forms.Form):
+class CorrectForm(DecisionForm):
     """The note that tells readers what was wrong."""
 
     text = forms.CharField(
@@ -191,7 +197,7 @@ class CorrectForm(forms.Form):
     )
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(DecisionForm):
     """The reason that readers find in place of the article."""
 
     reason = forms.CharField(

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.desk.access import DeskRequest, editors_only, get_article_or_404, get_version_or_404
 from articles.desk.fields import find_differences, texts_of_snapshots
+from articles.desk.listing import shown_status
 from articles.models import ArticleVersion
 
 # What publishing.py writes as a version's `change`.
@@ -39,6 +40,7 @@ def versions(request: DeskRequest, pk: int) -> HttpResponse:
     found = list(rows[: SHOWN_VERSIONS + 1])
     context = {
         "article": article,
+        "status": shown_status(article),
         "rows": [(one, CHANGES.get(one.change, one.change)) for one in found[:SHOWN_VERSIONS]],
         "before": found[SHOWN_VERSIONS - 1].number if len(found) > SHOWN_VERSIONS else None,
     }
@@ -58,6 +60,7 @@ def _show_differences(request: DeskRequest, pk: int, old: int, new: int) -> Http
     before = get_version_or_404(article, old) if old > 0 else ArticleVersion(number=0, snapshot={})
     context = {
         "article": article,
+        "status": shown_status(article),
         "before": before,
         "after": after,
         "change": CHANGES.get(after.change, after.change),

@@ -8,7 +8,9 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryD
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -24,8 +26,8 @@ from articles.desk.editor import (
     read_editor,
 )
 from articles.desk.fields import find_differences, texts_of_article, texts_of_fields
-from articles.desk.listing import STATUSES, load_page
-from articles.models import Article, ArticleDraft
+from articles.desk.listing import STATUSES, load_page, shown_status
+from articles.models import Article, ArticleDraft, Status
 
 
 @require_safe
@@ -100,7 +102,7 @@ def _save(editor: Editor) -> HttpResponse:
         return _show_conflict(editor, stale.current.pk)
     drafts.drop_draft(editor_id=editor.request.user.pk, article_id=editor.article_id)
     leads_on = "desk:publish" if "save_and_publish" in editor.request.POST else "desk:edit"
-    messages.success(editor.request, _("Saved."))
+    messages.success(editor.request, str(SAVED[shown_status(article)]))
     return HttpResponseRedirect(reverse(leads_on, args=[article.pk]), status=303)
 
 
@@ -184,6 +186,14 @@ def _keep(editor: Editor) -> ArticleDraft:
     )
 
 
+# What a save has done, by how the article stands.
+SAVED: dict[str, Promise] = {
+    Status.DRAFT: gettext_lazy("The draft is saved. Only the desk sees it."),
+    Status.SCHEDULED: gettext_lazy("Saved. It appears at its time as it is now."),
+    Status.PUBLISHED: gettext_lazy("Saved. Readers see it as it is now."),
+    Status.WITHDRAWN: gettext_lazy("Saved. The article stays withdrawn."),
+}
+
 # What each button of the editor does.
 BUTTONS: dict[str, Callable[[Editor], HttpResponse]] = {
     "save": _save,
@@ -227,7 +237,7 @@ def autosave(request: DeskRequest, pk: int | None = None) -> HttpResponse:
         message = _("Not autosaved: other unsaved changes wait for this article.")
         return JsonResponse({"message": message}, status=409)
     when = formats.time_format(timezone.localtime(draft.saved_at), "TIME_FORMAT")
-    message = _("Draft kept: %(time)s") % {"time": when}
+    message = _("Kept for you, not saved yet: %(time)s") % {"time": when}
     if request.user.pk != key[0]:
         message += " " + _("You are signed out: sign in in another tab before you save.")
     return JsonResponse({"seen": drafts.name_of(draft), "message": message})

@@ -11,7 +11,9 @@ from articles.models.article import Article
 class ArticleVersion(models.Model):
     """An article as it stood after one change. Append-only.
 
-    `snapshot` maps the names of publishing.VERSIONED_FIELDS to their values.
+    `snapshot` maps the names of publishing.VERSIONED_FIELDS to their values,
+    "related" to a list of ids, times in ISO form. Old versions lack what is
+    kept only since.
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from articles.desk.access import editors_only, get_article_or_404
+from articles.desk.listing import shown_status
 from forum.discussion.discussions import change_settings, get_discussion
 from forum.discussion.models import Mode
 
@@ -55,6 +56,7 @@ def settings(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(request.path, status=303)
     context = {
         "article": article,
+        "status": shown_status(article),
         "form": form,
         "discussion": discussion,
         "closes_at": discussion.closes_at(article),

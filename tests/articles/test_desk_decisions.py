@@ -1,5 +1,6 @@
 """Publishing, scheduling, correcting and withdrawing at the desk; the list; who may come."""
 
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from articles import publishing
 from articles.desk import listing
 from articles.models import Article, Status
 from tests import cast
+from tests.articles.test_desk_editor import hidden
 from tests.make import make_article
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +122,91 @@ def test_withdrawing_needs_a_reason_and_can_be_taken_back(desk):
     assert Article.objects.get().status == Status.WITHDRAWN
     assert desk.post(reverse("desk:restore", args=[article.pk])).status_code == 303
     assert Article.objects.get().status == Status.PUBLISHED
+
+
+SENT = {
+    "publish": {"when": "now"},
+    "unschedule": {},
+    "correct": {"text": "It was Monday."},
+    "withdraw": {"reason": "Not true."},
+    "restore": {},
+}
+
+
+def in_state_for(act: str) -> Article:
+    """Return an article that the act can be done to."""
+    if act in ("publish", "unschedule"):
+        tomorrow = timezone.now() + timedelta(days=1)
+        return make_article(published_at=tomorrow if act == "unschedule" else None,
+                            is_draft=act == "publish")  # fmt: skip
+    article = make_article()
+    if act == "restore":
+        publishing.withdraw_article(article=article, editor=None, reason="Not true.")
+    return article
+
+
+@pytest.mark.parametrize("act", SENT)
+def test_the_second_of_two_editors_is_told_and_asked_again(desk, act):
+    article = in_state_for(act)
+    where = reverse(f"desk:{act}", args=[article.pk])
+    seen = hidden(desk.get(where).text, "version")
+    publishing.save_article(article=article, editor=cast.ada(), fields={"headline": "Other"})
+    before = Article.objects.get()
+    answer = desk.post(where, {**SENT[act], "version": seen})
+    assert answer.status_code == 422
+    assert f"ada made version {before.version}" in answer.text
+    assert f"?from={seen}&amp;to={before.version}" in answer.text
+    assert (Article.objects.get().status, Article.objects.get().version) == (
+        before.status,
+        before.version,
+    )
+    for typed in SENT[act].values():
+        assert typed in answer.text
+    again = {**SENT[act], "version": hidden(answer.text, "version")}
+    assert desk.post(where, again).status_code == 303
+    assert Article.objects.get().version == before.version + 1
+
+
+@pytest.mark.parametrize("name", [name for name in PLACES if PLACES[name]])
+def test_every_page_of_an_article_leads_to_its_others(desk, name):
+    article = make_article()
+    page = desk.get(address(name, article)).text
+    for other in ("desk:articles", "desk:edit", "desk:versions", "discussion:settings"):
+        assert f'href="{address(other, article)}"' in page
+    assert f'href="{article.get_absolute_url()}"' in page
+    tabs = page[page.index('class="tabs"') :]
+    current = re.findall(r'href="([^"]+)" aria-current', tabs)
+    leads = {
+        "desk:edit": "desk:edit",
+        "desk:versions": "desk:versions",
+        "desk:version": "desk:versions",
+        "discussion:settings": "discussion:settings",
+    }
+    assert current == ([address(leads[name], article)] if name in leads else [])
+
+
+def test_differences_show_related_articles_and_times(desk):
+    other = make_article(headline="Bread rises")
+    article = make_article(is_draft=True)
+    publishing.save_article(article=article, editor=None, fields={"related": [other]})
+    publishing.publish_article(article=article, editor=None)
+    where = reverse("desk:versions", args=[article.pk])
+    page = desk.get(where, {"from": 1, "to": 3}).text
+    assert f"</span>#{other.pk} Bread rises<span" in page
+    assert "time of publication" in page
+
+
+def test_what_an_old_version_doesnt_know_is_no_change(desk):
+    article = make_article()
+    first = article.versions.get(number=1)
+    first.snapshot = {
+        name: value
+        for name, value in first.snapshot.items()
+        if name not in ("related", "published_at")
+    }
+    first.save()
+    page = desk.get(reverse("desk:version", args=[article.pk, 2])).text
+    assert "time of publication" not in page
 
 
 def test_versions_show_what_changed_between_any_two(desk):

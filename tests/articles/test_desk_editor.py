@@ -1,6 +1,7 @@
 """Writing at the desk: nothing typed is lost, nobody writes over somebody else."""
 
 import re
+from datetime import timedelta
 from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image as Pillow
 
 from articles import publishing
@@ -62,6 +64,30 @@ def test_a_new_article_is_saved_as_a_draft(desk):
 def test_saving_leads_on_to_publishing_if_asked(desk):
     answer = desk.post(reverse("desk:new"), typed(save_and_publish=""))
     assert answer.url == reverse("desk:publish", args=[Article.objects.get().pk])
+
+
+@pytest.mark.parametrize(
+    ("act", "button", "said"),
+    [
+        ("draft", "Save draft", "Only the desk sees it."),
+        ("scheduled", "Save changes", "It appears at its time as it is now."),
+        ("published", "Save and update the page", "Readers see it as it is now."),
+        ("withdrawn", "Save changes", "The article stays withdrawn."),
+    ],
+)
+def test_the_button_and_the_answer_say_what_saving_does(desk, act, button, said):
+    tomorrow = timezone.now() + timedelta(days=1)
+    article = make_article(
+        is_draft=act == "draft", published_at=tomorrow if act == "scheduled" else None
+    )
+    if act == "withdrawn":
+        publishing.withdraw_article(article=article, editor=None, reason="Not true.")
+    version = Article.objects.get().version
+    where = reverse("desk:edit", args=[article.pk])
+    page = desk.get(where).text
+    assert re.findall(r'button--primary" name="(\w+)">\s*([^<]+?)\s*<', page) == [("save", button)]
+    assert ("save_and_publish" in page) == (act == "draft")
+    assert said in desk.post(where, typed(version=version), follow=True).text
 
 
 def test_a_double_submit_makes_one_article(desk):

@@ -269,3 +269,33 @@ def test_eight_writers_at_once_leave_eight_versions_and_one_set_of_tags(writers)
     article.refresh_from_db()
     assert [tagging.name for tagging in article.taggings.all()] == article.tags == [article.body]
     assert article.versions.first().snapshot["body"] == article.body
+
+
+def test_a_version_keeps_related_articles_and_the_time_of_publication():
+    other, at = make_article(), timezone.now() + timedelta(days=2)
+    article = make_article(is_draft=True, related=[other])
+    publishing.publish_article(article=article, editor=None, at=at)
+    publishing.save_article(article=article, editor=None, fields={"related": []})
+    kept = [one.snapshot for one in article.versions.order_by("number")]
+    assert [one["related"] for one in kept] == [[other.pk], [other.pk], []]
+    assert [one["published_at"] for one in kept] == [None, at.isoformat(), at.isoformat()]
+
+
+DECISIONS = {
+    "publish": (True, publishing.publish_article, {}),
+    "correct": (False, publishing.correct_article, {"text": "It was Friday."}),
+    "withdraw": (False, publishing.withdraw_article, {"reason": "Wrong."}),
+}
+
+
+@pytest.mark.parametrize("name", DECISIONS)
+def test_a_decision_about_an_older_version_is_refused(name):
+    is_draft, verb, fields = DECISIONS[name]
+    article = make_article(is_draft=is_draft)
+    seen = article.version
+    current = publishing.save_article(article=article, editor=None, fields={"headline": "New"})
+    with pytest.raises(publishing.StaleVersion):
+        verb(article=article, editor=None, expected_version=seen, **fields)
+    assert Article.objects.get().version == current.version
+    verb(article=article, editor=None, expected_version=current.version, **fields)
+    assert Article.objects.get().version == current.version + 1

@@ -62,7 +62,7 @@ def test_text_is_kept_while_it_is_typed_even_when_the_session_ends(site, page, s
     make_section()
     sign_in(page, edo())
     write(page, site)
-    expect(page.get_by_text("Draft kept:")).to_be_visible()
+    expect(page.get_by_text("Kept for you, not saved yet:")).to_be_visible()
     page.context.clear_cookies()
     page.get_by_label("Text (optional)").fill("Typed after the session ended.")
     expect(page.get_by_text("You are signed out")).to_be_visible()

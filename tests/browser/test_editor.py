@@ -76,7 +76,7 @@ def test_an_article_is_kept_previewed_published_corrected_and_withdrawn(
     desk.get_by_label("Headline", exact=True).fill("Ferry to sail every hour")
     desk.get_by_label("Section", exact=True).select_option(label="Politics")
     desk.get_by_label("Text (optional)").press_sequentially("The ferry will **sail**.")
-    expect(desk.get_by_text("Draft kept:")).to_be_visible()
+    expect(desk.get_by_text("Kept for you, not saved yet:")).to_be_visible()
     assert ArticleDraft.objects.get().fields["body"] == "The ferry will **sail**."
     desk.get_by_role("button", name="Preview").click()
     expect(desk.locator("#preview strong")).to_have_text("sail")
