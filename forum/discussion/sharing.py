@@ -14,7 +14,7 @@ def fair_share(sizes: Sequence[int], room: int, *, least: int) -> int:
     share = 0
     for place, size in enumerate(sorted(sizes)):
         share = left // (len(sizes) - place)
-        if size >= share:
+        if size > share:
             return max(share, least)
         left -= size
     return max(share, least, *sizes)

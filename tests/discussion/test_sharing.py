@@ -16,6 +16,10 @@ def test_everything_is_shown_where_there_is_room():
     assert fair_share([5, 6], 75, least=2) >= 6
 
 
+def test_what_fits_exactly_is_shown_whole():
+    assert fair_share([1, 1, 2], 4, least=0) == 2
+
+
 def test_no_thread_means_nothing_to_share():
     assert fair_share([], 75, least=2) >= 2
 
