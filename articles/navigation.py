@@ -11,11 +11,18 @@ KEPT_FOR = 30
 NEVER = float("-inf")  # Not 0: a machine's clock starts there when it boots.
 
 _kept: tuple[float, list[Section]] = (NEVER, [])
+_version = 0
 
 
 def nav_sections() -> list[dict[str, str]]:
     """Return name and address of each section in the reader's language."""
     return [{"name": str(section), "url": section.get_absolute_url()} for section in _sections()]
+
+
+def sections_version() -> int:
+    """Return a number that changes, in this process, when what nav_sections() says does."""
+    _sections()
+    return _version
 
 
 def forget_sections() -> None:
@@ -25,9 +32,15 @@ def forget_sections() -> None:
 
 
 def _sections() -> list[Section]:
-    global _kept
+    global _kept, _version
     read_at, sections = _kept
     if time.monotonic() - read_at > KEPT_FOR:
-        sections = list(Section.objects.all())
+        before, sections = sections, list(Section.objects.all())
+        if _words_of(sections) != _words_of(before):
+            _version += 1
         _kept = (time.monotonic(), sections)
     return sections
+
+
+def _words_of(sections: list[Section]) -> list[tuple[str, str, str]]:
+    return [(section.slug, section.name, section.name_ja) for section in sections]

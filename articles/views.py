@@ -1,10 +1,12 @@
 """The pages readers find articles on."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
@@ -60,17 +62,21 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         query = request.META["QUERY_STRING"]
         address = found.get_absolute_url() + (f"?{query}" if query else "")
         return redirect(address, permanent=found.is_public())
+    now = timezone.now()
+    related = list(found.related.announced().for_list().newest())
     context: dict[str, Any] = {
         "article": found,
+        "related": [one for one in related if one.is_public(now)][:RELATED_LENGTH],
         "is_preview": not found.is_public(),
-        "related": list(found.related.public().for_list().newest()[:RELATED_LENGTH]),
         "description": found.standfirst or excerpt(plain_text(found.body_html)),
         "structured": news_article(found),
         "canonical": settings.SITE_URL + found.get_absolute_url(),
     }
     if found.is_public() and settings.ARTICLES_PAGE_CONTEXT:
         context |= import_string(settings.ARTICLES_PAGE_CONTEXT)(request, found)
-    return render(request, "articles/article.html", context)
+    response = render(request, "articles/article.html", context)
+    response.ready_until = _changes_at(related, context.get("changes_at"), now)  # type: ignore[attr-defined]
+    return response
 
 
 def _get_article_or_404(request: HttpRequest, pk: int) -> Article:
@@ -87,3 +93,9 @@ def _get_article_or_404(request: HttpRequest, pk: int) -> Article:
     if not is_open and not request.user.has_perm("articles.change_article"):
         raise Http404
     return found
+
+
+def _changes_at(related: list[Article], also: datetime | None, now: datetime) -> datetime | None:
+    """Return when the page changes by the clock alone: something it names becomes public."""
+    times = [also, *(one.published_at for one in related)]
+    return min((at for at in times if at and at > now), default=None)

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "forum.ready.pages.ReadyPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -134,6 +135,13 @@ ARTICLES_LISTENERS = [
     "forum.discussion.recounting.recount_after_article_change",
     "forum.discussion.indexing.index_article",
 ]
+
+# Pages that are the same for everybody without an account, kept ready by version.
+READY_PAGES = [
+    "forum.discussion.ready_kinds.article_page",
+    "forum.discussion.ready_kinds.comment_page",
+]
+READY_PAGES_BYTES = 16 * 1024 * 1024  # In each process.
 
 # --- Data -----------------------------------------------------------------
 

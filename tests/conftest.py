@@ -117,6 +117,14 @@ def _empty_cache() -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_page_ready() -> None:
+    """Let no test be answered from a page of another one, whose rows had the same keys."""
+    from forum.ready.pages import store
+
+    store.clear()
+
+
+@pytest.fixture(autouse=True)
 def _english() -> None:
     """Let no test speak the language of the last page that another one asked for."""
     translation.activate(settings.LANGUAGE_CODE)

@@ -37,6 +37,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             published_at__lte=now or timezone.now(),
         )
 
+    def announced(self) -> "ArticleQuerySet":
+        """Return what is public or becomes so by the clock alone."""
+        return self.filter(status__in=(Status.PUBLISHED, Status.SCHEDULED))
+
     def newest(self) -> "ArticleQuerySet":
         """Order by time of publication, latest first."""
         return self.order_by("-published_at", "-pk")

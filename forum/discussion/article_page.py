@@ -71,6 +71,7 @@ def article_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "threads": Renderer(article, reader, here).threads(page.threads),
         "held_count": mine.held_count,
         "composer": Composer(article, text=mine.draft, drafted_at=mine.drafted_at),
+        "changes_at": discussion.closes_at_after(article, reader.now),
         **standing(discussion, article, reader),
     }
 

@@ -47,7 +47,9 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
         "lines": renderer.nested(branch.lines),
         "is_indexed": branch.comment.is_published and branch.is_first,
     }
-    return render(request, "discussion/comment.html", context)
+    response = render(request, "discussion/comment.html", context)
+    response.ready_until = get_discussion(article).closes_at_after(article, reader.now)  # type: ignore[attr-defined]
+    return response
 
 
 def _load(comment: Comment, after: str, reader: Reader) -> BranchPage:

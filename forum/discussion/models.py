@@ -84,6 +84,11 @@ class Discussion(models.Model):
             return None
         return article.published_at + timedelta(days=self.closes_after_days)
 
+    def closes_at_after(self, article: Article, now: datetime) -> datetime | None:
+        """Return when it will close by itself; None if it never will or already has."""
+        at = self.closes_at(article)
+        return at if at and at > now else None
+
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     """Questions about many comments."""
