@@ -1,20 +1,23 @@
 """The piece of a text that answers a query, with what was found marked. Pure, linear time.
 
-Works on plain text and gives pieces of plain text; the template escapes them.
+Works on plain text; its parts become HTML in to_html(), which escapes each.
 What is marked is found by the same terms as in the index, so an excerpt can't
 disagree with it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from forum.search import terms
 from forum.search.query import Clause
 
 LENGTH = 240  # Characters of an excerpt.
 LEAD = 60  # Of it before the first mark, where it doesn't begin with the text.
-LOOKED_AT = 8_000  # Characters of a text that are looked through for it.
+LOOKED_AT = 5_000  # Characters of a text that are looked through for it.
 MAX_MARKS = 200
 MAX_STARTS = 40  # Marks that are tried as the beginning of an excerpt.
 
@@ -32,6 +35,12 @@ class Span(NamedTuple):
     start: int
     end: int
     clause: int
+
+
+def to_html(parts: Iterable[Part]) -> SafeString:
+    """Return an excerpt as HTML: every part escaped, what was found in <mark>."""
+    pieces = (f"<mark>{escape(text)}</mark>" if is_hit else escape(text) for text, is_hit in parts)
+    return mark_safe("".join(pieces))  # noqa: S308
 
 
 def mark(text: str, clauses: Sequence[Clause]) -> list[Part]:

@@ -19,7 +19,8 @@ CREATE = """
 CREATE TABLE search_document (
     rowid bigint PRIMARY KEY, terms tsvector NOT NULL, digest varchar(16) NOT NULL
 );
-CREATE INDEX search_document_terms ON search_document USING gin (terms) WITH (fastupdate = off);
+CREATE INDEX search_document_terms ON search_document USING gin (terms)
+    WITH (gin_pending_list_limit = 128);
 """
 
 # Documents looked through one by one before GIN is asked. A word that stands

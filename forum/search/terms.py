@@ -35,8 +35,14 @@ _HAN = re.compile(f"[{HAN}]")
 # Variation selectors, joiners, soft hyphens: in the middle of a word, and not seen.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
-# A letter with the marks that NFKC may melt into it.
-_CLUSTER = re.compile(".[\u0300-\u036f\u1160-\u11ff\u3099\u309a\uff9e\uff9f]*", re.DOTALL)
+# Marks that NFKC may melt into the letter before them. Then stretches of what is
+# mostly written, in which folding moves nothing, or one letter with its marks.
+_MARKS = "\u0300-\u036f\u1160-\u11ff\u3099\u309a\uff9e\uff9f"
+_STRETCH = re.compile(
+    rf"(?:[\x00-\x7f\u3001-\u3007\u300c-\u300f\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff]"
+    rf"(?![{_MARKS}]))+|.[{_MARKS}]*",
+    re.DOTALL,
+)
 
 
 class Spelled(NamedTuple):
@@ -79,11 +85,14 @@ def fold_with_places(text: str) -> tuple[str, list[int] | None]:
     folded = fold(text)
     if text.isascii():
         return folded, None
-    pieces, places = [], []
-    for found in _CLUSTER.finditer(text):
-        piece = _fold_cluster(found.group())
+    pieces: list[str] = []
+    places: list[int] = []
+    for found in _STRETCH.finditer(text):
+        start, end = found.span()
+        piece = fold(found.group()) if end - start > 1 else _fold_cluster(found.group())
         pieces.append(piece)
-        places += [found.start()] * len(piece)
+        is_still = len(piece) == end - start
+        places += range(start, end) if is_still else [start] * len(piece)
     if "".join(pieces) != folded:  # Melted in a way of which no cluster knows.
         return "", []
     places.append(len(text))

@@ -41,7 +41,9 @@ def test_what_is_published_is_found_by_everybody(search: str):
         assert SECRET in html and "1 result" in html, person
 
 
-@pytest.mark.parametrize("is_lagging", [False, True], ids=["", "lagging index"])
+@pytest.mark.parametrize(
+    "is_lagging", [pytest.param(False, marks=pytest.mark.slow, id="index"), True]
+)
 @pytest.mark.parametrize("state", HIDDEN)
 def test_what_is_hidden_is_found_by_nobody_and_not_counted(state: str, is_lagging: bool):
     comment = make_case(state)

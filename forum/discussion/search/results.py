@@ -9,12 +9,16 @@ of hidden discussions and withdrawn articles.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import quote
+
+from django.utils.safestring import SafeString
 
 from articles.markup import plain_text
 from articles.models import Article, Section
+from forum.discussion.lines import address_of
 from forum.discussion.models import Comment
 from forum.search.documents import Kind, key_of
-from forum.search.excerpts import LOOKED_AT, Part, excerpt, mark
+from forum.search.excerpts import LOOKED_AT, excerpt, mark, to_html
 from forum.search.index import RANKED, RANKED_ARTICLES, get_index
 from forum.search.query import Clause, Wanted
 
@@ -35,8 +39,8 @@ class Hit:
     url: str
     at: datetime
     headline: str
-    headline_parts: list[Part]
-    parts: list[Part]
+    headline_html: SafeString
+    excerpt_html: SafeString
     language: str
     section: Section
     author: str
@@ -155,15 +159,15 @@ def _numbers(places: Iterable[int]) -> tuple[list[int], list[int]]:
 def _comment_hit(comment: Comment, clauses: Sequence[Clause]) -> Hit:
     return Hit(
         kind=Kind.COMMENT,
-        url=comment.get_absolute_url(),
+        url=address_of("comment", comment.pk),
         at=comment.created_at,
         headline=comment.article.headline,
-        headline_parts=[],
-        parts=excerpt(plain_text(comment.html), clauses),
+        headline_html=SafeString(),
+        excerpt_html=to_html(excerpt(plain_text(comment.html), clauses)),
         language=comment.article.language,
         section=comment.article.section,
         author=comment.author.display_name,
-        author_url=comment.author.get_absolute_url(),
+        author_url=address_of("member", quote(comment.author.username, safe="")),
     )
 
 
@@ -177,8 +181,8 @@ def _article_hit(article: Article, clauses: Sequence[Clause]) -> Hit:
         url=article.get_absolute_url(),
         at=article.published_at,
         headline=article.headline,
-        headline_parts=mark(article.headline, clauses),
-        parts=excerpt(text, clauses),
+        headline_html=to_html(mark(article.headline, clauses)),
+        excerpt_html=to_html(excerpt(text, clauses)),
         language=article.language,
         section=article.section,
         author=article.byline,
