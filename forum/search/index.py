@@ -19,7 +19,7 @@ from forum.search.query import Wanted
 
 # Of how many matches, newest first, the best are chosen. Bounds what a common
 # word costs; among so many, age is as good a reason as any.
-RANKED = 1_000
+RANKED = 500
 # And of how many articles besides: there are few, and old ones are looked for.
 RANKED_ARTICLES = 200
 # What a word in the title weighs against one in the text.

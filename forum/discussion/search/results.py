@@ -96,15 +96,17 @@ def _count(visible: Sequence[int], *, is_all: bool) -> int:
 
 def find_best(wanted: Wanted, section: Section | None, *, number: int) -> Page:
     """Return the page of that number (from 1) of what is wanted, best first."""
+    start, end = PAGE_SIZE * (number - 1), PAGE_SIZE * number
+    needed = max(end, COUNTED) + 1
     visible: list[int] = []
     is_all = False
-    for limit in (BEST + COUNTED, RANKED + RANKED_ARTICLES)[section is not None :]:
+    # Where most may be seen, few need be looked at; a section is wanted of them all.
+    for limit in (needed + PAGE_SIZE, RANKED + RANKED_ARTICLES)[section is not None :]:
         places = get_index().find_best(wanted, limit=limit)
         visible = keep_visible(places, section)
         is_all = len(places) < min(limit, RANKED)
-        if is_all or len(visible) > BEST:
+        if is_all or len(visible) >= needed:
             break
-    start, end = PAGE_SIZE * (number - 1), min(PAGE_SIZE * number, BEST)
     is_last = end >= min(len(visible), BEST)
     return Page(
         load_hits(visible[start:end], wanted.clauses),
