@@ -44,7 +44,7 @@ class SearchForm(forms.Form):
         label=_("In"),
         required=False,
         choices=[
-            ("", _("Articles and comments")),
+            ("", _("Everything")),
             ("articles", _("Articles")),
             ("comments", _("Comments")),
         ],
