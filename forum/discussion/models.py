@@ -13,6 +13,8 @@ from django_comments.managers import CommentManager
 from django_comments_xtd.models import XtdComment
 
 from articles.models import Article, Status
+from forum.discussion.attention import Follow as Follow  # Django finds models from here.
+from forum.discussion.attention import Mute as Mute
 from forum.discussion.fields import RootField, TreePathField
 
 
@@ -259,6 +261,9 @@ class Comment(XtdComment):
             ),
             models.Index(fields=["article", "version"], name="comment_changed"),
             models.Index(fields=["xtd"], condition=Q(state=State.HELD), name="comment_held"),
+            models.Index(
+                fields=["author"], condition=Q(arrival__isnull=True), name="comment_unarrived"
+            ),
             models.Index(
                 fields=["xtd"], condition=Q(open_report_count__gt=0), name="comment_reported"
             ),

@@ -28,6 +28,14 @@ POST_LIMITS = ((6, timedelta(minutes=1)), (60, timedelta(hours=1)))
 # How much may come from one network (/24, /64): a school or an office shares one.
 ADDRESS_LIMIT, ADDRESS_PERIOD = 60, timedelta(minutes=10)
 
+# How much one member may follow, and mute; whoever reads what is new, or a
+# thread without the muted, goes through all of it.
+MAX_FOLLOWS, MAX_MUTES = 200, 200
+# New comments are counted one by one up to here; beyond stands "999+".
+MAX_COUNTED = 999
+# Waiting comments of a followed member that are remembered, the newest first.
+HELD_REMEMBERED = 50
+
 EMPTY = Refusal("empty", _("Please write something first."))
 TOO_LONG = Refusal("too_long", _("A comment has at most 10,000 characters. Please shorten yours."))
 STALE = Refusal(
@@ -51,6 +59,16 @@ NOT_YOURS = Refusal("not_yours", _("Only its author can do this."))
 TOO_LATE = Refusal("too_late", _("Comments can be changed for 15 minutes. That time is over."))
 NOT_THERE = Refusal("not_there", _("This comment is no longer there."))
 OWN = Refusal("own", _("You can't do this to your own comment."))
+
+FOLLOWS_SELF = Refusal("follows_self", _("You can't follow yourself."))
+FOLLOWS_MUTED = Refusal("follows_muted", _("You have muted this. Unmute it before you follow it."))
+FOLLOWS_MANY = Refusal(
+    "follows_many", _("You follow 200 things, which is the most. Unfollow one of them first.")
+)
+MUTES_SELF = Refusal("mutes_self", _("You can't mute yourself."))
+MUTES_MANY = Refusal(
+    "mutes_many", _("You have muted 200 members and branches, which is the most. Unmute one first.")
+)
 
 
 def why_closed(discussion: Discussion, article: Article, now: datetime) -> Refusal | None:
@@ -144,3 +162,31 @@ def why_cannot_report(
     if author_id == member.pk:
         return OWN
     return why_cannot_write(member, now)
+
+
+def why_cannot_follow(
+    *, member: Visitor, followed_id: int | None, is_muted: bool, follow_count: int
+) -> Refusal | None:
+    """Say why a member may not follow something more; `followed_id` is a member's, if it is one.
+
+    The suspended may: they read.
+    """
+    if not member.is_authenticated or not member.is_active:
+        return SIGNED_OUT
+    if followed_id == member.pk:
+        return FOLLOWS_SELF
+    if is_muted:
+        return FOLLOWS_MUTED
+    return FOLLOWS_MANY if follow_count >= MAX_FOLLOWS else None
+
+
+def why_cannot_mute(*, member: Visitor, muted_id: int | None, mute_count: int) -> Refusal | None:
+    """Say why a member may not mute something more; `muted_id` is a member's, if it is one.
+
+    Staff can be muted when they talk like everybody else.
+    """
+    if not member.is_authenticated or not member.is_active:
+        return SIGNED_OUT
+    if muted_id == member.pk:
+        return MUTES_SELF
+    return MUTES_MANY if mute_count >= MAX_MUTES else None

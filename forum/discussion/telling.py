@@ -5,6 +5,7 @@ from datetime import datetime
 from forum.discussion import rules, states
 from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, Discussion, State
+from forum.discussion.muting import who_mute
 from forum.members.models import Member
 from forum.notifications.models import NoticeKind
 from forum.notifications.telling import tell
@@ -66,9 +67,15 @@ def _tell(
 def _recipients(
     comment: Comment, parent: Comment | None, mentioned: list[Member]
 ) -> dict[int, NoticeKind]:
-    """Return who is told what; an answer outweighs a mention, oneself is left out."""
+    """Return who is told what; an answer outweighs a mention, oneself is left out.
+
+    Who mutes the author, or a branch around the comment, isn't told: one
+    query, if there is anybody to tell.
+    """
     told = {member.pk: NoticeKind.MENTION for member in mentioned}
     if parent is not None:
         told[parent.author_id] = NoticeKind.REPLY
     told.pop(comment.author_id, None)
+    for member_id in who_mute(told.keys(), comment):
+        del told[member_id]
     return told

@@ -1,0 +1,164 @@
+"""Mute members and branches: nobody is told of it, and the muter is told of nothing."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+
+from forum.discussion import rules
+from forum.discussion.attention import Follow, Mute
+from forum.discussion.discussions import change_settings
+from forum.discussion.following import follow
+from forum.discussion.models import Comment, Mode
+from forum.discussion.muting import (
+    Muted,
+    is_author_muted,
+    is_branch_muted,
+    is_muted,
+    mute,
+    muted_by,
+    unmute,
+)
+from forum.discussion.posting import post_comment
+from forum.discussion.removal import publish_held_comment
+from forum.members.models import Member
+from forum.notifications.models import Notice
+from forum.refusals import Refused
+from tests import cast
+from tests.make import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+def told() -> list[tuple[str, str]]:
+    """Return who was told what, by name."""
+    return sorted(Notice.objects.values_list("recipient__username", "kind"))
+
+
+def reply(comment: Comment, text: str = "So it is.") -> Comment:
+    """Let bob answer, so that notices are written."""
+    return post_comment(article=comment.article, author=cast.bob(), text=text, reply_to=comment.pk)
+
+
+def test_members_and_branches_are_muted_once_and_unmuted_for_good():
+    comment = make_comment()
+    for target in (cast.bob(), comment):
+        assert mute(member=cast.alice(), target=target) == mute(member=cast.alice(), target=target)
+    assert muted_by(cast.alice()) == Muted(frozenset({cast.bob().pk}), (comment.path,))
+    for target in (cast.bob(), comment, comment):
+        unmute(member=cast.alice(), target=target)
+    assert muted_by(cast.alice()) == Muted()
+
+
+def test_what_is_muted_is_asked_in_one_query_and_by_strangers_in_none(django_assert_num_queries):
+    here, there = make_comment(), make_comment(article=make_article(headline="Elsewhere"))
+    alice = cast.alice()
+    for target in (here, there, cast.bob()):
+        mute(member=alice, target=target)
+    with django_assert_num_queries(1):
+        muted = muted_by(alice, here.article_id)
+    assert (muted.authors, muted.branches) == ({cast.bob().pk}, (here.path,))
+    with django_assert_num_queries(0):
+        assert muted_by(AnonymousUser()) == Muted()
+
+
+def test_a_comment_is_muted_by_its_author_or_by_a_branch_around_it():
+    muted = Muted(frozenset({7}), ("0000001", "00000020000003"))
+    cases = {(7, "0000009"): True, (1, "0000001"): True, (1, "00000010000005"): True,
+             (1, "0000002"): False, (1, "000000200000030000004"): True,
+             (None, "0000009"): False}  # fmt: skip
+    for (author_id, path), expected in cases.items():
+        assert is_muted(muted, author_id=author_id, path=path) is expected
+    assert not is_muted(Muted(), author_id=7, path="0000001")
+
+
+def test_the_top_of_a_muted_branch_and_a_muted_author_are_told_apart():
+    muted = Muted(frozenset({7}), ("0000001",))
+    assert is_branch_muted(muted, "0000001") and not is_branch_muted(muted, "00000010000005")
+    assert is_author_muted(muted, 7) and not is_author_muted(muted, None)
+
+
+def test_official_words_are_never_muted():
+    muted = Muted(frozenset({7}), ("0000001",))
+    assert not is_muted(muted, author_id=7, path="0000001", is_official=True)
+    assert not is_author_muted(muted, 7, is_official=True)
+
+
+def test_one_does_not_mute_oneself_but_any_other_also_staff():
+    with pytest.raises(Refused) as refused:
+        mute(member=cast.alice(), target=cast.alice())
+    assert refused.value.refusal == rules.MUTES_SELF
+    mute(member=cast.alice(), target=cast.mori())
+
+
+def test_who_mutes_too_much_is_told_so(monkeypatch):
+    monkeypatch.setattr(rules, "MAX_MUTES", 1)
+    mute(member=cast.alice(), target=cast.bob())
+    with pytest.raises(Refused) as refused:
+        mute(member=cast.alice(), target=make_comment())
+    assert refused.value.refusal == rules.MUTES_MANY
+
+
+@pytest.mark.parametrize("target", [cast.bob, make_comment])
+def test_muting_ends_following(target):
+    target = target()
+    follow(member=cast.alice(), target=target)
+    mute(member=cast.alice(), target=target)
+    assert not Follow.objects.exists()
+
+
+def test_the_muted_are_heard_neither_answering_nor_calling():
+    comment = make_comment(author=cast.alice())
+    mute(member=cast.alice(), target=cast.bob())
+    reply(comment, "@alice @suzu listen")
+    assert told() == []  # There is no suzu yet.
+    cast.suzu()
+    reply(comment, "@alice @suzu listen")
+    assert told() == [("suzu", "mention")]
+
+
+def test_a_muted_branch_tells_nothing_and_the_rest_of_the_thread_does():
+    root = make_comment(author=cast.alice())
+    branch = make_comment(reply_to=root, author=cast.alice())
+    mute(member=cast.alice(), target=branch)
+    reply(branch)
+    assert told() == []
+    reply(root)
+    assert told() == [("alice", "reply")]
+
+
+def test_a_comment_that_waited_tells_no_muter_either():
+    comment = make_comment(author=cast.alice())
+    change_settings(article=comment.article, mode=Mode.PREMODERATED, closes_after_days=None)
+    held = reply(comment)
+    mute(member=cast.alice(), target=cast.bob())
+    publish_held_comment(comment_id=held.pk)
+    assert told() == []
+
+
+@pytest.mark.parametrize("muters", [0, 6])
+def test_a_post_asks_once_whoever_mutes(muters: int, django_assert_num_queries):
+    people = [cast.member(f"reader{number}") for number in range(6)]
+    comment, author = make_comment(author=cast.alice()), cast.bob()
+    for person in people[:muters]:
+        mute(member=person, target=author)
+    names = " ".join(f"@{person.username}" for person in people)
+    notices = 1 + 6 - muters
+    with django_assert_num_queries(17 + 2 * notices):
+        post_comment(article=comment.article, author=author, text=names, reply_to=comment.pk)
+    assert Notice.objects.count() == notices
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"muted": cast.bob, "branch": make_comment}, {"muted": cast.alice}]
+)
+def test_the_database_takes_one_target_and_not_oneself(fields):
+    values = {name: make() for name, make in fields.items()}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mute.objects.create(member=cast.alice(), **values)
+
+
+def test_who_leaves_takes_their_mutes_along_and_those_of_them():
+    mute(member=cast.alice(), target=cast.suzu())
+    mute(member=cast.suzu(), target=cast.bob())
+    Member.objects.get(username="suzu").delete()
+    assert not Mute.objects.exists()
