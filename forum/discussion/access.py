@@ -10,7 +10,8 @@ from django.http import Http404
 from articles.models import Article
 from forum.discussion.discussions import get_discussion, lock_discussion
 from forum.discussion.models import Comment, Discussion, Mode, State
-from forum.members.models import Visitor
+from forum.members.models import Member, Visitor
+from forum.members.names import name_key
 
 
 def can_moderate(member: Visitor) -> bool:
@@ -57,6 +58,14 @@ def get_comment_to_judge_or_404(comment_id: int, member: Visitor) -> Comment:
     if comment is None:
         raise Http404
     return comment
+
+
+def get_member_or_404(username: str) -> Member:
+    """Return the active member of that name, however it is written."""
+    found = Member.objects.filter(username_key=name_key(username.replace("\0", ""))).first()
+    if found is None or not found.is_active:
+        raise Http404
+    return found
 
 
 def lock_comment(comment_id: int) -> tuple[Discussion, Comment]:

@@ -16,6 +16,7 @@ from forum.discussion.models import Comment
 from forum.discussion.posting import is_branch_locked
 from forum.discussion.reader import close_locked_branches, read_as
 from forum.discussion.rendering import Renderer
+from forum.discussion.stance import stance_on_comment
 from forum.discussion.threads import BadCursor, BranchPage, load_branch
 
 CURSOR = re.compile(r"[0-9a-z]*", re.ASCII)
@@ -45,6 +46,7 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
         "discussion": get_discussion(article),
         "ancestors": renderer.flat(branch.ancestors),
         "lines": renderer.nested(branch.lines),
+        "stance": stance_on_comment(request.user, comment),
         "is_indexed": branch.comment.is_published and branch.is_first,
     }
     response = render(request, "discussion/comment.html", context)

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from forum.discussion.access import can_moderate
+from forum.discussion.access import can_moderate, get_member_or_404
 from forum.discussion.answers import number_from
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.models import Comment, State
+from forum.discussion.stance import NO_STANCE, stance_on_member
 from forum.members.models import Member, Visitor
-from forum.members.names import name_key
 
 PAGE_SIZE = 20
 
@@ -33,7 +33,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
 
     The member sees their own comments that wait for a moderator, too.
     """
-    shown = _find_or_404(username)
+    shown = get_member_or_404(username)
     if shown.username != username:
         return redirect(shown, permanent=True)
     comments = _comments_of(shown, request.user)
@@ -49,18 +49,13 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         "entries": entries,
         "next_after": found[PAGE_SIZE - 1][0] if len(found) > PAGE_SIZE else None,
         "is_first": not after,
+        "stance": NO_STANCE
+        if shown.pk == request.user.pk
+        else stance_on_member(request.user, shown),
         "is_self": shown.pk == request.user.pk,
         "may_suspend": request.user.is_staff and request.user.has_perm("members.suspend_member"),
     }
     return render(request, "discussion/member.html", context)
-
-
-def _find_or_404(username: str) -> Member:
-    """Return the member of that name, however it is written."""
-    found = Member.objects.filter(username_key=name_key(username.replace("\0", ""))).first()
-    if found is None or not found.is_active:
-        raise Http404
-    return found
 
 
 def _comments_of(shown: Member, viewer: Visitor) -> QuerySet[Comment]:

@@ -3,10 +3,13 @@
 from django.urls import path
 
 from forum.discussion import (
+    attention_views,
     comment_page,
     comment_views,
     feeds,
+    following_page,
     member_page,
+    muted_page,
     settings_page,
     writing_views,
 )
@@ -24,6 +27,18 @@ urlpatterns = [
     path("comments/<int:pk>/edit/", comment_views.edit, name="edit"),
     path("comments/<int:pk>/delete/", comment_views.delete, name="delete"),
     path("comments/<int:pk>/history/", comment_views.history, name="history"),
+    path("comments/<int:pk>/more/", attention_views.more, name="more"),
+    path("comments/<int:pk>/follow/", attention_views.follow_branch, name="follow_branch"),
+    path("comments/<int:pk>/mute/", attention_views.mute_branch, name="mute_branch"),
+    path("articles/<int:pk>/follow/", attention_views.follow_article, name="follow_article"),
+    path("members/<str:username>/follow/", attention_views.follow_member, name="follow_member"),
+    path("members/<str:username>/mute/", attention_views.mute_member, name="mute_member"),
+    path("following/", following_page.following, name="following"),
+    path("following/count/", following_page.count, name="following_count"),
+    path("following/gone/", following_page.drop_gone, name="drop_gone"),
+    path("following/<int:pk>/", following_page.followed, name="followed"),
+    path("settings/muted/", muted_page.muted, name="muted"),
+    path("settings/muted/<int:pk>/", muted_page.unmute, name="unmute"),
     path("drafts/", writing_views.draft, name="draft"),
     path("search/", search_views.search, name="search"),
     path("members/<str:username>/", member_page.member, name="member"),

@@ -62,6 +62,7 @@ def member_pages(article: Article) -> Iterator[str]:
     """Yield what a member sees otherwise, or alone."""
     first, own, _last = article.comments.order_by("pk")
     yield from (article.get_absolute_url(), "/settings/", "/notices/")
+    yield from ("/following/", "/settings/muted/", f"{first.get_absolute_url()}more/")
     yield f"{reverse('discussion:compose', args=[article.pk])}?reply_to={first.pk}&quote=1"
     yield from (f"{own.get_absolute_url()}{act}/" for act in ("edit", "delete"))
     yield reverse("moderation:report", args=[first.pk])

@@ -38,15 +38,22 @@ READING: dict[str, Callable[[Comment], str]] = {
     "edit": lambda comment: f"/comments/{comment.pk}/edit/",
     "delete": lambda comment: f"/comments/{comment.pk}/delete/",
     "history": lambda comment: f"/comments/{comment.pk}/history/",
+    "more": lambda comment: f"/comments/{comment.pk}/more/",
+    "more htmx": lambda comment: f"/comments/{comment.pk}/more/",
 }
 WRITING = {
     "post": lambda comment: f"/articles/{comment.article_id}/comments/?reply_to={comment.pk}",
     "vote": lambda comment: f"/comments/{comment.pk}/vote/",
     "edit": lambda comment: f"/comments/{comment.pk}/edit/",
     "delete": lambda comment: f"/comments/{comment.pk}/delete/",
+    "follow_branch": lambda comment: f"/comments/{comment.pk}/follow/",
+    "mute_branch": lambda comment: f"/comments/{comment.pk}/mute/",
 }
+# No comment comes out of these.
 # What a search finds has a test of its own: tests/search/test_doors.py.
-ELSEWHERE = {"preview", "draft", "settings", "paste", "search"}  # No comment comes out of these.
+ELSEWHERE = {"preview", "draft", "settings", "paste", "search", "follow_article", "follow_member",
+             "mute_member", "following", "following_count", "drop_gone", "followed", "muted",
+             "unmute"}  # fmt: skip
 
 OPEN = {"article", "comment", "comment htmx", "parent", "answer", "feed", "member", "compose",
         "compose htmx"}  # fmt: skip
@@ -165,7 +172,7 @@ def test_no_number_is_too_strange_to_be_not_found(person: str, number: str):
     client, article = client_of(person), make_comment().article
     Discussion.objects.get(article=article)
     for address in (
-        *(f"/comments/{number}/{act}" for act in ("", "edit/", "delete/", "history/")),
+        *(f"/comments/{number}/{act}" for act in ("", "edit/", "delete/", "history/", "more/", "follow/", "mute/")),
         f"/articles/{number}/compose/", f"/articles/{number}/comments.atom",
         f"/articles/{article.pk}/compose/?reply_to={number}",
     ):  # fmt: skip

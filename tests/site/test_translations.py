@@ -90,6 +90,8 @@ def pages_of_visitor(article: Article) -> Iterator[str]:
 def pages_of_member(article: Article) -> Iterator[str]:
     first, own, _last = article.comments.order_by("pk")
     yield from (article.get_absolute_url(), "/settings/", "/notices/")
+    yield from ("/following/", "/settings/muted/", f"{first.get_absolute_url()}more/")
+    yield from (first.get_absolute_url(), first.author.get_absolute_url())
     yield from (f"{own.get_absolute_url()}{act}/" for act in ("edit", "delete"))
     yield reverse("moderation:report", args=[first.pk])
     yield f"{reverse('discussion:compose', args=[article.pk])}?reply_to={first.pk}"
