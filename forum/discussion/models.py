@@ -16,6 +16,7 @@ from articles.models import Article, Status
 from forum.discussion.attention import Follow as Follow  # Django finds models from here.
 from forum.discussion.attention import Mute as Mute
 from forum.discussion.fields import RootField, TreePathField
+from forum.discussion.paste.models import PastedDiscussion as PastedDiscussion  # Makes its table.
 
 
 class Mode(models.TextChoices):

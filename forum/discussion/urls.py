@@ -44,4 +44,5 @@ urlpatterns = [
     path("members/<str:username>/", member_page.member, name="member"),
     path("desk/articles/<int:pk>/discussion/", settings_page.settings, name="settings"),
     path("desk/paste/", paste_views.paste, name="paste"),
+    path("desk/paste/lines/", paste_views.lines, name="paste_lines"),
 ]

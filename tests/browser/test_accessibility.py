@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from articles.models import Article
+from forum.discussion.paste.keeping import keep_text
 from tests import cast
 from tests.browser.conftest import NARROW, WIDE
 from tests.make import make_article, make_comment
@@ -77,6 +78,8 @@ def staff_pages(article: Article) -> Iterator[str]:
     yield from (reverse("desk:articles"), reverse("desk:edit", args=[article.pk]))
     yield from (reverse("desk:versions", args=[article.pk]), reverse("discussion:paste"))
     yield reverse("discussion:settings", args=[article.pk])
+    keep_text(editor_id=cast.ada().pk, text="Text. © X\n" + "dan\nNo.\nAgreed\n" * 70)
+    yield f"{reverse('discussion:paste_lines')}?line=201"
 
 
 def look_at(page: Page, site: str, path: str) -> Iterator[str]:

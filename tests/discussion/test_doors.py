@@ -51,9 +51,9 @@ WRITING = {
 }
 # No comment comes out of these.
 # What a search finds has a test of its own: tests/search/test_doors.py.
-ELSEWHERE = {"preview", "draft", "settings", "paste", "search", "follow_article", "follow_member",
-             "mute_member", "following", "following_count", "drop_gone", "followed", "muted",
-             "unmute"}  # fmt: skip
+ELSEWHERE = {"preview", "draft", "settings", "paste", "paste_lines", "search", "follow_article",
+             "follow_member", "mute_member", "following", "following_count", "drop_gone",
+             "followed", "muted", "unmute"}  # fmt: skip
 
 OPEN = {"article", "comment", "comment htmx", "parent", "answer", "feed", "member", "compose",
         "compose htmx"}  # fmt: skip

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from articles.publishing import correct_article
+from forum.discussion.paste.keeping import keep_text
 from setup.messages import extract_messages, is_translated, read_catalogue
 from tests import cast
 from tests.make import make_article, make_comment
@@ -105,6 +106,10 @@ def pages_of_staff(article: Article) -> Iterator[str]:
     yield from (reverse("moderation:log"), reverse("moderation:comment", args=[comment.pk]))
     yield reverse("moderation:suspend", args=[comment.author.username])
     yield from (reverse("discussion:paste"), reverse("discussion:settings", args=[article.pk]))
+    text = "あ。© 共同\n" + "港の人\nはい。\n同感\n" * 90
+    keep_text(editor_id=cast.ada().pk, text=text)
+    yield f"{reverse('discussion:paste')}?change"
+    yield f"{reverse('discussion:paste_lines')}?line=201"
     yield from (reverse("desk:articles"), reverse("desk:new"), reverse("desk:image"))
     acts = ("edit", "publish", "correct", "withdraw", "versions")
     yield from (reverse(f"desk:{act}", args=[article.pk]) for act in acts)
