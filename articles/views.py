@@ -11,12 +11,9 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from articles.front_page import load_front_page
-from articles.markup import excerpt, plain_text
 from articles.models import Article, Section, Status, Tagging
 from articles.paging import page_of
-from articles.structured import news_article
-
-RELATED_LENGTH = 4  # Articles named below an article.
+from articles.printed import Printed, load_printed
 
 
 @require_safe
@@ -54,48 +51,35 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Show an article; 410 with the reason once it was withdrawn."""
-    found = _get_article_or_404(request, pk)
+    printed = load_printed(pk)
+    found, now = printed.article, timezone.now()
     if found.status == Status.WITHDRAWN:
         gone = {"reason": found.withdrawn_reason, "at": found.withdrawn_at}
         return render(request, "410.html", gone, status=410)
+    # Drafts and scheduled articles are seen by who may change them.
+    if not found.is_public(now) and not request.user.has_perm("articles.change_article"):
+        raise Http404
     if found.slug != slug:
         query = request.META["QUERY_STRING"]
         address = found.get_absolute_url() + (f"?{query}" if query else "")
-        return redirect(address, permanent=found.is_public())
-    now = timezone.now()
-    related = list(found.related.announced().for_list().newest())
+        return redirect(address, permanent=found.is_public(now))
+    return _show(request, printed, now)
+
+
+def _show(request: HttpRequest, printed: Printed, now: datetime) -> HttpResponse:
+    """Answer with the page, and say when it changes by the clock alone."""
+    head, body = printed.as_html(now)
     context: dict[str, Any] = {
-        "article": found,
-        "related": [one for one in related if one.is_public(now)][:RELATED_LENGTH],
-        "is_preview": not found.is_public(),
-        "description": found.standfirst or excerpt(plain_text(found.body_html)),
-        "structured": news_article(found),
-        "canonical": settings.SITE_URL + found.get_absolute_url(),
+        "article": printed.article,
+        "description": printed.description,
+        "head": head,
+        "printed": body,
+        "is_preview": not printed.article.is_public(now),
     }
-    if found.is_public() and settings.ARTICLES_PAGE_CONTEXT:
-        context |= import_string(settings.ARTICLES_PAGE_CONTEXT)(request, found)
+    if settings.ARTICLES_PAGE_CONTEXT and not context["is_preview"]:
+        add = import_string(settings.ARTICLES_PAGE_CONTEXT)
+        context |= add(request, printed.article, printed.version)
     response = render(request, "articles/article.html", context)
-    response.ready_until = _changes_at(related, context.get("changes_at"), now)  # type: ignore[attr-defined]
+    changes = (context.get("changes_at"), printed.changes_at(now))
+    response.ready_until = min((at for at in changes if at), default=None)  # type: ignore[attr-defined]
     return response
-
-
-def _get_article_or_404(request: HttpRequest, pk: int) -> Article:
-    """Return an article with what its page shows, in one query.
-
-    Public and withdrawn ones to everybody, drafts and scheduled ones to who
-    may change them.
-    """
-    rows = Article.objects.select_related(
-        "section", "source", "author", "lead_image", *settings.ARTICLES_LIST_RELATED
-    )
-    found = get_object_or_404(rows, pk=pk)
-    is_open = found.is_public() or found.status == Status.WITHDRAWN
-    if not is_open and not request.user.has_perm("articles.change_article"):
-        raise Http404
-    return found
-
-
-def _changes_at(related: list[Article], also: datetime | None, now: datetime) -> datetime | None:
-    """Return when the page changes by the clock alone: something it names becomes public."""
-    times = [also, *(one.published_at for one in related)]
-    return min((at for at in times if at and at > now), default=None)

@@ -127,9 +127,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "forum.forms.FormRenderer"
 
-# The two seams between articles and what is built on them: articles/ knows
+# The seams between articles and what is built on them: articles/ knows
 # no name of forum/, it only calls what is listed here.
 ARTICLES_LIST_RELATED = ["discussion"]
+ARTICLES_PAGE_VERSION = "forum.discussion.ready_kinds.find_article_version"
 ARTICLES_PAGE_CONTEXT = "forum.discussion.article_page.article_context"
 ARTICLES_LISTENERS = [
     "forum.discussion.recounting.recount_after_article_change",

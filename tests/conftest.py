@@ -119,9 +119,11 @@ def _empty_cache() -> None:
 @pytest.fixture(autouse=True)
 def _no_page_ready() -> None:
     """Let no test be answered from a page of another one, whose rows had the same keys."""
+    from articles.kept import forget_all
     from forum.ready.pages import store
 
     store.clear()
+    forget_all()
 
 
 @pytest.fixture(autouse=True)

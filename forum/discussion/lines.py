@@ -134,7 +134,7 @@ class Line:
 def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Visitor) -> list[Line]:
     """Read comments as lines with the member's own votes, in one query."""
     vote: Any = Value("")
-    if member.is_authenticated:
+    if member.pk is not None:
         own = CommentFlag.objects.filter(comment_id=OuterRef("pk"), user=member, flag__in=VALUES)
         vote = Subquery(own.values("flag")[:1])
     lines = []

@@ -65,15 +65,21 @@ class Renderer:
 
     def threads(self, threads: Iterable[Thread]) -> SafeString:
         """Return threads as items of a list, each with a link to what the page leaves out."""
+        return mark_safe("".join(self.pieces(threads)[0]))  # noqa: S308 - all of it escaped.
+
+    def pieces(self, threads: Iterable[Thread]) -> tuple[list[str], dict[int, int]]:
+        """Return the same in pieces, and in which of them each comment stands."""
         parts: list[str] = []
+        places: dict[int, int] = {}
         for thread in threads:
-            self._add_nested(parts, thread.lines, self._more(thread) if thread.more_count else "")
-        return mark_safe("".join(parts))  # noqa: S308 - made of templates and escaped values.
+            more = self._more(thread) if thread.more_count else ""
+            self._add_nested(parts, thread.lines, more, places)
+        return parts, places
 
     def nested(self, lines: list[Line]) -> SafeString:
         """Return lines in tree order as items of nested lists."""
         parts: list[str] = []
-        self._add_nested(parts, lines, "")
+        self._add_nested(parts, lines, "", {})
         return mark_safe("".join(parts))  # noqa: S308
 
     def flat(self, lines: list[Line]) -> SafeString:
@@ -88,13 +94,16 @@ class Renderer:
             mould = self._kept[shape] = self._cast(line)
         return mould % self._values(line)
 
-    def _add_nested(self, parts: list[str], lines: list[Line], more: str) -> None:
+    def _add_nested(
+        self, parts: list[str], lines: list[Line], more: str, places: dict[int, int]
+    ) -> None:
         """Append the lines, opening and closing lists; `more` stands at the end of the first."""
         for line in lines:
             if line.opens:
                 parts.append(OPEN_LIST)
             elif line is not lines[0]:
                 parts.append(CLOSE_LINE + (CLOSE_LIST + CLOSE_LINE) * len(line.closes))
+            places[line.pk] = len(parts)
             parts.append(self.line(line))
         if lines:
             parts.append((CLOSE_LINE + CLOSE_LIST) * len(lines[-1].closes_at_end))

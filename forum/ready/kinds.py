@@ -6,8 +6,6 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import QuerySet
 from django.urls import Resolver404, resolve
 from django.utils.module_loading import import_string
 
@@ -49,28 +47,3 @@ def _kinds() -> dict[str, Kind]:
     """Return the kinds that settings.READY_PAGES names, by their views."""
     found = (import_string(dotted) for dotted in settings.READY_PAGES)
     return {kind.view: kind for kind in found}
-
-
-class VersionQuery:
-    """A query for the version of one page, compiled once.
-
-    The ORM takes longer to write the SQL than the database to answer it.
-    """
-
-    def __init__(self, make: Callable[[int], QuerySet[Any]]) -> None:
-        """Take what makes a values_list queryset of a key, the key being its last parameter."""
-        self.make = make
-        self.compiled: dict[str, tuple[str, tuple[Any, ...]]] = {}
-
-    def __call__(self, key: int) -> Version | None:
-        """Return the row of the page with that key."""
-        compiled = self.compiled.get(connection.vendor)
-        if not 0 < key < 2**63:
-            return None
-        if compiled is None:
-            sql, parameters = self.make(0).query.sql_with_params()
-            compiled = self.compiled[connection.vendor] = (sql, tuple(parameters[:-1]))
-        sql, parameters = compiled
-        with connection.cursor() as cursor:
-            cursor.execute(sql, (*parameters, key))
-            return cursor.fetchone()

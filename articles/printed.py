@@ -1,0 +1,108 @@
+"""An article as its page prints it: read once a version, and printed once a language and zone."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from articles.kept import Kept
+from articles.markup import excerpt, plain_text
+from articles.models import Article
+from articles.navigation import sections_version
+from articles.structured import news_article
+
+RELATED_LENGTH = 4  # Articles named below an article.
+KEPT = 300  # Articles in each process, some 20 KB each.
+
+Version = tuple[Any, ...]
+
+kept = Kept(KEPT)
+
+
+@dataclass(slots=True)
+class Printed:
+    """An article with all its page needs. Shared by requests: nobody may change it.
+
+    `version` is None where nobody says what else the page is made from.
+    """
+
+    article: Article
+    related: list[Article]  # Announced ones; the clock says which are public.
+    version: Version | None
+    description: str
+    structured: SafeString
+    canonical: str
+    html: dict[Any, tuple[SafeString, SafeString]] = field(default_factory=dict)
+
+    def shown_related(self, now: datetime) -> list[Article]:
+        """Return the related articles that readers may see at `now`."""
+        return [one for one in self.related if one.is_public(now)][:RELATED_LENGTH]
+
+    def changes_at(self, now: datetime) -> datetime | None:
+        """Return when the page changes by the clock alone: one it names becomes public."""
+        times = [one.published_at for one in self.related]
+        return min((at for at in times if at and at > now), default=None)
+
+    def as_html(self, now: datetime) -> tuple[SafeString, SafeString]:
+        """Return what machines read in the page's head, and the article itself."""
+        related = self.shown_related(now)
+        is_preview = not self.article.is_public(now)
+        zone = timezone.get_current_timezone_name()
+        key = (get_language(), zone, is_preview, *(one.pk for one in related))
+        if (found := self.html.get(key)) is None:
+            # Without the request: what is kept can hold nothing of the one who asked first.
+            context = {
+                "article": self.article, "related": related, "is_preview": is_preview,
+                "description": self.description, "structured": self.structured,
+                "canonical": self.canonical, "SITE_NAME": settings.SITE_NAME,
+                "SITE_URL": settings.SITE_URL,
+            }  # fmt: skip
+            found = self.html[key] = (
+                render_to_string("articles/_head.html", context),
+                render_to_string("articles/_printed.html", context),
+            )
+        return found
+
+
+def load_printed(pk: int) -> Printed:
+    """Return an article in any state, ready to be printed. One query where it is kept.
+
+    Raises Http404 where there is none.
+    """
+    version = _find_version(pk)
+    if version is not None and (found := kept.get(pk, version)):
+        return found
+    rows = Article.objects.select_related(
+        "section", "source", "author", "lead_image", *settings.ARTICLES_LIST_RELATED
+    )
+    article = rows.filter(pk=pk).first() if 0 < pk < 2**63 else None
+    if article is None:
+        raise Http404
+    printed = Printed(
+        article=article,
+        related=list(article.related.announced().for_list().newest()),
+        version=version,
+        description=article.standfirst or excerpt(plain_text(article.body_html)),
+        structured=news_article(article),
+        canonical=settings.SITE_URL + article.get_absolute_url(),
+    )
+    if version is not None:
+        kept.put(pk, version, printed)
+    return printed
+
+
+def _find_version(pk: int) -> Version | None:
+    """Return what the page is made from now, as what is built on articles knows it."""
+    if not settings.ARTICLES_PAGE_VERSION:
+        return None
+    find: Callable[[int], Version | None] = import_string(settings.ARTICLES_PAGE_VERSION)
+    version = find(pk)
+    return None if version is None else (*version, sections_version())

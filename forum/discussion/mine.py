@@ -1,0 +1,64 @@
+"""What a member has in a discussion that others don't see."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, QuerySet, Subquery
+from django_comments.models import CommentFlag
+
+from forum.discussion.models import Comment, Draft, State
+from forum.discussion.voting import VALUES
+from forum.members.models import Member, Visitor
+from forum.ready.compiled import CompiledQuery, as_datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """The member's draft, and how many of their comments wait for a moderator."""
+
+    draft: str = ""
+    drafted_at: datetime | None = None
+    held_count: int = 0
+
+
+def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
+    drafts = Draft.objects.filter(member=member_id, article_id=article_id, reply_to=None)
+    held = (
+        Comment.objects.filter(author=member_id, article_id=article_id, state=State.HELD)
+        .values("author")
+        .annotate(count=Count("pk"))
+    )
+    return Member.objects.filter(pk=member_id).values_list(
+        Subquery(drafts.values("text")[:1]),
+        Subquery(drafts.values("saved_at")[:1]),
+        Subquery(held.values("count")[:1]),
+    )
+
+
+def _votes(member_id: int, comment_ids: list[int]) -> QuerySet[Any]:
+    return CommentFlag.objects.filter(
+        user=member_id, comment__in=comment_ids, flag__in=list(VALUES)
+    ).values_list("comment_id", "flag")
+
+
+_mine_query = CompiledQuery(_mine, "member_id", "article_id")
+_votes_query = CompiledQuery(_votes, "member_id", many="comment_ids")
+
+
+def load_mine(member: Visitor, article_id: int) -> Mine:
+    """Return what the member has under the article, in one query."""
+    if not member.is_authenticated:
+        return Mine()
+    row = _mine_query.one(member_id=member.pk, article_id=article_id)
+    if row is None:
+        return Mine()
+    text, saved_at, held_count = row
+    return Mine(text or "", as_datetime(saved_at), held_count or 0)
+
+
+def load_votes(member: Member, comment_ids: Collection[int]) -> dict[int, int]:
+    """Return the member's votes on these comments, 1 or -1, in one query."""
+    rows = _votes_query(*comment_ids, member_id=member.pk)
+    return {comment_id: VALUES[flag] for comment_id, flag in rows}

@@ -1,0 +1,148 @@
+"""A page of threads for one reader: made once for all who are like them, then made theirs.
+
+Lines and their HTML are kept by version for readers who may do the same.
+What is personal about a page is few lines: own comments and votes. Those are
+copied, fitted and rendered anew, and laid into the others.
+"""
+
+from collections.abc import Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from articles.kept import Kept
+from articles.models import Article
+from forum.discussion.lines import Line, Reader, fit_to_reader
+from forum.discussion.mine import load_votes
+from forum.discussion.reader import close_locked_branches
+from forum.discussion.rendering import Renderer
+from forum.discussion.threads import (
+    ALL_UP_TO,
+    DEFAULT_ORDER,
+    ORDERS,
+    WHOLE_UP_TO,
+    BadCursor,
+    ThreadPage,
+    load_page,
+    load_whole,
+)
+from forum.members.models import Member
+from forum.ready.kinds import Version
+
+KEPT = 60  # Pages in each process, some 150 KB each.
+
+
+class Asked(NamedTuple):
+    """Which page of a discussion is wanted."""
+
+    order: str
+    after: str
+    is_whole: bool
+
+
+@dataclass(slots=True)
+class KeptPage:
+    """A page for readers who may do the same and have nothing on it. Shared: not to be changed."""
+
+    page: ThreadPage
+    lines: dict[int, Line]
+    pieces: dict[Any, tuple[list[str], dict[int, int]]] = field(default_factory=dict)
+
+
+kept = Kept(KEPT)
+
+
+def what_is_asked(parameters: Mapping[str, str], comment_count: int) -> Asked:
+    """Read `?order=`, `?after=` and `?all`; a short discussion is always shown whole."""
+    order = parameters.get("order", "")
+    most = ALL_UP_TO if "all" in parameters else WHOLE_UP_TO
+    is_whole = comment_count <= most
+    return Asked(
+        order if order in ORDERS else DEFAULT_ORDER,
+        "" if is_whole else parameters.get("after", ""),
+        is_whole,
+    )
+
+
+def show_page(
+    article: Article, asked: Asked, reader: Reader, version: Version | None
+) -> tuple[ThreadPage, SafeString]:
+    """Return the page and its threads as HTML. Two queries, or one where it is kept.
+
+    Moderators see more of a line than others (reports), so theirs is made
+    anew. `version` None keeps nothing.
+    """
+    if version is None or reader.may_moderate:
+        page = _load(article, asked, reader)
+        here = {line.pk for line in _lines_of(page)}
+        return page, Renderer(article, reader, here).threads(page.threads)
+    key = (article.pk, asked, reader.is_open, reader.may_write, reader.member.is_authenticated)
+    found = kept.get(key, version)
+    if found is None:
+        page = _load(article, asked, _somebody_like(reader))
+        found = KeptPage(page, {line.pk: line for line in _lines_of(page)})
+        kept.put(key, version, found)
+    return found.page, _make_theirs(article, found, reader)
+
+
+def _make_theirs(article: Article, found: KeptPage, reader: Reader) -> SafeString:
+    """Return the page's threads with the reader's own lines in their places."""
+    renderer = Renderer(article, reader, found.lines)
+    kind = (get_language(), timezone.get_current_timezone_name())
+    if (kept_pieces := found.pieces.get(kind)) is None:
+        kept_pieces = found.pieces[kind] = renderer.pieces(found.page.threads)
+    pieces, places = kept_pieces
+    if reader.member.is_authenticated:
+        pieces = pieces.copy()
+        for line in _own_lines(found, reader, reader.member):
+            pieces[places[line.pk]] = renderer.line(line)
+    return mark_safe("".join(pieces))  # noqa: S308 - made of templates and escaped values.
+
+
+def _own_lines(found: KeptPage, reader: Reader, member: Member) -> Iterable[Line]:
+    """Return copies of the lines that are something else to this member than to others."""
+    votes = load_votes(member, found.lines)
+    for pk, line in found.lines.items():
+        if line.author_id == member.pk or pk in votes:
+            own = copy(line)
+            own.vote = votes.get(pk, 0)
+            may_reply = own.can_reply  # A lock further up was minded already.
+            fit_to_reader([own], reader)
+            own.can_reply = may_reply
+            yield own
+
+
+def _load(article: Article, asked: Asked, reader: Reader) -> ThreadPage:
+    """Return the page; the first one for what is no cursor of ours."""
+    if asked.is_whole:
+        page = load_whole(article.pk, order=asked.order, reader=reader)
+    else:
+        try:
+            page = load_page(article.pk, order=asked.order, after=asked.after, reader=reader)
+        except BadCursor:
+            page = load_page(article.pk, order=asked.order, after="", reader=reader)
+    for thread in page.threads:
+        close_locked_branches(thread.lines)
+    return page
+
+
+def _somebody_like(reader: Reader) -> Reader:
+    """Return a reader who may do the same and whom no line belongs to."""
+    if not reader.member.is_authenticated:
+        return reader
+    return replace(reader, member=_Somebody())
+
+
+class _Somebody(AnonymousUser):
+    """A member who wrote nothing and voted on nothing."""
+
+    is_authenticated = True  # type: ignore[assignment]
+
+
+def _lines_of(page: ThreadPage) -> list[Line]:
+    return [line for thread in page.threads for line in thread.lines]

@@ -1,0 +1,117 @@
+"""Pages of members: kept for all who are like them, with each one's own lines laid in."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.kept import forget_all
+from articles.navigation import nav_sections
+from forum.discussion.locking import lock_branch
+from forum.discussion.models import Comment
+from forum.discussion.voting import cast_vote
+from forum.members.models import Member
+from tests import cast
+from tests.make import make_article, make_big_discussion, make_comment
+
+pytestmark = pytest.mark.django_db
+
+MOST_QUERIES = 6
+
+
+def client_of(member: Member) -> Client:
+    client = Client()
+    client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def threads_of(client: Client, article) -> str:
+    """Return the threads of the page, which hold no token and no form key."""
+    page = client.get(article.get_absolute_url()).content.decode()
+    return page[page.index('id="threads"') : page.index('<nav class="pager"')]
+
+
+@pytest.fixture
+def discussed():
+    """An article whose comments alice and bob wrote, voted on and had locked."""
+    article = make_article()
+    first = make_comment(article=article, author=cast.alice(), text="By Alice.")
+    second = make_comment(reply_to=first, author=cast.bob(), text="By Bob.")
+    third = make_comment(article=article, author=cast.bob(), text="By Bob, too.")
+    locked = make_comment(reply_to=third, author=cast.alice(), text="By Alice, too.")
+    cast_vote(comment_id=second.pk, member=cast.alice(), value=1)
+    cast_vote(comment_id=third.pk, member=cast.alice(), value=-1)
+    lock_branch(comment_id=third.pk)
+    return article, first, second, third, locked
+
+
+@pytest.mark.parametrize("who", [cast.alice, cast.bob, cast.suzu, cast.sam])
+def test_a_page_from_what_is_kept_is_the_page_made_anew(discussed, who):
+    article = discussed[0]
+    client = client_of(who())
+    made = threads_of(client, article)
+    for other in (cast.bob, cast.alice, cast.suzu, cast.sam):
+        threads_of(client_of(other()), article)
+    assert threads_of(client, article) == made
+    forget_all()
+    assert threads_of(client, article) == made
+
+
+def test_each_member_finds_their_own_lines_and_votes(discussed):
+    article, first, second, third, locked = discussed
+    alice, bob = (
+        threads_of(client_of(cast.alice()), article),
+        threads_of(client_of(cast.bob()), article),
+    )
+    for comment, is_alices in ((first, True), (second, False), (third, False), (locked, True)):
+        own = f'id="c{comment.pk}" data-state="published" data-depth="{comment.depth}"'
+        own_in = {"alice": alice, "bob": bob}["alice" if is_alices else "bob"]
+        other = bob if is_alices else alice
+        assert re.search(rf"{own}[^>]* data-own", own_in)
+        assert not re.search(rf"{own}[^>]* data-own", other)
+    assert f'id="up{second.pk}" name="value" value="0" aria-pressed="true"' in alice
+    assert f'id="down{third.pk}" name="value" value="0" aria-pressed="true"' in alice
+    assert 'aria-pressed="true"' not in bob
+    # Below the lock nobody is offered to reply, on own lines neither.
+    for page in (alice, bob):
+        assert f"?reply_to={locked.pk}" not in page and f"?reply_to={first.pk}" in page
+
+
+def test_a_vote_of_ones_own_is_on_the_next_page(discussed):
+    article, first, *_ = discussed
+    client = client_of(cast.bob())
+    threads_of(client, article)
+    cast_vote(comment_id=first.pk, member=cast.bob(), value=1)
+    assert f'id="up{first.pk}" name="value" value="0" aria-pressed="true"' in threads_of(
+        client, article
+    )
+
+
+def test_a_page_is_shown_in_each_members_language_and_zone(discussed):
+    article = discussed[0]
+    alice = cast.alice()
+    threads_of(client_of(alice), article)
+    suzu = cast.suzu()
+    assert "返信" in threads_of(client_of(suzu), article)
+    bob = cast.bob()
+    bob.time_zone = "America/New_York"
+    bob.save()
+    assert threads_of(client_of(bob), article) != threads_of(client_of(alice), article)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [100, 1_000, 10_000])
+def test_a_members_page_costs_the_same_at_any_size(count: int):
+    article = make_big_discussion(count)
+    own = Comment.objects.filter(article=article, depth=0).latest("pk")
+    client = client_of(own.author)
+    nav_sections()
+    counts = []
+    for _made_then_kept in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(article.get_absolute_url())
+        counts.append(len(queries))
+    assert counts[0] <= 8 and counts[1] <= MOST_QUERIES
