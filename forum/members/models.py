@@ -16,6 +16,10 @@ from forum.members.names import name_key
 __all__ = ["FacesVersion", "Member", "Theme", "Visitor", "second_factors"]
 
 
+# Columns that others count up and down, or set, past any copy of the row.
+WRITTEN_ELSEWHERE = frozenset(("comment_count", "score", "unread_notice_count", "suspended_until"))
+
+
 class Theme(models.TextChoices):
     """How the site looks to one member; empty follows the device."""
 
@@ -68,10 +72,14 @@ class Member(AbstractUser):
 
         Here and not in the verbs, since whoever writes a member by whatever
         way (admin, allauth, a shell) must leave no page with the old name.
+        Nor may a copy that was read before a suspension lift it by being
+        saved: what others write is left out unless `update_fields` names it.
         """
         self.keep_keys()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "username_key", "name_key"}
+        elif not self._state.adding:
+            kwargs["update_fields"] = self._own_columns()
         if self._state.adding or (fields is not None and not set(fields) & set(FACE_FIELDS)):
             super().save(*args, **kwargs)
             return
@@ -80,6 +88,11 @@ class Member(AbstractUser):
             super().save(*args, **kwargs)
             if self._read_face() != before:
                 faces_changed()
+
+    def _own_columns(self) -> set[str]:
+        """Return what a plain save() of a row that is there writes."""
+        columns = {field.attname for field in self._meta.concrete_fields if not field.primary_key}
+        return columns - self.get_deferred_fields() - WRITTEN_ELSEWHERE
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Delete the row, and let no page keep the name."""
