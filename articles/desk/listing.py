@@ -46,7 +46,7 @@ def load_page(*, status: str, query: str, after: int | None, now: datetime | Non
     """
     now = now or timezone.now()
     rows = _with_status(Article.objects.all(), status, now)
-    for word in query[:MAX_QUERY_LENGTH].split():
+    for word in _words_of(query):
         rows = rows.filter(headline__icontains=word)
     if after is not None:
         rows = rows.filter(pk__lt=after)
@@ -74,7 +74,7 @@ def shown_status(article: Article, now: datetime | None = None) -> str:
 
 def search_headlines(query: str, *, without: list[int], limit: int) -> list[Article]:
     """Return public articles whose headline has every word, or the one of that number."""
-    words = query[:MAX_QUERY_LENGTH].split()
+    words = _words_of(query)
     if not words:
         return []
     rows = Article.objects.public().exclude(pk__in=without)
@@ -85,3 +85,8 @@ def search_headlines(query: str, *, without: list[int], limit: int) -> list[Arti
         for word in words:
             rows = rows.filter(headline__icontains=word)
     return list(rows.newest().only("headline", "language", "published_at", "slug")[:limit])
+
+
+def _words_of(query: str) -> list[str]:
+    """Return what to look for; PostgreSQL takes no NUL, not even to look for it."""
+    return query[:MAX_QUERY_LENGTH].replace("\0", " ").split()

@@ -13,6 +13,7 @@ from forum.notifications.models import Notice
 from forum.notifications.reading import mark_all_read, mark_read
 
 MAX_ID = 2**63 - 1  # What a database takes for a number.
+MAX_DIGITS = 18  # Fewer than MAX_ID has; Python reads no number of 5,000.
 
 
 @login_required
@@ -42,4 +43,5 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _read_cursor(text: str) -> int | None:
     """Return the number in a cursor, or None if it is none: then the first page is shown."""
-    return min(int(text), MAX_ID) if text.isascii() and text.isdigit() else None
+    is_number = text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
+    return int(text) if is_number else None

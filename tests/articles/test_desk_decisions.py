@@ -259,6 +259,12 @@ def test_the_list_is_searched_by_words_of_the_headline(desk):
     assert "No article matches." in desk.get(reverse("desk:articles"), {"q": "zzz"}).text
 
 
+def test_a_search_that_no_text_can_hold_is_answered(desk):
+    make_article(headline="Ferry to sail")
+    assert "Ferry to sail" in desk.get(reverse("desk:articles"), {"q": "sail\0ferry"}).text
+    assert "Ferry to sail" in desk.get(reverse("desk:articles"), {"q": "\0"}).text
+
+
 def test_pages_of_the_list_follow_without_gaps(desk, monkeypatch):
     monkeypatch.setattr(listing, "PAGE_SIZE", 2)
     made = [make_article(is_draft=True).pk for _ in range(5)]

@@ -187,6 +187,8 @@ def test_related_articles_are_found_by_headline_and_by_number(desk):
     ).text
     assert "Bread rises" in page
     assert boats.headline not in page
+    page = desk.post(reverse("desk:new"), typed(find_related="", related_search="boats\0")).text
+    assert "Boats collide" in page
 
 
 def test_the_enter_key_in_the_search_searches_and_saves_nothing(desk):
