@@ -35,7 +35,7 @@ def hide_comment(*, comment_id: int) -> Comment:
 
 
 def remove_comment(*, comment_id: int) -> Comment:
-    """Take a comment away for good, as far as a moderator can say so."""
+    """Take a comment away. Moderators still see its text, and can restore it."""
     return _move(
         comment_id, State.REMOVED, allowed_from=(State.PUBLISHED, State.HELD, State.HIDDEN)
     )
