@@ -1,5 +1,6 @@
 """What is put into the index, and the place it gets there. Pure."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
@@ -12,8 +13,12 @@ from forum.search import terms
 # finds every document out of date.
 VERSION = "1"
 
-# Terms of one document; PostgreSQL counts positions up to 16,383.
-MAX_TITLE, MAX_TEXT = 200, 15_000
+# Terms of one document; PostgreSQL counts positions up to 16,383, and 255 of
+# one term. More of one than that is no text, and would make a phrase costly to
+# look for: from there on its place is left empty.
+MAX_TITLE, MAX_TEXT, MAX_SIGNS = 200, 15_000, 5_000
+MAX_REPEATS = 255
+EMPTY = "."  # Is no term, and holds the place of one.
 # Positions between title and text, so that no phrase runs from one into the other.
 GAP = 2
 
@@ -83,15 +88,27 @@ class Document:
             marks.append(number_mark(self.kind, self.number))
         if self.author_id is not None:
             marks.append(author_mark(self.author_id))
-        marks += map(sign_mark, terms.single_signs(title + text))
+        marks += map(sign_mark, terms.single_signs(title + text)[:MAX_SIGNS])
         parts = (
             terms.spell(title).terms[:MAX_TITLE],
-            terms.spell(text).terms[:MAX_TEXT],
+            _thin(terms.spell(text).terms[:MAX_TEXT]),
             marks,
         )
         told = "\n".join([VERSION, *map(" ".join, parts)])
         digest = blake2b(told.encode("utf-8", "replace"), digest_size=8).hexdigest()
         return Terms(*parts, digest)
+
+
+def _thin(row: list[str]) -> list[str]:
+    """Return terms with EMPTY in place of what was repeated too often."""
+    if len(row) <= MAX_REPEATS:
+        return row
+    seen: Counter[str] = Counter()
+    for number, term in enumerate(row):
+        seen[term] += 1
+        if seen[term] > MAX_REPEATS:
+            row[number] = EMPTY
+    return row
 
 
 def kind_mark(kind: Kind) -> str:

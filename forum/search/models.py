@@ -8,7 +8,8 @@ class SearchDocument(models.Model):
 
     What else is in the table differs by database (see sqlite.py and
     postgresql.py, which make it): on SQLite it is an FTS5 table, so no
-    migration can alter it; drop it and make it anew.
+    migration can alter it; drop it and make it anew. A dump has the places
+    alone: rebuild_search fills them.
     """
 
     place = models.BigIntegerField(primary_key=True, db_column="rowid")

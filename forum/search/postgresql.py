@@ -11,13 +11,15 @@ from typing import Any
 
 from django.db import connection
 
-from forum.search.documents import GAP, Document, Kind, Terms, number_mark
+from forum.search.documents import EMPTY, GAP, Document, Kind, Terms, number_mark
 from forum.search.index import RANKED, RANKED_ARTICLES, TITLE_WEIGHT
 from forum.search.query import Wanted
 
 CREATE = """
 CREATE TABLE search_document (
-    rowid bigint PRIMARY KEY, terms tsvector NOT NULL, digest varchar(16) NOT NULL
+    rowid bigint PRIMARY KEY,
+    terms tsvector NOT NULL DEFAULT '',
+    digest varchar(16) NOT NULL DEFAULT ''
 );
 CREATE INDEX search_document_terms ON search_document USING gin (terms)
     WITH (gin_pending_list_limit = 128);
@@ -65,6 +67,7 @@ def _row(place: int, terms: Terms) -> tuple[int, str, str]:
         positions.setdefault(term, []).append(f"{at}A")
     for at, term in enumerate(terms.text, start=len(terms.title) + GAP):
         positions.setdefault(term, []).append(str(at))
+    positions.pop(EMPTY, None)
     lexemes = [f"'{term}':{','.join(at)}" for term, at in positions.items()]
     lexemes += [f"'{mark}'" for mark in terms.marks]
     return place, " ".join(lexemes), terms.digest

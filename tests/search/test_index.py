@@ -1,5 +1,6 @@
 """The index itself: what is put in is found, on whichever database the run is on."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -166,6 +167,34 @@ def test_everything_is_scanned_in_order():
     places = get_index().scan(after=-(2**63), limit=3)
     assert [key_of(place).number for place in places] == [5, 4, 3]
     assert [key_of(p).number for p in get_index().scan(after=places[-1], limit=3)] == [2, 1]
+
+
+HOSTILE = {
+    "one pair": "あ" * 10_000,
+    "one word": "a " * 50_000,
+    "two words": "a b " * 25_000,
+    "long words": " ".join(f"é{number:039}" for number in range(2_400)),
+    "every kanji": "".join(map(chr, [*range(0x4E00, 0x9FFF), *range(0x20000, 0x2A6DF)])),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_no_text_is_too_strange_to_be_indexed_and_looked_through(text: str):
+    put(*(document(f"quokka {text} quokka", number) for number in range(1, 5)))
+    typed = [f'"{text[:190]}"', "あ" * 200, f'"{"a " * 99}"', f'"{"a b " * 49}"', "quokka"]
+    for one in typed:
+        started = time.process_time()
+        find(one)
+        best(one)
+        assert time.process_time() - started < 0.2
+    assert len(find("quokka")) == 4
+
+
+def test_what_is_repeated_without_end_still_finds_what_stands_around_it():
+    put(document(f"政府の{'あ' * 400}税金", 1))
+    for typed in ("政府", "ああ", "税金", "の" + "あ" * 9):
+        assert find(typed) == [1], typed
 
 
 def test_the_digest_tells_texts_apart():

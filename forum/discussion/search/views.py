@@ -16,7 +16,7 @@ from forum.discussion.search.forms import NEWEST, RELEVANCE, SearchForm
 from forum.members import limits
 
 # Searches from one network (/24, /64): more than a house types, less than a copy of the site takes.
-ADDRESS_LIMIT, ADDRESS_PERIOD = 120, timedelta(minutes=1)
+ADDRESS_LIMIT, ADDRESS_PERIOD = 60, timedelta(minutes=1)
 
 KEPT = tuple(SearchForm.base_fields)  # Of an address, from one page of results to the next.
 _PLACE = re.compile(r"-?[0-9]{1,19}")

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from articles.models import Article
 from forum.discussion import reindexing
 from forum.discussion.models import Comment
+from forum.search.models import SearchDocument
 
 PAUSE = 2.0  # Seconds between two lines of progress.
 
@@ -39,7 +40,8 @@ class Command(BaseCommand):
                 last = article_id
         except KeyboardInterrupt:
             raise CommandError(f"Stopped. Go on with: --after {last}", returncode=130) from None
-        stale = sum(self.count(step, "sweeping") for step in reindexing.sweep(mend=self.mend))
+        self.compared, self.total = 0, SearchDocument.objects.count()
+        stale = sum(self.count(step, "in the index") for step in reindexing.sweep(mend=self.mend))
         missing = self.wrong - stale
         self.stdout.write(
             f"{missing} missing or out of date, {stale} that should not be there"
