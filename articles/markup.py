@@ -64,6 +64,7 @@ _NESTING = re.compile(r"<(/?)(em|strong|blockquote|ul|ol|li)\b[^>]*>")
 _LINE_MARKERS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))+", re.MULTILINE)
 _MARKER = re.compile(r"[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))")
 _PULL_QUOTE = re.compile(r"^>>>[ \t]?(.*)$", re.MULTILINE)
+_PLAIN = re.compile(r"[\n\t -~]*")
 # Private use; clean_text() lets none through.
 _PULL_MARK = "\ue000"
 
@@ -76,7 +77,8 @@ def clean_text(text: str) -> str:
     and the marks beyond MAX_MARKS on one letter.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _thin_marks(unicodedata.normalize("NFC", _drop_harmful(text)))
+    if not _PLAIN.fullmatch(text):  # Nearly all English is, and letter by letter takes its time.
+        text = _thin_marks(unicodedata.normalize("NFC", _drop_harmful(text)))
     lines = [line.rstrip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 

@@ -1,5 +1,7 @@
 """Take in an article with its discussion, once, or not at all."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -12,7 +14,13 @@ from articles.models import Article, Section, Source
 from articles.publishing import create_article, publish_article
 from forum.discussion.imported_names import Names
 from forum.discussion.models import Comment
-from forum.discussion.posting_together import Post, PostRefused, post_comments
+from forum.discussion.posting_together import (
+    Checked,
+    Post,
+    PostRefused,
+    check_texts,
+    post_comments,
+)
 from forum.members.models import Member
 from forum.refusals import Refusal, Refused
 
@@ -52,12 +60,13 @@ def import_discussion(
     key = key_of(parsed)
     if found := find_imported(parsed):
         return _found(found)
+    texts = _check_texts(parsed)
     for tries_left in reversed(range(TRIES)):
         names = Names()
         try:
             with transaction.atomic():
                 article = _make_article(parsed, headline, section, language, editor, key)
-                comments = _post_comments(parsed, article, names)
+                comments = _post_comments(parsed, texts, article, names)
             break
         except IntegrityError:
             if found := find_imported(parsed):
@@ -126,23 +135,34 @@ def _make_article(
     return publish_article(article=article, editor=editor, at=at)
 
 
-def _post_comments(parsed: ParsedDiscussion, article: Article, names: Names) -> list[Comment]:
+def _check_texts(parsed: ParsedDiscussion) -> list[Checked]:
+    with _naming_lines(parsed):
+        return check_texts(one.text for one in parsed.comments)
+
+
+def _post_comments(
+    parsed: ParsedDiscussion, texts: list[Checked], article: Article, names: Names
+) -> list[Comment]:
     authors = names.take(one.name for one in parsed.comments)
     start = article.published_at or timezone.now()
     posts = [
-        Post(author, one.text, start + STEP * number, one.reply_to)
-        for number, (one, author) in enumerate(zip(parsed.comments, authors, strict=True), start=1)
+        Post(author, text, start + STEP * number, one.reply_to)
+        for number, (one, author, text) in enumerate(
+            zip(parsed.comments, authors, texts, strict=True), start=1
+        )
     ]
-    try:
+    with _naming_lines(parsed):
         return post_comments(article=article, posts=posts)
+
+
+@contextmanager
+def _naming_lines(parsed: ParsedDiscussion) -> Iterator[None]:
+    """Say in which line the comment begins that is refused."""
+    try:
+        yield
     except PostRefused as refused:
-        raise _naming_its_line(refused, parsed) from refused
-
-
-def _naming_its_line(refused: PostRefused, parsed: ParsedDiscussion) -> Refused:
-    """Return the refusal with the line of the comment that it is about."""
-    words = _("Line %(number)d: %(problem)s") % {
-        "number": parsed.comments[refused.index].line_number,
-        "problem": refused.refusal.message,
-    }
-    return Refused(Refusal(refused.refusal.code, words))
+        words = _("Line %(number)d: %(problem)s") % {
+            "number": parsed.comments[refused.index].line_number,
+            "problem": refused.refusal.message,
+        }
+        raise Refused(Refusal(refused.refusal.code, words)) from refused

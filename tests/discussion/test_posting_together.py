@@ -15,7 +15,7 @@ from forum.discussion import rules
 from forum.discussion.discussions import change_settings
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.posting import post_comment
-from forum.discussion.posting_together import Post, PostRefused, post_comments
+from forum.discussion.posting_together import Post, PostRefused, check_texts, post_comments
 from forum.members.models import Member
 from tests import cast
 from tests.make import make_article, make_comment
@@ -38,27 +38,34 @@ WRITTEN = [
 
 def posts() -> list[Post]:
     people = [cast.alice(), cast.bob(), cast.sam()]
+    texts = check_texts(text for text, _reply_to in WRITTEN)
     return [
-        Post(people[number % 3], text, START + timedelta(minutes=number), reply_to)
-        for number, (text, reply_to) in enumerate(WRITTEN)
+        Post(people[number % 3], texts[number], START + timedelta(minutes=number), reply_to)
+        for number, (_text, reply_to) in enumerate(WRITTEN)
     ]
 
 
 def post_one_by_one(article: Article, posts: list[Post]) -> list[Comment]:
     made: list[Comment] = []
-    for post in posts:
+    for post, (text, _reply_to) in zip(posts, WRITTEN, strict=True):
         answered = None if post.reply_to is None else made[post.reply_to].pk
         made.append(
             post_comment(
                 article=article,
                 author=post.author,
-                text=post.text,
+                text=text,
                 reply_to=answered,
                 posted_at=post.posted_at,
                 is_import=True,
             )
         )
     return made
+
+
+def post_texts(article: Article, *texts: str) -> list[Comment]:
+    bob = cast.bob()
+    posts = [Post(bob, text, START) for text in check_texts(texts)]
+    return post_comments(article=article, posts=posts)
 
 
 def hold(sender, comment, request, **kwargs):
@@ -157,6 +164,7 @@ def test_the_packages_signals_are_sent_for_each():
     ("text", "refusal"),
     [
         ("x" * 10_001, rules.TOO_LONG),
+        (" ", rules.EMPTY),
         ("[nothing]: https://example.org", rules.EMPTY),
         ("declined", rules.DECLINED),
     ],
@@ -165,23 +173,23 @@ def test_one_that_is_refused_is_named_and_nothing_is_written(text, refusal):
     def decline(sender, comment, request, **kwargs):
         return comment.text != "declined"
 
-    article, bad = make_article(), Post(cast.bob(), text, START)
+    article = make_article()
     comment_will_be_posted.connect(decline)
     try:
         with pytest.raises(PostRefused) as raised:
-            post_comments(article=article, posts=[*posts(), bad])
+            post_texts(article, "Good.", text)
     finally:
         comment_will_be_posted.disconnect(decline)
-    assert (raised.value.index, raised.value.refusal) == (len(WRITTEN), refusal)
+    assert (raised.value.index, raised.value.refusal) == (1, refusal)
     assert not Comment.objects.exists()
 
 
 def test_many_take_hardly_more_statements_than_a_few():
     def statements(number: int) -> int:
-        article, alice = make_article(), cast.alice()
-        made = [Post(alice, f"Said by @bob, {one}.", START) for one in range(number)]
+        article, texts = make_article(), [f"Said by @alice, {one}." for one in range(number)]
+        cast.alice()
         with CaptureQueriesContext(connection) as captured:
-            post_comments(article=article, posts=made)
+            post_texts(article, *texts)
         return len(captured)
 
     statements(1)
