@@ -3,10 +3,10 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run accounts check test messages requirements clean
+.PHONY: help run accounts check test bench bench-quick messages requirements clean
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\): ## /  make \1|/p' Makefile | while IFS='|' read -r target does; do \
+	@sed -n 's/^\([a-z-]*\): ## /  make \1|/p' Makefile | while IFS='|' read -r target does; do \
 		printf '%-20s %s\n' "$$target" "$$does"; done
 
 run: ## Set the site up and serve it on http://127.0.0.1:8000 (HOST=, PORT=, DATABASE_URL= change that)
@@ -20,6 +20,12 @@ check: ## Lint, types, migrations, deploy settings, quick tests: under a minute
 
 test: ## The whole suite: SQLite, PostgreSQL, Redis and Chromium where there are (REQUIRE_BACKENDS=1 demands them)
 	@$(PYTHON) -m setup test
+
+bench: ## Measure this site beside others: a quarter of an hour (ARGS=--write puts the table into README.md)
+	@$(PYTHON) -m setup bench $(ARGS)
+
+bench-quick: ## The same in two minutes, for daily use (ARGS="--only replies" takes some rows alone)
+	@$(PYTHON) -m setup bench --quick $(ARGS)
 
 messages: ## Bring locale/ in step with the sources; says what is left to translate
 	@$(PYTHON) -m setup messages

@@ -1,12 +1,14 @@
 """Make a long discussion quickly, for trying, testing and measuring.
 
 Rows go in by the thousand, past posting.post_comment(), its rules and the
-package's signals; what hangs on votes is then counted from the rows by
-recounting.py. Never for real people.
+package's signals, with their votes counted; `recount --check` agrees. Never
+for real people.
 """
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,7 +22,8 @@ from forum.discussion.discussions import lock_discussion
 from forum.discussion.inserting import BATCH, give_id, insert_comments, reserve_ids
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.posting import make_comment
-from forum.discussion.recounting import recount_discussion, recount_members
+from forum.discussion.ranking import wilson_lower_bound
+from forum.discussion.recounting import recount_members
 from forum.discussion.text import render_comment
 from forum.members.models import Member
 
@@ -45,25 +48,47 @@ ENDINGS = (
 )  # fmt: skip
 
 
+class Remark(Protocol):
+    """A comment to be made: which of those before it is answered, by whom, the text."""
+
+    @property
+    def parent(self) -> int | None: ...  # noqa: D102
+    @property
+    def author(self) -> int: ...  # noqa: D102
+    @property
+    def text(self) -> str: ...  # noqa: D102
+
+
 def generate_discussion(
-    *, article: Article, count: int, shape: str = "mixed", author_count: int = 200, seed: int = 1
+    *,
+    article: Article,
+    count: int,
+    shape: str = "mixed",
+    author_count: int = 200,
+    seed: int = 1,
+    remarks: Sequence[Remark] | None = None,
+    counts_members: bool = True,
 ) -> None:
     """Add `count` comments and some two votes each to an article's discussion.
 
     `shape` is one of SHAPES: "mixed" looks like a newspaper's discussion,
     "flat" is one root with answers, "chain" each answers the last, "roots"
-    has no answers. The same seed makes the same discussion.
+    has no answers. The same seed makes the same discussion. `remarks` says
+    what is said in place of chance: `count` of them. Who makes many discussions
+    in a row counts for the members once, afterwards.
     """
     chance = random.Random(seed)
     with transaction.atomic():
         discussion = lock_discussion(article.pk)
         authors = make_authors(author_count)
-        comments = _plan(discussion, authors, count, shape, chance)
+        said = remarks if remarks is not None else _make_up(count, shape, author_count, chance)
+        comments = _plan(discussion, authors, said)
         states.count_posted_together(discussion, comments)
+        votes = _vote(comments, authors, chance)
         insert_comments(comments)
-        _vote(comments, authors, chance)
-        recount_discussion(article.pk, mend=True)
-        recount_members(Q(pk__in=[author.pk for author in authors]))
+        CommentFlag.objects.bulk_create(votes, batch_size=BATCH)
+        if counts_members:
+            recount_members(Q(pk__in=[author.pk for author in authors]))
 
 
 def make_authors(count: int) -> list[Member]:
@@ -83,26 +108,20 @@ def _make_author(name: str) -> Member:
 
 
 def _plan(
-    discussion: Discussion,
-    authors: Sequence[Member],
-    count: int,
-    shape: str,
-    chance: random.Random,
+    discussion: Discussion, authors: Sequence[Member], remarks: Sequence[Remark]
 ) -> list[Comment]:
     """Return the comments in the order they are posted, all but their counters complete."""
     # Spread over the time since publication: nothing may lie in the future.
     start = discussion.article.published_at or discussion.article.created_at
-    step = (timezone.now() - start) / (count + 1)
+    step = (timezone.now() - start) / (len(remarks) + 1)
     comments: list[Comment] = []
-    for number, pk in enumerate(reserve_ids(count)):
-        parent = _choose_parent(comments, shape, chance)
-        author, text = chance.choice(authors), _write(chance)
+    for number, (remark, pk) in enumerate(zip(remarks, reserve_ids(len(remarks)), strict=True)):
         comment = make_comment(
             discussion,
-            author=author,
-            parent=parent,
-            text=text,
-            html=render_comment(text, {}),
+            author=authors[remark.author],
+            parent=None if remark.parent is None else comments[remark.parent],
+            text=remark.text,
+            html=render_comment(remark.text, {}),
             posted_at=start + step * number,
         )
         give_id(comment, pk)
@@ -111,15 +130,31 @@ def _plan(
     return comments
 
 
-def _choose_parent(rows: list[Comment], shape: str, chance: random.Random) -> Comment | None:
-    if not rows or shape == "roots" or (shape == "mixed" and chance.random() < 0.25):
+@dataclass(frozen=True, slots=True)
+class _MadeUp:
+    parent: int | None
+    author: int
+    text: str
+
+
+def _make_up(count: int, shape: str, author_count: int, chance: random.Random) -> list[_MadeUp]:
+    """Return what chance says."""
+    return [
+        _MadeUp(_choose_parent(number, shape, chance), chance.randrange(author_count),
+                _write(chance))
+        for number in range(count)
+    ]  # fmt: skip
+
+
+def _choose_parent(number: int, shape: str, chance: random.Random) -> int | None:
+    if not number or shape == "roots" or (shape == "mixed" and chance.random() < 0.25):
         return None
     if shape == "flat":
-        return rows[0]
+        return 0
     if shape == "chain":
-        return rows[-1]
+        return number - 1
     # People answer what was said lately, and now and then something old.
-    return rows[-1 - min(int(chance.expovariate(1 / 12)), len(rows) - 1)]
+    return number - 1 - min(int(chance.expovariate(1 / 12)), number - 1)
 
 
 def _write(chance: random.Random) -> str:
@@ -130,15 +165,26 @@ def _write(chance: random.Random) -> str:
     return "\n\n".join(paragraphs)
 
 
-def _vote(rows: list[Comment], authors: Sequence[Member], chance: random.Random) -> None:
-    """Give each comment a few votes, one a member, mostly up."""
-    flags = []
-    for row in rows:
-        for voter in chance.sample(authors, k=min(chance.choice((0, 0, 1, 2, 3, 6)), len(authors))):
-            if voter.pk != row.author_id:
-                flag = LIKEDIT_FLAG if chance.random() < 0.75 else DISLIKEDIT_FLAG
-                at = row.created_at
-                flags.append(
-                    CommentFlag(comment_id=row.pk, user_id=voter.pk, flag=flag, flag_date=at)
+def _vote(
+    comments: list[Comment], authors: Sequence[Member], chance: random.Random
+) -> list[CommentFlag]:
+    """Return a few votes on each comment, one a member, mostly up; counted on the comment."""
+    votes = []
+    for comment in comments:
+        most = min(chance.choice((0, 0, 1, 2, 3, 6)), len(authors))
+        for voter in chance.sample(authors, k=most):
+            if voter.pk == comment.author_id:
+                continue
+            is_up = chance.random() < 0.75
+            comment.up_count += is_up
+            comment.down_count += not is_up
+            votes.append(
+                CommentFlag(
+                    comment_id=comment.pk,
+                    user_id=voter.pk,
+                    flag=LIKEDIT_FLAG if is_up else DISLIKEDIT_FLAG,
+                    flag_date=comment.created_at,
                 )
-    CommentFlag.objects.bulk_create(flags, batch_size=BATCH)
+            )
+        comment.rank = wilson_lower_bound(comment.up_count, comment.down_count)
+    return votes

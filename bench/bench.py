@@ -1,0 +1,98 @@
+"""What a run has at hand: the engines, the length, and what was found so far."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bench.asking import Page
+from bench.lengths import Length
+from bench.load import Figure, Load, load, sum_up
+from bench.peers.bare import Bare
+from bench.peers.isso import Isso
+from bench.peers.xtd import Xtd
+from bench.servers import Server
+from bench.site import Site
+from setup.terminal import say
+
+THERE_NOT_YET = "not there yet"
+
+
+@dataclass
+class Row:
+    """A line of the table: what, the goal, what each engine did, and which of ours meet it."""
+
+    what: str
+    goal: str
+    cells: dict[str, str] = field(default_factory=dict)
+    is_met: dict[str, bool] = field(default_factory=dict)
+    cpu_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass
+class Bench:
+    """Everything a measurement needs."""
+
+    sites: list[Site]
+    bare: Bare
+    isso: Isso
+    xtd: Xtd
+    length: Length
+    rows: list[Row] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def servers(self) -> dict[str, Server]:
+        """Return every engine's server."""
+        found = {site.key: site.server for site in self.sites}
+        others = {"bare": self.bare.server, "isso": self.isso.server, "xtd": self.xtd.server}
+        return found | others
+
+    def add(self, row: Row) -> None:
+        """Keep a row and say it at once."""
+        self.rows.append(row)
+        cells = ", ".join(f"{key} {text}" for key, text in row.cells.items())
+        met = ", ".join(f"{key} {'met' if met else 'NOT met'}" for key, met in row.is_met.items())
+        say(f"  {row.what}: {cells}" + (f" [{met}]" if met else ""))
+
+    def interleave(self, pages: Mapping[str, tuple[Server, Page]]) -> dict[str, Figure]:
+        """Load every engine's page in turn, round after round."""
+        rounds: dict[str, list[Load]] = {key: [] for key in pages}
+        for _ in range(self.length.rounds):
+            for key, (server, page) in pages.items():
+                rounds[key].append(load(server, page, self.length.seconds))
+        return {key: sum_up(loads) for key, loads in rounds.items()}
+
+    def read_row(
+        self,
+        what: str,
+        goal: str,
+        pages: Mapping[str, tuple[Server, Page]],
+        is_met: Callable[[Figure, dict[str, Figure]], bool],
+    ) -> dict[str, Figure]:
+        """Measure a page of each engine and add the row."""
+        found = self.interleave(pages)
+        row = Row(what, goal)
+        base = found.get("bare")
+        for key, figure in found.items():
+            row.cells[key] = show(figure, base if key != "bare" else None)
+            row.cpu_ms[key] = figure.cpu_ms
+        for site in self.sites:
+            if site.key in found:
+                row.is_met[site.key] = is_met(found[site.key], found)
+        self.add(row)
+        return found
+
+
+def show(figure: Figure, base: Figure | None = None) -> str:
+    """Return CPU and requests a second; and how many times the base's CPU that is."""
+    text = f"{number(figure.cpu_ms)} ms, {number(figure.per_second)}/s"
+    if figure.other_ms >= 0.005:
+        text = text.replace(" ms", f" + {number(figure.other_ms)} ms", 1)
+    if base and base.cpu_ms:
+        text += f" ({number((figure.cpu_ms + figure.other_ms) / base.cpu_ms)}×)"
+    return text
+
+
+def number(value: float) -> str:
+    """Return two digits of a small number, and thousands with commas."""
+    if value >= 10:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 1 else f"{value:.2f}"

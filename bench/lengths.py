@@ -1,0 +1,25 @@
+"""How much is done in the full and in the quick form."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """Bounds of a run; seconds and counts are for one round and one engine."""
+
+    name: str
+    rounds: int
+    seconds: int
+    replies: int  # Replies of one writer, a size and round.
+    reply_rounds: int
+    parallel: int  # Replies of the eight writers together.
+    peer_parallel: int
+    after_write_seconds: int
+    mixed: int  # Mixed requests before memory is read.
+    mixed_seconds: int  # And no longer than this.
+    peer_sizes: tuple[int, ...]
+    starts: int
+
+
+FULL = Length("full", 5, 3, 25, 4, 1_600, 160, 15, 10_000, 100, (100, 1_000, 10_000), 3)
+QUICK = Length("quick", 2, 1, 10, 2, 160, 40, 3, 0, 0, (100, 1_000), 1)

@@ -1,0 +1,1 @@
+"""The articles under which comments stand."""

@@ -1,0 +1,1 @@
+"""A minimal project around django-comments-xtd."""

@@ -1,0 +1,193 @@
+"""Our own site, as production serves it, on SQLite or on PostgreSQL."""
+
+import json
+import os
+import secrets
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from bench.asking import Page, counter
+from bench.corpus import SIZES
+from bench.places import FILLED, HOST, LOGS, RUN
+from bench.servers import Server, free_port, granian
+from setup.stamps import ROOT, fingerprint
+from setup.terminal import Stop, command, step
+
+SIZES_FILLED = (10, *SIZES)
+# What decides how a filled database looks; anything else may change without filling anew.
+SOURCES = (
+    "*/migrations/*.py", "*/*/migrations/*.py", "bench/corpus.py", "bench/words.py",
+    "bench/filling.py", "forum/discussion/generating.py", "forum/discussion/inserting.py",
+    "forum/discussion/states.py", "forum/discussion/tree.py", "forum/discussion/text.py",
+)  # fmt: skip
+REDIS_DATABASE = 14
+COMMENTS = counter(rb'<article\b[^>]*\bid="c\d+"')
+# A page of threads shows about a hundred comments, whatever the discussion holds.
+PART = (60, 140)
+
+
+class Site:
+    """The site on one database. Call make_ready(), then serve with `with site.server:`."""
+
+    def __init__(self, key: str, title: str, redis: str = "") -> None:
+        self.key, self.title = key, title
+        self.var = RUN / key
+        self.secret = secrets.token_urlsafe(50)
+        self.port = free_port()
+        self.redis = _other_redis(redis) if redis else ""
+        self.url = f"sqlite:///{self.var / 'site.sqlite3'}"
+        self.filled: dict[str, Any] = {}
+        self.sessions: list[str] = []
+        self.server = Server(
+            key, granian(sys.executable, "forum.wsgi:application", self.port), self.port, {}
+        )
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return what the site is told: production's settings, behind one proxy, on plain HTTP."""
+        return {
+            "DATABASE_URL": self.url, "REDIS_URL": self.redis, "VAR_DIR": str(self.var),
+            "SECRET_KEY": self.secret, "SITE_URL": f"http://{HOST}:{self.port}",
+            "TRUSTED_PROXY_COUNT": "1", "DEBUG": "0", "DEMO": "0", "SENTRY_DSN": "",
+        }  # fmt: skip
+
+    def make_ready(self) -> None:
+        """Make folders, database, comments, static files and sessions."""
+        for name in ("media", "static", "mail", "cache"):
+            (self.var / name).mkdir(parents=True, exist_ok=True)
+        self.make_database()
+        with step(f"{self.title}: static files and {self.key} sessions"):
+            self.manage("collectstatic", "--noinput", "--verbosity=0")
+            self.sessions = self.inside("sign_in")["sessions"]
+        self.server.environment = self.environment
+
+    def make_database(self) -> None:
+        """Take a filled database from the cache, or fill one and keep it there."""
+        stamp = fingerprint(*SOURCES, also=str(SIZES_FILLED))[:16]
+        kept, told = FILLED / f"{self.key}-{stamp}.db", FILLED / f"{self.key}-{stamp}.json"
+        if kept.exists() and told.exists():
+            with step(f"{self.title}: taking the filled database from the cache"):
+                self.restore(kept)
+                self.manage("migrate", "--noinput", "--verbosity=0")
+        else:
+            with step(f"{self.title}: filling the database (some minutes, once)"):
+                self.manage("migrate", "--noinput", "--verbosity=0")
+                answer = self.inside("fill", list(SIZES_FILLED))
+                FILLED.mkdir(parents=True, exist_ok=True)
+                for old in FILLED.glob(f"{self.key}-*"):
+                    old.unlink()
+                if self.keep(kept):
+                    told.write_text(json.dumps(answer))
+            self.filled = answer
+            return
+        self.filled = json.loads(told.read_text())
+
+    def keep(self, kept: Path) -> bool:
+        """Copy the database, which nobody has open now, into the cache."""
+        connection = sqlite3.connect(self.var / "site.sqlite3")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("ANALYZE")
+        connection.close()
+        shutil.copyfile(self.var / "site.sqlite3", kept)
+        return True
+
+    def restore(self, kept: Path) -> None:
+        """Take a copy out of the cache."""
+        shutil.copyfile(kept, self.var / "site.sqlite3")
+
+    def manage(self, *arguments: str) -> str:
+        """Run a management command on this database."""
+        run = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        return command(" ".join(arguments), run, environment=self.environment)
+
+    def inside(self, verb: str, *arguments: Any) -> dict[str, Any]:
+        """Run a verb of bench.inside on this database."""
+        ended = subprocess.run(
+            [sys.executable, "-m", "bench.inside", verb, json.dumps(arguments)], cwd=ROOT,
+            env={**os.environ, **self.environment}, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if ended.returncode:
+            raise Stop(f"{verb} failed for {self.title}:\n{ended.stderr}", f"logs are in {LOGS}")
+        return dict(json.loads(ended.stdout))
+
+    def page(self, size: int, *, query: str = "", headers: dict[str, str] | None = None) -> Page:
+        """Return the article's page of a discussion of that size."""
+        path = self.filled["pages"][str(size)]["path"] + query
+        least, most = (size, size) if size <= 100 or query == "?all=1" else PART
+        return Page(path, COMMENTS, least, most, headers or {}, b"</html>")
+
+    def session(self, number: int) -> dict[str, str]:
+        """Return what a signed-in member's browser, behind our proxy, sends along."""
+        member = number % len(self.sessions)
+        return {
+            "Cookie": f"session={self.sessions[member]}",
+            "X-Forwarded-For": f"10.{member // 250}.{member % 250}.9",
+        }
+
+    def drop(self) -> None:
+        """Leave nothing behind outside the cache folder."""
+        if self.redis:
+            import redis
+
+            with redis.Redis.from_url(self.redis) as server:
+                if keys := list(server.scan_iter("dateline:*")):
+                    server.delete(*keys)
+
+
+class PostgresqlSite(Site):
+    """The site on a PostgreSQL database of its own, which drop() removes."""
+
+    def __init__(self, key: str, title: str, address: str, redis: str = "") -> None:
+        super().__init__(key, title, redis)
+        self.address = address
+        self.database = f"dateline_bench_{os.getpid()}"
+        self.url = urlsplit(address)._replace(path=f"/{self.database}").geturl()
+        self.server.find_others = self._backends
+
+    def make_database(self) -> None:
+        """Make the database, then fill it."""
+        self._execute(f"CREATE DATABASE {self.database}")
+        super().make_database()
+        self._execute("ANALYZE", self.url)
+
+    def keep(self, kept: Path) -> bool:
+        """Dump the database into the cache, where PostgreSQL's own programs are."""
+        if not shutil.which("pg_dump") or not shutil.which("pg_restore"):
+            return False
+        command("dump", ["pg_dump", "-Fc", "-Z1", "-f", str(kept), "-d", self.url])
+        return True
+
+    def restore(self, kept: Path) -> None:
+        """Restore the dump."""
+        command("restore", ["pg_restore", "-j2", "--no-owner", "-d", self.url, str(kept)])
+
+    def drop(self) -> None:
+        """Drop the database."""
+        super().drop()
+        self._execute(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
+
+    def _execute(self, sql: str, url: str = "") -> list[Any]:
+        import psycopg2
+
+        connection = psycopg2.connect(url or self.address)
+        connection.autocommit = True
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+    def _backends(self) -> list[int]:
+        """Return PostgreSQL's processes that serve this database."""
+        sql = f"SELECT pid FROM pg_stat_activity WHERE datname = '{self.database}'"  # noqa: S608
+        return [pid for (pid,) in self._execute(sql)]
+
+
+def _other_redis(url: str) -> str:
+    return urlsplit(url)._replace(path=f"/{REDIS_DATABASE}").geturl()
