@@ -17,7 +17,7 @@ from bench.machine import describe_load
 from bench.peers.bare import Bare
 from bench.peers.isso import Isso
 from bench.peers.xtd import Xtd
-from bench.places import CACHE, RUN
+from bench.places import CACHE, LOGS, RUN
 from bench.site import PostgresqlSite, Site
 from bench.table import keep_results, make_table, put_into_readme
 from setup import backends
@@ -45,7 +45,7 @@ def run(length: Length, asked: argparse.Namespace) -> None:
         say("\nMeasuring")
         for name, measure in groups(bench).items():
             if asked.only in name:
-                measure()
+                bench.try_to(name, measure)
         minutes = (time.monotonic() - started) / 60
         bench.notes.append(f"set-up; the rows took {minutes:.1f} minutes")
     table = make_table(bench, describe_load(length, bench.notes[:-1]))
@@ -54,6 +54,8 @@ def run(length: Length, asked: argparse.Namespace) -> None:
     if asked.write:
         done = put_into_readme(table)
         say("README.md is up to date." if done else "README.md has no <!-- bench --> marks.")
+    if bench.failures:
+        raise Stop("Not measured: " + "; ".join(bench.failures), f"the servers' logs are in {LOGS}")
 
 
 def groups(bench: Bench) -> dict[str, Callable[[], None]]:

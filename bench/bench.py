@@ -1,9 +1,10 @@
 """What a run has at hand: the engines, the length, and what was found so far."""
 
+import http.client
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bench.asking import Page
+from bench.asking import Incomplete, Page
 from bench.lengths import Length
 from bench.load import Figure, Load, load, sum_up
 from bench.peers.bare import Bare
@@ -13,6 +14,7 @@ from bench.servers import Server
 from bench.site import Site
 from setup.terminal import say
 
+PEERS = ("isso", "xtd")
 THERE_NOT_YET = "not there yet"
 
 
@@ -38,6 +40,15 @@ class Bench:
     length: Length
     rows: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def try_to(self, name: str, measure: Callable[[], None]) -> None:
+        """Measure a group of rows; an answer that isn't whole ends the group, not the run."""
+        try:
+            measure()
+        except (Incomplete, LookupError, OSError, http.client.HTTPException) as error:
+            self.failures.append(f"{name} ({error})")
+            say(f"  {name}: FAILED, {error}")
 
     def servers(self) -> dict[str, Server]:
         """Return every engine's server."""
@@ -55,10 +66,15 @@ class Bench:
     def interleave(self, pages: Mapping[str, tuple[Server, Page]]) -> dict[str, Figure]:
         """Load every engine's page in turn, round after round."""
         rounds: dict[str, list[Load]] = {key: [] for key in pages}
-        for _ in range(self.length.rounds):
+        for done in range(self.length.rounds):
             for key, (server, page) in pages.items():
+                if key in PEERS and done >= self._peer_rounds(page):
+                    continue
                 rounds[key].append(load(server, page, self.length.seconds))
         return {key: sum_up(loads) for key, loads in rounds.items()}
+
+    def _peer_rounds(self, page: Page) -> int:
+        return 1 if page.least >= 10_000 else self.length.peer_rounds
 
     def read_row(
         self,

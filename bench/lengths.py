@@ -9,6 +9,7 @@ class Length:
 
     name: str
     rounds: int
+    peer_rounds: int  # Peers take seconds an answer; at 10,000 comments one round must do.
     seconds: int
     replies: int  # Replies of one writer, a size and round.
     reply_rounds: int
@@ -21,5 +22,5 @@ class Length:
     starts: int
 
 
-FULL = Length("full", 5, 3, 25, 4, 1_600, 160, 15, 10_000, 100, (100, 1_000, 10_000), 3)
-QUICK = Length("quick", 2, 1, 10, 2, 160, 40, 3, 0, 0, (100, 1_000), 1)
+FULL = Length("full", 5, 2, 3, 25, 4, 1_600, 160, 15, 10_000, 100, (100, 1_000, 10_000), 3)
+QUICK = Length("quick", 2, 1, 1, 10, 2, 160, 40, 3, 0, 0, (100, 1_000), 1)

@@ -46,6 +46,21 @@ class Figure:
     requests: int
 
 
+class Meter:
+    """What a server's processes, and those of its database, have used since it was made."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.own = cpu.cpu_seconds(server.pids())
+        self.others = {pid: cpu.cpu_seconds([pid]) for pid in server.find_others()}
+
+    def read(self) -> tuple[float, float]:
+        """Return both in seconds; a process that came meanwhile counts from its start."""
+        own = cpu.cpu_seconds(self.server.pids()) - self.own
+        others = {pid: cpu.cpu_seconds([pid]) for pid in self.server.find_others()}
+        return own, sum(used - self.others.get(pid, 0.0) for pid, used in others.items())
+
+
 def find_wrk() -> str:
     """Return where wrk is. Raises Stop with how to install it."""
     if found := shutil.which("wrk"):
@@ -53,21 +68,23 @@ def find_wrk() -> str:
     raise Stop("wrk, which makes the load, is missing.", "sudo apt-get install -y wrk")
 
 
-def load(server: Server, page: Page, seconds: float) -> Load:
-    """Ask for a page for about so long. Raises Incomplete unless every answer was whole."""
+def load(server: Server, page: Page, seconds: float, *, may_count: bool = True) -> Load:
+    """Ask for a page for about so long. Raises Incomplete unless every answer was whole.
+
+    `may_count`: a slow page may be asked for a counted number of times instead.
+    """
     answer, took = ask_whole(server.port, page)
     time.sleep(SETTLE)
-    pids, others = server.pids(), server.find_others()
-    before, before_other = cpu.cpu_seconds(pids), cpu.cpu_seconds(others)
-    if took > SLOW:
+    meter = Meter(server)
+    is_counted = may_count and took > SLOW
+    if is_counted:
         count, spent, p99 = _ask_counted(server.port, page, seconds, took)
     else:
         count, spent, p99 = _run_wrk(server.port, page, seconds, len(answer.raw))
     time.sleep(SETTLE)
-    done = Load(
-        count, spent, cpu.cpu_seconds(pids) - before, cpu.cpu_seconds(others) - before_other, p99
-    )
-    ask_whole(server.port, page)
+    done = Load(count, spent, *meter.read(), p99)
+    if not is_counted:  # The others were checked one by one.
+        ask_whole(server.port, page)
     return done
 
 

@@ -8,9 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from bench import cpu
 from bench.forms import find_form
-from bench.load import SETTLE, Load
+from bench.load import SETTLE, Load, Meter
 from bench.places import HOST
 from bench.servers import Server
 
@@ -68,8 +67,7 @@ def prepare(make: Callable[[int], Letter], numbers: Sequence[int]) -> list[Lette
 def send(server: Server, letters: Sequence[Letter], *, writers: int) -> Sent:
     """Send letters by that many writers at once and measure."""
     time.sleep(SETTLE)
-    pids, others = server.pids(), server.find_others()
-    before, before_other = cpu.cpu_seconds(pids), cpu.cpu_seconds(others)
+    meter = Meter(server)
     started = time.perf_counter()
     with ThreadPoolExecutor(writers) as hands:
         piles = [letters[n::writers] for n in range(writers)]
@@ -77,12 +75,8 @@ def send(server: Server, letters: Sequence[Letter], *, writers: int) -> Sent:
                    for one in pile]  # fmt: skip
     spent = time.perf_counter() - started
     time.sleep(SETTLE)
-    others = [*{*others, *server.find_others()}]
     slowest = sorted(seconds for _status, seconds in answers)
-    load = Load(
-        len(letters), spent, cpu.cpu_seconds(pids) - before,
-        cpu.cpu_seconds(others) - before_other, slowest[int(len(slowest) * 0.99)],
-    )  # fmt: skip
+    load = Load(len(letters), spent, *meter.read(), slowest[int(len(slowest) * 0.99)])
     refused: dict[int, int] = {}
     for status, _seconds in answers:
         if status not in (201, 302, 303):
