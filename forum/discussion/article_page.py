@@ -10,11 +10,12 @@ from articles.models import Article
 from forum.discussion.composer import Composer
 from forum.discussion.discussions import get_discussion
 from forum.discussion.lines import Reader
-from forum.discussion.mine import load_mine
+from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Discussion, Mode
 from forum.discussion.pages import show_page, what_is_asked
 from forum.discussion.reader import read_as
 from forum.discussion.threads import ALL_UP_TO
+from forum.discussion.visiting import count_new, record_visit, since_when
 from forum.ready.kinds import Version
 
 ORDER_LABELS = {"best": _("Best"), "newest": _("Newest"), "oldest": _("Oldest"),
@@ -40,8 +41,9 @@ def article_context(
         return {"discussion_page": None}
     reader = read_as(request.user, article)
     asked = what_is_asked(request.GET, discussion.comment_count)
-    page, html = show_page(article, asked, reader, version)
     mine = load_mine(request.user, article.pk)
+    since, new_count = _visit(discussion, reader, mine)
+    page, html = show_page(article, asked, reader, version, since)
     return {
         "discussion": discussion,
         "reader": reader,
@@ -51,10 +53,22 @@ def article_context(
         "order_note": ORDER_NOTES[page.order],
         "threads": html,
         "held_count": mine.held_count,
+        "new_count": new_count,
         "composer": Composer(article, text=mine.draft, drafted_at=mine.drafted_at),
         "changes_at": discussion.closes_at_after(article, reader.now),
         **standing(discussion, article, reader),
     }
+
+
+def _visit(discussion: Discussion, reader: Reader, mine: Mine) -> tuple[int | None, int]:
+    """Return after which arrival comments are new to the member, and how many; write the visit."""
+    member = reader.member
+    if not member.is_authenticated or discussion.pk is None:
+        return None, 0
+    since = since_when(mine, discussion, reader.now)
+    count = count_new(member, discussion, since)
+    record_visit(member=member, discussion=discussion, mine=mine, since=since, now=reader.now)
+    return since, count
 
 
 def standing(discussion: Discussion, article: Article, reader: Reader) -> dict[str, Any]:

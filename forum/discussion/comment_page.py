@@ -11,13 +11,14 @@ from forum.discussion.access import get_visible_comment_or_404
 from forum.discussion.answers import is_htmx
 from forum.discussion.comment_views import show_alone
 from forum.discussion.discussions import get_discussion
-from forum.discussion.lines import Reader
-from forum.discussion.models import Comment
-from forum.discussion.posting import is_branch_locked
+from forum.discussion.lines import Reader, is_unread
+from forum.discussion.mine import load_mine
+from forum.discussion.models import Comment, Discussion
 from forum.discussion.reader import close_locked_branches, read_as
 from forum.discussion.rendering import Renderer
 from forum.discussion.stance import stance_on_comment
 from forum.discussion.threads import BadCursor, BranchPage, load_branch
+from forum.discussion.visiting import since_when
 
 CURSOR = re.compile(r"[0-9a-z]*", re.ASCII)
 
@@ -36,7 +37,10 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     reader = read_as(request.user, article)
     branch = _load(comment, request.GET.get("after", ""), reader)
     lines = [*branch.ancestors, branch.comment, *branch.lines]
-    close_locked_branches(lines, is_locked_above=is_branch_locked(comment))
+    close_locked_branches(lines, is_locked_above=branch.is_locked_above)
+    since = _since(reader, get_discussion(article))
+    for line in lines:
+        line.is_unread = is_unread(line, reader, since)
     renderer = Renderer(article, reader, {line.pk for line in lines}, comment.pk)
     context = {
         "article": article,
@@ -47,11 +51,20 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
         "ancestors": renderer.flat(branch.ancestors),
         "lines": renderer.nested(branch.lines),
         "stance": stance_on_comment(request.user, comment),
+        "leads_to_new": any(line.is_unread for line in lines),
         "is_indexed": branch.comment.is_published and branch.is_first,
     }
     response = render(request, "discussion/comment.html", context)
     response.ready_until = get_discussion(article).closes_at_after(article, reader.now)  # type: ignore[attr-defined]
     return response
+
+
+def _since(reader: Reader, discussion: Discussion) -> int | None:
+    """Return after which arrival comments are new to the member; a visit is to the article."""
+    member = reader.member
+    if not member.is_authenticated or discussion.pk is None:
+        return None
+    return since_when(load_mine(member, discussion.article_id), discussion, reader.now)
 
 
 def _load(comment: Comment, after: str, reader: Reader) -> BranchPage:

@@ -79,6 +79,7 @@ class Line:
     vote: int = 0
     # What this reader may do, and what it is to them.
     is_own: bool = False
+    is_unread: bool = False
     is_by_article_author: bool = False
     can_edit: bool = False
     can_delete: bool = False
@@ -177,6 +178,16 @@ def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
         )
         line.can_delete = line.is_own and line.state in (State.PUBLISHED, State.HELD)
     return lines
+
+
+def is_unread(line: Line, reader: Reader, since: int | None) -> bool:
+    """Say whether a line is a comment of somebody else's that arrived after `since`."""
+    return (
+        since is not None
+        and line.is_published
+        and (line.arrival or 0) > since
+        and line.author_id != reader.member.pk
+    )
 
 
 def _drop_hidden(line: Line, reader: Reader) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Subquery
 from django_comments.models import CommentFlag
 
-from forum.discussion.models import Comment, Draft, State
+from forum.discussion.models import Comment, Draft, State, Visit
 from forum.discussion.voting import VALUES
 from forum.members.models import Member, Visitor
 from forum.ready.compiled import CompiledQuery, as_datetime
@@ -16,11 +16,14 @@ from forum.ready.compiled import CompiledQuery, as_datetime
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """The member's draft, and how many of their comments wait for a moderator."""
+    """The member's draft, how many of their comments wait, and their last visit."""
 
     draft: str = ""
     drafted_at: datetime | None = None
     held_count: int = 0
+    seen_before: int = 0
+    seen_now: int = 0
+    visited_at: datetime | None = None
 
 
 def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
@@ -30,10 +33,14 @@ def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
         .values("author")
         .annotate(count=Count("pk"))
     )
+    visit = Visit.objects.filter(member=member_id, article_id=article_id)
     return Member.objects.filter(pk=member_id).values_list(
         Subquery(drafts.values("text")[:1]),
         Subquery(drafts.values("saved_at")[:1]),
         Subquery(held.values("count")[:1]),
+        Subquery(visit.values("seen_before")),
+        Subquery(visit.values("seen_now")),
+        Subquery(visit.values("at")),
     )
 
 
@@ -54,8 +61,15 @@ def load_mine(member: Visitor, article_id: int) -> Mine:
     row = _mine_query.one(member_id=member.pk, article_id=article_id)
     if row is None:
         return Mine()
-    text, saved_at, held_count = row
-    return Mine(text or "", as_datetime(saved_at), held_count or 0)
+    text, saved_at, held_count, seen_before, seen_now, visited_at = row
+    return Mine(
+        text or "",
+        as_datetime(saved_at),
+        held_count or 0,
+        seen_before or 0,
+        seen_now or 0,
+        as_datetime(visited_at),
+    )
 
 
 def load_votes(member: Member, comment_ids: Collection[int]) -> dict[int, int]:

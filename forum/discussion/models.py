@@ -17,6 +17,7 @@ from forum.discussion.attention import Follow as Follow  # Django finds models f
 from forum.discussion.attention import Mute as Mute
 from forum.discussion.fields import RootField, TreePathField
 from forum.discussion.paste.models import PastedDiscussion as PastedDiscussion  # Makes its table.
+from forum.discussion.visit import Visit as Visit
 
 
 class Mode(models.TextChoices):

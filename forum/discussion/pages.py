@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from articles.kept import Kept
 from articles.models import Article
-from forum.discussion.lines import Line, Reader, fit_to_reader
+from forum.discussion.lines import Line, Reader, fit_to_reader, is_unread
 from forum.discussion.mine import load_votes
 from forum.discussion.reader import close_locked_branches
 from forum.discussion.rendering import Renderer
@@ -70,15 +70,22 @@ def what_is_asked(parameters: Mapping[str, str], comment_count: int) -> Asked:
 
 
 def show_page(
-    article: Article, asked: Asked, reader: Reader, version: Version | None
+    article: Article,
+    asked: Asked,
+    reader: Reader,
+    version: Version | None,
+    since: int | None = None,
 ) -> tuple[ThreadPage, SafeString]:
     """Return the page and its threads as HTML. Two queries, or one where it is kept.
 
     Moderators see more of a line than others (reports), so theirs is made
-    anew. `version` None keeps nothing.
+    anew. `version` None keeps nothing. Comments that arrived after `since`
+    are marked as new to the member.
     """
     if version is None or reader.may_moderate:
         page = _load(article, asked, reader)
+        for line in _lines_of(page):
+            line.is_unread = is_unread(line, reader, since)
         here = {line.pk for line in _lines_of(page)}
         return page, Renderer(article, reader, here).threads(page.threads)
     key = (article.pk, asked, reader.is_open, reader.may_write, reader.member.is_authenticated)
@@ -87,10 +94,12 @@ def show_page(
         page = _load(article, asked, _somebody_like(reader))
         found = KeptPage(page, {line.pk: line for line in _lines_of(page)})
         kept.put(key, version, found)
-    return found.page, _make_theirs(article, found, reader)
+    return found.page, _make_theirs(article, found, reader, since)
 
 
-def _make_theirs(article: Article, found: KeptPage, reader: Reader) -> SafeString:
+def _make_theirs(
+    article: Article, found: KeptPage, reader: Reader, since: int | None
+) -> SafeString:
     """Return the page's threads with the reader's own lines in their places."""
     renderer = Renderer(article, reader, found.lines)
     kind = (get_language(), timezone.get_current_timezone_name())
@@ -99,17 +108,21 @@ def _make_theirs(article: Article, found: KeptPage, reader: Reader) -> SafeStrin
     pieces, places = kept_pieces
     if reader.member.is_authenticated:
         pieces = pieces.copy()
-        for line in _own_lines(found, reader, reader.member):
+        for line in _own_lines(found, reader, reader.member, since):
             pieces[places[line.pk]] = renderer.line(line)
     return mark_safe("".join(pieces))  # noqa: S308 - made of templates and escaped values.
 
 
-def _own_lines(found: KeptPage, reader: Reader, member: Member) -> Iterable[Line]:
+def _own_lines(
+    found: KeptPage, reader: Reader, member: Member, since: int | None
+) -> Iterable[Line]:
     """Return copies of the lines that are something else to this member than to others."""
     votes = load_votes(member, found.lines)
     for pk, line in found.lines.items():
-        if line.author_id == member.pk or pk in votes:
+        is_new = is_unread(line, reader, since)
+        if line.author_id == member.pk or pk in votes or is_new:
             own = copy(line)
+            own.is_unread = is_new
             own.vote = votes.get(pk, 0)
             may_reply = own.can_reply  # A lock further up was minded already.
             fit_to_reader([own], reader)

@@ -115,6 +115,7 @@ class Renderer:
             line.state,
             line.name == "",
             line.is_own,
+            line.is_unread,
             line.is_by_article_author,
             line.is_staff,
             line.is_locked,

@@ -36,6 +36,12 @@ MAX_COUNTED = 999
 # Waiting comments of a followed member that are remembered, the newest first.
 HELD_REMEMBERED = 50
 
+# A reader who comes back within this time is still on the same visit: what was
+# new stays marked on the next page and after a reply.
+VISIT_GAP = timedelta(minutes=30)
+# A visit in which nothing arrives is written down at most this often.
+VISIT_WRITTEN_EVERY = timedelta(minutes=5)
+
 EMPTY = Refusal("empty", _("Please write something first."))
 TOO_LONG = Refusal("too_long", _("A comment has at most 10,000 characters. Please shorten yours."))
 STALE = Refusal(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import TupleLessThan
 
@@ -81,6 +81,7 @@ class BranchPage:
     ancestors_left_out: int = 0
     next_cursor: str = ""
     is_first: bool = True
+    is_locked_above: bool = False
 
 
 # Each order as the database's, and as the same key of a line that was read.
@@ -145,10 +146,12 @@ def load_branch(comment: Comment, *, after: str, reader: Reader) -> BranchPage:
     """
     if after and not (after.startswith(comment.path) and tree.is_path(after)):
         raise BadCursor(after)
-    above = tree.ancestor_ids(comment.path)[-CONTEXT_SHOWN:]
-    around = read_lines(
-        Comment.objects.filter(pk__in=[*above, comment.pk]).order_by("path"), reader.member
-    )
+    above = tree.ancestor_ids(comment.path)
+    near = {*above[-CONTEXT_SHOWN:], comment.pk}
+    # A lock anywhere above keeps answers out, so locked ones come along from afar.
+    wanted = Q(pk__in=near) | Q(pk__in=above, is_locked=True)
+    found_above = read_lines(Comment.objects.filter(wanted).order_by("path"), reader.member)
+    around = [line for line in found_above if line.pk in near]
     below = Comment.objects.below(comment).filter(is_listed=True, path__gt=after or comment.path)
     found = read_lines(below.order_by("path")[: BRANCH_PAGE_SIZE + 1], reader.member)
     shown = found[:BRANCH_PAGE_SIZE]
@@ -160,9 +163,10 @@ def load_branch(comment: Comment, *, after: str, reader: Reader) -> BranchPage:
         line,
         ancestors,
         [line, *shown] if not after else shown,
-        max(0, len(tree.ancestor_ids(comment.path)) - CONTEXT_SHOWN),
+        max(0, len(above) - CONTEXT_SHOWN),
         cursor,
         is_first=not after,
+        is_locked_above=any(one.is_locked for one in found_above if one.pk != comment.pk),
     )
 
 

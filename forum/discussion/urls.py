@@ -11,6 +11,7 @@ from forum.discussion import (
     member_page,
     muted_page,
     settings_page,
+    visit_views,
     writing_views,
 )
 from forum.discussion.paste import views as paste_views
@@ -21,6 +22,8 @@ urlpatterns = [
     path("articles/<int:pk>/comments/", writing_views.post, name="post"),
     path("articles/<int:pk>/compose/", writing_views.compose, name="compose"),
     path("articles/<int:pk>/comments.atom", feeds.discussion_feed, name="feed"),
+    path("articles/<int:pk>/new/", visit_views.next_new, name="next_new"),
+    path("articles/<int:pk>/read/", visit_views.mark_read, name="mark_read"),
     path("comments/preview/", writing_views.preview, name="preview"),
     path("comments/<int:pk>/", comment_page.comment, name="comment"),
     path("comments/<int:pk>/vote/", comment_views.vote, name="vote"),

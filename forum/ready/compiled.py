@@ -66,7 +66,9 @@ class CompiledQuery:
 
 
 def as_datetime(value: Any) -> datetime | None:
-    """Return a time as Django reads it: SQLite keeps UTC as text."""
+    """Return a time as Django reads it: SQLite keeps UTC, as text or without its zone."""
     if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+        value = datetime.fromisoformat(value)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
     return value

@@ -119,7 +119,7 @@ def test_the_page_costs_the_same_whatever_hangs_below(client: Client, size: int)
     for _ in range(size):
         make_comment(reply_to=middle)
     nav_sections()
-    for member, most in ((None, 5), (cast.alice(), 7), (cast.mori(), 9)):
+    for member, most in ((None, 4), (cast.alice(), 7), (cast.mori(), 8)):
         if member:
             client.force_login(member)
         with CaptureQueriesContext(connection) as queries:

@@ -1,0 +1,34 @@
+"""Where a member was when they last looked: one small row for each article they read."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class Visit(models.Model):
+    """A member's visits to an article's discussion. Written by visiting.py.
+
+    Both numbers are values of Discussion.arrival_count: what has a higher
+    `arrival` than `seen_before` is new in this visit, and `seen_now` is what
+    the page showed last, from which the next visit begins.
+    """
+
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="visits", db_index=False
+    )
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+")
+    seen_before = models.PositiveIntegerField()
+    seen_now = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["member", "article"], name="visit_once_per_article"),
+            models.CheckConstraint(
+                condition=Q(seen_before__lte=F("seen_now")), name="visit_goes_forward"
+            ),
+        ]
+        indexes = [models.Index(fields=["member", "-at"], name="visit_latest")]
+
+    def __str__(self) -> str:
+        return f"Visit of {self.member_id} to {self.article_id}"

@@ -1,0 +1,51 @@
+"""Go from one new comment to the next, and call all of them read."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.models import Article
+from forum.discussion.access import get_article_or_404
+from forum.discussion.answers import comment_url, number_from, see_other, sign_in_first
+from forum.discussion.discussions import get_discussion
+from forum.discussion.mine import load_mine
+from forum.discussion.models import Comment
+from forum.discussion.visiting import mark_all_read, new_comments, since_when
+
+
+@require_safe
+def next_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to the first comment that is new, or to the next one after `?after=` (an id)."""
+    article = get_article_or_404(pk)
+    member = request.user
+    if not member.is_authenticated:
+        return sign_in_first(request, request.get_full_path())
+    discussion = get_discussion(article)
+    since = since_when(load_mine(member, pk), discussion, timezone.now())
+    new = new_comments(member, pk, since)
+    found = new.filter(arrival__gt=_arrival_of(request.GET.get("after"), article)).first()
+    found = found or new.first()
+    if found is None:
+        messages.info(request, _("Nothing else is new here."))
+        return see_other(f"{article.get_absolute_url()}#discussion")
+    return see_other(comment_url(found.pk))
+
+
+@require_POST
+def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let nothing be new any more that has arrived so far."""
+    article = get_article_or_404(pk)
+    if not request.user.is_authenticated:
+        return sign_in_first(request, f"{article.get_absolute_url()}#discussion")
+    mark_all_read(member=request.user, article=article, now=timezone.now())
+    messages.success(request, _("All comments here are marked as read."))
+    return see_other(f"{article.get_absolute_url()}#discussion")
+
+
+def _arrival_of(comment_id: str | None, article: Article) -> int:
+    """Return when a comment of the article arrived; 0 for what is none."""
+    number = number_from(comment_id)
+    arrivals = Comment.objects.filter(pk=number, article=article).values_list("arrival", flat=True)
+    return (arrivals.first() if number else None) or 0

@@ -1,0 +1,212 @@
+"""What is new since a member's last visit."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article
+from forum.discussion.discussions import change_settings
+from forum.discussion.models import Comment, Discussion, Visit
+from forum.discussion.posting import post_comment
+from forum.discussion.removal import hide_comment, publish_held_comment, restore_comment
+from tests import cast
+from tests.make import make_article, make_big_discussion, make_comment
+from tests.parallel import WRITERS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Move the clock on: clock(hours=1)."""
+    real, ahead = timezone.now, [timedelta(0)]
+    monkeypatch.setattr(timezone, "now", lambda: real() + ahead[0])
+
+    def move(**by) -> None:
+        ahead[0] += timedelta(**by)
+
+    return move
+
+
+@pytest.fixture
+def alice(client: Client) -> Client:
+    client.force_login(cast.alice())
+    return client
+
+
+def visit(client: Client, article: Article) -> list[int]:
+    """Look at the article; return the ids of the comments that are marked as new."""
+    response = client.get(article.get_absolute_url())
+    page = response.content.decode()
+    marked = [part.split('"')[0] for part in page.split('<article class="comment" id="c')[1:]
+              if " data-new" in part.split(">")[0]]  # fmt: skip
+    count = response.context["new_count"]
+    assert (f"{count} new since your last visit" in page) == bool(count)
+    return [int(one) for one in marked]
+
+
+def test_nothing_is_new_on_a_first_visit(alice: Client):
+    assert visit(alice, make_comment().article) == []
+
+
+def test_what_came_since_the_last_visit_is_new_and_stays_so_for_this_one(alice: Client, clock):
+    first = make_comment()
+    visit(alice, first.article)
+    clock(hours=1)
+    second, third = make_comment(article=first.article), make_comment(reply_to=first)
+    assert sorted(visit(alice, first.article)) == [second.pk, third.pk]
+    clock(minutes=10)
+    fourth = make_comment(article=first.article)
+    assert sorted(visit(alice, first.article)) == [second.pk, third.pk, fourth.pk]
+    clock(hours=1)
+    assert visit(alice, first.article) == []
+
+
+def test_ones_own_comments_are_never_new(alice: Client, clock):
+    article = make_comment().article
+    visit(alice, article)
+    clock(hours=1)
+    make_comment(article=article, author=cast.alice())
+    assert visit(alice, article) == []
+
+
+def test_a_held_comment_is_new_when_it_is_published(alice: Client, clock):
+    article = make_comment().article
+    change_settings(article=article, mode="premoderated", closes_after_days=None)
+    held = make_comment(article=article)
+    change_settings(article=article, mode="open", closes_after_days=None)
+    make_comment(article=article)
+    visit(alice, article)
+    clock(hours=1)
+    publish_held_comment(comment_id=held.pk)
+    assert visit(alice, article) == [held.pk]
+
+
+def test_what_was_taken_away_is_not_counted(alice: Client, clock):
+    article = make_comment().article
+    visit(alice, article)
+    clock(hours=1)
+    second, third = make_comment(article=article), make_comment(article=article)
+    hide_comment(comment_id=second.pk)
+    assert visit(alice, article) == [third.pk]
+    restore_comment(comment_id=second.pk)
+    assert sorted(visit(alice, article)) == [second.pk, third.pk]
+
+
+def test_next_new_goes_from_one_to_the_next_wherever_they_are(alice: Client, clock):
+    article = make_big_discussion(200)
+    visit(alice, article)
+    clock(hours=1)
+    deep = Comment.objects.filter(article=article).order_by("-depth").first()
+    new = [make_comment(reply_to=deep), make_comment(article=article), make_comment(reply_to=deep)]
+    visit(alice, article)
+    after, met = "", []
+    for _ in range(3):
+        address = alice.get(f"/articles/{article.pk}/new/{after}")["Location"]
+        met.append(int(address.rpartition("#c")[2]))
+        assert alice.get(address).status_code == 200
+        after = f"?after={met[-1]}"
+    assert met == [one.pk for one in new]
+    # After the last one it begins again; the marks stand until the visit ends.
+    again = alice.get(f"/articles/{article.pk}/new/{after}")["Location"]
+    assert again.endswith(f"#c{new[0].pk}")
+
+
+def test_new_comments_are_marked_on_a_comments_page_too(alice: Client, clock):
+    first = make_comment()
+    visit(alice, first.article)
+    clock(hours=1)
+    second = make_comment(reply_to=first)
+    page = alice.get(first.get_absolute_url()).text
+    assert f'id="c{second.pk}" data-state="published" data-depth="1"' in page
+    assert page.count(" data-new") == 1 and "Next new comment" in page
+
+
+def test_marking_all_read_leaves_nothing_new(alice: Client, clock):
+    article = make_comment().article
+    visit(alice, article)
+    clock(hours=1)
+    make_comment(article=article)
+    response = alice.post(f"/articles/{article.pk}/read/")
+    assert response.status_code == 303
+    assert visit(alice, article) == []
+    assert alice.get(f"/articles/{article.pk}/new/")["Location"].endswith("#discussion")
+
+
+def test_who_is_signed_out_is_asked_to_sign_in(client: Client):
+    article = make_comment().article
+    for response in (
+        client.get(f"/articles/{article.pk}/new/"),
+        client.post(f"/articles/{article.pk}/read/"),
+    ):
+        assert response.status_code == 303 and "/accounts/login/" in response["Location"]
+    assert not Visit.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["new/?after=0", "new/?after=x", f"new/?after={10**30}"])
+def test_what_is_no_comment_begins_at_the_first(alice: Client, clock, address: str):
+    article = make_comment().article
+    visit(alice, article)
+    clock(hours=1)
+    second = make_comment(article=article)
+    location = alice.get(f"/articles/{article.pk}/{address}")["Location"]
+    assert location.endswith(f"#c{second.pk}")
+
+
+def test_a_hidden_discussion_tells_nothing(alice: Client):
+    article = make_comment().article
+    change_settings(article=article, mode="hidden", closes_after_days=None)
+    assert alice.get(f"/articles/{article.pk}/new/").status_code == 404
+    assert alice.post(f"/articles/{article.pk}/read/").status_code == 404
+
+
+def test_a_visit_in_which_nothing_arrives_is_not_written_again(alice: Client):
+    article = make_comment().article
+    visit(alice, article)
+    with CaptureQueriesContext(connection) as queries:
+        visit(alice, article)
+    assert not [one for one in queries if one["sql"].startswith(("INSERT", "UPDATE"))]
+    assert len(queries) <= 6
+
+
+def post_and_visit(article_id: int, username: str) -> int:
+    """Post five comments; then return how many of others' are new since before."""
+    from forum.discussion.mine import load_mine
+    from forum.discussion.visiting import count_new, record_visit, since_when
+
+    article, member = Article.objects.get(pk=article_id), cast.member(username)
+    for _ in range(5):
+        post_comment(article=article, author=member, text="Once more.", is_import=True)
+        discussion = Discussion.objects.get(article=article)
+        mine, now = load_mine(member, article_id), timezone.now()
+        since = since_when(mine, discussion, now)
+        record_visit(member=member, discussion=discussion, mine=mine, since=since, now=now)
+    discussion = Discussion.objects.get(article=article)
+    return count_new(member, discussion, since)
+
+
+def test_counts_are_exact_among_parallel_writers(writers):
+    article = make_article()
+    make_comment(article=article)
+    for number in range(WRITERS):
+        member = cast.member(f"writer{number}")
+        Visit.objects.create(
+            member=member, article=article, seen_before=1, seen_now=1, at=timezone.now()
+        )
+    results = writers.call(
+        post_and_visit,
+        [{"article_id": article.pk, "username": f"writer{n}"} for n in range(WRITERS)],
+    )
+    assert all(isinstance(count, int) for count in results), results
+    discussion = Discussion.objects.get(article=article)
+    assert discussion.arrival_count == 1 + 5 * WRITERS
+    from forum.discussion.visiting import count_new
+
+    for number in range(WRITERS):
+        member = cast.member(f"writer{number}")
+        assert count_new(member, discussion, 1) == 5 * (WRITERS - 1)
+        assert Visit.objects.get(member=member).seen_before == 1
