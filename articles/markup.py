@@ -14,6 +14,7 @@ from html import unescape
 import comrak
 import nh3
 
+from articles.letters import normalise
 from articles.links import PIECES, SAFE_HREF, hide_underscores, link_bare, show_underscores
 
 MAX_LENGTH = 100_000  # Characters of an article; comments have a rule of their own.
@@ -78,7 +79,7 @@ def clean_text(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not _PLAIN.fullmatch(text):  # Nearly all English is, and letter by letter takes its time.
-        text = _thin_marks(unicodedata.normalize("NFC", _drop_harmful(text)))
+        text = _thin_marks(normalise("NFC", _drop_harmful(text)))
     lines = [line.rstrip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 

@@ -20,9 +20,12 @@ def edit_comment(*, comment_id: int, editor: Member, text: str) -> Comment:
     Comment.DoesNotExist.
     """
     now = timezone.now()
+    # Cleaned and rendered before anything is locked: others write meanwhile.
+    before = Comment.objects.select_related("article").get(pk=comment_id)
+    cleaned = posting.check_form(before.article, text, before.reply_to_id, None)
+    html = posting.render_visibly(cleaned, find_mentioned(cleaned, editor))
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
-        cleaned = posting.check_form(discussion.article, text, comment.reply_to_id, None)
         if refusal := rules.why_cannot_edit(
             comment_state=comment.state,
             author_id=comment.author_id,
@@ -38,8 +41,7 @@ def edit_comment(*, comment_id: int, editor: Member, text: str) -> Comment:
         CommentRevision.objects.create(
             comment=comment, text=comment.text, editor=editor, edited_at=now
         )
-        comment.text, comment.edited_at = cleaned, now
-        comment.html = posting.render_visibly(cleaned, find_mentioned(cleaned, editor))
+        comment.text, comment.html, comment.edited_at = cleaned, html, now
         states.touch(discussion, comment, text=comment.text, html=comment.html, edited_at=now)
         XtdComment.norel_objects.filter(pk=comment.pk).update(comment=cleaned)
         indexing.index_comment(comment)

@@ -13,6 +13,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
@@ -22,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.members import names
 from forum.members.models import Member, Theme
 
+LOGIN_MAX = 320  # Characters; the longest address there can be.
 PASSWORD_HELP = _("At least 10 characters. Three or four unrelated words make a good one.")
 
 
@@ -44,7 +46,12 @@ class LoginForm(Labelled, account.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Username or email")
-        self.fields["login"].widget.attrs |= {"autocapitalize": "none", "autocomplete": "username"}
+        self.fields["login"].validators.append(MaxLengthValidator(LOGIN_MAX))
+        self.fields["login"].widget.attrs |= {
+            "autocapitalize": "none",
+            "autocomplete": "username",
+            "maxlength": LOGIN_MAX,
+        }
 
 
 class SignupForm(Labelled, account.SignupForm):

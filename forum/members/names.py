@@ -12,10 +12,12 @@ from confusable_homoglyphs import categories, confusables
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from articles.letters import normalise
 from forum.refusals import Refusal
 
 USERNAME_MIN, USERNAME_MAX = 2, 30  # Characters.
 DISPLAY_NAME_MAX = 50  # Characters.
+KEY_MAX = 150  # Characters; what is longer is no name.
 MAX_MARKS = 2  # Combining marks on one letter; Thai needs two.
 
 USERNAME_SIGNS = "_.-"  # It stands in addresses and behind an @.
@@ -53,10 +55,12 @@ def name_key(name: str) -> str:
 
     NFKC folds width and compatibility forms ("ｄａｎ" is "dan"), casefold
     folds case, and white space is collapsed. UAX #31, "normalisation and
-    case" (R4, R5).
+    case" (R4, R5). Nobody's name is longer than KEY_MAX characters: "".
     """
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(unicodedata.normalize("NFKC", folded).split())
+    if len(name) > KEY_MAX:
+        return ""
+    folded = normalise("NFKC", name).casefold()
+    return " ".join(normalise("NFKC", folded).split())
 
 
 def tidy_name(name: str) -> str:
@@ -64,7 +68,7 @@ def tidy_name(name: str) -> str:
 
     What is compared is so what is shown.
     """
-    return " ".join(unicodedata.normalize("NFKC", name).split())
+    return " ".join(normalise("NFKC", name).split())
 
 
 def why_bad_username(name: str) -> Refusal | None:

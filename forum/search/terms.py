@@ -10,12 +10,12 @@ kana says nothing.
 """
 
 import re
-import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from articles.letters import normalise
 from forum.search.english import stem
 
 MAX_WORD = 40  # Characters; what is longer is no word, and is found by its beginning.
@@ -73,8 +73,8 @@ def fold(text: str) -> str:
     """Return text as it is compared: width, compatibility forms and case don't matter."""
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
-    return unicodedata.normalize("NFKC", text)
+    text = normalise("NFKC", _UNSEEN.sub("", text)).casefold()
+    return normalise("NFKC", text)
 
 
 def fold_with_places(text: str) -> tuple[str, list[int] | None]:
@@ -135,6 +135,6 @@ def word_term(word: str) -> str:
         return word.replace(",", "").replace("'", "").replace("’", "")[:MAX_WORD]
     word = word.replace("’", "'").removesuffix("'s").replace("'", "")
     if not word.isascii():
-        bare = _ACCENTS.sub("", unicodedata.normalize("NFD", word))
+        bare = _ACCENTS.sub("", normalise("NFD", word))
         word = bare if bare.isascii() else word
     return stem(word[:MAX_WORD])

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_comments_xtd.models import XtdComment
 
@@ -34,6 +36,16 @@ def test_the_text_changes_and_the_old_one_is_kept():
     assert comment.edited_at is not None
     assert XtdComment.objects.get(pk=comment.pk).comment == "*Second*"
     assert [revision.text for revision in comment.revisions.all()] == ["First"]
+
+
+def test_the_text_is_read_before_anything_is_locked():
+    comment = make_comment(author=cast.alice(), text="First")
+    with CaptureQueriesContext(connection) as queries:
+        edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Second, @bob")
+    statements = [query["sql"] for query in queries]
+    looking = next(n for n, sql in enumerate(statements) if '"username_key" IN' in sql)
+    locking = next(n for n, sql in enumerate(statements) if "SAVEPOINT" in sql)
+    assert looking < locking
 
 
 def test_the_same_text_is_no_edit():

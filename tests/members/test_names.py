@@ -1,5 +1,7 @@
 """Which names there may be."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,3 +71,16 @@ def test_no_text_breaks_the_rules_or_the_columns(text: str):
     if why_bad_username(name) is None:
         assert len(name_key(name)) <= 150
         assert name.isprintable() and " " not in name and "/" not in name
+
+
+def test_what_is_longer_than_a_name_is_nobodys_key():
+    assert name_key("a" * 150) == "a" * 150
+    assert name_key("a" * 151) == ""
+
+
+def test_a_pile_of_marks_is_compared_in_no_time():
+    pile = "a" + "\u0300" * 20_000 + "\u0316" * 20_000
+    start = time.perf_counter()
+    assert why_bad_username(tidy_name(pile)) and why_bad_display_name(tidy_name(pile))
+    assert name_key(pile) == ""
+    assert time.perf_counter() - start < 0.1

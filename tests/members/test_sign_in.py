@@ -1,5 +1,7 @@
 """Sign in, stay signed in, and be turned away."""
 
+import time
+
 import pytest
 from django.core import mail
 from django.test import Client
@@ -145,3 +147,12 @@ def test_sessions_show_only_the_network(client: Client):
     sign_in(client, "alice", PASSWORD)
     page = client.get("/accounts/sessions/").content.decode()
     assert "203.0.113.0" in page and "203.0.113.77" not in page
+
+
+def test_a_pile_of_marks_for_a_name_is_refused_in_no_time(client: Client):
+    pile = "a" + "\u0300" * 20_000 + "\u0316" * 20_000
+    start = time.perf_counter()
+    answer = sign_in(client, pile, "wrong")
+    assert time.perf_counter() - start < 1
+    assert answer.context["form"].errors["login"]
+    assert client.get(f"/members/{pile[:3000]}/").status_code == 404
