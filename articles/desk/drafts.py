@@ -49,7 +49,8 @@ def read_typed(data: QueryDict) -> dict[str, Any]:
         for name in TYPED_FIELDS
         if name in data
     }
-    typed["related"] = [value[:20] for value in data.getlist("related")[:MAX_VALUES]]
+    related = data.getlist("related")[:MAX_VALUES]
+    typed["related"] = [value for value in related if value.isdecimal() and len(value) <= 18]
     return typed
 
 

@@ -133,9 +133,17 @@ def read_editor(request: DeskRequest, article: Article | None, *, is_checked: bo
         image_form=image_form,
         data=data,
         seen=data.get("draft_seen", ""),
-        submission_key=data.get("submission_key", "")[:36] or str(uuid.uuid4()),
+        submission_key=_read_key(data.get("submission_key", "")),
         uploaded=uploaded,
     )
+
+
+def _read_key(sent: str) -> str:
+    """Return the key of the form that was sent; a new one if it is none of ours."""
+    try:
+        return str(uuid.UUID(sent))
+    except ValueError:
+        return str(uuid.uuid4())
 
 
 def find_related(editor: Editor) -> None:

@@ -42,14 +42,20 @@ def way_back(request: HttpRequest, comment: Comment) -> str:
 
     Follows the Referer: only a place to scroll to depends on it.
     """
-    came_from = request.headers.get("Referer", "")
+    place = _place_on_this_site(request.headers.get("Referer", ""), request)
+    return f"{place}#c{comment.pk}" if place else comment_url(comment.pk)
+
+
+def _place_on_this_site(address: str, request: HttpRequest) -> str:
+    """Return the path and query of an address of ours, or ""."""
     if not url_has_allowed_host_and_scheme(
-        came_from, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
-        return comment_url(comment.pk)
-    parts = urlsplit(came_from)
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{parts.path}{query}#c{comment.pk}"
+        return ""
+    parts = urlsplit(address)
+    place = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    # Of "http://us//them" the path alone leads to them.
+    return place if url_has_allowed_host_and_scheme(place, allowed_hosts=None) else ""
 
 
 def refuse(request: HttpRequest, comment: Comment, refusal: Refusal) -> HttpResponse:

@@ -61,6 +61,18 @@ def test_a_new_article_is_saved_as_a_draft(desk):
     assert article.author == cast.edo()
 
 
+@pytest.mark.parametrize("button", ["save", "preview", "find_related", "upload", "save_draft"])
+def test_nothing_typed_is_too_strange_to_be_answered(desk, button: str):
+    fields = [*typed(), "related", "submission_key", "draft_seen", "author",
+              "tags", "note", "lead_image", "source", "image-alt", "rescue_key"]  # fmt: skip
+    key = hidden(desk.get(reverse("desk:new")).text, "rescue_key")
+    for name in fields:
+        sent = typed(**{"rescue_key": key, "related_search": "x", name: "a\0b", button: ""})
+        assert desk.post(reverse("desk:new"), sent).status_code in (200, 303, 422), name
+        ArticleDraft.objects.all().delete()
+        assert desk.post(reverse("desk:autosave"), sent).status_code in (200, 409), name
+
+
 def test_saving_leads_on_to_publishing_if_asked(desk):
     answer = desk.post(reverse("desk:new"), typed(save_and_publish=""))
     assert answer.url == reverse("desk:publish", args=[Article.objects.get().pk])

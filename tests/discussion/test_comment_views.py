@@ -59,7 +59,11 @@ def test_a_vote_leads_back_to_the_comment_where_it_was_cast(alice: Client):
     assert vote(alice, comment, 1, Referer=page)["Location"] == (
         f"{comment.article.get_absolute_url()}?order=newest&after=:9#c{comment.pk}"
     )
-    for elsewhere in ("https://evil.example/", "//evil.example", "javascript:alert(1)", ""):
+    for elsewhere in (
+        "https://evil.example/", "//evil.example", "javascript:alert(1)", "", "http://testserver",
+        "http://testserver//evil.example/x", "http://testserver/\\evil.example/x",
+        "http://testserver//[x", "http://[x", "http://testserver/\t/evil.example",
+    ):  # fmt: skip
         assert vote(alice, comment, 1, Referer=elsewhere)["Location"] == (
             f"/comments/{comment.pk}/#c{comment.pk}"
         )
