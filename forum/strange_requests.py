@@ -6,18 +6,15 @@ server on every page that reads its address or a cookie.
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-
-from forum import errors
 
 _SESSION_KEY = re.compile(r"[a-z0-9]{32}")  # As Django makes them.
 
 
 class StrangeRequestsMiddleware:
-    """Forget cookies and parts of addresses that can be none of ours."""
+    """Forget cookies and parts of queries that can be none of ours."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,10 +26,6 @@ class StrangeRequestsMiddleware:
         query = request.META.get("QUERY_STRING", "")
         request.META["QUERY_STRING"] = query.replace("%00", "%20").replace("\0", "%20")
         return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        """Say that there is nothing at an address with a NUL in it: no name of ours has one."""
-        return errors.not_found(request) if "\0" in request.path_info else None
 
 
 def clean_cookies(cookies: dict[str, str]) -> None:

@@ -35,13 +35,13 @@ def test_a_strange_session_is_replaced_by_signing_in(client: Client):
 def test_a_query_that_no_database_can_hold_is_answered(client: Client, page: str):
     client.force_login(cast.ada())
     names = ("q", "order", "after", "before", "page", "username__exact", "next", "\0")
-    answer = client.get(page, {name: "a\0b" for name in names})
+    answer = client.get(page, dict.fromkeys(names, "a\x00b"))
     assert answer.status_code in (200, 302, 303, 404, 422)
 
 
 @pytest.mark.parametrize(
     "address",
-    ["/members/a%00b/", "/sections/a%00/", "/tags/%00/", "/articles/1/%00/", "/%00", "/media/%00"],
+    ["/members/a%00b/", "/sections/a%00/", "/tags/%00/", "/%00", "/media/%00"],
 )
 def test_no_page_has_an_address_that_no_database_can_hold(client: Client, address: str):
     assert client.get(address).status_code == 404
