@@ -18,10 +18,14 @@ def get_discussion(article: Article) -> Discussion:
 def lock_discussion(article_id: int) -> Discussion:
     """Return the discussion locked until the transaction ends, made if need be.
 
-    First in the order of locks: discussion, then comments, then members by
-    id. Call inside a transaction.
+    First in the order of locks: discussion, its article, then comments, then
+    members by id. The article is held as well, so that nobody withdraws it
+    between its reading and the counting of what was written under it. Call
+    inside a transaction.
     """
-    rows = Discussion.objects.select_for_update(of=("self",), no_key=True).select_related("article")
+    rows = Discussion.objects.select_related("article").select_for_update(
+        of=("self", "article"), no_key=True
+    )
     found = rows.filter(article_id=article_id).first()
     if found is None:
         Discussion.objects.get_or_create(article_id=article_id)

@@ -23,6 +23,7 @@ class Drift:
     counted: object
 
 
+BATCH = 500  # Rows a statement.
 COUNTED = ("is_listed", "reply_count", "thread_count", "up_count", "down_count", "rank")
 
 
@@ -41,7 +42,7 @@ def recount_discussion(article_id: int, *, mend: bool) -> list[Drift]:
             if drifted:
                 wrong.append(comment)
         if mend:
-            Comment.objects.bulk_update(wrong, COUNTED, batch_size=500)
+            Comment.objects.bulk_update(wrong, COUNTED, batch_size=BATCH)
         totals = _total(rows)
         for name, value in totals.items():
             if getattr(discussion, name) != value:
@@ -147,10 +148,27 @@ def recount_members(members: Q, *, mend: bool = True) -> int:
     rows = Member.objects.filter(members).annotate(
         right_count=counted["comment_count"], right_score=counted["score"]
     )
-    drifted = rows.exclude(comment_count=F("right_count"), score=F("right_score")).count()
-    if drifted and mend:
-        Member.objects.filter(members).update(**counted)
-    return drifted
+    drifted = list(
+        rows.exclude(comment_count=F("right_count"), score=F("right_score"))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    for start in range(0, len(drifted) if mend else 0, BATCH):
+        _mend_members(drifted[start : start + BATCH], counted)
+    return len(drifted)
+
+
+def _mend_members(ids: list[int], counted: dict[str, Coalesce]) -> None:
+    """Write what is right, counted once nobody else can write it any more.
+
+    Votes in other discussions change the same rows. A single UPDATE that has
+    to wait for one counts with what it saw before, and loses that vote. The
+    locks come by id, as everywhere.
+    """
+    with transaction.atomic():
+        members = Member.objects.filter(pk__in=ids).order_by("pk")
+        list(members.select_for_update(no_key=True).values_list("pk", flat=True))
+        members.order_by().update(**counted)
 
 
 def recount_members_of(article_id: int) -> int:
