@@ -138,6 +138,9 @@ ARTICLES_LISTENERS = [
     "forum.discussion.recounting.recount_after_article_change",
     "forum.discussion.indexing.index_article",
 ]
+# The same between the discussion and what is built on it: counters of a
+# comment that others write, and what counts each for all of one article.
+DISCUSSION_COUNTERS = {"open_report_count": "forum.moderation.reporting.count_open_under"}
 
 # Pages that are the same for everybody without an account, kept ready by version.
 READY_PAGES = [

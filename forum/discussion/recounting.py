@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.module_loading import import_string
 from django_comments.models import CommentFlag
 from django_comments_xtd.models import DISLIKEDIT_FLAG, LIKEDIT_FLAG
 
@@ -42,7 +44,7 @@ def recount_discussion(article_id: int, *, mend: bool) -> list[Drift]:
             if drifted:
                 wrong.append(comment)
         if mend:
-            Comment.objects.bulk_update(wrong, COUNTED, batch_size=BATCH)
+            Comment.objects.bulk_update(wrong, _counted_names(), batch_size=BATCH)
         totals = _total(rows)
         for name, value in totals.items():
             if getattr(discussion, name) != value:
@@ -54,6 +56,11 @@ def recount_discussion(article_id: int, *, mend: bool) -> list[Drift]:
             discussion.version += 1
             discussion.save()
     return drifts
+
+
+def _counted_names() -> list[str]:
+    """Return the counters of a comment, those that others write among them."""
+    return [*COUNTED, *settings.DISCUSSION_COUNTERS]
 
 
 def _drifts_of(comment: Comment, counted: dict[str, object]) -> list[Drift]:
@@ -70,10 +77,16 @@ def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
     """Return each comment of an article with what its counters should be."""
     comments = list(
         Comment.objects.filter(article_id=article_id)
-        .only("path", "depth", "root", "reply_to", "state", "created_at", "arrival", *COUNTED)
+        .only(
+            "path", "depth", "root", "reply_to", "state", "created_at", "arrival", *_counted_names()
+        )
         .order_by("-path")  # Answers come before what they answer.
     )
     votes = _count_votes(article_id)
+    elsewhere = {
+        name: import_string(dotted)(article_id)
+        for name, dotted in settings.DISCUSSION_COUNTERS.items()
+    }
     listed_answers: dict[int, int] = {}
     published_below: dict[int, int] = {}
     counted = []
@@ -96,6 +109,7 @@ def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
             "down_count": down,
             "rank": wilson_lower_bound(up, down),
         }
+        values |= {name: counts.get(comment.pk, 0) for name, counts in elsewhere.items()}
         counted.append((comment, values))
     return counted
 

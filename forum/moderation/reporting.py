@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from forum.discussion.access import lock_comment
@@ -44,6 +45,15 @@ def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str 
 def find_report(*, comment_id: int, reporter_id: int) -> Report | None:
     """Return what a member reported about a comment before, open or closed."""
     return Report.objects.filter(comment_id=comment_id, reporter_id=reporter_id).first()
+
+
+def count_open_under(article_id: int) -> dict[int, int]:
+    """Return how many open reports each comment of an article has, where it has any.
+
+    For manage.py recount, by settings.DISCUSSION_COUNTERS.
+    """
+    rows = Report.objects.filter(comment__article_id=article_id, closed_at=None)
+    return dict(rows.values_list("comment_id").annotate(Count("pk")).order_by())
 
 
 def close_reports(*, comment_id: int, up_to: int | None, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django_comments.models import CommentFlag
 from django_comments.signals import comment_was_flagged
@@ -15,7 +16,7 @@ from forum.moderation.reporting import report_comment
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_held_comment, make_report
+from tests.moderation.making import make_decision, make_held_comment, make_report
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,20 @@ def test_a_member_reports_a_comment_once():
     assert refusal_code(comment, cast.bob()) == "reported_before"
     make_report(comment, reporter=cast.suzu())
     assert open_count(comment) == 2
+
+
+def test_a_recount_proves_and_mends_the_number_of_open_reports(capsys):
+    comment = make_report().comment
+    other = make_comment(article=comment.article, author=cast.alice())
+    make_report(comment, reporter=cast.suzu())
+    make_decision("dismiss", make_report(other).comment)
+    call_command("recount", "--check")
+    Comment.objects.filter(pk__in=[comment.pk, other.pk]).update(open_report_count=7)
+    with pytest.raises(CommandError):
+        call_command("recount", "--check")
+    assert f"comment {comment.pk} open_report_count: 7 is 2" in capsys.readouterr().out
+    call_command("recount")
+    assert (open_count(comment), open_count(other)) == (2, 0)
 
 
 def test_ones_own_comment_cannot_be_reported():
