@@ -105,8 +105,8 @@ def make_writer(chance: random.Random) -> Callable[[random.Random], str]:
 def fill(count: int) -> None:
     """Write the newspaper: articles over three years, then the comments."""
     chance = random.Random(7)
-    write = generating._write = make_writer(chance)
-    generating._vote = lambda *_: None
+    write = generating._write = make_writer(chance)  # type: ignore[assignment]
+    generating._vote = lambda *_: []
     sections = [
         Section.objects.get_or_create(slug=f"s{n}", defaults={"name": f"Section {n}"})[0]
         for n in range(8)
