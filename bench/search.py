@@ -32,7 +32,8 @@ from django.utils import timezone  # noqa: E402
 
 from articles.models import Article, Section  # noqa: E402
 from articles.publishing import create_article, publish_article  # noqa: E402
-from forum.discussion import generating  # noqa: E402
+from bench.corpus import AUTHORS, Remark  # noqa: E402
+from forum.discussion.generating import generate_discussion  # noqa: E402
 from forum.discussion.models import Comment  # noqa: E402
 from forum.discussion.search import views  # noqa: E402
 
@@ -102,11 +103,21 @@ def make_writer(chance: random.Random) -> Callable[[random.Random], str]:
     return write
 
 
+def make_remarks(
+    chance: random.Random, write: Callable[[random.Random], str], count: int
+) -> list[Remark]:
+    """Return what is said under one article: threads of a root and three answers."""
+    return [
+        Remark(number - number % 4 if number % 4 else None, chance.randrange(AUTHORS),
+               write(chance))
+        for number in range(count)
+    ]  # fmt: skip
+
+
 def fill(count: int) -> None:
     """Write the newspaper: articles over three years, then the comments."""
     chance = random.Random(7)
-    write = generating._write = make_writer(chance)  # type: ignore[assignment]
-    generating._vote = lambda *_: []
+    write = make_writer(chance)
     sections = [
         Section.objects.get_or_create(slug=f"s{n}", defaults={"name": f"Section {n}"})[0]
         for n in range(8)
@@ -122,9 +133,9 @@ def fill(count: int) -> None:
         made.append(publish_article(article=article, editor=None, at=at))
     discussed = made[:: ARTICLES // 40]
     for article in discussed:
-        generating.generate_discussion(
-            article=article, count=count // len(discussed), seed=article.pk
-        )
+        remarks = make_remarks(chance, write, count // len(discussed))
+        generate_discussion(article=article, count=len(remarks), author_count=AUTHORS,
+                            remarks=remarks)  # fmt: skip
 
 
 def measure(name: str, order: str, ask: Callable[[], object]) -> None:
