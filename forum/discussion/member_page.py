@@ -9,14 +9,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
+from forum.discussion import rules
 from forum.discussion.access import can_moderate, get_member_or_404
 from forum.discussion.answers import number_from
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
-from forum.discussion.models import Comment, State
+from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.stance import NO_STANCE, stance_on_member
 from forum.members.models import Member, Visitor
 
 PAGE_SIZE = 20
+
+# Of an article and its discussion: what is shown, and what the rules ask.
+SHOWN = (
+    "headline", "slug", "language", "author", "status", "published_at",
+    "discussion__mode", "discussion__closes_after_days", "discussion__article",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     if after := number_from(request.GET.get("after")):
         comments = comments.filter(pk__lt=after)
     found = list(comments.order_by("-pk").values_list("pk", "article_id")[: PAGE_SIZE + 1])
-    # Nothing is answered or voted on from here, so no discussion is asked whether it is open.
+    # Nothing is answered or voted on from here, as under a closed discussion.
     reader = Reader(request.user, can_moderate(request.user), None, False, False, timezone.now())
     entries = _load_entries(dict(found[:PAGE_SIZE]), reader)
     context = {
@@ -70,11 +77,31 @@ def _load_entries(article_of: dict[int, int], reader: Reader) -> list[Entry]:
     """Return the comments with their articles, in two queries."""
     lines = read_lines(Comment.objects.filter(pk__in=article_of), reader.member)
     fit_to_reader(lines, reader)
-    articles = Article.objects.only("headline", "slug", "language", "author").in_bulk(
-        set(article_of.values())
+    articles = (
+        Article.objects.select_related("discussion").only(*SHOWN).in_bulk(set(article_of.values()))
     )
     for line in lines:
-        author_id = articles[article_of[line.pk]].author_id
-        line.is_by_article_author = line.author_id is not None and line.author_id == author_id
+        article = articles[article_of[line.pk]]
+        line.is_by_article_author = line.author_id is not None and (
+            line.author_id == article.author_id
+        )
+        line.can_edit = _can_edit(line, article, reader)
     lines.sort(key=lambda line: -line.pk)
     return [Entry(line, articles[article_of[line.pk]]) for line in lines]
+
+
+def _can_edit(line: Line, article: Article, reader: Reader) -> bool:
+    """Ask the rules, of what is loaded already."""
+    if line.author_id is None:
+        return False
+    discussion: Discussion = article.discussion
+    refusal = rules.why_cannot_edit(
+        comment_state=line.state,
+        author_id=line.author_id,
+        created_at=line.created_at,
+        discussion=discussion,
+        article=article,
+        member=reader.member,
+        now=reader.now,
+    )
+    return refusal is None

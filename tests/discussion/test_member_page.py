@@ -1,16 +1,20 @@
 """A member's public page."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles.navigation import nav_sections
 from articles.publishing import withdraw_article
 from forum.discussion.discussions import change_settings
-from forum.discussion.models import Mode
+from forum.discussion.models import Comment, Mode
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import hide_comment, remove_comment
+from forum.discussion.rules import EDIT_WINDOW
 from forum.discussion.voting import cast_vote
 from forum.members.models import Member
 from tests import cast
@@ -129,3 +133,42 @@ def test_no_name_is_too_strange_to_be_not_found(client: Client, address: str):
 def test_a_strange_place_to_begin_is_no_error(client: Client, after: str):
     make_comment(author=cast.alice())
     assert client.get(f"/members/alice/?after={after}").status_code == 200
+
+
+def edit_links(client: Client, member: Member) -> list[int]:
+    """Return the comments that the member's own page offers to edit."""
+    client.force_login(member)
+    entries = client.get(f"/members/{member.username}/").context["entries"]
+    html = page_of(client, member.username)
+    for entry in entries:
+        assert (f"/comments/{entry.line.pk}/edit/" in html) == entry.line.can_edit
+    return [entry.line.pk for entry in entries if entry.line.can_edit]
+
+
+def test_one_s_own_comments_can_be_edited_from_it_while_the_window_is_open(client: Client):
+    fresh, old = (make_comment(author=cast.alice(), article=make_article()) for _ in range(2))
+    closed = make_comment(author=cast.alice(), article=make_article())
+    make_comment(author=cast.bob(), article=fresh.article)
+    too_old = timezone.now() - EDIT_WINDOW - timedelta(seconds=1)
+    Comment.objects.filter(pk=old.pk).update(created_at=too_old)
+    change_settings(article=closed.article, mode=Mode.READ_ONLY, closes_after_days=None)
+
+    assert edit_links(client, cast.alice()) == [fresh.pk]
+    client.force_login(cast.bob())
+    assert f"/comments/{fresh.pk}/edit/" not in page_of(client)
+    Member.objects.filter(username="alice").update(suspended_until=timezone.now() + EDIT_WINDOW)
+    assert edit_links(client, cast.alice()) == []
+
+
+def test_asking_what_can_be_edited_costs_the_same_for_one_article_and_for_twenty(client: Client):
+    client.force_login(cast.alice())
+    costs = []
+    for more in (1, 19):
+        for _ in range(more):
+            make_comment(author=cast.alice(), article=make_article())
+        nav_sections()
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get("/members/alice/")
+        costs.append(len(queries))
+        assert all(entry.line.can_edit for entry in answer.context["entries"])
+    assert costs[0] == costs[1] <= 7
