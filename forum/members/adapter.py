@@ -6,8 +6,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress, EmailConfirmation
-from allauth.core import ratelimit
+from allauth.core import context, ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,6 +18,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from forum.members import mails
+from forum.members.addresses import name_network
+from forum.members.browsers import name_browser
 from forum.members.models import Member
 from forum.members.names import tidy_name
 from forum.members.naming import why_cannot_use_username
@@ -95,8 +98,13 @@ class AccountAdapter(DefaultAccountAdapter):
         email: str | None = None,
     ) -> None:
         """Tell a member what changed on the account, in the member's language."""
+        with translation.override(user.language or translation.get_language()):
+            origin = {
+                "ip": name_network(self.get_client_ip(self.request)),
+                "user_agent": name_browser(self.get_http_user_agent(self.request)),
+            }
         super().send_notification_mail(
-            template_prefix, user, {"user": user, **(context or {})}, email
+            template_prefix, user, {"user": user, **origin, **(context or {})}, email
         )
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -132,6 +140,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Passkeys and authenticator apps, our way."""
+
+    def generate_authenticator_name(self, user: Member, type: Authenticator.Type) -> str:
+        """Propose the name of the browser at hand; it can be changed."""
+        return name_browser(context.request.headers.get("User-Agent", ""))
 
     def _get_site_name(self) -> str:
         return settings.SITE_NAME

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 
 def client_address(request: HttpRequest) -> str:
@@ -37,6 +38,17 @@ def shorten_address(address: str) -> str:
         parsed = parsed.ipv4_mapped
     prefix = 24 if parsed.version == 4 else 64
     return str(ipaddress.ip_network((parsed, prefix), strict=False).network_address)
+
+
+def name_network(address: str) -> str:
+    """Return how a page calls the network of an address: 203.0.113.* or 2001:db8:0:7:*."""
+    short = shorten_address(address)
+    if not short or ipaddress.ip_address(short).is_unspecified:
+        return _("unknown")
+    if "." in short:
+        return f"{short.rpartition('.')[0]}.*"
+    groups = ipaddress.ip_address(short).exploded.split(":")[:4]
+    return ":".join(f"{int(group, 16):x}" for group in groups) + ":*"
 
 
 class ClientAddressMiddleware:

@@ -10,14 +10,9 @@ from django.utils.translation import gettext_noop
 TRANSLATED_ANEW = (
     gettext_noop("Account Already Exists"),
     gettext_noop("Be patient, you are sending too many requests."),
-    gettext_noop("Confirm Access"),
     gettext_noop("Password Reset Email"),
     gettext_noop("This email address is already associated with this account."),
     gettext_noop("Unknown Account"),
-    gettext_noop(
-        "Enabling passwordless operation allows you to sign in using just this key, "
-        "but imposes additional requirements such as biometrics or PIN protection."
-    ),
     gettext_noop(
         "You are receiving this mail because the following change was made to your account:"
     ),

@@ -114,7 +114,16 @@ class ActivateTOTPForm(Labelled, totp.ActivateTOTPForm):
 
 
 class AddWebAuthnForm(Labelled, webauthn.AddWebAuthnForm):
-    """Add a passkey or a security key."""
+    """Add a passkey, which signs in by itself unless one asks for less."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        alone = self.fields["passwordless"]
+        alone.label, alone.initial = _("Sign in with it alone, without a password"), True
+        alone.help_text = _(
+            "It asks for a fingerprint, your face or a PIN then. Untick this for a plain "
+            "security key: that is asked for after the password."
+        )
 
 
 class EditWebAuthnForm(Labelled, webauthn.EditWebAuthnForm):

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from forum.members import views
+from forum.members import sessions, views
 
 app_name = "members"
 urlpatterns = [
     path("settings/", views.settings, name="settings"),
+    # Stands before allauth's page of the same address, which can end all sessions only.
+    path("accounts/sessions/", sessions.sessions, name="sessions"),
     path("display/", views.display, name="display"),
 ]

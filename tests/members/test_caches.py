@@ -56,7 +56,7 @@ def test_limits_hold_while_redis_is_gone():
 def test_pages_and_sign_in_work_while_redis_is_gone(client: Client):
     verify(alice())
     assert client.get("/display/").status_code == 200
-    assert sign_up(Client()).status_code == 302
+    assert sign_up(Client()).status_code == 303
     sign_in(client, "alice", PASSWORD)
     assert is_signed_in(client) and client.get("/settings/").status_code == 200
     for n in range(6):

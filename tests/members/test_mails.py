@@ -13,6 +13,7 @@ from tests.cast import PASSWORD, alice, suzu
 from tests.members.joining import PASSWORD as OWN_PASSWORD
 from tests.members.joining import is_signed_in, link_in_mail, sign_in, sign_up, verify
 from tests.members.mail_server import mail_server
+from tests.members.test_browsers import NAMES
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,18 @@ def test_a_change_of_password_is_told_by_mail(client: Client):
     assert mail.outbox[-1].to == [member.email]
 
 
+def test_a_mail_names_browser_and_network_in_its_reader_s_language(client: Client):
+    member = verify(suzu())
+    client.defaults |= {"HTTP_USER_AGENT": NAMES[0][0], "REMOTE_ADDR": "203.0.113.77"}
+    sign_in(client, "suzu", PASSWORD)
+    new = {"oldpassword": PASSWORD, "password1": OWN_PASSWORD, "password2": OWN_PASSWORD}
+    client.post("/accounts/password/change/", new)
+    told = mail.outbox[-1]
+    assert told.to == [member.email]
+    assert "Firefox（Windows）" in told.body and "203.0.113.*" in told.body
+    assert "Mozilla" not in told.body and "203.0.113.77" not in told.body
+
+
 def use_smtp(settings, port: int) -> None:
     """Send by SMTP to a port of this machine, as EMAIL_URL does."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -83,7 +96,7 @@ def use_smtp(settings, port: int) -> None:
 def test_the_link_comes_through_a_real_smtp_conversation(client: Client, settings):
     with mail_server() as server:
         use_smtp(settings, server.server_address[1])
-        assert sign_up(client).status_code == 302
+        assert sign_up(client).status_code == 303
     (message,) = server.mails
     assert message["To"] == "hana@reader.example" and message["From"] == settings.DEFAULT_FROM_EMAIL
     assert [part.get_content_type() for part in message.walk()][1:] == ["text/plain", "text/html"]
@@ -114,7 +127,7 @@ def test_a_silent_mail_server_holds_nobody_longer_than_the_limit(client: Client,
         use_smtp(settings, silent.getsockname()[1])
         started = time.monotonic()
         answer = client.post("/accounts/password/reset/", {"email": "nobody@reader.example"})
-    assert answer.status_code == 302 and time.monotonic() - started < 5
+    assert answer.status_code == 303 and time.monotonic() - started < 5
 
 
 def test_asking_for_a_new_password_is_limited(client: Client):

@@ -103,7 +103,7 @@ def set_up_app(client: Client) -> str:
     client.post("/accounts/reauthenticate/", {"password": PASSWORD})
     secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
     answer = client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)})
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     return secret
 
 
@@ -120,7 +120,7 @@ def test_setting_up_an_app_gives_powers_and_is_asked_for_at_the_next_sign_in(cli
     other.post("/accounts/2fa/authenticate/", {"code": "000000"})
     assert not is_signed_in(other)
     answer = other.post("/accounts/2fa/authenticate/", {"code": code_of(secret)})
-    assert answer.status_code == 302 and is_signed_in(other)
+    assert answer.status_code == 303 and is_signed_in(other)
 
 
 def test_the_second_factor_cannot_be_changed_without_the_password(client: Client):

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 
 from forum.members.models import Member
-from tests.cast import PASSWORD, alice, bob
+from tests.cast import PASSWORD, alice
 from tests.members.joining import is_signed_in, link_in_mail, sign_in, verify
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +78,7 @@ def test_behind_a_proxy_each_network_has_its_own_limit(client: Client, settings)
         codes.append(
             client.post("/accounts/login/", {"login": "x", "password": "y"}, **seen).status_code
         )
-    assert set(codes) == {200}
+    assert set(codes) == {422}
 
 
 def unclaimed() -> Member:
@@ -126,27 +126,7 @@ def test_a_forgotten_password_is_replaced_by_the_link_once(client: Client):
     new = {"password1": "other boats seven lamp", "password2": "other boats seven lamp"}
     client.post(page.redirect_chain[-1][0], new)
     assert sign_in(client, "alice", new["password1"])["Location"] == "/"
-    assert "invalid" in Client().get(link).content.decode()
-
-
-def test_a_member_ends_the_other_sessions_and_no_one_elses():
-    verify(alice())
-    verify(bob())
-    here, there, bobs = Client(), Client(), Client()
-    for browser, name in ((here, "alice"), (there, "alice"), (bobs, "bob")):
-        sign_in(browser, name, PASSWORD)
-    assert here.get("/accounts/sessions/").context["session_count"] == 2
-    here.post("/accounts/sessions/")
-    assert here.get("/settings/").status_code == 200 and bobs.get("/settings/").status_code == 200
-    assert there.get("/settings/").status_code == 302
-
-
-def test_sessions_show_only_the_network(client: Client):
-    verify(alice())
-    client.defaults["REMOTE_ADDR"] = "203.0.113.77"
-    sign_in(client, "alice", PASSWORD)
-    page = client.get("/accounts/sessions/").content.decode()
-    assert "203.0.113.0" in page and "203.0.113.77" not in page
+    assert "no longer works" in Client().get(link).content.decode()
 
 
 def test_a_pile_of_marks_for_a_name_is_refused_in_no_time(client: Client):

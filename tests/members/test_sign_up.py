@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 def test_joining_sends_a_link_whose_confirmation_signs_in_where_one_was(client: Client):
     answer = sign_up(client, next="/notices/")
-    assert answer.status_code == 302 and not is_signed_in(client)
+    assert answer.status_code == 303 and not is_signed_in(client)
     page = client.get(link_in_mail())
     assert (
         page.status_code == 200 and not EmailAddress.objects.get().verified
@@ -81,7 +81,7 @@ def test_an_address_with_an_account_is_told_so_by_mail_alone(client: Client):
 
 def test_a_program_that_fills_in_everything_makes_no_account(client: Client):
     answer = sign_up(client, website="https://buy.example")
-    assert answer.status_code == 302
+    assert answer.status_code == 303
     assert not Member.objects.exists() and not mail.outbox
 
 
@@ -93,7 +93,7 @@ def test_weak_passwords_are_refused(client: Client, password: str):
 def test_joining_is_limited_by_network(client: Client):
     answers = [sign_up(Client(), f"hana{n}") for n in range(12)]
     codes = [answer.status_code for answer in answers]
-    assert codes[:10] == [302] * 10 and codes[10:] == [429] * 2
+    assert codes[:10] == [303] * 10 and codes[10:] == [429] * 2
     assert "Please wait a little" in answers[-1].content.decode()
 
 
