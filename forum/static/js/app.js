@@ -5,5 +5,6 @@ import "./elements/auto-grow.js";
 import "./elements/draft-text.js";
 import "./elements/local-time.js";
 import "./elements/markdown-toolbar.js";
+import "./elements/move-about.js";
 import "./failures.js";
 import "./menus.js";

@@ -1,0 +1,111 @@
+"""Going from comment to comment by key and by thumb, in Chromium."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from forum.discussion.models import Comment, Visit
+from tests import cast
+from tests.make import make_article, make_comment
+
+
+@pytest.fixture
+def talk(transactional_db):
+    """Three threads; the first has an answer that has two answers."""
+    article = make_article()
+    first, second, third = (make_comment(article=article) for _ in range(3))
+    answer = make_comment(reply_to=first)
+    left, right = make_comment(reply_to=answer), make_comment(reply_to=answer)
+    return article, first, second, third, answer, left, right
+
+
+def is_at(page: Page, comment: Comment) -> None:
+    expect(page.locator(f"#c{comment.pk}")).to_be_focused()
+
+
+def test_keys_go_from_comment_to_comment(site, page: Page, talk):
+    article, first, second, third, answer, left, right = talk
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    for key, at in (("j", first), ("j", second), ("k", first), ("j", second), ("j", third)):
+        page.keyboard.press(key)
+        is_at(page, at)
+    page.locator(f"#c{left.pk} .comment__byline").focus()
+    for key, at in (("]", right), ("[", left), ("p", answer), ("p", first)):
+        page.keyboard.press(key)
+        is_at(page, at)
+    page.keyboard.press("t")
+    expect(page.locator("#discussion")).to_be_focused()
+
+
+def test_keys_stay_letters_where_one_writes_and_browser_keys_the_browsers(
+    site, page: Page, sign_in, talk
+):
+    sign_in(page, cast.alice())
+    page.goto(site + talk[0].get_absolute_url())
+    area = page.locator("#write-text")
+    area.fill("")
+    area.press_sequentially("jkpn?")
+    expect(area).to_have_value("jkpn?")
+    page.locator("#discussion").evaluate("e => { e.tabIndex = -1; e.focus() }")
+    page.keyboard.press("Control+p")
+    expect(page.locator("#discussion")).to_be_focused()
+
+
+def test_keys_can_be_switched_off_on_the_device(site, page: Page, talk):
+    article, first = talk[:2]
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    page.keyboard.press("?")
+    page.get_by_label("Use these keys on this device").uncheck()
+    page.get_by_role("button", name="Close").click()
+    page.reload()
+    page.keyboard.press("j")
+    expect(page.locator(f"#c{first.pk}")).not_to_be_focused()
+
+
+def test_a_key_opens_what_is_folded(site, page: Page, talk):
+    article, first, *_ = talk
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    page.locator(f"li:has(> details > #c{first.pk}) > details > summary").first.click()
+    expect(page.locator(f"#c{first.pk}")).to_be_hidden()
+    page.keyboard.press("j")
+    is_at(page, first)
+
+
+def test_the_thumb_reaches_the_next_new_comment(site, phone: Page, sign_in, talk):
+    article, _first, second, *_ = talk
+    sign_in(phone, cast.alice())
+    before = Comment.objects.get(pk=second.pk).arrival - 1
+    Visit.objects.create(
+        member=cast.alice(),
+        article=article,
+        seen_before=before,
+        seen_now=before,
+        at=timezone.now() - timedelta(hours=1),
+    )
+    phone.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    expect(phone.get_by_text("5 new since your last visit")).to_be_visible()
+    phone.get_by_role("button", name="Next new").tap()
+    expect(phone.locator(".comment:focus")).to_have_attribute("data-new", "")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_without_javascript_links_lead_to_what_is_new(
+    site, page_without_javascript: Page, sign_in, talk
+):
+    page, (article, _first, second, *_) = page_without_javascript, talk
+    sign_in(page, cast.alice())
+    Visit.objects.create(
+        member=cast.alice(),
+        article=article,
+        seen_before=1,
+        seen_now=1,
+        at=timezone.now() - timedelta(hours=1),
+    )
+    page.goto(site + article.get_absolute_url())
+    page.get_by_text("5 new since your last visit").click()
+    assert page.url.endswith(f"#c{second.pk}")
+    page.goto(site + article.get_absolute_url())
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.get_by_text("since your last visit")).to_have_count(0)
