@@ -13,7 +13,7 @@ from forum.discussion.indexing import index_article, index_comments
 from forum.discussion.models import Comment
 from tests import cast
 from tests.discussion.test_doors import PEOPLE, SECRET, STATES, client_of, make_case
-from tests.make import make_article
+from tests.make import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,17 @@ def test_only_what_may_be_seen_is_counted():
     article = make_article(headline="Something else")
     html = Client().get("/search/?q=something").content.decode()
     assert "1 result" in html and article.get_absolute_url() in html
+
+
+def test_many_hidden_ones_are_not_hinted_at(monkeypatch):
+    monkeypatch.setattr("forum.discussion.search.results.STEPS", (1, 2))
+    monkeypatch.setattr("forum.discussion.search.results.RANKED", 1)
+    comment = make_case("hidden discussion")
+    for number in range(5):
+        make_comment(reply_to=comment, text=f"Something {number}")
+    for order in ("", "newest"):
+        html = Client().get(f"/search/?q=something&order={order}").content.decode()
+        assert "Nothing was found." in html and "more than" not in html
 
 
 TAKEN: dict[str, Callable[[Article], object]] = {

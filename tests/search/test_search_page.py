@@ -141,6 +141,11 @@ def test_all_of_one_author_can_be_read_without_a_word(client: Client):
         assert "Best match" not in html
 
 
+def test_of_somebody_who_wrote_nothing_that_is_said(client: Client):
+    cast.alice()
+    assert "written nothing that can be read here" in ask(client, author="alice")
+
+
 def test_an_author_is_found_by_the_name_of_today(client: Client):
     comment = make_comment(author=cast.alice(), text="ferry")
     rename(member=cast.alice(), name="Alicia", now=timezone.now())
@@ -190,6 +195,7 @@ def test_a_search_that_looked_through_enough_says_so(client: Client, monkeypatch
         make_comment(article=article, text="quokka")
     html = ask(client, q="quokka", order="newest", section="sport")
     assert comments_in(html) == [] and "more than one search looks through" in html
+    assert "No article and no comment" not in html
     assert comments_in(ask(client, q="quokka", section="sport")) == [found.pk]
 
 

@@ -85,7 +85,8 @@ def find_newest(wanted: Wanted, section: Section | None, *, is_first: bool) -> P
         count=_count(visible, is_all=is_all) if is_first else 0,
         is_more=not is_all,
         before=shown[-1] if len(visible) > PAGE_SIZE else None,
-        is_cut=not is_all and len(visible) <= PAGE_SIZE,
+        # Not where nothing may be seen: that would tell that something is there.
+        is_cut=not is_all and len(visible) <= PAGE_SIZE and bool(visible or section),
     )
 
 
@@ -113,7 +114,7 @@ def find_best(wanted: Wanted, section: Section | None, *, number: int) -> Page:
         count=_count(visible, is_all=is_all),
         is_more=not is_all,
         number=None if is_last else number + 1,
-        is_cut=is_last and (not is_all or len(visible) > BEST),
+        is_cut=is_last and (not is_all or len(visible) > BEST) and bool(visible or section),
     )
 
 
