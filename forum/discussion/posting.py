@@ -179,24 +179,26 @@ def _ask_rules(
     *,
     is_import: bool,
 ) -> None:
-    """Raise Refused if a rule forbids the comment."""
-    if is_import:
-        return
-    refusal = rules.why_cannot_post(
-        discussion=discussion,
-        article=discussion.article,
-        member=author,
-        now=now,
-        reply_to=parent,
-        branch_is_locked=parent is not None and is_branch_locked(parent),
+    """Raise Refused if a rule forbids the comment. An import meets the depth alone."""
+    refusal = (
+        rules.why_too_deep(parent)
+        if is_import
+        else rules.why_cannot_post(
+            discussion=discussion,
+            article=discussion.article,
+            member=author,
+            now=now,
+            reply_to=parent,
+            branch_is_locked=parent is not None and is_branch_locked(parent.path),
+        )
     )
     if refusal:
         raise Refused(refusal)
 
 
-def is_branch_locked(comment: Comment) -> bool:
-    """Say whether a lock on the comment or above it keeps answers out."""
-    return Comment.objects.filter(pk__in=tree.ids(comment.path), is_locked=True).exists()
+def is_branch_locked(path: str) -> bool:
+    """Say whether a lock on the comment at a path or above it keeps answers out."""
+    return Comment.objects.filter(pk__in=tree.ids(path), is_locked=True).exists()
 
 
 def ask_package(comment: Comment, request: HttpRequest | None) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django_comments.signals import comment_was_posted
 
 from articles.models import Article
-from forum.discussion import states
+from forum.discussion import rules, states
 from forum.discussion.discussions import lock_discussion
 from forum.discussion.forms import CommentForm
 from forum.discussion.inserting import give_id, insert_comments, reserve_ids
@@ -73,11 +73,14 @@ def post_comments(*, article: Article, posts: Sequence[Post]) -> list[Comment]:
         comments: list[Comment] = []
         for index, number in enumerate(reserve_ids(len(posts))):
             post = posts[index]
+            parent = None if post.reply_to is None else comments[post.reply_to]
             with _naming(index):
+                if refusal := rules.why_too_deep(parent):
+                    raise Refused(refusal)
                 comment = make_comment(
                     discussion,
                     author=post.author,
-                    parent=None if post.reply_to is None else comments[post.reply_to],
+                    parent=parent,
                     text=post.text,
                     html=render_visibly(post.text, mentioned(post.text, post.author)),
                     posted_at=post.posted_at,

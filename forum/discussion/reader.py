@@ -9,6 +9,7 @@ from forum.discussion.discussions import get_discussion
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.models import Comment
 from forum.discussion.nesting import nest
+from forum.discussion.posting import is_branch_locked
 from forum.members.models import Visitor
 
 
@@ -26,15 +27,19 @@ def read_as(member: Visitor, article: Article) -> Reader:
 
 
 def read_line(comment_id: int, reader: Reader) -> Line:
-    """Return one comment as a line of its own, in one query."""
+    """Return one comment as a line of its own, in one query; one more if it can be answered."""
     lines = read_lines(Comment.objects.filter(pk=comment_id), reader.member)
     fit_to_reader(lines, reader)
     nest(lines)
+    if lines[0].can_reply:
+        close_locked_branches(lines, is_locked_above=is_branch_locked(lines[0].path))
     return lines[0]
 
 
 def close_locked_branches(lines: list[Line], *, is_locked_above: bool = False) -> None:
-    """Take "reply" away below a locked comment; lines come in path order, from a root down.
+    """Take "reply" away below a locked comment, and where no answer goes any deeper.
+
+    Lines come in path order, from a root down.
 
     `is_locked_above`: a comment above all of them is locked.
     """
@@ -44,4 +49,5 @@ def close_locked_branches(lines: list[Line], *, is_locked_above: bool = False) -
             locked = ""
         if line.is_locked and not locked:
             locked = line.path
-        line.can_reply = line.can_reply and not locked and not is_locked_above
+        is_deepest = line.depth >= rules.MAX_DEPTH
+        line.can_reply &= not (locked or is_locked_above or is_deepest)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from forum.discussion import tree
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.members.models import Visitor
 from forum.refusals import Refusal
@@ -27,6 +28,10 @@ POST_LIMITS = ((6, timedelta(minutes=1)), (60, timedelta(hours=1)))
 
 # How much may come from one network (/24, /64): a school or an office shares one.
 ADDRESS_LIMIT, ADDRESS_PERIOD = 60, timedelta(minutes=10)
+
+# Answers to answers. Paths hold no more levels (tree.py): below, a branch
+# would have no bounds, and a lock above it would keep nobody out.
+MAX_DEPTH = tree.MAX_PATH_TOKENS - 1
 
 # How much one member may follow, and mute; whoever reads what is new, or a
 # thread without the muted, goes through all of it.
@@ -56,6 +61,7 @@ SUSPENDED = Refusal(
 NOT_PUBLIC = Refusal("not_public", _("This article isn't public."))
 CLOSED = Refusal("closed", _("This discussion is closed. It can be read, but not added to."))
 LOCKED = Refusal("locked", _("A moderator has locked this branch. It takes no more replies."))
+TOO_DEEP = Refusal("too_deep", _("This branch is as deep as it can get. Please answer further up."))
 NOT_ANSWERABLE = Refusal("not_answerable", _("The comment you reply to is no longer there."))
 TOO_FAST = Refusal("too_fast", _("That was quick. Please wait a minute before you write again."))
 CROWDED = Refusal(
@@ -87,6 +93,11 @@ def why_closed(discussion: Discussion, article: Article, now: datetime) -> Refus
     return None
 
 
+def why_too_deep(reply_to: Comment | None) -> Refusal | None:
+    """Say why nothing can stand below a comment; holds for imports too."""
+    return TOO_DEEP if reply_to is not None and reply_to.depth >= MAX_DEPTH else None
+
+
 def why_cannot_write(member: Visitor, now: datetime) -> Refusal | None:
     """Say why a member may not write anywhere."""
     if not member.is_authenticated or not member.is_active:
@@ -110,7 +121,11 @@ def why_cannot_post(
         return NOT_ANSWERABLE
     if branch_is_locked:
         return LOCKED
-    return why_closed(discussion, article, now) or why_cannot_write(member, now)
+    return (
+        why_too_deep(reply_to)
+        or why_closed(discussion, article, now)
+        or why_cannot_write(member, now)
+    )
 
 
 def why_cannot_edit(

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django_comments_xtd.models import XtdComment
 
 from articles.models import Status
-from forum.discussion import indexing
+from forum.discussion import indexing, tree
 from forum.discussion.models import TOMBSTONES, Comment, Discussion, Mode, State
 from forum.members.models import Member
 from forum.notifications.models import Notice
@@ -186,23 +186,43 @@ def _count_for_author(discussion: Discussion, comment: Comment, delta: int) -> N
 def _count_listed(discussion: Discussion, comment: Comment, delta: int) -> None:
     """Tell the comment answered that a listed answer came or went, and so on up.
 
-    Goes on only while a tombstone appears with its first listed answer or
-    goes with its last.
+    Goes on up only while a tombstone appears with its first listed answer or
+    goes with its last: each of those then has just one, or none. Whatever
+    their number, they are read and written in a few statements.
     """
-    parent_id = comment.reply_to_id
-    while parent_id is not None:
-        parent = Comment.objects.only("state", "reply_count", "is_listed", "reply_to").get(
-            pk=parent_id
-        )
-        count = parent.reply_count + delta
-        is_listed = count > 0 if parent.state in TOMBSTONES else parent.is_listed
-        Comment.objects.filter(pk=parent_id).update(
-            reply_count=count, is_listed=is_listed, version=discussion.version
-        )
-        if is_listed == parent.is_listed:
-            return
-        delta, parent_id = (1 if is_listed else -1), parent.reply_to_id
-    discussion.thread_count += delta
+    turning = _find_turning(comment, delta)
+    rows = {"version": discussion.version}
+    Comment.objects.filter(pk__in=[one.pk for one in turning]).update(
+        reply_count=int(delta > 0), is_listed=delta > 0, **rows
+    )
+    above = turning[-1].reply_to_id if turning else comment.reply_to_id
+    if above is None:
+        discussion.thread_count += delta
+    else:
+        Comment.objects.filter(pk=above).update(reply_count=F("reply_count") + delta, **rows)
+
+
+def _find_turning(comment: Comment, delta: int) -> list[Comment]:
+    """Return the tombstones above a comment that appear or go with it, the nearest first."""
+    if comment.reply_to_id is None:
+        return []
+    above = {comment.reply_to_id: _read_above([comment.reply_to_id]).get()}
+    turning: list[Comment] = []
+    next_id: int | None = comment.reply_to_id
+    while next_id is not None:
+        if next_id not in above:  # There is a first one: read all that may follow it.
+            above |= _read_above(tree.ancestor_ids(comment.path)).in_bulk()
+            above |= _read_above([next_id]).in_bulk()
+        parent = above[next_id]
+        if parent.state not in TOMBSTONES or parent.reply_count != int(delta < 0):
+            break
+        turning.append(parent)
+        next_id = parent.reply_to_id
+    return turning
+
+
+def _read_above(ids: list[int]) -> QuerySet[Comment]:
+    return Comment.objects.filter(pk__in=ids).only("state", "reply_count", "reply_to")
 
 
 def _lock_members(comment: Comment, to_tell: Iterable[int]) -> None:

@@ -189,7 +189,7 @@ def _why_not(place: Place, member: Visitor) -> Refusal | None:
         member=member,
         now=timezone.now(),
         reply_to=place.parent,
-        branch_is_locked=place.parent is not None and is_branch_locked(place.parent),
+        branch_is_locked=place.parent is not None and is_branch_locked(place.parent.path),
     )
     return None if refusal is rules.SIGNED_OUT else refusal
 
