@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -17,6 +18,11 @@ from articles.dateline import print_text
 from articles.models import Article, ArticleQuerySet, ArticleVersion, Image, Section
 
 FEED_LENGTH = 40  # Articles.
+# What an entry prints of an article and of what it names; an article's own words by its version.
+PRINTED = (
+    "pk", "version", "section__name", "source__name", "lead_image__alt", "lead_image__caption",
+    "lead_image__credit", "lead_image__file",
+)  # fmt: skip
 
 
 @require_safe
@@ -45,18 +51,25 @@ def _answer(request: HttpRequest, section: Section | None) -> HttpResponse:
 
 
 def _state_of(articles: ArticleQuerySet, section: Section | None) -> tuple[str, datetime | None]:
-    """Return the ETag, made of what the feed lists, and its last change, in two queries.
+    """Return the ETag, made of what the feed prints, and its last change, in two queries.
 
     The change is the last of any article, also of one that left the feed: a
     reader who only asks by time must see a withdrawn article go. A scheduled
-    one changes the feed without being written, at its time.
+    one changes the feed without being written, at its time. Sections and
+    sources are renamed without a time, which the ETag alone tells.
     """
-    rows = list(articles.newest().values_list("pk", "version", "published_at")[:FEED_LENGTH])
-    names = [section.name if section else "", *(f"{pk}.{number}" for pk, number, _ in rows)]
+    rows = list(articles.newest().values_list("published_at", *PRINTED)[:FEED_LENGTH])
     written_at = ArticleVersion.objects.order_by("-pk").values_list("at", flat=True).first()
-    times = [time for time in (written_at, rows[0][2] if rows else None) if time]
-    etag = sha256("-".join(names).encode()).hexdigest()[:32]
-    return f'"{etag}"', max(times, default=None)
+    times = [time for time in (written_at, rows[0][0] if rows else None) if time]
+    printed = [settings.SITE_NAME, section.name if section else "", rows]
+    etag = sha256(repr(printed).encode()).hexdigest()[:32]
+    return f'"{etag}"', _when_over(max(times, default=None))
+
+
+def _when_over(changed_at: datetime | None) -> datetime | None:
+    """Return a time of change once its second is over: HTTP's times can't tell a second apart."""
+    is_over = changed_at is not None and changed_at < timezone.now().replace(microsecond=0)
+    return changed_at if is_over else None
 
 
 class _Atom(Atom1Feed):

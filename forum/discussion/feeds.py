@@ -12,6 +12,7 @@ from articles.models import Article
 from forum.discussion.access import get_article_or_404
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment, State
+from forum.members.faces import faces_version
 
 FEED_LENGTH = 50  # Comments.
 
@@ -20,7 +21,8 @@ FEED_LENGTH = 50  # Comments.
 def discussion_feed(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the latest comments under an article; 304 while nothing has changed."""
     article = get_article_or_404(pk)
-    version = f'"{article.pk}-{article.version}-{get_discussion(article).version}"'
+    versions = (article.pk, article.version, get_discussion(article).version, faces_version())
+    version = f'"{"-".join(map(str, versions))}"'
 
     @condition(etag_func=lambda _request: version)
     def answer(_request: HttpRequest) -> HttpResponse:

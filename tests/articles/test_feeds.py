@@ -9,7 +9,7 @@ from django.utils.http import http_date
 
 from articles import publishing
 from articles.feeds import FEED_LENGTH
-from articles.models import Article
+from articles.models import Article, Source
 from tests.make import make_article, make_image, make_section
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +154,27 @@ def long_ago(*, minutes: int) -> None:
     for version in Article.versions.rel.related_model.objects.all():
         version.at -= timedelta(minutes=minutes)
         version.save()
+
+
+@pytest.mark.parametrize("path", FEEDS)
+@pytest.mark.parametrize("model", ["section", "source", "lead_image"])
+def test_what_is_renamed_is_sent_again(client, path, model):
+    source = Source.objects.create(name="Northwire", credit="© NORTHWIRE")
+    article = make_article(source=source, lead_image=make_image())
+    tag = client.get(path)["ETag"]
+    named = getattr(article, model)
+    setattr(named, "alt" if model == "lead_image" else "name", "Renamed")
+    named.save()
+    answer = client.get(path, headers={"If-None-Match": tag})
+    assert answer.status_code == 200 and "Renamed" in answer.text
+
+
+def test_two_articles_in_one_second_are_both_sent(client):
+    make_article(headline="First")
+    answer = client.get("/feed.atom")
+    make_article(headline="Second", published_at=Article.objects.get().published_at)
+    by_time = {"If-Modified-Since": answer.get("Last-Modified", http_date())}
+    assert len(headlines(client.get("/feed.atom", headers=by_time))) == 2
 
 
 def test_a_withdrawn_article_leaves_conditional_readers_too(client):

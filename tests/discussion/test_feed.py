@@ -4,9 +4,11 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from forum.discussion import feeds
 from forum.discussion.removal import remove_comment
+from forum.members.naming import rename
 from tests import cast
 from tests.make import make_article, make_comment
 
@@ -48,6 +50,15 @@ def test_it_is_sent_again_only_when_something_changed(client: Client):
 
     answer = client.get(address, headers={"If-None-Match": etag})
     assert answer.status_code == 200 and "Going away" not in answer.content.decode()
+
+
+def test_a_name_that_is_gone_is_not_sent_again(client: Client):
+    comment = make_comment(author=cast.alice())
+    address = f"/articles/{comment.article_id}/comments.atom"
+    etag = client.get(address)["ETag"]
+    rename(member=cast.alice(), name="Alicia", now=timezone.now())
+    answer = client.get(address, headers={"If-None-Match": etag})
+    assert answer.status_code == 200 and "Alicia on" in answer.text
 
 
 def test_it_speaks_the_articles_language(client: Client):
