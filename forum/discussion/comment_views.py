@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.desk.differences import compare
 from forum.discussion import rules
 from forum.discussion.access import (
     get_comment_to_judge_or_404,
@@ -18,15 +17,17 @@ from forum.discussion.access import (
 from forum.discussion.answers import (
     comment_url,
     is_htmx,
+    number_from,
     refuse,
     see_other,
     sign_in_first,
     way_back,
 )
+from forum.discussion.changes import load_changes
 from forum.discussion.composer import Composer, read_text, render_preview
 from forum.discussion.discussions import get_discussion
-from forum.discussion.editing import edit_comment
-from forum.discussion.models import Comment, Discussion
+from forum.discussion.editing import edit_comment, why_not
+from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.reader import read_as, read_line
 from forum.discussion.removal import delete_own_comment
 from forum.discussion.voting import cast_vote
@@ -77,7 +78,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     composer = Composer(comment.article, text=comment.text, edits=comment)
     if request.method == "POST":
         return _save(request, comment, composer, request.user)
-    if refusal := _why_cannot_edit(request, comment):
+    if refusal := _why_cannot_edit(comment, request.user):
         composer.refusal, composer.is_shut = refusal, True
     return _show_edit(request, comment, composer)
 
@@ -86,30 +87,34 @@ def _save(
     request: HttpRequest, comment: Comment, composer: Composer, member: Member
 ) -> HttpResponse:
     composer.text = read_text(request)
-    if "preview" in request.POST:
-        composer.preview = render_preview(composer.text, member)
-        return _show_edit(request, comment, composer)
     try:
-        edit_comment(comment_id=comment.pk, editor=member, text=composer.text)
+        if "preview" in request.POST:
+            composer.preview = render_preview(composer.text, member)
+            return _show_edit(request, comment, composer)
+        edited = edit_comment(
+            comment_id=comment.pk, editor=member, text=composer.text, request=request
+        )
     except Refused as refused:
-        composer.refusal = refused.refusal
+        composer.refuse(refused.refusal)
         return _show_edit(request, comment, composer, status=422)
+    return _answer_edited(request, comment, edited)
+
+
+def _answer_edited(request: HttpRequest, before: Comment, edited: Comment) -> HttpResponse:
+    """Show the changed comment, and say whether readers see the change."""
+    is_gone = edited.state != before.state
     if is_htmx(request):
-        return show_alone(request, comment, is_new=True)
-    messages.success(request, _("Your changes are published."))
-    return see_other(comment_url(comment.pk))
+        discussion = Discussion.objects.get(article=edited.article) if is_gone else None
+        return show_alone(request, edited, is_new=True, discussion=discussion)
+    if edited.state == State.HELD:
+        messages.info(request, _("Your change waits for a moderator. Only you see it until then."))
+    else:
+        messages.success(request, _("Your changes are published."))
+    return see_other(comment_url(edited.pk))
 
 
-def _why_cannot_edit(request: HttpRequest, comment: Comment) -> Refusal | None:
-    return rules.why_cannot_edit(
-        comment_state=comment.state,
-        author_id=comment.author_id,
-        created_at=comment.created_at,
-        discussion=get_discussion(comment.article),
-        article=comment.article,
-        member=request.user,
-        now=timezone.now(),
-    )
+def _why_cannot_edit(comment: Comment, member: Member) -> Refusal | None:
+    return why_not(comment, get_discussion(comment.article), member, timezone.now())
 
 
 def _show_edit(
@@ -119,6 +124,7 @@ def _show_edit(
         "comment": comment,
         "composer": composer,
         "article": comment.article,
+        "waits": rules.waits_when_changed(comment.state, get_discussion(comment.article)),
         "edit_until": comment.created_at + rules.EDIT_WINDOW,
         "is_page": not is_htmx(request),
     }
@@ -179,11 +185,13 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return sign_in_first(request, request.path)
     comment = get_comment_to_judge_or_404(pk, request.user)
-    revisions = list(comment.revisions.select_related("editor"))
-    texts = [comment.text, *(revision.text for revision in revisions)]
-    changes = [
-        (revision, compare(before, after))
-        for revision, before, after in zip(revisions, texts[1:], texts, strict=False)
-    ]
-    context = {"comment": comment, "article": comment.article, "changes": changes}
+    before = number_from(request.GET.get("before"))
+    changes, next_before = load_changes(comment, before=before)
+    context = {
+        "comment": comment,
+        "article": comment.article,
+        "changes": changes,
+        "next_url": f"{request.path}?before={next_before}" if next_before else "",
+        "is_first": before is None,
+    }
     return render(request, "discussion/history.html", context)

@@ -8,9 +8,11 @@ from django.http import HttpRequest
 
 from articles.markup import clean_text
 from articles.models import Article
+from forum.discussion import rules
 from forum.discussion.forms import CommentForm
 from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment
+from forum.discussion.pace import keep_pace
 from forum.discussion.rules import MAX_SENT_LENGTH, MAX_TEXT_LENGTH
 from forum.members.models import Member
 from forum.refusals import Refusal
@@ -38,6 +40,12 @@ class Composer:
     drafted_at: datetime | None = None
     submission_key: UUID = field(default_factory=uuid4)
     security: dict[str, str] = field(init=False)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Show why the text wasn't taken. Sent again, it is no second submit of something else."""
+        self.refusal = refusal
+        if refusal is rules.RESENT:
+            self.submission_key = uuid4()
 
     def __post_init__(self) -> None:
         """Sign the form: the package checks when it was made, and for which article."""
@@ -75,6 +83,7 @@ def read_security(request: HttpRequest) -> dict[str, str]:
 
 
 def render_preview(text: str, author: Member) -> str:
-    """Return the text as it would be published; too long a text is cut."""
+    """Return the text as it would be published; too long a text is cut. Raises Refused."""
+    keep_pace(rules.PREVIEWING, author)
     cleaned = clean_text(text[:MAX_SENT_LENGTH])[:MAX_TEXT_LENGTH]
     return render_with(cleaned, find_mentioned(cleaned, author))

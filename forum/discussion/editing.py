@@ -1,24 +1,32 @@
 """Change one's own comment."""
 
+from datetime import datetime
+
 from django.db import transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from django_comments_xtd.models import XtdComment
 
 from forum.discussion import indexing, posting, rules, states
 from forum.discussion.access import lock_comment
 from forum.discussion.mentions import find_mentioned
-from forum.discussion.models import Comment, CommentRevision
-from forum.members.models import Member
-from forum.refusals import Refused
+from forum.discussion.models import Comment, CommentRevision, Discussion, State
+from forum.discussion.pace import keep_pace
+from forum.members.models import Member, Visitor
+from forum.refusals import Refusal, Refused
 
 
-def edit_comment(*, comment_id: int, editor: Member, text: str) -> Comment:
+def edit_comment(
+    *, comment_id: int, editor: Member, text: str, request: HttpRequest | None = None
+) -> Comment:
     """Replace a comment's text and keep what it was as a revision.
 
     The same text changes nothing. Mentions become links but tell nobody:
-    an edit is no way to ring a bell again. Raises Refused,
-    Comment.DoesNotExist.
+    an edit is no way to ring a bell again. Where a moderator reads comments
+    first, or the package's moderation asks for it, the changed one waits.
+    Raises Refused, Comment.DoesNotExist.
     """
+    keep_pace(rules.EDITING, editor)
     now = timezone.now()
     # Cleaned and rendered before anything is locked: others write meanwhile.
     before = Comment.objects.select_related("article").get(pk=comment_id)
@@ -26,23 +34,53 @@ def edit_comment(*, comment_id: int, editor: Member, text: str) -> Comment:
     html = posting.render_visibly(cleaned, find_mentioned(cleaned, editor))
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
-        if refusal := rules.why_cannot_edit(
-            comment_state=comment.state,
-            author_id=comment.author_id,
-            created_at=comment.created_at,
-            discussion=discussion,
-            article=discussion.article,
-            member=editor,
-            now=now,
-        ):
+        if refusal := why_not(comment, discussion, editor, now):
             raise Refused(refusal)
         if cleaned == comment.text:
             return comment
         CommentRevision.objects.create(
             comment=comment, text=comment.text, editor=editor, edited_at=now
         )
-        comment.text, comment.html, comment.edited_at = cleaned, html, now
-        states.touch(discussion, comment, text=comment.text, html=comment.html, edited_at=now)
-        XtdComment.norel_objects.filter(pk=comment.pk).update(comment=cleaned)
+        _replace_text(discussion, comment, cleaned, html, now)
+        if _must_wait(discussion, comment, request):
+            states.change_state(discussion, comment, State.HELD)
         indexing.index_comment(comment)
     return comment
+
+
+def why_not(
+    comment: Comment, discussion: Discussion, member: Visitor, now: datetime
+) -> Refusal | None:
+    """Say why a member may not change a comment, in a query or two by index."""
+    waits = rules.waits_when_changed(comment.state, discussion)
+    return rules.why_cannot_edit(
+        comment_state=comment.state,
+        author_id=comment.author_id,
+        created_at=comment.created_at,
+        revision_count=comment.revisions.count(),
+        is_answered=waits and comment.answers.exists(),
+        discussion=discussion,
+        article=discussion.article,
+        member=member,
+        now=now,
+    )
+
+
+def _replace_text(
+    discussion: Discussion, comment: Comment, text: str, html: str, now: datetime
+) -> None:
+    """Write the text where ours and the package's tables have it."""
+    comment.text, comment.html, comment.edited_at = text, html, now
+    states.touch(discussion, comment, text=text, html=html, edited_at=now)
+    XtdComment.norel_objects.filter(pk=comment.pk).update(comment=text)
+
+
+def _must_wait(discussion: Discussion, comment: Comment, request: HttpRequest | None) -> bool:
+    """Say whether a changed comment waits for a moderator. Raises Refused if it can't be shown."""
+    state = comment.state
+    posting.ask_package(comment, request)
+    must_wait = comment.state == State.HELD or rules.waits_when_changed(state, discussion)
+    comment.state = state
+    if must_wait and state == State.PUBLISHED and comment.answers.exists():
+        raise Refused(rules.ANSWERED)
+    return must_wait

@@ -103,5 +103,6 @@ def _can_edit(line: Line, article: Article, reader: Reader) -> bool:
         article=article,
         member=reader.member,
         now=reader.now,
+        is_answered=line.reply_count > 0,
     )
     return refusal is None

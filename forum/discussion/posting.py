@@ -59,6 +59,7 @@ def post_comment(
     with transaction.atomic():
         discussion = lock_discussion(article.pk)
         if found := find_sent(author, submission_key):
+            _check_same(found, discussion, cleaned, reply_to)
             return found
         parent = _load_parent(article, reply_to)
         _ask_rules(discussion, author, parent, now, is_import=is_import)
@@ -153,6 +154,17 @@ def find_sent(author: Member, submission_key: UUID | None) -> Comment | None:
     if submission_key is None:
         return None
     return Comment.objects.filter(author=author, submission_key=submission_key).first()
+
+
+def _check_same(found: Comment, discussion: Discussion, text: str, reply_to: int | None) -> None:
+    """Raise Refused if what is sent isn't what the earlier submit of the form said.
+
+    A browser that goes back shows the form with its old key, and whoever
+    writes something new into it must not lose that.
+    """
+    is_place = (found.article_id, found.reply_to_id) == (discussion.article_id, reply_to or None)
+    if not is_place or not (found.text == text or found.revisions.filter(text=text).exists()):
+        raise Refused(rules.RESENT)
 
 
 def _load_parent(article: Article, reply_to: int | None) -> Comment | None:

@@ -4,6 +4,7 @@ Each `why_cannot_*` returns None for yes and a Refusal for no. The verb that
 enforces it, the page that hides the button and the API ask the same function.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,9 @@ ADDRESS_LIMIT, ADDRESS_PERIOD = 60, timedelta(minutes=10)
 # Answers to answers. Paths hold no more levels (tree.py): below, a branch
 # would have no bounds, and a lock above it would keep nobody out.
 MAX_DEPTH = tree.MAX_PATH_TOKENS - 1
+
+# Earlier texts of one comment: each is kept for moderators, who read them all.
+MAX_REVISIONS = 20
 
 # How much one member may follow, and mute; whoever reads what is new, or a
 # thread without the muted, goes through all of it.
@@ -68,6 +72,16 @@ CROWDED = Refusal(
     "crowded", _("Too many comments came from your network. Please wait some minutes.")
 )
 NOT_YOURS = Refusal("not_yours", _("Only its author can do this."))
+RESENT = Refusal(
+    "resent",
+    _("This form was sent before, with another text. Send it again to post this one as well."),
+)
+ANSWERED = Refusal(
+    "answered",
+    _("A moderator would have to read your change first, and there are replies already. "
+      "Please answer below instead."),
+)  # fmt: skip
+CHANGED_OFTEN = Refusal("changed_often", _("This comment was changed 20 times, which is the most."))
 TOO_LATE = Refusal("too_late", _("Comments can be changed for 15 minutes. That time is over."))
 NOT_THERE = Refusal("not_there", _("This comment is no longer there."))
 OWN = Refusal("own", _("You can't do this to your own comment."))
@@ -80,6 +94,34 @@ FOLLOWS_MANY = Refusal(
 MUTES_SELF = Refusal("mutes_self", _("You can't mute yourself."))
 MUTES_MANY = Refusal(
     "mutes_many", _("You have muted 200 members and branches, which is the most. Unmute one first.")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often one member may do something within a period, and the words beyond it."""
+
+    limit: int
+    period: timedelta
+    refusal: Refusal
+
+
+# Nobody reads, types or looks as fast as this; a program that does keeps
+# locks and renderer busy for all others.
+VOTING = Pace(
+    60,
+    timedelta(minutes=1),
+    Refusal("votes_fast", _("You vote faster than anyone reads. Please wait a minute.")),
+)
+EDITING = Pace(
+    20,
+    timedelta(minutes=10),
+    Refusal("edits_fast", _("You have changed a lot just now. Please wait some minutes.")),
+)
+PREVIEWING = Pace(
+    30,
+    timedelta(minutes=1),
+    Refusal("previews_fast", _("That was a lot of previews. Please wait a minute.")),
 )
 
 
@@ -137,15 +179,31 @@ def why_cannot_edit(
     article: Article,
     member: Visitor,
     now: datetime,
+    revision_count: int = 0,
+    is_answered: bool = False,
 ) -> Refusal | None:
-    """Say why a member may not change a comment's text."""
+    """Say why a member may not change a comment's text; a button asks without the last two.
+
+    Where a moderator reads comments before they appear, a changed one waits
+    again, as a new one does. One with answers, in whatever state, can't: they
+    would hang on nothing.
+    """
     if author_id != member.pk:
         return NOT_YOURS
     if comment_state not in (State.PUBLISHED, State.HELD):
         return NOT_THERE
     if now - created_at > EDIT_WINDOW:
         return TOO_LATE
+    if revision_count >= MAX_REVISIONS:
+        return CHANGED_OFTEN
+    if waits_when_changed(comment_state, discussion) and is_answered:
+        return ANSWERED
     return why_closed(discussion, article, now) or why_cannot_write(member, now)
+
+
+def waits_when_changed(comment_state: str, discussion: Discussion) -> bool:
+    """Say whether a comment that readers see would wait for a moderator once it is changed."""
+    return comment_state == State.PUBLISHED and discussion.mode == Mode.PREMODERATED
 
 
 def why_cannot_delete(*, comment_state: str, author_id: int, member: Visitor) -> Refusal | None:

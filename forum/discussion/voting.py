@@ -10,6 +10,7 @@ from django_comments_xtd.models import DISLIKEDIT_FLAG, LIKEDIT_FLAG
 from forum.discussion import rules, states
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, Discussion
+from forum.discussion.pace import keep_pace
 from forum.discussion.ranking import wilson_lower_bound
 from forum.members.models import Member
 from forum.refusals import Refused
@@ -27,6 +28,7 @@ def cast_vote(*, comment_id: int, member: Member, value: int) -> Comment:
     """
     if value not in (-1, 0, 1):
         raise ValueError(f"No such vote: {value}")
+    keep_pace(rules.VOTING, member)
     now = timezone.now()
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)

@@ -92,10 +92,10 @@ def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
     place = _read_place(request, pk, request.GET.get("reply_to"))
     key = read_submission_key(request)
     composer = Composer(place.article, place.parent, read_text(request), submission_key=key)
-    if "preview" in request.POST:
-        composer.preview = render_preview(composer.text, member)
-        return _show(request, composer)
     try:
+        if "preview" in request.POST:
+            composer.preview = render_preview(composer.text, member)
+            return _show(request, composer)
         comment = post_comment(
             article=place.article,
             author=member,
@@ -107,7 +107,8 @@ def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
             request=request,
         )
     except Refused as refused:
-        composer.refusal, composer.drafted_at = refused.refusal, timezone.now()
+        composer.refuse(refused.refusal)
+        composer.drafted_at = timezone.now()
         return _show(request, composer, status=422)
     typed.drop_typed(request, place.article.pk, place.reply_to)
     return _answer_sent(request, place, comment)
@@ -118,8 +119,12 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Return the typed text as it would be published."""
     if not request.user.is_authenticated:
         return HttpResponse(status=403)
-    html = render_preview(read_text(request), request.user)
-    return render(request, "discussion/_preview.html", {"preview": html})
+    try:
+        context: dict[str, object] = {"preview": render_preview(read_text(request), request.user)}
+    except Refused as refused:
+        context = {"refusal": refused.refusal}
+    status = 422 if "refusal" in context else 200
+    return render(request, "discussion/_preview.html", context, status=status)
 
 
 @require_POST

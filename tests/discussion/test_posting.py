@@ -17,6 +17,7 @@ from articles.models import Article
 from forum.discussion import rules
 from forum.discussion.discussions import change_settings
 from forum.discussion.drafts import find_draft, save_draft
+from forum.discussion.editing import edit_comment
 from forum.discussion.forms import CommentForm
 from forum.discussion.locking import lock_branch
 from forum.discussion.models import Comment, Discussion, State
@@ -179,6 +180,19 @@ def test_what_is_not_there_can_not_be_answered():
     assert refusal_of(article=root.article, reply_to=10**9, **bob) == "not_answerable"
     delete_own_comment(comment_id=root.pk, member=cast.alice())
     assert refusal_of(article=root.article, reply_to=root.pk, **bob) == "not_answerable"
+
+
+def test_another_text_under_the_same_key_is_not_swallowed():
+    article, key = make_article(), uuid4()
+    sent = {"author": cast.alice(), "submission_key": key}
+    first = post_comment(article=article, text="First", **sent)
+    other = make_comment(article=article)
+    for changed in ({"text": "Second"}, {"text": "First", "reply_to": other.pk}):
+        assert refusal_of(article=article, **changed, **sent) == "resent"
+    assert refusal_of(article=make_article(), text="First", **sent) == "resent"
+    edit_comment(comment_id=first.pk, editor=cast.alice(), text="Edited")
+    for text in ("First", "Edited"):
+        assert post_comment(article=article, text=text, **sent) == first
 
 
 def test_a_locked_branch_takes_no_answers_at_any_depth():

@@ -110,6 +110,25 @@ def test_a_held_comment_says_that_it_waits(alice: Client, headers: dict[str, str
 
 
 @BOTH
+def test_another_text_in_a_form_that_was_sent_is_kept_and_goes_through(alice: Client, headers):
+    article = make_article()
+    sent = form_of(article, "First")
+    alice.post(address_of(article), sent)
+
+    refused = alice.post(address_of(article), {**sent, "text": "Second"}, headers=headers)
+
+    assert refused.status_code == 422 and "Second</textarea>" in refused.text
+    assert str(rules.RESENT.message) in refused.text
+    key = refused.context["composer"].submission_key
+    again = {**sent, "text": "Second", "submission_key": str(key)}
+    assert alice.post(address_of(article), again, headers=headers).status_code in (200, 303)
+    assert list(Comment.objects.order_by("pk").values_list("text", flat=True)) == [
+        "First",
+        "Second",
+    ]
+
+
+@BOTH
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
