@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from forum.discussion.models import Comment, State
 from forum.moderation.models import Decision, Report
 from tests import cast
+from tests.browser.test_accessibility import AXE, EXTENT, LOOK, PLACES, TAGS
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_decision, make_report
 
@@ -86,6 +87,22 @@ def test_a_case_is_decided_without_javascript(site: str, page_without_javascript
     expect(page).to_have_url(f"{site}{QUEUE}#case-{second.pk}")
     expect(page.locator(f"#case-{first.pk}")).to_have_count(0)
     assert state_of(first) == State.REMOVED
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_refused_and_decided_cases_are_accessible(site: str, open_page, sign_in, place: str):
+    page, (first, second) = open_page(**PLACES[place]), make_cases()
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    page.locator(f"#case-{first.pk}").get_by_role("button", name="Hide").click()
+    expect(page.locator(".field__error")).to_be_visible()
+    lock = page.locator(f"#case-{second.pk}")
+    lock.get_by_label("Reason", exact=True).select_option("heated")
+    lock.get_by_role("button", name="Lock branch").click()
+    expect(lock.get_by_role("button", name="Undo: Unlock branch")).to_be_visible()
+    page.evaluate(AXE)
+    assert page.evaluate(LOOK, TAGS) == []
+    assert page.evaluate(EXTENT) <= 0
 
 
 @pytest.mark.parametrize("kind", ["page", "page_without_javascript"])
