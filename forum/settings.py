@@ -148,6 +148,8 @@ DISCUSSION_COUNTERS = {"open_report_count": "forum.moderation.reporting.count_op
 READY_PAGES = [
     "forum.discussion.ready_kinds.article_page",
     "forum.discussion.ready_kinds.comment_page",
+    "forum.discussion.ready_kinds.pulse",
+    "forum.discussion.ready_kinds.changes",
 ]
 READY_PAGES_BYTES = 16 * 1024 * 1024  # In each process.
 

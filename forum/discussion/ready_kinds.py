@@ -50,3 +50,14 @@ comment_page = Kind(
     find_version=lambda arguments: _comment_query.one(comment_id=arguments["pk"]),
     parameters=frozenset({"after"}),
 )
+pulse = Kind(
+    view="discussion:pulse",
+    find_version=lambda arguments: find_article_version(arguments["pk"]),
+    is_for_all=True,
+)
+changes = Kind(
+    view="discussion:changes",
+    find_version=lambda arguments: find_article_version(arguments["pk"]),
+    parameters=frozenset({"since"}),
+    is_for_all=True,
+)

@@ -3,6 +3,7 @@
 import "./answering.js";
 import "./elements/auto-grow.js";
 import "./elements/draft-text.js";
+import "./elements/live-discussion.js";
 import "./elements/local-time.js";
 import "./elements/markdown-toolbar.js";
 import "./elements/move-about.js";

@@ -1,0 +1,105 @@
+"""What an open page asks now and then."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.publishing import withdraw_article
+from forum.discussion.discussions import change_settings
+from forum.discussion.live import MAX_CHANGES
+from forum.discussion.models import Comment, Discussion
+from forum.discussion.removal import hide_comment
+from forum.discussion.voting import cast_vote
+from tests import cast
+from tests.make import make_article, make_big_discussion, make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+def pulse(client: Client, article) -> dict:
+    return client.get(f"/articles/{article.pk}/pulse/").json()
+
+
+def changes(client: Client, article, since: int) -> dict:
+    return client.get(f"/articles/{article.pk}/changes/?since={since}").json()
+
+
+def test_the_pulse_tells_of_a_new_comment(client: Client):
+    article = make_comment().article
+    before = pulse(client, article)
+    make_comment(article=article)
+    after = pulse(client, article)
+    assert after["arrivals"] == before["arrivals"] + 1 == 2
+    assert after["version"] > before["version"]
+    assert after["comments"] == 2
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_asking_again_costs_one_query_and_304_where_nothing_changed(client, is_member: bool):
+    article = make_comment().article
+    if is_member:
+        client.force_login(cast.alice())
+    address = f"/articles/{article.pk}/pulse/"
+    first = client.get(address)
+    assert first["Cache-Control"] == "public, max-age=2" and not first.cookies
+    with CaptureQueriesContext(connection) as queries:
+        again = client.get(address, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, len(queries)) == (304, 1)
+
+
+def test_changes_tell_votes_and_what_is_gone_and_nothing_else(client: Client):
+    article = make_article()
+    voted, hidden, same = (make_comment(article=article) for _ in range(3))
+    since = pulse(client, article)["version"]
+    cast_vote(comment_id=voted.pk, member=cast.alice(), value=-1)
+    hide_comment(comment_id=hidden.pk)
+    told = changes(client, article, since)
+    assert told == {
+        "version": Discussion.objects.get(article=article).version,
+        "changes": [
+            {"id": voted.pk, "up": 0, "down": 1},
+            {"id": hidden.pk, "is_gone": True},
+        ],
+    }
+    assert same.pk not in [one["id"] for one in told["changes"]]
+
+
+def test_a_held_comment_is_told_to_nobody(client: Client):
+    article = make_comment().article
+    since = pulse(client, article)["version"]
+    change_settings(article=article, mode="premoderated", closes_after_days=None)
+    make_comment(article=article)
+    assert changes(client, article, since)["changes"] == []
+    assert pulse(client, article)["arrivals"] == 1
+
+
+@pytest.mark.slow
+def test_many_changes_are_told_part_by_part(client: Client):
+    article = make_big_discussion(MAX_CHANGES + 50)
+    for number, comment in enumerate(Comment.objects.filter(article=article).order_by("pk"), 1):
+        Comment.objects.filter(pk=comment.pk).update(version=number)
+    first = changes(client, article, 0)
+    assert (len(first["changes"]), first["version"]) == (MAX_CHANGES, MAX_CHANGES)
+    rest = changes(client, article, first["version"])
+    assert len(rest["changes"]) == 50
+    met = [one["id"] for one in first["changes"] + rest["changes"]]
+    assert len(set(met)) == MAX_CHANGES + 50
+
+
+@pytest.mark.parametrize("since", ["", "x", "-1", "٣", "9" * 30, "%00"])
+def test_what_is_no_version_is_refused(client: Client, since: str):
+    article = make_comment().article
+    assert client.get(f"/articles/{article.pk}/changes/?since={since}").status_code == 400
+
+
+def test_hidden_and_withdrawn_discussions_tell_nothing(client: Client):
+    article = make_comment().article
+    assert pulse(client, article)["comments"] == 1
+    change_settings(article=article, mode="hidden", closes_after_days=None)
+    for page in ("pulse/", "changes/?since=0"):
+        assert client.get(f"/articles/{article.pk}/{page}").status_code == 404
+    change_settings(article=article, mode="open", closes_after_days=None)
+    withdraw_article(article=article, editor=None, reason="Wrong.")
+    for page in ("pulse/", "changes/?since=0"):
+        assert client.get(f"/articles/{article.pk}/{page}").status_code == 404
