@@ -11,6 +11,16 @@ class MembersConfig(AppConfig):
     default = True
     default_auto_field = "django.db.models.BigAutoField"
 
+    def ready(self) -> None:
+        """Hear when second factors change: allauth's own signals come after the answer."""
+        from allauth.mfa.models import Authenticator
+        from django.db.models import signals
+
+        from forum.members.second_factor import keep_this_session
+
+        for signal in (signals.post_save, signals.post_delete):
+            signal.connect(keep_this_session, sender=Authenticator)
+
 
 class GuardedAdminConfig(admin.AdminConfig):
     """Django's admin, entered through the site's own sign-in."""

@@ -1,5 +1,6 @@
 """Members: who reads, writes, edits and judges here."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -131,6 +132,21 @@ class Member(AbstractUser):
         Comes with the member of a request; else one query, then remembered.
         """
         return second_factors(self.pk).exists()
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must hold to go on being this member's.
+
+        Another one once there is a second factor, or none any more: a session
+        that a password alone began doesn't gain what the factor guards.
+        """
+        return self._mark_factor(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Return the same under the secret keys of before."""
+        yield from map(self._mark_factor, super().get_session_auth_fallback_hash())
+
+    def _mark_factor(self, hashed: str) -> str:
+        return f"{hashed}+" if self.has_second_factor else hashed
 
     @property
     def has_staff_powers(self) -> bool:

@@ -8,6 +8,7 @@ from base64 import b32decode
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib import auth
 from django.contrib.auth.models import Permission
 from django.test import Client
 
@@ -121,6 +122,37 @@ def test_setting_up_an_app_gives_powers_and_is_asked_for_at_the_next_sign_in(cli
     assert not is_signed_in(other)
     answer = other.post("/accounts/2fa/authenticate/", {"code": code_of(secret)})
     assert answer.status_code == 303 and is_signed_in(other)
+
+
+def test_a_session_from_before_the_second_factor_gains_nothing_by_it(client: Client):
+    verify(without_factor(ada()))
+    stolen, unused = Client(), Client()
+    for browser in (stolen, unused, client):
+        sign_in(browser, "ada", PASSWORD)
+    assert stolen.get("/settings/").status_code == 200
+    set_up_app(client)
+    assert client.get("/admin/").status_code == 200
+    for browser in (stolen, unused):
+        assert browser.get("/admin/").status_code == 302 and not is_signed_in(browser)
+
+
+def test_without_the_second_factor_only_the_session_that_took_it_away_goes_on(client: Client):
+    verify(without_factor(ada()))
+    sign_in(client, "ada", PASSWORD)
+    set_up_app(client)
+    other = Client()
+    other.force_login(Member.objects.get(username="ada"))
+    assert client.post("/accounts/2fa/totp/deactivate/").status_code == 302
+    assert client.get("/settings/").status_code == 200
+    assert other.get("/settings/").status_code == 302
+
+
+def test_who_a_session_is_of_is_one_query(client: Client, django_assert_num_queries):
+    client.force_login(ada())
+    request = client.get("/settings/").wsgi_request
+    del request._cached_user
+    with django_assert_num_queries(1):
+        assert auth.get_user(request).has_staff_powers
 
 
 def test_the_second_factor_cannot_be_changed_without_the_password(client: Client):
