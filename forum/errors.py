@@ -4,6 +4,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from articles.desk.drafts import rescue
+from forum.origins import is_from_elsewhere
+
+# Where text is written, and all that a form sends is `text`.
+WRITING = ("discussion:post", "discussion:edit")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -25,10 +29,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is stale with the text that was typed.
 
     Happens when one signs in or out in another tab. Only `text`, what a
-    member writes, is given back, in a form with a fresh token; an editor's
-    article waits as a draft.
+    member writes, is given back, and only where one writes in a form with a
+    fresh token; an editor's article waits as a draft. Another site's form is
+    given nothing: it must not become one of ours.
     """
+    if is_from_elsewhere(request):
+        return forbidden(request)
     if place := rescue(request.POST):
         return HttpResponseRedirect(place, status=303)
-    context = {"typed": request.POST.get("text", ""), "action": request.get_full_path()}
+    found = request.resolver_match
+    context = {
+        "typed": request.POST.get("text", ""),
+        "action": request.get_full_path() if found and found.view_name in WRITING else "",
+    }
     return render(request, "csrf_failure.html", context, status=403)

@@ -19,7 +19,14 @@ MAY_IMPORT = {
     },
 }  # fmt: skip
 # articles/ stands alone, so what it shares with the rest is its own.
-NEUTRAL = {"articles.letters", "forum.dates", "forum.forms", "forum.ready", "forum.refusals"}
+NEUTRAL = {
+    "articles.letters",
+    "forum.dates",
+    "forum.forms",
+    "forum.origins",
+    "forum.ready",
+    "forum.refusals",
+}
 PACKAGE = ("django_comments", "django_comments_xtd")
 
 

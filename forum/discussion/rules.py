@@ -71,6 +71,10 @@ TOO_FAST = Refusal("too_fast", _("That was quick. Please wait a minute before yo
 CROWDED = Refusal(
     "crowded", _("Too many comments came from your network. Please wait some minutes.")
 )
+FOREIGN = Refusal(
+    "foreign",
+    _("Your browser says that another site sent this. Copy the text to the article’s page."),
+)
 NOT_YOURS = Refusal("not_yours", _("Only its author can do this."))
 RESENT = Refusal(
     "resent",

@@ -37,6 +37,7 @@ from forum.discussion.reader import read_as, read_line
 from forum.members import limits
 from forum.members.addresses import client_address
 from forum.members.models import Member, Visitor
+from forum.origins import is_from_elsewhere
 from forum.refusals import Refusal, Refused
 
 # How many texts of people who aren't signed in one network may leave here: each is a session.
@@ -75,15 +76,34 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     Exempt from the CSRF check for people who aren't signed in: their page has
     no token, so that it is the same for everybody and can be cached, and all
     that happens is that their own text waits in their own session until they
-    have signed in and sent it themselves. Who is signed in is checked.
+    have signed in and sent it themselves. What another site's page sends is
+    not even kept. Who is signed in is checked.
     """
     if request.user.is_authenticated:
         return _post(request, pk, request.user)
     place = _read_place(request, pk, request.GET.get("reply_to"))
-    address = client_address(request)
-    if limits.hit(scope="typed", key=address, limit=TYPED_LIMIT, period=TYPED_PERIOD):
-        typed.keep_typed(request, place.article.pk, place.reply_to, read_text(request))
+    composer = Composer(place.article, place.parent, read_text(request))
+    if refusal := _why_not_kept(request, composer.text):
+        composer.refusal, composer.is_shut = refusal, refusal is rules.FOREIGN
+        return _show(request, composer, status=422)
+    typed.keep_typed(request, place.article.pk, place.reply_to, composer.text)
     return sign_in_first(request, compose_url(place.article, place.reply_to))
+
+
+def _why_not_kept(request: HttpRequest, text: str) -> Refusal | None:
+    """Say why a text is not put aside until its reader has signed in.
+
+    Another site's page brings no cookies along. What it sends looks signed
+    out, and a session made for it would take the place of a member's own.
+    """
+    if is_from_elsewhere(request):
+        return rules.FOREIGN
+    if len(text) > rules.MAX_TEXT_LENGTH:
+        return rules.TOO_LONG
+    is_calm = limits.hit(
+        scope="typed", key=client_address(request), limit=TYPED_LIMIT, period=TYPED_PERIOD
+    )
+    return None if is_calm else rules.CROWDED
 
 
 @csrf_protect

@@ -292,16 +292,54 @@ def test_an_expired_session_loses_no_text(alice: Client, with_password):
     assert b"Long thought out</textarea>" in alice.get(back).content
 
 
-def test_signed_out_text_is_capped_and_limited(client: Client):
-    article = make_article()
-    client.post(address_of(article), {"text": "x" * 50_000})
-    assert len(client.session["typed_comment"]["text"]) == rules.MAX_TEXT_LENGTH
+def assert_came_back(answer, text: str, reason: str) -> None:
+    """Check that a text is on the page with the reason, and that no session was made for it."""
+    assert answer.status_code == 422 and not answer.cookies
+    assert f"{text}</textarea>" in answer.text and reason in answer.text
 
+
+def test_signed_out_text_that_is_too_long_comes_back(client: Client):
+    answer = client.post(address_of(make_article()), {"text": "x" * 10_001})
+    assert_came_back(answer, "x" * 10_001, "at most 10,000 characters")
+
+
+def test_signed_out_text_from_a_crowded_network_comes_back():
+    article = make_article()
     for _ in range(writing_views.TYPED_LIMIT):
-        Client().post(address_of(article), {"text": "flood"})
-    late = Client()
-    assert late.post(address_of(article), {"text": "flood"}).status_code == 303
-    assert "typed_comment" not in late.session
+        assert Client().post(address_of(article), {"text": "first"}).status_code == 303
+    late = Client().post(address_of(article), {"text": "late & dear"})
+    assert_came_back(late, "late &amp; dear", "Too many comments came from your network")
+    assert "Sign in and post" in late.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_another_site_makes_no_session(headers):
+    answer = Client().post(address_of(make_article()), {"text": "Planted"}, headers=headers)
+    assert_came_back(answer, "Planted", "another site sent this")
+    assert "<button" not in answer.text.split("<main")[1]  # Nothing that could be sent on.
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "http://testserver"},
+        {},
+    ],
+)
+def test_the_text_of_our_own_page_is_kept(headers):
+    client = Client()
+    client.post(address_of(make_article()), {"text": "Typed here"}, headers=headers)
+    assert client.session["typed_comment"]["text"] == "Typed here"
 
 
 def test_signed_out_readers_may_type_on_the_page_of_the_composer(client: Client):
