@@ -137,7 +137,7 @@ ARTICLES_LIST_RELATED = ["discussion"]
 ARTICLES_PAGE_VERSION = "forum.discussion.ready_kinds.find_article_version"
 ARTICLES_PAGE_CONTEXT = "forum.discussion.article_page.article_context"
 ARTICLES_LISTENERS = [
-    "forum.discussion.recounting.recount_after_article_change",
+    "forum.discussion.visibility.follow_article",
     "forum.discussion.indexing.index_article",
 ]
 # The same between the discussion and what is built on it: counters of a

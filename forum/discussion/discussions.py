@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from articles.models import Article
-from forum.discussion import recounting
+from forum.discussion import visibility
 from forum.discussion.models import Discussion, Mode
 
 
@@ -49,5 +49,5 @@ def change_settings(*, article: Article, mode: str, closes_after_days: int | Non
         discussion.version += 1
         discussion.save(update_fields=["mode", "closes_after_days", "version"])
         if was_hidden != (mode == Mode.HIDDEN):
-            recounting.recount_members_of(discussion.article_id)
+            visibility.follow_visibility(discussion)
     return discussion

@@ -10,10 +10,12 @@ from django.utils.module_loading import import_string
 from django_comments.models import CommentFlag
 from django_comments_xtd.models import DISLIKEDIT_FLAG, LIKEDIT_FLAG
 
-from articles.models import Article, Status
+from articles.models import Status
+from forum.discussion import states
 from forum.discussion.models import TOMBSTONES, Comment, Discussion, Mode, State
 from forum.discussion.ranking import wilson_lower_bound
 from forum.members.models import Member
+from forum.notifications.setting_aside import astray, set_aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,22 @@ def recount_discussion(article_id: int, *, mend: bool) -> list[Drift]:
                     Drift(f"article {article_id} {name}", getattr(discussion, name), value)
                 )
                 setattr(discussion, name, value)
+        drifts += _set_notices_right(discussion, mend=mend)
         if mend and drifts:
             discussion.version += 1
             discussion.save()
     return drifts
+
+
+def _set_notices_right(discussion: Discussion, *, mend: bool) -> list[Drift]:
+    """Say how many notices are shown that should be set aside, or the other way; move them."""
+    place = states.place_of(discussion.article_id)
+    is_aside = not states.counts_for_members(discussion)
+    count = astray(place=place, is_aside=is_aside).count()
+    if count and mend:
+        set_aside(place=place, is_aside=is_aside)
+    what = f"article {discussion.article_id} notices that aren't where they should be"
+    return [Drift(what, count, 0)] if count else []
 
 
 def _counted_names() -> list[str]:
@@ -183,15 +197,3 @@ def _mend_members(ids: list[int], counted: dict[str, Coalesce]) -> None:
         members = Member.objects.filter(pk__in=ids).order_by("pk")
         list(members.select_for_update(no_key=True).values_list("pk", flat=True))
         members.order_by().update(**counted)
-
-
-def recount_members_of(article_id: int) -> int:
-    """Count again for everyone who wrote under one article."""
-    authors = Comment.objects.filter(article_id=article_id).values("author")
-    return recount_members(Q(pk__in=authors))
-
-
-def recount_after_article_change(*, article: Article, change: str) -> None:
-    """Take a withdrawn article's comments out of its authors' counts, or put them back."""
-    if change in ("withdrawn", "restored"):
-        recount_members_of(article.pk)

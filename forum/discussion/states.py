@@ -114,6 +114,11 @@ def subject_of(comment_id: int) -> str:
     return f"comment:{comment_id}"
 
 
+def place_of(article_id: int) -> str:
+    """Return the name by which notices know where a comment stands."""
+    return f"article:{article_id}"
+
+
 def counts_for_members(discussion: Discussion) -> bool:
     """Say whether the discussion's comments count on their authors' profiles."""
     return discussion.article.status != Status.WITHDRAWN and discussion.mode != Mode.HIDDEN

@@ -57,6 +57,8 @@ def _tell(
         recipient_id=member_id,
         kind=kind,
         subject=states.subject_of(comment.pk),
+        place=states.place_of(comment.article_id),
+        is_aside=not states.counts_for_members(discussion),
         url=comment.get_absolute_url(),
         about=discussion.article.headline,
         actor_id=comment.author_id,

@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from forum.discussion import states
+from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.models import Act, Decision, Why
@@ -39,12 +41,19 @@ UNTOLD = (Why.NOTED, Why.NOT_RECORDED)
 def tell_author(decision: Decision, comment: Comment) -> None:
     """Tell the author about a decision on their comment. Call in its transaction."""
     if decision.act in SENTENCES:
-        _tell(decision, comment.author, about=comment.article.headline)
+        discussion = get_discussion(comment.article)
+        _tell(
+            decision,
+            comment.author,
+            about=comment.article.headline,
+            place=states.place_of(comment.article_id),
+            is_aside=not states.counts_for_members(discussion),
+        )
 
 
 def tell_suspended(decision: Decision, member: Member) -> None:
     """Tell a member that they are suspended, until when and why, or no longer."""
-    _tell(decision, member, about="")
+    _tell(decision, member)
 
 
 def say(decision: Decision, member: Member) -> str:
@@ -59,8 +68,18 @@ def say(decision: Decision, member: Member) -> str:
     return sentence
 
 
-def _tell(decision: Decision, member: Member, *, about: str) -> None:
-    """Write the notice; each decision is a subject of its own, so none replaces another."""
+def _tell(
+    decision: Decision,
+    member: Member,
+    *,
+    about: str = "",
+    place: str = "",
+    is_aside: bool = False,
+) -> None:
+    """Write the notice; each decision is a subject of its own, so none replaces another.
+
+    It names the article, so it comes and goes with it.
+    """
     with translation.override(member.language or settings.LANGUAGE_CODE):
         note = say(decision, member)
     tell(
@@ -68,6 +87,8 @@ def _tell(decision: Decision, member: Member, *, about: str) -> None:
         kind=NoticeKind.DECISION,
         subject=f"decision:{decision.pk}",
         url=decision.get_absolute_url(),
+        place=place,
+        is_aside=is_aside,
         about=about,
         note=note,
         now=decision.decided_at,

@@ -18,7 +18,7 @@ class NoticePage:
 
 def load_page(member: Member, *, before: int | None) -> NoticePage:
     """Return the notices that are older than the one numbered `before`. One query."""
-    rows = Notice.objects.filter(recipient=member).select_related("actor").order_by("-pk")
+    rows = Notice.objects.shown().filter(recipient=member).select_related("actor").order_by("-pk")
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE_SIZE + 1])

@@ -13,13 +13,27 @@ class NoticeKind(models.TextChoices):
     DECISION = "decision"
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Questions about many notices."""
+
+    def shown(self) -> "NoticeQuerySet":
+        """Keep what its recipient may see now."""
+        return self.filter(is_aside=False)
+
+    def unread(self) -> "NoticeQuerySet":
+        """Keep what Member.unread_notice_count counts."""
+        return self.shown().filter(read_at__isnull=True)
+
+
 class Notice(models.Model):
     """One thing told to one member.
 
     Written by telling.tell() in the transaction of what it tells about and
     taken back by telling.withdraw(). It holds no text of a comment: what is
     hidden later must not live on here. `subject` names the thing ("comment:12")
-    without this app knowing what a comment is.
+    without this app knowing what a comment is, `place` where it stands
+    ("article:3"): while that can't be seen, the notice is set aside
+    (setting_aside.py), neither listed nor counted.
     """
 
     recipient = models.ForeignKey(
@@ -30,11 +44,15 @@ class Notice(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     subject = models.CharField(max_length=64, db_index=True)
+    place = models.CharField(max_length=64, blank=True)
+    is_aside = models.BooleanField(default=False)
     about = models.CharField(max_length=200, blank=True)  # The article's headline.
     url = models.CharField(max_length=200)
     note = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -43,10 +61,15 @@ class Notice(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["recipient", "-id"], name="notice_list"),
             models.Index(
-                fields=["recipient"], condition=Q(read_at__isnull=True), name="notice_unread"
+                fields=["recipient", "-id"], condition=Q(is_aside=False), name="notice_list"
             ),
+            models.Index(
+                fields=["recipient"],
+                condition=Q(read_at__isnull=True, is_aside=False),
+                name="notice_unread",
+            ),
+            models.Index(fields=["place", "recipient"], name="notice_place"),
         ]
 
     def __str__(self) -> str:

@@ -3,15 +3,15 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 
 from forum.members.models import Member
-from forum.notifications.models import Notice
+from forum.notifications.models import Notice, NoticeQuerySet
 
 
 def mark_all_read(*, member: Member, now: datetime | None = None) -> int:
-    """Mark every notice of the member as read; return how many were unread."""
+    """Mark every notice that the member sees as read; return how many were unread."""
     return _mark(member, Notice.objects.filter(recipient=member), now)
 
 
@@ -20,7 +20,7 @@ def mark_read(*, member: Member, notice_id: int, now: datetime | None = None) ->
     return _mark(member, Notice.objects.filter(recipient=member, pk=notice_id), now)
 
 
-def _mark(member: Member, notices: QuerySet[Notice], now: datetime | None) -> int:
+def _mark(member: Member, notices: NoticeQuerySet, now: datetime | None) -> int:
     """Mark the unread among the notices and lower the counter by as many.
 
     Locks the member first, as telling.withdraw() does. A notice that is told
@@ -29,7 +29,7 @@ def _mark(member: Member, notices: QuerySet[Notice], now: datetime | None) -> in
     with transaction.atomic():
         rows = Member.objects.filter(pk=member.pk)
         rows.select_for_update(no_key=True).values_list("pk").get()
-        count = notices.filter(read_at__isnull=True).update(read_at=now or timezone.now())
+        count = notices.unread().update(read_at=now or timezone.now())
         if count:
             rows.update(unread_notice_count=F("unread_notice_count") - count)
     return count

@@ -18,8 +18,8 @@ MAX_NOTE_LENGTH = 500  # Characters.
 # what it did; catching the error would cost a savepoint and two more trips.
 INSERT = """
     INSERT INTO notifications_notice
-        (recipient_id, kind, actor_id, subject, about, url, note, created_at)
-    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+        (recipient_id, kind, actor_id, subject, place, is_aside, about, url, note, created_at)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
     ON CONFLICT (recipient_id, subject, kind) DO NOTHING
 """
 
@@ -30,6 +30,8 @@ def tell(
     kind: str,
     subject: str,
     url: str,
+    place: str = "",
+    is_aside: bool = False,
     about: str = "",
     actor_id: int | None = None,
     note: str = "",
@@ -38,7 +40,8 @@ def tell(
     """Write a notice, once for each recipient, subject and kind; say whether it is new.
 
     Nobody is told of their own doing. `url` is a path on this site; `about`
-    and `note` never hold the text of a comment. Runs inside the caller's
+    and `note` never hold the text of a comment. Told `is_aside` of a place
+    that can't be seen now, the recipient hears of it once it can. Runs inside the caller's
     transaction: two statements, the second of which locks the recipient, so a
     caller with several recipients goes through them by id.
     """
@@ -46,13 +49,13 @@ def tell(
         return False
     created_at = connection.ops.adapt_datetimefield_value(now or timezone.now())
     row = (
-        recipient_id, str(kind), actor_id, subject, about[:MAX_ABOUT_LENGTH], url,
-        note[:MAX_NOTE_LENGTH], created_at,
+        recipient_id, str(kind), actor_id, subject, place, is_aside, about[:MAX_ABOUT_LENGTH],
+        url, note[:MAX_NOTE_LENGTH], created_at,
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(INSERT, row)
         is_new = cursor.rowcount == 1
-    if is_new:
+    if is_new and not is_aside:
         Member.objects.filter(pk=recipient_id).update(
             unread_notice_count=F("unread_notice_count") + 1
         )
@@ -69,10 +72,11 @@ def withdraw(*, subject: str) -> None:
     recipients = Member.objects.filter(pk__in=told.values("recipient")).order_by("pk")
     if not list(recipients.select_for_update(no_key=True).values_list("pk", flat=True)):
         return
-    rows = list(told.select_for_update().values_list("pk", "recipient_id", "read_at"))
+    rows = list(told.select_for_update().only("recipient", "read_at", "is_aside"))
     # By key, so that a notice written meanwhile isn't deleted uncounted.
-    Notice.objects.filter(pk__in=[pk for pk, _recipient, _read_at in rows]).delete()
-    unread = Counter(recipient for _pk, recipient, read_at in rows if read_at is None)
+    Notice.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    counted = (row for row in rows if row.read_at is None and not row.is_aside)
+    unread = Counter(row.recipient_id for row in counted)
     for recipient_id, count in sorted(unread.items()):
         Member.objects.filter(pk=recipient_id).update(
             unread_notice_count=F("unread_notice_count") - count

@@ -34,7 +34,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one notice as read and go to what it tells of."""
-    notice = get_object_or_404(Notice, pk=min(pk, MAX_ID), recipient=request.user)
+    notice = get_object_or_404(Notice.objects.shown(), pk=min(pk, MAX_ID), recipient=request.user)
     mark_read(member=notice.recipient, notice_id=notice.pk)
     is_ours = url_has_allowed_host_and_scheme(notice.url, allowed_hosts=None)
     url = notice.url if is_ours else reverse("notifications:notices")

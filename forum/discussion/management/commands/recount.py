@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from forum.discussion.models import Discussion
 from forum.discussion.recounting import recount_discussion, recount_members
+from forum.notifications.recounting import recount_unread
 
 
 class Command(BaseCommand):
@@ -30,7 +31,10 @@ class Command(BaseCommand):
         members = recount_members(Q(), mend=not options["check"])
         if members:
             self.stdout.write(f"{members} members with a wrong comment count or score")
-        if options["check"] and (drifts or members):
+        unread = recount_unread(mend=not options["check"])
+        if unread:
+            self.stdout.write(f"{unread} members with a wrong number of unread notices")
+        if options["check"] and (drifts or members or unread):
             raise CommandError("Counters have drifted.", returncode=1)
         done = "checked" if options["check"] else "counted"
         self.stdout.write(f"{len(discussions)} discussions {done}, {len(drifts)} drifts.")
