@@ -124,12 +124,18 @@ def test_a_lists_canonical_address_is_the_sites_own(client, settings):
     assert f'<link rel="canonical" href="{address}">' in page
 
 
-def test_a_hidden_or_missing_discussion_leaves_no_trace_in_lists(client):
+def test_each_entry_says_how_many_comments_there_are(client):
     make_article(headline="Silent")
+    make_comment(article=make_article(headline="Loud"))
+    page = client.get("/").text
+    assert "0 comments" in page and "1 comment<" in page
+
+
+def test_a_hidden_discussion_leaves_no_trace_in_lists(client):
     comment = make_comment(article=make_article(headline="Hushed"))
     change_settings(article=comment.article, mode=Mode.HIDDEN, closes_after_days=None)
     page = client.get("/").text
-    assert "Hushed" in page and "1 comment" not in page and "#discussion" not in page
+    assert "Hushed" in page and " comment" not in page and "#discussion" not in page
 
 
 def test_an_empty_front_page_says_so(client):
