@@ -50,10 +50,12 @@ WRITING = {
     "mute_branch": lambda comment: f"/comments/{comment.pk}/mute/",
 }
 # No comment comes out of these.
-# What a search finds has a test of its own: tests/search/test_doors.py.
+# What a search finds has a test of its own: tests/search/test_doors.py; what is
+# new, and what an open page asks, have theirs in test_visiting.py and test_live.py.
 ELSEWHERE = {"preview", "draft", "settings", "paste", "paste_lines", "search", "follow_article",
              "follow_member", "mute_member", "following", "following_count", "drop_gone",
-             "followed", "muted", "unmute"}  # fmt: skip
+             "followed", "muted", "unmute", "pulse", "changes", "next_new",
+             "mark_read"}  # fmt: skip
 
 OPEN = {"article", "comment", "comment htmx", "parent", "answer", "feed", "member", "compose",
         "compose htmx"}  # fmt: skip

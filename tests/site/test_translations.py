@@ -235,7 +235,7 @@ def test_refusals_are_told_in_japanese(client: Client, article):
     client.force_login(cast.suzu())
     compose = reverse("discussion:post", args=[article.pk])
 
-    assert "まず何か書いてください。" in client.post(compose, {"text": " "}).text
+    assert "コメントを入力してください。" in client.post(compose, {"text": " "}).text
     assert "このフィールドは必須です。" in client.post("/settings/", {"display_name": ""}).text
 
 
