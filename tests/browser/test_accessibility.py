@@ -15,6 +15,7 @@ from forum.discussion.paste.keeping import keep_text
 from tests import cast
 from tests.browser.conftest import NARROW, WIDE
 from tests.make import make_article, make_comment
+from tests.members.joining import verify
 from tests.moderation.making import make_report
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -118,4 +119,26 @@ def test_pages_in_japanese_are_accessible(site: str, open_page, place: str):
     paths = (article.get_absolute_url(), comment.get_absolute_url(), "/accounts/signup/")
     faults = [fault for path in paths for fault in look_at(page, site, path)]
     assert page.locator("html").get_attribute("lang") == "ja"
+    assert not faults, "\n".join(faults)
+
+
+ACCOUNT_PAGES = [
+    "/accounts/email/", "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/",
+    "/accounts/2fa/totp/activate/", "/accounts/2fa/webauthn/add/", "/accounts/logout/",
+    "/accounts/reauthenticate/",
+]  # fmt: skip
+ENTRANCES = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/key/x-y/"]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_account_pages_are_accessible(site: str, open_page, sign_in, place: str, language: str):
+    page = open_page(**PLACES[place], locale=language)
+    faults = [fault for path in ENTRANCES for fault in look_at(page, site, path)]
+    sign_in(page, verify(cast.alice()))
+    page.goto(f"{site}/accounts/reauthenticate/?next=/settings/")
+    page.locator("[name=password]").fill(cast.PASSWORD)
+    page.locator("main button").first.click()
+    page.wait_for_url("**/settings/")
+    faults += [fault for path in ACCOUNT_PAGES for fault in look_at(page, site, path)]
     assert not faults, "\n".join(faults)

@@ -104,7 +104,8 @@ def test_a_passkey_where_no_name_is_known_says_why_not(site: str, page: Page, se
 
 
 PAGES = [
-    "/settings/", "/display/", "/notices/", "/accounts/email/", "/accounts/password/change/",
+    "/settings/", "/settings/muted/", "/display/", "/notices/", "/accounts/email/",
+    "/accounts/password/change/",
     "/accounts/2fa/", "/accounts/2fa/webauthn/", "/accounts/sessions/", "/accounts/logout/",
     "/accounts/3rdparty/", "/members/alice/", "/",
 ]  # fmt: skip
@@ -164,7 +165,7 @@ def member_with_much(name: str, pages: list[str]) -> Member:
     """Return alice with a long name, many notices and what the pages have to show."""
     member = verify(alice())
     member.display_name, member.unread_notice_count = name, 120
-    member.save()
+    member.save(update_fields=["display_name", "unread_notice_count"])
     address = "alice.with-quite-a-long-address@correspondents.department.example"
     # Nothing can be set up while an address isn't confirmed.
     EmailAddress.objects.create(user=member, email=address, verified=pages is not PAGES)

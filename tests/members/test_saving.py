@@ -81,7 +81,7 @@ def _written_meanwhile() -> Iterator[None]:
 def test_changing_the_password_lifts_no_suspension(client: Client):
     client.force_login(alice())
     typed = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
-    assert client.post("/accounts/password/change/", typed).status_code == 302
+    assert client.post("/accounts/password/change/", typed).status_code == 303
     assert_kept()
 
 
