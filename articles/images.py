@@ -16,11 +16,13 @@ from articles.models import Image
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # Of the upload; more is refused before it is decoded.
+MAX_UPLOADED_SIDE = 30_000  # Pixels; a strip of 50,000,000 x 1 costs 2 GB to shrink.
 MAX_SIDE = 2000  # Pixels of what is kept.
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 NOT_AN_IMAGE = _("This file is no JPEG, PNG or WebP image.")
 TOO_MANY_PIXELS = _("This image has more than 50 megapixels.")
+TOO_LONG = _("This image is more than 30,000 pixels wide or high.")
 
 
 def store_image(
@@ -107,6 +109,8 @@ def _decode(upload: bytes) -> Pillow.Image:
     picture: Pillow.Image = Pillow.open(BytesIO(upload), formats=FORMATS)
     if picture.width * picture.height > MAX_PIXELS:
         raise ValidationError(TOO_MANY_PIXELS)
+    if max(picture.size) > MAX_UPLOADED_SIDE:
+        raise ValidationError(TOO_LONG)
     if picture.mode.startswith("I"):  # 16 bits of grey, which convert() would cut off, not scale.
         picture = picture.point(lambda level: level / 256).convert("L")
     if picture.mode in ("1", "P", "PA"):  # Can't be shrunk smoothly.

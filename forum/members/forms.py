@@ -13,6 +13,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponseRedirect
@@ -68,7 +69,13 @@ class SignupForm(Labelled, account.SignupForm):
         trap.widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
 
     def try_save(self, request: HttpRequest) -> Any:
-        """Save the new member; whoever lost a race for the name is asked for another one."""
+        """Save the new member; whoever lost a race for the name is asked for another one.
+
+        An address that is known takes as long as one that isn't: nobody
+        learns by a watch who is a member.
+        """
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
         try:
             with transaction.atomic():
                 return super().try_save(request)

@@ -110,6 +110,16 @@ def test_a_decompression_bomb_is_refused_before_it_goes_off(side: int):
         images.encode(small_file.read())
 
 
+@pytest.mark.parametrize("size", [(30_001, 1), (1, 30_001)])
+def test_a_strip_is_refused_before_it_is_decoded(size):
+    with pytest.raises(ValidationError, match="30,000 pixels"):
+        images.encode(make_picture_file("1", size, "PNG").read()[:60])
+
+
+def test_a_long_panorama_is_taken():
+    assert images.encode(make_picture_file("L", (30_000, 20), "PNG").read())
+
+
 def test_a_stored_picture_knows_its_size_and_who_brought_it():
     image = make_image(credit="© NORTHWIRE", uploaded_by=cast.edo())
 
