@@ -128,7 +128,7 @@ def correct_article(
     expected_version: int | None = None,
 ) -> Article:
     """Print a dated correction on a public article. Raises NotPossible for any other."""
-    if not (text := text.strip()):
+    if not (text := clean_text(text).strip()):
         raise NotPossible(_("A correction needs words that readers can see."))
     now = timezone.now()
     with transaction.atomic():
@@ -137,7 +137,7 @@ def correct_article(
             raise NotPossible(_("Only a published article is corrected in public."))
         article.corrections = [*article.corrections, {"at": now.isoformat(), "text": text}]
         article.updated_at = now
-        _write(article, editor, change="corrected", note=text[:300])
+        _write(article, editor, change="corrected", note=clean_line(text)[:300])
         _announce(article, "edited")
     return article
 
@@ -154,14 +154,14 @@ def withdraw_article(
     Raises NotPossible without a reason, and for what readers have not seen:
     unschedule that, so that its address stays unknown.
     """
-    if not reason.strip():
+    if not (reason := clean_line(reason)):
         raise NotPossible(_("A withdrawal needs a reason that readers can see."))
     with transaction.atomic():
         article = _lock(article, expected_version)
         if not article.is_public():
             raise NotPossible(_("Only a published article can be withdrawn."))
         article.status, article.withdrawn_at = Status.WITHDRAWN, timezone.now()
-        article.withdrawn_reason = reason.strip()[:300]
+        article.withdrawn_reason = reason[:300]
         _write(article, editor, change="withdrawn", note=article.withdrawn_reason)
         _announce(article, "withdrawn")
     return article
@@ -224,7 +224,7 @@ def _write(
         number=article.version,
         snapshot=_snapshot(article),
         change=change,
-        note=note[:300],
+        note=clean_line(note)[:300],
         editor=editor,
     )
     _write_tags(article)

@@ -11,8 +11,9 @@ WRITING = ("discussion:post", "discussion:edit")
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 403."""
-    return render(request, "403.html", status=403)
+    """Answer 403, with the reason if the view gave one."""
+    why = exception.args[0] if exception and exception.args else ""
+    return render(request, "403.html", {"why": why}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -91,7 +91,6 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "forum.members.addresses.ClientAddressMiddleware",
     # Outside whatever sets a cookie, so that it sees them all.
     "forum.privacy.PrivateResponseMiddleware",
     "forum.strange_requests.StrangeRequestsMiddleware",
@@ -143,6 +142,9 @@ ARTICLES_LISTENERS = [
 # The same between the discussion and what is built on it: counters of a
 # comment that others write, and what counts each for all of one article.
 DISCUSSION_COUNTERS = {"open_report_count": "forum.moderation.reporting.count_open_under"}
+
+# Who may edit by their role still may not while they are suspended.
+ARTICLES_WHY_CANNOT_WRITE = "forum.discussion.rules.why_cannot_write"
 
 # Pages that are the same for everybody without an account, kept ready by version.
 READY_PAGES = [

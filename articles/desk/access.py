@@ -4,10 +4,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from articles.desk import drafts
 from articles.models import Article, ArticleVersion
@@ -42,9 +45,20 @@ def _only(permission: str, view: View) -> View:
             return _ask_to_sign_in(request)
         if not request.user.has_perm(permission):
             raise PermissionDenied
+        if why := _why_cannot_write(request.user):
+            drafts.rescue(request.POST)
+            raise PermissionDenied(why)
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _why_cannot_write(user: Any) -> Any:
+    """Return what settings.ARTICLES_WHY_CANNOT_WRITE has against it, in words, or ""."""
+    if not settings.ARTICLES_WHY_CANNOT_WRITE:
+        return ""
+    refusal = import_string(settings.ARTICLES_WHY_CANNOT_WRITE)(user, timezone.now())
+    return refusal.message if refusal else ""
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:

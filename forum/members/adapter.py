@@ -18,15 +18,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from forum.members import mails
-from forum.members.addresses import name_network
+from forum.members.addresses import client_address, name_network
 from forum.members.browsers import name_browser
 from forum.members.models import Member
 from forum.members.names import tidy_name
 from forum.members.naming import why_cannot_use_username
 
 log = logging.getLogger("dateline.mail")
-
-UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104 A row needs one; all such clients share a limit.
 
 
 def name_shown(member: Member) -> str:
@@ -39,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the shortened address: what limits count and what sessions and mails show."""
-        return getattr(request, "client_address", "") or UNKNOWN_ADDRESS
+        return client_address(request)
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Return the username as it is stored. Raises ValidationError with the rule's words."""

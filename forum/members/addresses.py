@@ -1,15 +1,17 @@
 """Where a request comes from, as far as we believe it."""
 
 import ipaddress
-from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
+
+# Of clients whose address can't be read: rows need one, and all of them share each limit.
+UNKNOWN_ADDRESS = "0.0.0.0"  # noqa: S104
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the client's address, believing only our own proxies.
+    """Return the client's address, shortened, believing only our own proxies.
 
     Each proxy appends the address it saw to X-Forwarded-For, so with N
     trusted proxies the N-th entry from the end is the client and everything
@@ -21,7 +23,7 @@ def client_address(request: HttpRequest) -> str:
         chain = [part.strip() for part in forwarded.split(",") if part.strip()]
         if len(chain) >= settings.TRUSTED_PROXY_COUNT:
             peer = chain[-settings.TRUSTED_PROXY_COUNT]
-    return shorten_address(peer)
+    return shorten_address(peer) or UNKNOWN_ADDRESS
 
 
 def shorten_address(address: str) -> str:
@@ -49,15 +51,3 @@ def name_network(address: str) -> str:
         return f"{short.rpartition('.')[0]}.*"
     groups = ipaddress.ip_address(short).exploded.split(":")[:4]
     return ":".join(f"{int(group, 16):x}" for group in groups) + ":*"
-
-
-class ClientAddressMiddleware:
-    """Put the shortened address on the request, as `client_address`."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Set request.client_address, then answer."""
-        request.client_address = client_address(request)  # type: ignore[attr-defined]
-        return self.get_response(request)

@@ -1,7 +1,7 @@
 """Publishing, scheduling, correcting and withdrawing at the desk; the list; who may come."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.desk import listing
 from articles.models import Article, Status
+from forum.members.models import Member
 from tests import cast
 from tests.articles.test_desk_editor import hidden
 from tests.make import make_article
@@ -43,6 +44,27 @@ def test_only_editors_come_to_the_desk(client, name):
     for person, status in ((cast.alice(), 403), (cast.mori(), 403), (cast.edo(), 200)):
         client.force_login(person)
         assert client.get(where).status_code == status, person
+
+
+def suspend_edo(until: datetime | None) -> None:
+    Member.objects.filter(pk=cast.edo().pk).update(suspended_until=until)
+
+
+@pytest.mark.parametrize("name", [*PLACES, "discussion:paste"])
+def test_the_suspended_do_not_work_at_the_desk_and_are_told_why(desk, name):
+    where = address(name, make_article()) if name in PLACES else reverse(name)
+    suspend_edo(timezone.now() + timedelta(hours=1))
+    answer = desk.get(where)
+    assert answer.status_code == 403 and "account is suspended" in answer.text
+    assert desk.post(where, {"when": "now", "text": "x"}).status_code in (403, 405)
+
+
+def test_what_the_suspended_had_typed_is_there_afterwards(desk):
+    key = hidden(desk.get(reverse("desk:new")).text, "rescue_key")
+    suspend_edo(timezone.now() + timedelta(hours=1))
+    desk.post(reverse("desk:new"), {"rescue_key": key, "body": "Typed before"})
+    suspend_edo(None)
+    assert "Typed before" in desk.get(reverse("desk:new"), {"restore": 1}).text
 
 
 @pytest.mark.parametrize("name", [name for name in PLACES if PLACES[name]])

@@ -217,6 +217,22 @@ def test_corrections_and_withdrawals_need_words():
         publishing.withdraw_article(article=article, editor=None, reason="  ")
 
 
+def test_what_readers_are_told_is_cleaned():
+    article = make_article()
+    publishing.correct_article(
+        article=article, editor=None, text="\u202eIt was\0 five.\r\n\r\nNot six. "
+    )
+    article.refresh_from_db()
+    assert article.corrections[0]["text"] == "It was five.\n\nNot six."
+    publishing.withdraw_article(
+        article=article, editor=None, reason=" Wrong\0\n\u202efrom end to end "
+    )
+    article.refresh_from_db()
+    assert article.withdrawn_reason == "Wrong from end to end"
+    with pytest.raises(publishing.NotPossible):
+        publishing.correct_article(article=make_article(), editor=None, text="\u202e")
+
+
 def test_corrections_are_dated_and_add_up():
     article = correct(correct(make_article()))
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from forum.members.addresses import client_address, shorten_address
+from forum.members.addresses import UNKNOWN_ADDRESS, client_address, shorten_address
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from forum.members.addresses import client_address, shorten_address
         (2, "6.6.6.6, 198.51.100.7, 10.0.0.1", "198.51.100.0"),
         (2, "198.51.100.7", "192.0.2.0"),
         (1, "", "192.0.2.0"),
-        (1, "not an address", ""),
+        (1, "not an address", UNKNOWN_ADDRESS),
     ],
 )
 def test_only_our_own_proxies_are_believed(settings, proxies, forwarded, expected):

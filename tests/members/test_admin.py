@@ -1,8 +1,12 @@
 """The admin has no side doors, and holds no pen for what isn't its own."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from forum.members.models import Member
 from tests.cast import PASSWORD, ada, alice, mori
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +21,13 @@ def test_signing_in_to_the_admin_is_signing_in_to_the_site(client: Client):
     ):
         assert answer["Location"] == "/accounts/login/?next=%2Fadmin%2F"
     assert "_auth_user_id" not in client.session
+
+
+def test_a_suspended_administrator_changes_nothing(client: Client):
+    client.force_login(ada())
+    assert client.get("/admin/").status_code == 200
+    Member.objects.filter(username="ada").update(suspended_until=timezone.now() + timedelta(days=1))
+    assert client.get("/admin/", follow=True).status_code == 403
 
 
 def test_the_admin_changes_no_passwords(client: Client):

@@ -14,6 +14,7 @@ from forum.discussion.answers import number_from
 from forum.discussion.search import results
 from forum.discussion.search.forms import NEWEST, RELEVANCE, SearchForm
 from forum.members import limits
+from forum.members.addresses import client_address
 
 # Searches from one network (/24, /64): more than a house types, less than a copy of the site takes.
 ADDRESS_LIMIT, ADDRESS_PERIOD = 60, timedelta(minutes=1)
@@ -65,9 +66,8 @@ def _show(
 
 def _is_within_limit(request: HttpRequest) -> bool:
     """Count a search against its network, and say whether it is still within the limit."""
-    address = request.client_address  # type: ignore[attr-defined]
-    return not address or limits.hit(
-        scope="search", key=address, limit=ADDRESS_LIMIT, period=ADDRESS_PERIOD
+    return limits.hit(
+        scope="search", key=client_address(request), limit=ADDRESS_LIMIT, period=ADDRESS_PERIOD
     )
 
 
