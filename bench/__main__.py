@@ -49,9 +49,9 @@ def run(length: Length, asked: argparse.Namespace) -> None:
         minutes = (time.monotonic() - started) / 60
         bench.notes.append(f"set-up; the rows took {minutes:.1f} minutes")
     table = make_table(bench, describe_load(length, bench.notes[:-1]))
-    kept = keep_results(bench, table)
+    kept = keep_results(bench, table, f"{length.name}-{asked.only}" if asked.only else length.name)
     say(f"\n{table}\n\nMeasured in {minutes:.1f} minutes; kept in {kept}")
-    if asked.write:
+    if asked.write and not asked.only:
         done = put_into_readme(table)
         say("README.md is up to date." if done else "README.md has no <!-- bench --> marks.")
     if bench.failures:

@@ -49,7 +49,7 @@ def _times(row: Row, key: str) -> str:
     return f", {theirs / ours:,.0f} times ours" if theirs > 2 * ours else ""
 
 
-def keep_results(bench: Bench, table: str) -> Path:
+def keep_results(bench: Bench, table: str, name: str) -> Path:
     """Write table and figures to the cache folder; return where the table is."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     figures: list[dict[str, Any]] = [
@@ -57,10 +57,8 @@ def keep_results(bench: Bench, table: str) -> Path:
          "cpu_ms": row.cpu_ms}
         for row in bench.rows
     ]  # fmt: skip
-    (RESULTS / f"{bench.length.name}.json").write_text(
-        json.dumps(figures, ensure_ascii=False, indent=1) + "\n"
-    )
-    path = RESULTS / f"{bench.length.name}.md"
+    (RESULTS / f"{name}.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+    path = RESULTS / f"{name}.md"
     path.write_text(table + "\n")
     return path
 

@@ -102,7 +102,7 @@ def ask_mixed(site: Site, count: int, seconds: float) -> int:
         for path, is_member in pile:
             if time.monotonic() > until:
                 break
-            answer = ask(site.port, path, site.session(hash(path)) if is_member else None)
+            answer = ask(site.port, path, site.session(len(path) + done) if is_member else None)
             done += answer.status == 200
         return done
 
