@@ -11,11 +11,13 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from forum.members import mails
 from forum.members.addresses import client_address, name_network
@@ -45,6 +47,17 @@ class AccountAdapter(DefaultAccountAdapter):
         if refusal := why_cannot_use_username(name):
             raise ValidationError(refusal.message, code=refusal.code)
         return name
+
+    def get_reauthentication_methods(self, user: Member | AnonymousUser) -> list[dict[str, Any]]:
+        """Return the ways to say once more who one is, in the words of our pages."""
+        methods = super().get_reauthentication_methods(user)
+        words = {
+            "mfa_reauthenticate": _("Use a code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey"),
+        }
+        for method in methods:
+            method["description"] = words.get(method["id"], method["description"])
+        return methods
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Keep the main address: without one a forgotten password is an account lost."""

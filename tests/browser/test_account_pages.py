@@ -8,9 +8,9 @@ from allauth.mfa.models import Authenticator
 from django.core import mail
 from playwright.sync_api import Page, expect
 
-from forum.members.models import Member
+from forum.members.models import Member, second_factors
 from tests.browser.conftest import NARROW
-from tests.cast import PASSWORD, alice
+from tests.cast import PASSWORD, alice, mori
 from tests.make import make_section
 from tests.members.joining import PASSWORD as NEW_PASSWORD
 from tests.members.joining import link_in_mail, verify
@@ -84,6 +84,25 @@ def test_a_passkey_is_added_and_then_signs_in_by_itself(named_site: str, page: P
     page.goto(f"{named_site}/accounts/login/?next=/settings/")
     page.get_by_role("button", name="Sign in with a passkey").click()
     expect(page).to_have_url(f"{named_site}/settings/")
+
+
+def test_staff_set_up_a_passkey_and_get_to_work(named_site: str, page: Page):
+    moderator = verify(mori())
+    Authenticator.objects.all().delete()
+    fake_authenticator(page)
+    page.goto(f"{named_site}/accounts/login/?next=/moderation/")
+    page.get_by_label("Username or email").fill("mori")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.locator("#messages")).to_contain_text("Staff need a second factor")
+    page.get_by_role("link", name="Add a passkey").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.locator("#mfa_webauthn_add").click()
+    expect(page.locator("h1")).to_have_text("Recovery codes")
+    page.goto(f"{named_site}/moderation/")
+    expect(page).to_have_url(f"{named_site}/moderation/")
+    assert second_factors(moderator).count() == 1
 
 
 def test_a_bare_number_leads_to_the_name_under_which_passkeys_work(

@@ -142,7 +142,7 @@ def test_without_the_second_factor_only_the_session_that_took_it_away_goes_on(cl
     set_up_app(client)
     other = Client()
     other.force_login(Member.objects.get(username="ada"))
-    assert client.post("/accounts/2fa/totp/deactivate/").status_code == 302
+    assert client.post("/accounts/2fa/totp/deactivate/").status_code == 303
     assert client.get("/settings/").status_code == 200
     assert other.get("/settings/").status_code == 302
 
