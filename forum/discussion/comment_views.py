@@ -24,7 +24,7 @@ from forum.discussion.answers import (
     way_back,
 )
 from forum.discussion.changes import load_changes
-from forum.discussion.composer import Composer, read_text, render_preview
+from forum.discussion.composer import Composer, key_of_edit, read_text, render_preview
 from forum.discussion.discussions import get_discussion
 from forum.discussion.editing import edit_comment, why_not
 from forum.discussion.models import Comment, Discussion, State
@@ -75,7 +75,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return sign_in_first(request, reverse("discussion:edit", args=[pk]))
     comment = get_own_comment_or_404(pk, request.user)
-    composer = Composer(comment.article, text=comment.text, edits=comment)
+    written_at = comment.edited_at or comment.created_at
+    composer = Composer(comment.article, text=comment.text, edits=comment, drafted_at=written_at)
     if request.method == "POST":
         return _save(request, comment, composer, request.user)
     if refusal := _why_cannot_edit(comment, request.user):
@@ -106,10 +107,12 @@ def _answer_edited(request: HttpRequest, before: Comment, edited: Comment) -> Ht
     if is_htmx(request):
         discussion = Discussion.objects.get(article=edited.article) if is_gone else None
         return show_alone(request, edited, is_new=True, discussion=discussion)
+    tag = key_of_edit(edited.pk)
     if edited.state == State.HELD:
-        messages.info(request, _("Your change waits for a moderator. Only you see it until then."))
+        waits = _("Your change waits for a moderator. Only you see it until then.")
+        messages.info(request, waits, tag)
     else:
-        messages.success(request, _("Your changes are published."))
+        messages.success(request, _("Your changes are published."), tag)
     return see_other(comment_url(edited.pk))
 
 

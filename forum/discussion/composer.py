@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from articles.markup import clean_text
 from articles.models import Article
@@ -43,13 +44,20 @@ class Composer:
 
     def refuse(self, refusal: Refusal) -> None:
         """Show why the text wasn't taken. Sent again, it is no second submit of something else."""
-        self.refusal = refusal
+        self.refusal, self.drafted_at = refusal, timezone.now()
         if refusal is rules.RESENT:
             self.submission_key = uuid4()
 
     def __post_init__(self) -> None:
         """Sign the form: the package checks when it was made, and for which article."""
         self.security = CommentForm(self.article).generate_security_data()
+
+    @property
+    def draft_key(self) -> str:
+        """Return by what a browser knows what is typed here."""
+        if self.edits:
+            return key_of_edit(self.edits.pk)
+        return key_of_draft(self.article.pk, self.reply_to.pk if self.reply_to else None)
 
     @property
     def room(self) -> int:
@@ -62,6 +70,16 @@ class Composer:
         if self.edits:
             return f"edit-{self.edits.pk}"
         return f"write-{self.reply_to.pk}" if self.reply_to else "write"
+
+
+def key_of_draft(article_id: int, reply_to_id: int | None) -> str:
+    """Return by what a browser knows a new text: under an article, or an answer there."""
+    return f"{article_id}:{reply_to_id or ''}"
+
+
+def key_of_edit(comment_id: int) -> str:
+    """Return by what a browser knows the changed text of a comment."""
+    return f"edit:{comment_id}"
 
 
 def read_text(request: HttpRequest) -> str:

@@ -25,6 +25,7 @@ from forum.discussion.answers import (
 )
 from forum.discussion.composer import (
     Composer,
+    key_of_draft,
     read_security,
     read_submission_key,
     read_text,
@@ -128,7 +129,6 @@ def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
         )
     except Refused as refused:
         composer.refuse(refused.refusal)
-        composer.drafted_at = timezone.now()
         return _show(request, composer, status=422)
     typed.drop_typed(request, place.article.pk, place.reply_to)
     return _answer_sent(request, place, comment)
@@ -247,10 +247,13 @@ def _answer_sent(request: HttpRequest, place: Place, comment: Comment) -> HttpRe
             "composer": None if comment.reply_to_id else Composer(article),
         }
         return render(request, "discussion/_sent.html", context)
+    # By this tag the browser knows what arrived, and forgets what it kept of it.
+    tag = key_of_draft(comment.article_id, comment.reply_to_id)
     if is_held:
-        messages.info(request, _("Your comment waits for a moderator. Only you see it until then."))
+        waits = _("Your comment waits for a moderator. Only you see it until then.")
+        messages.info(request, waits, tag)
     else:
-        messages.success(request, _("Your comment is published."))
+        messages.success(request, _("Your comment is published."), tag)
     if is_held or comment.reply_to_id:
         return see_other(comment_url(comment.pk))
     address = reverse("articles:article", args=[place.article.pk, place.article.slug])

@@ -1,34 +1,33 @@
 // <draft-text data-key data-member data-url data-at><textarea></textarea></draft-text>
 // Keeps what is typed: at once in this browser, after a pause on the server (data-url).
 // data-at: seconds since 1970 at which the server kept the text the page came with;
-// what this browser kept later wins. Without data-key it only counts characters.
+// what this browser kept later wins.
 
-const PAUSE = 2000; // Milliseconds after the last key.
-const LIMIT = 10_000; // Characters of a comment.
-
-const read = (key) => JSON.parse(localStorage.getItem(key)) ?? {};
+import { forget, keep, keyOf, read } from "../kept.js";
+import { showLeft } from "../left.js";
+import { DraftSending } from "../sending.js";
 
 class DraftText extends HTMLElement {
   connectedCallback() {
     this.area = this.querySelector("textarea");
-    this.form = this.area.form;
-    this.left = this.form.querySelector("[data-left]");
-    const { key, member } = this.dataset;
-    this.key = key && `draft:${member}:${key}`;
-    if (this.key) this.restore(`draft::${key}`);
+    const { form } = this.area;
+    this.draft = new DraftSending(form, this.dataset.url);
+    this.key = keyOf(this.dataset.member, this.dataset.key);
+    this.restore(keyOf("", this.dataset.key));
     // What is typed next goes below the quotation, not into it.
     const end = this.area.value.length;
     if (end) this.area.setSelectionRange(end, end);
     this.area.addEventListener("input", () => this.keep());
-    this.form.addEventListener("submit", () => this.form.hasAttribute("hx-post") || this.drop());
-    this.form.addEventListener("htmx:beforeSwap", (event) => {
-      if (event.target === this.form && event.detail.xhr.status === 200) this.drop();
+    form.addEventListener("submit", () => this.draft.stop());
+    form.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
+      if (target === form && detail.xhr.status === 200) this.drop();
     });
-    this.count();
+    form.querySelector("[data-forgets]")?.addEventListener("click", () => this.drop());
+    showLeft(this.area);
   }
 
   disconnectedCallback() {
-    clearTimeout(this.timer);
+    clearTimeout(this.draft.timer);
   }
 
   // What was typed before signing in moves to who signed in.
@@ -36,7 +35,7 @@ class DraftText extends HTMLElement {
     let kept = read(this.key);
     if (!kept.text && this.dataset.member) {
       kept = read(signedOutKey);
-      localStorage.removeItem(signedOutKey);
+      forget(signedOutKey);
     }
     const here = this.area.value;
     if (!kept.text) return;
@@ -46,30 +45,14 @@ class DraftText extends HTMLElement {
   }
 
   keep() {
-    this.count();
-    if (!this.key) return;
-    const text = this.area.value;
-    localStorage.setItem(this.key, JSON.stringify({ text, at: Date.now() / 1000 }));
-    clearTimeout(this.timer);
-    if (this.dataset.url) this.timer = setTimeout(() => this.send(), PAUSE);
-  }
-
-  send() {
-    this.sending = new AbortController();
-    const { signal } = this.sending;
-    fetch(this.dataset.url, { method: "POST", body: new FormData(this.form), signal }).catch(() => {});
+    showLeft(this.area);
+    keep(this.key, this.area.value);
+    this.draft.wait();
   }
 
   drop() {
-    clearTimeout(this.timer);
-    this.sending?.abort();
-    if (this.key) localStorage.removeItem(this.key);
-  }
-
-  count() {
-    const left = LIMIT - [...this.area.value].length;
-    this.left.textContent = left.toLocaleString(document.documentElement.lang);
-    this.left.parentElement.toggleAttribute("data-over", left < 0);
+    this.draft.stop();
+    forget(this.key);
   }
 }
 
