@@ -24,6 +24,7 @@ NEUTRAL = {
     "forum.dates",
     "forum.forms",
     "forum.origins",
+    "forum.postgresql",
     "forum.ready",
     "forum.refusals",
 }

@@ -2,6 +2,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.apps import CommentsXtdConfig
 
+from forum.postgresql import use_short_queries
+
 
 class DiscussionConfig(AppConfig):
     """Comments on articles, built on django-comments-xtd."""
@@ -9,6 +11,10 @@ class DiscussionConfig(AppConfig):
     name = "forum.discussion"
     verbose_name = _("Discussion")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Speak for the questions that are asked here of many comments at once."""
+        use_short_queries()
 
 
 class QuietCommentsXtdConfig(CommentsXtdConfig):
