@@ -13,7 +13,7 @@ from forum.discussion.lines import Reader
 from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Discussion, Mode
 from forum.discussion.pages import show_page, what_is_asked
-from forum.discussion.reader import read_as
+from forum.discussion.reader import read_thread_as
 from forum.discussion.threads import ALL_UP_TO
 from forum.discussion.visiting import count_new, record_visit, since_when
 from forum.ready.kinds import Version
@@ -34,14 +34,15 @@ def article_context(
     """Return what the article's template needs for the discussion; no page of it if hidden.
 
     Takes `?order=`, `?after=` and `?all`; what is none of ours leads to the
-    first page. Costs two queries at most, and two more for who is signed in.
+    first page. Costs two queries at most, and two more for who is signed in,
+    three for who has muted something.
     """
     discussion = get_discussion(article)
     if discussion.mode == Mode.HIDDEN:
         return {"discussion_page": None}
-    reader = read_as(request.user, article)
-    asked = what_is_asked(request.GET, discussion.comment_count)
     mine = load_mine(request.user, article.pk)
+    reader = read_thread_as(request.user, article, mine)
+    asked = what_is_asked(request.GET, discussion.comment_count)
     since, new_count = _visit(discussion, reader, mine)
     page, html = show_page(article, asked, reader, version, since)
     return {
@@ -54,6 +55,7 @@ def article_context(
         "threads": html,
         "held_count": mine.held_count,
         "new_count": new_count,
+        "is_followed": mine.is_followed,
         "composer": Composer(article, text=mine.draft, drafted_at=mine.drafted_at),
         "changes_at": discussion.closes_at_after(article, reader.now),
         **standing(discussion, article, reader),
@@ -66,7 +68,7 @@ def _visit(discussion: Discussion, reader: Reader, mine: Mine) -> tuple[int | No
     if not member.is_authenticated or discussion.pk is None:
         return None, 0
     since = since_when(mine, discussion, reader.now)
-    count = count_new(member, discussion, since)
+    count = count_new(member, discussion, since, reader.muted)
     record_visit(member=member, discussion=discussion, mine=mine, since=since, now=reader.now)
     return since, count
 

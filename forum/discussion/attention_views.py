@@ -1,5 +1,7 @@
 """Follow and mute: the buttons at an article's discussion, a comment and a member."""
 
+from urllib.parse import urldefrag
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
@@ -105,7 +107,7 @@ def _mute(request: HttpRequest, target: Member | Comment) -> HttpResponse:
     messages.success(request, _say_muted(target) if value == "1" else _("Not muted any more."))
     if is_htmx(request):
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return see_other(_way_back(request, target))
+    return see_other(_way_past(_way_back(request, target), target))
 
 
 def _show_button(request: HttpRequest, target: Target, refusal: Refusal | None) -> HttpResponse:
@@ -115,6 +117,7 @@ def _show_button(request: HttpRequest, target: Target, refusal: Refusal | None) 
     context = {
         "follow_url": request.path,
         "is_followed": (request.POST["value"] == "1") != bool(refusal),
+        "is_answer": True,
         "refusal": refusal,
     }
     return render(request, "discussion/_follow.html", context, status=422 if refusal else 200)
@@ -154,6 +157,14 @@ def _way_back(request: HttpRequest, target: Target) -> str:
     if wanted and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return way_back(request, target) if isinstance(target, Comment) else _address_of(target)
+
+
+def _way_past(url: str, target: Member | Comment) -> str:
+    """Lead to what a comment answers: a browser opens the fold around the place it is sent to."""
+    if not isinstance(target, Comment):
+        return url
+    place = f"c{target.reply_to_id}" if target.reply_to_id else "discussion"
+    return f"{urldefrag(url).url}#{place}"
 
 
 def _say_followed() -> SafeString:

@@ -8,13 +8,14 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from forum.discussion.access import get_visible_comment_or_404
-from forum.discussion.answers import is_htmx
+from forum.discussion.answers import is_htmx, signed_in
 from forum.discussion.comment_views import show_alone
 from forum.discussion.discussions import get_discussion
-from forum.discussion.lines import Reader, is_unread
-from forum.discussion.mine import load_mine
+from forum.discussion.following import mark_seen
+from forum.discussion.lines import Line, Reader, is_unread
+from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Comment, Discussion
-from forum.discussion.reader import close_locked_branches, read_as
+from forum.discussion.reader import close_locked_branches, read_thread_as
 from forum.discussion.rendering import Renderer
 from forum.discussion.stance import stance_on_comment
 from forum.discussion.threads import BadCursor, BranchPage, load_branch
@@ -34,14 +35,19 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     article = comment.article
-    reader = read_as(request.user, article)
+    mine = load_mine(request.user, article.pk)
+    reader = read_thread_as(request.user, article, mine)
     branch = _load(comment, request.GET.get("after", ""), reader)
     lines = [*branch.ancestors, branch.comment, *branch.lines]
+    _open_muted_branches([*branch.ancestors, branch.comment])
     close_locked_branches(lines, is_locked_above=branch.is_locked_above)
-    since = _since(reader, get_discussion(article))
+    since = _since(reader, get_discussion(article), mine)
     for line in lines:
         line.is_unread = is_unread(line, reader, since)
     renderer = Renderer(article, reader, {line.pk for line in lines}, comment.pk)
+    stance = stance_on_comment(request.user, comment)
+    if branch.is_first and stance.is_behind(get_discussion(article).arrival_count):
+        mark_seen(member=signed_in(request), follow_ids=[stance.follow_id])
     context = {
         "article": article,
         "comment": comment,
@@ -50,7 +56,7 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
         "discussion": get_discussion(article),
         "ancestors": renderer.flat(branch.ancestors),
         "lines": renderer.nested(branch.lines),
-        "stance": stance_on_comment(request.user, comment),
+        "stance": stance,
         "leads_to_new": any(line.is_unread for line in lines),
         "is_indexed": branch.comment.is_published and branch.is_first,
     }
@@ -59,12 +65,17 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     return response
 
 
-def _since(reader: Reader, discussion: Discussion) -> int | None:
+def _since(reader: Reader, discussion: Discussion, mine: Mine) -> int | None:
     """Return after which arrival comments are new to the member; a visit is to the article."""
-    member = reader.member
-    if not member.is_authenticated or discussion.pk is None:
+    if not reader.member.is_authenticated or discussion.pk is None:
         return None
-    return since_when(load_mine(member, discussion.article_id), discussion, reader.now)
+    return since_when(mine, discussion, reader.now)
+
+
+def _open_muted_branches(lines: list[Line]) -> None:
+    """Leave the branch that was asked for open, though it may be a muted one."""
+    for line in lines:
+        line.muted = "author" if line.muted == "author" else ""
 
 
 def _load(comment: Comment, after: str, reader: Reader) -> BranchPage:

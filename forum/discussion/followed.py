@@ -11,16 +11,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat, Left, Length
+from django.db.models import (
+    F,
+    IntegerField,
+    OuterRef,
+    PositiveBigIntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Concat, Greatest
 from django.utils import timezone
 
 from articles.models import Article, Status
 from forum.discussion import rules, tree
-from forum.discussion.attention import Follow, Mute
-from forum.discussion.models import Comment, CommentQuerySet, Mode, State
-from forum.discussion.muting import Muted, muted_by
+from forum.discussion.attention import Follow
+from forum.discussion.models import Comment, CommentQuerySet, Mode, State, Visit
+from forum.discussion.muting import Muted, muted_by, without_muted
 from forum.members.models import Member
+
+BIG = PositiveBigIntegerField()
 
 
 class CountOf(Subquery):
@@ -127,14 +138,8 @@ class _News:
     now: datetime
 
     def keep(self, comments: CommentQuerySet) -> CommentQuerySet:
-        """Leave out what the member wrote themselves, and what they muted."""
-        kept = comments.exclude(author__in=[self.member.pk, *self.muted.authors])
-        if self.muted.branches:
-            around = Mute.objects.filter(
-                member=self.member, branch__path=Left(OuterRef("path"), Length("branch__path"))
-            )
-            kept = kept.exclude(Exists(around))
-        return kept
+        """Leave out what isn't new to the member, whenever it came."""
+        return without_muted(comments, self.member, self.muted)
 
 
 def _article_in_view(now: datetime, at: str = "article") -> Q:
@@ -151,14 +156,20 @@ def _branch_in_view(now: datetime) -> Q:
 
 
 def _articles(news: _News) -> list[Followed]:
-    """Read the articles; their comments are counted from an index alone."""
+    """Read the articles; their comments are counted from an index alone.
+
+    What a visit to the article has shown is seen as well.
+    """
+    visits = Visit.objects.filter(member=news.member, article=OuterRef("article"))
+    seen = Greatest(F("seen"), Coalesce(Subquery(visits.values("seen_now")), 0), output_field=BIG)
     new = Comment.objects.filter(
-        article=OuterRef("article"), state=State.PUBLISHED, arrival__gt=OuterRef("seen")
+        article=OuterRef("article"), state=State.PUBLISHED, arrival__gt=OuterRef("seen_so_far")
     )
     rows = (
         Follow.objects.filter(_article_in_view(news.now), member=news.member)
         .select_related("article")
         .only(*_TARGETS, "article__headline", "article__slug", "article__language")
+        .annotate(seen_so_far=seen)
     )
     return _read(_count(rows, news.keep(new), "arrival"), "article")
 

@@ -41,7 +41,7 @@ def unfollow(*, member: Member, target: Target) -> None:
     Follow.objects.filter(member=member, **column_of(target)).delete()
 
 
-def mark_seen(*, member: Member, follow_ids: Iterable[int] | None = None) -> None:
+def mark_seen(*, member: Member, follow_ids: Iterable[Any] | None = None) -> None:
     """Take all that is published now for seen, in all or some of what the member follows.
 
     A fixed number of statements, whatever they follow.

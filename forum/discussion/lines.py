@@ -19,6 +19,7 @@ from django_comments.models import CommentFlag
 from forum.dates import shown_datetime, shown_time
 from forum.discussion import rules
 from forum.discussion.models import Comment, CommentQuerySet, State
+from forum.discussion.muting import NOTHING, Muted, is_author_muted, is_branch_muted, is_muted
 from forum.discussion.voting import VALUES
 from forum.members.models import Visitor
 
@@ -85,6 +86,7 @@ class Line:
     can_delete: bool = False
     can_vote: bool = False
     can_reply: bool = False
+    muted: str = ""  # "author": folds to one line. "branch": a muted branch begins here.
     # Where it stands on this page; set by nesting.nest().
     opens: bool = False
     closes: range = range(0)
@@ -156,6 +158,7 @@ class Reader:
     is_open: bool  # The discussion takes new comments and votes.
     may_write: bool
     now: datetime
+    muted: Muted = NOTHING
 
 
 def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
@@ -177,17 +180,26 @@ def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
             and reader.now - line.created_at <= rules.EDIT_WINDOW
         )
         line.can_delete = line.is_own and line.state in (State.PUBLISHED, State.HELD)
+        line.muted = why_muted(line, reader.muted)
     return lines
 
 
 def is_unread(line: Line, reader: Reader, since: int | None) -> bool:
-    """Say whether a line is a comment of somebody else's that arrived after `since`."""
+    """Say whether a line is a comment of somebody else, not muted, that arrived after `since`."""
     return (
         since is not None
         and line.is_published
         and (line.arrival or 0) > since
         and line.author_id != reader.member.pk
+        and not is_muted(reader.muted, author_id=line.author_id, path=line.path)
     )
+
+
+def why_muted(line: Line, muted: Muted) -> str:
+    """Say which of its folds a line has, for Line.muted."""
+    if is_branch_muted(muted, line.path):
+        return "branch"
+    return "author" if is_author_muted(muted, line.author_id) else ""
 
 
 def _drop_hidden(line: Line, reader: Reader) -> None:

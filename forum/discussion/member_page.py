@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from articles.models import Article
 from forum.discussion import rules
 from forum.discussion.access import can_moderate, get_member_or_404
-from forum.discussion.answers import number_from
+from forum.discussion.answers import number_from, signed_in
+from forum.discussion.following import mark_seen
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.stance import NO_STANCE, stance_on_member
@@ -50,16 +51,18 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     # Nothing is answered or voted on from here, as under a closed discussion.
     reader = Reader(request.user, can_moderate(request.user), None, False, False, timezone.now())
     entries = _load_entries(dict(found[:PAGE_SIZE]), reader)
+    is_self = shown.pk == request.user.pk
+    stance = NO_STANCE if is_self else stance_on_member(request.user, shown)
+    if found and not after and stance.is_behind(found[0][0]):
+        mark_seen(member=signed_in(request), follow_ids=[stance.follow_id])
     context = {
         "shown": shown,
         "reader": reader,
         "entries": entries,
         "next_after": found[PAGE_SIZE - 1][0] if len(found) > PAGE_SIZE else None,
         "is_first": not after,
-        "stance": NO_STANCE
-        if shown.pk == request.user.pk
-        else stance_on_member(request.user, shown),
-        "is_self": shown.pk == request.user.pk,
+        "stance": stance,
+        "is_self": is_self,
         "may_suspend": request.user.is_staff and request.user.has_perm("members.suspend_member"),
     }
     return render(request, "discussion/member.html", context)

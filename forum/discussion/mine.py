@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet, Subquery
+from django.db.models import Count, Exists, QuerySet, Subquery
 from django_comments.models import CommentFlag
 
+from forum.discussion.attention import Follow, Mute
 from forum.discussion.models import Comment, Draft, State, Visit
 from forum.discussion.voting import VALUES
 from forum.members.models import Member, Visitor
@@ -16,7 +17,7 @@ from forum.ready.compiled import CompiledQuery, as_datetime
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """The member's draft, how many of their comments wait, and their last visit."""
+    """The member's draft, what of theirs waits, their last visit, and whether they follow."""
 
     draft: str = ""
     drafted_at: datetime | None = None
@@ -24,6 +25,8 @@ class Mine:
     seen_before: int = 0
     seen_now: int = 0
     visited_at: datetime | None = None
+    is_followed: bool = False
+    has_muted: bool = False  # Something, anywhere.
 
 
 def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
@@ -41,6 +44,8 @@ def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
         Subquery(visit.values("seen_before")),
         Subquery(visit.values("seen_now")),
         Subquery(visit.values("at")),
+        Exists(Follow.objects.filter(member=member_id, article=article_id)),
+        Exists(Mute.objects.filter(member=member_id)),
     )
 
 
@@ -61,7 +66,7 @@ def load_mine(member: Visitor, article_id: int) -> Mine:
     row = _mine_query.one(member_id=member.pk, article_id=article_id)
     if row is None:
         return Mine()
-    text, saved_at, held_count, seen_before, seen_now, visited_at = row
+    text, saved_at, held_count, seen_before, seen_now, visited_at, is_followed, has_muted = row
     return Mine(
         text or "",
         as_datetime(saved_at),
@@ -69,6 +74,8 @@ def load_mine(member: Visitor, article_id: int) -> Mine:
         seen_before or 0,
         seen_now or 0,
         as_datetime(visited_at),
+        bool(is_followed),
+        bool(has_muted),
     )
 
 

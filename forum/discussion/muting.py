@@ -7,14 +7,17 @@ muted. Official words of a moderator are never folded.
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Left, Length
 
 from forum.discussion import rules, tree
 from forum.discussion.attention import Follow, Mute
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, CommentQuerySet
 from forum.members.models import Member, Visitor
+from forum.ready.compiled import CompiledQuery
 from forum.refusals import Refused
 
 
@@ -36,14 +39,38 @@ def muted_by(member: Visitor, article_id: int | None = None) -> Muted:
     """
     if not member.is_authenticated:
         return NOTHING
-    rows = Mute.objects.filter(member=member)
-    if article_id is not None:
-        rows = rows.filter(Q(branch__isnull=True) | Q(branch__article=article_id))
-    found = list(rows.values_list("muted_id", "branch__path"))
+    if article_id is None:
+        found = list(_mutes(member.pk))
+    else:
+        found = _mutes_here(member_id=member.pk, article_id=article_id)
     return Muted(
         frozenset(muted_id for muted_id, _path in found if muted_id),
         tuple(path for _muted_id, path in found if path),
     )
+
+
+def _mutes(member_id: int) -> QuerySet[Any]:
+    return Mute.objects.filter(member=member_id).values_list("muted_id", "branch__path")
+
+
+_mutes_here = CompiledQuery(
+    lambda member_id, article_id: _mutes(member_id).filter(
+        Q(branch__isnull=True) | Q(branch__article=article_id)
+    ),
+    "member_id",
+    "article_id",
+)
+
+
+def without_muted(comments: CommentQuerySet, member: Member, muted: Muted) -> CommentQuerySet:
+    """Leave out what the member wrote themselves, and what they muted."""
+    kept = comments.exclude(author__in=[member.pk, *muted.authors])
+    if muted.branches:
+        around = Mute.objects.filter(
+            member=member, branch__path=Left(OuterRef("path"), Length("branch__path"))
+        )
+        kept = kept.exclude(Exists(around))
+    return kept
 
 
 def is_author_muted(muted: Muted, author_id: int | None, *, is_official: bool = False) -> bool:

@@ -1,7 +1,7 @@
 """A page of threads for one reader: made once for all who are like them, then made theirs.
 
 Lines and their HTML are kept by version for readers who may do the same.
-What is personal about a page is few lines: own comments and votes. Those are
+What is personal about a page is few lines: own comments and votes, what is new or muted. Those are
 copied, fitted and rendered anew, and laid into the others.
 """
 
@@ -17,8 +17,9 @@ from django.utils.translation import get_language
 
 from articles.kept import Kept
 from articles.models import Article
-from forum.discussion.lines import Line, Reader, fit_to_reader, is_unread
+from forum.discussion.lines import Line, Reader, fit_to_reader, is_unread, why_muted
 from forum.discussion.mine import load_votes
+from forum.discussion.muting import NOTHING
 from forum.discussion.reader import close_locked_branches
 from forum.discussion.rendering import Renderer
 from forum.discussion.threads import (
@@ -120,7 +121,8 @@ def _own_lines(
     votes = load_votes(member, found.lines)
     for pk, line in found.lines.items():
         is_new = is_unread(line, reader, since)
-        if line.author_id == member.pk or pk in votes or is_new:
+        is_mine = line.author_id == member.pk or pk in votes
+        if is_mine or is_new or why_muted(line, reader.muted):
             own = copy(line)
             own.is_unread = is_new
             own.vote = votes.get(pk, 0)
@@ -145,10 +147,10 @@ def _load(article: Article, asked: Asked, reader: Reader) -> ThreadPage:
 
 
 def _somebody_like(reader: Reader) -> Reader:
-    """Return a reader who may do the same and whom no line belongs to."""
+    """Return a reader who may do the same, and who wrote, voted on and muted nothing."""
     if not reader.member.is_authenticated:
         return reader
-    return replace(reader, member=_Somebody())
+    return replace(reader, member=_Somebody(), muted=NOTHING)
 
 
 class _Somebody(AnonymousUser):

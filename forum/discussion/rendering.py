@@ -130,6 +130,7 @@ class Renderer:
             min(line.reply_count, MANY),
             min(line.open_report_count, MANY),
             line.pk == self.linked,
+            line.muted,
         )
 
     def _cast(self, line: Line) -> str:

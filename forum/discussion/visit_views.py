@@ -12,6 +12,7 @@ from forum.discussion.answers import comment_url, number_from, see_other, sign_i
 from forum.discussion.discussions import get_discussion
 from forum.discussion.mine import load_mine
 from forum.discussion.models import Comment
+from forum.discussion.muting import muted_by
 from forum.discussion.visiting import mark_all_read, new_comments, since_when
 
 
@@ -24,7 +25,7 @@ def next_new(request: HttpRequest, pk: int) -> HttpResponse:
         return sign_in_first(request, request.get_full_path())
     discussion = get_discussion(article)
     since = since_when(load_mine(member, pk), discussion, timezone.now())
-    new = new_comments(member, pk, since)
+    new = new_comments(member, pk, since, muted_by(member, pk))
     found = new.filter(arrival__gt=_arrival_of(request.GET.get("after"), article)).first()
     found = found or new.first()
     if found is None:

@@ -17,6 +17,7 @@ from articles.models import Article
 from forum.discussion import rules
 from forum.discussion.mine import Mine
 from forum.discussion.models import Comment, Discussion, State, Visit
+from forum.discussion.muting import NOTHING, Muted, without_muted
 from forum.members.models import Member
 
 NUMBER = PositiveIntegerField()
@@ -87,20 +88,21 @@ def mark_all_read(*, member: Member, article: Article, now: datetime) -> None:
     )
 
 
-def count_new(member: Member, discussion: Discussion, since: int) -> int:
+def count_new(member: Member, discussion: Discussion, since: int, muted: Muted = NOTHING) -> int:
     """Return how many published comments of others arrived later; read from an index alone.
 
     No query where nothing has arrived since.
     """
     if discussion.arrival_count <= since:
         return 0
-    return new_comments(member, discussion.article_id, since).count()
+    return new_comments(member, discussion.article_id, since, muted).count()
 
 
-def new_comments(member: Member, article_id: int, since: int) -> QuerySet[Comment]:
+def new_comments(
+    member: Member, article_id: int, since: int, muted: Muted = NOTHING
+) -> QuerySet[Comment]:
     """Return the published comments of others that arrived later, in the order they came."""
-    return (
-        Comment.objects.filter(article_id=article_id, state=State.PUBLISHED, arrival__gt=since)
-        .exclude(author=member)
-        .order_by("arrival")
+    arrived = Comment.objects.filter(
+        article_id=article_id, state=State.PUBLISHED, arrival__gt=since
     )
+    return without_muted(arrived, member, muted).order_by("arrival")

@@ -146,8 +146,21 @@ def test_an_act_leads_back_to_where_the_menu_was_opened(alice: Client):
         assert answer["Location"] == "/members/bob/"
 
 
+def test_who_shuts_a_branch_is_led_to_what_it_answers_and_not_into_it(alice: Client):
+    top = make_comment()
+    branch = make_comment(reply_to=top)
+    for comment, place in ((top, "discussion"), (branch, f"c{top.pk}")):
+        sent = {"value": "1", "next": f"/articles/1/?order=newest#c{comment.pk}"}
+        answer = alice.post(MUTING["branch"](comment), sent)
+        assert answer["Location"] == f"/articles/1/?order=newest#{place}"
+
+
 def test_pages_show_the_buttons_as_they_stand(alice: Client):
     comment = make_comment()
+    article = comment.article.get_absolute_url()
+    assert ">Follow</button>" in alice.get(article).content.decode()
+    alice.post(f"/articles/{comment.article_id}/follow/", {"value": "1"})
+    assert ">Unfollow</button>" in alice.get(article).content.decode()
     for address in ("/members/bob/", f"/comments/{comment.pk}/"):
         assert ">Follow</button>" in alice.get(address).content.decode()
         alice.post(f"{address}follow/", {"value": "1"})

@@ -73,6 +73,17 @@ def test_reading_the_page_changes_nothing_and_a_form_marks_all(alice: Client):
     assert "nothing new" in page_of(alice) and "Mark all" not in page_of(alice)
 
 
+@pytest.mark.parametrize("kind", ["article", "branch", "member"])
+def test_what_one_reads_anyhow_is_seen(alice: Client, kind: str):
+    comment = make_comment()
+    target = {"article": comment.article, "branch": comment, "member": cast.bob()}[kind]
+    follow(member=cast.alice(), target=target)
+    make_comment(reply_to=comment)
+    assert "1 new" in page_of(alice)
+    page_of(alice, target.get_absolute_url())
+    assert "nothing new" in page_of(alice)
+
+
 def test_the_notices_page_fetches_the_number_for_its_tab(alice: Client):
     comment = make_comment()
     follow(member=cast.alice(), target=comment.article)

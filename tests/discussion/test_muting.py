@@ -1,9 +1,13 @@
 """Mute members and branches: nobody is told of it, and the muter is told of nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from forum.discussion import rules
 from forum.discussion.attention import Follow, Mute
@@ -168,3 +172,102 @@ def test_who_leaves_takes_their_mutes_along_and_those_of_them():
     mute(member=cast.suzu(), target=cast.bob())
     Member.objects.get(username="suzu").delete()
     assert not Mute.objects.exists()
+
+
+def page_of(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def piece_of(html: str, comment: Comment) -> str:
+    """Return a comment's own part of a page, from the beginning of its place in the list."""
+    before, _, after = html.partition(f'id="c{comment.pk}"')
+    return before.rpartition('<li class="thread">')[2] + after.partition("</article>")[0]
+
+
+@pytest.fixture
+def alice(client: Client) -> Client:
+    client.force_login(cast.alice())
+    return client
+
+
+@pytest.mark.parametrize("place", ["article", "branch"])
+def test_a_muted_comment_folds_to_one_line_and_its_replies_stay(alice: Client, place: str):
+    top = make_comment(author=cast.suzu())
+    comment = make_comment(reply_to=top, text="Loud words")
+    reply = make_comment(reply_to=comment, author=cast.suzu(), text="A calm reply")
+    address = top.article.get_absolute_url() if place == "article" else top.get_absolute_url()
+    before = page_of(alice, address)
+    mute(member=cast.alice(), target=cast.bob())
+    html = page_of(alice, address)
+    piece = piece_of(html, comment)
+    assert '<details class="comment__muted">' in piece and "Muted: Bob" in piece
+    assert "Loud words" in piece.partition("</summary>")[2]
+    assert "comment__muted" not in piece_of(html, reply) and "A calm reply" in html
+    assert html.count("thread__fold") == before.count("thread__fold") == 3
+    unmute(member=cast.alice(), target=cast.bob())
+    assert "comment__muted" not in page_of(alice, address)
+
+
+@pytest.mark.parametrize("person", [cast.suzu, cast.mori, None])
+def test_nobody_elses_page_folds(client: Client, person):
+    comment = make_comment()
+    mute(member=cast.alice(), target=cast.bob())
+    mute(member=cast.alice(), target=comment)
+    for reader in (cast.alice(), person and person()):
+        client.logout()
+        if reader:
+            client.force_login(reader)
+        html = page_of(client, comment.article.get_absolute_url())
+        assert ("Muted" in piece_of(html, comment)) == (reader == cast.alice())
+
+
+def test_a_muted_branch_is_shut_in_its_article_and_open_where_it_was_asked_for(alice: Client):
+    top = make_comment()
+    branch = make_comment(reply_to=top, author=cast.suzu())
+    inside = make_comment(reply_to=branch)
+    mute(member=cast.alice(), target=branch)
+    for address in (top.article.get_absolute_url(), top.get_absolute_url()):
+        html = page_of(alice, address)
+        assert '<details class="thread__fold">' in piece_of(html, branch)
+        assert "Muted · " in piece_of(html, branch)
+        for other in (top, inside):
+            assert '<details class="thread__fold" open>' in piece_of(html, other)
+    for comment in (branch, inside):
+        html = page_of(alice, comment.get_absolute_url())
+        assert html.count('<details class="thread__fold" open>') == 3
+
+
+def test_moderators_fold_what_they_mute_and_can_still_judge_it(client: Client):
+    comment = make_comment()
+    mute(member=cast.mori(), target=cast.bob())
+    client.force_login(cast.mori())
+    html = page_of(client, comment.article.get_absolute_url())
+    assert "Muted: Bob" in html and "Moderate" in piece_of(html, comment)
+
+
+def test_what_is_muted_is_not_new_since_the_last_visit(alice: Client, monkeypatch):
+    article = make_article()
+    loud = make_comment(article=article, author=cast.suzu())
+    alice.get(article.get_absolute_url())
+    mute(member=cast.alice(), target=cast.bob())
+    mute(member=cast.alice(), target=loud)
+    make_comment(article=article)
+    make_comment(reply_to=loud, author=cast.mori())
+    make_comment(article=article, author=cast.mori())
+    now = timezone.now() + timedelta(hours=2)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    html = page_of(alice, article.get_absolute_url())
+    assert "1 new since your last visit" in html and html.count(" data-new") == 1
+
+
+def test_what_is_kept_for_all_members_has_nobodys_folds(alice: Client):
+    comment = make_comment(text="Loud words")
+    address = comment.article.get_absolute_url()
+    mute(member=cast.alice(), target=cast.bob())
+    assert "Muted: Bob" in page_of(alice, address)
+    other = Client()
+    other.force_login(cast.suzu())
+    assert "Muted: Bob" not in page_of(other, address)
+    assert "Muted: Bob" in page_of(alice, address)

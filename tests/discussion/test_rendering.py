@@ -47,6 +47,7 @@ def lines(draw) -> Line:
         vote=draw(st.sampled_from((-1, 0, 1))), is_own=draw(flag),
         is_by_article_author=draw(flag), can_edit=draw(flag), can_delete=draw(flag),
         can_vote=draw(flag), can_reply=draw(flag),
+        muted=draw(st.sampled_from(("", "author", "branch"))),
     )  # fmt: skip
 
 
