@@ -273,6 +273,9 @@ MFA_FORMS = {
     "activate_totp": "forum.members.forms.ActivateTOTPForm",
     "add_webauthn": "forum.members.forms.AddWebAuthnForm",
     "edit_webauthn": "forum.members.forms.EditWebAuthnForm",
+    "authenticate_webauthn": "forum.members.passkey_answers.AuthenticateWebAuthnForm",
+    "login_webauthn": "forum.members.passkey_answers.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "forum.members.passkey_answers.ReauthenticateWebAuthnForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forum.members import names
+from forum.members import names, passkey_answers
 from forum.members.models import Member, Theme
 
 LOGIN_MAX = 320  # Characters; the longest address there can be.
@@ -120,7 +120,7 @@ class ActivateTOTPForm(Labelled, totp.ActivateTOTPForm):
     """Set up an authenticator app."""
 
 
-class AddWebAuthnForm(Labelled, webauthn.AddWebAuthnForm):
+class AddWebAuthnForm(Labelled, passkey_answers.AddWebAuthnForm):
     """Add a passkey, which signs in by itself unless one asks for less."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

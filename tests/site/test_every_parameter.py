@@ -1,0 +1,135 @@
+"""Whatever stands in an address or a form: an answer, never a failure of the server.
+
+Every entry of the URLconf, and every parameter that its view reads: a
+recorder notes the names asked for, so none has to be listed here.
+"""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+from django.db import transaction
+from django.http import QueryDict
+from django.test import Client
+
+from forum.members.models import Member
+from tests import cast
+from tests.site.addresses import Address, all_addresses, make_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+DIGITS = "9" * 5000  # Python turns no text of more than 4,300 digits into a number.
+VALUES = ["\0", DIGITS, "9" * 19, "-1", "0", "²", "٣", "1.5", "nan", "\ud800", "[]", "%",
+          "x" * 20_000, "[" * 20_000, '{"id": "x", "rawId": 1, "response": []}',
+          "//evil.example", "2000000000-1", ":9e999"]  # fmt: skip
+# In the place of a number or a word of an address; as they are sent.
+NUMBERS = ["0", "9" * 18, "9" * 19, DIGITS]
+WORDS = ["%00", "%ED%A0%80", "x" * 5000, "%E2%80%AE", DIGITS, "-", "%25"]
+# What makes a view read on: a search that has nothing to look for asks for no page.
+BESIDE = {"discussion:search": {"q": "ferry", "order": "relevance"}}
+
+SITE = [one for one in all_addresses() if not one.name.startswith("admin:")]
+FORM = "application/x-www-form-urlencoded"
+
+
+def nobody() -> None:
+    """Somebody without an account."""
+
+
+def omnipotent() -> Member:
+    """Somebody who may do everything, and has a second factor that can be asked for."""
+    member = cast.ada()
+    Member.objects.filter(pk=member.pk).update(is_superuser=True)
+    Authenticator.objects.filter(user=member).update(data={"secret": "JBSWY3DPEHPK3PXP"})
+    return member
+
+
+@pytest.fixture
+def names_read(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Return the set in which every name is put that is read out of a query or a form."""
+    names: set[str] = set()
+
+    def listen(method: str) -> None:
+        original = getattr(QueryDict, method)
+
+        def reading(data: QueryDict, key: str, *rest: object) -> object:
+            names.add(key)
+            return original(data, key, *rest)
+
+        monkeypatch.setattr(QueryDict, method, reading)
+
+    for method in ("__getitem__", "get", "getlist", "__contains__"):
+        listen(method)
+    return names
+
+
+def client_of(who: Callable[[], Member | None]) -> Client:
+    client = Client(raise_request_exception=False)
+    if member := who():
+        client.force_login(member)
+    return client
+
+
+def ask(client: Client, method: str, url: str, data: dict[str, str], **headers: str) -> int:
+    """Send it, undo what it did, forget what was counted; return the status."""
+    sent = "&".join(
+        f"{quote(name)}={quote(value.encode('utf-8', 'surrogatepass'))}"
+        for name, value in data.items()
+    )
+    with transaction.atomic():
+        if method == "get":
+            answer = client.get(f"{url}?{sent}", headers=headers)
+        else:
+            answer = client.post(url, sent, content_type=FORM, headers=headers)
+        transaction.set_rollback(True)
+    cache.clear()
+    return answer.status_code
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("who", [nobody, cast.alice, omnipotent])
+@pytest.mark.parametrize("address", SITE, ids=str)
+def test_no_parameter_is_too_strange(address: Address, who, method: str, names_read: set[str]):
+    url, client = address.url(**make_world(address)), client_of(who)
+    beside, failed = BESIDE.get(address.name, {}), []
+    names_read.clear()
+    ask(client, method, url, beside)
+    tried: set[str] = set()
+    while names := names_read - tried:
+        tried |= names
+        for name, value in ((name, value) for name in sorted(names) for value in VALUES):
+            status = ask(client, method, url, {**beside, name: value})
+            failed += [(name, value[:12], status)] * (status >= 500)
+    for value in VALUES:
+        status = ask(client, method, url, dict.fromkeys(tried, value), **{"HX-Request": "true"})
+        failed += [("all", value[:12], status)] * (status >= 500)
+    assert failed == []
+
+
+@pytest.mark.parametrize("who", [nobody, omnipotent])
+@pytest.mark.parametrize("address", [one for one in SITE if one.parameters], ids=str)
+def test_no_address_is_too_strange(address: Address, who):
+    world, client, failed = make_world(address), client_of(who), []
+    for name in address.parameters:
+        for value in NUMBERS if isinstance(world[name], int) else WORDS:
+            mark = 424242 if isinstance(world[name], int) else "mark"
+            url = address.url(**{**world, name: mark}).replace(str(mark), value)
+            for method in ("get", "post"):
+                status = ask(client, method, url, {})
+                failed += [(method, name, value[:12], status)] * (status >= 500)
+    assert failed == []
+
+
+@pytest.mark.parametrize(
+    "address", [one for one in all_addresses() if one.name.endswith("_changelist")], ids=str
+)
+def test_no_list_of_the_admin_is_asked_too_strangely(address: Address):
+    client, failed = client_of(omnipotent), []
+    for name in ("q", "p", "o", "e", "all", "_facets", "_to_field", "pk", "id", "id__exact",
+                 "author__id__exact", "state__exact", "\0"):  # fmt: skip
+        for value in VALUES:
+            status = ask(client, "get", address.url(), {name: value})
+            failed += [(name, value[:12], status)] * (status >= 500)
+    assert failed == []
