@@ -35,7 +35,7 @@ def get_visible_comment_or_404(comment_id: int, member: Visitor) -> Comment:
     any. Its article is public and its discussion not hidden, for everyone.
     """
     comment = _find(comment_id)
-    if comment is None or not _is_open_to_readers(comment):
+    if comment is None or not is_open_to_readers(comment):
         raise Http404
     if comment.is_listed or can_moderate(member):
         return comment
@@ -89,5 +89,6 @@ def _with_all() -> QuerySet[Comment]:
     return Comment.objects.select_related("article__discussion", "author", "reply_to__author")
 
 
-def _is_open_to_readers(comment: Comment) -> bool:
+def is_open_to_readers(comment: Comment) -> bool:
+    """Say whether readers see the discussion that a comment stands in."""
     return comment.article.is_public() and get_discussion(comment.article).mode != Mode.HIDDEN

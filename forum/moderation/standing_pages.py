@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from forum.discussion.access import is_open_to_readers
 from forum.discussion.answers import see_other
 from forum.discussion.models import Comment
 from forum.members.models import Member
@@ -63,11 +64,15 @@ def lift(request: HttpRequest, username: str) -> HttpResponse:
 @login_required
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell a member what was decided about them and why; 404 for everyone else."""
-    decisions = Decision.objects.select_related("comment__article")
+    decisions = Decision.objects.select_related("comment__article__discussion")
     found = get_object_or_404(decisions, pk=pk, member=signed_in(request))
     if found.act not in SENTENCES:
         raise Http404
-    context = {"decision": found, "sentence": say(found, signed_in(request))}
+    context = {
+        "decision": found,
+        "sentence": say(found, signed_in(request)),
+        "is_open": found.comment is not None and is_open_to_readers(found.comment),
+    }
     return render(request, "moderation/decision.html", context)
 
 

@@ -1,0 +1,142 @@
+"""Every address of the site, for everybody, in every state: what nobody may read is on none.
+
+tests/discussion/test_doors.py asks the same of a comment's own addresses in
+all their variants; this test walks the URLconf, so that none can be forgotten.
+"""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from forum.discussion.attention import Follow
+from forum.discussion.following import follow
+from forum.discussion.models import Comment
+from forum.discussion.posting import post_comment
+from forum.moderation.models import Act, Decision
+from forum.notifications.models import Notice
+from tests import cast
+from tests.discussion.test_doors import SECRET, STATES
+from tests.make import make_article, make_comment
+from tests.moderation.making import make_decision, make_report
+from tests.site.addresses import Address, all_addresses
+
+pytestmark = pytest.mark.django_db
+
+HEADLINE = "Hushed affair"
+PEOPLE = {"nobody": None, "other": cast.bob, "author": cast.alice, "moderator": cast.mori,
+          "editor": cast.edo}  # fmt: skip
+ADDRESSES = [one for one in all_addresses() if not one.name.startswith("admin:")]
+# What is asked besides: the ways that lead furthest in.
+QUERIES = {
+    "discussion:search": [{"q": "something"}, {"q": "author:alice"}, {"q": "affair"}],
+    "discussion:compose": [{"reply_to": "PK", "quote": "1"}],
+    "moderation:queue": [{"tab": "held"}, {"tab": "reported"}],
+    "articles:article": [{"order": "newest"}, {"order": "discussed"}],
+    "moderation:suspend": [{"comment": "PK"}],
+}
+HTMX = {"HX-Request": "true"}
+OPEN = {"articles:article", "discussion:comment", "discussion:compose", "discussion:feed",
+        "discussion:member", "discussion:search", "moderation:report"}  # fmt: skip
+JUDGING = {"discussion:history", "moderation:comment", "moderation:queue"}
+# What somebody said is told to them wherever they were told of it; what waits, where they wrote it.
+OWN = {"moderation:decision"}
+OWN_IN_VIEW = OWN | {"discussion:edit", "discussion:delete"}
+
+
+def make_world() -> Comment:
+    """Return alice's comment, of which all have been told in every way there is."""
+    article = make_article(headline=HEADLINE, tags=["Ships"])
+    top = make_comment(article=article, author=cast.bob(), text="Top")
+    comment = post_comment(
+        article=article, author=cast.alice(), text=f"@edo Something {SECRET}", reply_to=top.pk
+    )
+    post_comment(article=article, author=cast.bob(), text="An answer", reply_to=comment.pk)
+    for target in (article, top, comment, cast.alice()):
+        follow(member=cast.mori() if target == cast.alice() else cast.bob(), target=target)
+    for act in (Act.LOCK, Act.UNLOCK):  # Alice hears of both.
+        make_decision(act, comment)
+    make_report(comment, reporter=cast.suzu())
+    return comment
+
+
+def client_of(person: str) -> Client:
+    client = Client()
+    if PEOPLE[person]:
+        client.force_login(PEOPLE[person]())
+    return client
+
+
+def urls_of(address: Address, comment: Comment) -> list[str]:
+    """Return the address for all that stands in the world, with each of its queries."""
+    article = comment.article
+    keys = {
+        "articles/": [article.pk],
+        "comments/": Comment.objects.filter(article=article).values_list("pk", flat=True),
+        "decisions/": Decision.objects.values_list("pk", flat=True),
+        "notices/": Notice.objects.values_list("pk", flat=True),
+        "following/": Follow.objects.values_list("pk", flat=True),
+    }
+    here = next((start for start in keys if start in address.route), None)
+    at = article.published_at or timezone.now()
+    world = {
+        "slug": "ships" if "tags/" in address.route else article.section.slug,
+        "username": "alice", "section": "articles", "act": "hide", "name": "none.webp",
+        "key": "x", "uidb36": "1", "year": at.year, "month": at.month, "day": at.day, "number": 1,
+    }  # fmt: skip
+    if address.name == "articles:article":
+        world["slug"] = article.slug
+    urls = [address.url(**world, pk=pk) for pk in (keys[here] if here else [1])]
+    queries = [{}, *QUERIES.get(address.name, [])]
+    for query in queries:
+        asked = {name: comment.pk if value == "PK" else value for name, value in query.items()}
+        urls += [f"{url}?{urlencode(asked)}" for url in urls[: len(urls)] if asked]
+    return urls
+
+
+def doors_to(text: str, comment: Comment, person: str) -> set[str]:
+    """Return the names of the addresses at which somebody finds a text, by page or by htmx."""
+    client, found = client_of(person), set()
+    for address in ADDRESSES:
+        for url in urls_of(address, comment):
+            for headers in ({}, HTMX) if address.name.startswith("discussion:") else ({},):
+                answer = client.get(url, headers=headers)
+                assert answer.status_code < 500, url
+                body = b"".join(answer) if answer.streaming else answer.content
+                if text in body.decode(errors="replace"):
+                    found.add(address.name)
+    return found
+
+
+def may_read(state: str, person: str) -> set[str]:
+    """Return where somebody may read alice's comment once that was done to it."""
+    names = OPEN if state == "published" else set()
+    if person == "moderator":
+        names = names | JUDGING
+    if person == "author":
+        names = names | (OWN_IN_VIEW if state in ("published", "held") else OWN)
+        if state == "held":
+            names = names | {"discussion:comment", "discussion:member"}
+    return names
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("state", STATES)
+def test_a_comment_is_read_where_it_may_be_and_at_no_other_address(state: str):
+    comment = make_world()
+    STATES[state][0](comment)
+    for person in PEOPLE:
+        assert doors_to(SECRET, comment, person) == may_read(state, person), person
+
+
+@pytest.mark.slow
+def test_a_withdrawn_article_is_named_to_the_newsroom_alone():
+    comment = make_world()
+    STATES["withdrawn article"][0](comment)
+    for person in PEOPLE:
+        found = doors_to(HEADLINE, comment, person)
+        if person == "editor":
+            assert all(name.startswith("desk:") or name == "discussion:settings" for name in found)
+        else:
+            assert found == (JUDGING if person == "moderator" else set()), person
