@@ -214,6 +214,19 @@ def test_who_writes_too_fast_waits():
     assert counted == rules.POST_LIMITS[0][0]
 
 
+def test_a_crowd_behind_one_network_waits_and_nobody_else(monkeypatch):
+    monkeypatch.setattr(rules, "ADDRESS_LIMIT", 3)
+    article, people = make_article(), [cast.member(f"pupil-{number}") for number in range(3)]
+    for pupil in people:
+        post_comment(article=article, author=pupil, text="Here", address="192.0.2.0")
+    late = {"article": article, "author": cast.alice(), "text": "Me too"}
+    assert refusal_of(**late, address="192.0.2.0") == "crowded"
+    assert Comment.objects.count() == 3
+    for elsewhere in ("198.51.100.0", "2001:db8::", ""):
+        assert post_comment(**late, address=elsewhere)
+    assert post_comment(**late, address="192.0.2.0", is_import=True)
+
+
 def test_the_packages_registry_may_hold_or_refuse():
     class Judge(CommentModerator):
         def allow(self, comment, content_object, request):

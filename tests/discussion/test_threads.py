@@ -11,7 +11,7 @@ from forum.discussion.generating import generate_discussion
 from forum.discussion.lines import Reader
 from forum.discussion.models import Comment, State
 from forum.discussion.removal import remove_comment
-from forum.discussion.threads import ORDERS, BadCursor, load_branch, load_page
+from forum.discussion.threads import ORDERS, ROOTS_PER_PAGE, BadCursor, load_branch, load_page
 from tests import cast
 from tests.make import make_article, make_comment
 
@@ -60,6 +60,17 @@ def test_every_order_meets_each_listed_comment_exactly_once(order: str, shape: s
     listed = set(Comment.objects.filter(is_listed=True).values_list("pk", flat=True))
     assert len(met) == len(set(met))
     assert set(met) == listed
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_pages_share_no_thread_at_their_border_and_leave_none_out(order: str):
+    article = make_article()
+    generate_discussion(article=article, count=2 * ROOTS_PER_PAGE + 1, shape="roots")
+    pages = [[thread.root.pk for thread in threads] for threads in walk_pages(article, order)]
+    assert [len(page) for page in pages] == [ROOTS_PER_PAGE, ROOTS_PER_PAGE, 1]
+    assert sorted(pk for page in pages for pk in page) == sorted(
+        Comment.objects.values_list("pk", flat=True)
+    )
 
 
 def test_roots_come_in_the_order_asked_for():

@@ -110,6 +110,21 @@ def test_a_held_comment_says_that_it_waits(alice: Client, headers: dict[str, str
 
 
 @BOTH
+def test_a_crowded_network_is_told_so_and_the_text_is_kept(alice: Client, headers, monkeypatch):
+    monkeypatch.setattr(rules, "ADDRESS_LIMIT", 1)
+    article = make_article()
+    alice.post(address_of(article), form_of(article, "First"), REMOTE_ADDR="192.0.2.7")
+
+    same_network = {"headers": headers, "REMOTE_ADDR": "192.0.2.99"}
+    refused = alice.post(address_of(article), form_of(article, "Kept"), **same_network)
+
+    assert refused.status_code == 422 and "Kept</textarea>" in refused.text
+    assert str(rules.CROWDED.message) in refused.text
+    other = alice.post(address_of(article), form_of(article, "Kept"), REMOTE_ADDR="192.0.3.7")
+    assert other.status_code == 303
+
+
+@BOTH
 def test_another_text_in_a_form_that_was_sent_is_kept_and_goes_through(alice: Client, headers):
     article = make_article()
     sent = form_of(article, "First")

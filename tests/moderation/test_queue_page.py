@@ -8,9 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.discussion.generating import generate_discussion
 from forum.discussion.models import Comment, State
 from forum.moderation.cases import load_case
-from forum.moderation.models import Decision
+from forum.moderation.models import Decision, Reason, Report
 from forum.moderation.queue import PAGE_SIZE, count_waiting
 from tests import cast
 from tests.make import make_article, make_comment
@@ -29,6 +30,21 @@ def make_reports(count: int) -> list[int]:
         comment = make_comment(article=article, author=cast.member(f"author-{number % 30}"))
         make_report(comment, reporter=cast.member(f"reporter-{number // 15}"))
         made.append(comment.pk)
+    return made
+
+
+def make_waiting(count: int, tab: str) -> list[int]:
+    """Return the ids of that many comments on a list of the queue, oldest first, made at once."""
+    article = make_article()
+    generate_discussion(article=article, count=count, shape="roots", author_count=5)
+    comments = Comment.objects.filter(article=article).order_by("pk")
+    made = list(comments.values_list("pk", flat=True))
+    if tab == "held":
+        comments.update(state=State.HELD, is_listed=False)
+        return made
+    told = {"reporter": cast.bob(), "reason": Reason.SPAM}
+    Report.objects.bulk_create(Report(comment_id=pk, **told) for pk in made)
+    comments.update(open_report_count=1)
     return made
 
 
@@ -105,6 +121,20 @@ def test_paging_shows_each_case_once_while_others_empty_the_queue(moderating, or
         found = re.search(r'rel="next" href="([^"]+)"', page)
         address = QUEUE + found[1].replace("&amp;", "&") if found else ""
     assert seen == (made if order == "oldest" else made[::-1])
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+@pytest.mark.parametrize("tab", ["reported", "held"])
+def test_pages_share_no_case_at_their_border_and_leave_none_out(moderating, tab: str, order: str):
+    made = make_waiting(2 * PAGE_SIZE + 1, tab)
+    pages, address = [], f"{QUEUE}?tab={tab}&order={order}"
+    while address:
+        page = moderating.get(address).content.decode()
+        pages.append(shown_on(page))
+        found = re.search(r'rel="next" href="([^"]+)"', page)
+        address = QUEUE + found[1].replace("&amp;", "&") if found else ""
+    assert [len(page) for page in pages] == [PAGE_SIZE, PAGE_SIZE, 1]
+    assert [pk for page in pages for pk in page] == (made if order == "oldest" else made[::-1])
 
 
 @pytest.mark.parametrize("query", ["after=x", "after=-1", "after=" + "9" * 40, "tab=x&order=y"])
