@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.intake.discussion_text import ParsedDiscussion
 from articles.models import Article, Section, Source
+from articles.plain import escape_markdown
 from articles.publishing import create_article, publish_article
 from forum.discussion.imported_names import Names
 from forum.discussion.models import Comment
@@ -52,6 +53,9 @@ def import_discussion(
     editor: Member | None = None,
 ) -> Imported:
     """Publish the article and post its comments, in one transaction.
+
+    The text is plain: it is shown as it was written, and an @name in it was
+    meant for another place, so it calls nobody here.
 
     The same text in the same roles comes in once: a second import, or one
     that ran at the same moment, returns what the first one made. Raises
@@ -126,7 +130,7 @@ def _make_article(
         headline=headline,
         section=section,
         language=language,
-        body="\n\n".join(parsed.paragraphs),
+        body=escape_markdown("\n\n".join(parsed.paragraphs)),
         credit=f"© {parsed.credit}",
         source=Source.objects.filter(name__iexact=parsed.credit).first(),
         intake_key=key,
@@ -137,7 +141,7 @@ def _make_article(
 
 def _check_texts(parsed: ParsedDiscussion) -> list[Checked]:
     with _naming_lines(parsed):
-        return check_texts(one.text for one in parsed.comments)
+        return check_texts(escape_markdown(one.text) for one in parsed.comments)
 
 
 def _post_comments(

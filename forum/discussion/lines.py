@@ -114,6 +114,11 @@ class Line:
         return address_of("member", quote(self.username, safe=""))
 
     @property
+    def call(self) -> str:
+        """Return what one types to call the author."""
+        return f"@{self.username}"
+
+    @property
     def created_iso(self) -> str:
         """Return when it was posted, for machines."""
         return self.created_at.isoformat()

@@ -31,6 +31,7 @@ _moulds: dict[tuple[Any, ...], dict[tuple[Any, ...], str]] = {}
 class Sample(Line):
     """A line whose every differing part is a token."""
 
+    call = word("call")
     created_iso = word("created_iso")
     created_shown = word("created_shown")
     edit_until_shown = word("edit_until_shown")
@@ -162,6 +163,7 @@ class Renderer:
             "html": line.html,
             "name": _escaped(line.name),
             "username": _quoted(line.username),
+            "call": _escaped(line.call),
             "reply_to_name": _escaped(line.reply_to_name or ""),
             "created_iso": line.created_iso,
             "created_shown": line.created_shown,

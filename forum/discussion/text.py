@@ -10,10 +10,10 @@ from forum.members.names import name_key
 
 MAX_MENTIONS = 10  # A comment; more is ringing every bell in the house.
 
-# Not in the middle of a word or an address; a full stop or a dash at the end
-# belongs to the sentence. Japanese puts no space before it.
+# Not in the middle of a word or an address, and not escaped ("\@dan"); a full
+# stop or a dash at the end belongs to the sentence. Japanese puts no space before it.
 MENTION = re.compile(
-    r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])(?<![@./+-])@([\w](?:[\w.-]{0,28}[\w])?)(?!\w)"
+    r"(?<![^\W\u3040-\u30ff\u3400-\u9fff])(?<![@./+\\-])@([\w](?:[\w.-]{0,48}[\w])?)(?!\w)"
 )
 HONORIFICS = ("さん", "さま", "様", "氏", "くん", "君", "ちゃん", "先生")  # "@danさん" calls dan.
 # Quoting somebody's call is not calling again, and code calls nobody.

@@ -38,7 +38,8 @@ def test_a_comment_says_who_when_to_whom_and_how_received(client: Client):
     page = page_of(client, root.article)
 
     assert "<p>The <em>first</em> word.</p>" in page
-    assert f'<a class="comment__byline" id="by{reply.pk}" href="/members/alice/">Alice</a>' in page
+    byline = f'id="by{reply.pk}" href="/members/alice/" title="@alice">Alice</a>'
+    assert f'<a class="comment__byline" {byline}' in page
     assert f'<a class="comment__reply-to" href="#c{root.pk}">in reply to Bob</a>' in page
     assert f'<a class="comment__time" href="/comments/{reply.pk}/">' in page
     assert "(+0 / -0)" in page and "2 comments" in page

@@ -64,6 +64,16 @@ def test_article_and_comments_are_made_as_they_are_written():
     assert not Notice.objects.exists()
 
 
+def test_what_was_written_is_shown_and_calls_nobody():
+    cast.alice()
+    text = TEXT.replace("will sail", "*will* sail [1]").replace("Ten years", "> @alice: 10 * 2 * 1")
+    imported = take_in(text)
+    assert "The ferry *will* sail [1] every hour." in imported.article.body_html
+    html = imported.comments[0].html
+    assert "<p>&gt; @alice: 10 * 2 * 1 we waited.</p>" in html and "<a" not in html
+    assert not Notice.objects.exists()
+
+
 def test_answers_are_threaded():
     first, second, third = take_in(replies={6: 3, 8: 6}).comments
     assert (second.reply_to, third.reply_to, third.depth) == (first, second, 2)
@@ -114,9 +124,9 @@ def test_nothing_is_left_of_an_import_that_fails():
 
 
 def test_what_is_refused_is_named_by_its_line():
-    unseen = TEXT.replace("At last.\nTen years we waited.", "[x]: https://example.org")
+    long = TEXT.replace("At last.", "*" * 6000)  # Escaped, it is twice as long.
     with pytest.raises(Refused) as raised:
-        take_in(unseen)
+        take_in(long)
     assert str(raised.value.refusal.message).startswith("Line 3: ")
     assert counts()[:3] == (0, 0, 0)
 

@@ -1,5 +1,6 @@
 """Post a comment: what is written, and what is refused."""
 
+import re
 import time
 import weakref
 from datetime import timedelta
@@ -268,6 +269,28 @@ def test_sending_drops_the_draft():
     assert find_draft(member=alice, article_id=article.pk, reply_to_id=None) == "Hal"
     post_comment(article=article, author=alice, text="Hello")
     assert find_draft(member=alice, article_id=article.pk, reply_to_id=None) == ""
+
+
+def test_a_member_is_called_by_either_name():
+    cast.member("suzuki", display_name="鈴木")
+    cast.member("kumi", display_name="Kumi Sato")
+    comment = post_comment(
+        article=make_article(), author=cast.bob(), text="@鈴木さん @SUZUKI @kumi @Kumi Sato, well?"
+    )
+    suzuki, kumi = "/members/suzuki/", "/members/kumi/"
+    assert re.findall(r'href="([^"]*)">(@[^<]*)<', comment.html) == [
+        (suzuki, "@鈴木"), (suzuki, "@suzuki"), (kumi, "@kumi"), (kumi, "@kumi")
+    ]  # fmt: skip
+    assert sorted(notice.recipient.username for notice in _notices()) == ["kumi", "suzuki"]
+
+
+def test_a_username_comes_before_a_display_name():
+    cast.member("kai", display_name="Kai")
+    Member.objects.filter(pk=cast.alice().pk).update(name_key="suzuki")
+    cast.member("suzuki", display_name="Someone")
+    comment = post_comment(article=make_article(), author=cast.bob(), text="@suzuki, well?")
+    assert 'href="/members/suzuki/"' in comment.html
+    assert [notice.recipient.username for notice in _notices()] == ["suzuki"]
 
 
 def test_the_one_answered_and_the_mentioned_are_told_once():

@@ -29,14 +29,15 @@ LINK = '<a class="mention" href="/members/Alice/">@Alice</a>'
         ("mail alice@reader.example", []),
         ("https://a.example/@alice and a/@alice", []),
         ("@@alice @ alice @-alice @", []),
-        ("@" + "a" * 30, ["a" * 30]),
-        ("@" + "a" * 31, []),
+        ("@" + "a" * 50, ["a" * 50]),
+        ("@" + "a" * 51, []),
         ("`@alice` and\n```\n@bob\n```\n@dan", ["dan"]),
         ("> @alice said\n\n@bob no", ["bob"]),
         ("```\n@alice", []),
         ("~~~\n@alice\n~~~\n@bob", ["bob"]),
         ("ねえ@鈴、そして@danさん。", ["鈴", "danさん", "dan"]),
         ("@さん", ["さん"]),
+        ("\\@alice (\\@bob) @dan", ["dan"]),
     ],
 )
 def test_names_are_found_where_somebody_is_called(text, names):

@@ -269,7 +269,7 @@ def with_password() -> Callable[..., str]:
         alice = cast.alice()
         EmailAddress.objects.create(user=alice, email=alice.email, verified=True, primary=True)
         answer = client.post(address, {"login": "alice", "password": cast.PASSWORD})
-        assert answer.status_code == 302, answer.content.decode()
+        assert answer.status_code == 303, answer.content.decode()
         return answer["Location"]
 
     return sign_in
