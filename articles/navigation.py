@@ -1,6 +1,7 @@
 """The paper's sections, as every page's head shows them."""
 
 import time
+from threading import Lock
 
 from articles.models import Section
 
@@ -12,6 +13,7 @@ NEVER = float("-inf")  # Not 0: a machine's clock starts there when it boots.
 
 _kept: tuple[float, list[Section]] = (NEVER, [])
 _version = 0
+_asking = Lock()
 
 
 def nav_sections() -> list[dict[str, str]]:
@@ -33,13 +35,15 @@ def forget_sections() -> None:
 
 def _sections() -> list[Section]:
     global _kept, _version
-    read_at, sections = _kept
-    if time.monotonic() - read_at > KEPT_FOR:
-        before, sections = sections, list(Section.objects.all())
-        if _words_of(sections) != _words_of(before):
-            _version += 1
-        _kept = (time.monotonic(), sections)
-    return sections
+    if time.monotonic() - _kept[0] > KEPT_FOR:
+        with _asking:  # Threads that ask at once would each count up.
+            read_at, before = _kept
+            if time.monotonic() - read_at > KEPT_FOR:
+                sections = list(Section.objects.all())
+                if _words_of(sections) != _words_of(before):
+                    _version += 1
+                _kept = (time.monotonic(), sections)
+    return _kept[1]
 
 
 def _words_of(sections: list[Section]) -> list[tuple[str, str, str]]:
