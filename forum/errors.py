@@ -1,9 +1,12 @@
 """Pages for when it can't be done, in the site's design."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from articles.desk.drafts import rescue
+from forum.members.models import Theme
+from forum.members.preferences import THEME_COOKIE
 from forum.origins import is_from_elsewhere
 
 # Where text is written, and all that a form sends is `text`.
@@ -22,8 +25,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 from a template that needs nothing that may be broken."""
-    return render(None, "500.html", status=500)
+    """Answer 500. Django has logged why."""
+    return _alone(request, "500.html", 500)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400: too much at once, or a host that isn't ours."""
+    return _alone(request, "400.html", 400)
+
+
+def _alone(request: HttpRequest, template: str, status: int) -> HttpResponse:
+    """Render a page that needs nothing that may be broken: not even who asks."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    context = {
+        "SITE_NAME": settings.SITE_NAME,
+        "theme": theme if theme in Theme.values else "",
+    }
+    return render(None, template, context, status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

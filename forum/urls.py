@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "forum.errors.bad_request"
 handler403 = "forum.errors.forbidden"
 handler404 = "forum.errors.not_found"
 handler500 = "forum.errors.server_error"

@@ -257,3 +257,16 @@ def test_a_refused_text_stays(site: str, reader: Page, sign_in):
     expect(form.locator(".error-summary")).to_contain_text("at most 10,000 characters")
     expect(text_in(form)).to_have_value("word " * 2_001)
     expect(form.locator(".error-summary")).to_be_focused()
+
+
+def test_paper_gets_exact_times(site: str, page: Page):
+    comment = make_comment()
+    page.goto(site + comment.article.get_absolute_url())
+    time = shown(page, comment).locator("time")
+    exact = time.get_attribute("title")
+    assert exact and "ago" not in exact
+    expect(time).to_have_text("this minute")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(time).to_have_text(exact)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(time).to_have_text("this minute")

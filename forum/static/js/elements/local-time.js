@@ -37,7 +37,14 @@ class LocalTime extends HTMLElement {
     this.time.textContent = isRecent ? ago(seconds) : this.exact;
     this.time.title = isRecent ? this.exact : "";
   }
+
+  showExact() {
+    this.time.textContent = this.exact;
+  }
 }
 
 customElements.define("local-time", LocalTime);
+// Paper doesn't keep saying it.
+addEventListener("beforeprint", () => shown.forEach((element) => element.showExact()));
+addEventListener("afterprint", () => shown.forEach((element) => element.update()));
 setInterval(() => shown.forEach((element) => element.update()), 60_000);
