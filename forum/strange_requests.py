@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.views.defaults import bad_request
 
 _SESSION_KEY = re.compile(r"[a-z0-9]{32}")  # As Django makes them.
 
@@ -26,6 +27,15 @@ class StrangeRequestsMiddleware:
         query = request.META.get("QUERY_STRING", "")
         request.META["QUERY_STRING"] = query.replace("%00", "%20").replace("\0", "%20")
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Refuse a number that SQLite can't hold, wherever it was asked for: 400 and no failure.
+
+        PostgreSQL finds no row by it; the driver of SQLite doesn't even ask.
+        """
+        if isinstance(error, OverflowError) and "SQLite INTEGER" in str(error):
+            return bad_request(request, error)
+        return None
 
 
 def clean_cookies(cookies: dict[str, str]) -> None:
