@@ -16,9 +16,25 @@ from articles.models import Article, Image
 MAX_TAGS = 10
 MAX_TAG_LENGTH = 60  # Characters.
 MAX_RELATED = 6
+MAX_DIGITS = 18  # Of an article's number; what a database takes for one.
 SHOWN_IMAGES = 8  # The newest ones to choose from, beside the one chosen.
 SHOWN_FOUND = 10  # Articles a search for related ones lists.
 MAX_AHEAD = timedelta(days=730)  # A later time is a slip in the year.
+
+
+class SomeArticles(forms.ModelMultipleChoiceField):
+    """Articles chosen by their numbers; one that no row can have is wrong like one that none has.
+
+    SQLite fails over such a number where several are looked for at once.
+    """
+
+    def clean(self, value: Any) -> QuerySet[Article]:
+        """Return the rows."""
+        for number in value or ():
+            if len(str(number)) > MAX_DIGITS:
+                message = self.error_messages["invalid_choice"]
+                raise forms.ValidationError(message, "invalid_choice", {"value": number[:20]})
+        return super().clean(value)
 
 
 class ArticleForm(forms.ModelForm):
@@ -40,9 +56,7 @@ class ArticleForm(forms.ModelForm):
         max_length=MAX_TAGS * (MAX_TAG_LENGTH + 2),
         help_text=_("Separated by commas, ten at most."),
     )
-    related = forms.ModelMultipleChoiceField(
-        Article.objects.none(), label=_("Related articles"), required=False
-    )
+    related = SomeArticles(Article.objects.none(), label=_("Related articles"), required=False)
     lead_image = forms.ModelChoiceField(
         Image.objects.all(), label=_("Lead image"), required=False, widget=forms.RadioSelect
     )

@@ -203,6 +203,12 @@ def test_related_articles_are_found_by_headline_and_by_number(desk):
     assert "Boats collide" in page
 
 
+def test_a_related_article_that_cannot_be_is_wrong_and_nothing_is_lost(desk):
+    answer = desk.post(reverse("desk:new"), typed(related="9" * 19, headline="Kept headline"))
+    assert answer.status_code == 422 and "Kept headline" in answer.text
+    assert not Article.objects.exists()
+
+
 def test_the_enter_key_in_the_search_searches_and_saves_nothing(desk):
     make_article(headline="Boats collide")
     page = desk.post(reverse("desk:new"), typed(related_search="boats")).text

@@ -102,7 +102,7 @@ def test_no_parameter_is_too_strange(address: Address, who, method: str, names_r
         for name, value in ((name, value) for name in sorted(names) for value in VALUES):
             status = ask(client, method, url, {**beside, name: value})
             failed += [(name, value[:12], status)] * (status >= 500)
-    for value in VALUES:
+    for value in VALUES if tried else ():
         status = ask(client, method, url, dict.fromkeys(tried, value), **{"HX-Request": "true"})
         failed += [("all", value[:12], status)] * (status >= 500)
     assert failed == []
