@@ -1,10 +1,15 @@
 """Requests that no browser sends by itself are answered all the same."""
 
+import re
+import time
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.urls import URLResolver, get_resolver
 
 from tests import cast
-from tests.make import make_article
+from tests.make import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +50,44 @@ def test_a_query_that_no_database_can_hold_is_answered(client: Client, page: str
 )
 def test_no_page_has_an_address_that_no_database_can_hold(client: Client, address: str):
     assert client.get(address).status_code == 404
+
+
+# What forms here are made of, wherever one is.
+FIELDS = [
+    "act", "alt", "at", "author", "body", "byline", "caption", "closes_after_days", "code",
+    "credit", "dateline", "days", "display_name", "draft_seen", "email", "headline",
+    "image-alt", "image-credit", "language", "lead_image", "lines", "login", "mode", "name",
+    "next", "note", "object_pk", "password", "password1", "q", "quote", "reason", "related",
+    "related_search", "reply_to", "rescue_key", "section", "seen", "source", "standfirst",
+    "state", "submission_key", "tags", "text", "theme", "time_zone", "until", "username",
+    "value", "version", "when", "why",
+]  # fmt: skip
+PILE = "a" + "\u0300" * 5_000 + "\u0316" * 5_000  # Quadratic where it is normalised as it is.
+
+
+def addresses(patterns: list, start: str = "/") -> Iterator[str]:
+    """Return every address of the site, with the numbers and names that the test has made."""
+    for one in patterns:
+        route = f"{start}{one.pattern}"
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, route)
+        else:
+            route = route.replace("<str:username>", "bob").replace("<slug:slug>", "politics")
+            yield re.sub(r"<[^>]*>", "1", re.sub(r"[\^$]|\\Z|\(\?P", "", route))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("value", ["a\0b", PILE, "9" * 5000], ids=["nul", "pile", "digits"])
+@pytest.mark.parametrize("person", [None, cast.alice, cast.ada])
+def test_no_form_and_no_address_breaks_or_halts(client: Client, person, value: str):
+    make_comment(author=cast.bob())
+    sent = dict.fromkeys(FIELDS, value)
+    for address in addresses(get_resolver().url_patterns):
+        if address == "/accounts/2fa/reauthenticate/":
+            continue  # Reads the secret, which the cast's second factors don't have.
+        if person:
+            client.force_login(person())
+        start = time.process_time()
+        assert client.post(address, sent).status_code < 500, address
+        assert client.get(address, dict.fromkeys(FIELDS, value[:100])).status_code < 500
+        assert time.process_time() - start < 3, address
