@@ -33,16 +33,16 @@ PILES = {
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("text", PILES.values(), ids=PILES)
 def test_a_pile_of_marks_takes_no_time(text: str, form):
-    start = time.perf_counter()
+    start = time.process_time()
     normalise(form, text)
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.5
 
 
 @pytest.mark.parametrize("text", PILES.values(), ids=PILES)
 def test_a_text_with_a_pile_of_marks_is_cleaned_in_no_time(text: str):
-    start = time.perf_counter()
+    start = time.process_time()
     cleaned = clean_text(text)
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.5
     assert clean_text(cleaned) == cleaned
     assert "\u0316" * (MAX_MARKS + 1) not in cleaned
 

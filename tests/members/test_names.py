@@ -80,7 +80,7 @@ def test_what_is_longer_than_a_name_is_nobodys_key():
 
 def test_a_pile_of_marks_is_compared_in_no_time():
     pile = "a" + "\u0300" * 20_000 + "\u0316" * 20_000
-    start = time.perf_counter()
+    start = time.process_time()
     assert why_bad_username(tidy_name(pile)) and why_bad_display_name(tidy_name(pile))
     assert name_key(pile) == ""
-    assert time.perf_counter() - start < 0.1
+    assert time.process_time() - start < 0.5
