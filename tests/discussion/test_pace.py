@@ -1,7 +1,5 @@
 """How fast one member may vote, change and preview, and how often one comment changes."""
 
-import time
-
 import pytest
 from django.test import Client
 
@@ -9,7 +7,6 @@ from forum.discussion import changes, rules
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment
 from forum.discussion.voting import cast_vote
-from forum.members import limits
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_comment
@@ -18,13 +15,6 @@ pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
-
-
-@pytest.fixture(autouse=True)
-def _one_moment(monkeypatch):
-    """Let no test run from one period into the next: then the last one weighs less."""
-    began = time.time() // 600 * 600 + 1
-    monkeypatch.setattr(limits.time, "time", lambda: began)
 
 
 def vote_until_told(comment: Comment) -> None:
