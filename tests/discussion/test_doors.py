@@ -16,7 +16,8 @@ from forum.discussion.removal import delete_own_comment, hide_comment, remove_co
 from tests import cast
 from tests.make import make_comment
 
-pytestmark = pytest.mark.django_db
+# In `make check` the verbs' own tests stand for these walks, which take many seconds together.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SECRET = "unspeakable"
 HTMX = {"HX-Request": "true"}

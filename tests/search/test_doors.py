@@ -15,7 +15,8 @@ from tests import cast
 from tests.discussion.test_doors import PEOPLE, SECRET, STATES, client_of, make_case
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+# In `make check` the verbs' own tests stand for these walks, which take many seconds together.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HIDDEN = [state for state in STATES if state != "published"]
 SEARCHES = (
