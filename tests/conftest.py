@@ -1,6 +1,5 @@
 """What holds for every test: which backends it runs on, and a clean start."""
 
-import itertools
 import os
 import time
 from collections.abc import Iterator
@@ -10,17 +9,15 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
 from django.utils import translation
 
 from setup.backends import find_chromium
+from tests.fresh import empty_cache
 
 pytest_plugins = ["tests.parallel"]
 
 REQUIRE_BACKENDS = os.environ.get("REQUIRE_BACKENDS") == "1"
 BROWSER_TESTS = Path(__file__).parent / "browser"
-
-_number = itertools.count()
 
 
 def _is_on_sqlite() -> bool:
@@ -105,17 +102,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
-    """Give every test a cache in which nothing was counted yet.
-
-    A new prefix on Redis, never a flush: other runs and other programs may
-    share the server.
-    """
-    if not settings.REDIS_URL:
-        cache.clear()
-        return
-    prefix = settings.CACHES["default"]["KEY_PREFIX"].partition(":")[0]
-    fresh = f"{prefix}:{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{next(_number)}"
-    settings.CACHES["default"]["KEY_PREFIX"] = cache.key_prefix = fresh
+    """Give every test a cache in which nothing was counted yet."""
+    empty_cache()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +15,7 @@ from articles.publishing import withdraw_article
 from forum.discussion.discussions import change_settings
 from forum.discussion.models import Mode
 from tests import cast
+from tests.fresh import empty_cache
 from tests.make import make_article, make_comment, make_image, make_section
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def many_articles(count: int) -> None:
 
 def count_queries(client, address: str) -> int:
     client.get(address)
-    cache.clear()
+    empty_cache()
     with CaptureQueriesContext(
         connection,
     ) as queries:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +17,7 @@ from forum.discussion.posting import post_comment
 from forum.discussion.removal import hide_comment, remove_comment
 from forum.discussion.threads import ANSWERS_PER_PAGE, ORDERS, WHOLE_UP_TO
 from tests import cast
+from tests.fresh import empty_cache
 from tests.make import make_article, make_big_discussion, make_comment
 
 pytestmark = pytest.mark.django_db
@@ -249,7 +249,7 @@ def count_queries(client: Client, article) -> int:
 def test_a_page_costs_the_same_whatever_the_discussions_size(client: Client, count: int):
     article = make_big_discussion(count)
     save_draft(member=cast.alice(), article_id=article.pk, reply_to_id=None, text="Draft")
-    cache.clear()
+    empty_cache()
 
     assert count_queries(client, article) <= MOST_QUERIES - 2
     assert count_queries(client, article) == 1

@@ -9,13 +9,13 @@ from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from django.db import transaction
 from django.http import QueryDict
 from django.test import Client
 
 from forum.members.models import Member
 from tests import cast
+from tests.fresh import empty_cache
 from tests.site.addresses import Address, all_addresses, make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -84,7 +84,7 @@ def ask(client: Client, method: str, url: str, data: dict[str, str], **headers: 
         else:
             answer = client.post(url, sent, content_type=FORM, headers=headers)
         transaction.set_rollback(True)
-    cache.clear()
+    empty_cache()
     return answer.status_code
 
 
