@@ -1,6 +1,6 @@
-"""Discussions and comments: the rows and what must always hold of them."""
+"""A comment: the row, the questions about many, and what must always hold of them."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,20 +13,8 @@ from django_comments.managers import CommentManager
 from django_comments_xtd.models import XtdComment
 
 from articles.models import Article, Status
-from forum.discussion.attention import Follow as Follow  # Django finds models from here.
-from forum.discussion.attention import Mute as Mute
 from forum.discussion.fields import RootField, TreePathField
-from forum.discussion.paste.models import PastedDiscussion as PastedDiscussion  # Makes its table.
-from forum.discussion.visit import Visit as Visit
-
-
-class Mode(models.TextChoices):
-    """What readers may do in an article's discussion."""
-
-    OPEN = "open", _("Open")
-    PREMODERATED = "premoderated", _("Moderated before publication")
-    READ_ONLY = "read_only", _("Read only")
-    HIDDEN = "hidden", _("Hidden")
+from forum.discussion.models.discussion import Mode
 
 
 class State(models.TextChoices):
@@ -44,54 +32,6 @@ class State(models.TextChoices):
 
 # States that leave a tombstone while visible answers hang on them.
 TOMBSTONES = (State.HIDDEN, State.REMOVED, State.DELETED)
-
-
-class Discussion(models.Model):
-    """The discussion of one article: its lock, its settings, its counters.
-
-    Made with the article's first comment or first setting. Every verb that
-    changes the discussion locks this row first, so the counters are exact:
-    `comment_count` published comments, `thread_count` listed roots,
-    `posted_count` comments ever inserted, `arrival_count` comments ever
-    published; `version` grows with every change a reader could see.
-    """
-
-    article = models.OneToOneField(
-        Article,
-        on_delete=models.CASCADE,
-        related_name="discussion",
-        verbose_name=_("article"),
-    )
-    mode = models.CharField(
-        _("what readers may do"), max_length=12, choices=Mode.choices, default=Mode.OPEN
-    )
-    closes_after_days = models.PositiveSmallIntegerField(
-        _("closes after days"), null=True, blank=True
-    )
-    comment_count = models.PositiveIntegerField(_("comments"), default=0)
-    thread_count = models.PositiveIntegerField(_("threads"), default=0)
-    posted_count = models.PositiveIntegerField(_("ever posted"), default=0)
-    arrival_count = models.PositiveIntegerField(_("ever published"), default=0)
-    last_comment_at = models.DateTimeField(_("last comment"), null=True, blank=True)
-    version = models.PositiveBigIntegerField(_("version"), default=0)
-
-    class Meta:
-        verbose_name = _("discussion")
-        verbose_name_plural = _("discussions")
-
-    def __str__(self) -> str:
-        return f"Discussion of article {self.article_id}"
-
-    def closes_at(self, article: Article) -> datetime | None:
-        """Return when the discussion closes by itself, or None."""
-        if self.closes_after_days is None or article.published_at is None:
-            return None
-        return article.published_at + timedelta(days=self.closes_after_days)
-
-    def closes_at_after(self, article: Article, now: datetime) -> datetime | None:
-        """Return when it will close by itself; None if it never will or already has."""
-        at = self.closes_at(article)
-        return at if at and at > now else None
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -303,47 +243,3 @@ class Comment(XtdComment):
     def get_absolute_url(self, anchor_pattern: str = "") -> str:
         """Return the permalink, which opens the comment in its context."""
         return reverse("discussion:comment", args=[self.pk])
-
-
-class CommentRevision(models.Model):
-    """A comment's text before one edit. Written by editing; moderators read it."""
-
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
-    text = models.TextField()
-    editor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    edited_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-pk"]
-
-    def __str__(self) -> str:
-        return f"Revision of comment {self.comment_id}"
-
-
-class Draft(models.Model):
-    """What a member has typed under an article and not sent. Written by drafts.py."""
-
-    member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_drafts"
-    )
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
-    reply_to = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="+")
-    text = models.TextField(max_length=10_000)
-    saved_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["member", "article", "reply_to"], name="draft_once_per_reply"
-            ),
-            models.UniqueConstraint(
-                fields=["member", "article"],
-                condition=Q(reply_to__isnull=True),
-                name="draft_once_per_article",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Draft of {self.member_id} under {self.article_id}"

@@ -1,0 +1,23 @@
+"""The tables of discussions; Django finds them from here."""
+
+from forum.discussion.attention import Follow, Mute
+from forum.discussion.models.comment import TOMBSTONES, Comment, CommentQuerySet, State
+from forum.discussion.models.discussion import Discussion, Mode
+from forum.discussion.models.writing import CommentRevision, Draft
+from forum.discussion.paste.models import PastedDiscussion
+from forum.discussion.visit import Visit
+
+__all__ = [
+    "TOMBSTONES",
+    "Comment",
+    "CommentQuerySet",
+    "CommentRevision",
+    "Discussion",
+    "Draft",
+    "Follow",
+    "Mode",
+    "Mute",
+    "PastedDiscussion",
+    "State",
+    "Visit",
+]

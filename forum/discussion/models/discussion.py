@@ -1,0 +1,65 @@
+"""The row of a whole discussion: its lock, its settings, its counters."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+
+
+class Mode(models.TextChoices):
+    """What readers may do in an article's discussion."""
+
+    OPEN = "open", _("Open")
+    PREMODERATED = "premoderated", _("Moderated before publication")
+    READ_ONLY = "read_only", _("Read only")
+    HIDDEN = "hidden", _("Hidden")
+
+
+class Discussion(models.Model):
+    """The discussion of one article: its lock, its settings, its counters.
+
+    Made with the article's first comment or first setting. Every verb that
+    changes the discussion locks this row first, so the counters are exact:
+    `comment_count` published comments, `thread_count` listed roots,
+    `posted_count` comments ever inserted, `arrival_count` comments ever
+    published; `version` grows with every change a reader could see.
+    """
+
+    article = models.OneToOneField(
+        Article,
+        on_delete=models.CASCADE,
+        related_name="discussion",
+        verbose_name=_("article"),
+    )
+    mode = models.CharField(
+        _("what readers may do"), max_length=12, choices=Mode.choices, default=Mode.OPEN
+    )
+    closes_after_days = models.PositiveSmallIntegerField(
+        _("closes after days"), null=True, blank=True
+    )
+    comment_count = models.PositiveIntegerField(_("comments"), default=0)
+    thread_count = models.PositiveIntegerField(_("threads"), default=0)
+    posted_count = models.PositiveIntegerField(_("ever posted"), default=0)
+    arrival_count = models.PositiveIntegerField(_("ever published"), default=0)
+    last_comment_at = models.DateTimeField(_("last comment"), null=True, blank=True)
+    version = models.PositiveBigIntegerField(_("version"), default=0)
+
+    class Meta:
+        verbose_name = _("discussion")
+        verbose_name_plural = _("discussions")
+
+    def __str__(self) -> str:
+        return f"Discussion of article {self.article_id}"
+
+    def closes_at(self, article: Article) -> datetime | None:
+        """Return when the discussion closes by itself, or None."""
+        if self.closes_after_days is None or article.published_at is None:
+            return None
+        return article.published_at + timedelta(days=self.closes_after_days)
+
+    def closes_at_after(self, article: Article, now: datetime) -> datetime | None:
+        """Return when it will close by itself; None if it never will or already has."""
+        at = self.closes_at(article)
+        return at if at and at > now else None
