@@ -11,20 +11,18 @@ from forum.discussion.composer import Composer
 from forum.discussion.discussions import get_discussion
 from forum.discussion.lines import Reader
 from forum.discussion.mine import Mine, load_mine
-from forum.discussion.models import Discussion, Mode
+from forum.discussion.models import Discussion, Mode, Order
 from forum.discussion.pages import show_page, what_is_asked
 from forum.discussion.reader import read_thread_as
 from forum.discussion.threads import ALL_UP_TO
 from forum.discussion.visiting import count_new, record_visit, since_when
 from forum.ready.kinds import Version
 
-ORDER_LABELS = {"best": _("Best"), "newest": _("Newest"), "oldest": _("Oldest"),
-                "discussed": _("Most discussed")}  # fmt: skip
-ORDER_NOTES = {
-    "best": _("What readers rate highest, with enough votes to be sure of it."),
-    "newest": _("The latest threads first."),
-    "oldest": _("As the discussion went."),
-    "discussed": _("The threads with the most replies first."),
+ORDER_NOTES: dict[str, str | Promise] = {
+    Order.BEST: _("What readers rate highest, with enough votes to be sure of it."),
+    Order.NEWEST: _("The latest threads first."),
+    Order.OLDEST: _("As the discussion went."),
+    Order.DISCUSSED: _("The threads with the most replies first."),
 }
 
 
@@ -42,7 +40,7 @@ def article_context(
         return {"discussion_page": None}
     mine = load_mine(request.user, article.pk)
     reader = read_thread_as(request.user, article, mine)
-    asked = what_is_asked(request.GET, discussion.comment_count)
+    asked = what_is_asked(request.GET, discussion)
     since, new_count = _visit(discussion, reader, mine)
     page, html = show_page(article, asked, reader, version, since)
     return {
@@ -85,4 +83,4 @@ def standing(discussion: Discussion, article: Article, reader: Reader) -> dict[s
 
 def _orders(current: str) -> list[tuple[str, str | Promise, bool]]:
     """Return (name, label, whether it is the page's) of each order."""
-    return [(name, label, name == current) for name, label in ORDER_LABELS.items()]
+    return [(name, label, name == current) for name, label in Order.choices]

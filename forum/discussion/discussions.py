@@ -4,7 +4,7 @@ from django.db import transaction
 
 from articles.models import Article
 from forum.discussion import visibility
-from forum.discussion.models import Discussion, Mode
+from forum.discussion.models import Discussion, Mode, Order
 
 
 def get_discussion(article: Article) -> Discussion:
@@ -33,21 +33,27 @@ def lock_discussion(article_id: int) -> Discussion:
     return found
 
 
-def change_settings(*, article: Article, mode: str, closes_after_days: int | None) -> Discussion:
-    """Set what readers may do and when the discussion closes by itself.
+def change_settings(
+    *, article: Article, mode: str, closes_after_days: int | None, default_order: str = ""
+) -> Discussion:
+    """Set what readers may do, when the discussion closes by itself, and how it begins.
 
-    `closes_after_days` counts from publication; None never closes. Raises
-    ValueError for an unknown mode.
+    `closes_after_days` counts from publication; None never closes.
+    `default_order` "" leaves the order as it is. Raises ValueError for an
+    unknown mode or order.
     """
     if mode not in Mode.values:
         raise ValueError(f"Unknown mode {mode!r}")
+    if default_order not in ("", *Order.values):
+        raise ValueError(f"Unknown order {default_order!r}")
     with transaction.atomic():
         discussion = lock_discussion(article.pk)
         was_hidden = discussion.mode == Mode.HIDDEN
         discussion.mode = mode
         discussion.closes_after_days = closes_after_days
+        discussion.default_order = default_order or discussion.default_order
         discussion.version += 1
-        discussion.save(update_fields=["mode", "closes_after_days", "version"])
+        discussion.save(update_fields=["mode", "closes_after_days", "default_order", "version"])
         if was_hidden != (mode == Mode.HIDDEN):
             visibility.follow_visibility(discussion)
     return discussion

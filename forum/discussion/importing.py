@@ -13,8 +13,9 @@ from articles.intake.discussion_text import ParsedDiscussion
 from articles.models import Article, Section, Source
 from articles.plain import escape_markdown
 from articles.publishing import create_article, publish_article
+from forum.discussion.discussions import change_settings
 from forum.discussion.imported_names import Names
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, Mode, Order
 from forum.discussion.posting_together import (
     Checked,
     Post,
@@ -70,6 +71,7 @@ def import_discussion(
         try:
             with transaction.atomic():
                 article = _make_article(parsed, headline, section, language, editor, key)
+                _begin_with_the_oldest(article)
                 comments = _post_comments(parsed, texts, article, names)
             break
         except IntegrityError:
@@ -137,6 +139,13 @@ def _make_article(
     )
     at = published_at(parsed, timezone.now())
     return publish_article(article=article, editor=editor, at=at)
+
+
+def _begin_with_the_oldest(article: Article) -> None:
+    """Let the discussion be read as it went: nobody has voted, so "best" would turn it round."""
+    change_settings(
+        article=article, mode=Mode.OPEN, closes_after_days=None, default_order=Order.OLDEST
+    )
 
 
 def _check_texts(parsed: ParsedDiscussion) -> list[Checked]:

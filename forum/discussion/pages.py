@@ -19,12 +19,12 @@ from articles.kept import Kept
 from articles.models import Article
 from forum.discussion.lines import Line, Reader, fit_to_reader, is_unread, why_muted
 from forum.discussion.mine import load_votes
+from forum.discussion.models import Discussion
 from forum.discussion.muting import NOTHING
 from forum.discussion.reader import close_locked_branches
 from forum.discussion.rendering import Renderer
 from forum.discussion.threads import (
     ALL_UP_TO,
-    DEFAULT_ORDER,
     ORDERS,
     WHOLE_UP_TO,
     BadCursor,
@@ -58,13 +58,13 @@ class KeptPage:
 kept = Kept(KEPT)
 
 
-def what_is_asked(parameters: Mapping[str, str], comment_count: int) -> Asked:
+def what_is_asked(parameters: Mapping[str, str], discussion: Discussion) -> Asked:
     """Read `?order=`, `?after=` and `?all`; a short discussion is always shown whole."""
     order = parameters.get("order", "")
     most = ALL_UP_TO if "all" in parameters else WHOLE_UP_TO
-    is_whole = comment_count <= most
+    is_whole = discussion.comment_count <= most
     return Asked(
-        order if order in ORDERS else DEFAULT_ORDER,
+        order if order in ORDERS else discussion.default_order,
         "" if is_whole else parameters.get("after", ""),
         is_whole,
     )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from articles.desk.access import editors_only, get_article_or_404
 from articles.desk.listing import shown_status
 from forum.discussion.discussions import change_settings, get_discussion
-from forum.discussion.models import Mode
+from forum.discussion.models import Mode, Order
 
 MAX_DAYS = 3650  # Ten years; more is a slip.
 
@@ -40,6 +40,17 @@ class SettingsForm(forms.Form):
         help_text=gettext_lazy("Counted from publication. Leave empty to keep it open."),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+    default_order = forms.ChoiceField(
+        label=gettext_lazy("Order of the threads"),
+        choices=[
+            (Order.BEST, gettext_lazy("Best: what readers rate highest first")),
+            (Order.NEWEST, gettext_lazy("Newest: the latest threads first")),
+            (Order.OLDEST, gettext_lazy("Oldest: as the discussion went")),
+            (Order.DISCUSSED, gettext_lazy("Most discussed: the most replies first")),
+        ],
+        help_text=gettext_lazy("How the discussion begins. Readers can choose another order."),
+        widget=forms.RadioSelect,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +59,7 @@ def settings(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and change the settings of an article's discussion."""
     article = get_article_or_404(pk)
     discussion = get_discussion(article)
-    initial = {"mode": discussion.mode, "closes_after_days": discussion.closes_after_days}
+    initial = {name: getattr(discussion, name) for name in SettingsForm.base_fields}
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         change_settings(article=article, **form.cleaned_data)

@@ -16,7 +16,7 @@ from django.db.models.fields.tuple_lookups import TupleLessThan
 
 from forum.discussion import tree
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, Order
 from forum.discussion.nesting import nest
 from forum.discussion.sharing import fair_share
 
@@ -85,19 +85,18 @@ class BranchPage:
 
 
 # Each order as the database's, and as the same key of a line that was read.
-ORDERS = {
-    "best": ("-rank", "-pk"),
-    "newest": ("-pk",),
-    "oldest": ("pk",),
-    "discussed": ("-thread_count", "-pk"),
+ORDERS: dict[str, tuple[str, ...]] = {
+    Order.BEST: ("-rank", "-pk"),
+    Order.NEWEST: ("-pk",),
+    Order.OLDEST: ("pk",),
+    Order.DISCUSSED: ("-thread_count", "-pk"),
 }
 _KEYS: dict[str, Callable[[Line], Any]] = {
-    "best": lambda line: (-line.rank, -line.pk),
-    "newest": lambda line: -line.pk,
-    "oldest": lambda line: line.pk,
-    "discussed": lambda line: (-line.thread_count, -line.pk),
+    Order.BEST: lambda line: (-line.rank, -line.pk),
+    Order.NEWEST: lambda line: -line.pk,
+    Order.OLDEST: lambda line: line.pk,
+    Order.DISCUSSED: lambda line: (-line.thread_count, -line.pk),
 }
-DEFAULT_ORDER = "best"
 
 
 def load_page(article_id: int, *, order: str, after: str, reader: Reader) -> ThreadPage:

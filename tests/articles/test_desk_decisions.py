@@ -311,6 +311,9 @@ def test_the_discussions_settings_are_changed(desk):
     article = make_article()
     where = reverse("discussion:settings", args=[article.pk])
     assert desk.post(where, {"mode": "loud", "closes_after_days": "0"}).status_code == 422
-    assert desk.post(where, {"mode": "read_only", "closes_after_days": "14"}).status_code == 303
+    assert desk.post(where, {"mode": "open", "default_order": "loudest"}).status_code == 422
+    sent = {"mode": "read_only", "closes_after_days": "14", "default_order": "oldest"}
+    assert desk.post(where, sent).status_code == 303
     article.refresh_from_db()
-    assert (article.discussion.mode, article.discussion.closes_after_days) == ("read_only", 14)
+    found = article.discussion
+    assert (found.mode, found.closes_after_days, found.default_order) == ("read_only", 14, "oldest")

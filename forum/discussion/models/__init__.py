@@ -2,7 +2,7 @@
 
 from forum.discussion.attention import Follow, Mute
 from forum.discussion.models.comment import TOMBSTONES, Comment, CommentQuerySet, State
-from forum.discussion.models.discussion import Discussion, Mode
+from forum.discussion.models.discussion import Discussion, Mode, Order
 from forum.discussion.models.writing import CommentRevision, Draft
 from forum.discussion.paste.models import PastedDiscussion
 from forum.discussion.visit import Visit
@@ -17,6 +17,7 @@ __all__ = [
     "Follow",
     "Mode",
     "Mute",
+    "Order",
     "PastedDiscussion",
     "State",
     "Visit",

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -15,6 +16,15 @@ class Mode(models.TextChoices):
     PREMODERATED = "premoderated", _("Moderated before publication")
     READ_ONLY = "read_only", _("Read only")
     HIDDEN = "hidden", _("Hidden")
+
+
+class Order(models.TextChoices):
+    """In which order a discussion's threads stand; threads.ORDERS says by what."""
+
+    BEST = "best", _("Best")
+    NEWEST = "newest", _("Newest")
+    OLDEST = "oldest", _("Oldest")
+    DISCUSSED = "discussed", _("Most discussed")
 
 
 class Discussion(models.Model):
@@ -39,6 +49,9 @@ class Discussion(models.Model):
     closes_after_days = models.PositiveSmallIntegerField(
         _("closes after days"), null=True, blank=True
     )
+    default_order = models.CharField(
+        _("order of the threads"), max_length=9, choices=Order.choices, default=Order.BEST
+    )
     comment_count = models.PositiveIntegerField(_("comments"), default=0)
     thread_count = models.PositiveIntegerField(_("threads"), default=0)
     posted_count = models.PositiveIntegerField(_("ever posted"), default=0)
@@ -49,6 +62,11 @@ class Discussion(models.Model):
     class Meta:
         verbose_name = _("discussion")
         verbose_name_plural = _("discussions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(default_order__in=Order.values), name="discussion_order_is_known"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Discussion of article {self.article_id}"

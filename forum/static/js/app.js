@@ -2,6 +2,7 @@
 
 import "./answering.js";
 import "./elements/auto-grow.js";
+import "./elements/chosen-order.js";
 import "./elements/draft-text.js";
 import "./elements/live-discussion.js";
 import "./elements/local-time.js";

@@ -1,0 +1,28 @@
+// <chosen-order data-default data-current>: links to the orders of a discussion.
+// What was chosen last is remembered on this device alone and asked for on the
+// next discussion whose address names no order: no cookie, so that the page stays
+// the same for everybody, and a link that is passed on says what it shows.
+
+const KEY = "order";
+
+const storage = (act) => { try { return act(localStorage); } catch { return null; } };
+
+class ChosenOrder extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", ({ target }) => this.keep(target.closest("[data-order]")?.dataset.order));
+    const address = new URL(location);
+    const chosen = storage((kept) => kept.getItem(KEY));
+    const asks = ["order", "after", "show"].some((name) => address.searchParams.has(name));
+    if (asks || chosen === this.dataset.current || !this.querySelector(`[data-order="${CSS.escape(chosen)}"]`)) return;
+    address.searchParams.set("order", chosen);
+    location.replace(address);
+  }
+
+  // Who goes back to a discussion's own order leaves it to the newsroom again.
+  keep(order) {
+    if (order === this.dataset.default) storage((kept) => kept.removeItem(KEY));
+    else if (order) storage((kept) => kept.setItem(KEY, order));
+  }
+}
+
+customElements.define("chosen-order", ChosenOrder);

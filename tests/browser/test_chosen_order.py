@@ -1,0 +1,55 @@
+"""The order a reader has chosen is remembered on their device, and nowhere else."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.make import make_article, make_comment
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def addresses(site: str) -> list[str]:
+    """Return the addresses of two discussions of two threads."""
+    articles = [make_article(headline=headline) for headline in ("Ferry", "Bridge")]
+    for article in articles:
+        make_comment(article=article)
+        make_comment(article=article)
+    return [site + article.get_absolute_url() for article in articles]
+
+
+def test_the_next_discussion_begins_with_the_order_chosen_last(addresses: list[str], page: Page):
+    page.goto(addresses[0])
+    page.get_by_role("link", name="Oldest").click()
+    page.goto(addresses[1])
+    expect(page).to_have_url(addresses[1] + "?order=oldest")
+    expect(page.get_by_role("link", name="Oldest")).to_have_attribute("aria-current", "true")
+    assert page.context.cookies() == []
+
+    # An address that names an order is obeyed; the discussion's own order forgets the choice.
+    page.goto(addresses[1] + "?order=newest")
+    expect(page.get_by_role("link", name="Newest")).to_have_attribute("aria-current", "true")
+    page.get_by_role("link", name="Best").click()
+    page.goto(addresses[0])
+    expect(page.get_by_role("link", name="Best")).to_have_attribute("aria-current", "true")
+    expect(page).to_have_url(addresses[0])
+
+
+def test_a_place_on_the_page_is_kept(addresses: list[str], page: Page):
+    page.goto(addresses[0])
+    page.get_by_role("link", name="Newest").click()
+    page.goto(addresses[1] + "#discussion")
+    expect(page).to_have_url(addresses[1] + "?order=newest#discussion")
+
+
+def test_without_javascript_the_order_is_in_the_address(
+    addresses: list[str], page_without_javascript: Page
+):
+    page = page_without_javascript
+    page.goto(addresses[0])
+    page.get_by_role("link", name="Oldest").click()
+    expect(page).to_have_url(re.compile(r"\?order=oldest#discussion$"))
+    page.goto(addresses[1])
+    expect(page.get_by_role("link", name="Best")).to_have_attribute("aria-current", "true")
