@@ -7,8 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from forum.discussion import filters
 from forum.discussion.composer import Composer
 from forum.discussion.discussions import get_discussion
+from forum.discussion.filtered_page import filtered_context, ways
 from forum.discussion.lines import Reader
 from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Discussion, Mode, Order
@@ -31,13 +33,15 @@ def article_context(
 ) -> dict[str, Any]:
     """Return what the article's template needs for the discussion; no page of it if hidden.
 
-    Takes `?order=`, `?after=` and `?all`; what is none of ours leads to the
-    first page. Costs two queries at most, and two more for who is signed in,
-    three for who has muted something.
+    Takes `?order=`, `?after=` and `?all`, or `?show=` for a part of it; what is
+    none of ours leads to the first page. Costs two queries at most, and two more
+    for who is signed in, three for who has muted something.
     """
     discussion = get_discussion(article)
     if discussion.mode == Mode.HIDDEN:
         return {"discussion_page": None}
+    if part := filters.what_is_asked(request.GET):
+        return filtered_context(request, article, discussion, part)
     mine = load_mine(request.user, article.pk)
     reader = read_thread_as(request.user, article, mine)
     asked = what_is_asked(request.GET, discussion)
@@ -50,6 +54,7 @@ def article_context(
         "offers_all": not page.is_whole and discussion.comment_count <= ALL_UP_TO,
         "orders": _orders(page.order),
         "order_note": ORDER_NOTES[page.order],
+        "ways": ways(discussion),
         "threads": html,
         "held_count": mine.held_count,
         "new_count": new_count,

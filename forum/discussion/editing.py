@@ -9,6 +9,7 @@ from django_comments_xtd.models import XtdComment
 
 from forum.discussion import indexing, posting, rules, states
 from forum.discussion.access import lock_comment
+from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision, Discussion, State
 from forum.discussion.pace import keep_pace
@@ -71,7 +72,8 @@ def _replace_text(
 ) -> None:
     """Write the text where ours and the package's tables have it."""
     comment.text, comment.html, comment.edited_at = text, html, now
-    states.touch(discussion, comment, text=text, html=html, edited_at=now)
+    marks = read_marks(html)._asdict()
+    states.touch(discussion, comment, text=text, html=html, edited_at=now, **marks)
     XtdComment.norel_objects.filter(pk=comment.pk).update(comment=text)
 
 

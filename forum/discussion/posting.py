@@ -19,6 +19,7 @@ from articles.models import Article
 from forum.discussion import drafts, indexing, rules, states, tree
 from forum.discussion.discussions import lock_discussion
 from forum.discussion.forms import CommentForm
+from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.telling import tell_about_comment
@@ -100,6 +101,7 @@ def make_comment(
         state=State.HELD if is_held else State.PUBLISHED,
         user_name=fields["author"].display_name,
         site_id=settings.SITE_ID,
+        **read_marks(fields["html"])._asdict(),
         **fields,
     )
 

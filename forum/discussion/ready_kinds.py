@@ -43,7 +43,7 @@ def find_article_version(article_id: int) -> Version | None:
 article_page = Kind(
     view="articles:article",
     find_version=lambda arguments: find_article_version(arguments["pk"]),
-    parameters=frozenset({"order", "after", "all"}),
+    parameters=frozenset({"order", "after", "all", "show", "name"}),
 )
 comment_page = Kind(
     view="discussion:comment",

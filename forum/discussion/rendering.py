@@ -87,6 +87,11 @@ class Renderer:
         """Return lines as items of one list."""
         return mark_safe("".join(self.line(line) + CLOSE_LINE for line in lines))  # noqa: S308
 
+    def listed(self, lines: list[Line]) -> SafeString:
+        """Return lines as items of one list, each with the way to where it stands."""
+        items = (self.line(line) + self._place(line) + CLOSE_LINE for line in lines)
+        return mark_safe("".join(items))  # noqa: S308
+
     def line(self, line: Line) -> str:
         """Return a line's HTML up to where its answers begin."""
         shape = self._shape_of(line)
@@ -169,6 +174,13 @@ class Renderer:
             "created_shown": line.created_shown,
             "edit_until_shown": line.edit_until_shown if line.can_edit else "",
         }
+
+    def _place(self, line: Line) -> str:
+        shape = ("place", min(line.reply_count, MANY))
+        mould = self._kept.get(shape)
+        if mould is None:
+            mould = self._kept[shape] = cast("discussion/_place.html", {"line": sample_of(line)})
+        return mould % {"pk": line.pk, "reply_count": line.reply_count}
 
     def _more(self, thread: Thread) -> str:
         shape = ("more", min(thread.more_count, MANY))

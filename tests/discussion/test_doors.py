@@ -26,6 +26,10 @@ PEOPLE = {"nobody": None, "other": cast.bob, "author": cast.alice, "moderator": 
 # Where a comment's text may stand, by the name of its URL ("comment htmx" is the fragment).
 READING: dict[str, Callable[[Comment], str]] = {
     "article": lambda comment: comment.article.get_absolute_url(),
+    "show member": lambda comment: (
+        f"{comment.article.get_absolute_url()}?show=member&name={comment.author.username}"
+    ),
+    "show links": lambda comment: f"{comment.article.get_absolute_url()}?show=links",
     "comment": lambda comment: f"/comments/{comment.pk}/",
     "comment htmx": lambda comment: f"/comments/{comment.pk}/",
     "parent": lambda comment: f"/comments/{comment.reply_to_id}/",
@@ -58,8 +62,8 @@ ELSEWHERE = {"preview", "draft", "settings", "paste", "paste_lines", "search", "
              "followed", "muted", "unmute", "pulse", "changes", "next_new",
              "mark_read"}  # fmt: skip
 
-OPEN = {"article", "comment", "comment htmx", "parent", "answer", "feed", "member", "compose",
-        "compose htmx"}  # fmt: skip
+OPEN = {"article", "show member", "show links", "comment", "comment htmx", "parent", "answer",
+        "feed", "member", "compose", "compose htmx"}  # fmt: skip
 OWN = {"edit", "delete"}
 
 
@@ -99,7 +103,9 @@ STATES: dict[str, tuple[Callable[[Comment], object], set[str]]] = {
 def make_case(state: str) -> Comment:
     """Return alice's comment between two of others, and do to it what the state says."""
     top = make_comment(text="Top")
-    comment = make_comment(reply_to=top, author=cast.alice(), text=f"Something {SECRET}")
+    comment = make_comment(
+        reply_to=top, author=cast.alice(), text=f"Something {SECRET} https://reader.example/"
+    )
     make_comment(reply_to=comment, author=cast.bob(), text="An answer")
     STATES[state][0](comment)
     comment.refresh_from_db()
@@ -158,7 +164,7 @@ def test_what_cannot_be_read_cannot_be_acted_on(state: str, person: str):
 def test_the_name_behind_a_tombstone_is_not_told():
     comment = make_case("removed")
     for place, address in READING.items():
-        if place == "member":
+        if place in ("member", "show member"):
             continue
         html = Client().get(address(comment)).content.decode()
         assert "Alice" not in html and "alice" not in html, place

@@ -33,7 +33,13 @@ QUERIES = {
     "discussion:search": [{"q": "something"}, {"q": "author:alice"}, {"q": "affair"}],
     "discussion:compose": [{"reply_to": "PK", "quote": "1"}],
     "moderation:queue": [{"tab": "held"}, {"tab": "reported"}],
-    "articles:article": [{"order": "newest"}, {"order": "discussed"}],
+    "articles:article": [
+        {"order": "newest"},
+        {"order": "discussed"},
+        {"show": "links"},
+        {"show": "questions"},
+        {"show": "member", "name": "alice"},
+    ],
     "moderation:suspend": [{"comment": "PK"}],
 }
 HTMX = {"HX-Request": "true"}

@@ -127,6 +127,10 @@ class Comment(XtdComment):
     thread_count = models.PositiveIntegerField(default=0)
     open_report_count = models.PositiveIntegerField(_("open reports"), default=0)
 
+    # marks.read_marks() of the text, written with it.
+    has_link = models.BooleanField(default=False, editable=False)
+    is_question = models.BooleanField(default=False, editable=False)
+
     arrival = models.PositiveIntegerField(null=True, editable=False)
     version = models.PositiveBigIntegerField(default=0, editable=False)
 
@@ -200,6 +204,22 @@ class Comment(XtdComment):
                 fields=["root", "arrival", "author"],
                 condition=Q(state=State.PUBLISHED),
                 name="comment_new_in_thread",
+            ),
+            # What filters.py asks for, by the order in which it is shown.
+            models.Index(
+                fields=["article", "xtd"],
+                condition=Q(state=State.PUBLISHED, has_link=True),
+                name="comment_with_link",
+            ),
+            models.Index(
+                fields=["article", "xtd"],
+                condition=Q(state=State.PUBLISHED, is_question=True, reply_count=0),
+                name="comment_unanswered",
+            ),
+            models.Index(
+                fields=["article", "author", "xtd"],
+                condition=Q(state=State.PUBLISHED),
+                name="comment_by_author_here",
             ),
             models.Index(fields=["article", "version"], name="comment_changed"),
             models.Index(fields=["xtd"], condition=Q(state=State.HELD), name="comment_held"),

@@ -1,0 +1,95 @@
+"""What the page of an article shows when a part of its discussion is asked for."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article
+from forum.discussion.filters import ORDERS, Asked, FilteredPage, Show, load_filtered
+from forum.discussion.lines import is_unread
+from forum.discussion.mine import load_mine
+from forum.discussion.models import Discussion, Order
+from forum.discussion.reader import read_thread_as
+from forum.discussion.rendering import Renderer
+from forum.discussion.visiting import since_when
+
+NOTES: dict[str, str | Promise] = {
+    Show.LINKS: _("Comments that link to something. What they quote doesn’t count."),
+    Show.QUESTIONS: _("Questions that nobody has replied to. What they quote doesn’t count."),
+}
+NOTHING: dict[str, str | Promise] = {
+    Show.LINKS: _("No comment here links to anything."),
+    Show.QUESTIONS: _("No question here waits for a reply."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A link to a part of a discussion, or to the same part in another order."""
+
+    url: str
+    label: str | Promise
+    is_current: bool = False
+    order: str = ""
+
+
+def filtered_context(
+    request: HttpRequest, article: Article, discussion: Discussion, asked: Asked
+) -> dict[str, Any]:
+    """Return what `_filtered.html` needs. Two or three queries, two more for who is signed in."""
+    mine = load_mine(request.user, article.pk)
+    reader = read_thread_as(request.user, article, mine)
+    page = load_filtered(article.pk, asked, reader)
+    if reader.member.is_authenticated and discussion.pk:
+        since = since_when(mine, discussion, reader.now)
+        for line in page.lines:
+            line.is_unread = is_unread(line, reader, since)
+    renderer = Renderer(article, reader, {line.pk for line in page.lines})
+    return {
+        "discussion": discussion,
+        "reader": reader,
+        "filtered": page,
+        "title": _title(page),
+        "note": _note(page),
+        "nothing": NOTHING.get(asked.show, _("Nobody of this name has written here.")),
+        "ways": ways(discussion, asked.show),
+        "orders": [
+            Way(address(asked, order=name), Order(name).label, name == asked.order)
+            for name in ORDERS
+        ],
+        "next_url": address(asked, after=page.next_cursor) if page.next_cursor else "",
+        "first_url": address(asked),
+        "lines": renderer.listed(page.lines),
+        "changes_at": discussion.closes_at_after(article, reader.now),
+    }
+
+
+def address(asked: Asked, *, order: str = "", after: int | None = None) -> str:
+    """Return the query that asks for this part, in another order or from another place on."""
+    query = {"show": asked.show, "name": asked.name, "order": order or asked.order, "after": after}
+    return f"?{urlencode({name: value for name, value in query.items() if value})}#discussion"
+
+
+def ways(discussion: Discussion, current: str = "") -> list[Way]:
+    """Return the links to the parts of a discussion."""
+    shown = [Show.LINKS, Show.QUESTIONS]
+    return [Way(f"?show={show}#discussion", show.label, show == current) for show in shown]
+
+
+def _title(page: FilteredPage) -> str | Promise:
+    if page.asked.show != Show.MEMBER:
+        return page.asked.show.label
+    if page.member is None:
+        return Show.MEMBER.label
+    return gettext("Comments by %(name)s") % {"name": page.member.display_name}
+
+
+def _note(page: FilteredPage) -> str | Promise:
+    if page.asked.show == Show.MEMBER:
+        return _("What they wrote under this article.") if page.member else ""
+    return NOTES[page.asked.show]

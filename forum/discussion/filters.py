@@ -1,0 +1,116 @@
+"""A part of a discussion as a flat list: whose comments, which kind of them.
+
+Each is an index and a keyset, so a page costs the same whatever the article
+holds. Two orders make sense: what is asked for is short, or by one person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from forum.discussion import rules, tree
+from forum.discussion.answers import number_from
+from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
+from forum.discussion.models import Comment, Order, State
+from forum.members.models import Member
+from forum.members.names import name_key
+
+PAGE_SIZE = 25
+ORDERS = {Order.NEWEST: "-pk", Order.OLDEST: "pk"}
+
+
+class Show(TextChoices):
+    """What can be shown alone: the value of `?show=`."""
+
+    LINKS = "links", _("With links")
+    QUESTIONS = "questions", _("Unanswered questions")
+    MEMBER = "member", _("By one member")  # With `&name=`.
+
+
+# What is asked of a published comment; an index of Comment has the same condition.
+CONDITIONS: dict[str, Q] = {
+    Show.LINKS: Q(has_link=True),
+    Show.QUESTIONS: Q(is_question=True, reply_count=0),
+}
+
+
+class Asked(NamedTuple):
+    """Which part of a discussion is wanted, and which page of it."""
+
+    show: Show
+    name: str  # Of a member; "" for all but Show.MEMBER.
+    order: str
+    after: int | None
+
+
+@dataclass(slots=True)
+class FilteredPage:
+    """A page of comments in a flat list, each of which leads to its place."""
+
+    asked: Asked
+    member: Member | None = None  # Whose comments these are.
+    lines: list[Line] = field(default_factory=list)
+    next_cursor: int | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Say whether nothing comes before."""
+        return self.asked.after is None
+
+
+def what_is_asked(parameters: Mapping[str, str]) -> Asked | None:
+    """Read `?show=`, `?name=`, `?order=` and `?after=`; None where no part is asked for."""
+    if (show := parameters.get("show", "")) not in Show.values:
+        return None
+    order = parameters.get("order", "")
+    return Asked(
+        Show(show),
+        parameters.get("name", "") if show == Show.MEMBER else "",
+        order if order in ORDERS else Order.NEWEST,
+        number_from(parameters.get("after")),
+    )
+
+
+def load_filtered(article_id: int, asked: Asked, reader: Reader) -> FilteredPage:
+    """Return the page that is asked for. Two queries; one more for a member's."""
+    page = FilteredPage(asked)
+    rows = Comment.objects.filter(article_id=article_id, state=State.PUBLISHED)
+    if asked.show == Show.MEMBER:
+        page.member = Member.objects.filter(username_key=name_key(_clean(asked.name))).first()
+        rows = rows.filter(author=page.member) if page.member else rows.none()
+    else:
+        rows = rows.filter(CONDITIONS[asked.show])
+    rows = _after(rows, asked).order_by(ORDERS[Order(asked.order)])
+    found = read_lines(rows[: PAGE_SIZE + 1], reader.member)
+    page.lines = fit_to_reader(found[:PAGE_SIZE], reader)
+    page.next_cursor = page.lines[-1].pk if len(found) > PAGE_SIZE else None
+    _close_locked(page.lines)
+    return page
+
+
+def _clean(name: str) -> str:
+    return name.replace("\0", "")
+
+
+def _after(rows: QuerySet[Comment], asked: Asked) -> QuerySet[Comment]:
+    if asked.after is None:
+        return rows
+    return (
+        rows.filter(pk__gt=asked.after)
+        if asked.order == Order.OLDEST
+        else rows.filter(pk__lt=asked.after)
+    )
+
+
+def _close_locked(lines: list[Line]) -> None:
+    """Take "reply" away where a lock above, most often not on the page, keeps answers out."""
+    open_lines = [line for line in lines if line.can_reply]
+    above = {pk for line in open_lines for pk in tree.ids(line.path)}
+    rows = Comment.objects.filter(pk__in=above, is_locked=True)
+    locked = set(rows.values_list("pk", flat=True)) if above else set()
+    for line in open_lines:
+        is_locked = not locked.isdisjoint(tree.ids(line.path))
+        line.can_reply = not is_locked and line.depth < rules.MAX_DEPTH

@@ -1,0 +1,156 @@
+"""Parts of a discussion, each at an address of its own."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article
+from articles.navigation import nav_sections
+from forum.discussion import filters
+from forum.discussion.locking import lock_branch
+from forum.discussion.models import Comment
+from forum.discussion.muting import mute
+from forum.discussion.removal import hide_comment, restore_comment
+from tests import cast
+from tests.make import make_article, make_big_discussion, make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+def ids(client: Client, article: Article, query: str) -> list[int]:
+    page = client.get(f"{article.get_absolute_url()}?{query}").context["filtered"]
+    return [line.pk for line in page.lines]
+
+
+def html(client: Client, article: Article, query: str) -> str:
+    return client.get(f"{article.get_absolute_url()}?{query}").content.decode()
+
+
+def test_links_stand_alone_newest_first_or_oldest_first(client: Client):
+    article = make_article()
+    first = make_comment(article=article, text="https://reader.example/1")
+    make_comment(article=article, text="Plain words")
+    reply = make_comment(reply_to=first, text="https://reader.example/2")
+
+    assert ids(client, article, "show=links") == [reply.pk, first.pk]
+    assert ids(client, article, "show=links&order=oldest") == [first.pk, reply.pk]
+    assert ids(client, article, "show=links&order=best") == [reply.pk, first.pk]
+    page = html(client, article, "show=links")
+    assert "Plain words" not in page and f'<a href="/comments/{reply.pk}/">In its thread' in page
+    assert "in reply to Bob" in page and "1 reply" in page
+
+
+def test_a_question_leaves_when_it_is_answered_and_is_back_without_its_answer(client: Client):
+    article = make_article()
+    question = make_comment(article=article, text="Who pays?")
+    assert ids(client, article, "show=questions") == [question.pk]
+
+    answer = make_comment(reply_to=question, text="You do.")
+    assert ids(client, article, "show=questions") == []
+    hide_comment(comment_id=answer.pk)
+    assert ids(client, article, "show=questions") == [question.pk]
+    hide_comment(comment_id=question.pk)
+    assert ids(client, article, "show=questions") == []
+    restore_comment(comment_id=question.pk)
+    assert ids(client, article, "show=questions") == [question.pk]
+
+
+def test_one_members_comments_are_those_under_this_article(client: Client):
+    article = make_article()
+    own = make_comment(article=article, author=cast.suzu())
+    make_comment(article=article, author=cast.bob())
+    make_comment(author=cast.suzu())
+
+    assert ids(client, article, "show=member&name=SUZU") == [own.pk]
+    assert "Comments by 鈴" in html(client, article, "show=member&name=suzu")
+    page = html(client, article, "show=member&name=nobody%00")
+    assert "Nobody of this name has written here." in page
+
+
+@pytest.mark.parametrize("show", ["links", "questions"])
+def test_where_nothing_matches_the_page_says_so_and_leads_back(client: Client, show: str):
+    article = make_comment(text="Nothing").article
+    page = html(client, article, f"show={show}")
+    assert 'class="empty__title"' in page
+    assert f'<a href="{article.get_absolute_url()}#discussion">The whole discussion</a>' in page
+
+
+@pytest.mark.parametrize(
+    "query", ["show=nonsense", "show=%00", "show=", "show=links&after=x&order=%00", "show=member",
+              "show=member&after=" + "9" * 5000]
+)  # fmt: skip
+def test_what_is_none_of_ours_shows_the_start(client: Client, query: str):
+    article = make_comment(text="https://reader.example/").article
+    assert client.get(f"{article.get_absolute_url()}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_every_comment_is_met_by_following_the_pager(client: Client, monkeypatch, order: str):
+    monkeypatch.setattr(filters, "PAGE_SIZE", 3)
+    article, met = make_article(), []
+    made = [make_comment(article=article, text=f"{n}?").pk for n in range(8)]
+    query = f"?show=questions&order={order}"
+    while query:
+        context = client.get(article.get_absolute_url() + query).context
+        met += [line.pk for line in context["filtered"].lines]
+        query = context["next_url"].replace("#discussion", "")
+    assert met == (made if order == "oldest" else made[::-1])
+
+
+def test_a_lock_above_takes_the_reply_away(client: Client):
+    root = make_comment()
+    reply = make_comment(reply_to=root, text="Why?")
+    assert f"?reply_to={reply.pk}" in html(client, root.article, "show=questions")
+    lock_branch(comment_id=root.pk)
+    assert f"?reply_to={reply.pk}" not in html(client, root.article, "show=questions")
+
+
+def test_what_a_reader_has_muted_is_folded_there_as_well(client: Client):
+    comment = make_comment(text="Why?", author=cast.bob())
+    mute(member=cast.alice(), target=cast.bob())
+    client.force_login(cast.alice())
+    assert "Muted: Bob" in html(client, comment.article, "show=questions")
+
+
+def test_a_part_is_a_ready_page_and_follows_what_changes(client: Client):
+    question = make_comment(text="Why?")
+    address = f"{question.article.get_absolute_url()}?show=questions"
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+    assert len(queries) == 1 and not answer.cookies
+    make_comment(reply_to=question)
+    assert f'id="c{question.pk}"' not in client.get(address).content.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("show", ["links", "questions", "member&name=reader-0001"])
+def test_a_part_costs_the_same_whatever_the_discussions_size(client: Client, show: str):
+    counts = []
+    for size in (400, 4_000):
+        article = make_big_discussion(size)
+        nav_sections()  # Known to each process for half a minute.
+        Comment.objects.filter(article=article).update(has_link=True, is_question=True)
+        with CaptureQueriesContext(connection) as queries:
+            html(client, article, f"show={show}")
+        counts.append(len(queries))
+    # The version twice, the article with its related ones, the lines, the locks above them.
+    assert counts[0] == counts[1] <= 7
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("show", "index"),
+    [("links", "comment_with_link"), ("questions", "comment_unanswered"),
+     ("member&name=bob", "comment_by_author_here")],
+)  # fmt: skip
+def test_a_part_is_found_by_its_index(client: Client, show: str, index: str):
+    article = make_comment(text="Why? https://reader.example/").article
+    with CaptureQueriesContext(connection) as queries:
+        html(client, article, f"show={show}")
+    [sql] = [one["sql"] for one in queries if "LIMIT 26" in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        plan = " ".join(str(row[3]) for row in cursor.fetchall())
+    assert index in plan and "TEMP B-TREE" not in plan

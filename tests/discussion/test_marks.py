@@ -1,0 +1,73 @@
+"""What a text is marked by: links and questions, said by its author and in words."""
+
+import time
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from forum.discussion.editing import edit_comment
+from forum.discussion.marks import read_marks
+from forum.discussion.models import Comment
+from forum.discussion.text import render_comment
+from tests import cast
+from tests.make import make_comment
+
+MENTIONS = {"dan": ("Dan", "/members/dan/")}
+
+
+@pytest.mark.parametrize(
+    ("text", "has_link", "is_question"),
+    [
+        ("Is that so?", False, True),
+        ("本当ですか？", False, True),
+        ("So it is.", False, False),
+        ("> Is that so?\n\nIt is.", False, False),
+        ("> > Is it?\n\nWhy do you ask?", False, True),
+        ("`a ? b : c` and\n\n```\nwhy?\n```", False, False),
+        ("See https://reader.example/?page=1", True, False),
+        ("See [here](http://reader.example).", True, False),
+        ("> https://reader.example/\n\nNo.", False, False),
+        ("@dan, write to a@reader.example", False, False),
+        ("", False, False),
+    ],
+)
+def test_marks_are_read_outside_of_quotations_and_code(text: str, has_link: bool, is_question):
+    assert read_marks(render_comment(text, MENTIONS)) == (has_link, is_question)
+
+
+def test_a_hostile_text_takes_no_time():
+    html = render_comment("> " * 50 + "[" * 3_000 + "<" * 3_000 + "?" * 3_000, {})
+    start = time.process_time()
+    read_marks(html)
+    assert time.process_time() - start < 0.1
+
+
+@pytest.mark.django_db
+def test_marks_follow_the_text_when_it_changes():
+    comment = make_comment(author=cast.alice(), text="Is it so?")
+    assert (comment.has_link, comment.is_question) == (False, True)
+
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="https://reader.example/ says so")
+
+    comment.refresh_from_db()
+    assert (comment.has_link, comment.is_question) == (True, False)
+
+
+@pytest.mark.django_db
+def test_comments_from_before_are_marked_by_the_migration():
+    texts = ("Is it?", "It is.", "https://reader.example/")
+    comments = [make_comment(text=text) for text in texts]
+    Comment.objects.update(has_link=False, is_question=False)
+
+    class Editor:
+        pass
+
+    editor = Editor()
+    editor.connection = connection
+    import_module("forum.discussion.migrations.0014_mark_texts").mark_texts(apps, editor)
+
+    rows = Comment.objects.filter(pk__in=[one.pk for one in comments]).order_by("pk")
+    marks = list(rows.values_list("has_link", "is_question"))
+    assert marks == [(False, True), (False, False), (True, False)]
