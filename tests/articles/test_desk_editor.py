@@ -61,6 +61,7 @@ def test_a_new_article_is_saved_as_a_draft(desk):
     assert article.author == cast.edo()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("button", ["save", "preview", "find_related", "upload", "save_draft"])
 def test_nothing_typed_is_too_strange_to_be_answered(desk, button: str):
     fields = [*typed(), "related", "submission_key", "draft_seen", "author",

@@ -101,6 +101,7 @@ def test_an_empty_feed_is_valid(client):
         assert headlines(client.get(path)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FEEDS)
 def test_its_cost_does_not_grow(client, path, django_assert_max_num_queries):
     for number in range(FEED_LENGTH + 2):

@@ -190,6 +190,7 @@ def test_what_is_no_text_is_refused(data: bytes, line: int | None):
     assert [problem.line for problem in error.value.problems] == [line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [
     "News. © N\n" + "".join(f"ab{number}\n" for number in range(50_000)),
     "News. © N\n" + "ab\n" * 50_000,

@@ -55,6 +55,7 @@ def count_queries(client, address: str) -> int:
     return len(queries)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/", "/sections/politics/", "/tags/ferries/", "/archive/"])
 def test_a_list_costs_the_same_however_long_it_is(client, address):
     many_articles(8)  # Enough for the front page to have something below its top.

@@ -33,6 +33,7 @@ def make_server(program: str) -> Server:
     return Server("trial", [sys.executable, "-c", program, str(port)], port, {})
 
 
+@pytest.mark.slow
 def test_work_of_a_servers_children_counts_as_its_own_and_all_are_stopped():
     with make_server(PROGRAM) as server:
         pids = server.pids()

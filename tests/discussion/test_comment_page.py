@@ -112,6 +112,7 @@ def test_htmx_gets_the_comment_alone(client: Client):
     assert "HX-Request" in answer["Vary"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [3, 60])
 def test_the_page_costs_the_same_whatever_hangs_below(client: Client, size: int):
     root = make_comment()

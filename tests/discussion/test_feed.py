@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 
 
+@pytest.mark.slow
 def test_it_holds_the_latest_comments_with_their_html(client: Client, settings):
     settings.SITE_URL = "https://news.example"
     article = make_article(headline="Ferry & <harbour>")

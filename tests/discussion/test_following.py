@@ -258,6 +258,7 @@ def test_who_leaves_takes_their_follows_along_and_those_of_them():
     assert not Follow.objects.exists()
 
 
+@pytest.mark.slow
 def test_posting_costs_the_same_however_many_follow():
     comment, author = make_comment(), cast.bob()
 
@@ -275,6 +276,7 @@ def test_posting_costs_the_same_however_many_follow():
     assert not Notice.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 20])
 def test_the_list_costs_the_same_few_queries_whatever_it_holds(
     count: int, django_assert_num_queries

@@ -152,6 +152,7 @@ def test_the_muted_are_listed_and_can_be_let_speak_again(alice: Client, headers)
     assert not Mute.objects.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 15])
 def test_the_pages_ask_the_same_few_questions_whatever_they_hold(
     alice: Client, count: int, django_assert_num_queries

@@ -160,6 +160,7 @@ def test_one_s_own_comments_can_be_edited_from_it_while_the_window_is_open(clien
     assert edit_links(client, cast.alice()) == []
 
 
+@pytest.mark.slow
 def test_asking_what_can_be_edited_costs_the_same_for_one_article_and_for_twenty(client: Client):
     client.force_login(cast.alice())
     costs = []

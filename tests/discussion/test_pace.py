@@ -22,6 +22,7 @@ def vote_until_told(comment: Comment) -> None:
         cast_vote(comment_id=comment.pk, member=cast.bob(), value=(1, -1)[number % 2])
 
 
+@pytest.mark.slow
 @BOTH
 def test_who_votes_too_fast_is_told_and_nothing_changes(client: Client, headers):
     comment = make_comment(author=cast.alice())
@@ -33,6 +34,7 @@ def test_who_votes_too_fast_is_told_and_nothing_changes(client: Client, headers)
     cast_vote(comment_id=comment.pk, member=cast.suzu(), value=1)
 
 
+@pytest.mark.slow
 @BOTH
 def test_who_changes_too_fast_is_told_and_keeps_the_text(client: Client, headers):
     comments = [make_comment(author=cast.alice()) for _ in range(2)]

@@ -251,6 +251,7 @@ def long_text(comments: int) -> str:
     return f"It sails. © X\n{''.join(said)}"
 
 
+@pytest.mark.slow
 def test_a_long_text_is_shown_a_page_at_a_time(desk, where, lines):
     desk.post(where, {"text": long_text(700)})
     page = desk.get(lines).text

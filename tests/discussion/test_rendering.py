@@ -55,6 +55,7 @@ def squeezed(html: str) -> str:
     return re.sub(r"\s+", " ", html)
 
 
+@pytest.mark.slow
 @given(
     line=lines(),
     language=st.sampled_from(("en", "ja")),
@@ -90,6 +91,7 @@ def test_a_mould_says_what_the_template_says(
     assert squeezed(by_mould) == squeezed(by_template)
 
 
+@pytest.mark.slow
 @given(at=st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
 @settings(max_examples=200, deadline=None)
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -120,6 +120,7 @@ def test_only_its_author_deletes_and_only_once():
         restore_comment(comment_id=comment.pk)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_any_walk_of_changes_keeps_every_counter_exact(seed: int):
     chance = random.Random(seed)

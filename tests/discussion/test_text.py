@@ -1,7 +1,5 @@
 """A comment's text: mentions and quotations."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from forum.discussion.text import (
     quote,
     render_comment,
 )
+from tests.timing import cpu_seconds
 
 ALICE = {"alice": ("Alice", "/members/Alice/")}
 LINK = '<a class="mention" href="/members/Alice/">@Alice</a>'
@@ -87,9 +86,7 @@ def test_mentions_never_break_what_was_rendered(text):
 @pytest.mark.parametrize("sign", ["@", "@a ", "`", "```\n", ">", "> @a\n", "@a.", "@a-"])
 def test_finding_mentions_in_hostile_text_takes_no_time(sign):
     text = (sign * 10_000)[:10_000]
-    start = time.process_time()
-    find_mentions(text)
-    assert time.process_time() - start < 0.05
+    assert cpu_seconds(lambda: find_mentions(text)) < 0.05
 
 
 def test_a_quotation_marks_every_line():

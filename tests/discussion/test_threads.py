@@ -73,6 +73,7 @@ def test_pages_share_no_thread_at_their_border_and_leave_none_out(order: str):
     )
 
 
+@pytest.mark.slow
 def test_roots_come_in_the_order_asked_for():
     article = make_article()
     generate_discussion(article=article, count=300, author_count=20)

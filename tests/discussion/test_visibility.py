@@ -153,6 +153,7 @@ def test_the_recount_finds_and_mends_what_drifted(changed: dict):
     assert comment.answers.exists()
 
 
+@pytest.mark.slow
 def test_the_cost_is_of_batches_not_of_readers(django_assert_max_num_queries):
     comment = make_comment(author=cast.alice())
     for number in range(20):

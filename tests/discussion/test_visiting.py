@@ -97,6 +97,7 @@ def test_what_was_taken_away_is_not_counted(alice: Client, clock):
     assert sorted(visit(alice, article)) == [second.pk, third.pk]
 
 
+@pytest.mark.slow
 def test_next_new_goes_from_one_to_the_next_wherever_they_are(alice: Client, clock):
     article = make_big_discussion(200)
     visit(alice, article)

@@ -444,6 +444,7 @@ def test_drafts_and_previews_are_for_members(client: Client):
     assert client.post("/comments/preview/", {"text": "x"}).status_code == 403
 
 
+@pytest.mark.slow
 def test_a_browser_that_saves_too_often_is_told_to_wait(alice: Client):
     article = make_article()
     sent = {"object_pk": article.pk, "text": "x"}

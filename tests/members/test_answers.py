@@ -57,6 +57,7 @@ def test_a_look_is_led_elsewhere_by_302_as_ever(client: Client):
     assert client.get("/accounts/email/").status_code == 302
 
 
+@pytest.mark.slow
 def test_pages_of_the_site_keep_their_own_answers(client: Client):
     client.force_login(alice())
     assert client.post("/settings/", {"display_name": ""}).status_code == 422

@@ -95,6 +95,7 @@ def test_a_disk_that_takes_no_files_leaves_limits_and_pages(tmp_path: Path):
         SteadyFileCache.down_until = 0
 
 
+@pytest.mark.slow
 def test_counting_in_files_keeps_the_time_an_entry_ends(tmp_path: Path):
     files = SteadyFileCache(str(tmp_path), {})
     files.add("n", 0, timeout=0.3)

@@ -93,6 +93,7 @@ def use_smtp(settings, port: int) -> None:
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
 
 
+@pytest.mark.slow
 def test_the_link_comes_through_a_real_smtp_conversation(client: Client, settings):
     with mail_server() as server:
         use_smtp(settings, server.server_address[1])
@@ -104,6 +105,7 @@ def test_the_link_comes_through_a_real_smtp_conversation(client: Client, setting
     assert f"{settings.SITE_URL}/accounts/confirm-email/" in text.get_payload(decode=True).decode()
 
 
+@pytest.mark.slow
 def test_a_dead_mail_server_is_told_and_signing_in_sends_the_link_later(client: Client, settings):
     use_smtp(settings, 9)  # Nothing listens there.
     started = time.monotonic()
@@ -121,6 +123,7 @@ def test_a_dead_mail_server_is_told_and_signing_in_sends_the_link_later(client: 
     assert is_signed_in(client)
 
 
+@pytest.mark.slow
 def test_a_silent_mail_server_holds_nobody_longer_than_the_limit(client: Client, settings):
     settings.EMAIL_TIMEOUT = 1
     with socket.create_server(("127.0.0.1", 0)) as silent:

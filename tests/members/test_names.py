@@ -1,7 +1,5 @@
 """Which names there may be."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from forum.members.names import (
     why_bad_display_name,
     why_bad_username,
 )
+from tests.timing import cpu_seconds
 
 GOOD = [
     "dan", "Wasabi", "HopeSpringsEternal", "a1", "x_y-z.q", "dan_", "José", "привет", "김민수",
@@ -80,7 +79,6 @@ def test_what_is_longer_than_a_name_is_nobodys_key():
 
 def test_a_pile_of_marks_is_compared_in_no_time():
     pile = "a" + "\u0300" * 20_000 + "\u0316" * 20_000
-    start = time.process_time()
     assert why_bad_username(tidy_name(pile)) and why_bad_display_name(tidy_name(pile))
     assert name_key(pile) == ""
-    assert time.process_time() - start < 0.5
+    assert cpu_seconds(lambda: (tidy_name(pile), name_key(pile))) < 0.5

@@ -68,6 +68,7 @@ def test_all_others_are_ended_at_once():
     assert phone.get("/settings/").status_code == 302
 
 
+@pytest.mark.slow
 def test_nobody_ends_another_member_s_session_nor_this_one_here():
     here, bobs = signed_in(), signed_in(SAFARI, "bob")
     here.post(PAGE, {"session": number_of(bobs, "Safari on iPhone")})
@@ -75,6 +76,7 @@ def test_nobody_ends_another_member_s_session_nor_this_one_here():
     assert bobs.get("/settings/").status_code == here.get("/settings/").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", ["", "x", "-1", "0", "9" * 30, "\0", "１"])
 def test_a_strange_number_ends_nothing_and_breaks_nothing(number: str):
     here, phone = signed_in(), signed_in(SAFARI)

@@ -39,6 +39,7 @@ def test_what_is_left_open_is_empty_again(client: Client):
     assert (alice().language, alice().time_zone, alice().theme) == ("", "", "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "wrong",
     [

@@ -55,11 +55,13 @@ def test_guessing_is_limited_by_account_even_from_many_networks():
     assert "Too many failed" in page.content.decode() and not is_signed_in(last)
 
 
+@pytest.mark.slow
 def test_guessing_is_limited_by_network_over_many_accounts(client: Client):
     pages = [sign_in(client, f"name{n}", "wrong") for n in range(22)]
     assert "Too many failed" in pages[-1].content.decode()
 
 
+@pytest.mark.slow
 def test_a_forged_forwarded_address_opens_no_limit(client: Client):
     codes = []
     for n in range(32):
@@ -70,6 +72,7 @@ def test_a_forged_forwarded_address_opens_no_limit(client: Client):
     assert codes[-1] == 429
 
 
+@pytest.mark.slow
 def test_behind_a_proxy_each_network_has_its_own_limit(client: Client, settings):
     settings.TRUSTED_PROXY_COUNT = 1
     codes = []

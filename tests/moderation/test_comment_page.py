@@ -65,6 +65,7 @@ def notes_on(page: str) -> list[str]:
     return re.findall(r"Note (\d+)\.", page)
 
 
+@pytest.mark.slow
 def test_the_log_is_newest_first_and_paged(moderating):
     import re
 
@@ -93,6 +94,7 @@ def test_the_log_is_filtered(moderating, query: str, count: int):
     assert len(notes_on(moderating.get(f"{LOG}?{query}").content.decode())) == count
 
 
+@pytest.mark.slow
 def test_the_log_costs_the_same_whatever_its_length(moderating, django_assert_max_num_queries):
     make_decisions(12)
     moderating.get(LOG)

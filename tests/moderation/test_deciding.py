@@ -55,6 +55,7 @@ def test_an_author_is_told_in_their_language():
     assert Notice.objects.get(recipient=cast.suzu()).kind == "decision"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("act", [act for act in Act if act not in (Act.SUSPEND, Act.LIFT)])
 def test_no_act_goes_without_a_reason_that_is_one_of_its_own(act: Act):
     comment = make_comment_for(act)

@@ -110,6 +110,7 @@ def test_the_order_is_by_newest_report_or_by_oldest(moderating):
     assert shown_on(moderating.get(f"{QUEUE}?order=oldest").content.decode()) == [first, second]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 def test_paging_shows_each_case_once_while_others_empty_the_queue(moderating, order: str):
     made = make_reports(2 * PAGE_SIZE + 3)
@@ -123,6 +124,7 @@ def test_paging_shows_each_case_once_while_others_empty_the_queue(moderating, or
     assert seen == (made if order == "oldest" else made[::-1])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 @pytest.mark.parametrize("tab", ["reported", "held"])
 def test_pages_share_no_case_at_their_border_and_leave_none_out(moderating, tab: str, order: str):
@@ -158,6 +160,7 @@ def test_the_queue_costs_the_same_whatever_its_length(moderating, count: int):
 QUERIES = 13
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite  # The plan of a small table says nothing on PostgreSQL.
 def test_the_order_of_open_reports_comes_from_an_index(moderating):
     make_reports(60)

@@ -57,6 +57,7 @@ def test_another_members_notice_is_not_there(client: Client):
     assert alice().unread_notice_count == 1
 
 
+@pytest.mark.slow
 def test_a_notice_never_leads_off_the_site(client: Client):
     notice = tell_alice(url="https://evil.example/")
     client.force_login(alice())

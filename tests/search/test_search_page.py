@@ -152,6 +152,7 @@ def test_an_author_is_found_by_the_name_of_today(client: Client):
     assert comments_in(html) == [comment.pk] and "Alicia on Ferry" in html
 
 
+@pytest.mark.slow
 def test_pages_by_time_go_on_without_gap_or_repetition(client: Client):
     article = make_article()
     made = [make_comment(article=article, text=f"quokka {n}").pk for n in range(45)]
@@ -166,6 +167,7 @@ def test_pages_by_time_go_on_without_gap_or_repetition(client: Client):
     assert counts == ["45 results", "Earlier results", "Earlier results"]
 
 
+@pytest.mark.slow
 def test_pages_of_the_best_go_on_without_gap_or_repetition(client: Client):
     article = make_article()
     made = {make_comment(article=article, text="quokka " * (n % 5 + 1)).pk for n in range(45)}

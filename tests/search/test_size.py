@@ -1,13 +1,11 @@
 """A search among thousands of comments costs what it costs among few."""
 
-import time
-from statistics import median
-
 import pytest
 from django.test import Client
 
 from forum.discussion.search import views
 from tests.make import make_big_discussion
+from tests.timing import cpu_seconds
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -15,12 +13,8 @@ LIMIT = 0.1  # Seconds of CPU for a page; it takes 0.03 on a machine with nothin
 
 
 def cpu_of(client: Client, address: str) -> float:
-    taken = []
-    for _ in range(3):
-        started = time.process_time()
-        assert client.get(address).status_code == 200
-        taken.append(time.process_time() - started)
-    return median(taken)
+    assert client.get(address).status_code == 200
+    return cpu_seconds(lambda: client.get(address))
 
 
 def test_a_page_is_quick_whatever_is_looked_for(client: Client, monkeypatch):

@@ -17,6 +17,7 @@ PAGES = ["/", "/search/", "/display/", "/settings/", "/notices/", "/desk/", "/mo
          "/admin/members/member/", "/accounts/login/"]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value",
     [r'"aaaaaaaa\000b"', r'"\000"', "", "x" * 32_000, "A" * 32, "../../etc/passwd", '"a\\"b"'],

@@ -164,6 +164,7 @@ def test_what_the_site_reads_is_compiled_from_the_catalogue(messages):
     assert stale == [], "run: .venv/bin/python -m setup.catalogues"
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("who", PAGES)
 def test_pages_in_japanese_leave_no_english(who: str, client: Client, article, left_in_english):
