@@ -42,6 +42,8 @@ QUERIES = {
     ],
     "moderation:suspend": [{"comment": "PK"}],
 }
+# What is about signing in is walked in one state: no comment is asked for there.
+ABOUT_SIGNING_IN = ("account_", "mfa_", "socialaccount_", "usersessions_")
 HTMX = {"HX-Request": "true"}
 OPEN = {"articles:article", "discussion:comment", "discussion:compose", "discussion:feed",
         "discussion:member", "discussion:search", "moderation:report"}  # fmt: skip
@@ -101,10 +103,10 @@ def urls_of(address: Address, comment: Comment) -> list[str]:
     return urls
 
 
-def doors_to(text: str, comment: Comment, person: str) -> set[str]:
+def doors_to(text: str, comment: Comment, person: str, addresses: list[Address]) -> set[str]:
     """Return the names of the addresses at which somebody finds a text, by page or by htmx."""
     client, found = client_of(person), set()
-    for address in ADDRESSES:
+    for address in addresses:
         for url in urls_of(address, comment):
             for headers in ({}, HTMX) if address.name.startswith("discussion:") else ({},):
                 answer = client.get(url, headers=headers)
@@ -132,8 +134,11 @@ def may_read(state: str, person: str) -> set[str]:
 def test_a_comment_is_read_where_it_may_be_and_at_no_other_address(state: str):
     comment = make_world()
     STATES[state][0](comment)
+    addresses = [
+        one for one in ADDRESSES if state == "removed" or not one.name.startswith(ABOUT_SIGNING_IN)
+    ]
     for person in PEOPLE:
-        assert doors_to(SECRET, comment, person) == may_read(state, person), person
+        assert doors_to(SECRET, comment, person, addresses) == may_read(state, person), person
 
 
 @pytest.mark.slow
@@ -141,7 +146,7 @@ def test_a_withdrawn_article_is_named_to_the_newsroom_alone():
     comment = make_world()
     STATES["withdrawn article"][0](comment)
     for person in PEOPLE:
-        found = doors_to(HEADLINE, comment, person)
+        found = doors_to(HEADLINE, comment, person, ADDRESSES)
         if person == "editor":
             assert all(name.startswith("desk:") or name == "discussion:settings" for name in found)
         else:
