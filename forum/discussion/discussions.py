@@ -28,9 +28,14 @@ def lock_discussion(article_id: int) -> Discussion:
     )
     found = rows.filter(article_id=article_id).first()
     if found is None:
-        Discussion.objects.get_or_create(article_id=article_id)
+        make_discussion(article_id)
         found = rows.get(article_id=article_id)
     return found
+
+
+def make_discussion(article_id: int) -> None:
+    """Make the row of an article's discussion, unless somebody was quicker. It isn't locked."""
+    Discussion.objects.get_or_create(article_id=article_id)
 
 
 def change_settings(

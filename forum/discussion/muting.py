@@ -20,6 +20,18 @@ from forum.members.models import Member, Visitor
 from forum.ready.compiled import CompiledQuery
 from forum.refusals import Refused
 
+# For grounds.py: whether who wrote the comment answered mutes who answers, or a branch
+# around both. Twin of who_mute(), in a statement that knows no path beforehand.
+AUTHOR_MUTES = """
+EXISTS (
+    SELECT 1 FROM discussion_mute AS mute
+    LEFT JOIN discussion_comment AS top ON top.xtd_id = mute.branch_id
+    WHERE mute.member_id = parent.author_id AND (
+        mute.muted_id = %(author)s OR substr(parent.path, 1, length(top.path)) = top.path
+    )
+)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Muted:

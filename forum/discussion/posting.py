@@ -16,9 +16,9 @@ from django_comments.signals import comment_was_posted, comment_will_be_posted
 
 from articles.markup import clean_text, plain_text
 from articles.models import Article
-from forum.discussion import drafts, indexing, rules, states, tree
-from forum.discussion.discussions import lock_discussion
+from forum.discussion import drafts, inserting, rules, states, tree
 from forum.discussion.forms import CommentForm
+from forum.discussion.grounds import Grounds, lock_grounds
 from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment, Discussion, Mode, State
@@ -46,7 +46,8 @@ def post_comment(
     `security` holds the form's timestamp, hash and honeypot as they were
     sent; a caller in this process that shows no form leaves it out.
     `submission_key` makes a second submit return the first one's comment.
-    `address` is the shortened network address. An import may give `posted_at`
+    `address` is the shortened network address. Of `article` only the key is
+    asked; the row is read again under the lock. An import may give `posted_at`
     and meets neither the rates nor a closed discussion.
 
     Locks the discussion, then members by id. Raises Refused.
@@ -58,16 +59,19 @@ def post_comment(
     html = render_visibly(cleaned, mentioned)
     now = timezone.now()
     with transaction.atomic():
-        discussion = lock_discussion(article.pk)
-        if found := find_sent(author, submission_key):
-            _check_same(found, discussion, cleaned, reply_to)
-            return found
-        parent = _load_parent(article, reply_to)
-        _ask_rules(discussion, author, parent, now, is_import=is_import)
+        grounds = lock_grounds(
+            article_id=article.pk,
+            author_id=author.pk,
+            reply_to=reply_to,
+            submission_key=submission_key,
+        )
+        if grounds.sent_id:
+            return _find_same(grounds, cleaned, reply_to)
+        _ask_rules(grounds, author, reply_to, now, is_import=is_import)
         comment = make_comment(
-            discussion,
+            grounds.discussion,
             author=author,
-            parent=parent,
+            parent=grounds.parent,
             text=cleaned,
             html=html,
             posted_at=posted_at or now,
@@ -75,13 +79,12 @@ def post_comment(
             ip_address=address or None,
         )
         ask_package(comment, request)
-        states.number_posted(discussion, comment)
-        comment.save(force_insert=True)
-        states.count_posted(discussion, comment)
-        indexing.index_comment(comment)
-        tell_about_comment(discussion, comment, parent, mentioned, now, is_import=is_import)
-        if not is_import:
-            _check_rate(author, now)
+        inserting.give_id(comment, grounds.next_id)
+        states.number_posted(grounds.discussion, comment)
+        inserting.insert_comment(comment)
+        states.count_posted(grounds.discussion, comment)
+        tell_about_comment(grounds, comment, mentioned, now, is_import=is_import)
+        if grounds.has_draft and not is_import:
             drafts.drop_draft(
                 member_id=author.pk, article_id=article.pk, reply_to_id=reply_to or None
             )
@@ -151,60 +154,40 @@ def check_address(address: str) -> None:
         raise Refused(rules.CROWDED)
 
 
-def find_sent(author: Member, submission_key: UUID | None) -> Comment | None:
-    """Return the comment that an earlier submit of the same form made."""
-    if submission_key is None:
-        return None
-    return Comment.objects.filter(author=author, submission_key=submission_key).first()
-
-
-def _check_same(found: Comment, discussion: Discussion, text: str, reply_to: int | None) -> None:
-    """Raise Refused if what is sent isn't what the earlier submit of the form said.
+def _find_same(grounds: Grounds, text: str, reply_to: int | None) -> Comment:
+    """Return what an earlier submit of the form made. Raises Refused if it said something else.
 
     A browser that goes back shows the form with its old key, and whoever
     writes something new into it must not lose that.
     """
-    is_place = (found.article_id, found.reply_to_id) == (discussion.article_id, reply_to or None)
+    found = Comment.objects.get(pk=grounds.sent_id)
+    is_place = (found.article_id, found.reply_to_id) == (
+        grounds.discussion.article_id,
+        reply_to or None,
+    )
     if not is_place or not (found.text == text or found.revisions.filter(text=text).exists()):
         raise Refused(rules.RESENT)
-
-
-def _load_parent(article: Article, reply_to: int | None) -> Comment | None:
-    """Return the comment answered. Raises Refused if it isn't one of this article's."""
-    if not reply_to:
-        return None
-    parent = (
-        Comment.objects.only(
-            "path", "depth", "root", "state", "author", "is_locked", "article", "reply_count"
-        )
-        .filter(pk=reply_to, article_id=article.pk)
-        .first()
-    )
-    if parent is None:
-        raise Refused(rules.NOT_ANSWERABLE)
-    return parent
+    return found
 
 
 def _ask_rules(
-    discussion: Discussion,
-    author: Member,
-    parent: Comment | None,
-    now: datetime,
-    *,
-    is_import: bool,
+    grounds: Grounds, author: Member, reply_to: int | None, now: datetime, *, is_import: bool
 ) -> None:
     """Raise Refused if a rule forbids the comment. An import meets the depth alone."""
+    if reply_to and grounds.parent is None:
+        raise Refused(rules.NOT_ANSWERABLE)
     refusal = (
-        rules.why_too_deep(parent)
+        rules.why_too_deep(grounds.parent)
         if is_import
         else rules.why_cannot_post(
-            discussion=discussion,
-            article=discussion.article,
+            discussion=grounds.discussion,
+            article=grounds.discussion.article,
             member=author,
             now=now,
-            reply_to=parent,
-            branch_is_locked=parent is not None and is_branch_locked(parent.path),
+            reply_to=grounds.parent,
+            branch_is_locked=grounds.branch_is_locked,
         )
+        or rules.why_too_fast(grounds.recent, now)
     )
     if refusal:
         raise Refused(refusal)
@@ -226,20 +209,3 @@ def ask_package(comment: Comment, request: HttpRequest | None) -> None:
         raise Refused(rules.DECLINED)
     if not comment.is_public:
         comment.state = State.HELD
-
-
-def _check_rate(author: Member, now: datetime) -> None:
-    """Raise Refused, and so undo the insert, if the author writes too fast.
-
-    Counted after the author's row is locked, so parallel submits can't slip
-    through together.
-    """
-    longest = max(limit for limit, _period in rules.POST_LIMITS)
-    recent = list(
-        Comment.objects.filter(author=author)
-        .order_by("-pk")
-        .values_list("created_at", flat=True)[: longest + 1]
-    )
-    for limit, period in rules.POST_LIMITS:
-        if len(recent) > limit and now - recent[limit] < period:
-            raise Refused(rules.TOO_FAST)

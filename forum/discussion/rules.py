@@ -4,6 +4,7 @@ Each `why_cannot_*` returns None for yes and a Refusal for no. The verb that
 enforces it, the page that hides the button and the API ask the same function.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -172,6 +173,18 @@ def why_cannot_post(
         or why_closed(discussion, article, now)
         or why_cannot_write(member, now)
     )
+
+
+def why_too_fast(recent: Sequence[datetime | None], now: datetime) -> Refusal | None:
+    """Say why a member must wait before they post again.
+
+    `recent` goes with POST_LIMITS: for each, when they wrote the comment with
+    which one more would be too many, if there are so many.
+    """
+    for at, (_limit, period) in zip(recent, POST_LIMITS, strict=True):
+        if at is not None and now - at < period:
+            return TOO_FAST
+    return None
 
 
 def why_cannot_edit(

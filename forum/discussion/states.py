@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django_comments_xtd.models import XtdComment
 
@@ -17,6 +18,19 @@ from forum.discussion.models import TOMBSTONES, Comment, Discussion, Mode, State
 from forum.members.models import Member
 from forum.notifications.models import Notice
 from forum.notifications.telling import withdraw
+from forum.ready.columns import Columns
+
+_counts = Columns(
+    Discussion,
+    "comment_count", "thread_count", "posted_count", "arrival_count", "last_comment_at", "version",
+)  # fmt: skip
+_COUNT_ANSWER = """
+UPDATE discussion_comment SET
+    reply_count = reply_count + CASE xtd_id WHEN %s THEN 1 ELSE 0 END,
+    thread_count = thread_count + CASE xtd_id WHEN %s THEN 1 ELSE 0 END,
+    version = %s
+WHERE xtd_id IN (%s, %s)
+"""
 
 
 def number_posted(discussion: Discussion, comment: Comment) -> None:
@@ -29,12 +43,19 @@ def number_posted(discussion: Discussion, comment: Comment) -> None:
 
 
 def count_posted(discussion: Discussion, comment: Comment) -> None:
-    """Count a comment that was just inserted, published or held."""
+    """Count a comment that was just inserted, published or held.
+
+    Two statements; one for a root. The comment answered is as it was read under the lock.
+    """
+    parent = comment.reply_to
     if comment.state == State.PUBLISHED:
-        _count_published(discussion, comment, 1)
-        _count_listed(discussion, comment, 1)
+        if parent is not None and parent.state not in TOMBSTONES:
+            _count_answer(discussion, comment)
+        else:
+            _count_published(discussion, comment, 1)
+            _count_listed(discussion, comment, 1)
         discussion.last_comment_at = comment.created_at
-    discussion.save()
+    _write_counts(discussion)
 
 
 def count_posted_together(discussion: Discussion, comments: Sequence[Comment]) -> None:
@@ -55,7 +76,7 @@ def count_posted_together(discussion: Discussion, comments: Sequence[Comment]) -
         root.thread_count += 1
         parent.reply_count += 1
         root.version = parent.version = comment.version
-    discussion.save()
+    _write_counts(discussion)
 
 
 def change_state(
@@ -96,7 +117,7 @@ def change_state(
         discussion.last_comment_at = _last_comment_at(discussion)
         if not is_published:
             withdraw(subject=subject_of(comment.pk))
-    discussion.save()
+    _write_counts(discussion)
 
 
 def touch(discussion: Discussion, comment: Comment, **changes: object) -> None:
@@ -124,24 +145,6 @@ def counts_for_members(discussion: Discussion) -> bool:
     return discussion.article.status != Status.WITHDRAWN and discussion.mode != Mode.HIDDEN
 
 
-def count_for_new_author(
-    discussion: Discussion, comment: Comment, now: datetime, *, is_import: bool
-) -> bool:
-    """Count a new comment on its author's profile; say False if they may not write any more.
-
-    The condition is in the UPDATE, so a suspension that was committed after
-    the request began still stops the comment. An imported one was written
-    before, and counts for whom it is by.
-    """
-    published = comment.state == State.PUBLISHED and counts_for_members(discussion)
-    may_write = Q() if is_import else _not_suspended(now)
-    return bool(
-        Member.objects.filter(may_write, pk=comment.author_id).update(
-            comment_count=F("comment_count") + int(published)
-        )
-    )
-
-
 def count_for_authors(discussion: Discussion, comments: Iterable[Comment]) -> None:
     """Count comments that were inserted at once on their authors' profiles."""
     if not counts_for_members(discussion):
@@ -166,10 +169,6 @@ def _arrive(discussion: Discussion, comment: Comment) -> None:
     comment.arrival = discussion.arrival_count
 
 
-def _not_suspended(now: datetime) -> Q:
-    return Q(suspended_until__isnull=True) | Q(suspended_until__lte=now)
-
-
 def _count_published(discussion: Discussion, comment: Comment, delta: int) -> None:
     """Change the discussion's and the thread's number of published comments."""
     discussion.comment_count += delta
@@ -186,6 +185,23 @@ def _count_for_author(discussion: Discussion, comment: Comment, delta: int) -> N
         Member.objects.filter(pk=comment.author_id).update(
             comment_count=F("comment_count") + delta, score=F("score") + delta * net
         )
+
+
+def _count_answer(discussion: Discussion, comment: Comment) -> None:
+    """Count a published answer for what it answers and for its thread, in one statement.
+
+    What it answers is no tombstone, so nothing above turns (see _count_listed).
+    """
+    discussion.comment_count += 1
+    answered, root = comment.reply_to_id, comment.root_id
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_ANSWER, [answered, root, discussion.version, answered, root])
+
+
+def _write_counts(discussion: Discussion) -> None:
+    """Write what is counted for the whole discussion. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_counts.update(), [*_counts.values(discussion), discussion.pk])
 
 
 def _count_listed(discussion: Discussion, comment: Comment, delta: int) -> None:

@@ -109,29 +109,50 @@ def _why_not_kept(request: HttpRequest, text: str) -> Refusal | None:
 
 @csrf_protect
 def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
-    """Post, or show the form again with the typed text and what was wrong."""
-    place = _read_place(request, pk, request.GET.get("reply_to"))
+    """Post, or show the form again with the typed text and what was wrong.
+
+    The article is read under the lock, by post_comment; here only where the
+    form is shown again, which for what nobody may see is a 404.
+    """
+    if "preview" in request.POST:
+        return _preview_on_page(request, pk, member)
+    reply_to = number_from(request.GET.get("reply_to"))
     key = read_submission_key(request)
-    composer = Composer(place.article, place.parent, read_text(request), submission_key=key)
     try:
-        if "preview" in request.POST:
-            composer.preview = render_preview(composer.text, member)
-            return _show(request, composer)
         comment = post_comment(
-            article=place.article,
+            article=Article(pk=pk),
             author=member,
-            text=composer.text,
-            reply_to=place.reply_to,
+            text=read_text(request),
+            reply_to=reply_to,
             submission_key=key,
             security=read_security(request),
             address=client_address(request),
             request=request,
         )
     except Refused as refused:
+        composer = _composer_again(request, pk)
         composer.refuse(refused.refusal)
         return _show(request, composer, status=422)
-    typed.drop_typed(request, place.article.pk, place.reply_to)
-    return _answer_sent(request, place, comment)
+    typed.drop_typed(request, pk, reply_to)
+    return _answer_sent(request, comment)
+
+
+def _preview_on_page(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
+    """Show the form with its preview, for browsers without JavaScript."""
+    composer = _composer_again(request, pk)
+    try:
+        composer.preview = render_preview(composer.text, member)
+    except Refused as refused:
+        composer.refuse(refused.refusal)
+        return _show(request, composer, status=422)
+    return _show(request, composer)
+
+
+def _composer_again(request: HttpRequest, pk: int) -> Composer:
+    """Return the form as it was sent."""
+    place = _read_place(request, pk, request.GET.get("reply_to"))
+    key = read_submission_key(request)
+    return Composer(place.article, place.parent, read_text(request), submission_key=key)
 
 
 @require_POST
@@ -231,11 +252,11 @@ def _show(request: HttpRequest, composer: Composer, status: int = 200) -> HttpRe
     return render(request, template, context, status=status)
 
 
-def _answer_sent(request: HttpRequest, place: Place, comment: Comment) -> HttpResponse:
+def _answer_sent(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Lead to the new comment where it shows, or hand it to htmx."""
     is_held = comment.state == State.HELD
     if is_htmx(request):
-        article = place.article
+        article = get_article_or_404(comment.article_id)
         reader = read_as(request.user, article)
         context = {
             "article": article,
@@ -256,6 +277,6 @@ def _answer_sent(request: HttpRequest, place: Place, comment: Comment) -> HttpRe
         messages.success(request, _("Your comment is published."), tag)
     if is_held or comment.reply_to_id:
         return see_other(comment_url(comment.pk))
-    address = reverse("articles:article", args=[place.article.pk, place.article.slug])
+    address = reverse("articles:article", args=[comment.article_id, comment.article.slug])
     # Under every other order a new thread may stand on a later page.
     return see_other(f"{address}?order=newest#c{comment.pk}")

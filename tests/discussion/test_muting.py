@@ -140,7 +140,7 @@ def test_a_comment_that_waited_tells_no_muter_either():
     assert told() == []
 
 
-def test_a_post_asks_once_however_many_mute():
+def test_a_post_asks_for_whom_it_answers_and_for_all_it_mentions_however_many_mute():
     people = [cast.member(f"reader{number}") for number in range(6)]
     comment, author = make_comment(author=cast.alice()), cast.bob()
     text = " ".join(f"@{person.username}" for person in people)
@@ -150,10 +150,10 @@ def test_a_post_asks_once_however_many_mute():
             post_comment(article=comment.article, author=author, text=text, reply_to=comment.pk)
         return sum("discussion_mute" in query["sql"] for query in queries)
 
-    assert asked() == 1
+    assert asked() == 2
     for person in people:
         mute(member=person, target=author)
-    assert asked() == 1
+    assert asked() == 2
     assert Notice.objects.filter(recipient=people[0]).count() == 1
     assert Notice.objects.filter(recipient=cast.alice()).count() == 2
 

@@ -229,6 +229,8 @@ class Comment(XtdComment):
             models.Index(
                 fields=["xtd"], condition=Q(open_report_count__gt=0), name="comment_reported"
             ),
+            # Locks are few; a reply asks whether one stands above it.
+            models.Index(fields=["article"], condition=Q(is_locked=True), name="comment_locked"),
         ]
 
     def __str__(self) -> str:

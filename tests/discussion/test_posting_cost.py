@@ -1,0 +1,107 @@
+"""What a reply costs: the same statements however much is there already."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article
+from forum.discussion.drafts import find_draft, save_draft
+from forum.discussion.forms import CommentForm
+from forum.discussion.models import Comment
+from forum.discussion.posting import post_comment
+from tests import cast
+from tests.make import make_article, make_big_discussion, make_comment
+
+pytestmark = pytest.mark.django_db
+
+FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def bob(client: Client) -> Client:
+    client.force_login(cast.bob())
+    return client
+
+
+def send(client: Client, article: Article, reply_to: int, **headers: str) -> list[str]:
+    """Post a reply by the page's form; return the statements it took, their frame left out."""
+    form = {
+        **CommentForm(article).generate_security_data(),
+        "honeypot": "", "submission_key": str(uuid4()), "text": "Written in answer.",
+    }  # fmt: skip
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.post(
+            f"/articles/{article.pk}/comments/?reply_to={reply_to}", form, headers=headers
+        )
+    assert answer.status_code == (200 if headers else 303)
+    return [query["sql"] for query in queries if not query["sql"].startswith(FRAME)]
+
+
+def deepest(article: Article) -> Comment:
+    return Comment.objects.filter(article=article).order_by("-depth", "pk")[0]
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        10,
+        pytest.param(1_000, marks=pytest.mark.slow),
+        pytest.param(10_000, marks=pytest.mark.slow),
+        # Once is enough: filling it takes a minute and more.
+        pytest.param(
+            100_000, marks=[pytest.mark.slow, pytest.mark.sqlite, pytest.mark.timeout(600)]
+        ),
+    ],
+)
+def test_a_reply_takes_a_dozen_statements_whatever_the_thread_holds(bob: Client, count: int):
+    article = make_big_discussion(count)
+    answered = deepest(article)
+    send(bob, article, answered.pk)
+    assert len(send(bob, article, answered.pk)) == (11 if connection.vendor == "sqlite" else 10)
+
+
+def test_a_reply_that_was_drafted_takes_one_statement_more(bob: Client):
+    root = make_comment(author=cast.alice())
+    place = {"article_id": root.article_id, "reply_to_id": root.pk}
+    bare = len(send(bob, root.article, root.pk))
+    save_draft(member=cast.bob(), text="Written", **place)
+    assert len(send(bob, root.article, root.pk)) == bare + 1
+    assert find_draft(member=cast.bob(), **place) == ""
+
+
+def test_the_lock_is_taken_before_anything_is_read_that_it_guards(bob: Client):
+    root = make_comment(author=cast.alice())
+    statements = send(bob, root.article, root.pk)
+    reading = next(n for n, sql in enumerate(statements) if "submission_key = " in sql)
+    if connection.vendor == "postgresql":
+        assert "FOR NO KEY UPDATE OF discussion, article" in statements[reading - 1]
+    assert not any("discussion_" in sql for sql in statements[: reading - 1])
+
+
+@pytest.mark.sqlite
+def test_what_decides_is_found_by_indexes_alone():
+    root = make_comment(author=cast.alice())
+    with CaptureQueriesContext(connection) as queries:
+        post_comment(article=root.article, author=cast.bob(), text="Yes", reply_to=root.pk)
+    read = next(one["sql"] for one in queries if "submission_key = " in one["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {read}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "comment_locked" in plan
+    assert plan.count("SCAN") == plan.count("SCAN sqlite_sequence")
+
+
+def test_the_first_words_under_an_article_make_its_discussion(bob: Client):
+    article = make_article()
+    comment = post_comment(article=article, author=cast.alice(), text="First")
+    assert comment.article.discussion.comment_count == 1
+
+
+def test_an_article_that_is_not_there_is_no_place_to_write(bob: Client):
+    form = {**CommentForm(Article(pk=77)).generate_security_data(), "honeypot": "", "text": "Hi"}
+    assert bob.post("/articles/77/comments/", form).status_code == 404
+    assert not Comment.objects.exists()
