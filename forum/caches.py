@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from random import randrange
 from typing import Any, ClassVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
@@ -27,6 +28,7 @@ log = logging.getLogger("dateline.cache")
 
 RETRY_AFTER = 5.0  # Seconds. A dead Redis costs each process one timeout in this time.
 SPARE_ENTRIES = 10_000
+CULL_EVERY = 500  # Entries written, about.
 
 
 def _steady(name: str) -> Callable[..., Any]:
@@ -93,6 +95,11 @@ class CountingFileCache(FileBasedCache):
         with Path(self._dir, "lock").open("a") as file:
             locks.lock(file, locks.LOCK_EX)
             yield  # Closing the file ends the lock.
+
+    def _cull(self) -> None:
+        """Look for too many entries now and then: to list 20,000 files takes longer than a page."""
+        if randrange(CULL_EVERY) == 0:
+            super()._cull()  # type: ignore[misc]
 
     def add(
         self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None

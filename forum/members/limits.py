@@ -18,10 +18,8 @@ def hit(*, scope: str, key: str, limit: int, period: timedelta) -> bool:
     now, seconds = time.time(), int(period.total_seconds())
     window = int(now // seconds)
     current = _cache_key(scope, key, seconds, window)
-    # Twice the period: the next window still weighs this one. An entry can't
-    # end between the two calls, because nobody adds to an old window.
-    cache.add(current, 0, timeout=2 * seconds)
-    count = _incr(current, 1)
+    # Twice the period: the next window still weighs this one.
+    count = _count(current, timeout=2 * seconds)
     if count + _carried(scope, key, seconds, now) <= limit:
         return True
     _incr(current, -1)
@@ -34,6 +32,14 @@ def is_over_limit(scope: str, key: str, limit: int, period: timedelta) -> bool:
     window = int(now // seconds)
     count = cache.get(_cache_key(scope, key, seconds, window), 0)
     return count + 1 + _carried(scope, key, seconds, now) > limit
+
+
+def _count(cache_key: str, timeout: int) -> int:
+    """Count one more, and return how many; most tries of a window find its entry there."""
+    try:
+        return cache.incr(cache_key)
+    except ValueError:
+        return 1 if cache.add(cache_key, 1, timeout=timeout) else _incr(cache_key, 1)
 
 
 def _incr(cache_key: str, delta: int) -> int:

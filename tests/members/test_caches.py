@@ -103,3 +103,15 @@ def test_counting_in_files_keeps_the_time_an_entry_ends(tmp_path: Path):
     time.sleep(0.35)
     with pytest.raises(ValueError):
         files.incr("n")
+
+
+def test_files_are_looked_through_for_too_many_now_and_then_alone(tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("forum.caches.CULL_EVERY", 1)
+    files = SteadyFileCache(str(tmp_path), {"OPTIONS": {"MAX_ENTRIES": 5}})
+    for number in range(20):
+        files.set(str(number), number)
+    assert len(list(tmp_path.glob("*.djcache"))) <= 6
+    monkeypatch.setattr("forum.caches.CULL_EVERY", 2**63)
+    for number in range(20):
+        files.set(str(number), number)
+    assert len(list(tmp_path.glob("*.djcache"))) > 6
