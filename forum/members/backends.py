@@ -9,6 +9,18 @@ from django.http import HttpRequest
 
 from forum.members.models import Member, second_factors
 from forum.members.names import name_key
+from forum.ready.columns import Columns
+from forum.ready.compiled import CompiledQuery
+
+_member = Columns(Member)
+_with_second_factor = CompiledQuery(
+    lambda pk: (
+        Member.objects.filter(pk=pk)
+        .annotate(knows_second_factor=Exists(second_factors(OuterRef("pk"))))
+        .values_list(*_member.attnames, "knows_second_factor")
+    ),
+    "pk",
+)
 
 
 class RoleBackend(AuthenticationBackend):
@@ -36,11 +48,12 @@ class RoleBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> Member | None:
         """Return who a session is of, with the second factor known, in one query."""
-        knows = Exists(second_factors(OuterRef("pk")))
-        member = Member.objects.annotate(knows_second_factor=knows).filter(pk=user_id).first()
-        if member:
-            member.has_second_factor = member.knows_second_factor
-        return member if member and self.user_can_authenticate(member) else None
+        found = _with_second_factor.one(pk=user_id)
+        if found is None:
+            return None
+        member = _member.row(found[:-1])
+        member.has_second_factor = bool(found[-1])
+        return member if self.user_can_authenticate(member) else None
 
     def _authenticate_by_username(self, username: str, password: str) -> Member | None:
         # By the key, so that width and case of what is typed don't matter.
