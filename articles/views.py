@@ -23,7 +23,10 @@ def front(request: HttpRequest) -> HttpResponse:
         page = page_of(Article.objects.all(), after)
         return render(request, "articles/front.html", {"page": page})
     found = load_front_page()
-    return render(request, "articles/front.html", {"front": found, "page": found.top})
+    context: dict[str, Any] = {"front": found, "page": found.top}
+    if settings.ARTICLES_FRONT_CONTEXT:
+        context |= import_string(settings.ARTICLES_FRONT_CONTEXT)(request)
+    return render(request, "articles/front.html", context)
 
 
 @require_safe

@@ -135,6 +135,7 @@ FORM_RENDERER = "forum.forms.FormRenderer"
 ARTICLES_LIST_RELATED = ["discussion"]
 ARTICLES_PAGE_VERSION = "forum.discussion.ready_kinds.find_article_version"
 ARTICLES_PAGE_CONTEXT = "forum.discussion.article_page.article_context"
+ARTICLES_FRONT_CONTEXT = "forum.discussion.newsroom.shown.front_context"
 ARTICLES_LISTENERS = [
     "forum.discussion.visibility.follow_article",
     "forum.discussion.indexing.index_article",

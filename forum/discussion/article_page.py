@@ -14,6 +14,7 @@ from forum.discussion.filtered_page import filtered_context, ways
 from forum.discussion.lines import Reader
 from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Discussion, Mode, Order
+from forum.discussion.newsroom.shown import show_picks
 from forum.discussion.pages import show_page, what_is_asked
 from forum.discussion.reader import read_thread_as
 from forum.discussion.threads import ALL_UP_TO
@@ -55,6 +56,7 @@ def article_context(
         "orders": _orders(page.order),
         "order_note": ORDER_NOTES[page.order],
         "ways": ways(discussion),
+        "picks": show_picks(article, discussion, version) if page.is_first else "",
         "threads": html,
         "held_count": mine.held_count,
         "new_count": new_count,

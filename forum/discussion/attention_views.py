@@ -22,6 +22,7 @@ from forum.discussion.answers import comment_url, is_htmx, see_other, sign_in_fi
 from forum.discussion.following import Target, follow, unfollow
 from forum.discussion.models import Comment, State
 from forum.discussion.muting import mute, unmute
+from forum.discussion.newsroom.rules import can_pick
 from forum.discussion.stance import stance_on_comment
 from forum.members.models import Member
 from forum.refusals import Refusal, Refused
@@ -131,6 +132,7 @@ def _show_more(
         "comment": comment,
         "article": comment.article,
         "author": comment.author if is_named else None,
+        "may_pick": is_named and can_pick(request.user),
         "stance": stance_on_comment(request.user, comment),
         "refusal": refusal,
         "back_url": way_back(request, comment),

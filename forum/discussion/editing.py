@@ -58,6 +58,7 @@ def why_not(
         comment_state=comment.state,
         author_id=comment.author_id,
         created_at=comment.created_at,
+        is_picked=comment.picked_at is not None,
         revision_count=comment.revisions.count(),
         is_answered=waits and comment.answers.exists(),
         discussion=discussion,

@@ -19,10 +19,12 @@ from forum.discussion.rendering import Renderer
 from forum.discussion.visiting import since_when
 
 NOTES: dict[str, str | Promise] = {
+    Show.PICKS: _("What the newsroom finds worth reading, and why."),
     Show.LINKS: _("Comments that link to something. What they quote doesn’t count."),
     Show.QUESTIONS: _("Questions that nobody has replied to. What they quote doesn’t count."),
 }
 NOTHING: dict[str, str | Promise] = {
+    Show.PICKS: _("The newsroom has picked nothing here yet."),
     Show.LINKS: _("No comment here links to anything."),
     Show.QUESTIONS: _("No question here waits for a reply."),
 }
@@ -35,7 +37,7 @@ class Way:
     url: str
     label: str | Promise
     is_current: bool = False
-    order: str = ""
+    count: int = 0
 
 
 def filtered_context(
@@ -77,8 +79,12 @@ def address(asked: Asked, *, order: str = "", after: int | None = None) -> str:
 
 def ways(discussion: Discussion, current: str = "") -> list[Way]:
     """Return the links to the parts of a discussion."""
-    shown = [Show.LINKS, Show.QUESTIONS]
-    return [Way(f"?show={show}#discussion", show.label, show == current) for show in shown]
+    counts = {Show.PICKS: discussion.pick_count}
+    shown = [show for show, count in counts.items() if count or show == current]
+    return [
+        Way(f"?show={show}#discussion", show.label, show == current, counts.get(show, 0))
+        for show in (*shown, Show.LINKS, Show.QUESTIONS)
+    ]
 
 
 def _title(page: FilteredPage) -> str | Promise:

@@ -41,6 +41,7 @@ COLUMNS = (
     "is_locked",
     "open_report_count",
     "arrival",
+    "pick_why",
     "author_id",
     "author__username",
     "author__display_name",
@@ -71,6 +72,7 @@ class Line:
     is_locked: bool
     open_report_count: int
     arrival: int | None
+    pick_why: str  # Of an editors' pick, what the newsroom says of it.
     author_id: int | None
     username: str
     name: str
@@ -182,6 +184,7 @@ def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
             and reader.is_open
             and reader.may_write
             and line.state in (State.PUBLISHED, State.HELD)
+            and not line.pick_why
             and reader.now - line.created_at <= rules.EDIT_WINDOW
         )
         line.can_delete = line.is_own and line.state in (State.PUBLISHED, State.HELD)
@@ -211,7 +214,7 @@ def _drop_hidden(line: Line, reader: Reader) -> None:
     """Empty a tombstone: no text, no name, no votes; and no name in answers to one."""
     is_own_held = line.state == State.HELD and line.is_own
     if not line.is_published and not is_own_held:
-        line.html = line.username = line.name = ""
+        line.html = line.username = line.name = line.pick_why = ""
         line.author_id = line.edited_at = None
         line.up_count = line.down_count = line.vote = line.open_report_count = 0
         line.is_own = line.is_staff = line.is_by_article_author = False

@@ -106,6 +106,7 @@ def _can_edit(line: Line, article: Article, reader: Reader) -> bool:
         article=article,
         member=reader.member,
         now=reader.now,
+        is_picked=bool(line.pick_why),
         is_answered=line.reply_count > 0,
     )
     return refusal is None

@@ -92,7 +92,15 @@ def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
     comments = list(
         Comment.objects.filter(article_id=article_id)
         .only(
-            "path", "depth", "root", "reply_to", "state", "created_at", "arrival", *_counted_names()
+            "path",
+            "depth",
+            "root",
+            "reply_to",
+            "state",
+            "created_at",
+            "arrival",
+            "picked_at",
+            *_counted_names(),
         )
         .order_by("-path")  # Answers come before what they answer.
     )
@@ -154,6 +162,7 @@ def _total(rows: list[tuple[Comment, dict[str, object]]]) -> dict[str, object]:
         ),
         "posted_count": len(rows),
         "arrival_count": max((comment.arrival or 0 for comment, _values in rows), default=0),
+        "pick_count": sum(1 for comment in published if comment.picked_at),
         "last_comment_at": newest.created_at if newest else None,
     }
 

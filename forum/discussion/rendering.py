@@ -137,6 +137,7 @@ class Renderer:
             min(line.open_report_count, MANY),
             line.pk == self.linked,
             line.muted,
+            line.pick_why == "",
         )
 
     def _cast(self, line: Line) -> str:
@@ -169,6 +170,7 @@ class Renderer:
             "name": _escaped(line.name),
             "username": _quoted(line.username),
             "call": _escaped(line.call),
+            "pick_why": _escaped(line.pick_why),
             "reply_to_name": _escaped(line.reply_to_name or ""),
             "created_iso": line.created_iso,
             "created_shown": line.created_shown,
@@ -209,6 +211,8 @@ def sample_of(line: Line) -> Sample:
     sample.created_at = datetime(2000, 1, 1, tzinfo=UTC)
     if line.name:
         sample.name, sample.username = word("name"), word("username")
+    if line.pick_why:
+        sample.pick_why = word("pick_why")
     if line.reply_to_id is not None:
         sample.reply_to_id = NUMBERS["reply_to_id"]
     if line.reply_to_name:

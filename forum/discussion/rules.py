@@ -86,6 +86,9 @@ ANSWERED = Refusal(
     _("A moderator would have to read your change first, and there are replies already. "
       "Please answer below instead."),
 )  # fmt: skip
+PICKED = Refusal(
+    "picked", _("The newsroom has picked this comment as it is. It can’t be changed any more.")
+)
 CHANGED_OFTEN = Refusal("changed_often", _("This comment was changed 20 times, which is the most."))
 TOO_LATE = Refusal("too_late", _("Comments can be changed for 15 minutes. That time is over."))
 NOT_THERE = Refusal("not_there", _("This comment is no longer there."))
@@ -197,9 +200,10 @@ def why_cannot_edit(
     member: Visitor,
     now: datetime,
     revision_count: int = 0,
+    is_picked: bool = False,
     is_answered: bool = False,
 ) -> Refusal | None:
-    """Say why a member may not change a comment's text; a button asks without the last two.
+    """Say why a member may not change a comment's text; a button asks without counting.
 
     Where a moderator reads comments before they appear, a changed one waits
     again, as a new one does. One with answers, in whatever state, can't: they
@@ -211,6 +215,8 @@ def why_cannot_edit(
         return NOT_THERE
     if now - created_at > EDIT_WINDOW:
         return TOO_LATE
+    if is_picked:
+        return PICKED
     if revision_count >= MAX_REVISIONS:
         return CHANGED_OFTEN
     if waits_when_changed(comment_state, discussion) and is_answered:

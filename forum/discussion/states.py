@@ -23,6 +23,7 @@ from forum.ready.columns import Columns
 _counts = Columns(
     Discussion,
     "comment_count", "thread_count", "posted_count", "arrival_count", "last_comment_at", "version",
+    "pick_count",
 )  # fmt: skip
 _COUNT_ANSWER = """
 UPDATE discussion_comment SET
@@ -172,6 +173,7 @@ def _arrive(discussion: Discussion, comment: Comment) -> None:
 def _count_published(discussion: Discussion, comment: Comment, delta: int) -> None:
     """Change the discussion's and the thread's number of published comments."""
     discussion.comment_count += delta
+    discussion.pick_count += delta * (comment.picked_at is not None)
     if comment.root_id != comment.pk:
         Comment.objects.filter(pk=comment.root_id).update(
             thread_count=F("thread_count") + delta, version=discussion.version

@@ -15,6 +15,7 @@ from forum.discussion import (
     visit_views,
     writing_views,
 )
+from forum.discussion.newsroom import pick_page
 from forum.discussion.paste import views as paste_views
 from forum.discussion.search import views as search_views
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("comments/<int:pk>/delete/", comment_views.delete, name="delete"),
     path("comments/<int:pk>/history/", comment_views.history, name="history"),
     path("comments/<int:pk>/more/", attention_views.more, name="more"),
+    path("comments/<int:pk>/pick/", pick_page.pick, name="pick"),
     path("comments/<int:pk>/follow/", attention_views.follow_branch, name="follow_branch"),
     path("comments/<int:pk>/mute/", attention_views.mute_branch, name="mute_branch"),
     path("articles/<int:pk>/follow/", attention_views.follow_article, name="follow_article"),

@@ -11,6 +11,7 @@ class NoticeKind(models.TextChoices):
     REPLY = "reply"
     MENTION = "mention"
     DECISION = "decision"
+    PICKED = "picked"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

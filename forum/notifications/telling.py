@@ -92,13 +92,13 @@ def write_notices(
         return cursor.rowcount
 
 
-def withdraw(*, subject: str) -> None:
-    """Take back every notice about a subject; unread ones leave the counters too.
+def withdraw(*, subject: str, kind: str = "") -> None:
+    """Take back every notice about a subject, or of one kind; unread ones leave the counters too.
 
     Runs inside the caller's transaction. Locks the recipients by id and then
     the notices, the order in which reading.mark_all_read() takes them.
     """
-    told = Notice.objects.filter(subject=subject)
+    told = Notice.objects.filter(subject=subject, **({"kind": kind} if kind else {}))
     recipients = Member.objects.filter(pk__in=told.values("recipient")).order_by("pk")
     if not list(recipients.select_for_update(no_key=True).values_list("pk", flat=True)):
         return

@@ -43,6 +43,7 @@ READING: dict[str, Callable[[Comment], str]] = {
     "edit": lambda comment: f"/comments/{comment.pk}/edit/",
     "delete": lambda comment: f"/comments/{comment.pk}/delete/",
     "history": lambda comment: f"/comments/{comment.pk}/history/",
+    "pick": lambda comment: f"/comments/{comment.pk}/pick/",
     "more": lambda comment: f"/comments/{comment.pk}/more/",
     "more htmx": lambda comment: f"/comments/{comment.pk}/more/",
 }
@@ -51,6 +52,7 @@ WRITING = {
     "vote": lambda comment: f"/comments/{comment.pk}/vote/",
     "edit": lambda comment: f"/comments/{comment.pk}/edit/",
     "delete": lambda comment: f"/comments/{comment.pk}/delete/",
+    "pick": lambda comment: f"/comments/{comment.pk}/pick/",
     "follow_branch": lambda comment: f"/comments/{comment.pk}/follow/",
     "mute_branch": lambda comment: f"/comments/{comment.pk}/mute/",
 }
@@ -117,7 +119,9 @@ def may_read(state: str, person: str) -> set[str]:
     if person == "author":
         return own
     places = OPEN if state == "published" else set()
-    return places | {"history"} if person == "moderator" else places
+    if person != "moderator":
+        return places
+    return places | {"history"} | ({"pick"} if state == "published" else set())
 
 
 def client_of(person: str) -> Client:

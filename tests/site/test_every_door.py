@@ -13,6 +13,7 @@ from django.utils import timezone
 from forum.discussion.attention import Follow
 from forum.discussion.following import follow
 from forum.discussion.models import Comment
+from forum.discussion.newsroom.picking import pick_comment
 from forum.discussion.posting import post_comment
 from forum.moderation.models import Act, Decision
 from forum.notifications.models import Notice
@@ -39,14 +40,16 @@ QUERIES = {
         {"show": "links"},
         {"show": "questions"},
         {"show": "member", "name": "alice"},
+        {"show": "picks"},
     ],
     "moderation:suspend": [{"comment": "PK"}],
 }
 # What is about signing in is walked in one state: no comment is asked for there.
 ABOUT_SIGNING_IN = ("account_", "mfa_", "socialaccount_", "usersessions_")
 HTMX = {"HX-Request": "true"}
-OPEN = {"articles:article", "discussion:comment", "discussion:compose", "discussion:feed",
-        "discussion:member", "discussion:search", "moderation:report"}  # fmt: skip
+OPEN = {"articles:article", "articles:front", "discussion:comment", "discussion:compose",
+        "discussion:feed", "discussion:member", "discussion:search",
+        "moderation:report"}  # fmt: skip
 JUDGING = {"discussion:history", "moderation:comment", "moderation:queue"}
 # What somebody said is told to them wherever they were told of it; what waits, where they wrote it.
 OWN = {"moderation:decision"}
@@ -63,6 +66,7 @@ def make_world() -> Comment:
     post_comment(article=article, author=cast.bob(), text="An answer", reply_to=comment.pk)
     for target in (article, top, comment, cast.alice()):
         follow(member=cast.mori() if target == cast.alice() else cast.bob(), target=target)
+    pick_comment(comment_id=comment.pk, editor=cast.edo(), why="Worth reading.")
     for act in (Act.LOCK, Act.UNLOCK):  # Alice hears of both.
         make_decision(act, comment)
     make_report(comment, reporter=cast.suzu())
@@ -120,6 +124,8 @@ def doors_to(text: str, comment: Comment, person: str, addresses: list[Address])
 def may_read(state: str, person: str) -> set[str]:
     """Return where somebody may read alice's comment once that was done to it."""
     names = OPEN if state == "published" else set()
+    if person in ("moderator", "editor") and state == "published":
+        names = names | {"discussion:pick"}
     if person == "moderator":
         names = names | JUDGING
     if person == "author":

@@ -127,6 +127,10 @@ class Comment(XtdComment):
     thread_count = models.PositiveIntegerField(default=0)
     open_report_count = models.PositiveIntegerField(_("open reports"), default=0)
 
+    # The pick that holds now; "" and None without one. Written by newsroom.picking.
+    pick_why = models.CharField(max_length=200, default="", editable=False)
+    picked_at = models.DateTimeField(null=True, editable=False)
+
     # marks.read_marks() of the text, written with it.
     has_link = models.BooleanField(default=False, editable=False)
     is_question = models.BooleanField(default=False, editable=False)
@@ -154,6 +158,11 @@ class Comment(XtdComment):
             models.CheckConstraint(
                 condition=~Q(state=State.PUBLISHED) | Q(arrival__isnull=False),
                 name="comment_published_has_arrived",
+            ),
+            models.CheckConstraint(
+                condition=Q(picked_at__isnull=True, pick_why="")
+                | (Q(picked_at__isnull=False) & ~Q(pick_why="")),
+                name="comment_pick_says_why",
             ),
             models.CheckConstraint(
                 condition=Q(depth=0, reply_to__isnull=True)
@@ -220,6 +229,16 @@ class Comment(XtdComment):
                 fields=["article", "author", "xtd"],
                 condition=Q(state=State.PUBLISHED),
                 name="comment_by_author_here",
+            ),
+            models.Index(
+                fields=["article", "-picked_at"],
+                condition=Q(state=State.PUBLISHED, picked_at__isnull=False),
+                name="comment_picked",
+            ),
+            models.Index(
+                fields=["-picked_at"],
+                condition=Q(state=State.PUBLISHED, picked_at__isnull=False),
+                name="comment_picked_latest",
             ),
             models.Index(fields=["article", "version"], name="comment_changed"),
             models.Index(fields=["xtd"], condition=Q(state=State.HELD), name="comment_held"),

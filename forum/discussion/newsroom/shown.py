@@ -1,0 +1,80 @@
+"""What readers see of picks above a discussion and on the front page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from articles.kept import Kept
+from articles.markup import excerpt, plain_text
+from articles.models import Article
+from forum.discussion.models import Comment, Discussion, State
+from forum.discussion.newsroom.rules import IN_FRONT_FOR, PICKS_ABOVE, PICKS_IN_FRONT
+from forum.ready.kinds import Version
+
+EXCERPT_LENGTH = 280  # Characters: what one reads before one decides to read on.
+KEPT = 100  # Articles with picks in each process, some 3 KB each.
+
+kept = Kept(KEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPick:
+    """A picked comment in short."""
+
+    comment: Comment
+    why: str
+    excerpt: str
+
+    @property
+    def article(self) -> Article:
+        """Return what it is about."""
+        return self.comment.article
+
+
+def show_picks(article: Article, discussion: Discussion, version: Version | None) -> SafeString:
+    """Return the newest picks as they stand above the discussion, the same for all readers.
+
+    No query where nothing is picked, or where they are kept; `version` None keeps nothing.
+    """
+    if not discussion.pick_count:
+        return SafeString("")
+    key = (article.pk, get_language())
+    if version is not None and (found := kept.get(key, version)):
+        return found
+    rows = Comment.objects.filter(article_id=article.pk, state=State.PUBLISHED)
+    context = {
+        "article": article,
+        "picks": _load(rows.select_related("author"), PICKS_ABOVE),
+        "pick_count": discussion.pick_count,
+    }
+    html = render_to_string("discussion/_picks.html", context)
+    if version is not None:
+        kept.put(key, version, html)
+    return html
+
+
+def front_context(request: HttpRequest) -> dict[str, Any]:
+    """Return what the front page shows of discussions. One query."""
+    return {"picks": load_picks_in_front(timezone.now())}
+
+
+def load_picks_in_front(now: datetime) -> list[ShownPick]:
+    """Return the latest picks under articles of the last days that readers may see."""
+    since = now - IN_FRONT_FOR
+    rows = Comment.objects.public(now).filter(picked_at__gt=since, article__published_at__gt=since)
+    return _load(rows.select_related("author", "article"), PICKS_IN_FRONT)
+
+
+def _load(rows: QuerySet[Comment], most: int) -> list[ShownPick]:
+    found = rows.filter(picked_at__isnull=False).order_by("-picked_at")[:most]
+    return [
+        ShownPick(comment, comment.pick_why, excerpt(plain_text(comment.html), EXCERPT_LENGTH))
+        for comment in found
+    ]
