@@ -16,6 +16,7 @@ from articles.publishing import correct_article, create_article, publish_article
 from forum.demo.pictures import draw_picture
 from forum.discussion.generating import make_authors
 from forum.discussion.models import Comment
+from forum.discussion.newsroom.picking import pick_comment
 from forum.discussion.posting import post_comment
 from forum.discussion.voting import cast_vote
 from forum.members.models import Member
@@ -53,6 +54,7 @@ def load_articles(editor: Member) -> Iterator[Article]:
             article = _publish(content, editor, now, intake_key)
             at = article.published_at or now
             _post_all(article, content.get("comments", []), at, now, reply_to=None)
+            _pick_all(article, content.get("comments", []), editor)
         yield article
 
 
@@ -124,6 +126,7 @@ def _post_all(
             reply_to=reply_to.pk if reply_to else None,
             posted_at=at,
             is_import=True,
+            asks_author=content.get("asks_author", False),
         )
         _vote(comment, *content.get("votes", (0, 0)))
         if reason := content.get("report"):
@@ -134,6 +137,16 @@ def _post_all(
                 note="",
             )
         _post_all(article, content.get("replies", []), at, now, reply_to=comment)
+
+
+def _pick_all(article: Article, comments: list[dict[str, Any]], editor: Member) -> None:
+    """Pick what the content says is an editors' pick, and in what words."""
+    for content in comments:
+        if why := content.get("pick"):
+            text = content["text"].strip()
+            picked = Comment.objects.get(article=article, text=text)
+            pick_comment(comment_id=picked.pk, editor=editor, why=why)
+        _pick_all(article, content.get("replies", []), editor)
 
 
 def _make_member(name: str) -> Member:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from articles.models import Article
 from forum.discussion import filters
 from forum.discussion.composer import Composer
 from forum.discussion.discussions import get_discussion
-from forum.discussion.filtered_page import filtered_context, ways
+from forum.discussion.filtered_page import Way, filtered_context, ways
 from forum.discussion.lines import Reader
 from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Discussion, Mode, Order
@@ -55,7 +56,7 @@ def article_context(
         "offers_all": not page.is_whole and discussion.comment_count <= ALL_UP_TO,
         "orders": _orders(page.order),
         "order_note": ORDER_NOTES[page.order],
-        "ways": ways(discussion),
+        "ways": [*ways(discussion), *_own_ways(article, reader)],
         "picks": show_picks(article, discussion, version) if page.is_first else "",
         "threads": html,
         "held_count": mine.held_count,
@@ -76,6 +77,13 @@ def _visit(discussion: Discussion, reader: Reader, mine: Mine) -> tuple[int | No
     count = count_new(member, discussion, since, reader.muted)
     record_visit(member=member, discussion=discussion, mine=mine, since=since, now=reader.now)
     return since, count
+
+
+def _own_ways(article: Article, reader: Reader) -> list[Way]:
+    """Return the way to what readers ask, for the article's author."""
+    if article.author_id is None or reader.member.pk != article.author_id:
+        return []
+    return [Way(reverse("discussion:questions"), _("Questions to you"))]
 
 
 def standing(discussion: Discussion, article: Article, reader: Reader) -> dict[str, Any]:

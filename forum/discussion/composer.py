@@ -37,6 +37,7 @@ class Composer:
     refusal: Refusal | None = None
     is_shut: bool = False
     is_quote: bool = False
+    asks_author: bool = False
     edits: Comment | None = None
     drafted_at: datetime | None = None
     submission_key: UUID = field(default_factory=uuid4)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -18,13 +19,18 @@ from forum.discussion.reader import read_thread_as
 from forum.discussion.rendering import Renderer
 from forum.discussion.visiting import since_when
 
+# Published comments: fewer are read as quickly as a part of them is asked for.
+WORTH_PARTING = 4
+
 NOTES: dict[str, str | Promise] = {
     Show.PICKS: _("What the newsroom finds worth reading, and why."),
+    Show.NEWSROOM: _("What the newsroom and the author of the article reply to readers."),
     Show.LINKS: _("Comments that link to something. What they quote doesn’t count."),
     Show.QUESTIONS: _("Questions that nobody has replied to. What they quote doesn’t count."),
 }
 NOTHING: dict[str, str | Promise] = {
     Show.PICKS: _("The newsroom has picked nothing here yet."),
+    Show.NEWSROOM: _("The newsroom has replied to nothing here yet."),
     Show.LINKS: _("No comment here links to anything."),
     Show.QUESTIONS: _("No question here waits for a reply."),
 }
@@ -37,7 +43,6 @@ class Way:
     url: str
     label: str | Promise
     is_current: bool = False
-    count: int = 0
 
 
 def filtered_context(
@@ -79,11 +84,18 @@ def address(asked: Asked, *, order: str = "", after: int | None = None) -> str:
 
 def ways(discussion: Discussion, current: str = "") -> list[Way]:
     """Return the links to the parts of a discussion."""
-    counts = {Show.PICKS: discussion.pick_count}
-    shown = [show for show, count in counts.items() if count or show == current]
+    answers = discussion.newsroom_answer_count
+    labels: dict[Show, str | Promise] = {}
+    if discussion.pick_count or current == Show.PICKS:
+        labels[Show.PICKS] = Show.PICKS.label
+    if answers or current == Show.NEWSROOM:
+        labels[Show.NEWSROOM] = ngettext(
+            "%(number)s answer from the newsroom", "%(number)s answers from the newsroom", answers
+        ) % {"number": intcomma(answers)}
+    if discussion.comment_count >= WORTH_PARTING or current:
+        labels |= {show: show.label for show in (Show.LINKS, Show.QUESTIONS)}
     return [
-        Way(f"?show={show}#discussion", show.label, show == current, counts.get(show, 0))
-        for show in (*shown, Show.LINKS, Show.QUESTIONS)
+        Way(f"?show={show}#discussion", label, show == current) for show, label in labels.items()
     ]
 
 

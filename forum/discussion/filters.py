@@ -26,6 +26,7 @@ class Show(TextChoices):
     """What can be shown alone: the value of `?show=`."""
 
     PICKS = "picks", _("Editors’ picks")
+    NEWSROOM = "newsroom", _("From the newsroom")
     LINKS = "links", _("With links")
     QUESTIONS = "questions", _("Unanswered questions")
     MEMBER = "member", _("By one member")  # With `&name=`.
@@ -34,6 +35,7 @@ class Show(TextChoices):
 # What is asked of a published comment; an index of Comment has the same condition.
 CONDITIONS: dict[str, Q] = {
     Show.PICKS: Q(picked_at__isnull=False),
+    Show.NEWSROOM: Q(is_newsroom_answer=True),
     Show.LINKS: Q(has_link=True),
     Show.QUESTIONS: Q(is_question=True, reply_count=0),
 }

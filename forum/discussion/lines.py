@@ -42,6 +42,7 @@ COLUMNS = (
     "open_report_count",
     "arrival",
     "pick_why",
+    "asks_author",
     "author_id",
     "author__username",
     "author__display_name",
@@ -73,6 +74,7 @@ class Line:
     open_report_count: int
     arrival: int | None
     pick_why: str  # Of an editors' pick, what the newsroom says of it.
+    asks_author: bool
     author_id: int | None
     username: str
     name: str
@@ -217,7 +219,7 @@ def _drop_hidden(line: Line, reader: Reader) -> None:
         line.html = line.username = line.name = line.pick_why = ""
         line.author_id = line.edited_at = None
         line.up_count = line.down_count = line.vote = line.open_report_count = 0
-        line.is_own = line.is_staff = line.is_by_article_author = False
+        line.is_own = line.is_staff = line.is_by_article_author = line.asks_author = False
     if line.reply_to_state not in (None, State.PUBLISHED):
         line.reply_to_name = ""
     if not reader.may_moderate:

@@ -22,6 +22,7 @@ from forum.discussion.grounds import Grounds, lock_grounds
 from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment, Discussion, Mode, State
+from forum.discussion.pace import keep_pace
 from forum.discussion.telling import tell_about_comment
 from forum.members import limits
 from forum.members.models import Member
@@ -40,6 +41,7 @@ def post_comment(
     request: HttpRequest | None = None,
     posted_at: datetime | None = None,
     is_import: bool = False,
+    asks_author: bool = False,
 ) -> Comment:
     """Insert a comment and everything that follows from it, in one transaction.
 
@@ -48,7 +50,8 @@ def post_comment(
     `submission_key` makes a second submit return the first one's comment.
     `address` is the shortened network address. Of `article` only the key is
     asked; the row is read again under the lock. An import may give `posted_at`
-    and meets neither the rates nor a closed discussion.
+    and meets neither the rates nor a closed discussion. `asks_author` wants the
+    article's author to answer, or else the newsroom.
 
     Locks the discussion, then members by id. Raises Refused.
     """
@@ -57,6 +60,8 @@ def post_comment(
         check_address(address)
     mentioned = find_mentioned(cleaned, author)
     html = render_visibly(cleaned, mentioned)
+    if asks_author and not is_import:
+        keep_pace(rules.ASKING, author)
     now = timezone.now()
     with transaction.atomic():
         grounds = lock_grounds(
@@ -77,6 +82,7 @@ def post_comment(
             posted_at=posted_at or now,
             submission_key=submission_key,
             ip_address=address or None,
+            asks_author=asks_author and author.pk != grounds.discussion.article.author_id,
         )
         ask_package(comment, request)
         inserting.give_id(comment, grounds.next_id)
@@ -97,12 +103,15 @@ def make_comment(
 ) -> Comment:
     """Return a comment that isn't inserted yet, held where the discussion asks for it."""
     is_held = discussion.mode == Mode.PREMODERATED
+    author: Member = fields["author"]
+    is_newsroom = author.is_staff or author.pk == discussion.article.author_id
     return Comment(
         article=discussion.article,
         reply_to=parent,
         created_at=posted_at,
         state=State.HELD if is_held else State.PUBLISHED,
-        user_name=fields["author"].display_name,
+        is_newsroom_answer=is_newsroom and parent is not None and parent.author_id != author.pk,
+        user_name=author.display_name,
         site_id=settings.SITE_ID,
         **read_marks(fields["html"])._asdict(),
         **fields,

@@ -1,5 +1,6 @@
 """Count again from the rows, and prove or mend the counters."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -28,7 +29,10 @@ class Drift:
 
 
 BATCH = 500  # Rows a statement.
-COUNTED = ("is_listed", "reply_count", "thread_count", "up_count", "down_count", "rank")
+COUNTED = (
+    "is_listed", "reply_count", "thread_count", "up_count", "down_count", "rank",
+    "newsroom_answer_count",
+)  # fmt: skip
 
 
 def recount_discussion(article_id: int, *, mend: bool) -> list[Drift]:
@@ -100,6 +104,7 @@ def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
             "created_at",
             "arrival",
             "picked_at",
+            "is_newsroom_answer",
             *_counted_names(),
         )
         .order_by("-path")  # Answers come before what they answer.
@@ -111,6 +116,7 @@ def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
     }
     listed_answers: dict[int, int] = {}
     published_below: dict[int, int] = {}
+    newsroom_below: Counter[int | None] = Counter()
     counted = []
     for comment in comments:
         answers = listed_answers.get(comment.pk, 0)
@@ -121,6 +127,8 @@ def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
             listed_answers[comment.reply_to_id] = listed_answers.get(comment.reply_to_id, 0) + 1
         if comment.state == State.PUBLISHED and comment.root_id != comment.pk:
             published_below[comment.root_id] = published_below.get(comment.root_id, 0) + 1
+        if comment.state == State.PUBLISHED and comment.is_newsroom_answer:
+            newsroom_below[comment.reply_to_id] += 1
         up, down = votes.get(comment.pk, (0, 0))
         is_root = comment.root_id == comment.pk
         values = {
@@ -130,6 +138,7 @@ def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
             "up_count": up,
             "down_count": down,
             "rank": wilson_lower_bound(up, down),
+            "newsroom_answer_count": newsroom_below[comment.pk],
         }
         values |= {name: counts.get(comment.pk, 0) for name, counts in elsewhere.items()}
         counted.append((comment, values))
@@ -163,6 +172,7 @@ def _total(rows: list[tuple[Comment, dict[str, object]]]) -> dict[str, object]:
         "posted_count": len(rows),
         "arrival_count": max((comment.arrival or 0 for comment, _values in rows), default=0),
         "pick_count": sum(1 for comment in published if comment.picked_at),
+        "newsroom_answer_count": sum(1 for comment in published if comment.is_newsroom_answer),
         "last_comment_at": newest.created_at if newest else None,
     }
 

@@ -138,6 +138,7 @@ class Renderer:
             line.pk == self.linked,
             line.muted,
             line.pick_why == "",
+            line.asks_author,
         )
 
     def _cast(self, line: Line) -> str:

@@ -126,6 +126,16 @@ EDITING = Pace(
     timedelta(minutes=10),
     Refusal("edits_fast", _("You have changed a lot just now. Please wait some minutes.")),
 )
+# The newsroom reads every one of these.
+ASKING = Pace(
+    3,
+    timedelta(hours=1),
+    Refusal(
+        "asks_often",
+        _("You have asked the newsroom three times within an hour. Please wait, or send this "
+          "without asking it."),
+    ),
+)  # fmt: skip
 PREVIEWING = Pace(
     30,
     timedelta(minutes=1),

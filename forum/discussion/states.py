@@ -23,7 +23,7 @@ from forum.ready.columns import Columns
 _counts = Columns(
     Discussion,
     "comment_count", "thread_count", "posted_count", "arrival_count", "last_comment_at", "version",
-    "pick_count",
+    "pick_count", "newsroom_answer_count",
 )  # fmt: skip
 _COUNT_ANSWER = """
 UPDATE discussion_comment SET
@@ -55,6 +55,7 @@ def count_posted(discussion: Discussion, comment: Comment) -> None:
         else:
             _count_published(discussion, comment, 1)
             _count_listed(discussion, comment, 1)
+        _count_for_newsroom(discussion, comment, 1)
         discussion.last_comment_at = comment.created_at
     _write_counts(discussion)
 
@@ -76,6 +77,8 @@ def count_posted_together(discussion: Discussion, comments: Sequence[Comment]) -
         root, parent = own[comment.root_id], own[comment.reply_to_id]
         root.thread_count += 1
         parent.reply_count += 1
+        parent.newsroom_answer_count += comment.is_newsroom_answer
+        discussion.newsroom_answer_count += comment.is_newsroom_answer
         root.version = parent.version = comment.version
     _write_counts(discussion)
 
@@ -113,6 +116,7 @@ def change_state(
     if was_published != is_published:
         indexing.follow_state(comment)
         _count_published(discussion, comment, 1 if is_published else -1)
+        _count_for_newsroom(discussion, comment, 1 if is_published else -1)
         _lock_members(comment, to_tell)  # After the comments: votes lock in this order too.
         _count_for_author(discussion, comment, 1 if is_published else -1)
         discussion.last_comment_at = _last_comment_at(discussion)
@@ -173,10 +177,19 @@ def _arrive(discussion: Discussion, comment: Comment) -> None:
 def _count_published(discussion: Discussion, comment: Comment, delta: int) -> None:
     """Change the discussion's and the thread's number of published comments."""
     discussion.comment_count += delta
-    discussion.pick_count += delta * (comment.picked_at is not None)
     if comment.root_id != comment.pk:
         Comment.objects.filter(pk=comment.root_id).update(
             thread_count=F("thread_count") + delta, version=discussion.version
+        )
+
+
+def _count_for_newsroom(discussion: Discussion, comment: Comment, delta: int) -> None:
+    """Change the number of picks, and of the newsroom's answers: no statement for most comments."""
+    discussion.pick_count += delta * (comment.picked_at is not None)
+    if comment.is_newsroom_answer:
+        discussion.newsroom_answer_count += delta
+        Comment.objects.filter(pk=comment.reply_to_id).update(
+            newsroom_answer_count=F("newsroom_answer_count") + delta
         )
 
 

@@ -91,6 +91,8 @@ def _called(
 ) -> dict[int, NoticeKind]:
     """Return who is called and how; an answer outweighs a mention, oneself is left out."""
     told = {member.pk: NoticeKind.MENTION for member in mentioned}
+    if comment.asks_author and comment.article.author_id:
+        told[comment.article.author_id] = NoticeKind.ASKED
     if parent is not None:
         told[parent.author_id] = NoticeKind.REPLY
     told.pop(comment.author_id, None)

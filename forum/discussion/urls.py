@@ -15,7 +15,7 @@ from forum.discussion import (
     visit_views,
     writing_views,
 )
-from forum.discussion.newsroom import pick_page
+from forum.discussion.newsroom import pick_page, questions_page
 from forum.discussion.paste import views as paste_views
 from forum.discussion.search import views as search_views
 
@@ -51,6 +51,7 @@ urlpatterns = [
     path("search/", search_views.search, name="search"),
     path("members/<str:username>/", member_page.member, name="member"),
     path("desk/articles/<int:pk>/discussion/", settings_page.settings, name="settings"),
+    path("newsroom/questions/", questions_page.questions, name="questions"),
     path("desk/paste/", paste_views.paste, name="paste"),
     path("desk/paste/lines/", paste_views.lines, name="paste_lines"),
 ]

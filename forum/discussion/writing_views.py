@@ -128,6 +128,7 @@ def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
             security=read_security(request),
             address=client_address(request),
             request=request,
+            asks_author="asks_author" in request.POST,
         )
     except Refused as refused:
         composer = _composer_again(request, pk)
@@ -152,7 +153,10 @@ def _composer_again(request: HttpRequest, pk: int) -> Composer:
     """Return the form as it was sent."""
     place = _read_place(request, pk, request.GET.get("reply_to"))
     key = read_submission_key(request)
-    return Composer(place.article, place.parent, read_text(request), submission_key=key)
+    asks = "asks_author" in request.POST
+    return Composer(
+        place.article, place.parent, read_text(request), submission_key=key, asks_author=asks
+    )
 
 
 @require_POST

@@ -12,6 +12,7 @@ class NoticeKind(models.TextChoices):
     MENTION = "mention"
     DECISION = "decision"
     PICKED = "picked"
+    ASKED = "asked"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -41,6 +41,7 @@ QUERIES = {
         {"show": "questions"},
         {"show": "member", "name": "alice"},
         {"show": "picks"},
+        {"show": "newsroom"},
     ],
     "moderation:suspend": [{"comment": "PK"}],
 }
@@ -61,8 +62,9 @@ def make_world() -> Comment:
     article = make_article(headline=HEADLINE, tags=["Ships"])
     top = make_comment(article=article, author=cast.bob(), text="Top")
     comment = post_comment(
-        article=article, author=cast.alice(), text=f"@edo Something {SECRET}", reply_to=top.pk
-    )
+        article=article, author=cast.alice(), text=f"@edo Something {SECRET}", reply_to=top.pk,
+        asks_author=True,
+    )  # fmt: skip
     post_comment(article=article, author=cast.bob(), text="An answer", reply_to=comment.pk)
     for target in (article, top, comment, cast.alice()):
         follow(member=cast.mori() if target == cast.alice() else cast.bob(), target=target)
@@ -126,6 +128,8 @@ def may_read(state: str, person: str) -> set[str]:
     names = OPEN if state == "published" else set()
     if person in ("moderator", "editor") and state == "published":
         names = names | {"discussion:pick"}
+    if person == "editor" and state == "published":
+        names = names | {"discussion:questions"}
     if person == "moderator":
         names = names | JUDGING
     if person == "author":

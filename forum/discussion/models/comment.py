@@ -131,6 +131,14 @@ class Comment(XtdComment):
     pick_why = models.CharField(max_length=200, default="", editable=False)
     picked_at = models.DateTimeField(null=True, editable=False)
 
+    # A reply to somebody else by staff, or by whose account is named as the
+    # article's author: as it was when it was posted. And how many of those
+    # are published below, directly.
+    is_newsroom_answer = models.BooleanField(default=False, editable=False)
+    newsroom_answer_count = models.PositiveIntegerField(default=0, editable=False)
+    # Its author wants the article's author, or else the newsroom, to answer.
+    asks_author = models.BooleanField(default=False, editable=False)
+
     # marks.read_marks() of the text, written with it.
     has_link = models.BooleanField(default=False, editable=False)
     is_question = models.BooleanField(default=False, editable=False)
@@ -163,6 +171,10 @@ class Comment(XtdComment):
                 condition=Q(picked_at__isnull=True, pick_why="")
                 | (Q(picked_at__isnull=False) & ~Q(pick_why="")),
                 name="comment_pick_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_newsroom_answer=False) | Q(depth__gt=0),
+                name="comment_newsroom_answers_something",
             ),
             models.CheckConstraint(
                 condition=Q(depth=0, reply_to__isnull=True)
@@ -239,6 +251,16 @@ class Comment(XtdComment):
                 fields=["-picked_at"],
                 condition=Q(state=State.PUBLISHED, picked_at__isnull=False),
                 name="comment_picked_latest",
+            ),
+            models.Index(
+                fields=["article", "xtd"],
+                condition=Q(state=State.PUBLISHED, is_newsroom_answer=True),
+                name="comment_by_newsroom",
+            ),
+            models.Index(
+                fields=["-article", "-xtd"],
+                condition=Q(state=State.PUBLISHED, asks_author=True),
+                name="comment_asking",
             ),
             models.Index(fields=["article", "version"], name="comment_changed"),
             models.Index(fields=["xtd"], condition=Q(state=State.HELD), name="comment_held"),

@@ -34,8 +34,9 @@ class Discussion(models.Model):
     changes the discussion locks this row first, so the counters are exact:
     `comment_count` published comments, `thread_count` listed roots,
     `posted_count` comments ever inserted, `arrival_count` comments ever
-    published, `pick_count` published comments that are picked; `version`
-    grows with every change a reader could see.
+    published, `pick_count` published comments that are picked,
+    `newsroom_answer_count` published answers of the newsroom; `version` grows
+    with every change a reader could see.
     """
 
     article = models.OneToOneField(
@@ -58,6 +59,7 @@ class Discussion(models.Model):
     posted_count = models.PositiveIntegerField(_("ever posted"), default=0)
     arrival_count = models.PositiveIntegerField(_("ever published"), default=0)
     pick_count = models.PositiveIntegerField(_("editors’ picks"), default=0)
+    newsroom_answer_count = models.PositiveIntegerField(_("answers from the newsroom"), default=0)
     last_comment_at = models.DateTimeField(_("last comment"), null=True, blank=True)
     version = models.PositiveBigIntegerField(_("version"), default=0)
 
