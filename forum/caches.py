@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import randrange
-from typing import Any, ClassVar
+from typing import Any, BinaryIO, ClassVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.filebased import FileBasedCache
@@ -112,16 +112,37 @@ class CountingFileCache(FileBasedCache):
         """Add to a number and return the sum. Raises ValueError if the key isn't there."""
         with self._alone():
             try:
-                with Path(self._key_to_file(key, version)).open("rb") as file:
-                    ends_at = pickle.load(file)  # noqa: S301 The cache's own file.
-                    value = pickle.loads(zlib.decompress(file.read()))  # noqa: S301
+                with Path(self._key_to_file(key, version)).open("r+b") as file:
+                    count = _add_in_place(file, delta)
             except FileNotFoundError:
-                raise ValueError(f"Key '{key}' not found.") from None
-            left = None if ends_at is None else ends_at - time.time()
-            if left is not None and left <= 0:
-                raise ValueError(f"Key '{key}' not found.")
-            self.set(key, value + delta, left, version)
-            return value + delta
+                count = None
+        if count is None:
+            raise ValueError(f"Key '{key}' not found.")
+        return count
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        """Return the value; one that is being counted up is read again once it is written."""
+        try:
+            return super().get(key, default, version)
+        except (zlib.error, pickle.UnpicklingError, EOFError):
+            with self._alone():
+                return super().get(key, default, version)
+
+
+def _add_in_place(file: BinaryIO, delta: int) -> int | None:
+    """Add to the number in an entry and return the sum; None if the entry has ended.
+
+    A new file in place of the old one would have to reach the disk each time.
+    What an older, longer number leaves behind it is no part of the new one.
+    """
+    ends_at = pickle.load(file)  # noqa: S301 The cache's own file.
+    if ends_at is not None and ends_at <= time.time():
+        return None
+    place = file.tell()
+    count = pickle.loads(zlib.decompress(file.read())) + delta  # noqa: S301
+    file.seek(place)
+    file.write(zlib.compress(pickle.dumps(count)))
+    return count
 
 
 class SteadyFileCache(SteadyCache, CountingFileCache):

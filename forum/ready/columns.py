@@ -11,6 +11,11 @@ from typing import Any, Generic, TypeVar
 from django.db import connection, models
 
 Convert = Callable[[Any], Any]
+# Fields whose values every driver takes; keys are numbers here.
+TAKEN_AS_THEY_ARE = (
+    models.BooleanField, models.CharField, models.FloatField, models.ForeignKey,
+    models.IntegerField, models.TextField,
+)  # fmt: skip
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -28,6 +33,9 @@ class Columns(Generic[Row]):
             raise ValueError(f"{model.__name__} has no columns {sorted(missing)}")
         self.table = model._meta.db_table
         self.attnames = [field.attname for field in self.fields]
+        self._prepared = [
+            at for at, field in enumerate(self.fields) if not isinstance(field, TAKEN_AS_THEY_ARE)
+        ]
         self._converts: dict[str, list[tuple[int, Convert]]] = {}
 
     def __len__(self) -> int:
@@ -60,9 +68,10 @@ class Columns(Generic[Row]):
 
     def values(self, row: models.Model) -> list[Any]:
         """Return what a row holds in these columns, as the database takes it."""
-        return [
-            field.get_db_prep_save(getattr(row, field.attname), connection) for field in self.fields
-        ]
+        values: list[Any] = [getattr(row, name) for name in self.attnames]
+        for at in self._prepared:
+            values[at] = self.fields[at].get_db_prep_save(values[at], connection)
+        return values
 
     def _find_converts(self) -> list[tuple[int, Convert]]:
         """Return what the database gives otherwise than Python has it, by place."""

@@ -115,3 +115,14 @@ def test_files_are_looked_through_for_too_many_now_and_then_alone(tmp_path: Path
     for number in range(20):
         files.set(str(number), number)
     assert len(list(tmp_path.glob("*.djcache"))) > 6
+
+
+def test_a_count_in_a_file_goes_up_and_down_whatever_its_length(tmp_path: Path):
+    files = SteadyFileCache(str(tmp_path), {})
+    files.set("n", 250)
+    for _ in range(10):
+        files.incr("n")
+    assert files.get("n") == 260
+    for _ in range(10):
+        files.incr("n", -1)
+    assert files.get("n") == 250 and files.incr("n", 70_000) == 70_250
