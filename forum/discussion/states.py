@@ -46,18 +46,21 @@ def number_posted(discussion: Discussion, comment: Comment) -> None:
 def count_posted(discussion: Discussion, comment: Comment) -> None:
     """Count a comment that was just inserted, published or held.
 
-    Two statements; one for a root. The comment answered is as it was read under the lock.
+    Two statements; one for a root, and on PostgreSQL. The comment answered is
+    as it was read under the lock.
     """
+    if comment.state != State.PUBLISHED:
+        _write_counts(discussion)
+        return
+    _count_for_newsroom(discussion, comment, 1)
+    discussion.last_comment_at = comment.created_at
     parent = comment.reply_to
-    if comment.state == State.PUBLISHED:
-        if parent is not None and parent.state not in TOMBSTONES:
-            _count_answer(discussion, comment)
-        else:
-            _count_published(discussion, comment, 1)
-            _count_listed(discussion, comment, 1)
-        _count_for_newsroom(discussion, comment, 1)
-        discussion.last_comment_at = comment.created_at
-    _write_counts(discussion)
+    if parent is not None and parent.state not in TOMBSTONES:
+        _count_answer(discussion, comment)
+    else:
+        _count_published(discussion, comment, 1)
+        _count_listed(discussion, comment, 1)
+        _write_counts(discussion)
 
 
 def count_posted_together(discussion: Discussion, comments: Sequence[Comment]) -> None:
@@ -203,14 +206,21 @@ def _count_for_author(discussion: Discussion, comment: Comment, delta: int) -> N
 
 
 def _count_answer(discussion: Discussion, comment: Comment) -> None:
-    """Count a published answer for what it answers and for its thread, in one statement.
+    """Count a published answer for what it answers, its thread and the discussion.
 
     What it answers is no tombstone, so nothing above turns (see _count_listed).
     """
     discussion.comment_count += 1
     answered, root = comment.reply_to_id, comment.root_id
+    of_thread = [answered, root, discussion.version, answered, root]
+    if connection.vendor == "postgresql":  # Both in one trip.
+        sql = f"WITH thread AS ({_COUNT_ANSWER}) {_counts.update()}"
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*of_thread, *_counts.values(discussion), discussion.pk])
+        return
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT_ANSWER, [answered, root, discussion.version, answered, root])
+        cursor.execute(_COUNT_ANSWER, of_thread)
+    _write_counts(discussion)
 
 
 def _write_counts(discussion: Discussion) -> None:
