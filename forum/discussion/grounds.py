@@ -22,7 +22,9 @@ from forum.refusals import Refused
 
 _discussion = Columns(Discussion)
 # No body: it is long, and nobody asks for it here.
-_article = Columns(Article, "id", "headline", "slug", "status", "published_at", "author")
+_article = Columns(
+    Article, "id", "headline", "slug", "language", "status", "published_at", "author"
+)
 _parent = Columns(
     Comment,
     "xtd", "article", "author", "root", "path", "depth", "state", "is_locked", "reply_count",

@@ -36,13 +36,17 @@ def read_thread_as(member: Visitor, article: Article, mine: Mine) -> Reader:
     return replace(reader, muted=muted_by(member, article.pk)) if mine.has_muted else reader
 
 
-def read_line(comment_id: int, reader: Reader) -> Line:
-    """Return one comment as a line of its own, in one query; one more if it can be answered."""
+def read_line(comment_id: int, reader: Reader, *, may_be_locked_above: bool = True) -> Line:
+    """Return one comment as a line of its own, in one query; one more if it can be answered.
+
+    None more where no lock can stand above it.
+    """
     lines = read_lines(Comment.objects.filter(pk=comment_id), reader.member)
     fit_to_reader(lines, reader)
     nest(lines)
     if lines[0].can_reply:
-        close_locked_branches(lines, is_locked_above=is_branch_locked(lines[0].path))
+        is_locked_above = may_be_locked_above and is_branch_locked(lines[0].path)
+        close_locked_branches(lines, is_locked_above=is_locked_above)
     return lines[0]
 
 

@@ -32,7 +32,7 @@ from forum.discussion.composer import (
     render_preview,
 )
 from forum.discussion.discussions import get_discussion
-from forum.discussion.models import Comment, Discussion, State
+from forum.discussion.models import Comment, State
 from forum.discussion.posting import is_branch_locked, post_comment
 from forum.discussion.reader import read_as, read_line
 from forum.members import limits
@@ -260,13 +260,13 @@ def _answer_sent(request: HttpRequest, comment: Comment) -> HttpResponse:
     """Lead to the new comment where it shows, or hand it to htmx."""
     is_held = comment.state == State.HELD
     if is_htmx(request):
-        article = get_article_or_404(comment.article_id)
+        article = comment.article
         reader = read_as(request.user, article)
         context = {
             "article": article,
             "reader": reader,
-            "line": read_line(comment.pk, reader),
-            "discussion": Discussion.objects.get(article_id=article.pk),
+            "line": read_line(comment.pk, reader, may_be_locked_above=False),  # It was just taken.
+            "discussion": article.discussion,
             "here": {comment.reply_to_id},
             "is_new": True,
             "composer": None if comment.reply_to_id else Composer(article),

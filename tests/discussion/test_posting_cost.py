@@ -64,6 +64,12 @@ def test_a_reply_takes_a_dozen_statements_whatever_the_thread_holds(bob: Client,
     assert len(send(bob, article, answered.pk)) == (11 if connection.vendor == "sqlite" else 9)
 
 
+def test_the_fragment_with_the_reply_takes_one_statement_more(bob: Client):
+    root = make_comment(author=cast.alice())
+    bare = len(send(bob, root.article, root.pk))
+    assert len(send(bob, root.article, root.pk, **HTMX)) == bare + 1
+
+
 def test_a_reply_that_was_drafted_takes_one_statement_more(bob: Client):
     root = make_comment(author=cast.alice())
     place = {"article_id": root.article_id, "reply_to_id": root.pk}
