@@ -55,3 +55,8 @@ def _format_day(language: str, form: str, ordinal: int) -> str:
 @lru_cache(maxsize=4096)
 def _format_hour(language: str, form: str, hour: int, minute: int) -> str:
     return dateformat.time_format(time(hour, minute), form)
+
+
+def earliest(*times: datetime | None) -> datetime | None:
+    """Return the first of these times; None where none of them will be."""
+    return min((at for at in times if at), default=None)

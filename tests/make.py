@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from PIL import Image as Pillow
 
@@ -11,7 +12,7 @@ from articles.images import store_image
 from articles.models import Article, Image, Section
 from articles.publishing import create_article, publish_article
 from forum.discussion.generating import generate_discussion
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, Discussion
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
 from tests import cast
@@ -73,6 +74,20 @@ def make_comment(
         is_import=True,
         **fields,
     )
+
+
+def grow_old(article: Article) -> None:
+    """Let a day pass for an article's comments: their votes are shown then (young.py)."""
+    day = timedelta(days=1)
+    Comment.objects.filter(article=article).update(created_at=F("created_at") - day)
+    Discussion.objects.filter(article=article).update(
+        last_comment_at=F("last_comment_at") - day, version=F("version") + 1
+    )
+
+
+def make_old_comment(**fields: Any) -> Comment:
+    """Return a comment whose votes are shown already: one of an hour ago."""
+    return make_comment(posted_at=timezone.now() - timedelta(hours=1), **fields)
 
 
 def make_big_discussion(count: int, *, shape: str = "mixed") -> Article:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from forum.dates import earliest
 from forum.discussion import filters
 from forum.discussion.composer import Composer
 from forum.discussion.discussions import get_discussion
@@ -63,7 +64,7 @@ def article_context(
         "new_count": new_count,
         "is_followed": mine.is_followed,
         "composer": Composer(article, text=mine.draft, drafted_at=mine.drafted_at),
-        "changes_at": discussion.closes_at_after(article, reader.now),
+        "changes_at": earliest(discussion.closes_at_after(article, reader.now), page.changes_at),
         **standing(discussion, article, reader),
     }
 

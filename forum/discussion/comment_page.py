@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from forum.dates import earliest
 from forum.discussion.access import get_visible_comment_or_404
 from forum.discussion.answers import is_htmx, signed_in
 from forum.discussion.comment_views import show_alone
@@ -20,6 +21,7 @@ from forum.discussion.rendering import Renderer
 from forum.discussion.stance import stance_on_comment
 from forum.discussion.threads import BadCursor, BranchPage, load_branch
 from forum.discussion.visiting import since_when
+from forum.discussion.young import next_shown_at
 
 CURSOR = re.compile(r"[0-9a-z]*", re.ASCII)
 
@@ -61,7 +63,8 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
         "is_indexed": branch.comment.is_published and branch.is_first,
     }
     response = render(request, "discussion/comment.html", context)
-    response.ready_until = get_discussion(article).closes_at_after(article, reader.now)  # type: ignore[attr-defined]
+    closes_at = get_discussion(article).closes_at_after(article, reader.now)
+    response.ready_until = earliest(closes_at, next_shown_at(lines, reader.now))  # type: ignore[attr-defined]
     return response
 
 

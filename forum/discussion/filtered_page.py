@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from forum.dates import earliest
 from forum.discussion.filters import ORDERS, Asked, FilteredPage, Show, load_filtered
 from forum.discussion.lines import is_unread
 from forum.discussion.mine import load_mine
@@ -18,6 +19,7 @@ from forum.discussion.models import Discussion, Order
 from forum.discussion.reader import read_thread_as
 from forum.discussion.rendering import Renderer
 from forum.discussion.visiting import since_when
+from forum.discussion.young import next_shown_at
 
 # Published comments: fewer are read as quickly as a part of them is asked for.
 WORTH_PARTING = 4
@@ -72,7 +74,9 @@ def filtered_context(
         "next_url": address(asked, after=page.next_cursor) if page.next_cursor else "",
         "first_url": address(asked),
         "lines": renderer.listed(page.lines),
-        "changes_at": discussion.closes_at_after(article, reader.now),
+        "changes_at": earliest(
+            discussion.closes_at_after(article, reader.now), next_shown_at(page.lines, reader.now)
+        ),
     }
 
 

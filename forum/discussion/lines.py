@@ -21,6 +21,7 @@ from forum.discussion import rules
 from forum.discussion.models import Comment, CommentQuerySet, State
 from forum.discussion.muting import NOTHING, Muted, is_author_muted, is_branch_muted, is_muted
 from forum.discussion.voting import VALUES
+from forum.discussion.young import is_young
 from forum.members.models import Visitor
 
 COLUMNS = (
@@ -85,11 +86,14 @@ class Line:
     # What this reader may do, and what it is to them.
     is_own: bool = False
     is_unread: bool = False
+    is_score_hidden: bool = False  # It is young: see young.py.
     is_by_article_author: bool = False
     can_edit: bool = False
     can_delete: bool = False
     can_vote: bool = False
     can_reply: bool = False
+    why: str = ""  # Why a root stands where it does; a kind of placing.py.
+    last_reply_at: datetime | None = None
     muted: str = ""  # "author": folds to one line. "branch": a muted branch begins here.
     # Where it stands on this page; set by nesting.nest().
     opens: bool = False
@@ -101,6 +105,26 @@ class Line:
     def score(self) -> int:
         """Votes up less votes down."""
         return self.up_count - self.down_count
+
+    @property
+    def vote_count(self) -> int:
+        """Votes up and down."""
+        return self.up_count + self.down_count
+
+    @property
+    def sure_percent(self) -> str:
+        """Return of how many in a hundred readers we are sure that they like it."""
+        return str(int(self.rank * 100))
+
+    @property
+    def last_reply_iso(self) -> str:
+        """Return when the last reply in the thread came, for machines."""
+        return self.last_reply_at.isoformat() if self.last_reply_at else ""
+
+    @property
+    def last_reply_shown(self) -> str:
+        """Return when the last reply in the thread came, for the reader."""
+        return shown_datetime(self.last_reply_at) if self.last_reply_at else ""
 
     @property
     def url(self) -> str:
@@ -178,6 +202,7 @@ def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
             line.author_id is not None and line.author_id == reader.article_author_id
         )
         _drop_hidden(line, reader)
+        _drop_young_votes(line, reader)
         may_act = reader.is_open and reader.may_write and line.is_published
         line.can_reply = reader.is_open and line.is_published and not line.is_locked
         line.can_vote = may_act and not line.is_own
@@ -224,6 +249,18 @@ def _drop_hidden(line: Line, reader: Reader) -> None:
         line.reply_to_name = ""
     if not reader.may_moderate:
         line.open_report_count = 0
+
+
+def _drop_young_votes(line: Line, reader: Reader) -> None:
+    """Empty what was voted on a young comment, for all but moderators; one's own vote stays.
+
+    A rank of 0 is that of a comment without votes, and its place in "best" too.
+    """
+    if is_young(line.created_at, reader.now):
+        line.rank = 0.0
+        if not reader.may_moderate:
+            line.is_score_hidden = line.is_published
+            line.up_count = line.down_count = 0
 
 
 def address_of(name: str, argument: object) -> str:

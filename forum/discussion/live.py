@@ -4,13 +4,19 @@ Both answers are the same for everybody and short, so that they can be kept by
 any cache for a moment, and cost one query where they are not.
 """
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from forum.discussion.access import get_article_or_404
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment, State
+from forum.discussion.rules import SCORE_HIDDEN_FOR
+from forum.discussion.young import is_young
 
 MAX_CHANGES = 200  # Comments in one answer; who missed more reads the page again.
 # Seconds for which any cache may answer in our place.
@@ -41,22 +47,31 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     if not (since.isascii() and since.isdecimal() and len(since) <= 18):
         return HttpResponseBadRequest()
     rows = list(_changed(article.pk, int(since)))
-    told_to = rows[-1][4] if len(rows) == MAX_CHANGES else get_discussion(article).version
-    changed = [
-        {"id": pk, "up": up, "down": down}
-        if state == State.PUBLISHED
-        else {"id": pk, "is_gone": True}
-        for pk, state, up, down, _version in rows
-    ]
-    return _public({"version": told_to, "changes": changed})
+    told_to = rows[-1].version if len(rows) == MAX_CHANGES else get_discussion(article).version
+    now = timezone.now()
+    response = _public({"version": told_to, "changes": [_change(row, now) for row in rows]})
+    shown_at = (row.created_at + SCORE_HIDDEN_FOR for row in rows if is_young(row.created_at, now))
+    response.ready_until = min(shown_at, default=None)  # type: ignore[attr-defined]
+    return response
 
 
-def _changed(article_id: int, since: int) -> QuerySet[Comment, tuple[int, str, int, int, int]]:
+def _change(row: Any, now: datetime) -> dict[str, object]:
+    """Return what became of a comment; of a young one no votes, as on its page."""
+    if row.state != State.PUBLISHED:
+        return {"id": row.pk, "is_gone": True}
+    if is_young(row.created_at, now):
+        return {"id": row.pk}
+    return {"id": row.pk, "up": row.up_count, "down": row.down_count}
+
+
+def _changed(article_id: int, since: int) -> QuerySet[Comment, Any]:
     """Return what changed, by an index; held ones have never been seen."""
     return (
         Comment.objects.filter(article_id=article_id, version__gt=since, arrival__isnull=False)
         .order_by("version")
-        .values_list("pk", "state", "up_count", "down_count", "version")[:MAX_CHANGES]
+        .values_list("pk", "state", "up_count", "down_count", "version", "created_at", named=True)[
+            :MAX_CHANGES
+        ]
     )
 
 

@@ -17,6 +17,18 @@ class Marks(NamedTuple):
     is_question: bool
 
 
+def own_words(html: str) -> str:
+    """Return a comment's HTML without what it quotes; all of it if nothing else is in it."""
+    quotes, pieces = 0, []
+    for piece in PIECE.finditer(html):
+        if piece["name"] == "blockquote":
+            quotes += -1 if piece["end"] else 1
+        elif not quotes:
+            pieces.append(piece[0])
+    own = "".join(pieces)
+    return own if own.strip() else html
+
+
 def read_marks(html: str) -> Marks:
     """Return the marks of a comment's HTML; quotations and code don't count.
 

@@ -16,6 +16,7 @@ from forum.discussion.following import mark_seen
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.stance import NO_STANCE, stance_on_member
+from forum.discussion.young import hidden_score
 from forum.members.models import Member, Visitor
 
 PAGE_SIZE = 20
@@ -57,6 +58,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         mark_seen(member=signed_in(request), follow_ids=[stance.follow_id])
     context = {
         "shown": shown,
+        "score": shown.score - hidden_score(shown.pk, reader.now),
         "reader": reader,
         "entries": entries,
         "next_after": found[PAGE_SIZE - 1][0] if len(found) > PAGE_SIZE else None,

@@ -19,10 +19,11 @@ NUMBERS = {
     name: _FIRST + place
     for place, name in enumerate(
         ("pk", "reply_to_id", "reply_count", "depth", "open_report_count", "arrival", "more_count",
-         "new_count", "score", "down_count")
+         "new_count", "thread_count", "score", "down_count")
     )
 }  # fmt: skip
 NUMBERS["up_count"] = NUMBERS["score"] + NUMBERS["down_count"]
+NUMBERS["vote_count"] = NUMBERS["up_count"] + NUMBERS["down_count"]
 _NAMES = {str(number): name for name, number in NUMBERS.items()}
 _TOKEN = re.compile(r"zq([a-z_]+)qz|(?<!\d)(\d{16,17})(?!\d)")
 

@@ -17,10 +17,13 @@ from django.utils.translation import get_language
 
 from articles.kept import Kept
 from articles.models import Article
+from forum.dates import earliest
+from forum.discussion.discussions import get_discussion
 from forum.discussion.lines import Line, Reader, fit_to_reader, is_unread, why_muted
 from forum.discussion.mine import load_votes
 from forum.discussion.models import Discussion
 from forum.discussion.muting import NOTHING
+from forum.discussion.placing import say_why
 from forum.discussion.reader import close_locked_branches
 from forum.discussion.rendering import Renderer
 from forum.discussion.threads import (
@@ -32,6 +35,7 @@ from forum.discussion.threads import (
     load_page,
     load_whole,
 )
+from forum.discussion.young import next_shown_at, young_since
 from forum.members.models import Member
 from forum.ready.kinds import Version
 
@@ -91,7 +95,7 @@ def show_page(
         return page, Renderer(article, reader, here).threads(page.threads)
     key = (article.pk, asked, reader.is_open, reader.may_write, reader.member.is_authenticated)
     found = kept.get(key, version)
-    if found is None:
+    if found is None or (found.page.changes_at and found.page.changes_at <= reader.now):
         page = _load(article, asked, _somebody_like(reader))
         found = KeptPage(page, {line.pk: line for line in _lines_of(page)})
         kept.put(key, version, found)
@@ -134,15 +138,19 @@ def _own_lines(
 
 def _load(article: Article, asked: Asked, reader: Reader) -> ThreadPage:
     """Return the page; the first one for what is no cursor of ours."""
+    since = young_since(get_discussion(article), reader.now)
     if asked.is_whole:
         page = load_whole(article.pk, order=asked.order, reader=reader)
     else:
+        fields: dict[str, Any] = {"order": asked.order, "reader": reader, "young_since": since}
         try:
-            page = load_page(article.pk, order=asked.order, after=asked.after, reader=reader)
+            page = load_page(article.pk, after=asked.after, **fields)
         except BadCursor:
-            page = load_page(article.pk, order=asked.order, after="", reader=reader)
+            page = load_page(article.pk, after="", **fields)
     for thread in page.threads:
         close_locked_branches(thread.lines)
+    say_why(page)
+    page.changes_at = earliest(page.changes_at, next_shown_at(_lines_of(page), reader.now))
     return page
 
 

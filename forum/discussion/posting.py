@@ -22,6 +22,7 @@ from forum.discussion.grounds import Grounds, lock_grounds
 from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment, Discussion, Mode, State
+from forum.discussion.newsroom.rules import ASKING
 from forum.discussion.pace import keep_pace
 from forum.discussion.telling import tell_about_comment
 from forum.members import limits
@@ -61,7 +62,7 @@ def post_comment(
     mentioned = find_mentioned(cleaned, author)
     html = render_visibly(cleaned, mentioned)
     if asks_author and not is_import:
-        keep_pace(rules.ASKING, author)
+        keep_pace(ASKING, author)
     now = timezone.now()
     with transaction.atomic():
         grounds = lock_grounds(

@@ -35,6 +35,9 @@ class Sample(Line):
     created_iso = word("created_iso")
     created_shown = word("created_shown")
     edit_until_shown = word("edit_until_shown")
+    sure_percent = word("sure_percent")
+    last_reply_iso = word("last_reply_iso")
+    last_reply_shown = word("last_reply_shown")
 
 
 @dataclass(slots=True)
@@ -139,6 +142,8 @@ class Renderer:
             line.muted,
             line.pick_why == "",
             line.asks_author,
+            line.is_score_hidden,
+            line.why,
         )
 
     def _cast(self, line: Line) -> str:
@@ -156,7 +161,18 @@ class Renderer:
 
     def _values(self, line: Line) -> dict[str, Any]:
         """Return what fills the tokens; texts are escaped here."""
-        return {
+        of_place = (
+            {
+                "vote_count": line.vote_count,
+                "thread_count": line.thread_count,
+                "sure_percent": line.sure_percent,
+                "last_reply_iso": line.last_reply_iso,
+                "last_reply_shown": line.last_reply_shown,
+            }
+            if line.why
+            else {}
+        )
+        return of_place | {
             "compose_url": self._compose_url,
             "pk": line.pk,
             "reply_to_id": line.reply_to_id,
@@ -207,7 +223,7 @@ def sample_of(line: Line) -> Sample:
     sample = Sample(**{one.name: getattr(line, one.name) for one in fields(Line)})
     sample.pk, sample.depth = NUMBERS["pk"], NUMBERS["depth"]
     sample.up_count, sample.down_count = NUMBERS["up_count"], NUMBERS["down_count"]
-    sample.arrival = NUMBERS["arrival"]
+    sample.arrival, sample.thread_count = NUMBERS["arrival"], NUMBERS["thread_count"]
     sample.html = word("html")
     sample.created_at = datetime(2000, 1, 1, tzinfo=UTC)
     if line.name:

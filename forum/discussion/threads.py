@@ -5,9 +5,9 @@ index and a keyset, then the beginning of each root's branch by its path
 range. Nothing sorts or counts a whole discussion.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -15,10 +15,13 @@ from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import TupleLessThan
 
 from forum.discussion import tree
+from forum.discussion.best import BadCursor as BadCursor
+from forum.discussion.best import rank_and_id, read_best
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.models import Comment, Order
 from forum.discussion.nesting import nest
 from forum.discussion.sharing import fair_share
+from forum.discussion.young import is_young
 
 ROOTS_PER_PAGE = 25
 # Answers on a page of threads. Each thread gets its fair share, but never
@@ -35,10 +38,6 @@ _LINES_OF_ALL = 2 * ALL_UP_TO
 BRANCH_PAGE_SIZE = 150
 # Comments shown above one that was linked to.
 CONTEXT_SHOWN = 3
-
-
-class BadCursor(ValueError):
-    """A cursor that no page of ours gave out."""
 
 
 @dataclass(slots=True)
@@ -69,6 +68,7 @@ class ThreadPage:
     next_cursor: str = ""
     is_first: bool = True
     is_whole: bool = False
+    changes_at: datetime | None = None  # By the clock alone: votes are shown.
 
 
 @dataclass(slots=True)
@@ -99,19 +99,32 @@ _KEYS: dict[str, Callable[[Line], Any]] = {
 }
 
 
-def load_page(article_id: int, *, order: str, after: str, reader: Reader) -> ThreadPage:
+def load_page(
+    article_id: int,
+    *,
+    order: str,
+    after: str,
+    reader: Reader,
+    young_since: datetime | None = None,
+) -> ThreadPage:
     """Return a page of threads in an order of ORDERS, after a cursor ("" for the first).
 
-    Raises BadCursor.
+    What was posted after `young_since` stands in "best" as if nobody had
+    voted on it; None where there is no such thing. Raises BadCursor.
     """
     roots = Comment.objects.filter(article_id=article_id, depth=0, is_listed=True)
-    roots = _after(roots, order, after) if after else roots
-    found = read_lines(roots.order_by(*ORDERS[order])[: ROOTS_PER_PAGE + 1], reader.member)
+    moves_at = None
+    if order == Order.BEST and young_since:
+        found, moves_at = read_best(roots, after, reader, young_since, ROOTS_PER_PAGE + 1)
+    else:
+        rows = _after(roots, order, after) if after else roots
+        found = read_lines(rows.order_by(*ORDERS[order])[: ROOTS_PER_PAGE + 1], reader.member)
     shown = found[:ROOTS_PER_PAGE]
     answers = _load_answers(article_id, shown, reader)
     threads = [Thread(root, [root, *answers.get(root.pk, [])]) for root in shown]
     cursor = _cursor(shown[-1], order) if len(found) > ROOTS_PER_PAGE else ""
-    return _fitted(ThreadPage(order, threads, cursor, is_first=not after), reader)
+    page = ThreadPage(order, threads, cursor, is_first=not after, changes_at=moves_at)
+    return _fitted(page, reader)
 
 
 def load_whole(article_id: int, *, order: str, reader: Reader) -> ThreadPage:
@@ -126,6 +139,9 @@ def load_whole(article_id: int, *, order: str, reader: Reader) -> ThreadPage:
             threads[line.pk] = Thread(line, [line])
         else:
             threads[line.root_id].lines.append(line)
+    for thread in threads.values():
+        if is_young(thread.root.created_at, reader.now):
+            thread.root.rank = 0.0
     in_order = sorted(threads.values(), key=lambda thread: _KEYS[order](thread.root))
     return _fitted(ThreadPage(order, in_order, is_whole=True), reader)
 
@@ -181,9 +197,7 @@ def _after(roots: QuerySet[Comment], order: str, cursor: str) -> QuerySet[Commen
         if order == "newest":
             return roots.filter(pk__lt=pk)
         if order == "best":
-            rank = float(key)
-            if not math.isfinite(rank):
-                raise BadCursor(cursor)
+            rank, pk = rank_and_id(cursor)
             return roots.filter(TupleLessThan((F("rank"), F("pk")), (rank, pk)))
         size = int(key)
         if not 0 <= size < 2**31:

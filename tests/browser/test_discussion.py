@@ -6,10 +6,9 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Locator, Page, expect
 
-from articles.models import Article
 from forum.discussion.models import Comment, Draft, State
 from tests import cast
-from tests.make import make_article, make_comment
+from tests.make import make_article, make_comment, make_old_comment
 from tests.members.joining import verify
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -64,7 +63,7 @@ def vote(page: Page, comment: Comment, *steps: tuple[str, str]) -> None:
 
 def test_a_reader_comes_in_and_takes_part(site: str, reader: Page):
     verify(cast.alice())
-    ferry = make_comment(text="The ferry is late.\n\nAs ever.")
+    ferry = make_old_comment(text="The ferry is late.\n\nAs ever.")
     reader.goto(site + ferry.article.get_absolute_url())
     expect(shown(reader, ferry)).to_contain_text("As ever.")
     assert reader.context.cookies() == []
@@ -106,7 +105,7 @@ def test_a_reader_edits_and_deletes(site: str, reader: Page, sign_in):
 
 
 def test_a_passage_is_quoted(site: str, reader: Page, sign_in):
-    ferry = make_comment(text="The ferry is late.\n\nAs ever.")
+    ferry = make_old_comment(text="The ferry is late.\n\nAs ever.")
     sign_in(reader, cast.alice())
     reader.goto(site + ferry.article.get_absolute_url())
     shown(reader, ferry).get_by_text("As ever.").select_text()
@@ -133,7 +132,7 @@ def test_two_clicks_make_one_comment(site: str, reader: Page, sign_in):
 
 
 def test_threads_fold_by_click_and_by_keyboard(site: str, reader: Page):
-    ferry = make_comment(text="The ferry is late.")
+    ferry = make_old_comment(text="The ferry is late.")
     reply = make_comment(reply_to=ferry, text="As ever.")
     reader.goto(site + ferry.article.get_absolute_url())
     line = reader.locator(".thread__fold", has=shown(reader, ferry)).locator("> summary").first
@@ -151,7 +150,8 @@ def test_threads_fold_by_click_and_by_keyboard(site: str, reader: Page):
 
 
 def test_forms_open_in_place_and_the_focus_follows(site: str, page: Page, sign_in):
-    ferry, fares = make_comment(), make_comment(article=Article.objects.get(), text="And fares?")
+    ferry = make_old_comment()
+    fares = make_comment(article=ferry.article, text="And fares?")
     sign_in(page, cast.alice())
     page.goto(site + ferry.article.get_absolute_url())
     address = page.url
@@ -205,7 +205,7 @@ def test_a_draft_outlives_reloads_and_other_browsers(site: str, page: Page, open
 
 
 def test_an_expired_session_keeps_the_text(site: str, reader: Page, sign_in):
-    ferry = make_comment()
+    ferry = make_old_comment()
     sign_in(reader, verify(cast.alice()))
     reader.goto(site + ferry.article.get_absolute_url())
     shown(reader, ferry).get_by_role("link", name="Reply").click()
@@ -222,7 +222,7 @@ def test_an_expired_session_keeps_the_text(site: str, reader: Page, sign_in):
 
 
 def test_a_stale_token_keeps_the_text(site: str, reader: Page, sign_in):
-    ferry = make_comment()
+    ferry = make_old_comment()
     sign_in(reader, verify(cast.alice()))
     reader.goto(site + ferry.article.get_absolute_url())
     shown(reader, ferry).get_by_role("link", name="Reply").click()
@@ -247,7 +247,7 @@ def test_a_stale_token_keeps_the_text(site: str, reader: Page, sign_in):
 
 def test_a_refused_text_stays(site: str, reader: Page, sign_in):
     """What is refused comes back with its reason; nobody types it twice."""
-    ferry = make_comment()
+    ferry = make_old_comment()
     sign_in(reader, cast.alice())
     reader.goto(site + ferry.article.get_absolute_url())
     shown(reader, ferry).get_by_role("link", name="Reply").click()

@@ -5,13 +5,13 @@ from playwright.sync_api import Page, expect
 from forum.discussion.removal import remove_comment
 from forum.discussion.voting import cast_vote
 from tests import cast
-from tests.make import make_comment
+from tests.make import make_comment, make_old_comment
 
 LOOK = "document.querySelector('live-discussion').ask()"
 
 
 def test_an_open_page_tells_counts_and_takes_away(site, page: Page, transactional_db):
-    first = make_comment(text="The first word.")
+    first = make_old_comment(text="The first word.")
     second = make_comment(article=first.article, text="The second word.")
     page.goto(site + first.article.get_absolute_url())
     page.evaluate("scrollTo(0, 300)")

@@ -18,7 +18,7 @@ from forum.discussion.removal import hide_comment, remove_comment
 from forum.discussion.threads import ANSWERS_PER_PAGE, ORDERS, WHOLE_UP_TO
 from tests import cast
 from tests.fresh import empty_cache
-from tests.make import make_article, make_big_discussion, make_comment
+from tests.make import grow_old, make_article, make_big_discussion, make_comment, make_old_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def page_of(client: Client, article, query: str = "") -> str:
 
 def test_a_comment_says_who_when_to_whom_and_how_received(client: Client):
     root = make_comment(text="The *first* word.")
-    reply = make_comment(reply_to=root, author=cast.alice(), text="The second.")
+    reply = make_old_comment(reply_to=root, author=cast.alice(), text="The second.")
 
     page = page_of(client, root.article)
 
@@ -122,6 +122,7 @@ def test_a_discussion_that_fits_stands_on_one_page(client: Client):
 @pytest.mark.parametrize("order", ["best", "newest", "oldest", "discussed"])
 def test_all_on_one_page_has_the_threads_in_the_same_order(client: Client, order: str):
     article = make_big_discussion(300)
+    grow_old(article)
     roots = Comment.objects.filter(article=article, depth=0).order_by(*ORDERS[order])
 
     response = client.get(f"{article.get_absolute_url()}?order={order}&all=1")

@@ -11,7 +11,7 @@ from forum.discussion.discussions import change_settings
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, Mode, State
 from tests import cast
-from tests.make import make_comment
+from tests.make import make_comment, make_old_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +45,7 @@ def test_a_vote_is_cast_changed_and_taken_back(alice: Client, headers):
 
 
 def test_htmx_gets_the_votes_alone_with_the_pressed_one_taking_it_back(alice: Client):
-    html = vote(alice, make_comment(), 1, **HTMX).content.decode()
+    html = vote(alice, make_old_comment(), 1, **HTMX).content.decode()
 
     assert html.count("<button") == 2 and "comment__body" not in html
     assert 'value="0" aria-pressed="true"' in html and 'value="-1" aria-pressed="false"' in html

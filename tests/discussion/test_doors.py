@@ -62,7 +62,7 @@ WRITING = {
 ELSEWHERE = {"preview", "draft", "settings", "paste", "paste_lines", "search", "follow_article",
              "follow_member", "mute_member", "following", "following_count", "drop_gone",
              "followed", "muted", "unmute", "pulse", "changes", "next_new",
-             "mark_read", "questions"}  # fmt: skip
+             "mark_read", "questions", "ranking"}  # fmt: skip
 
 OPEN = {"article", "show member", "show links", "comment", "comment htmx", "parent", "answer",
         "feed", "member", "compose", "compose htmx"}  # fmt: skip

@@ -12,7 +12,7 @@ from forum.discussion.models import Comment, Discussion
 from forum.discussion.removal import hide_comment
 from forum.discussion.voting import cast_vote
 from tests import cast
-from tests.make import make_article, make_big_discussion, make_comment
+from tests.make import make_article, make_big_discussion, make_comment, make_old_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_asking_again_costs_one_query_and_304_where_nothing_changed(client, is_m
 
 def test_changes_tell_votes_and_what_is_gone_and_nothing_else(client: Client):
     article = make_article()
-    voted, hidden, same = (make_comment(article=article) for _ in range(3))
+    voted, hidden, same = (make_old_comment(article=article) for _ in range(3))
     since = pulse(client, article)["version"]
     cast_vote(comment_id=voted.pk, member=cast.alice(), value=-1)
     hide_comment(comment_id=hidden.pk)

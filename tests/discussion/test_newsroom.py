@@ -12,9 +12,9 @@ from articles.models import Article
 from forum.discussion.discussions import change_settings
 from forum.discussion.models import Comment, Discussion, Mode
 from forum.discussion.newsroom import questions_page
+from forum.discussion.newsroom.rules import ASKING
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import hide_comment, publish_held_comment, restore_comment
-from forum.discussion.rules import ASKING
 from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast

@@ -13,7 +13,7 @@ from forum.discussion.models import Comment, State
 from forum.discussion.removal import remove_comment
 from forum.discussion.threads import ORDERS, ROOTS_PER_PAGE, BadCursor, load_branch, load_page
 from tests import cast
-from tests.make import make_article, make_comment
+from tests.make import grow_old, make_article, make_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,7 @@ def test_pages_share_no_thread_at_their_border_and_leave_none_out(order: str):
 def test_roots_come_in_the_order_asked_for():
     article = make_article()
     generate_discussion(article=article, count=300, author_count=20)
+    grow_old(article)
     keys = {
         "oldest": lambda line: line.pk,
         "newest": lambda line: -line.pk,

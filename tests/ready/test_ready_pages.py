@@ -29,7 +29,7 @@ from forum.discussion.removal import (
 from forum.discussion.voting import cast_vote
 from forum.ready.pages import ReadyPagesMiddleware, store
 from tests import cast
-from tests.make import make_article, make_comment, make_section
+from tests.make import grow_old, make_article, make_comment, make_section
 from tests.parallel import WRITERS
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_it_comes_compressed_as_the_reader_likes(client: Client, comment: Commen
 
 
 CHANGES = {
-    "vote": lambda comment: cast_vote(comment_id=comment.pk, member=cast.alice(), value=1),
+    "vote": lambda comment: vote_on_old(comment),
     "answer": lambda comment: make_comment(reply_to=comment, author=cast.alice(), text="Second."),
     "edit": lambda comment: edit_comment(comment_id=comment.pk, editor=cast.bob(), text="Other."),
     "lock": lambda comment: lock_branch(comment_id=comment.pk),
@@ -102,6 +102,11 @@ CHANGES = {
         article=comment.article, editor=None, fields={"standfirst": "Every hour, every day."}
     ),
 }
+
+
+def vote_on_old(comment: Comment) -> None:
+    grow_old(comment.article)
+    cast_vote(comment_id=comment.pk, member=cast.alice(), value=1)
 
 
 def rename(member) -> None:

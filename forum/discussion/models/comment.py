@@ -196,6 +196,11 @@ class Comment(XtdComment):
                 name="comment_roots_by_time",
             ),
             models.Index(
+                fields=["article", "created_at"],
+                condition=Q(depth=0, is_listed=True),
+                name="comment_roots_by_age",
+            ),
+            models.Index(
                 F("article"),
                 F("rank").desc(),
                 F("xtd").desc(),

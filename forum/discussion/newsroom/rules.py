@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.desk.access import EDIT
 from forum.discussion.access import can_moderate
 from forum.discussion.models import Comment, State
-from forum.discussion.rules import NOT_THERE, OWN, why_cannot_write
+from forum.discussion.rules import NOT_THERE, OWN, Pace, why_cannot_write
 from forum.members.models import Member, Visitor
 from forum.refusals import Refusal
 
@@ -17,6 +17,17 @@ MAX_WHY_LENGTH = 200  # Characters: a sentence.
 PICKS_ABOVE = 5
 # On the front page, of the last days: it is about today's talk.
 PICKS_IN_FRONT, IN_FRONT_FOR = 3, timedelta(days=3)
+
+# The newsroom reads every one of these.
+ASKING = Pace(
+    3,
+    timedelta(hours=1),
+    Refusal(
+        "asks_often",
+        _("You have asked the newsroom three times within an hour. Please wait, or send this "
+          "without asking it."),
+    ),
+)  # fmt: skip
 
 NOT_ALLOWED = Refusal("not_allowed", _("Your role doesn't allow this."))
 PICKED_BEFORE = Refusal("picked_before", _("This comment is an editors’ pick already."))

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from articles.kept import Kept
 from articles.markup import excerpt, plain_text
 from articles.models import Article
+from forum.discussion.marks import own_words
 from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.newsroom.rules import IN_FRONT_FOR, PICKS_ABOVE, PICKS_IN_FRONT
 from forum.ready.kinds import Version
@@ -75,6 +76,8 @@ def load_picks_in_front(now: datetime) -> list[ShownPick]:
 def _load(rows: QuerySet[Comment], most: int) -> list[ShownPick]:
     found = rows.filter(picked_at__isnull=False).order_by("-picked_at")[:most]
     return [
-        ShownPick(comment, comment.pick_why, excerpt(plain_text(comment.html), EXCERPT_LENGTH))
+        ShownPick(
+            comment, comment.pick_why, excerpt(plain_text(own_words(comment.html)), EXCERPT_LENGTH)
+        )
         for comment in found
     ]

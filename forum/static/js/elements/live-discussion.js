@@ -52,7 +52,7 @@ class LiveDiscussion extends HTMLElement {
       const comment = document.getElementById(`c${id}`);
       if (!comment || comment.contains(document.activeElement?.closest("form"))) continue;
       if (is_gone) this.takeAway(comment);
-      else this.count(comment, up, down);
+      else if (up !== undefined) this.count(comment, up, down);
     }
   }
 

@@ -1,0 +1,76 @@
+"""The order "best" while some of its threads are young: their votes don't place them yet."""
+
+import math
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
+from django.db.models.fields.tuple_lookups import TupleLessThan
+
+from forum.discussion import tree
+from forum.discussion.lines import Line, Reader, read_lines
+from forum.discussion.models import Comment
+from forum.discussion.young import next_shown_at
+
+
+class BadCursor(ValueError):
+    """A cursor that no page of ours gave out."""
+
+
+def read_best(
+    roots: QuerySet[Comment], after: str, reader: Reader, young_since: datetime, size: int
+) -> tuple[list[Line], datetime | None]:
+    """Return the next `size` roots by rank, where the young have none, and when one of those moves.
+
+    One query, four looks into indexes: ranked ones, those without a vote up,
+    the young that have votes already, which stand among the second by their
+    id, and the oldest of the young, on whatever page it stands.
+    """
+    ranked, unranked, young = (
+        roots.filter(rank__gt=0, created_at__lte=young_since),
+        roots.filter(rank=0),
+        roots.filter(rank__gt=0, created_at__gt=young_since),
+    )
+    last = rank_and_id(after) if after else (math.inf, 0)
+    if last[0] <= 0:
+        ranked = ranked.none()
+        unranked, young = unranked.filter(pk__lt=last[1]), young.filter(pk__lt=last[1])
+    elif after:
+        ranked = ranked.filter(TupleLessThan((F("rank"), F("pk")), last))
+    scans: list[str] = []
+    parameters: list[Any] = []
+    for number, scan in enumerate(
+        (
+            ranked.order_by("-rank", "-pk")[:size],
+            unranked.order_by("-pk")[:size],
+            young.order_by("-pk")[:size],
+            roots.filter(created_at__gt=young_since).order_by("created_at")[:1],
+        )
+    ):
+        if scan.query.is_empty():
+            continue
+        sql, values = scan.values("pk").query.sql_with_params()
+        scans.append(f"SELECT * FROM ({sql}) AS part{number}")  # noqa: S608
+        parameters += values
+    picked = RawSQL(" UNION ALL ".join(scans), parameters)  # noqa: S611
+    found = read_lines(Comment.objects.filter(pk__in=picked), reader.member)
+    for line in found:
+        line.rank = 0.0 if line.created_at > young_since else line.rank
+    following = [line for line in found if (-line.rank, -line.pk) > (-last[0], -last[1])]
+    return (
+        sorted(following, key=lambda line: (-line.rank, -line.pk))[:size],
+        next_shown_at(found, reader.now),
+    )
+
+
+def rank_and_id(cursor: str) -> tuple[float, int]:
+    """Return what a cursor of "best" says. Raises BadCursor."""
+    rank, _, last_id = cursor.rpartition(":")
+    try:
+        key = float(rank), int(last_id)
+    except ValueError as error:
+        raise BadCursor(cursor) from error
+    if not math.isfinite(key[0]) or not 0 < key[1] < 36**tree.TOKEN_WIDTH:
+        raise BadCursor(cursor)
+    return key
