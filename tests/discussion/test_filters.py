@@ -143,7 +143,8 @@ def test_a_part_costs_the_same_whatever_the_discussions_size(client: Client, sho
 @pytest.mark.parametrize(
     ("show", "index"),
     [("links", "comment_with_link"), ("questions", "comment_unanswered"),
-     ("member&name=bob", "comment_by_author_here")],
+     ("member&name=bob", "comment_by_author_here"), ("picks", "comment_picked_here"),
+     ("newsroom", "comment_by_newsroom")],
 )  # fmt: skip
 def test_a_part_is_found_by_its_index(client: Client, show: str, index: str):
     article = make_comment(text="Why? https://reader.example/").article

@@ -253,6 +253,11 @@ class Comment(XtdComment):
                 name="comment_picked",
             ),
             models.Index(
+                fields=["article", "xtd"],
+                condition=Q(state=State.PUBLISHED, picked_at__isnull=False),
+                name="comment_picked_here",
+            ),
+            models.Index(
                 fields=["-picked_at"],
                 condition=Q(state=State.PUBLISHED, picked_at__isnull=False),
                 name="comment_picked_latest",
