@@ -52,6 +52,8 @@ COLUMNS = (
     "reply_to__author__display_name",
 )
 
+_FIRST_HEADING, _LAST_HEADING = 3, 6
+
 
 @dataclass(slots=True)
 class Line:
@@ -125,6 +127,16 @@ class Line:
     def last_reply_shown(self) -> str:
         """Return when the last reply in the thread came, for the reader."""
         return shown_datetime(self.last_reply_at) if self.last_reply_at else ""
+
+    @property
+    def heading_level(self) -> str:
+        """Return the level of its byline as a heading, 3 to 6, below the discussion's own."""
+        return str(min(_FIRST_HEADING + self.depth, _LAST_HEADING))
+
+    @property
+    def level_shown(self) -> str:
+        """Return how deep in its thread it stands, 1 for a thread's first comment."""
+        return str(self.depth + 1)
 
     @property
     def url(self) -> str:

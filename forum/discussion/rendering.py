@@ -32,6 +32,8 @@ class Sample(Line):
     """A line whose every differing part is a token."""
 
     call = word("call")
+    heading_level = word("heading_level")
+    level_shown = word("level_shown")
     created_iso = word("created_iso")
     created_shown = word("created_shown")
     edit_until_shown = word("edit_until_shown")
@@ -178,6 +180,8 @@ class Renderer:
             "reply_to_id": line.reply_to_id,
             "reply_count": line.reply_count,
             "depth": line.depth,
+            "heading_level": line.heading_level,
+            "level_shown": line.level_shown,
             "arrival": line.arrival,
             "open_report_count": line.open_report_count,
             "score": line.up_count - line.down_count,

@@ -1,5 +1,6 @@
 """The discussion on an article's page."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -38,8 +39,11 @@ def test_a_comment_says_who_when_to_whom_and_how_received(client: Client):
     page = page_of(client, root.article)
 
     assert "<p>The <em>first</em> word.</p>" in page
-    byline = f'id="by{reply.pk}" href="/members/alice/" title="@alice">Alice</a>'
-    assert f'<a class="comment__byline" {byline}' in page
+    byline = '<a class="comment__byline" href="/members/alice/" title="@alice">Alice</a>'
+    heading = re.search(rf'<h4 class="comment__heading" id="by{reply.pk}">(.*?)</h4>', page, re.S)
+    assert heading and byline in heading[1]
+    words = " ".join(re.sub(r"<[^>]*>", "", heading[1]).split())
+    assert words == "Alice, level 2, in reply to Bob"
     assert f'<a class="comment__reply-to" href="#c{root.pk}">in reply to Bob</a>' in page
     assert f'<a class="comment__time" href="/comments/{reply.pk}/">' in page
     assert "(+0 / -0)" in page and "2 comments" in page
