@@ -32,6 +32,7 @@ urlpatterns = [
     path("comments/preview/", writing_views.preview, name="preview"),
     path("comments/order/", ranking_page.ranking, name="ranking"),
     path("comments/<int:pk>/", comment_page.comment, name="comment"),
+    path("comments/<int:pk>/replies.atom", feeds.branch_feed, name="branch_feed"),
     path("comments/<int:pk>/vote/", comment_views.vote, name="vote"),
     path("comments/<int:pk>/edit/", comment_views.edit, name="edit"),
     path("comments/<int:pk>/delete/", comment_views.delete, name="delete"),

@@ -35,6 +35,7 @@ READING: dict[str, Callable[[Comment], str]] = {
     "parent": lambda comment: f"/comments/{comment.reply_to_id}/",
     "answer": lambda comment: f"/comments/{comment.answers.first().pk}/",
     "feed": lambda comment: f"/articles/{comment.article_id}/comments.atom",
+    "branch_feed": lambda comment: f"/comments/{comment.reply_to_id}/replies.atom",
     "member": lambda comment: f"/members/{comment.author.username}/",
     "compose": lambda comment: f"/articles/{comment.article_id}/compose/?reply_to={comment.pk}",
     "compose htmx": lambda comment: (
@@ -65,7 +66,7 @@ ELSEWHERE = {"preview", "draft", "settings", "paste", "paste_lines", "search", "
              "mark_read", "questions", "ranking"}  # fmt: skip
 
 OPEN = {"article", "show member", "show links", "comment", "comment htmx", "parent", "answer",
-        "feed", "member", "compose", "compose htmx"}  # fmt: skip
+        "feed", "branch_feed", "member", "compose", "compose htmx"}  # fmt: skip
 OWN = {"edit", "delete"}
 
 

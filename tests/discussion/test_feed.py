@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from forum.discussion import feeds
-from forum.discussion.removal import remove_comment
+from forum.discussion.removal import hide_comment, remove_comment
 from forum.members.naming import rename
 from tests import cast
 from tests.make import make_article, make_comment
@@ -68,3 +68,42 @@ def test_it_speaks_the_articles_language(client: Client):
         f"/articles/{comment.article_id}/comments.atom", headers={"Accept-Language": "en"}
     )
     assert 'xml:lang="ja"' in feed.content.decode()
+
+
+def branch_of(client: Client, pk: int) -> list[str]:
+    feed = ElementTree.fromstring(client.get(f"/comments/{pk}/replies.atom").content)
+    return [one.findtext("a:summary", "", ATOM) for one in feed.findall("a:entry", ATOM)]
+
+
+def test_a_branch_has_a_feed_of_its_own(client: Client):
+    root = make_comment(author=cast.alice(), text="The root")
+    answer = make_comment(reply_to=root, text="The answer")
+    deep = make_comment(reply_to=answer, text="The deep one")
+    make_comment(reply_to=root, text="Beside")
+    make_comment(article=root.article, text="Another thread")
+
+    assert branch_of(client, answer.pk) == ["<p>The deep one</p>"]
+    assert len(branch_of(client, root.pk)) == 3
+    page = client.get(f"/comments/{answer.pk}/").text
+    assert f'<link rel="alternate" type="application/atom+xml" href="/comments/{answer.pk}/' in page
+    feed = client.get(f"/comments/{root.pk}/replies.atom")
+    assert "Replies to Alice on Ferry to sail every hour" in feed.text
+    again = {"If-None-Match": feed["ETag"]}
+    assert client.get(f"/comments/{root.pk}/replies.atom", headers=again).status_code == 304
+    hide_comment(comment_id=deep.pk)
+    assert branch_of(client, answer.pk) == []
+
+
+def test_a_branch_nobody_may_see_has_no_feed(client: Client):
+    root = make_comment(text="Gone")
+    hide_comment(comment_id=root.pk)
+    client.force_login(cast.mori())
+    assert client.get(f"/comments/{root.pk}/replies.atom").status_code == 404
+
+
+def test_the_branch_feed_of_a_tombstone_names_nobody(client: Client):
+    root = make_comment(author=cast.alice(), text="Gone")
+    make_comment(reply_to=root, text="Stays")
+    remove_comment(comment_id=root.pk)
+    feed = client.get(f"/comments/{root.pk}/replies.atom").text
+    assert "Stays" in feed and "Alice" not in feed and "Gone" not in feed

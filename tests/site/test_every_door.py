@@ -49,7 +49,7 @@ QUERIES = {
 ABOUT_SIGNING_IN = ("account_", "mfa_", "socialaccount_", "usersessions_")
 HTMX = {"HX-Request": "true"}
 OPEN = {"articles:article", "articles:front", "discussion:comment", "discussion:compose",
-        "discussion:feed", "discussion:member", "discussion:search",
+        "discussion:branch_feed", "discussion:feed", "discussion:member", "discussion:search",
         "moderation:report"}  # fmt: skip
 JUDGING = {"discussion:history", "moderation:comment", "moderation:queue"}
 # What somebody said is told to them wherever they were told of it; what waits, where they wrote it.
