@@ -29,10 +29,10 @@ def free_port() -> int:
         return int(attempt.getsockname()[1])
 
 
-def granian(python: str | Path, application: str, port: int) -> list[str]:
+def granian(python: str | Path, application: str, port: int, module: str = "granian") -> list[str]:
     """Return the command that serves an application as `make run` serves the site."""
     return [
-        str(python), "-m", "granian", "--interface", "wsgi", application, "--host", HOST,
+        str(python), "-m", module, "--interface", "wsgi", application, "--host", HOST,
         "--port", str(port), "--workers", str(WORKERS), "--blocking-threads", str(THREADS),
         "--log-level", "warning", "--workers-kill-timeout", str(STOP_LIMIT),
     ]  # fmt: skip

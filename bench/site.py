@@ -42,9 +42,8 @@ class Site:
         self.url = f"sqlite:///{self.var / 'site.sqlite3'}"
         self.filled: dict[str, Any] = {}
         self.sessions: list[str] = []
-        self.server = Server(
-            key, granian(sys.executable, "forum.wsgi:application", self.port), self.port, {}
-        )
+        command = granian(sys.executable, "forum.wsgi:application", self.port, "forum.serve")
+        self.server = Server(key, command, self.port, {})
 
     @property
     def environment(self) -> dict[str, str]:

@@ -114,10 +114,25 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "forum.template_engine.NamedTagsTemplates",
+        "NAME": "django",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {
+                "account": "allauth.account.templatetags.account",
+                "admin_list": "django.contrib.admin.templatetags.admin_list",
+                "admin_modify": "django.contrib.admin.templatetags.admin_modify",
+                "admin_urls": "django.contrib.admin.templatetags.admin_urls",
+                "allauth": "allauth.templatetags.allauth",
+                "humanize": "django.contrib.humanize.templatetags.humanize",
+                "i18n": "django.templatetags.i18n",
+                "l10n": "django.templatetags.l10n",
+                "log": "django.contrib.admin.templatetags.log",
+                "print_style": "articles.templatetags.print_style",
+                "socialaccount": "allauth.socialaccount.templatetags.socialaccount",
+                "static": "django.templatetags.static",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -24,7 +24,7 @@ def serve(host: str, port: int) -> None:
     """Run the server in the foreground until SIGINT or SIGTERM."""
     process = subprocess.Popen(
         [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "forum.wsgi:application",
+            sys.executable, "-m", "forum.serve", "--interface", "wsgi", "forum.wsgi:application",
             "--host", host, "--port", str(port), "--workers", str(WORKERS),
             "--blocking-threads", str(THREADS), "--log-level", "warning",
             "--workers-kill-timeout", str(STOP_LIMIT),
