@@ -169,7 +169,7 @@ READY_PAGES = [
     "forum.discussion.ready_kinds.pulse",
     "forum.discussion.ready_kinds.changes",
 ]
-READY_PAGES_BYTES = 16 * 1024 * 1024  # In each process.
+READY_PAGES_BYTES = 8 * 1024 * 1024  # In each process.
 
 # --- Data -----------------------------------------------------------------
 
@@ -193,7 +193,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-            "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000;"
+            "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=4000;"
         ),
     }
 

@@ -76,9 +76,9 @@ class ReadyPagesMiddleware:
                         # A redirect keeps what a ready page doesn't know.
                         whole = urlencode(asked.parameters) == request.META["QUERY_STRING"]
                         return response if whole else self.get_response(request)
-                    entry = make_entry(version, response)
+                    entry = make_entry(request, version, response)
                     store.put(asked, entry)
-        return serve(request, entry)
+        return serve(request, asked, entry)
 
 
 def is_for_nobody(request: HttpRequest, kind: Kind) -> bool:
@@ -137,7 +137,7 @@ def holds(entry: Entry, version: Version) -> bool:
     return entry.version == version and timezone.now() < entry.until
 
 
-def make_entry(version: Version, response: HttpResponse) -> Entry:
+def make_entry(request: HttpRequest, version: Version, response: HttpResponse) -> Entry:
     """Return a page that the site has made as one that can be kept.
 
     `response.ready_until`, if a view has set it, is when the page changes by
@@ -152,7 +152,8 @@ def make_entry(version: Version, response: HttpResponse) -> Entry:
     kept = response.get("Cache-Control", "")
     headers["Cache-Control"] = kept if kept.startswith("public") else CACHE_CONTROL
     headers["Vary"] = "Accept-Encoding, Accept-Language"
-    return Entry.of(version, until, response.status_code, headers, response.content)
+    accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+    return Entry.of(version, until, response.status_code, headers, response.content, accepted)
 
 
 def next_midnight() -> datetime:
@@ -161,7 +162,7 @@ def next_midnight() -> datetime:
     return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def serve(request: HttpRequest, entry: Entry) -> HttpResponse:
+def serve(request: HttpRequest, asked: Asked, entry: Entry) -> HttpResponse:
     """Return what is kept, or that the reader has it already."""
     if entry.etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response = HttpResponse(status=304)
@@ -169,7 +170,8 @@ def serve(request: HttpRequest, entry: Entry) -> HttpResponse:
         for name in ("Cache-Control", "Vary"):
             response.headers[name] = entry.headers[name]
     else:
-        body, encoding = entry.body_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
+        body, encoding = store.body_of(asked, entry, accepted)
         response = HttpResponse(body, status=entry.status, headers=entry.headers)
         if encoding:
             response.headers["Content-Encoding"] = encoding

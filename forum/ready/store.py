@@ -1,11 +1,11 @@
 """What is kept ready in the memory of one process, compressed, the least used leaving first."""
 
 import gzip
-import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
+from sys import intern
 from threading import Lock
 from typing import Any
 
@@ -29,35 +29,65 @@ class Entry:
     headers: dict[str, str]
     etag: str
     is_small: bool
-    gzipped: bytes
-    brotlied: bytes = b""
+    bodies: dict[str, bytes]  # By their encoding; made when somebody asks for it.
+    counted: int = 0  # Bytes that the store has counted for it.
 
     @classmethod
     def of(
-        cls, version: Version, until: datetime, status: int, headers: dict[str, str], body: bytes
+        cls,
+        version: Version,
+        until: datetime,
+        status: int,
+        headers: dict[str, str],
+        body: bytes,
+        accepted: str,
     ) -> "Entry":
-        """Return the entry of a page that was just made."""
+        """Return the entry of a page that was just made, compressed for who accepts that."""
         is_small = len(body) <= SMALL_PAGE
         # By its content: the same on every machine and after every restart.
         etag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
-        gzipped = gzip.compress(body, GZIP_LEVELS[not is_small], mtime=0)
-        return cls(version, until, status, headers, etag, is_small, gzipped)
+        headers = {_shared(name): _shared(value) for name, value in headers.items()}
+        encoding = encoding_for(accepted) or "gzip"
+        bodies = {encoding: compress(body, encoding, is_small=is_small)}
+        return cls(version, until, status, headers, etag, is_small, bodies)
 
     @property
     def size(self) -> int:
         """Return how many bytes it holds, about."""
-        return len(self.gzipped) + len(self.brotlied) + 2_000
+        return sum(map(len, self.bodies.values())) + 3_000
 
-    def body_for(self, accepted: str) -> tuple[bytes, str]:
-        """Return the body and its encoding ("" for none) for an Accept-Encoding header."""
-        if "br" in accepted:
-            if not self.brotlied:
-                body = zlib.decompress(self.gzipped, wbits=31)
-                self.brotlied = brotli.compress(body, quality=BROTLI_LEVELS[not self.is_small])
-            return self.brotlied, "br"
-        if "gzip" in accepted:
-            return self.gzipped, "gzip"
-        return zlib.decompress(self.gzipped, wbits=31), ""
+    def body_in(self, encoding: str) -> bytes:
+        """Return the body in an encoding, "" for none, and keep it if it had to be compressed."""
+        body = self.bodies.get(encoding)
+        if body is None:
+            body = self._plain()
+            if encoding:
+                body = compress(body, encoding, is_small=self.is_small)
+                self.bodies = {**self.bodies, encoding: body}  # Another thread may count them.
+        return body
+
+    def _plain(self) -> bytes:
+        encoding, body = next(iter(self.bodies.items()))
+        return brotli.decompress(body) if encoding == "br" else gzip.decompress(body)
+
+
+def encoding_for(accepted: str) -> str:
+    """Return the best encoding that an Accept-Encoding header allows; "" for none."""
+    if "br" in accepted:
+        return "br"
+    return "gzip" if "gzip" in accepted else ""
+
+
+def compress(body: bytes, encoding: str, *, is_small: bool) -> bytes:
+    """Return the body compressed, smaller or faster by its size."""
+    if encoding == "br":
+        return brotli.compress(body, quality=BROTLI_LEVELS[not is_small])
+    return gzip.compress(body, GZIP_LEVELS[not is_small], mtime=0)
+
+
+def _shared(text: str) -> str:
+    """Return the one copy of a header that hundreds of pages have."""
+    return intern(text) if type(text) is str else text
 
 
 @dataclass(slots=True)
@@ -85,9 +115,18 @@ class Store:
         with self.lock:
             self._drop(key)
             self.entries[key] = entry
-            self.taken += entry.size
-            while self.taken > self.room and self.entries:
-                self._drop(next(iter(self.entries)))
+            self._count(entry)
+
+    def body_of(self, key: Any, entry: Entry, accepted: str) -> tuple[bytes, str]:
+        """Return the body and its encoding ("" for none) for an Accept-Encoding header."""
+        encoding = encoding_for(accepted)
+        known = entry.bodies
+        body = entry.body_in(encoding)
+        if entry.bodies is not known:
+            with self.lock:
+                if self.entries.get(key) is entry:
+                    self._count(entry)
+        return body, encoding
 
     def drop(self, key: Any) -> None:
         """Forget an entry."""
@@ -107,7 +146,15 @@ class Store:
                 self.making = {key: lock for key, lock in self.making.items() if lock.locked()}
             return self.making.setdefault(key, Lock())
 
+    def _count(self, entry: Entry) -> None:
+        """Count what an entry holds now, and drop the least used while it is too much."""
+        size = entry.size
+        self.taken += size - entry.counted
+        entry.counted = size
+        while self.taken > self.room and self.entries:
+            self._drop(next(iter(self.entries)))
+
     def _drop(self, key: Any) -> None:
         entry = self.entries.pop(key, None)
         if entry is not None:
-            self.taken -= entry.size
+            self.taken -= entry.counted
