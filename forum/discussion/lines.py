@@ -97,11 +97,11 @@ class Line:
     why: str = ""  # Why a root stands where it does; a kind of placing.py.
     last_reply_at: datetime | None = None
     muted: str = ""  # "author": folds to one line. "branch": a muted branch begins here.
-    # Where it stands on this page; set by nesting.nest().
+    # Where it stands on this page; set by nesting.nest(). Level 0: alone, on no page.
     opens: bool = False
     closes: range = range(0)
     closes_at_end: range = range(0)
-    level: int = 1
+    level: int = 0
 
     @property
     def score(self) -> int:
@@ -130,8 +130,11 @@ class Line:
 
     @property
     def heading_level(self) -> str:
-        """Return the level of its byline as a heading, 3 to 6, below the discussion's own."""
-        return str(min(_FIRST_HEADING + self.depth, _LAST_HEADING))
+        """Return the level of its byline as a heading, 3 to 6, below the discussion's own.
+
+        A page that begins deep in a thread skips no level: it counts from its own start.
+        """
+        return str(min(_FIRST_HEADING + (self.level or self.depth + 1) - 1, _LAST_HEADING))
 
     @property
     def level_shown(self) -> str:

@@ -86,6 +86,7 @@ def _load_entries(article_of: dict[int, int], reader: Reader) -> list[Entry]:
         Article.objects.select_related("discussion").only(*SHOWN).in_bulk(set(article_of.values()))
     )
     for line in lines:
+        line.level = 1
         article = articles[article_of[line.pk]]
         line.is_by_article_author = line.author_id is not None and (
             line.author_id == article.author_id

@@ -12,7 +12,6 @@ from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.mine import Mine
 from forum.discussion.models import Comment
 from forum.discussion.muting import muted_by
-from forum.discussion.nesting import nest
 from forum.discussion.posting import is_branch_locked
 from forum.members.models import Visitor
 
@@ -43,7 +42,6 @@ def read_line(comment_id: int, reader: Reader, *, may_be_locked_above: bool = Tr
     """
     lines = read_lines(Comment.objects.filter(pk=comment_id), reader.member)
     fit_to_reader(lines, reader)
-    nest(lines)
     if lines[0].can_reply:
         is_locked_above = may_be_locked_above and is_branch_locked(lines[0].path)
         close_locked_branches(lines, is_locked_above=is_locked_above)
