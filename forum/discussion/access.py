@@ -60,10 +60,10 @@ def get_comment_to_judge_or_404(comment_id: int, member: Visitor) -> Comment:
     return comment
 
 
-def get_member_or_404(username: str) -> Member:
-    """Return the active member of that name, however it is written."""
+def get_member_or_404(username: str, *, may_be_closed: bool = False) -> Member:
+    """Return the member of that name, however it is written; else, or if not active, 404."""
     found = Member.objects.filter(username_key=name_key(username.replace("\0", ""))).first()
-    if found is None or not found.is_active:
+    if found is None or not (found.is_active or may_be_closed):
         raise Http404
     return found
 

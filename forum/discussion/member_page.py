@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
@@ -40,11 +41,15 @@ class Entry:
 def member(request: HttpRequest, username: str) -> HttpResponse:
     """Show a member and a page of their public comments, newest first.
 
-    The member sees their own comments that wait for a moderator, too.
+    The member sees their own comments that wait for a moderator, too. A
+    closed account answers 410: its name stays under what it wrote, and leads here.
     """
-    shown = get_member_or_404(username)
+    shown = get_member_or_404(username, may_be_closed=True)
     if shown.username != username:
         return redirect(shown, permanent=True)
+    if not shown.is_active:
+        gone = {"title": shown.display_name, "reason": _("This account is closed.")}
+        return render(request, "410.html", gone, status=410)
     comments = _comments_of(shown, request.user)
     if after := number_from(request.GET.get("after")):
         comments = comments.filter(pk__lt=after)

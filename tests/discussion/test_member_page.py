@@ -103,11 +103,15 @@ def test_another_spelling_leads_to_the_member(client: Client):
     assert client.get("/members/ALICE/")["Location"] == "/members/alice/"
 
 
-def test_who_left_has_no_page(client: Client):
-    alice = cast.alice()
+def test_a_closed_account_shows_its_name_and_nothing_else(client: Client):
+    comment = make_comment(author=cast.alice(), text="Mine.")
+    alice = comment.author
     alice.is_active = False
     alice.save()
-    assert client.get("/members/alice/").status_code == 404
+    answer = client.get("/members/alice/")
+    assert answer.status_code == 410
+    page = answer.content.decode()
+    assert "Alice" in page and "This account is closed." in page and "Mine." not in page
 
 
 @pytest.mark.parametrize(
