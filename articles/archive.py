@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles.listing import tell_news
 from articles.models import Article
 from articles.paging import page_of
 
@@ -84,6 +85,7 @@ def archive(
     after = request.GET.get("after", "")
     if year is None:
         page = page_of(Article.objects.all(), after)
+        tell_news(request, page.articles)
         context: dict[str, Any] = {"page": page, "years": _years()}
         return render(request, "articles/archive.html", context)
     if 0 in (month, day):
@@ -91,8 +93,10 @@ def archive(
     span = Span(year, month, day)
     start, end = span.bounds()
     articles = Article.objects.filter(published_at__gte=start, published_at__lt=end)
+    page = page_of(articles, after)
+    tell_news(request, page.articles)
     context = {
-        "page": page_of(articles, after),
+        "page": page,
         "span": span,
         "parts": _parts(span, start, end),
         **_neighbours(span, start, end),

@@ -29,6 +29,11 @@ class FrontPage:
     blocks: list[Block]
     top: Page
 
+    @property
+    def articles(self) -> list[Article]:
+        """Return all that stand on it."""
+        return [*self.top.articles, *(one for block in self.blocks for one in block.articles)]
+
 
 def load_front_page() -> FrontPage:
     """Return the front page, in three queries however many articles there are."""

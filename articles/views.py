@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from articles.front_page import load_front_page
+from articles.listing import tell_news
 from articles.models import Article, Section, Status, Tagging
 from articles.paging import page_of
 from articles.printed import Printed, load_printed
@@ -21,8 +22,10 @@ def front(request: HttpRequest) -> HttpResponse:
     """Show the newest articles and each section's; with `?after=`, what came before."""
     if after := request.GET.get("after", ""):
         page = page_of(Article.objects.all(), after)
+        tell_news(request, page.articles)
         return render(request, "articles/front.html", {"page": page})
     found = load_front_page()
+    tell_news(request, found.articles)
     context: dict[str, Any] = {"front": found, "page": found.top}
     if settings.ARTICLES_FRONT_CONTEXT:
         context |= import_string(settings.ARTICLES_FRONT_CONTEXT)(request)
@@ -34,6 +37,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a section's articles."""
     found = get_object_or_404(Section, slug=slug)
     page = page_of(Article.objects.in_section(found), request.GET.get("after", ""))
+    tell_news(request, page.articles)
     return render(request, "articles/section.html", {"section": found, "page": page})
 
 
@@ -45,6 +49,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     page = page_of(Article.objects.tagged(slug), request.GET.get("after", ""))
     if not page.articles:
         raise Http404
+    tell_news(request, page.articles)
     name = Tagging.objects.filter(slug=slug, article=page.articles[0]).values_list(
         "name", flat=True
     )

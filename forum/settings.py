@@ -151,6 +151,7 @@ ARTICLES_LIST_RELATED = ["discussion"]
 ARTICLES_PAGE_VERSION = "forum.discussion.ready_kinds.find_article_version"
 ARTICLES_PAGE_CONTEXT = "forum.discussion.article_page.article_context"
 ARTICLES_FRONT_CONTEXT = "forum.discussion.newsroom.shown.front_context"
+ARTICLES_LIST_NEWS = "forum.discussion.new_counts.tell_new_comments"
 ARTICLES_LISTENERS = [
     "forum.discussion.visibility.follow_article",
     "forum.discussion.indexing.index_article",

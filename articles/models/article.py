@@ -69,6 +69,9 @@ class Article(models.Model):
     `tags` a list of names, mirrored in Tagging for the way back.
     """
 
+    # No column: what a list says to its one reader. Set by listing.tell_news().
+    new_comments: Any = None
+
     headline = models.CharField(_("headline"), max_length=200)
     slug = models.SlugField(_("slug"), max_length=120, allow_unicode=True)
     language = models.CharField(
