@@ -22,6 +22,7 @@ from django.utils.translation import get_language_from_request
 
 from articles.navigation import sections_version
 from forum.members.preferences import THEME_COOKIE
+from forum.ready.compressed import compress
 from forum.ready.kinds import Kind, Version, find_kind
 from forum.ready.store import Entry, Store
 
@@ -54,14 +55,16 @@ class ReadyPagesMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer from what is ready, or as the site does."""
+        """Answer from what is ready, or as the site does, then compressed for this reader."""
         found = find_kind(request.path_info)
-        if found and is_for_nobody(request, found[0]):
-            kind, arguments = found
+        if found is None:
+            return self.get_response(request)
+        kind, arguments = found
+        if is_for_nobody(request, kind):
             version = kind.find_version(arguments)
             if version is not None:
                 return self._answer(request, kind, (*version, sections_version()))
-        return self.get_response(request)
+        return compress(request, self.get_response(request))
 
     def _answer(self, request: HttpRequest, kind: Kind, version: Version) -> HttpResponse:
         asked = what_is_asked(request, kind)
