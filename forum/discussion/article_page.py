@@ -17,7 +17,7 @@ from forum.discussion.lines import Reader
 from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Discussion, Mode, Order
 from forum.discussion.newsroom.shown import show_picks
-from forum.discussion.pages import show_page, what_is_asked
+from forum.discussion.pages import fits_one_page, show_page, what_is_asked
 from forum.discussion.reader import read_thread_as
 from forum.discussion.threads import ALL_UP_TO
 from forum.discussion.visiting import count_new, record_visit, since_when
@@ -54,7 +54,7 @@ def article_context(
         "discussion": discussion,
         "reader": reader,
         "discussion_page": page,
-        "offers_all": not page.is_whole and discussion.comment_count <= ALL_UP_TO,
+        "offers_all": not page.is_whole and fits_one_page(discussion, ALL_UP_TO),
         "orders": _orders(page.order),
         "order_note": ORDER_NOTES[page.order],
         "ways": [*ways(discussion), *_own_ways(article, reader)],

@@ -29,6 +29,7 @@ from forum.discussion.rendering import Renderer
 from forum.discussion.threads import (
     ALL_UP_TO,
     ORDERS,
+    POSTED_UP_TO,
     WHOLE_UP_TO,
     BadCursor,
     ThreadPage,
@@ -66,12 +67,17 @@ def what_is_asked(parameters: Mapping[str, str], discussion: Discussion) -> Aske
     """Read `?order=`, `?after=` and `?all`; a short discussion is always shown whole."""
     order = parameters.get("order", "")
     most = ALL_UP_TO if "all" in parameters else WHOLE_UP_TO
-    is_whole = discussion.comment_count <= most
+    is_whole = fits_one_page(discussion, most)
     return Asked(
         order if order in ORDERS else discussion.default_order,
         "" if is_whole else parameters.get("after", ""),
         is_whole,
     )
+
+
+def fits_one_page(discussion: Discussion, most: int) -> bool:
+    """Say whether a discussion has up to `most` comments to be read, and few that are gone."""
+    return discussion.comment_count <= most and discussion.posted_count <= POSTED_UP_TO
 
 
 def show_page(

@@ -32,9 +32,9 @@ ANSWERS_PER_PAGE, LEAST_ANSWERS = 75, 2
 WHOLE_UP_TO = 120
 # And of up to so many on request.
 ALL_UP_TO = 2_000
-# Lines that are read at most where the whole discussion is shown: tombstones
-# between published comments are not in their count.
-_LINES_OF_ALL = 2 * ALL_UP_TO
+# Of a discussion that is shown whole, comments ever posted: tombstones take a
+# line each, and are not among those that are counted.
+POSTED_UP_TO = 2 * ALL_UP_TO
 BRANCH_PAGE_SIZE = 150
 # Comments shown above one that was linked to.
 CONTEXT_SHOWN = 3
@@ -130,11 +130,12 @@ def load_page(
 def load_whole(article_id: int, *, order: str, reader: Reader) -> ThreadPage:
     """Return all threads of a discussion on one page, in one query.
 
-    For discussions of up to ALL_UP_TO comments: the caller knows their count.
+    For discussions of up to POSTED_UP_TO comments in any state: the caller
+    knows their count. No page comes after this one, so nothing is cut off.
     """
     listed = Comment.objects.filter(article_id=article_id, is_listed=True).order_by("path")
     threads: dict[int, Thread] = {}
-    for line in read_lines(listed[:_LINES_OF_ALL], reader.member):
+    for line in read_lines(listed, reader.member):
         if line.depth == 0:
             threads[line.pk] = Thread(line, [line])
         else:
