@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from sys import getsizeof
 from typing import Any
 
 from django.conf import settings
@@ -20,11 +21,11 @@ from articles.navigation import sections_version
 from articles.structured import news_article
 
 RELATED_LENGTH = 4  # Articles named below an article.
-KEPT = 300  # Articles in each process, some 20 KB each.
+OVERHEAD = 3_500  # Bytes of an article's rows and related ones besides their texts, about.
 
 Version = tuple[Any, ...]
 
-kept = Kept(KEPT)
+kept = Kept(settings.ARTICLES_KEPT_BYTES)
 
 
 @dataclass(slots=True)
@@ -69,7 +70,20 @@ class Printed:
                 render_to_string("articles/_head.html", context),
                 render_to_string("articles/_printed.html", context),
             )
+            self.keep()
         return found
+
+    def keep(self) -> None:
+        """Keep it for the next who ask, and count what it holds now."""
+        if self.version is not None:
+            kept.put(self.article.pk, self.version, self, self.size)
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes it takes, about."""
+        texts = [self.article.body, self.article.body_html, self.description, self.structured]
+        texts += [text for printed in list(self.html.values()) for text in printed]
+        return OVERHEAD + sum(map(getsizeof, texts))
 
 
 def load_printed(pk: int) -> Printed:
@@ -94,8 +108,7 @@ def load_printed(pk: int) -> Printed:
         structured=news_article(article),
         canonical=settings.SITE_URL + article.get_absolute_url(),
     )
-    if version is not None:
-        kept.put(pk, version, printed)
+    printed.keep()
     return printed
 
 

@@ -170,7 +170,12 @@ READY_PAGES = [
     "forum.discussion.ready_kinds.pulse",
     "forum.discussion.ready_kinds.changes",
 ]
-READY_PAGES_BYTES = 8 * 1024 * 1024  # In each process.
+# What each process may keep made, in MB, and how it is shared out: ready pages
+# for everybody, lines of discussions for members, printed articles.
+KEPT_MB = env.int("KEPT_MB", 12)
+READY_PAGES_BYTES = KEPT_MB * 2**20 // 2
+DISCUSSION_KEPT_BYTES = KEPT_MB * 2**20 // 3
+ARTICLES_KEPT_BYTES = KEPT_MB * 2**20 // 6
 
 # --- Data -----------------------------------------------------------------
 

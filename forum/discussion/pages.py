@@ -8,8 +8,10 @@ copied, fitted and rendered anew, and laid into the others.
 from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field, replace
+from sys import getsizeof
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -40,7 +42,7 @@ from forum.discussion.young import next_shown_at, young_since
 from forum.members.models import Member
 from forum.ready.kinds import Version
 
-KEPT = 60  # Pages in each process, some 150 KB each.
+LINE_BYTES = 1_300  # What a line takes besides its text, about.
 
 
 class Asked(NamedTuple):
@@ -59,8 +61,16 @@ class KeptPage:
     lines: dict[int, Line]
     pieces: dict[Any, tuple[list[str], dict[int, int]]] = field(default_factory=dict)
 
+    @property
+    def size(self) -> int:
+        """Return how many bytes it takes, about."""
+        texts = [line.html for line in self.lines.values()]
+        for parts, _ in list(self.pieces.values()):  # Another thread may add some.
+            texts += parts
+        return LINE_BYTES * len(self.lines) + sum(map(getsizeof, texts))
 
-kept = Kept(KEPT)
+
+kept = Kept(settings.DISCUSSION_KEPT_BYTES)
 
 
 def what_is_asked(parameters: Mapping[str, str], discussion: Discussion) -> Asked:
@@ -89,39 +99,32 @@ def show_page(
 ) -> tuple[ThreadPage, SafeString]:
     """Return the page and its threads as HTML. Two queries, or one where it is kept.
 
-    Moderators see more of a line than others (reports), so theirs is made
+    Kept for members: who has no account gets the whole page kept (forum.ready),
+    and moderators see more of a line than others (reports), so theirs is made
     anew. `version` None keeps nothing. Comments that arrived after `since`
     are marked as new to the member.
     """
-    if version is None or reader.may_moderate:
+    if version is None or reader.may_moderate or not reader.member.is_authenticated:
         page = _load(article, asked, reader)
         for line in _lines_of(page):
             line.is_unread = is_unread(line, reader, since)
         here = {line.pk for line in _lines_of(page)}
         return page, Renderer(article, reader, here).threads(page.threads)
-    key = (article.pk, asked, reader.is_open, reader.may_write, reader.member.is_authenticated)
+    key = (article.pk, asked, reader.is_open, reader.may_write)
     found = kept.get(key, version)
     if found is None or (found.page.changes_at and found.page.changes_at <= reader.now):
-        page = _load(article, asked, _somebody_like(reader))
+        page = _load(article, asked, replace(reader, member=_Somebody(), muted=NOTHING))
         found = KeptPage(page, {line.pk: line for line in _lines_of(page)})
-        kept.put(key, version, found)
-    return found.page, _make_theirs(article, found, reader, since)
-
-
-def _make_theirs(
-    article: Article, found: KeptPage, reader: Reader, since: int | None
-) -> SafeString:
-    """Return the page's threads with the reader's own lines in their places."""
     renderer = Renderer(article, reader, found.lines)
     kind = (get_language(), timezone.get_current_timezone_name())
-    if (kept_pieces := found.pieces.get(kind)) is None:
-        kept_pieces = found.pieces[kind] = renderer.pieces(found.page.threads)
-    pieces, places = kept_pieces
-    if reader.member.is_authenticated:
-        pieces = pieces.copy()
-        for line in _own_lines(found, reader, reader.member, since):
-            pieces[places[line.pk]] = renderer.line(line)
-    return mark_safe("".join(pieces))  # noqa: S308 - made of templates and escaped values.
+    if (made := found.pieces.get(kind)) is None:
+        made = found.pieces[kind] = renderer.pieces(found.page.threads)
+        kept.put(key, version, found, found.size)
+    pieces, places = made
+    pieces = pieces.copy()
+    for line in _own_lines(found, reader, reader.member, since):
+        pieces[places[line.pk]] = renderer.line(line)
+    return found.page, mark_safe("".join(pieces))  # noqa: S308 - of templates and escaped values.
 
 
 def _own_lines(
@@ -158,13 +161,6 @@ def _load(article: Article, asked: Asked, reader: Reader) -> ThreadPage:
     say_why(page)
     page.changes_at = earliest(page.changes_at, next_shown_at(_lines_of(page), reader.now))
     return page
-
-
-def _somebody_like(reader: Reader) -> Reader:
-    """Return a reader who may do the same, and who wrote, voted on and muted nothing."""
-    if not reader.member.is_authenticated:
-        return reader
-    return replace(reader, member=_Somebody(), muted=NOTHING)
 
 
 class _Somebody(AnonymousUser):

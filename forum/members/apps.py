@@ -2,6 +2,12 @@ from django.apps import AppConfig
 from django.contrib.admin import apps as admin
 from django.utils.translation import gettext_lazy as _
 
+from forum.late import load_late
+
+# Passkeys bring their protocol and its cryptography along: 9 MB, of which
+# nothing is needed before somebody uses one.
+load_late("allauth.mfa.webauthn.internal.auth")
+
 
 class MembersConfig(AppConfig):
     """The app of forum.members."""

@@ -7,8 +7,10 @@ level "highly restrictive") as far as readers of English and Japanese need it.
 """
 
 import unicodedata
+from functools import cache
 
-from confusable_homoglyphs import categories, confusables
+from confusable_homoglyphs import categories
+from confusable_homoglyphs.utils import load
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
@@ -147,14 +149,20 @@ def _poses_as_latin(name: str) -> bool:
     scripts = _scripts_of(name)
     if not scripts or scripts & {"LATIN", "HAN", "HIRAGANA", "KATAKANA", "HANGUL"}:
         return False
-    return all(_looks_latin(character) for character in name if character.isalpha())
+    return all(character in _twins_of_latin() for character in name if character.isalpha())
 
 
-def _looks_latin(character: str) -> bool:
-    """Say whether a letter has a twin among A to Z."""
-    found = confusables.is_confusable(character, preferred_aliases=[]) or []
-    twins = {twin["c"] for entry in found for twin in entry["homoglyphs"]}
-    return any(twin.isascii() and twin.isalpha() for twin in twins)
+@cache
+def _twins_of_latin() -> frozenset[str]:
+    """Return the letters that have a twin among A to Z, from tables that are read and let go.
+
+    Whoever imports the package's module of them keeps 6 MB.
+    """
+    return frozenset(
+        character
+        for character, twins in load("confusables.json").items()
+        if any(twin["c"].isascii() and twin["c"].isalpha() for twin in twins)
+    )
 
 
 def _is_reserved(name: str) -> bool:

@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 from PIL import ImageCms
 from PIL.PngImagePlugin import PngInfo
 
-from articles import images
+from articles import images, pixels
 from articles.models import Image
 from tests import cast
 from tests.make import make_image, make_picture_file
@@ -30,7 +30,7 @@ def decode(content: bytes) -> Pillow.Image:
     ],
 )  # fmt: skip
 def test_every_kind_of_picture_comes_out_as_webp(mode: str, kind: str):
-    kept = decode(images.encode(make_picture_file(mode, (3000, 40), kind).read()))
+    kept = decode(pixels.encode(make_picture_file(mode, (3000, 40), kind).read()))
 
     assert kept.format == "WEBP"
     assert kept.size == (2000, 27)
@@ -41,7 +41,7 @@ def test_sixteen_bit_grey_stays_grey():
     file = BytesIO()
     Pillow.frombytes("I;16", (20, 20), (0x8000).to_bytes(2, "little") * 400).save(file, "PNG")
 
-    assert decode(images.encode(file.getvalue())).convert("L").getpixel((9, 9)) in range(125, 132)
+    assert decode(pixels.encode(file.getvalue())).convert("L").getpixel((9, 9)) in range(125, 132)
 
 
 def test_what_a_camera_wrote_into_the_file_stays_behind():
@@ -49,7 +49,7 @@ def test_what_a_camera_wrote_into_the_file_stays_behind():
     exif[0x0112] = 6  # Orientation: turned by 90 degrees.
     exif[0x010F] = "SECRETCAM"
     exif.get_ifd(0x8825)[1] = "N"  # A place.
-    kept = images.encode(make_picture_file(size=(90, 60), exif=exif, comment=b"SECRETCAM").read())
+    kept = pixels.encode(make_picture_file(size=(90, 60), exif=exif, comment=b"SECRETCAM").read())
 
     assert decode(kept).size == (60, 90)
     assert not decode(kept).getexif()
@@ -61,7 +61,7 @@ def test_text_in_a_png_stays_behind():
     said.add_text("Comment", "SECRETCAM")
     file = make_picture_file(kind="PNG", pnginfo=said)
 
-    assert b"SECRETCAM" not in images.encode(file.read())
+    assert b"SECRETCAM" not in pixels.encode(file.read())
 
 
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK", "P", "RGBA"])
@@ -71,7 +71,7 @@ def test_colour_profiles_of_any_kind_do_no_harm(mode: str, is_broken: bool):
     kind = "JPEG" if mode == "CMYK" else "PNG"
     file = make_picture_file(mode, kind=kind, icc_profile=b"junk" if is_broken else srgb)
 
-    assert "icc_profile" not in decode(images.encode(file.read())).info
+    assert "icc_profile" not in decode(pixels.encode(file.read())).info
 
 
 @pytest.mark.parametrize(
@@ -80,25 +80,25 @@ def test_colour_profiles_of_any_kind_do_no_harm(mode: str, is_broken: bool):
 )
 def test_what_is_no_picture_is_refused(content: bytes):
     with pytest.raises(ValidationError, match="no JPEG, PNG or WebP"):
-        images.encode(content)
+        pixels.encode(content)
 
 
 def test_other_formats_are_refused():
     for kind in ("GIF", "BMP", "TIFF"):
         with pytest.raises(ValidationError, match="no JPEG, PNG or WebP"):
-            images.encode(make_picture_file(kind=kind).read())
+            pixels.encode(make_picture_file(kind=kind).read())
 
 
 def test_a_picture_cut_off_or_mangled_is_refused():
     whole = make_picture_file(size=(400, 400)).read()
     for content in (whole[:-200], whole[:300], whole[:20] + b"\xff" * 200 + whole[220:]):
         with pytest.raises(ValidationError):
-            images.encode(content)
+            pixels.encode(content)
 
 
 def test_too_many_bytes_are_refused():
     with pytest.raises(ValidationError, match="larger than 10 MB"):
-        images.encode(b"\0" * (images.MAX_BYTES + 1))
+        pixels.encode(b"\0" * (pixels.MAX_BYTES + 1))
 
 
 @pytest.mark.parametrize("side", [7_100, pytest.param(30_000, marks=pytest.mark.slow)])
@@ -107,17 +107,17 @@ def test_a_decompression_bomb_is_refused_before_it_goes_off(side: int):
     assert len(small_file.getvalue()) < 200_000
 
     with pytest.raises(ValidationError, match="50 megapixels"):
-        images.encode(small_file.read())
+        pixels.encode(small_file.read())
 
 
 @pytest.mark.parametrize("size", [(30_001, 1), (1, 30_001)])
 def test_a_strip_is_refused_before_it_is_decoded(size):
     with pytest.raises(ValidationError, match="30,000 pixels"):
-        images.encode(make_picture_file("1", size, "PNG").read()[:60])
+        pixels.encode(make_picture_file("1", size, "PNG").read()[:60])
 
 
 def test_a_long_panorama_is_taken():
-    assert images.encode(make_picture_file("L", (30_000, 20), "PNG").read())
+    assert pixels.encode(make_picture_file("L", (30_000, 20), "PNG").read())
 
 
 def test_a_stored_picture_knows_its_size_and_who_brought_it():

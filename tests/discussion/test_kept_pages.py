@@ -8,8 +8,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles import printed
 from articles.kept import forget_all
 from articles.navigation import nav_sections
+from forum.discussion import pages
 from forum.discussion.locking import lock_branch
 from forum.discussion.models import Comment
 from forum.discussion.voting import cast_vote
@@ -115,3 +117,11 @@ def test_a_members_page_costs_the_same_at_any_size(count: int):
             client.get(article.get_absolute_url())
         counts.append(len(queries))
     assert counts[0] <= 8 and counts[1] <= MOST_QUERIES
+
+
+def test_lines_and_printed_articles_are_counted_as_heavy_as_they_are():
+    article = make_big_discussion(60)
+    client_of(cast.alice()).get(article.get_absolute_url())
+    for kept, least in ((pages.kept, 60 * 2_000), (printed.kept, len(article.body_html))):
+        (one,) = kept.things.values()
+        assert kept.taken == one.size == one.thing.size > least

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from sys import getsizeof
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,9 +21,9 @@ from forum.discussion.newsroom.rules import IN_FRONT_FOR, PICKS_ABOVE, PICKS_IN_
 from forum.ready.kinds import Version
 
 EXCERPT_LENGTH = 280  # Characters: what one reads before one decides to read on.
-KEPT = 100  # Articles with picks in each process, some 3 KB each.
+KEPT_BYTES = 300_000  # In each process; an article's picks take some 3 KB.
 
-kept = Kept(KEPT)
+kept = Kept(KEPT_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def show_picks(article: Article, discussion: Discussion, version: Version | None
     }
     html = render_to_string("discussion/_picks.html", context)
     if version is not None:
-        kept.put(key, version, html)
+        kept.put(key, version, html, getsizeof(html))
     return html
 
 

@@ -1,0 +1,80 @@
+"""Decode a picture, bound it and encode it anew. Pure.
+
+Loads Pillow, some 3 MB: import it where a picture is, not at the top of a module.
+"""
+
+from io import BytesIO
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from PIL import Image as Pillow
+from PIL import ImageCms, ImageOps
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 50_000_000  # Of the upload; more is refused before it is decoded.
+MAX_UPLOADED_SIDE = 30_000  # Pixels; a strip of 50,000,000 x 1 costs 2 GB to shrink.
+MAX_SIDE = 2000  # Pixels of what is kept.
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+NOT_AN_IMAGE = _("This file is no JPEG, PNG or WebP image.")
+TOO_MANY_PIXELS = _("This image has more than 50 megapixels.")
+TOO_LONG = _("This image is more than 30,000 pixels wide or high.")
+
+
+def encode(upload: bytes) -> bytes:
+    """Return an upload's pixels as WebP, upright and bounded. Raises ValidationError.
+
+    Only pixels are carried over, so EXIF, GPS, comments and whatever hides in
+    a polyglot file stay behind.
+    """
+    if len(upload) > MAX_BYTES:
+        raise ValidationError(_("This image is larger than 10 MB."))
+    try:
+        picture = _decode(upload)
+    except Pillow.DecompressionBombError as error:
+        raise ValidationError(TOO_MANY_PIXELS) from error
+    except ValidationError:
+        raise
+    except Exception as error:
+        # Pillow's decoders answer broken bytes with whatever went wrong inside
+        # them (struct.error, IndexError, ...); it is the file's fault each time.
+        raise ValidationError(NOT_AN_IMAGE) from error
+    bare = Pillow.new(picture.mode, picture.size)
+    bare.paste(picture)
+    encoded = BytesIO()
+    bare.save(encoded, "WEBP", quality=82, method=4)
+    return encoded.getvalue()
+
+
+def _decode(upload: bytes) -> Pillow.Image:
+    """Return the pixels, small, upright and in sRGB. A photo is shrunk while it is read."""
+    picture: Pillow.Image = Pillow.open(BytesIO(upload), formats=FORMATS)
+    if picture.width * picture.height > MAX_PIXELS:
+        raise ValidationError(TOO_MANY_PIXELS)
+    if max(picture.size) > MAX_UPLOADED_SIDE:
+        raise ValidationError(TOO_LONG)
+    if picture.mode.startswith("I"):  # 16 bits of grey, which convert() would cut off, not scale.
+        picture = picture.point(lambda level: level / 256).convert("L")
+    if picture.mode in ("1", "P", "PA"):  # Can't be shrunk smoothly.
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    upright = ImageOps.exif_transpose(picture)
+    mode = "RGBA" if upright.has_transparency_data else "RGB"
+    if upright.mode != "CMYK":
+        upright = upright.convert(mode)
+    return _in_srgb(upright, mode).convert(mode)
+
+
+def _in_srgb(picture: Pillow.Image, mode: str) -> Pillow.Image:
+    """Return the picture in the screen's colours; cameras and agencies deliver wider ones.
+
+    A profile that is broken or made for another kind of picture is left out.
+    """
+    if not (profile := picture.info.get("icc_profile")):
+        return picture
+    screen = ImageCms.createProfile("sRGB")
+    try:
+        converted = ImageCms.profileToProfile(picture, BytesIO(profile), screen, outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture
+    return converted or picture
