@@ -20,9 +20,7 @@ from typing import Any, BinaryIO, ClassVar
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.locmem import LocMemCache
-from django.core.cache.backends.redis import RedisCache
 from django.core.files import locks
-from redis.exceptions import RedisError
 
 log = logging.getLogger("dateline.cache")
 
@@ -71,12 +69,6 @@ class SteadyCache(BaseCache):
     set_many = _steady("set_many")
     delete_many = _steady("delete_many")
     clear = _steady("clear")
-
-
-class SteadyRedisCache(SteadyCache, RedisCache):
-    """Redis, or this process's memory while Redis doesn't answer."""
-
-    faults = (RedisError, OSError)
 
 
 class CountingFileCache(FileBasedCache):

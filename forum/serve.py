@@ -9,9 +9,6 @@ import ctypes
 import gc
 import multiprocessing
 
-# Pages that are asked for first, and whose parts most of the others have too.
-FIRST_TEMPLATES = ("articles/front.html", "articles/article.html", "discussion/comment.html")
-
 # <malloc.h> of glibc. One arena and not eight a core: threads take turns anyway, and
 # each arena would keep what its largest page once took.
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
@@ -42,15 +39,15 @@ def allocate_sparingly() -> None:
 
 
 def load_site() -> None:
-    """Load what every worker needs, and open no connection: a fork must not share one."""
-    from django.template.loader import get_template
+    """Load what every worker needs, and leave no connection open: a fork must not share one."""
     from django.urls import reverse
 
-    import forum.wsgi  # noqa: F401 - the middleware as well.
+    from forum.wsgi import application  # The middleware as well.
 
     reverse("articles:front")  # All views, with their forms and queries.
-    for name in FIRST_TEMPLATES:
-        get_template(name)
+    from forum.warming import make_first_pages
+
+    make_first_pages(application)
 
 
 if __name__ == "__main__":

@@ -172,10 +172,10 @@ READY_PAGES = [
 ]
 # What each process may keep made, in MB, and how it is shared out: ready pages
 # for everybody, lines of discussions for members, printed articles.
-KEPT_MB = env.int("KEPT_MB", 12)
-READY_PAGES_BYTES = KEPT_MB * 2**20 // 2
-DISCUSSION_KEPT_BYTES = KEPT_MB * 2**20 // 3
-ARTICLES_KEPT_BYTES = KEPT_MB * 2**20 // 6
+KEPT_MB = env.int("KEPT_MB", 10)
+READY_PAGES_BYTES = KEPT_MB * 2**20 * 2 // 5
+DISCUSSION_KEPT_BYTES = KEPT_MB * 2**20 * 2 // 5
+ARTICLES_KEPT_BYTES = KEPT_MB * 2**20 // 5
 
 # --- Data -----------------------------------------------------------------
 
@@ -199,7 +199,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-            "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=4000;"
+            "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=4000; "
+            # Of each thread's connection; what it doesn't hold the system does.
+            "PRAGMA cache_size=-500;"
         ),
     }
 
@@ -207,7 +209,7 @@ REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "forum.caches.SteadyRedisCache",
+            "BACKEND": "forum.redis_cache.SteadyRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "dateline",
             "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},

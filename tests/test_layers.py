@@ -23,6 +23,7 @@ NEUTRAL = {
     "articles.letters",
     "forum.dates",
     "forum.forms",
+    "forum.late",
     "forum.origins",
     "forum.postgresql",
     "forum.ready",

@@ -11,6 +11,8 @@ from django.utils.module_loading import import_string
 
 Version = tuple[Any, ...]
 
+LONGEST_PATH = 300  # Characters; ours have 150, and what anybody may ask for is remembered.
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -31,9 +33,13 @@ class Kind:
     is_for_all: bool = False
 
 
-@lru_cache(maxsize=4096)
 def find_kind(path: str) -> tuple[Kind, dict[str, Any]] | None:
     """Return the kind of page at a path and the address's arguments, if it is one kept ready."""
+    return _find_kind(path) if len(path) <= LONGEST_PATH else None
+
+
+@lru_cache(maxsize=1024)
+def _find_kind(path: str) -> tuple[Kind, dict[str, Any]] | None:
     try:
         found = resolve(path)
     except Resolver404:

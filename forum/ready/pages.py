@@ -116,7 +116,7 @@ def what_is_asked(request: HttpRequest, kind: Kind) -> Asked:
     return Asked(request.path_info, known, language, theme if theme in ("light", "dark") else "")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)  # A header has 100 characters, and at most some thousands.
 def language_of(cookie: str, accepted: str) -> str:
     """Return the language Django would choose for such a request."""
     request = HttpRequest()

@@ -30,6 +30,7 @@ class Entry:
     etag: str
     is_small: bool
     bodies: dict[str, bytes]  # By their encoding; made when somebody asks for it.
+    key_size: int = 0  # Bytes of the key it is kept by, which readers may make long.
     counted: int = 0  # Bytes that the store has counted for it.
 
     @classmethod
@@ -54,7 +55,7 @@ class Entry:
     @property
     def size(self) -> int:
         """Return how many bytes it holds, about."""
-        return sum(map(len, self.bodies.values())) + 3_000
+        return sum(map(len, self.bodies.values())) + self.key_size + 3_000
 
     def body_in(self, encoding: str) -> bytes:
         """Return the body in an encoding, "" for none, and keep it if it had to be compressed."""
@@ -114,6 +115,7 @@ class Store:
         """Keep the entry in place of an older one, and drop what has become too much."""
         with self.lock:
             self._drop(key)
+            entry.key_size = len(repr(key))
             self.entries[key] = entry
             self._count(entry)
 
@@ -142,7 +144,7 @@ class Store:
     def lock_of(self, key: Any) -> Lock:
         """Return the lock under which the page of that key is made: by one, while others wait."""
         with self.lock:
-            if len(self.making) > 1_000:
+            if len(self.making) > 100:
                 self.making = {key: lock for key, lock in self.making.items() if lock.locked()}
             return self.making.setdefault(key, Lock())
 

@@ -6,14 +6,11 @@ to be the same for the forms of one. Wrong for irregular ones, which then are
 found as they are written.
 """
 
-from functools import lru_cache
-
 VOWELS = frozenset("aeiouy")
 MIN_STEM = 3  # Letters; below, words of different meaning fall together.
 AS_THEY_ARE = frozenset({"news", "ring", "sing", "king", "bring", "during"})
 
 
-@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Return what the inflected forms of a lower-case word have in common."""
     if len(word) < MIN_STEM or word in AS_THEY_ARE or not (word.isascii() and word.isalpha()):

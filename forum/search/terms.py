@@ -110,7 +110,8 @@ def spell(folded: str) -> Spelled:
         pieces.append((len(found), *one.span()))
         piece = one.group()
         if one.lastgroup != "run":
-            found.append(word_term(piece))
+            # Nobody's word is so long that it is worth remembering.
+            found.append(word_term(piece) if len(piece) <= MAX_WORD else _term_of(piece))
         elif len(piece) == 1:
             found.append(piece)
         else:
@@ -128,8 +129,7 @@ def is_han(sign: str) -> bool:
     return bool(_HAN.fullmatch(sign))
 
 
-@lru_cache(maxsize=65_536)
-def word_term(word: str) -> str:
+def _term_of(word: str) -> str:
     """Return the term of a folded word or number: no accent, no inflection, no commas."""
     if word[0].isdigit() and not word.isalnum():
         return word.replace(",", "").replace("'", "").replace("’", "")[:MAX_WORD]
@@ -138,3 +138,7 @@ def word_term(word: str) -> str:
         bare = _ACCENTS.sub("", normalise("NFD", word))
         word = bare if bare.isascii() else word
     return stem(word[:MAX_WORD])
+
+
+# Some 3 MB where all are taken.
+word_term = lru_cache(maxsize=16_384)(_term_of)

@@ -8,8 +8,9 @@ import pytest
 from django.core.cache import cache, caches
 from django.test import Client
 
-from forum.caches import SteadyFileCache, SteadyRedisCache
+from forum.caches import SteadyFileCache
 from forum.members.limits import hit
+from forum.redis_cache import SteadyRedisCache
 from tests.cast import PASSWORD, alice
 from tests.members.joining import is_signed_in, sign_in, sign_up, verify
 
@@ -21,7 +22,7 @@ def _redis_gone(settings):
     """Point the site at a Redis that isn't there."""
     settings.CACHES = {
         "default": {
-            "BACKEND": "forum.caches.SteadyRedisCache",
+            "BACKEND": "forum.redis_cache.SteadyRedisCache",
             "LOCATION": CLOSED_PORT,
             "KEY_PREFIX": f"gone-{time.monotonic()}",
             "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
