@@ -6,11 +6,11 @@ would load and keep it for itself.
 
 from io import BytesIO
 from urllib.parse import urlsplit
-from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from django.contrib.auth import get_backends
 from django.core.cache import caches
+from django.core.handlers.wsgi import WSGIHandler
 from django.db import DatabaseError, connections
 from django.urls import reverse
 
@@ -19,7 +19,7 @@ from articles.models import Article
 from forum.ready.pages import store
 
 
-def make_first_pages(application: WSGIApplication) -> None:
+def make_first_pages(application: WSGIHandler) -> None:
     """Ask for the front page and the latest article in every language, as nobody.
 
     Does nothing where there is no database yet. Keeps no page, since what it
@@ -43,7 +43,7 @@ def make_first_pages(application: WSGIApplication) -> None:
     connections.close_all()
 
 
-def _ask(application: WSGIApplication, path: str, language: str) -> None:
+def _ask(application: WSGIHandler, path: str, language: str) -> None:
     site = urlsplit(settings.SITE_URL)
     answer = application(
         {
@@ -62,5 +62,5 @@ def _ask(application: WSGIApplication, path: str, language: str) -> None:
         },
         lambda _status, _headers, _error=None: lambda _written: None,
     )
-    list(answer)
-    answer.close()  # type: ignore[attr-defined] - Django's has it.
+    b"".join(answer)
+    answer.close()
