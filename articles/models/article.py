@@ -70,7 +70,7 @@ class Article(models.Model):
     """
 
     # No column: what a list says to its one reader. Set by listing.tell_news().
-    new_comments: Any = None
+    new_comments: int = 0
 
     headline = models.CharField(_("headline"), max_length=200)
     slug = models.SlugField(_("slug"), max_length=120, allow_unicode=True)

@@ -20,7 +20,7 @@ from forum.discussion.newsroom.shown import show_picks
 from forum.discussion.pages import fits_one_page, show_page, what_is_asked
 from forum.discussion.reader import read_thread_as
 from forum.discussion.threads import ALL_UP_TO
-from forum.discussion.visiting import count_new, record_visit, since_when
+from forum.discussion.visiting import record_visit, since_when
 from forum.ready.kinds import Version
 
 ORDER_NOTES: dict[str, str | Promise] = {
@@ -48,8 +48,12 @@ def article_context(
     mine = load_mine(request.user, article.pk)
     reader = read_thread_as(request.user, article, mine)
     asked = what_is_asked(request.GET, discussion)
-    since, new_count = _visit(discussion, reader, mine)
-    page, html = show_page(article, asked, reader, version, since)
+    since = _since(discussion, reader, mine)
+    page, html, new = show_page(article, asked, reader, version, since)
+    if since is not None and reader.member.is_authenticated:
+        record_visit(
+            member=reader.member, discussion=discussion, mine=mine, since=since, now=reader.now
+        )
     return {
         "discussion": discussion,
         "reader": reader,
@@ -61,7 +65,7 @@ def article_context(
         "picks": show_picks(article, discussion, version) if page.is_first else "",
         "threads": html,
         "held_count": mine.held_count,
-        "new_count": new_count,
+        "new_count": new.total,
         "is_followed": mine.is_followed,
         "composer": Composer(article, text=mine.draft, drafted_at=mine.drafted_at),
         "changes_at": earliest(discussion.closes_at_after(article, reader.now), page.changes_at),
@@ -69,15 +73,11 @@ def article_context(
     }
 
 
-def _visit(discussion: Discussion, reader: Reader, mine: Mine) -> tuple[int | None, int]:
-    """Return after which arrival comments are new to the member, and how many; write the visit."""
-    member = reader.member
-    if not member.is_authenticated or discussion.pk is None:
-        return None, 0
-    since = since_when(mine, discussion, reader.now)
-    count = count_new(member, discussion, since, reader.muted)
-    record_visit(member=member, discussion=discussion, mine=mine, since=since, now=reader.now)
-    return since, count
+def _since(discussion: Discussion, reader: Reader, mine: Mine) -> int | None:
+    """Return after which arrival comments are new to the member."""
+    if not reader.member.is_authenticated or discussion.pk is None:
+        return None
+    return since_when(mine, discussion, reader.now)
 
 
 def _own_ways(article: Article, reader: Reader) -> list[Way]:

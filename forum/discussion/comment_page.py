@@ -16,6 +16,7 @@ from forum.discussion.following import mark_seen
 from forum.discussion.lines import Line, Reader, is_unread
 from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Comment, Discussion
+from forum.discussion.new_on_page import new_in_branch
 from forum.discussion.reader import close_locked_branches, read_thread_as
 from forum.discussion.rendering import Renderer
 from forum.discussion.stance import stance_on_comment
@@ -44,8 +45,10 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     _open_muted_branches([*branch.ancestors, branch.comment])
     close_locked_branches(lines, is_locked_above=branch.is_locked_above)
     since = _since(reader, get_discussion(article), mine)
+    new = new_in_branch(branch, reader, get_discussion(article), since)
     for line in lines:
         line.is_unread = is_unread(line, reader, since)
+        new.tell(line)
     renderer = Renderer(article, reader, {line.pk for line in lines}, comment.pk)
     stance = stance_on_comment(request.user, comment)
     if branch.is_first and stance.is_behind(get_discussion(article).arrival_count):
@@ -59,7 +62,9 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
         "ancestors": renderer.flat(branch.ancestors),
         "lines": renderer.nested(branch.lines),
         "stance": stance,
-        "leads_to_new": any(line.is_unread for line in lines),
+        "leads_to_new": bool(new.total) or any(line.is_unread for line in branch.ancestors),
+        "new_in_branch": new.in_branch.get(comment.pk),
+        "new_left_out": new.left_out.get(branch.comment.root_id),
         "is_indexed": branch.comment.is_published and branch.is_first,
     }
     response = render(request, "discussion/comment.html", context)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import (
     F,
+    IntegerField,
     OuterRef,
     PositiveBigIntegerField,
     Q,
@@ -28,10 +29,16 @@ from forum.discussion import rules, tree
 from forum.discussion.attention import Follow
 from forum.discussion.models import Comment, CommentQuerySet, Mode, State, Visit
 from forum.discussion.muting import Muted, muted_by, without_muted
-from forum.discussion.new_counts import CountOf
 from forum.members.models import Member
 
 BIG = PositiveBigIntegerField()
+
+
+class CountOf(Subquery):
+    """The number of rows a subquery gives; one that is cut short isn't read further."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
 
 
 @dataclass(slots=True)

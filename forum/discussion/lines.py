@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
 from django_comments.models import CommentFlag
@@ -88,6 +89,8 @@ class Line:
     # What this reader may do, and what it is to them.
     is_own: bool = False
     is_unread: bool = False
+    new_count: int = 0  # New comments in its branch, itself included; see new_on_page.py.
+    is_new_cut: bool = False  # There may be more.
     is_score_hidden: bool = False  # It is young: see young.py.
     is_by_article_author: bool = False
     can_edit: bool = False
@@ -140,6 +143,11 @@ class Line:
     def level_shown(self) -> str:
         """Return how deep in its thread it stands, 1 for a thread's first comment."""
         return str(self.depth + 1)
+
+    @property
+    def new_shown(self) -> str:
+        """Return how many comments of its branch are new, for the reader."""
+        return intcomma(self.new_count)
 
     @property
     def url(self) -> str:

@@ -25,6 +25,7 @@ from forum.discussion.lines import Line, Reader, fit_to_reader, is_unread, why_m
 from forum.discussion.mine import load_votes
 from forum.discussion.models import Discussion
 from forum.discussion.muting import NOTHING
+from forum.discussion.new_on_page import NewOnPage, new_in_threads
 from forum.discussion.placing import say_why
 from forum.discussion.reader import close_locked_branches
 from forum.discussion.rendering import Renderer
@@ -96,20 +97,23 @@ def show_page(
     reader: Reader,
     version: Version | None,
     since: int | None = None,
-) -> tuple[ThreadPage, SafeString]:
-    """Return the page and its threads as HTML. Two queries, or one where it is kept.
+) -> tuple[ThreadPage, SafeString, NewOnPage]:
+    """Return the page, its threads as HTML and what is new. Two queries, or one where it is kept.
 
     Kept for members: who has no account gets the whole page kept (forum.ready),
     and moderators see more of a line than others (reports), so theirs is made
     anew. `version` None keeps nothing. Comments that arrived after `since`
-    are marked as new to the member.
+    are marked as new to the member, and counted in every branch: one query
+    more where something is new and not on the page.
     """
     if version is None or reader.may_moderate or not reader.member.is_authenticated:
         page = _load(article, asked, reader)
+        new = new_in_threads(page, reader, get_discussion(article), since)
         for line in _lines_of(page):
             line.is_unread = is_unread(line, reader, since)
+            new.tell(line)
         here = {line.pk for line in _lines_of(page)}
-        return page, Renderer(article, reader, here).threads(page.threads)
+        return page, Renderer(article, reader, here).threads(page.threads, new), new
     key = (article.pk, asked, reader.is_open, reader.may_write)
     found = kept.get(key, version)
     if found is None or (found.page.changes_at and found.page.changes_at <= reader.now):
@@ -120,24 +124,30 @@ def show_page(
     if (made := found.pieces.get(kind)) is None:
         made = found.pieces[kind] = renderer.pieces(found.page.threads)
         kept.put(key, version, found, found.size)
+    new = new_in_threads(found.page, reader, get_discussion(article), since)
     pieces, places = made
     pieces = pieces.copy()
-    for line in _own_lines(found, reader, reader.member, since):
+    for line in _own_lines(found, reader, reader.member, since, new):
         pieces[places[line.pk]] = renderer.line(line)
-    return found.page, mark_safe("".join(pieces))  # noqa: S308 - of templates and escaped values.
+    for thread in found.page.threads if new.left_out else ():
+        if behind := new.left_out.get(thread.root.pk):
+            pieces[places[-thread.root.pk]] = renderer.more(thread, behind)
+    html = mark_safe("".join(pieces))  # noqa: S308 - of templates and escaped values.
+    return found.page, html, new
 
 
 def _own_lines(
-    found: KeptPage, reader: Reader, member: Member, since: int | None
+    found: KeptPage, reader: Reader, member: Member, since: int | None, new: NewOnPage
 ) -> Iterable[Line]:
     """Return copies of the lines that are something else to this member than to others."""
     votes = load_votes(member, found.lines)
     for pk, line in found.lines.items():
         is_new = is_unread(line, reader, since)
         is_mine = line.author_id == member.pk or pk in votes
-        if is_mine or is_new or why_muted(line, reader.muted):
+        if is_mine or pk in new.in_branch or why_muted(line, reader.muted):
             own = copy(line)
             own.is_unread = is_new
+            new.tell(own)
             own.vote = votes.get(pk, 0)
             may_reply = own.can_reply  # A lock further up was minded already.
             fit_to_reader([own], reader)

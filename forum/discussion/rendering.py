@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from articles.models import Article
 from forum.discussion.lines import Line, Reader
 from forum.discussion.moulds import NUMBERS, cast, word
+from forum.discussion.new_on_page import NOTHING_NEW, NewComments, NewOnPage
 from forum.discussion.threads import Thread
 
 # What stands between lines; nesting.py says where.
@@ -40,6 +41,7 @@ class Sample(Line):
     sure_percent = word("sure_percent")
     last_reply_iso = word("last_reply_iso")
     last_reply_shown = word("last_reply_shown")
+    new_shown = word("new_shown")
 
 
 @dataclass(slots=True)
@@ -69,16 +71,22 @@ class Renderer:
         )
         self._kept = _moulds.setdefault(kind, {})
 
-    def threads(self, threads: Iterable[Thread]) -> SafeString:
+    def threads(self, threads: Iterable[Thread], new: NewOnPage = NOTHING_NEW) -> SafeString:
         """Return threads as items of a list, each with a link to what the page leaves out."""
-        return mark_safe("".join(self.pieces(threads)[0]))  # noqa: S308 - all of it escaped.
+        return mark_safe("".join(self.pieces(threads, new)[0]))  # noqa: S308 - all of it escaped.
 
-    def pieces(self, threads: Iterable[Thread]) -> tuple[list[str], dict[int, int]]:
-        """Return the same in pieces, and in which of them each comment stands."""
+    def pieces(
+        self, threads: Iterable[Thread], new: NewOnPage = NOTHING_NEW
+    ) -> tuple[list[str], dict[int, int]]:
+        """Return the same in pieces, and in which of them each comment stands by its id.
+
+        By the id of a thread's root with a minus: the link to what is left out.
+        """
         parts: list[str] = []
         places: dict[int, int] = {}
         for thread in threads:
-            more = self._more(thread) if thread.more_count else ""
+            behind = new.left_out.get(thread.root.pk)
+            more = self.more(thread, behind) if thread.more_count else ""
             self._add_nested(parts, thread.lines, more, places)
         return parts, places
 
@@ -118,7 +126,8 @@ class Renderer:
             parts.append(self.line(line))
         if lines:
             parts.append((CLOSE_LINE + CLOSE_LIST) * len(lines[-1].closes_at_end))
-            parts.append(more + CLOSE_LINE)
+            places[-lines[0].pk] = len(parts)
+            parts += more, CLOSE_LINE
 
     def _shape_of(self, line: Line) -> tuple[Any, ...]:
         """Return all that the templates ask about a line; the rest is tokens."""
@@ -127,6 +136,7 @@ class Renderer:
             line.name == "",
             line.is_own,
             line.is_unread,
+            line.new_count > 0 and (line.is_new_cut,),
             line.is_by_article_author,
             line.is_staff,
             line.is_locked,
@@ -196,6 +206,7 @@ class Renderer:
             "created_iso": line.created_iso,
             "created_shown": line.created_shown,
             "edit_until_shown": line.edit_until_shown if line.can_edit else "",
+            "new_shown": line.new_shown if line.new_count else "",
         }
 
     def _place(self, line: Line) -> str:
@@ -205,20 +216,23 @@ class Renderer:
             mould = self._kept[shape] = cast("discussion/_place.html", {"line": sample_of(line)})
         return mould % {"pk": line.pk, "reply_count": line.reply_count}
 
-    def _more(self, thread: Thread) -> str:
-        shape = ("more", min(thread.more_count, MANY))
+    def more(self, thread: Thread, new: NewComments | None = None) -> str:
+        """Return the link to what a page leaves out of a thread, and how much of it is new."""
+        shape = ("more", min(thread.more_count, MANY), new and (new.is_cut,))
         mould = self._kept.get(shape)
         if mould is None:
             count = NUMBERS["more_count"] if thread.more_count >= MANY else thread.more_count
             mould = self._kept[shape] = cast(
                 "discussion/_more.html",
                 {"root_id": NUMBERS["pk"], "path": word("path"), "count": count,
-                 "number": word("number")},
+                 "number": word("number"), "new": word("new_shown") if new else "",
+                 "is_new_cut": bool(new and new.is_cut)},
             )  # fmt: skip
         return mould % {
             "pk": thread.root.pk,
             "path": thread.last_path,
             "number": intcomma(thread.more_count),
+            "new_shown": intcomma(new.number) if new else "",
         }
 
 

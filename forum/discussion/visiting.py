@@ -88,16 +88,6 @@ def mark_all_read(*, member: Member, article: Article, now: datetime) -> None:
     )
 
 
-def count_new(member: Member, discussion: Discussion, since: int, muted: Muted = NOTHING) -> int:
-    """Return how many published comments of others arrived later; read from an index alone.
-
-    No query where nothing has arrived since.
-    """
-    if discussion.arrival_count <= since:
-        return 0
-    return new_comments(member, discussion.article_id, since, muted).count()
-
-
 def new_comments(
     member: Member, article_id: int, since: int, muted: Muted = NOTHING
 ) -> QuerySet[Comment]:

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
-from forum.discussion import new_counts
 from forum.discussion.muting import mute
 from forum.discussion.removal import hide_comment
 from forum.discussion.visiting import mark_all_read
@@ -91,17 +90,6 @@ def test_what_is_muted_is_not_counted(alice: Client):
     assert new_on(alice, first.article) == ""
     make_comment(reply_to=other, author=cast.suzu())
     assert new_on(alice, first.article) == "+1 new"
-
-
-def test_a_list_counts_to_its_ceiling_and_says_so(alice: Client, monkeypatch):
-    monkeypatch.setattr(new_counts, "MAX_COUNTED", 3)
-    monkeypatch.setattr(new_counts._news, "compiled", {})
-    article = make_comment().article
-    been_to(article)
-    for expected in ("+1 new", "+2 new", "+3 new", "3+ new"):
-        make_comment(article=article)
-        assert new_on(alice, article) == expected
-    new_counts._news.compiled.clear()
 
 
 def test_a_list_costs_a_member_one_query_more_however_many_articles(alice: Client, client):

@@ -177,7 +177,8 @@ def test_a_visit_in_which_nothing_arrives_is_not_written_again(alice: Client):
 def post_and_visit(article_id: int, username: str) -> int:
     """Post five comments; then return how many of others' are new since before."""
     from forum.discussion.mine import load_mine
-    from forum.discussion.visiting import count_new, record_visit, since_when
+    from forum.discussion.new_counts import count_new
+    from forum.discussion.visiting import record_visit, since_when
 
     article, member = Article.objects.get(pk=article_id), cast.member(username)
     for _ in range(5):
@@ -205,7 +206,7 @@ def test_counts_are_exact_among_parallel_writers(writers):
     assert all(isinstance(count, int) for count in results), results
     discussion = Discussion.objects.get(article=article)
     assert discussion.arrival_count == 1 + 5 * WRITERS
-    from forum.discussion.visiting import count_new
+    from forum.discussion.new_counts import count_new
 
     for number in range(WRITERS):
         member = cast.member(f"writer{number}")

@@ -220,7 +220,12 @@ class Comment(XtdComment):
                 condition=Q(state=State.PUBLISHED),
                 name="comment_latest",
             ),
-            # What is new since a visit is counted from the index alone.
+            # What is new since a visit is all that arrived, less what is gone.
+            models.Index(
+                fields=["article", "arrival"],
+                condition=~Q(state=State.PUBLISHED) & Q(arrival__isnull=False),
+                name="comment_gone",
+            ),
             models.Index(
                 fields=["article", "arrival", "author"],
                 condition=Q(state=State.PUBLISHED),
