@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
@@ -77,17 +78,23 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def _show(request: HttpRequest, printed: Printed, now: datetime) -> HttpResponse:
     """Answer with the page, and say when it changes by the clock alone."""
     head, body = printed.as_html(now)
-    context: dict[str, Any] = {
-        "article": printed.article,
+    article = printed.article
+    below: dict[str, Any] = {}
+    notice = ""
+    if not article.is_public(now):
+        notice = render_to_string("articles/_preview_notice.html", {"article": article})
+    elif settings.ARTICLES_PAGE_BELOW:
+        below = import_string(settings.ARTICLES_PAGE_BELOW)(request, article, printed.version)
+    texts = {
+        "headline": article.headline,
         "description": printed.description,
         "head": head,
+        "notice": notice,
         "printed": body,
-        "is_preview": not printed.article.is_public(now),
+        "below": below.get("below", ""),
     }
-    if settings.ARTICLES_PAGE_CONTEXT and not context["is_preview"]:
-        add = import_string(settings.ARTICLES_PAGE_CONTEXT)
-        context |= add(request, printed.article, printed.version)
-    response = render(request, "articles/article.html", context)
-    changes = (context.get("changes_at"), printed.changes_at(now))
+    show = import_string(settings.ARTICLES_PAGE_RENDER) if settings.ARTICLES_PAGE_RENDER else render
+    response: HttpResponse = show(request, "articles/article.html", texts)
+    changes = (below.get("changes_at"), printed.changes_at(now))
     response.ready_until = min((at for at in changes if at), default=None)  # type: ignore[attr-defined]
     return response

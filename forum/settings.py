@@ -149,7 +149,8 @@ FORM_RENDERER = "forum.forms.FormRenderer"
 # no name of forum/, it only calls what is listed here.
 ARTICLES_LIST_RELATED = ["discussion"]
 ARTICLES_PAGE_VERSION = "forum.discussion.ready_kinds.find_article_version"
-ARTICLES_PAGE_CONTEXT = "forum.discussion.article_page.article_context"
+ARTICLES_PAGE_BELOW = "forum.discussion.article_page.show_below"
+ARTICLES_PAGE_RENDER = "forum.ready.frames.render_page"
 ARTICLES_FRONT_CONTEXT = "forum.discussion.newsroom.shown.front_context"
 ARTICLES_LIST_NEWS = "forum.discussion.new_counts.tell_new_comments"
 ARTICLES_LISTENERS = [

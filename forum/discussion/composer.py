@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from forum.discussion.models import Comment
 from forum.discussion.pace import keep_pace
 from forum.discussion.rules import MAX_SENT_LENGTH, MAX_TEXT_LENGTH
 from forum.members.models import Member
+from forum.ready.moulds import word
 from forum.refusals import Refusal
 
 SECURITY_FIELDS = ("content_type", "object_pk", "timestamp", "security_hash", "honeypot")
@@ -51,7 +53,7 @@ class Composer:
 
     def __post_init__(self) -> None:
         """Sign the form: the package checks when it was made, and for which article."""
-        self.security = CommentForm(self.article).generate_security_data()
+        self.security = CommentForm.sign(self.article)
 
     @property
     def draft_key(self) -> str:
@@ -61,9 +63,14 @@ class Composer:
         return key_of_draft(self.article.pk, self.reply_to.pk if self.reply_to else None)
 
     @property
-    def room(self) -> int:
-        """Return how many characters are left."""
-        return MAX_TEXT_LENGTH - len(self.text)
+    def room_shown(self) -> str:
+        """Return how many characters are left, for the reader."""
+        return str(intcomma(MAX_TEXT_LENGTH - len(self.text)))
+
+    @property
+    def drafted_seconds(self) -> str:
+        """Return when the text was last kept, in seconds since 1970; 0 if it never was."""
+        return str(int(self.drafted_at.timestamp()) if self.drafted_at else 0)
 
     @property
     def html_id(self) -> str:
@@ -71,6 +78,18 @@ class Composer:
         if self.edits:
             return f"edit-{self.edits.pk}"
         return f"write-{self.reply_to.pk}" if self.reply_to else "write"
+
+
+class ComposerSample(Composer):
+    """A composer for a new comment whose every differing part is a token."""
+
+    room_shown = word("room_shown")
+    drafted_seconds = word("drafted_seconds")
+
+    def __post_init__(self) -> None:
+        """Fill in the tokens."""
+        self.text, self.submission_key = word("text"), word("submission_key")  # type: ignore[assignment]
+        self.security = {name: word(name) for name in CommentForm.sign(self.article)}
 
 
 def key_of_draft(article_id: int, reply_to_id: int | None) -> str:

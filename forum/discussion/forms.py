@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.forms import XtdCommentForm
 
@@ -28,3 +29,13 @@ class CommentForm(XtdCommentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         # Past XtdCommentForm's own, which dresses fields that aren't here.
         super(XtdCommentForm, self).__init__(*args, **kwargs)
+
+    @classmethod
+    def sign(cls, article: Model) -> dict[str, str]:
+        """Return the security fields of a new form, without making its other fields.
+
+        A form copies every field that it has, which takes ten times longer.
+        """
+        form = cls.__new__(cls)
+        form.target_object = article
+        return dict(form.generate_security_data())

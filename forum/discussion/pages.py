@@ -58,17 +58,36 @@ class Asked(NamedTuple):
 class KeptPage:
     """A page for readers who may do the same and have nothing on it. Shared: not to be changed."""
 
+    key: tuple[Any, ...]
+    version: Version
     page: ThreadPage
     lines: dict[int, Line]
     pieces: dict[Any, tuple[list[str], dict[int, int]]] = field(default_factory=dict)
+    around: dict[Any, str] = field(default_factory=dict)  # Moulds: see around_threads.py.
+
+    def keep(self) -> None:
+        """Keep it in this process, or count it again once it has grown."""
+        kept.put(self.key, self.version, self, self.size)
 
     @property
     def size(self) -> int:
         """Return how many bytes it takes, about."""
-        texts = [line.html for line in self.lines.values()]
+        texts = [line.html for line in self.lines.values()] + list(self.around.values())
         for parts, _ in list(self.pieces.values()):  # Another thread may add some.
             texts += parts
         return LINE_BYTES * len(self.lines) + sum(map(getsizeof, texts))
+
+
+class Shown(NamedTuple):
+    """A page as one reader gets it.
+
+    Its threads as HTML, what of it is new, and what it was made from if that is kept.
+    """
+
+    page: ThreadPage
+    threads: SafeString
+    new: NewOnPage
+    kept: KeptPage | None
 
 
 kept = Kept(settings.DISCUSSION_KEPT_BYTES)
@@ -97,7 +116,7 @@ def show_page(
     reader: Reader,
     version: Version | None,
     since: int | None = None,
-) -> tuple[ThreadPage, SafeString, NewOnPage]:
+) -> Shown:
     """Return the page, its threads as HTML and what is new. Two queries, or one where it is kept.
 
     Kept for members: who has no account gets the whole page kept (forum.ready),
@@ -113,17 +132,17 @@ def show_page(
             line.is_unread = is_unread(line, reader, since)
             new.tell(line)
         here = {line.pk for line in _lines_of(page)}
-        return page, Renderer(article, reader, here).threads(page.threads, new), new
+        return Shown(page, Renderer(article, reader, here).threads(page.threads, new), new, None)
     key = (article.pk, asked, reader.is_open, reader.may_write)
     found = kept.get(key, version)
     if found is None or (found.page.changes_at and found.page.changes_at <= reader.now):
         page = _load(article, asked, replace(reader, member=_Somebody(), muted=NOTHING))
-        found = KeptPage(page, {line.pk: line for line in _lines_of(page)})
+        found = KeptPage(key, version, page, {line.pk: line for line in _lines_of(page)})
     renderer = Renderer(article, reader, found.lines)
     kind = (get_language(), timezone.get_current_timezone_name())
     if (made := found.pieces.get(kind)) is None:
         made = found.pieces[kind] = renderer.pieces(found.page.threads)
-        kept.put(key, version, found, found.size)
+        found.keep()
     new = new_in_threads(found.page, reader, get_discussion(article), since)
     pieces, places = made
     pieces = pieces.copy()
@@ -133,7 +152,7 @@ def show_page(
         if behind := new.left_out.get(thread.root.pk):
             pieces[places[-thread.root.pk]] = renderer.more(thread, behind)
     html = mark_safe("".join(pieces))  # noqa: S308 - of templates and escaped values.
-    return found.page, html, new
+    return Shown(found.page, html, new, found)
 
 
 def _own_lines(

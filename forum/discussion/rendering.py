@@ -15,9 +15,9 @@ from django.utils.translation import get_language
 
 from articles.models import Article
 from forum.discussion.lines import Line, Reader
-from forum.discussion.moulds import NUMBERS, cast, word
 from forum.discussion.new_on_page import NOTHING_NEW, NewComments, NewOnPage
 from forum.discussion.threads import Thread
+from forum.ready.moulds import NUMBERS, cast, word
 
 # What stands between lines; nesting.py says where.
 OPEN_LIST, CLOSE_LIST, CLOSE_LINE = '<ol class="replies" role="list">', "</ol>", "</details></li>"

@@ -74,7 +74,8 @@ def test_the_way_to_the_right_slug_keeps_what_was_asked_for(client):
 
 
 def test_articles_are_read_without_a_forum(client, settings):
-    settings.ARTICLES_PAGE_CONTEXT = settings.ARTICLES_PAGE_VERSION = ""
+    settings.ARTICLES_PAGE_BELOW = settings.ARTICLES_PAGE_VERSION = ""
+    settings.ARTICLES_PAGE_RENDER = ""
     page = client.get(make_article().get_absolute_url())
     assert page.status_code == 200
     assert 'id="discussion"' not in page.text

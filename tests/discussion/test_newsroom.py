@@ -154,10 +154,10 @@ def test_the_box_in_the_composer_asks_and_stays_ticked_beside_a_refusal(client: 
     client.force_login(cast.edo())
     assert "asks_author" not in read(client, article.get_absolute_url())
     client.force_login(cast.alice())
-    page = client.get(article.get_absolute_url())
-    assert "Ask the author of the article to answer" in page.content.decode()
+    assert "Ask the author of the article to answer" in read(client, article.get_absolute_url())
 
-    sent = {**page.context["composer"].security, "asks_author": "1", "text": ""}
+    form = client.get(f"/articles/{article.pk}/compose/")
+    sent = {**form.context["composer"].security, "asks_author": "1", "text": ""}
     where = f"/articles/{article.pk}/comments/"
     refused = client.post(where, sent)
     assert refused.status_code == 422

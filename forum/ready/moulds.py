@@ -1,10 +1,11 @@
 """Templates cast once and filled a thousand times.
 
-A Django template takes some 0.4 ms for one comment and says the same words
-for the next one. So the template is rendered once for each shape a comment
-can have, with a token in the place of everything that differs, and the
-result is kept as a mould: filling it takes microseconds, and the template
-stays the one source of what a comment looks like.
+A Django template takes some 0.4 ms for one comment, and 4 for a page around
+it, and says the same words for the next one. So the template is rendered once
+for each shape that a comment, or a page, can have, with a token in the place
+of everything that differs, and the result is kept as a mould: filling it takes
+microseconds, and the template stays the one source of what it looks like. What
+people wrote is filled in and never cast: there it could pass for a token.
 """
 
 import re
@@ -19,7 +20,8 @@ NUMBERS = {
     name: _FIRST + place
     for place, name in enumerate(
         ("pk", "reply_to_id", "reply_count", "depth", "open_report_count", "arrival", "more_count",
-         "new_count", "thread_count", "score", "down_count")
+         "new_count", "thread_count", "held_count", "notice_count", "member", "score",
+         "down_count")
     )
 }  # fmt: skip
 NUMBERS["up_count"] = NUMBERS["score"] + NUMBERS["down_count"]
