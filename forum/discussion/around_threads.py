@@ -54,6 +54,7 @@ class Own:
     is_followed: bool = False
     new_count: int = 0
     held_count: int = 0
+    back_url: str = ""  # To where an earlier visit ended.
 
     def context(self) -> dict[str, Any]:
         """Return it as the template names it."""
@@ -65,6 +66,7 @@ class Own:
             "new_count": self.new_count,
             "new_shown": intcomma(self.new_count),
             "held_count": self.held_count,
+            "back_url": self.back_url,
         }
 
 
@@ -83,6 +85,7 @@ def show_around(
         own.is_followed,
         min(own.new_count, MANY),
         min(own.held_count, MANY),
+        bool(own.back_url),
     )
     moulds = shown.kept.around
     if (mould := moulds.get(shape)) is None:
@@ -105,6 +108,7 @@ def _cast(article: Article, reader: Reader, page: ThreadPage, own: Own, *, is_au
         is_followed=own.is_followed,
         new_count=NUMBERS["new_count"] if own.new_count >= MANY else own.new_count,
         held_count=NUMBERS["held_count"] if own.held_count >= MANY else own.held_count,
+        back_url=word("back_url") if own.back_url else "",
     ).context()
     if own.new_count >= MANY:
         of_shape["new_shown"] = word("new_shown")
@@ -123,6 +127,7 @@ def _values(article: Article, own: Own) -> dict[str, Any]:
         "new_count": own.new_count,
         "new_shown": intcomma(own.new_count),
         "held_count": own.held_count,
+        "back_url": own.back_url,
         "text": escape(composer.text),
         "drafted_seconds": composer.drafted_seconds,
         "room_shown": composer.room_shown,

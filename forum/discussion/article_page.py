@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from articles.models import Article
 from forum.dates import earliest
 from forum.discussion import filters
+from forum.discussion.answers import comment_url
 from forum.discussion.around_threads import Own, show_around
 from forum.discussion.composer import Composer
 from forum.discussion.discussions import get_discussion
@@ -18,7 +19,8 @@ from forum.discussion.models import Discussion, Mode
 from forum.discussion.newsroom.shown import show_picks
 from forum.discussion.pages import show_page, what_is_asked
 from forum.discussion.reader import read_thread_as
-from forum.discussion.visiting import record_visit, since_when
+from forum.discussion.threads import ThreadPage
+from forum.discussion.visiting import place_to_return, record_visit, since_when
 from forum.ready.kinds import Version
 
 
@@ -45,7 +47,12 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     shown = show_page(article, asked, reader, version, since)
     if since is not None and reader.member.is_authenticated:
         record_visit(
-            member=reader.member, discussion=discussion, mine=mine, since=since, now=reader.now
+            member=reader.member,
+            discussion=discussion,
+            mine=mine,
+            since=since,
+            now=reader.now,
+            place=_beginning(shown.page),
         )
     own = Own(
         composer=Composer(article, text=mine.draft, drafted_at=mine.drafted_at),
@@ -54,6 +61,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         is_followed=mine.is_followed,
         new_count=shown.new.total,
         held_count=mine.held_count,
+        back_url=_way_back(shown.page, mine, reader),
     )
     return {
         "below": show_around(request, article, reader, shown, own),
@@ -61,6 +69,20 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
             discussion.closes_at_after(article, reader.now), shown.page.changes_at
         ),
     }
+
+
+def _beginning(page: ThreadPage) -> int | None:
+    """Return the comment with which a page goes on; None for a discussion's first page."""
+    return None if page.is_first or not page.threads else page.threads[0].root.pk
+
+
+def _way_back(page: ThreadPage, mine: Mine, reader: Reader) -> str:
+    """Return the address of the comment at which an earlier visit ended; "" if there is none."""
+    place = place_to_return(mine, reader.now) if page.is_first else None
+    if place is None:
+        return ""
+    is_here = any(line.pk == place for thread in page.threads for line in thread.lines)
+    return f"#c{place}" if is_here else comment_url(place)
 
 
 def _since(discussion: Discussion, reader: Reader, mine: Mine) -> int | None:

@@ -21,7 +21,7 @@ from forum.discussion.reader import close_locked_branches, read_thread_as
 from forum.discussion.rendering import Renderer
 from forum.discussion.stance import stance_on_comment
 from forum.discussion.threads import BadCursor, BranchPage, load_branch
-from forum.discussion.visiting import since_when
+from forum.discussion.visiting import record_place, since_when
 from forum.discussion.young import next_shown_at
 
 CURSOR = re.compile(r"[0-9a-z]*", re.ASCII)
@@ -49,6 +49,15 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     for line in lines:
         line.is_unread = is_unread(line, reader, since)
         new.tell(line)
+    if since is not None and reader.member.is_authenticated:
+        record_place(
+            member=reader.member,
+            article_id=article.pk,
+            mine=mine,
+            since=since,
+            now=reader.now,
+            place=branch.lines[0].pk if branch.lines else comment.pk,
+        )
     renderer = Renderer(article, reader, {line.pk for line in lines}, comment.pk)
     stance = stance_on_comment(request.user, comment)
     if branch.is_first and stance.is_behind(get_discussion(article).arrival_count):

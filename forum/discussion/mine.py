@@ -27,6 +27,9 @@ class Mine:
     visited_at: datetime | None = None
     is_followed: bool = False
     has_muted: bool = False  # Something, anywhere.
+    # Comments that have their place in the discussion still.
+    place_before: int | None = None
+    place_now: int | None = None
 
 
 def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
@@ -37,6 +40,7 @@ def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
         .annotate(count=Count("pk"))
     )
     visit = Visit.objects.filter(member=member_id, article_id=article_id)
+    there = Comment.objects.filter(article_id=article_id, is_listed=True).values("pk")
     return Member.objects.filter(pk=member_id).values_list(
         Subquery(drafts.values("text")[:1]),
         Subquery(drafts.values("saved_at")[:1]),
@@ -46,6 +50,8 @@ def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
         Subquery(visit.values("at")),
         Exists(Follow.objects.filter(member=member_id, article=article_id)),
         Exists(Mute.objects.filter(member=member_id)),
+        Subquery(there.filter(pk=Subquery(visit.values("place_before")))),
+        Subquery(there.filter(pk=Subquery(visit.values("place_now")))),
     )
 
 
@@ -66,7 +72,8 @@ def load_mine(member: Visitor, article_id: int) -> Mine:
     row = _mine_query.one(member_id=member.pk, article_id=article_id)
     if row is None:
         return Mine()
-    text, saved_at, held_count, seen_before, seen_now, visited_at, is_followed, has_muted = row
+    text, saved_at, held_count, seen_before, seen_now, visited_at, *rest = row
+    is_followed, has_muted, place_before, place_now = rest
     return Mine(
         text or "",
         as_datetime(saved_at),
@@ -76,6 +83,8 @@ def load_mine(member: Visitor, article_id: int) -> Mine:
         as_datetime(visited_at),
         bool(is_followed),
         bool(has_muted),
+        place_before,
+        place_now,
     )
 
 

@@ -11,6 +11,10 @@ class Visit(models.Model):
     Both numbers are values of Discussion.arrival_count: what has a higher
     `arrival` than `seen_before` is new in this visit, and `seen_now` is what
     the page showed last, from which the next visit begins.
+
+    `place_now` is the id of the comment at which the member reads in this
+    visit, `place_before` where an earlier one ended; both plain numbers, of
+    comments that may be gone meanwhile: nothing else has to be kept in step.
     """
 
     member = models.ForeignKey(
@@ -20,6 +24,8 @@ class Visit(models.Model):
     seen_before = models.PositiveIntegerField()
     seen_now = models.PositiveIntegerField()
     at = models.DateTimeField()
+    place_before = models.PositiveBigIntegerField(null=True)
+    place_now = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -1,7 +1,13 @@
-"""Go from one new comment to the next, and call all of them read."""
+"""Go from one new comment to the next, call all of them read, and say where one stopped."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    JsonResponse,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,7 +19,8 @@ from forum.discussion.discussions import get_discussion
 from forum.discussion.mine import load_mine
 from forum.discussion.models import Comment
 from forum.discussion.muting import muted_by
-from forum.discussion.visiting import mark_all_read, new_comments, since_when
+from forum.discussion.new_counts import count_new
+from forum.discussion.visiting import keep_place, mark_all_read, new_comments, since_when
 
 
 @require_safe
@@ -43,6 +50,36 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
     mark_all_read(member=request.user, article=article, now=timezone.now())
     messages.success(request, _("All comments here are marked as read."))
     return see_other(f"{article.get_absolute_url()}#discussion")
+
+
+@require_POST
+def place(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remember the `comment` at which the reader left the page; sent while that goes away.
+
+    Whether there is such a comment isn't told.
+    """
+    if not request.user.is_authenticated:
+        return HttpResponseForbidden()
+    if number := number_from(request.POST.get("comment")):
+        keep_place(member=request.user, article_id=pk, comment_id=number)
+    return HttpResponse(status=204)
+
+
+@require_safe
+def new_count(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say how many comments that are new to the reader came after `?since=` (an arrival).
+
+    For pages that stay open; what tells them that something came at all is the
+    same for everybody (live.py), and kept by caches. This isn't.
+    """
+    article = get_article_or_404(pk)
+    if not request.user.is_authenticated:
+        return HttpResponseForbidden()
+    since = request.GET.get("since", "")
+    if not (since.isascii() and since.isdecimal() and len(since) <= 9):
+        return HttpResponseBadRequest()
+    count = count_new(request.user, get_discussion(article), int(since))
+    return JsonResponse({"count": count}, headers={"Cache-Control": "private, no-store"})
 
 
 def _arrival_of(comment_id: str | None, article: Article) -> int:

@@ -5,13 +5,15 @@ from datetime import datetime
 from django.db.models import (
     Case,
     DateTimeField,
+    Exists,
     F,
     PositiveIntegerField,
+    Q,
     QuerySet,
     Value,
     When,
 )
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest
 
 from articles.models import Article
 from forum.discussion import rules
@@ -35,20 +37,38 @@ def since_when(mine: Mine, discussion: Discussion, now: datetime) -> int:
     return mine.seen_now if has_ended else mine.seen_before
 
 
+def place_to_return(mine: Mine, now: datetime) -> int | None:
+    """Return the id of the comment at which an earlier visit ended: pure, asks nothing.
+
+    None once the member is back there, and where they have never been.
+    """
+    if mine.visited_at is not None and now - mine.visited_at > rules.VISIT_GAP:
+        return mine.place_now or mine.place_before
+    return None if mine.place_before == mine.place_now else mine.place_before
+
+
 def record_visit(
-    *, member: Member, discussion: Discussion, mine: Mine, since: int, now: datetime
+    *,
+    member: Member,
+    discussion: Discussion,
+    mine: Mine,
+    since: int,
+    now: datetime,
+    place: int | None = None,
 ) -> None:
     """Write what the member has been shown, if that is something else than was written before.
 
     `discussion` is as the page shows it: what arrived meanwhile stays new. A
     page that was asked for earlier and is answered later takes nothing back.
-    One statement, or none.
+    `place` is where the page begins, if not at the discussion's start. One
+    statement, or none.
     """
     if (
         mine.visited_at is not None
         and mine.seen_before == since
         and mine.seen_now >= discussion.arrival_count
         and now - mine.visited_at < rules.VISIT_WRITTEN_EVERY
+        and place in (None, mine.place_now)
     ):
         return
     seen = discussion.arrival_count
@@ -61,20 +81,55 @@ def record_visit(
                     seen_before=since,
                     seen_now=seen,
                     at=now,
+                    place_now=place,
                 )
             ],
             ignore_conflicts=True,  # Another tab was quicker.
         )
         return
-    rows = Visit.objects.filter(member=member, article_id=discussion.article_id)
-    rows.update(
+    _go_on(member, discussion.article_id, since, seen, now, place)
+
+
+def record_place(
+    *, member: Member, article_id: int, mine: Mine, since: int, now: datetime, place: int
+) -> None:
+    """Write that the member has opened a comment's own page: one statement, or none.
+
+    A visit may begin there, and shows nothing of the rest: all that is new stays
+    new. Who has never been to the article has no visit, and gets none here.
+    """
+    if mine.visited_at is None:
+        return
+    has_ended = now - mine.visited_at > rules.VISIT_GAP
+    if has_ended or place != mine.place_now:
+        _go_on(member, article_id, since, mine.seen_now, now, place)
+
+
+def _go_on(
+    member: Member, article_id: int, since: int, seen: int, now: datetime, place: int | None
+) -> None:
+    """Write that a visit goes on, or begins if the last one has ended."""
+    has_ended = Q(at__lte=now - rules.VISIT_GAP)
+    before = Coalesce(F("place_now"), F("place_before"))
+    here = Case(When(has_ended, then=None), default=F("place_now")) if place is None else place
+    Visit.objects.filter(member=member, article_id=article_id).update(
         # The one who comes second finds the visit begun, and doesn't begin it again.
-        seen_before=Case(
-            When(at__lte=now - rules.VISIT_GAP, then=Value(since, NUMBER)), default=F("seen_before")
-        ),
+        seen_before=Case(When(has_ended, then=Value(since, NUMBER)), default=F("seen_before")),
         seen_now=Greatest(F("seen_now"), Value(seen, NUMBER)),
         at=Greatest(F("at"), Value(now, DateTimeField())),
+        place_before=Case(When(has_ended, then=before), default=F("place_before")),
+        place_now=here,
     )
+
+
+def keep_place(*, member: Member, article_id: int, comment_id: int) -> None:
+    """Remember the comment at which the member stopped reading, if it stands there. One statement.
+
+    Whether the visit has ended meanwhile is not asked: who read for hours was there all along.
+    """
+    there = Comment.objects.filter(pk=comment_id, article_id=article_id, is_listed=True)
+    visits = Visit.objects.filter(Exists(there), member=member, article_id=article_id)
+    visits.update(place_now=comment_id)
 
 
 def mark_all_read(*, member: Member, article: Article, now: datetime) -> None:

@@ -63,7 +63,7 @@ WRITING = {
 ELSEWHERE = {"preview", "draft", "settings", "paste", "paste_lines", "search", "follow_article",
              "follow_member", "mute_member", "following", "following_count", "drop_gone",
              "followed", "muted", "unmute", "pulse", "changes", "next_new",
-             "mark_read", "questions", "ranking"}  # fmt: skip
+             "mark_read", "new_count", "place", "questions", "ranking"}  # fmt: skip
 
 OPEN = {"article", "show member", "show links", "comment", "comment htmx", "parent", "answer",
         "feed", "branch_feed", "member", "compose", "compose htmx"}  # fmt: skip

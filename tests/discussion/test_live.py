@@ -9,6 +9,7 @@ from articles.publishing import withdraw_article
 from forum.discussion.discussions import change_settings
 from forum.discussion.live import MAX_CHANGES
 from forum.discussion.models import Comment, Discussion
+from forum.discussion.muting import mute
 from forum.discussion.removal import hide_comment
 from forum.discussion.voting import cast_vote
 from tests import cast
@@ -103,3 +104,24 @@ def test_hidden_and_withdrawn_discussions_tell_nothing(client: Client):
     withdraw_article(article=article, editor=None, reason="Wrong.")
     for page in ("pulse/", "changes/?since=0"):
         assert client.get(f"/articles/{article.pk}/{page}").status_code == 404
+
+
+def test_members_hear_of_what_is_new_to_them(client: Client):
+    article = make_comment(author=cast.bob()).article
+    top = make_comment(article=article, author=cast.suzu())
+    address = f"/articles/{article.pk}/new/count/?since=2"
+    assert client.get(address).status_code == 403
+    client.force_login(cast.alice())
+    mute(member=cast.alice(), target=cast.bob())
+    mute(member=cast.alice(), target=top)
+    make_comment(article=article, author=cast.bob())
+    make_comment(reply_to=top, author=cast.suzu())
+    make_comment(article=article, author=cast.alice())
+    answer = client.get(address)
+    assert answer.json() == {"count": 0}
+    assert answer["Cache-Control"] == "private, no-store"
+    make_comment(article=article, author=cast.suzu())
+    assert client.get(address).json() == {"count": 1}
+    assert client.get(address.replace("=2", "=x")).status_code == 400
+    # What all share knows nothing of it.
+    assert client.get(f"/articles/{article.pk}/pulse/").json()["arrivals"] == 6

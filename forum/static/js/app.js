@@ -8,5 +8,6 @@ import "./elements/live-discussion.js";
 import "./elements/local-time.js";
 import "./elements/markdown-toolbar.js";
 import "./elements/move-about.js";
+import "./elements/reading-place.js";
 import "./failures.js";
 import "./menus.js";

@@ -1,8 +1,8 @@
-// <live-discussion data-url data-changes data-version data-arrivals data-one data-many data-gone>
+// <live-discussion data-url data-changes data-count data-version data-arrivals data-one data-many data-gone>
 // Asks now and then what is new: less often while nothing happens, not at all
 // while nobody looks. New comments are told of and never pushed in: the page
 // stays where it is. Votes of comments on the page are brought up to date, and
-// what was taken away goes.
+// what was taken away goes. What members hear of is theirs: data-count counts it.
 
 const FIRST = 15_000; // Milliseconds.
 const LAST = 240_000;
@@ -36,7 +36,7 @@ class LiveDiscussion extends HTMLElement {
     try {
       const { version, arrivals } = await (await fetch(this.dataset.url, { cache: "no-cache" })).json();
       if (version > this.version) await this.bringUpToDate();
-      this.tell(arrivals - this.arrivals - this.shown());
+      this.tell(await this.howMany(arrivals));
     } catch {
       // Offline or away for a moment: asked again later.
     }
@@ -71,6 +71,13 @@ class LiveDiscussion extends HTMLElement {
     if (score) score.lastChild.textContent = up - down;
     const split = comment.querySelector(".comment__split");
     if (split) split.textContent = `(+${up} / -${down})`;
+  }
+
+  async howMany(arrivals) {
+    const all = arrivals - this.arrivals - this.shown();
+    if (all <= 0 || !this.dataset.count) return all;
+    const answer = await fetch(`${this.dataset.count}?since=${this.arrivals}`);
+    return answer.ok ? (await answer.json()).count : all;
   }
 
   // What the reader has just sent themselves stands on the page already.
