@@ -34,7 +34,6 @@ class Visit(models.Model):
                 condition=Q(seen_before__lte=F("seen_now")), name="visit_goes_forward"
             ),
         ]
-        indexes = [models.Index(fields=["member", "-at"], name="visit_latest")]
 
     def __str__(self) -> str:
         return f"Visit of {self.member_id} to {self.article_id}"

@@ -12,9 +12,12 @@ from django.utils import timezone
 
 from articles.models import Article
 from forum.discussion.discussions import change_settings
+from forum.discussion.mine import load_mine
 from forum.discussion.models import Comment, Discussion, Visit
+from forum.discussion.new_counts import count_new, tell_new_comments
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import hide_comment, publish_held_comment, restore_comment
+from forum.discussion.visiting import keep_place, new_comments, record_visit, since_when
 from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 from tests.parallel import WRITERS
@@ -177,14 +180,13 @@ def test_a_visit_in_which_nothing_arrives_is_not_written_again(alice: Client):
 
 
 def post_and_visit(article_id: int, username: str) -> int:
-    """Post five comments; then return how many of others' are new since before."""
-    from forum.discussion.mine import load_mine
-    from forum.discussion.new_counts import count_new
-    from forum.discussion.visiting import record_visit, since_when
-
+    """Post five comments, take one back, leave at each; return how many of others' are new."""
     article, member = Article.objects.get(pk=article_id), cast.member(username)
-    for _ in range(5):
-        post_comment(article=article, author=member, text="Once more.", is_import=True)
+    for number in range(5):
+        written = post_comment(article=article, author=member, text="Once more.", is_import=True)
+        if number == 2:
+            hide_comment(comment_id=written.pk)
+        keep_place(member=member, article_id=article_id, comment_id=written.pk)
         discussion = Discussion.objects.get(article=article)
         mine, now = load_mine(member, article_id), timezone.now()
         since = since_when(mine, discussion, now)
@@ -208,12 +210,17 @@ def test_counts_are_exact_among_parallel_writers(writers):
     assert all(isinstance(count, int) for count in results), results
     discussion = Discussion.objects.get(article=article)
     assert discussion.arrival_count == 1 + 5 * WRITERS
-    from forum.discussion.new_counts import count_new
-
+    Visit.objects.update(seen_now=1)
     for number in range(WRITERS):
         member = cast.member(f"writer{number}")
-        assert count_new(member, discussion, 1) == 5 * (WRITERS - 1)
-        assert Visit.objects.get(member=member).seen_before == 1
+        listed = Article.objects.select_related("discussion").get(pk=article.pk)
+        tell_new_comments(member, [listed])
+        by_rows = new_comments(member, article.pk, 1).count()
+        assert listed.new_comments == count_new(member, discussion, 1) == by_rows
+        assert by_rows == 4 * (WRITERS - 1)
+        kept = Visit.objects.get(member=member)
+        last = Comment.objects.filter(author=member).latest("pk")
+        assert (kept.seen_before, kept.place_now) == (1, last.pk)
 
 
 def way_back(client: Client, article: Article, query: str = "") -> str:
