@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from articles.kept import Kept
@@ -42,6 +42,7 @@ from forum.discussion.threads import (
 from forum.discussion.young import next_shown_at, young_since
 from forum.members.models import Member
 from forum.ready.kinds import Version
+from forum.ready.laying import lay
 
 LINE_BYTES = 1_300  # What a line takes besides its text, about.
 
@@ -62,7 +63,7 @@ class KeptPage:
     version: Version
     page: ThreadPage
     lines: dict[int, Line]
-    pieces: dict[Any, tuple[list[str], dict[int, int]]] = field(default_factory=dict)
+    pieces: dict[Any, tuple[list[bytes], dict[int, int]]] = field(default_factory=dict)
     around: dict[Any, str] = field(default_factory=dict)  # Moulds: see around_threads.py.
 
     def keep(self) -> None:
@@ -72,7 +73,8 @@ class KeptPage:
     @property
     def size(self) -> int:
         """Return how many bytes it takes, about."""
-        texts = [line.html for line in self.lines.values()] + list(self.around.values())
+        texts: list[str | bytes] = [line.html for line in self.lines.values()]
+        texts += list(self.around.values())
         for parts, _ in list(self.pieces.values()):  # Another thread may add some.
             texts += parts
         return LINE_BYTES * len(self.lines) + sum(map(getsizeof, texts))
@@ -132,7 +134,8 @@ def show_page(
             line.is_unread = is_unread(line, reader, since)
             new.tell(line)
         here = {line.pk for line in _lines_of(page)}
-        return Shown(page, Renderer(article, reader, here).threads(page.threads, new), new, None)
+        pieces, _places = Renderer(article, reader, here).pieces(page.threads, new)
+        return Shown(page, lay(pieces), new, None)
     key = (article.pk, asked, reader.is_open, reader.may_write)
     found = kept.get(key, version)
     if found is None or (found.page.changes_at and found.page.changes_at <= reader.now):
@@ -151,8 +154,7 @@ def show_page(
     for thread in found.page.threads if new.left_out else ():
         if behind := new.left_out.get(thread.root.pk):
             pieces[places[-thread.root.pk]] = renderer.more(thread, behind)
-    html = mark_safe("".join(pieces))  # noqa: S308 - of templates and escaped values.
-    return Shown(found.page, html, new, found)
+    return Shown(found.page, lay(pieces), new, found)
 
 
 def _own_lines(

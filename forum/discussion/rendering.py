@@ -14,19 +14,22 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from articles.models import Article
+from forum.dates import Clock
 from forum.discussion.lines import Line, Reader
 from forum.discussion.new_on_page import NOTHING_NEW, NewComments, NewOnPage
 from forum.discussion.threads import Thread
-from forum.ready.moulds import NUMBERS, cast, word
+from forum.ready.moulds import NUMBERS, Mould, cast, word
 
 # What stands between lines; nesting.py says where.
-OPEN_LIST, CLOSE_LIST, CLOSE_LINE = '<ol class="replies" role="list">', "</ol>", "</details></li>"
+OPEN_LIST, CLOSE_LIST = b'<ol class="replies" role="list">', b"</ol>"
+CLOSE_LINE = b"</details></li>"
 
 MANY = 2  # From here on a number is told by the plural, in English as in Japanese.
 
 # By what the whole page has in common, then by the shape of the line. Some
 # hundred moulds of 2 KB in all: nothing in a shape grows with the site.
-_moulds: dict[tuple[Any, ...], dict[tuple[Any, ...], str]] = {}
+_moulds: dict[tuple[Any, ...], dict[tuple[Any, ...], Mould]] = {}
+MOST_MOULDS = 400  # Of pages of one kind.
 
 
 class Sample(Line):
@@ -55,12 +58,14 @@ class Renderer:
     reader: Reader
     here: Collection[int] = ()
     linked: int | None = None
-    _compose_url: str = field(init=False)
-    _kept: dict[tuple[Any, ...], str] = field(init=False)
+    _compose_url: bytes = field(init=False)
+    _kept: dict[tuple[Any, ...], Mould] = field(init=False)
+    _clock: Clock = field(init=False)
 
     def __post_init__(self) -> None:
         """Find the moulds for pages of this kind."""
-        self._compose_url = reverse("discussion:compose", args=[self.article.pk])
+        self._clock = Clock()
+        self._compose_url = reverse("discussion:compose", args=[self.article.pk]).encode()
         member = self.reader.member
         kind = (
             get_language(),
@@ -71,50 +76,49 @@ class Renderer:
         )
         self._kept = _moulds.setdefault(kind, {})
 
-    def threads(self, threads: Iterable[Thread], new: NewOnPage = NOTHING_NEW) -> SafeString:
-        """Return threads as items of a list, each with a link to what the page leaves out."""
-        return mark_safe("".join(self.pieces(threads, new)[0]))  # noqa: S308 - all of it escaped.
-
     def pieces(
         self, threads: Iterable[Thread], new: NewOnPage = NOTHING_NEW
-    ) -> tuple[list[str], dict[int, int]]:
-        """Return the same in pieces, and in which of them each comment stands by its id.
+    ) -> tuple[list[bytes], dict[int, int]]:
+        """Return threads as items of a list in pieces, and which piece each comment is.
 
-        By the id of a thread's root with a minus: the link to what is left out.
+        By its id; by the id of a thread's root with a minus, the link to what is left out.
         """
-        parts: list[str] = []
+        parts: list[bytes] = []
         places: dict[int, int] = {}
         for thread in threads:
             behind = new.left_out.get(thread.root.pk)
-            more = self.more(thread, behind) if thread.more_count else ""
+            more = self.more(thread, behind) if thread.more_count else b""
             self._add_nested(parts, thread.lines, more, places)
         return parts, places
 
     def nested(self, lines: list[Line]) -> SafeString:
         """Return lines in tree order as items of nested lists."""
-        parts: list[str] = []
-        self._add_nested(parts, lines, "", {})
-        return mark_safe("".join(parts))  # noqa: S308
+        parts: list[bytes] = []
+        self._add_nested(parts, lines, b"", {})
+        return _joined(parts)
 
     def flat(self, lines: list[Line]) -> SafeString:
         """Return lines as items of one list."""
-        return mark_safe("".join(self.line(line) + CLOSE_LINE for line in lines))  # noqa: S308
+        return _joined(self.line(line) + CLOSE_LINE for line in lines)
 
     def listed(self, lines: list[Line]) -> SafeString:
         """Return lines as items of one list, each with the way to where it stands."""
-        items = (self.line(line) + self._place(line) + CLOSE_LINE for line in lines)
-        return mark_safe("".join(items))  # noqa: S308
+        return _joined(self.line(line) + self._place(line) + CLOSE_LINE for line in lines)
 
-    def line(self, line: Line) -> str:
+    def line(self, line: Line) -> bytes:
         """Return a line's HTML up to where its answers begin."""
         shape = self._shape_of(line)
-        mould = self._kept.get(shape)
-        if mould is None:
-            mould = self._kept[shape] = self._cast(line)
-        return mould % self._values(line)
+        mould = self._kept.get(shape) or self._keep(shape, self._cast(line))
+        return mould.fill(self._values(line))
+
+    def _keep(self, shape: tuple[Any, ...], mould: str) -> Mould:
+        if len(self._kept) >= MOST_MOULDS:
+            self._kept.clear()
+        made = self._kept[shape] = Mould.of(mould)
+        return made
 
     def _add_nested(
-        self, parts: list[str], lines: list[Line], more: str, places: dict[int, int]
+        self, parts: list[bytes], lines: list[Line], more: bytes, places: dict[int, int]
     ) -> None:
         """Append the lines, opening and closing lists; `more` stands at the end of the first."""
         for line in lines:
@@ -171,69 +175,77 @@ class Renderer:
         }
         return cast("discussion/_line.html", context)
 
-    def _values(self, line: Line) -> dict[str, Any]:
+    def _values(self, line: Line) -> dict[str, bytes]:
         """Return what fills the tokens; texts are escaped here."""
-        of_place = (
-            {
-                "vote_count": line.vote_count,
-                "thread_count": line.thread_count,
-                "sure_percent": line.sure_percent,
-                "last_reply_iso": line.last_reply_iso,
-                "last_reply_shown": line.last_reply_shown,
-            }
-            if line.why
-            else {}
-        )
-        return of_place | {
+        values = {
             "compose_url": self._compose_url,
-            "pk": line.pk,
-            "reply_to_id": line.reply_to_id,
-            "reply_count": line.reply_count,
-            "depth": line.depth,
-            "heading_level": line.heading_level,
-            "level_shown": line.level_shown,
-            "arrival": line.arrival,
-            "open_report_count": line.open_report_count,
-            "score": line.up_count - line.down_count,
-            "up_count": line.up_count,
-            "down_count": line.down_count,
-            "html": line.html,
+            "pk": b"%d" % line.pk,
+            "reply_to_id": _number(line.reply_to_id),
+            "reply_count": b"%d" % line.reply_count,
+            "depth": b"%d" % line.depth,
+            "heading_level": line.heading_level.encode(),
+            "level_shown": line.level_shown.encode(),
+            "arrival": _number(line.arrival),
+            "open_report_count": b"%d" % line.open_report_count,
+            "score": b"%d" % (line.up_count - line.down_count),
+            "up_count": b"%d" % line.up_count,
+            "down_count": b"%d" % line.down_count,
+            "html": line.html.encode(),
             "name": _escaped(line.name),
             "username": _quoted(line.username),
             "call": _escaped(line.call),
             "pick_why": _escaped(line.pick_why),
             "reply_to_name": _escaped(line.reply_to_name or ""),
-            "created_iso": line.created_iso,
-            "created_shown": line.created_shown,
-            "edit_until_shown": line.edit_until_shown if line.can_edit else "",
-            "new_shown": line.new_shown if line.new_count else "",
+            "created_iso": line.created_iso.encode(),
+            "created_shown": self._clock.datetime(line.created_at).encode(),
+            "edit_until_shown": line.edit_until_shown.encode() if line.can_edit else b"",
+            "new_shown": line.new_shown.encode() if line.new_count else b"",
         }
+        if line.why:
+            values["vote_count"] = b"%d" % line.vote_count
+            values["thread_count"] = b"%d" % line.thread_count
+            values["sure_percent"] = line.sure_percent.encode()
+            values["last_reply_iso"] = line.last_reply_iso.encode()
+            values["last_reply_shown"] = line.last_reply_shown.encode()
+        return values
 
-    def _place(self, line: Line) -> str:
+    def _place(self, line: Line) -> bytes:
         shape = ("place", min(line.reply_count, MANY))
         mould = self._kept.get(shape)
         if mould is None:
-            mould = self._kept[shape] = cast("discussion/_place.html", {"line": sample_of(line)})
-        return mould % {"pk": line.pk, "reply_count": line.reply_count}
+            html = cast("discussion/_place.html", {"line": sample_of(line)})
+            mould = self._keep(shape, html)
+        return mould.fill({"pk": b"%d" % line.pk, "reply_count": b"%d" % line.reply_count})
 
-    def more(self, thread: Thread, new: NewComments | None = None) -> str:
+    def more(self, thread: Thread, new: NewComments | None = None) -> bytes:
         """Return the link to what a page leaves out of a thread, and how much of it is new."""
         shape = ("more", min(thread.more_count, MANY), new and (new.is_cut,))
         mould = self._kept.get(shape)
         if mould is None:
             count = NUMBERS["more_count"] if thread.more_count >= MANY else thread.more_count
-            mould = self._kept[shape] = cast(
+            html = cast(
                 "discussion/_more.html",
                 {"root_id": NUMBERS["pk"], "path": word("path"), "count": count,
                  "number": word("number"), "new": word("new_shown") if new else "",
                  "is_new_cut": bool(new and new.is_cut)},
             )  # fmt: skip
-        return mould % {
-            "pk": thread.root.pk,
-            "path": thread.last_path,
-            "number": intcomma(thread.more_count),
-            "new_shown": intcomma(new.number) if new else "",
-        }
+            mould = self._keep(shape, html)
+        return mould.fill(
+            {
+                "pk": b"%d" % thread.root.pk,
+                "path": thread.last_path.encode(),
+                "number": intcomma(thread.more_count).encode(),
+                "new_shown": intcomma(new.number).encode() if new else b"",
+            }
+        )
+
+
+def _joined(parts: Iterable[bytes]) -> SafeString:
+    return mark_safe(b"".join(parts).decode())  # noqa: S308 - all of it escaped.
+
+
+def _number(number: int | None) -> bytes:
+    return b"None" if number is None else b"%d" % number  # As a template says it.
 
 
 def sample_of(line: Line) -> Sample:
@@ -259,10 +271,10 @@ def sample_of(line: Line) -> Sample:
 
 
 @lru_cache(maxsize=4096)
-def _escaped(text: str) -> str:
-    return str(escape(text))
+def _escaped(text: str) -> bytes:
+    return str(escape(text)).encode()
 
 
 @lru_cache(maxsize=4096)
-def _quoted(username: str) -> str:
-    return quote(username, safe="")
+def _quoted(username: str) -> bytes:
+    return quote(username, safe="").encode()

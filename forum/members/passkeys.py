@@ -12,7 +12,7 @@ from django.utils.functional import lazy
 
 def passkey_place(request: HttpRequest) -> dict[str, Any]:
     """Give templates `passkey_page`: the address at which this page can use passkeys."""
-    return {"passkey_page": lazy(find_named_page, str)(request)}
+    return {"passkey_page": _named_page(request)}
 
 
 def find_named_page(request: HttpRequest) -> str:
@@ -38,3 +38,7 @@ def _read_number(host: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Addr
         return ipaddress.ip_address(host or "")
     except ValueError:
         return None
+
+
+# Made once: it is a class of its own that Django makes here.
+_named_page = lazy(find_named_page, str)

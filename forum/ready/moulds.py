@@ -9,6 +9,9 @@ people wrote is filled in and never cast: there it could pass for a token.
 """
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -27,6 +30,7 @@ NUMBERS = {
 NUMBERS["up_count"] = NUMBERS["score"] + NUMBERS["down_count"]
 NUMBERS["vote_count"] = NUMBERS["up_count"] + NUMBERS["down_count"]
 _NAMES = {str(number): name for name, number in NUMBERS.items()}
+_HOLE = re.compile(r"%%|%\((\w+)\)s")
 _TOKEN = re.compile(r"zq([a-z_]+)qz|(?<!\d)(\d{16,17})(?!\d)")
 
 
@@ -44,3 +48,25 @@ def cast(template: str, context: dict[str, Any]) -> str:
 def _hole(found: re.Match[str]) -> str:
     name = found[1] or _NAMES.get(found[2])
     return f"%({name})s" if name else found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Mould:
+    """A mould of two holes or more that is filled with bytes.
+
+    In half the time of `mould % values`, and with nothing left to encode.
+    """
+
+    text: bytes
+    pick: Callable[[Mapping[str, bytes]], tuple[bytes, ...]]
+
+    @classmethod
+    def of(cls, mould: str) -> "Mould":
+        """Return what cast() gave as such a mould."""
+        names = [name for name in _HOLE.findall(mould) if name]
+        text = _HOLE.sub(lambda found: "%b" if found[1] else found[0], mould)
+        return cls(text.encode(), itemgetter(*names))
+
+    def fill(self, values: Mapping[str, bytes]) -> bytes:
+        """Return the HTML, UTF-8, with these values in the holes."""
+        return self.text % self.pick(values)

@@ -24,6 +24,7 @@ from articles.navigation import sections_version
 from forum.members.preferences import THEME_COOKIE
 from forum.ready.compressed import compress
 from forum.ready.kinds import Kind, Version, find_kind
+from forum.ready.laying import lay_in
 from forum.ready.store import Entry, Store
 
 store = Store(room=settings.READY_PAGES_BYTES)
@@ -52,7 +53,7 @@ class ReadyPagesMiddleware:
     """Stands first: a page that is ready costs one query and no other middleware."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
+        self.get_response = lambda request: lay_in(get_response(request))
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer from what is ready, or as the site does, then compressed for this reader."""

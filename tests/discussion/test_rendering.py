@@ -89,7 +89,7 @@ def test_a_mould_says_what_the_template_says(
                 "compose_url": reverse("discussion:compose", args=[7]),
             },
         )
-        by_mould = Renderer(article, reader, here, linked).line(line)
+        by_mould = Renderer(article, reader, here, linked).line(line).decode()
     assert squeezed(by_mould) == squeezed(by_template)
 
 
