@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 BASE = Path(__file__).parent.parent
 
 # What each part may import of ours, besides itself and the neutral modules.

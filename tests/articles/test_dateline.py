@@ -7,6 +7,8 @@ import pytest
 from articles.dateline import print_dateline, print_text
 from articles.models import Article
 
+pytestmark = pytest.mark.once
+
 # Eight in the evening in London is the next morning in Tokyo, where the paper is.
 MONDAY = datetime(2025, 10, 26, 20, 0, tzinfo=UTC)
 

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from articles.desk.differences import Change, compare, is_changed
 
+pytestmark = pytest.mark.once
+
 LENGTH = 100_000  # Characters, as much as an article may have.
 
 

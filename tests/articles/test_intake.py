@@ -18,6 +18,8 @@ from articles.intake.discussion_text import (
     read_lines,
 )
 
+pytestmark = pytest.mark.once
+
 ENGLISH = """ date 2025-03-04 The harbour light will burn electric from Monday, the port said.
 The old lamp used oil since 1911.
 Keepers will stay, the port said, "for company".© NORTHWIRE

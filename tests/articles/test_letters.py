@@ -11,6 +11,8 @@ from articles.letters import _MAY_BE_RUN, MAX_RUN, is_sorted_mark, normalise
 from articles.markup import MAX_MARKS, clean_text
 from tests.timing import cpu_seconds
 
+pytestmark = pytest.mark.once
+
 BASE = Path(__file__).parent.parent.parent
 FORMS = ("NFC", "NFD", "NFKC", "NFKD")
 CODES = [chr(code) for code in range(0x110000)]

@@ -23,6 +23,8 @@ from articles.markup import (
 )
 from tests.timing import cpu_seconds
 
+pytestmark = pytest.mark.once
+
 REL = ' rel="nofollow ugc noopener"'
 VOID = {"br", "img"}
 

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from articles.markup import Profile, clean_text, plain_text, render_markdown
 from articles.plain import escape_markdown
 
+pytestmark = pytest.mark.once
+
 LINES = [
     "5 * 3 * 2, **not bold**, _not slanted_, __init__, `not code`",
     "> nobody is quoted", "# no head", "- no list", "* no list", "+ no list", "1. not the first",

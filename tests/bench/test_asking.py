@@ -8,6 +8,8 @@ import pytest
 from bench.asking import Answer, Incomplete, Page, check, counter, decompress
 from bench.load import read_wrk
 
+pytestmark = pytest.mark.once
+
 BODY = b"<html>" + b'<article id="c1">a comment</article>' * 100 + b"</html>"
 PAGE = Page("/articles/1/", counter(rb'<article id="c\d+"'), 100, 100, ending=b"</html>")
 WRK = """Running 1s test @ http://127.0.0.1:8000/

@@ -2,7 +2,11 @@
 
 import gzip
 
+import pytest
+
 from bench.corpus import capped_parents, levels_of, make_corpus
+
+pytestmark = pytest.mark.once
 
 
 def test_same_seed_makes_the_same_comments():

@@ -11,6 +11,8 @@ from bench import cpu
 from bench.servers import Server, free_port
 from setup.terminal import Stop
 
+pytestmark = pytest.mark.once
+
 # A server that answers, and whose child works for as long as it lives.
 PROGRAM = """
 import http.server, subprocess, sys

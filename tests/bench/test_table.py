@@ -6,6 +6,8 @@ from bench.bench import number
 from bench.forms import find_form
 from bench.table import put_into_readme
 
+pytestmark = pytest.mark.once
+
 
 def test_table_takes_the_place_of_the_one_before(tmp_path):
     readme = tmp_path / "README.md"

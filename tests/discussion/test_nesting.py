@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.discussion import tree
 from forum.discussion.nesting import nest
+
+pytestmark = pytest.mark.once
 
 
 @dataclass

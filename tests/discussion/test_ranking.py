@@ -4,6 +4,8 @@ import pytest
 
 from forum.discussion.ranking import wilson_lower_bound
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("up", "down", "bound"),

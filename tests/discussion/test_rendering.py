@@ -19,6 +19,8 @@ from forum.discussion.models import State
 from forum.discussion.rendering import Renderer
 from forum.members.models import Member
 
+pytestmark = pytest.mark.once
+
 texts = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), include_characters='<>&"%{}'), max_size=12
 )

@@ -1,9 +1,12 @@
 """How much of each thread a page shows."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.discussion.sharing import fair_share
+
+pytestmark = pytest.mark.once
 
 sizes = st.lists(st.integers(1, 500), max_size=40)
 

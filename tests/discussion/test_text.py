@@ -12,6 +12,8 @@ from forum.discussion.text import (
 )
 from tests.timing import cpu_seconds
 
+pytestmark = pytest.mark.once
+
 ALICE = {"alice": ("Alice", "/members/Alice/")}
 LINK = '<a class="mention" href="/members/Alice/">@Alice</a>'
 

@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from forum.discussion import tree
 
+pytestmark = pytest.mark.once
+
 
 @given(st.integers(1, 36**7 - 1), st.integers(1, 36**7 - 1))
 def test_tokens_sort_as_their_ids_do(one: int, other: int):

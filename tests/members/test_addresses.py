@@ -5,6 +5,8 @@ from django.test import RequestFactory
 
 from forum.members.addresses import UNKNOWN_ADDRESS, client_address, shorten_address
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.parametrize(
     ("proxies", "forwarded", "expected"),

@@ -5,6 +5,8 @@ from django.utils import translation
 
 from forum.members.browsers import name_browser
 
+pytestmark = pytest.mark.once
+
 MOZILLA = "Mozilla/5.0"
 KIT = "AppleWebKit/537.36 (KHTML, like Gecko)"
 PHONE = "(iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"

@@ -13,6 +13,8 @@ from forum.members.names import (
 )
 from tests.timing import cpu_seconds
 
+pytestmark = pytest.mark.once
+
 GOOD = [
     "dan", "Wasabi", "HopeSpringsEternal", "a1", "x_y-z.q", "dan_", "José", "привет", "김민수",
     "สมชาย", "鈴木", "すずき", "スズキ", "ラーメン", "佐々木", "山ノ内", "dan鈴木",

@@ -1,11 +1,14 @@
 """The piece of a text that is shown, and what is marked in it."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.search.excerpts import LENGTH, Part, excerpt, mark
 from forum.search.query import Clause, parse
 from tests.timing import cpu_seconds
+
+pytestmark = pytest.mark.once
 
 WORDS = "ferry harbour 政府 フェリー ｶﾞｽ ㌔ の <b> & 1,000 island's "
 

@@ -9,6 +9,8 @@ from forum.search import query, terms
 from forum.search.english import stem
 from forum.search.query import Clause, parse
 
+pytestmark = pytest.mark.once
+
 JAPANESE = "政府税島ふぇりーフェリーガ々〇。、「」・ A9é"
 
 

@@ -9,6 +9,8 @@ import pytest
 from setup import environment
 from setup.stamps import ROOT
 
+pytestmark = pytest.mark.once
+
 VENDORED = re.compile(r"^\| `(?P<file>[\w.]+)` \|.*\| `(?P<sha256>[0-9a-f]{64})` \|$", re.M)
 
 

@@ -8,6 +8,8 @@ from babel.messages.mofile import read_mo
 from setup import catalogues, database, environment, stamps
 from setup.terminal import CommandFailed, Stop
 
+pytestmark = pytest.mark.once
+
 PO = """
 msgid ""
 msgstr "Content-Type: text/plain; charset=utf-8\\n"

@@ -2,8 +2,11 @@
 
 import re
 
+import pytest
 from django import forms
 from django.template.loader import render_to_string
+
+pytestmark = pytest.mark.once
 
 
 class Sample(forms.Form):

@@ -11,6 +11,8 @@ from django.core.files.storage import FileSystemStorage
 
 from forum.static_storage import STYLESHEET, JoinedStylesheet
 
+pytestmark = pytest.mark.once
+
 STATIC = settings.BASE_DIR / "forum" / "static"
 TEMPLATES = sorted(
     path

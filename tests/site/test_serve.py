@@ -18,6 +18,8 @@ from tests.make import make_comment
 NEVER = {"rest_framework", "docutils", "requests"}
 LATE = {"PIL", "fido2", "cryptography", "qrcode"}  # Each takes megabytes, and few requests it.
 
+pytestmark = pytest.mark.once
+
 LOAD = """
 import json, sys, threading
 from forum.serve import load_site
