@@ -13,9 +13,11 @@ from uuid import UUID
 from django.db import connection
 
 from articles.models import Article
+from forum import postgresql
 from forum.discussion import inserting, muting, rules
 from forum.discussion.discussions import make_discussion
 from forum.discussion.models import Comment, Discussion
+from forum.ready import trips
 from forum.ready.columns import Columns
 from forum.ready.compiled import as_datetime
 from forum.refusals import Refused
@@ -65,13 +67,19 @@ WHERE discussion.article_id = %(article)s
 # Read in a statement after the lock: one that had to wait for a row reads that
 # row anew, and all others as they were before. The author's own lock lets two
 # posts of theirs under two articles count each other.
-_LOCK = """
-SELECT pg_advisory_xact_lock(%(author)s)
+_LOCK = f"""
+SELECT pg_advisory_xact_lock(%(author)s), {postgresql.LET_GO_EARLY}
 FROM discussion_discussion AS discussion
 JOIN articles_article AS article ON article.id = discussion.article_id
 WHERE discussion.article_id = %(article)s
 FOR NO KEY UPDATE OF discussion, article
-"""
+"""  # noqa: S608
+_LOCK_AND_READ = {
+    "postgresql": trips.SEPARATOR.join(
+        (_LOCK, _READ.format(next_id=inserting.NEXT_ID["postgresql"]))
+    ),
+    "sqlite": _READ.format(next_id=inserting.NEXT_ID["sqlite"]),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +108,10 @@ def lock_grounds(
     """Lock the discussion with its article until the transaction ends, and read the grounds.
 
     The same lock as discussions.lock_discussion(), in the same place in the
-    order of locks. SQLite has it since BEGIN: transactions here are IMMEDIATE.
-    The discussion is made if need be. Two statements on PostgreSQL, one on
-    SQLite. Raises Refused if there is no such article.
+    order of locks; PostgreSQL lets it go early (forum.postgresql). SQLite has
+    it since BEGIN: transactions here are IMMEDIATE. The discussion is made if
+    need be. Two statements on PostgreSQL, in one trip; one on SQLite. Raises
+    Refused if there is no such article.
     """
     asked = {
         "article": article_id,
@@ -111,6 +120,8 @@ def lock_grounds(
         "key": submission_key
         and Comment._meta.get_field("submission_key").get_db_prep_value(submission_key, connection),
     }
+    if connection.vendor == "postgresql":
+        postgresql.wait_for_disk()
     values = _lock_and_read(asked)
     if values is None and Article.objects.filter(pk=article_id).exists():
         make_discussion(article_id)
@@ -122,9 +133,7 @@ def lock_grounds(
 
 def _lock_and_read(asked: Mapping[str, Any]) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_LOCK, asked)
-        cursor.execute(_READ.format(next_id=inserting.NEXT_ID[connection.vendor]), asked)
+        cursor.execute(_LOCK_AND_READ[connection.vendor], asked)
         return cursor.fetchone()
 
 

@@ -14,6 +14,7 @@ from django_comments_xtd.models import XtdComment
 
 from forum.discussion import indexing, tree
 from forum.discussion.models import Comment
+from forum.ready import trips
 from forum.ready.columns import Columns
 
 BATCH = 500  # Rows an INSERT.
@@ -24,7 +25,7 @@ NEXT_ID = {
     "postgresql": "nextval(pg_get_serial_sequence('django_comments', 'id'))",
     "sqlite": ("COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'django_comments'), 0) + 1"),
 }
-# In the order of the tables; PostgreSQL takes the three in one trip.
+# In the order of the tables; PostgreSQL takes the three as one.
 _INSERTS = [columns.insert() for columns in _columns]
 _INSERT_ALL = "WITH one AS ({}), two AS ({}) {}".format(*_INSERTS)
 
@@ -73,12 +74,11 @@ def insert_comment(comment: Comment) -> None:
     And one that lets it be found.
     """
     rows = [columns.values(comment) for columns in _columns]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_INSERT_ALL, [value for row in rows for value in row])
-        else:
-            for sql, row in zip(_INSERTS, rows, strict=True):
-                cursor.execute(sql, row)
+    if connection.vendor == "postgresql":
+        trips.write(_INSERT_ALL, [value for row in rows for value in row])
+    else:
+        for sql, row in zip(_INSERTS, rows, strict=True):
+            trips.write(sql, row)
     comment._state.adding, comment._state.db = False, connection.alias
     indexing.index_comment(comment)
 

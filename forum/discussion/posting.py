@@ -27,6 +27,7 @@ from forum.discussion.pace import keep_pace
 from forum.discussion.telling import tell_about_comment
 from forum.members import limits
 from forum.members.models import Member
+from forum.ready import trips
 from forum.refusals import Refusal, Refused
 
 
@@ -88,9 +89,10 @@ def post_comment(
         ask_package(comment, request)
         inserting.give_id(comment, grounds.next_id)
         states.number_posted(grounds.discussion, comment)
-        inserting.insert_comment(comment)
-        states.count_posted(grounds.discussion, comment)
-        tell_about_comment(grounds, comment, mentioned, now, is_import=is_import)
+        with trips.in_one_trip():
+            inserting.insert_comment(comment)
+            states.count_posted(grounds.discussion, comment)
+            tell_about_comment(grounds, comment, mentioned, now, is_import=is_import)
         if grounds.has_draft and not is_import:
             drafts.drop_draft(
                 member_id=author.pk, article_id=article.pk, reply_to_id=reply_to or None

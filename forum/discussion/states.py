@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django_comments_xtd.models import XtdComment
 
@@ -18,6 +17,7 @@ from forum.discussion.models import TOMBSTONES, Comment, Discussion, Mode, State
 from forum.members.models import Member
 from forum.notifications.models import Notice
 from forum.notifications.telling import withdraw
+from forum.ready import trips
 from forum.ready.columns import Columns
 
 _counts = Columns(
@@ -25,6 +25,7 @@ _counts = Columns(
     "comment_count", "thread_count", "posted_count", "arrival_count", "last_comment_at", "version",
     "pick_count", "newsroom_answer_count",
 )  # fmt: skip
+_COUNT = _counts.update()
 _COUNT_ANSWER = """
 UPDATE discussion_comment SET
     reply_count = reply_count + CASE xtd_id WHEN %s THEN 1 ELSE 0 END,
@@ -46,8 +47,8 @@ def number_posted(discussion: Discussion, comment: Comment) -> None:
 def count_posted(discussion: Discussion, comment: Comment) -> None:
     """Count a comment that was just inserted, published or held.
 
-    Two statements; one for a root, and on PostgreSQL. The comment answered is
-    as it was read under the lock.
+    Two statements; one for a root. The comment answered is as it was read
+    under the lock.
     """
     if comment.state != State.PUBLISHED:
         _write_counts(discussion)
@@ -212,21 +213,13 @@ def _count_answer(discussion: Discussion, comment: Comment) -> None:
     """
     discussion.comment_count += 1
     answered, root = comment.reply_to_id, comment.root_id
-    of_thread = [answered, root, discussion.version, answered, root]
-    if connection.vendor == "postgresql":  # Both in one trip.
-        sql = f"WITH thread AS ({_COUNT_ANSWER}) {_counts.update()}"
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*of_thread, *_counts.values(discussion), discussion.pk])
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_ANSWER, of_thread)
+    trips.write(_COUNT_ANSWER, [answered, root, discussion.version, answered, root])
     _write_counts(discussion)
 
 
 def _write_counts(discussion: Discussion) -> None:
     """Write what is counted for the whole discussion. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_counts.update(), [*_counts.values(discussion), discussion.pk])
+    trips.write(_COUNT, [*_counts.values(discussion), discussion.pk])
 
 
 def _count_listed(discussion: Discussion, comment: Comment, delta: int) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import connection
 
+from forum.ready import trips
+
 # Rows are locked by id, the one order, which an UPDATE alone doesn't promise.
 # SQLite has but one lock.
 _UPDATE = {
@@ -45,6 +47,4 @@ def add_to_counters(
     if writer_id is not None and now is not None:
         sql += _MAY_WRITE
         values += [writer_id, connection.ops.adapt_datetimefield_value(now)]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.rowcount == len(ids)
+    return trips.counted(sql, values) == len(ids)

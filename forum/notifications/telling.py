@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from forum.members.models import Member
 from forum.notifications.models import Notice
+from forum.ready import trips
 
 MAX_ABOUT_LENGTH = 200  # Characters; a longer headline is cut.
 MAX_NOTE_LENGTH = 500  # Characters.
@@ -49,10 +51,11 @@ def tell(
     """
     if actor_id == recipient_id:
         return False
-    is_new = write_notices(
+    insert = _insert(
         {recipient_id: kind}, subject=subject, url=url, place=place, is_aside=is_aside,
         about=about, actor_id=actor_id, note=note, now=now,
-    ) == 1  # fmt: skip
+    )  # fmt: skip
+    is_new = trips.counted(*insert) == 1
     if is_new and not is_aside:
         Member.objects.filter(pk=recipient_id).update(
             unread_notice_count=F("unread_notice_count") + 1
@@ -60,7 +63,17 @@ def tell(
     return is_new
 
 
-def write_notices(
+def write_notices(kinds: Mapping[int, str], **told: Any) -> None:
+    """Write a notice to each recipient, of the kind that stands by their id.
+
+    `told` is what tell() takes. Counts nothing: the caller adds to the
+    counters of whom it tells. One statement; none for nobody.
+    """
+    if kinds:
+        trips.write(*_insert(kinds, **told))
+
+
+def _insert(
     kinds: Mapping[int, str],
     *,
     subject: str,
@@ -71,14 +84,7 @@ def write_notices(
     actor_id: int | None = None,
     note: str = "",
     now: datetime | None = None,
-) -> int:
-    """Write a notice to each recipient, of the kind that stands by their id; return how many.
-
-    As tell() does, but counts nothing: the caller adds to the counters of
-    whom it tells. One statement; none for nobody.
-    """
-    if not kinds:
-        return 0
+) -> trips.Statement:
     created_at = connection.ops.adapt_datetimefield_value(now or timezone.now())
     shared = (
         actor_id, subject, place, is_aside, about[:MAX_ABOUT_LENGTH], url, note[:MAX_NOTE_LENGTH],
@@ -87,9 +93,7 @@ def write_notices(
     values = [
         value for member_id, kind in kinds.items() for value in (member_id, str(kind), *shared)
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT.format(rows=", ".join([_ROW] * len(kinds))), values)
-        return cursor.rowcount
+    return _INSERT.format(rows=", ".join([_ROW] * len(kinds))), values
 
 
 def withdraw(*, subject: str, kind: str = "") -> None:

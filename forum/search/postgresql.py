@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from forum.ready import trips
 from forum.search.documents import EMPTY, GAP, Document, Kind, Terms, number_mark
 from forum.search.index import RANKED, RANKED_ARTICLES, TITLE_WEIGHT
 from forum.search.query import Wanted
@@ -57,8 +58,7 @@ def put(documents: Sequence[Document]) -> None:
         f"INSERT INTO search_document (rowid, terms, digest) VALUES {values} "  # noqa: S608
         "ON CONFLICT (rowid) DO UPDATE SET terms = EXCLUDED.terms, digest = EXCLUDED.digest"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [value for row in rows for value in row])
+    trips.write(sql, [value for row in rows for value in row])
 
 
 def _row(place: int, terms: Terms) -> tuple[int, str, str]:
