@@ -31,8 +31,8 @@ def _comment_version(comment_id: int) -> QuerySet[Any]:
     )
 
 
-_article_query = CompiledQuery(_article_version, "article_id")
-_comment_query = CompiledQuery(_comment_version, "comment_id")
+_article_query = CompiledQuery(_article_version, "article_id", planned="discussion_article_version")
+_comment_query = CompiledQuery(_comment_version, "comment_id", planned="discussion_comment_version")
 
 
 def find_article_version(article_id: int) -> Version | None:

@@ -10,3 +10,30 @@ def test_queries_are_not_compiled():
     with connection.cursor() as cursor:
         cursor.execute("SHOW jit")
         assert cursor.fetchone() == ("off",)
+
+
+def test_a_kept_connection_that_ended_is_noticed_before_it_is_used():
+    mine, other = connection.copy(), connection.copy()
+    try:
+        mine.ensure_connection()
+        assert mine.is_usable()
+        with other.cursor() as cursor:
+            pid = mine.connection.info.backend_pid
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+            assert cursor.fetchone() == (True,)
+        assert not mine.is_usable()
+    finally:
+        mine.close()
+        other.close()
+
+
+def test_a_word_from_the_server_ends_no_connection():
+    mine, other = connection.copy(), connection.copy()
+    try:
+        with mine.cursor() as cursor, other.cursor() as others:
+            cursor.execute("LISTEN a_word")
+            others.execute("NOTIFY a_word")
+        assert mine.is_usable()
+    finally:
+        mine.close()
+        other.close()
