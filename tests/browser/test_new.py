@@ -1,0 +1,136 @@
+"""What is new since the last visit, and the way back to where one was, in Chromium."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from time import monotonic, sleep
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from articles.models import Article
+from forum.discussion import pages, threads
+from forum.discussion.models import Comment, Discussion, Visit
+from forum.discussion.muting import mute
+from tests import cast
+from tests.make import make_article, make_comment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def article() -> Article:
+    """Three threads, the second with an answer; alice has read them an hour ago."""
+    article = make_article()
+    _first, second, _third = (make_comment(article=article) for _ in range(3))
+    make_comment(reply_to=second)
+    been_away(article)
+    return article
+
+
+def been_away(article: Article) -> None:
+    """Let alice have seen all there is, an hour ago."""
+    seen = Discussion.objects.get(article=article).arrival_count
+    at = timezone.now() - timedelta(hours=1)
+    new = {"seen_before": seen, "seen_now": seen, "at": at}
+    Visit.objects.update_or_create(member=cast.alice(), article=article, defaults=new)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for what is sent while a page goes away."""
+    end = monotonic() + 10
+    while not holds():
+        assert monotonic() < end
+        sleep(0.02)
+
+
+def nth(article: Article, number: int) -> Comment:
+    return Comment.objects.get(article=article, arrival=number)
+
+
+@pytest.mark.parametrize("kind", ["page", "page_without_javascript"])
+def test_a_list_says_how_much_is_new_until_one_has_been_there(
+    site, sign_in, article, request, kind
+):
+    page: Page = request.getfixturevalue(kind)
+    sign_in(page, cast.alice())
+    make_comment(article=article)
+    make_comment(article=article)
+    page.goto(site)
+    expect(page.locator(".entry__meta")).to_contain_text("6 comments +2 new")
+    page.get_by_role("link", name="6 comments").click()
+    expect(page.get_by_text("2 new since your last visit")).to_be_visible()
+    page.goto(site)
+    expect(page.locator(".entry__meta")).not_to_contain_text("new")
+
+
+def test_a_fold_tells_of_new_ones_and_the_next_new_is_found_in_it(site, page, sign_in, article):
+    second = nth(article, 2)
+    sign_in(page, cast.alice())
+    new = make_comment(reply_to=nth(article, 4))
+    page.goto(site + article.get_absolute_url())
+    fold = page.locator(f"li:has(> details > #c{second.pk}) > details > summary")
+    fold.click(position={"x": 12, "y": 20})
+    expect(page.locator(f"#c{new.pk}")).to_be_hidden()
+    expect(fold.get_by_text("+1 new")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.locator(f"#c{new.pk}")).to_be_focused()
+
+
+def test_the_next_new_is_found_on_another_page(site, page, sign_in, article, monkeypatch):
+    monkeypatch.setattr(pages, "WHOLE_UP_TO", 3)
+    monkeypatch.setattr(threads, "ROOTS_PER_PAGE", 1)
+    sign_in(page, cast.alice())
+    far = [make_comment(reply_to=nth(article, 2)), make_comment(reply_to=nth(article, 3))]
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    expect(page.locator(f"#c{far[0].pk}")).to_have_count(0)
+    page.keyboard.press("n")
+    page.wait_for_url(f"**#c{far[0].pk}")
+    expect(page.locator(f"#c{far[0].pk}")).to_be_in_viewport()
+    page.get_by_role("link", name="Next new comment").click()
+    page.wait_for_url(f"**#c{far[1].pk}")
+    expect(page.locator(f"#c{far[1].pk}")).to_be_in_viewport()
+
+
+def test_who_comes_back_gets_where_they_were(site, page, sign_in, article):
+    second = nth(article, 2)
+    sign_in(page, cast.alice())
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    # So that the second is the last to begin in the upper half of the window.
+    page.locator(f"#c{second.pk}").evaluate(
+        "comment => scrollBy(0, comment.getBoundingClientRect().top - innerHeight / 2 + 20)"
+    )
+    page.goto(site)
+    wait_until(lambda: Visit.objects.filter(place_now=second.pk).exists())
+    Visit.objects.update(at=timezone.now() - timedelta(hours=1))
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    page.get_by_role("link", name="Back to where you were").click()
+    expect(page.locator(f"#c{second.pk}")).to_be_in_viewport()
+
+
+def test_without_javascript_the_last_page_opened_is_where_one_was(
+    site, page_without_javascript: Page, sign_in, article
+):
+    page, last = page_without_javascript, nth(article, 4)
+    sign_in(page, cast.alice())
+    page.goto(site + article.get_absolute_url())
+    page.goto(site + last.get_absolute_url())
+    Visit.objects.update(at=timezone.now() - timedelta(hours=1))
+    page.goto(site + article.get_absolute_url())
+    page.get_by_role("link", name="Back to where you were").click()
+    assert page.url.endswith(f"#c{last.pk}")
+
+
+def test_an_open_page_tells_members_of_what_they_want_to_hear(site, page, sign_in, article):
+    sign_in(page, cast.alice())
+    mute(member=cast.alice(), target=cast.mori())
+    mute(member=cast.alice(), target=nth(article, 2))
+    page.goto(site + article.get_absolute_url())
+    make_comment(article=article, author=cast.mori())
+    make_comment(reply_to=nth(article, 4), author=cast.suzu())
+    look = "document.querySelector('live-discussion').ask()"
+    page.evaluate(look)
+    expect(page.get_by_role("link", name="new comment")).to_have_count(0)
+    make_comment(article=article, author=cast.suzu())
+    page.evaluate(look)
+    expect(page.get_by_role("link", name="Show 1 new comment")).to_be_visible()
