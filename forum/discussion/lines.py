@@ -25,7 +25,6 @@ from forum.discussion import rules
 from forum.discussion.models import Comment, CommentQuerySet, State
 from forum.discussion.muting import NOTHING, Muted, is_author_muted, is_branch_muted, is_muted
 from forum.discussion.voting import VALUES
-from forum.discussion.young import is_young
 from forum.members.models import Visitor
 from forum.ready.compiled import as_datetime
 
@@ -58,6 +57,7 @@ COLUMNS = (
 )
 
 _FIRST_HEADING, _LAST_HEADING = 3, 6
+_PUBLISHED = State.PUBLISHED.value  # A plain text: compared several times a line.
 
 
 @dataclass(slots=True)
@@ -191,7 +191,7 @@ class Line:
     @property
     def is_published(self) -> bool:
         """Say whether any reader may read it."""
-        return self.state == State.PUBLISHED
+        return self.state == _PUBLISHED
 
 
 def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Visitor) -> list[Line]:
@@ -202,11 +202,12 @@ def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Visitor) -
         vote = Subquery(own.values("flag")[:1])
     rows = comments.annotate(own_vote=vote).values_list(*COLUMNS, "own_vote")
     lines = []
-    for *columns, flag in _fetch(rows):
-        line = Line(*columns)
+    for row in _fetch(rows):
+        line = Line(*row)
         line.created_at = as_datetime(line.created_at)  # type: ignore[assignment]
-        line.edited_at = as_datetime(line.edited_at)
-        line.vote = VALUES.get(flag, 0)
+        if line.edited_at is not None:
+            line.edited_at = as_datetime(line.edited_at)
+        line.vote = VALUES[line.vote] if line.vote else 0
         lines.append(line)
     return lines
 
@@ -237,25 +238,27 @@ class Reader:
 
 def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
     """Mark what the reader may do with each line, and drop what they may not see."""
+    me, author = reader.member.pk, reader.article_author_id
+    may_write = reader.is_open and reader.may_write
+    young_since = reader.now - rules.SCORE_HIDDEN_FOR
     for line in lines:
-        line.is_own = line.author_id == reader.member.pk
-        line.is_by_article_author = (
-            line.author_id is not None and line.author_id == reader.article_author_id
-        )
-        _drop_hidden(line, reader)
-        _drop_young_votes(line, reader)
-        may_act = reader.is_open and reader.may_write and line.is_published
-        line.can_reply = reader.is_open and line.is_published and not line.is_locked
-        line.can_vote = may_act and not line.is_own
-        line.can_edit = (
-            line.is_own
-            and reader.is_open
-            and reader.may_write
-            and line.state in (State.PUBLISHED, State.HELD)
-            and not line.pick_why
-            and reader.now - line.created_at <= rules.EDIT_WINDOW
-        )
-        line.can_delete = line.is_own and line.state in (State.PUBLISHED, State.HELD)
+        line.is_own = is_own = line.author_id == me and me is not None
+        line.is_by_article_author = author is not None and line.author_id == author
+        is_published = line.state == _PUBLISHED
+        _drop_hidden(line, reader, is_published=is_published)
+        if line.created_at > young_since:
+            _drop_young_votes(line, reader)
+        line.can_reply = reader.is_open and is_published and not line.is_locked
+        line.can_vote = may_write and is_published and not is_own
+        if is_own:
+            is_there = line.state in (State.PUBLISHED, State.HELD)
+            line.can_delete = is_there
+            line.can_edit = (
+                is_there
+                and may_write
+                and not line.pick_why
+                and reader.now - line.created_at <= rules.EDIT_WINDOW
+            )
         line.muted = why_muted(line, reader.muted)
     return lines
 
@@ -278,15 +281,14 @@ def why_muted(line: Line, muted: Muted) -> str:
     return "author" if is_author_muted(muted, line.author_id) else ""
 
 
-def _drop_hidden(line: Line, reader: Reader) -> None:
+def _drop_hidden(line: Line, reader: Reader, *, is_published: bool) -> None:
     """Empty a tombstone: no text, no name, no votes; and no name in answers to one."""
-    is_own_held = line.state == State.HELD and line.is_own
-    if not line.is_published and not is_own_held:
+    if not is_published and not (line.is_own and line.state == State.HELD):
         line.html = line.username = line.name = line.pick_why = ""
         line.author_id = line.edited_at = None
         line.up_count = line.down_count = line.vote = line.open_report_count = 0
         line.is_own = line.is_staff = line.is_by_article_author = line.asks_author = False
-    if line.reply_to_state not in (None, State.PUBLISHED):
+    if line.reply_to_state not in (None, _PUBLISHED):
         line.reply_to_name = ""
     if not reader.may_moderate:
         line.open_report_count = 0
@@ -297,11 +299,10 @@ def _drop_young_votes(line: Line, reader: Reader) -> None:
 
     A rank of 0 is that of a comment without votes, and its place in "best" too.
     """
-    if is_young(line.created_at, reader.now):
-        line.rank = 0.0
-        if not reader.may_moderate:
-            line.is_score_hidden = line.is_published
-            line.up_count = line.down_count = 0
+    line.rank = 0.0
+    if not reader.may_moderate:
+        line.is_score_hidden = line.is_published
+        line.up_count = line.down_count = 0
 
 
 def address_of(name: str, argument: object) -> str:
