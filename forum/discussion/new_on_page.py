@@ -131,12 +131,12 @@ class _Counting:
         read = Counter(root_id for root_id, _path, _author in rows)
         cut = {root_id for root_id, count in read.items() if count == self.room < self.arrived}
         left_out = [(root_id, path) for root_id, path, author in rows if self._is_new(path, author)]
-        branches = _branches([*unread, *(path for _root_id, path in left_out)], here)
+        branches = _branches(unread, here) + _branches_cut_short(left_out, self.rests)
         behind = Counter(root_id for root_id, _path in left_out)
         spines = {pk for rest in self.rests if rest.root_id in cut for pk in tree.ids(rest.last)}
         return NewOnPage(
             total if with_total else len(unread) + len(left_out),
-            {pk: NewComments(count, pk in spines) for pk, count in branches.items()},
+            {pk: NewComments(count, pk in spines) for pk, count in branches.items() if pk in here},
             {root: NewComments(count, root in cut) for root, count in behind.items()},
         )
 
@@ -163,6 +163,21 @@ class _Counting:
 def _branches(paths: Iterable[str], here: Collection[int]) -> Counter[int]:
     """Count new comments for each comment on the page that they are, or stand below. Pure."""
     return Counter(pk for path in paths for pk in tree.ids(path) if pk in here)
+
+
+def _branches_cut_short(left_out: Iterable[tuple[int, str]], rests: Iterable[Rest]) -> Counter[int]:
+    """Count comments that a page leaves out for those they stand below. Pure.
+
+    These are all on the way from the root to the last comment shown.
+    """
+    ways = {rest.root_id: tree.way_down(rest.last) for rest in rests}
+    counts: Counter[int] = Counter()
+    for root_id, path in left_out:
+        for pk, above in ways[root_id]:
+            if not path.startswith(above):
+                break
+            counts[pk] += 1
+    return counts
 
 
 def _whole(counts: Counter[int]) -> dict[int, NewComments]:

@@ -56,6 +56,11 @@ def ids(path: str) -> list[int]:
     ]
 
 
+def way_down(path: str) -> list[tuple[int, str]]:
+    """Return the ids on the way from the root down to the comment, each with its path."""
+    return [(pk, path[: TOKEN_WIDTH * (depth + 1)]) for depth, pk in enumerate(ids(path))]
+
+
 def ancestor_ids(path: str) -> list[int]:
     """Return the ids above a comment, root first."""
     return ids(path)[:-1]
