@@ -1,4 +1,8 @@
-"""Static files with their hash in the name, and one stylesheet in place of many."""
+"""Static files with their hash in the name, and one stylesheet in place of many.
+
+What is sent of ours carries no comments and no indentation: they are a fifth
+of the scripts.
+"""
 
 import re
 from collections.abc import Iterator
@@ -11,6 +15,8 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 STYLESHEET = "css/layers.css"
 IMPORT = re.compile(r'@import "(?P<file>[^"]+)" layer\((?P<layer>\w+)\);')
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+# What only people read: the margin and comments. The slashes of an address have no spaces.
+MARGIN = re.compile(r"^ *// .*\n| // .*$|^ +", re.MULTILINE)
 
 # What collectstatic hands on: the storage and the path that each name is read from.
 Paths = dict[str, tuple[Storage, str]]
@@ -37,7 +43,24 @@ class JoinedStylesheet:
     def _read(self, name: str) -> str:
         storage, path = self.paths[name]
         with storage.open(path) as file:
-            return COMMENT.sub("", file.read().decode())
+            return MARGIN.sub("", COMMENT.sub("", file.read().decode()))
+
+
+class LeanScript:
+    """Stands in for the storage of a script of ours and leaves out what only people read."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
+
+    def open(self, path: str) -> ContentFile:
+        """Return the script without indentation and without the lines that are comments."""
+        with self.storage.open(path) as file:
+            return ContentFile(MARGIN.sub("", file.read().decode()).encode())
+
+
+def is_own_script(name: str) -> bool:
+    """Say whether a static file is a script of ours, by its name."""
+    return name.startswith("js/") and name.endswith(".js") and "/vendor/" not in name
 
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):
@@ -46,7 +69,13 @@ class ManifestStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
 
     def post_process(self, paths: Paths, *args: Any, **options: Any) -> Iterator[Any]:
-        """Hash and compress, after joining the stylesheet."""
+        """Hash and compress, after joining the stylesheet and taking comments out of scripts."""
+        lean: dict[str, Any] = {
+            name: (LeanScript(storage), path)
+            for name, (storage, path) in paths.items()
+            if is_own_script(name)
+        }
         if STYLESHEET in paths:
-            paths = {**paths, STYLESHEET: (JoinedStylesheet(paths), STYLESHEET)}  # type: ignore[dict-item]
+            lean[STYLESHEET] = (JoinedStylesheet(paths), STYLESHEET)
+        paths = {**paths, **lean}
         yield from super().post_process(paths, *args, **options)

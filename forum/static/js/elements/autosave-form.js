@@ -1,6 +1,6 @@
-/* <autosave-form data-url data-offline>: sends its form's text
-   every few seconds while it changes, and says in [data-autosave-status] what
-   became of it. Without this script the form has a button for it. */
+// <autosave-form data-url data-offline>: sends its form's text
+// every few seconds while it changes, and says in [data-autosave-status] what
+// became of it. Without this script the form has a button for it.
 
 const PAUSE = 4000; // Milliseconds after the last key.
 const RETRY = 15000; // Milliseconds after a failure.
