@@ -168,6 +168,7 @@ ARTICLES_WHY_CANNOT_WRITE = "forum.discussion.rules.why_cannot_write"
 READY_PAGES = [
     "forum.discussion.ready_kinds.article_page",
     "forum.discussion.ready_kinds.comment_page",
+    "forum.discussion.ready_kinds.peek",
     "forum.discussion.ready_kinds.pulse",
     "forum.discussion.ready_kinds.changes",
 ]

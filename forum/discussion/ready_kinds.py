@@ -50,6 +50,10 @@ comment_page = Kind(
     find_version=lambda arguments: _comment_query.one(comment_id=arguments["pk"]),
     parameters=frozenset({"after"}),
 )
+peek = Kind(
+    view="discussion:peek",
+    find_version=lambda arguments: _comment_query.one(comment_id=arguments["pk"]),
+)
 pulse = Kind(
     view="discussion:pulse",
     find_version=lambda arguments: find_article_version(arguments["pk"]),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from forum.discussion import (
+    arrived,
     attention_views,
     comment_page,
     comment_views,
@@ -11,6 +12,7 @@ from forum.discussion import (
     live,
     member_page,
     muted_page,
+    peek,
     ranking_page,
     settings_page,
     visit_views,
@@ -27,6 +29,7 @@ urlpatterns = [
     path("articles/<int:pk>/comments.atom", feeds.discussion_feed, name="feed"),
     path("articles/<int:pk>/pulse/", live.pulse, name="pulse"),
     path("articles/<int:pk>/changes/", live.changes, name="changes"),
+    path("articles/<int:pk>/arrived/", arrived.arrived, name="arrived"),
     path("articles/<int:pk>/new/", visit_views.next_new, name="next_new"),
     path("articles/<int:pk>/new/count/", visit_views.new_count, name="new_count"),
     path("articles/<int:pk>/place/", visit_views.place, name="place"),
@@ -34,6 +37,7 @@ urlpatterns = [
     path("comments/preview/", writing_views.preview, name="preview"),
     path("comments/order/", ranking_page.ranking, name="ranking"),
     path("comments/<int:pk>/", comment_page.comment, name="comment"),
+    path("comments/<int:pk>/peek/", peek.peek, name="peek"),
     path("comments/<int:pk>/replies.atom", feeds.branch_feed, name="branch_feed"),
     path("comments/<int:pk>/vote/", comment_views.vote, name="vote"),
     path("comments/<int:pk>/edit/", comment_views.edit, name="edit"),

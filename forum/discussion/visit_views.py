@@ -1,6 +1,7 @@
 """Go from one new comment to the next, call all of them read, and say where one stopped."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.models import Article
 from forum.discussion.access import get_article_or_404
 from forum.discussion.answers import comment_url, number_from, see_other, sign_in_first
+from forum.discussion.arrived import arrival_from, arrived_after
 from forum.discussion.discussions import get_discussion
 from forum.discussion.mine import load_mine
 from forum.discussion.models import Comment
@@ -25,20 +27,24 @@ from forum.discussion.visiting import keep_place, mark_all_read, new_comments, s
 
 @require_safe
 def next_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead to the first comment that is new, or to the next one after `?after=` (an id)."""
+    """Lead to the first comment that is new, or to the next one after `?after=` (an id).
+
+    Whoever has no account says by `?since=` (an arrival) what is new to them.
+    """
     article = get_article_or_404(pk)
     member = request.user
     if not member.is_authenticated:
-        return sign_in_first(request, request.get_full_path())
+        since = arrival_from(request.GET.get("since"))
+        if since is None:
+            return sign_in_first(request, request.get_full_path())
+        return _lead_on(request, article, arrived_after(pk, since)) or see_other(_top(article))
     discussion = get_discussion(article)
     since = since_when(load_mine(member, pk), discussion, timezone.now())
     new = new_comments(member, pk, since, muted_by(member, pk))
-    found = new.filter(arrival__gt=_arrival_of(request.GET.get("after"), article)).first()
-    found = found or new.first()
-    if found is None:
-        messages.info(request, _("Nothing else is new here."))
-        return see_other(f"{article.get_absolute_url()}#discussion")
-    return see_other(comment_url(found.pk))
+    if answer := _lead_on(request, article, new):
+        return answer
+    messages.info(request, _("Nothing else is new here."))
+    return see_other(_top(article))
 
 
 @require_POST
@@ -46,10 +52,22 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
     """Let nothing be new any more that has arrived so far."""
     article = get_article_or_404(pk)
     if not request.user.is_authenticated:
-        return sign_in_first(request, f"{article.get_absolute_url()}#discussion")
+        return sign_in_first(request, _top(article))
     mark_all_read(member=request.user, article=article, now=timezone.now())
     messages.success(request, _("All comments here are marked as read."))
-    return see_other(f"{article.get_absolute_url()}#discussion")
+    return see_other(_top(article))
+
+
+def _lead_on(request: HttpRequest, article: Article, new: QuerySet[Comment]) -> HttpResponse | None:
+    """Lead to the next of the new comments, in the order they came; after the last to the first."""
+    after = _arrival_of(request.GET.get("after"), article)
+    found = new.filter(arrival__gt=after).first() or new.first()
+    return see_other(comment_url(found.pk)) if found else None
+
+
+def _top(article: Article) -> str:
+    """Return the address of an article's discussion."""
+    return f"{article.get_absolute_url()}#discussion"
 
 
 @require_POST

@@ -32,6 +32,7 @@ READING: dict[str, Callable[[Comment], str]] = {
     "show links": lambda comment: f"{comment.article.get_absolute_url()}?show=links",
     "comment": lambda comment: f"/comments/{comment.pk}/",
     "comment htmx": lambda comment: f"/comments/{comment.pk}/",
+    "peek": lambda comment: f"/comments/{comment.pk}/peek/",
     "parent": lambda comment: f"/comments/{comment.reply_to_id}/",
     "answer": lambda comment: f"/comments/{comment.answers.first().pk}/",
     "feed": lambda comment: f"/articles/{comment.article_id}/comments.atom",
@@ -59,14 +60,15 @@ WRITING = {
 }
 # No comment comes out of these.
 # What a search finds has a test of its own: tests/search/test_doors.py; what is
-# new, and what an open page asks, have theirs in test_visiting.py and test_live.py.
+# new, and what an open page asks, have theirs in test_visiting.py, test_arrived.py
+# and test_live.py.
 ELSEWHERE = {"preview", "draft", "settings", "paste", "paste_lines", "search", "follow_article",
              "follow_member", "mute_member", "following", "following_count", "drop_gone",
-             "followed", "muted", "unmute", "pulse", "changes", "next_new",
-             "mark_read", "new_count", "place", "questions", "ranking"}  # fmt: skip
+             "followed", "muted", "unmute", "pulse", "changes", "arrived",
+             "next_new", "mark_read", "new_count", "place", "questions", "ranking"}  # fmt: skip
 
-OPEN = {"article", "show member", "show links", "comment", "comment htmx", "parent", "answer",
-        "feed", "branch_feed", "member", "compose", "compose htmx"}  # fmt: skip
+OPEN = {"article", "show member", "show links", "comment", "comment htmx", "peek", "parent",
+        "answer", "feed", "branch_feed", "member", "compose", "compose htmx"}  # fmt: skip
 OWN = {"edit", "delete"}
 
 

@@ -52,6 +52,7 @@ QUERIES = {
 ABOUT_SIGNING_IN = ("account_", "mfa_", "socialaccount_", "usersessions_")
 HTMX = {"HX-Request": "true"}
 OPEN = {"articles:article", "articles:front", "discussion:comment", "discussion:compose",
+        "discussion:peek",
         "discussion:branch_feed", "discussion:feed", "discussion:member", "discussion:search",
         "moderation:report"}  # fmt: skip
 JUDGING = {"discussion:history", "moderation:comment", "moderation:queue"}

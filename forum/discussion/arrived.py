@@ -1,0 +1,55 @@
+"""What arrived in a discussion since a reader without an account was last there.
+
+Who asks says themselves after which arrival: their browser remembers it, the
+site doesn't. Nothing here knows, or wants to know, who they are.
+"""
+
+from collections import Counter
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from forum.discussion.access import get_article_or_404
+from forum.discussion.live import KEPT_FOR
+from forum.discussion.models import Comment, State
+from forum.discussion.rules import MAX_COUNTED
+
+
+@require_safe
+def arrived(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell how many comments came after `?since=` (an arrival), and how many in which thread.
+
+    Counts up to MAX_COUNTED; where more came, "is_more" says so and no thread
+    is told of. Two queries, and any cache may answer for a moment.
+    """
+    article = get_article_or_404(pk)
+    since = arrival_from(request.GET.get("since"))
+    if since is None:
+        return HttpResponseBadRequest()
+    roots = list(
+        arrived_after(article.pk, since).values_list("root_id", flat=True)[: MAX_COUNTED + 1]
+    )
+    is_more = len(roots) > MAX_COUNTED
+    answer = {
+        "count": min(len(roots), MAX_COUNTED),
+        "is_more": is_more,
+        "threads": {} if is_more else Counter(roots),
+    }
+    response = JsonResponse(answer)
+    response["Cache-Control"] = f"public, max-age={KEPT_FOR}"
+    return response
+
+
+def arrived_after(article_id: int, since: int) -> QuerySet[Comment]:
+    """Return what readers may read of an article that arrived later, in the order it came."""
+    return Comment.objects.filter(
+        article_id=article_id, state=State.PUBLISHED, arrival__gt=since
+    ).order_by("arrival")
+
+
+def arrival_from(text: str | None) -> int | None:
+    """Return the arrival in an address, 0 and up, or None if it is none."""
+    if not text or not text.isascii() or not text.isdecimal() or len(text) > 9:
+        return None
+    return int(text)

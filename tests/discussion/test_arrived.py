@@ -1,0 +1,88 @@
+"""What is new to readers without an account, who say themselves since when."""
+
+import pytest
+from django.test import Client
+
+from articles.models import Article
+from forum.discussion import arrived
+from forum.discussion.discussions import change_settings
+from forum.discussion.muting import mute
+from forum.discussion.removal import hide_comment
+from tests import cast
+from tests.make import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client: Client, article: Article, since: object) -> dict:
+    return client.get(f"/articles/{article.pk}/arrived/?since={since}").json()
+
+
+def test_what_readers_may_read_is_counted_by_thread(client: Client, django_assert_num_queries):
+    first = make_comment()
+    article = first.article
+    second, hidden = make_comment(article=article), make_comment(article=article)
+    make_comment(reply_to=first)
+    make_comment()  # Under another article.
+    hide_comment(comment_id=hidden.pk)
+    change_settings(article=article, mode="premoderated", closes_after_days=None)
+    make_comment(article=article)
+    with django_assert_num_queries(2):
+        assert ask(client, article, 1) == {
+            "count": 2,
+            "is_more": False,
+            "threads": {str(first.pk): 1, str(second.pk): 1},
+        }
+    assert ask(client, article, 0)["count"] == 3
+    assert ask(client, article, 4)["count"] == 0
+    change_settings(article=article, mode="hidden", closes_after_days=None)
+    assert client.get(f"/articles/{article.pk}/arrived/?since=0").status_code == 404
+
+
+def test_more_than_are_counted_is_said_and_not_counted_by_thread(client: Client, monkeypatch):
+    monkeypatch.setattr(arrived, "MAX_COUNTED", 2)
+    article = make_article()
+    for _number in range(3):
+        make_comment(article=article)
+    assert ask(client, article, 0) == {"count": 2, "is_more": True, "threads": {}}
+    assert ask(client, article, 1)["is_more"] is False
+
+
+@pytest.mark.parametrize("since", ["", "x", "-1", "٣", "9" * 30, "%00"])
+def test_what_is_no_arrival_is_refused(client: Client, since: str):
+    article = make_comment().article
+    assert client.get(f"/articles/{article.pk}/arrived/?since={since}").status_code == 400
+
+
+def test_who_says_since_when_is_led_from_one_new_comment_to_the_next(client: Client):
+    article = make_article()
+    _first, second, third = (make_comment(article=article) for _ in range(3))
+    page = f"/articles/{article.pk}/new/"
+
+    def lead(query: str) -> str:
+        response = client.get(page + query)
+        assert response.status_code == 303 and not response.cookies
+        return response["Location"]
+
+    assert lead("?since=1") == f"/comments/{second.pk}/#c{second.pk}"
+    assert lead(f"?since=1&after={second.pk}") == f"/comments/{third.pk}/#c{third.pk}"
+    assert lead(f"?since=1&after={third.pk}") == f"/comments/{second.pk}/#c{second.pk}"
+    hide_comment(comment_id=second.pk)
+    assert lead("?since=1") == f"/comments/{third.pk}/#c{third.pk}"
+    assert lead("?since=3") == f"{article.get_absolute_url()}#discussion"
+    assert lead("?since=x").startswith("/accounts/login/")
+
+
+def test_a_peek_shows_a_comment_that_everybody_may_read_and_that_isnt_muted(client: Client):
+    comment = make_comment(author=cast.bob(), text="A *plain* word.")
+    address = f"/comments/{comment.pk}/peek/"
+    first = client.get(address)
+    assert "A <em>plain</em> word." in first.text and "Bob" in first.text
+    assert first["Cache-Control"] == "public, no-cache" and not first.cookies
+    client.force_login(cast.alice())
+    assert client.get(address)["Cache-Control"] == "private, no-store"
+    mute(member=cast.alice(), target=cast.bob())
+    assert client.get(address).status_code == 404
+    client.logout()
+    hide_comment(comment_id=comment.pk)
+    assert client.get(address).status_code == 404
