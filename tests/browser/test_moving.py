@@ -65,12 +65,13 @@ def test_keys_can_be_switched_off_on_the_device(site, page: Page, talk):
 
 
 def test_a_key_opens_what_is_folded(site, page: Page, talk):
-    article, first, *_ = talk
+    article, first, second, *_ = talk
     page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
     page.locator(f"li:has(> details > #c{first.pk}) > details > summary").first.click()
     expect(page.locator(f"#c{first.pk}")).to_be_hidden()
-    page.keyboard.press("j")
-    is_at(page, first)
+    for key, there in (("j", second), ("k", first)):
+        page.keyboard.press(key)
+        is_at(page, there)
 
 
 def test_the_thumb_reaches_the_next_new_comment(site, phone: Page, sign_in, talk):
@@ -109,3 +110,44 @@ def test_without_javascript_links_lead_to_what_is_new(
     page.goto(site + article.get_absolute_url())
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.get_by_text("since your last visit")).to_have_count(0)
+
+
+def test_steps_go_by_what_is_answered_however_deep(site, page: Page, talk):
+    at = talk[2]
+    article, chain = talk[0], [at]
+    for _number in range(10):
+        chain.append(at := make_comment(reply_to=at))
+    sibling = make_comment(reply_to=chain[-2])
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    page.locator(f"#c{chain[-1].pk} .comment__byline").focus()
+    for key, there in (("p", chain[-2]), ("p", chain[-3]), ("]", None), ("f", None)):
+        page.keyboard.press(key)
+        if there:
+            is_at(page, there)
+    expect(page.locator(f"#c{chain[-3].pk}")).to_be_hidden()
+    page.keyboard.press("f")
+    page.locator(f"#c{chain[-1].pk} .comment__byline").focus()
+    page.keyboard.press("]")
+    is_at(page, sibling)
+
+
+def test_the_thumb_goes_wherever_a_key_does_and_on_from_a_branch(site, phone: Page, talk):
+    article, first, second, _third, answer, left, right = talk
+    phone.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    for name, there in (
+        ("Next thread", first),
+        ("Next thread", second),
+        ("Previous thread", first),
+    ):
+        phone.get_by_role("button", name=name).tap()
+        is_at(phone, there)
+    phone.get_by_role("button", name="More ways to move").tap()
+    phone.get_by_role("button", name="Next reply at this level").tap()
+    is_at(phone, second)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    phone.goto(f"{site}{right.get_absolute_url()}#c{right.pk}")
+    phone.get_by_role("button", name="Parent").tap()
+    is_at(phone, answer)
+    phone.goto(f"{site}{first.get_absolute_url()}#c{left.pk}")
+    phone.get_by_role("button", name="Next reply at this level").tap()
+    is_at(phone, right)

@@ -10,4 +10,6 @@ import "./elements/markdown-toolbar.js";
 import "./elements/move-about.js";
 import "./elements/reading-place.js";
 import "./failures.js";
+import "./folding.js";
 import "./menus.js";
+import "./places.js";

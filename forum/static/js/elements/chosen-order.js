@@ -3,15 +3,15 @@
 // next discussion whose address names no order: no cookie, so that the page stays
 // the same for everybody, and a link that is passed on says what it shows.
 
-const KEY = "order";
+import { forget, recall, remember } from "../device.js";
 
-const storage = (act) => { try { return act(localStorage); } catch { return null; } };
+const KEY = "order";
 
 class ChosenOrder extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", ({ target }) => this.keep(target.closest("[data-order]")?.dataset.order));
     const address = new URL(location);
-    const chosen = storage((kept) => kept.getItem(KEY));
+    const chosen = recall(KEY);
     const asks = ["order", "after", "show"].some((name) => address.searchParams.has(name));
     if (asks || chosen === this.dataset.current || !this.querySelector(`[data-order="${CSS.escape(chosen)}"]`)) return;
     address.searchParams.set("order", chosen);
@@ -20,8 +20,8 @@ class ChosenOrder extends HTMLElement {
 
   // Who goes back to a discussion's own order leaves it to the newsroom again.
   keep(order) {
-    if (order === this.dataset.default) storage((kept) => kept.removeItem(KEY));
-    else if (order) storage((kept) => kept.setItem(KEY, order));
+    if (order === this.dataset.default) forget(KEY);
+    else if (order) remember(KEY, order);
   }
 }
 

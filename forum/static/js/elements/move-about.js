@@ -2,32 +2,63 @@
 // comment to comment. Keys of the browser and of screen readers stay theirs, and
 // the box that "?" opens switches ours off (WCAG 2.1.4).
 
-const OFF = "keys-off";
-const KEYS = { j: "nextRoot", k: "lastRoot", p: "parent", "]": "nextSibling", "[": "lastSibling", n: "nextNew", t: "top" };
+import { recall, remember } from "../device.js";
+import { comments, idIn, isShown, last, lastAbove, reveal } from "../places.js";
 
-const comments = () => [...document.querySelectorAll(".discussion .comment")];
+const OFF = "keys-off";
+const KEYS = { j: "nextRoot", k: "lastRoot", p: "parent", "]": "nextSibling", "[": "lastSibling", n: "nextNew", f: "fold", t: "top" };
+
 const commentOf = (item) => item?.querySelector(":scope > details > .comment");
 const itemOf = (comment) => comment?.closest(".thread");
 const rootOf = (comment) => commentOf([...document.querySelectorAll(".threads > .thread")].find((root) => root.contains(comment)));
 
-// Where the reader is: at what has the focus, else at what stands at the top of the window.
+// Where the reader is: at what has the focus, or where they were led, while that is
+// in view, else at what stands at the top of the window.
 function current() {
-  const focused = document.activeElement?.closest(".comment");
-  return focused ?? comments().filter((comment) => comment.getBoundingClientRect().top < 80).at(-1);
+  const at = commentOf(itemOf(document.activeElement)) || last.comment;
+  const { bottom, top } = (isShown(at) ? at : at?.parentElement)?.getBoundingClientRect() ?? {};
+  if (bottom > 0 && top < innerHeight) return at;
+  return lastAbove(80);
 }
 
-const isOff = () => { try { return localStorage.getItem(OFF) === "1"; } catch { return false; } };
+// Lists nest eight levels deep, so "in reply to" knows better than they do.
+function parentIdOf(comment) {
+  const link = comment.querySelector(".comment__reply-to");
+  return link ? idIn(link) : commentOf(itemOf(itemOf(comment).parentElement))?.id.slice(1);
+}
+
+function sibling(at, way) {
+  let item = itemOf(at);
+  const id = at && parentIdOf(at);
+  do item = item?.[way];
+  while (item && parentIdOf(commentOf(item)) !== id);
+  return commentOf(item);
+}
 
 const STEPS = {
   nextRoot: (at) => (at ? commentOf(itemOf(rootOf(at))?.nextElementSibling) : comments()[0]),
   lastRoot: (at) => (rootOf(at) === at ? commentOf(itemOf(at)?.previousElementSibling) : rootOf(at)),
-  parent: (at) => commentOf(itemOf(at)?.parentElement.closest(".thread")),
-  nextSibling: (at) => commentOf(itemOf(at)?.nextElementSibling),
-  lastSibling: (at) => commentOf(itemOf(at)?.previousElementSibling),
+  nextSibling: (at) => sibling(at, "nextElementSibling"),
+  lastSibling: (at) => sibling(at, "previousElementSibling"),
   top: () => document.getElementById("discussion"),
+  parent(at) {
+    const parent = at && document.getElementById(`c${parentIdOf(at)}`);
+    if (!parent) at?.querySelector(".comment__reply-to")?.click(); // It is on another page.
+    return parent;
+  },
   nextNew(at) {
     const all = comments();
-    return all.slice(all.indexOf(at) + 1).find((comment) => "new" in comment.dataset);
+    const next = all.slice(all.indexOf(at) + 1).find(({ dataset }) => "new" in dataset);
+    const link = document.querySelector("[data-next-new][href]");
+    if (next || !link) return next;
+    const address = new URL(link.href);
+    if (at) address.searchParams.set("after", at.id.slice(1));
+    location.assign(address);
+  },
+  fold(at) {
+    const line = at?.previousElementSibling;
+    line?.click();
+    line?.focus();
   },
 };
 
@@ -36,17 +67,18 @@ class MoveAbout extends HTMLElement {
     this.hidden = false;
     this.dialog = this.querySelector("dialog");
     const box = this.querySelector("[type=checkbox]");
-    box.checked = !isOff();
-    box.addEventListener("change", () => { try { localStorage.setItem(OFF, box.checked ? "0" : "1"); } catch { /* Kept for this page alone. */ } });
+    box.checked = !recall(OFF);
+    box.addEventListener("change", () => remember(OFF, !box.checked));
     this.addEventListener("click", ({ target }) => {
-      const step = target.closest("[data-step]")?.dataset.step;
-      if (step === "keys") this.dialog.showModal();
-      else if (step) this.go(step);
+      const button = target.closest("[data-step]");
+      if (button) this.go(button.dataset.step, button);
     });
+    document.addEventListener("click", this.follow);
     document.addEventListener("keydown", this.press);
   }
 
   disconnectedCallback() {
+    document.removeEventListener("click", this.follow);
     document.removeEventListener("keydown", this.press);
   }
 
@@ -54,22 +86,27 @@ class MoveAbout extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || this.dialog.open) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     if (event.key === "?") this.dialog.showModal();
-    else if (KEYS[event.key] && !isOff()) this.go(KEYS[event.key]);
+    else if (Object.hasOwn(KEYS, event.key) && !recall(OFF)) this.go(KEYS[event.key]);
     else return;
     event.preventDefault();
   };
 
-  go(step) {
-    const target = STEPS[step](current());
-    if (!target) {
-      // The next new one is on another page.
-      if (step === "nextNew") document.querySelector("[data-next-new]")?.click();
-      return;
+  // "3 new" leads to those on this page first.
+  follow = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || !event.target.closest("[data-next-new]")) return;
+    event.preventDefault();
+    this.go("nextNew");
+  };
+
+  go(step, button) {
+    if (step === "keys") return this.dialog.showModal();
+    if (step === "more") {
+      const more = this.querySelector(".move__more");
+      more.hidden = !more.hidden;
+      return button.setAttribute("aria-expanded", !more.hidden);
     }
-    for (let fold = target.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
-    target.tabIndex = -1;
-    target.focus({ preventScroll: true });
-    target.scrollIntoView();
+    const target = STEPS[step](current());
+    if (target) reveal(target);
   }
 }
 

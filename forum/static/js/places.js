@@ -1,0 +1,44 @@
+// Leads exactly to the comment an address names (#c7), however it is folded. One
+// that stands on another page is gone to in its context.
+
+export const comments = () => [...document.querySelectorAll("#discussion .comment")];
+export const idIn = ({ href }) => href.match(/\d+(?=\/?$)/)[0]; // Of a link to a comment.
+export const isShown = (comment) => comment && !comment.closest(".thread__fold:not([open])");
+const isAbove = (comment, edge) => comment.getBoundingClientRect().top < edge;
+// The last comment that begins above an edge of the window, in pixels from its top.
+export const lastAbove = (edge) => comments().filter((comment) => isShown(comment) && isAbove(comment, edge)).at(-1);
+// Where who leaves has come to: nowhere yet at the first comment.
+export function readTo() {
+  const at = lastAbove(innerHeight / 2);
+  return at !== comments()[0] && at;
+}
+
+// Who comes back, or reads a page anew, finds it as they left it.
+export const isBack = performance.getEntriesByType("navigation")[0]?.type !== "navigate";
+
+export const last = { comment: null }; // Where the reader was led.
+
+export function reveal(comment, scrolls = true) {
+  last.comment = comment.matches(".comment") && comment;
+  let fold = comment.closest("details:not([open])");
+  const wasFolded = Boolean(fold);
+  for (; fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
+  comment.tabIndex = -1;
+  comment.focus({ preventScroll: true });
+  if (scrolls || wasFolded) comment.scrollIntoView();
+}
+
+async function arrive() {
+  const [, id] = location.hash.match(/^#c(\d+)$/) ?? [];
+  const discussion = document.getElementById("discussion");
+  if (!id || !discussion) return;
+  const comment = document.getElementById(`c${id}`);
+  // The browser has scrolled already, except to what was folded.
+  if (comment) return reveal(comment, false);
+  const address = discussion.dataset.permalink.replace("/0/", `/${id}/`);
+  const answer = await fetch(address).catch(() => null);
+  if (answer?.ok) location.replace(address + location.hash);
+}
+
+addEventListener("hashchange", arrive);
+if (!isBack) arrive();

@@ -1,0 +1,90 @@
+"""What is folded stays folded on this device, and links lead exactly to their place."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from forum.discussion.models import Comment
+from forum.discussion.threads import WHOLE_UP_TO
+from tests.make import make_article, make_big_discussion, make_comment
+
+FLASHES = """
+    new MutationObserver(() => requestAnimationFrame(() => {
+      for (const fold of document.querySelectorAll(".thread__fold")) {
+        if (fold.open && fold.querySelector(":scope > #FOLDED")) window.flashed = true;
+      }
+    })).observe(document, { childList: true, subtree: true });
+"""
+
+
+@pytest.fixture
+def talk(transactional_db):
+    """Two threads; the second has an answer that was answered."""
+    article = make_article()
+    first, second = make_comment(article=article), make_comment(article=article)
+    answer = make_comment(reply_to=second, text="An answer.")
+    return article, first, second, answer, make_comment(reply_to=answer, text="The last word.")
+
+
+def fold(page: Page, comment: Comment) -> None:
+    page.locator(f"li:has(> details > #c{comment.pk}) > details > summary").click()
+    expect(page.locator(f"#c{comment.pk}")).to_be_hidden()
+
+
+def test_a_fold_is_remembered_without_a_flash(site, page: Page, talk):
+    article, _first, second, answer, last = talk
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    fold(page, answer)
+    page.add_init_script(FLASHES.replace("FOLDED", f"c{answer.pk}"))
+    for address in (
+        f"{article.get_absolute_url()}?order=oldest",
+        f"{article.get_absolute_url()}?order=newest",
+        second.get_absolute_url(),
+    ):
+        page.goto(site + address)
+        expect(page.locator(f"#c{answer.pk}")).to_be_hidden()
+        expect(page.locator(f"#c{second.pk}")).to_be_visible()
+        assert not page.evaluate("window.flashed")
+    # Links into it open exactly that place, and for the moment.
+    for address in (f"{article.get_absolute_url()}#c{last.pk}", last.get_absolute_url()):
+        page.goto("about:blank")
+        page.goto(site + address)
+        expect(page.get_by_text("The last word.")).to_be_in_viewport()
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    expect(page.locator(f"#c{answer.pk}")).to_be_hidden()
+    page.evaluate(f"location.hash = 'c{last.pk}'")
+    expect(page.locator(f"#c{last.pk}")).to_be_focused()
+    fold(page, answer)
+    page.get_by_text("1 reply").last.click()
+    page.reload()
+    expect(page.locator(f"#c{answer.pk}")).to_be_visible()
+
+
+def test_back_returns_to_the_same_place_with_the_same_folds(site, page: Page, talk):
+    article, first, second, answer, last = talk
+    page.set_viewport_size({"width": 1280, "height": 400})
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest#c{last.pk}")
+    fold(page, first)
+    fold(page, answer)
+    page.evaluate(f"document.getElementById('c{second.pk}').scrollIntoView()")
+    before = page.evaluate("scrollY")
+    page.locator(f"#c{second.pk} .comment__time").click()
+    page.wait_for_url(f"**/comments/{second.pk}/")
+    page.go_back()
+    for folded in (first, answer):
+        expect(page.locator(f"#c{folded.pk}")).to_be_hidden()
+    page.wait_for_function(f"Math.abs(scrollY - {before}) < 2")
+
+
+@pytest.mark.slow
+def test_a_link_to_a_comment_on_another_page_leads_to_it(site, page: Page, transactional_db):
+    article = make_big_discussion(WHOLE_UP_TO + 60)
+    page.goto(site + article.get_absolute_url())
+    shown = page.locator(".comment").evaluate_all("all => all.map(one => Number(one.id.slice(1)))")
+    far = Comment.objects.filter(article=article, depth__gt=0).exclude(pk__in=shown)[0]
+    page.evaluate(f"location.hash = 'c{far.pk}'")
+    page.wait_for_url(f"**{far.get_absolute_url()}#c{far.pk}")
+    expect(page.locator(f"#c{far.pk}")).to_be_focused()
+    # What is no comment leads nowhere.
+    page.goto(f"{site}{article.get_absolute_url()}#c999999")
+    page.wait_for_load_state("networkidle")
+    assert article.get_absolute_url() in page.url
