@@ -12,4 +12,5 @@ import "./elements/reading-place.js";
 import "./failures.js";
 import "./folding.js";
 import "./menus.js";
+import "./peek.js";
 import "./places.js";

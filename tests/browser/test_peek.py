@@ -1,0 +1,57 @@
+"""What "in reply to" shows at a glance (WCAG 1.4.13)."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.make import make_comment
+
+
+@pytest.fixture
+def answer(transactional_db):
+    """An answer to a comment."""
+    return make_comment(reply_to=make_comment(text="What is *answered*."))
+
+
+def test_a_glance_opens_by_focus_and_by_pointing_and_closes_by_escape(site, page: Page, answer):
+    page.goto(site + answer.article.get_absolute_url())
+    link = page.locator(f"#c{answer.pk} .comment__reply-to")
+    glance = page.get_by_role("tooltip")
+    page.locator(f"#c{answer.pk} .comment__byline").focus()
+    page.keyboard.press("Tab")
+    expect(glance).to_contain_text("What is answered.")
+    expect(link).to_have_accessible_description("Bob What is answered.")
+    page.keyboard.press("Escape")
+    expect(glance).to_have_count(0)
+    expect(link).to_be_focused()
+    page.keyboard.press("Tab")
+    link.hover()
+    glance.hover()
+    page.wait_for_timeout(400)
+    expect(glance).to_be_visible()
+    page.locator("h1").hover()
+    expect(glance).to_have_count(0)
+
+
+def test_a_touch_shows_what_is_on_no_page_yet_and_a_second_one_goes_there(
+    site, phone: Page, answer
+):
+    parent = answer.reply_to
+    for _number in range(3):
+        answer = make_comment(reply_to=answer)
+    phone.goto(site + answer.get_absolute_url())
+    link = phone.locator(".threads--context .comment__reply-to").first
+    link.tap()
+    expect(phone.get_by_role("tooltip")).to_contain_text("What is answered.")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+    link.tap()
+    phone.wait_for_url(f"**{parent.get_absolute_url()}")
+
+
+def test_without_javascript_it_is_a_link(site, page_without_javascript: Page, answer):
+    page = page_without_javascript
+    page.goto(site + answer.article.get_absolute_url())
+    page.locator(f"#c{answer.pk} .comment__reply-to").click()
+    assert page.url.endswith(f"#c{answer.reply_to_id}")
+    # Nothing stands there that only a script can fill.
+    for name in ("device-visit", "move-about", ".peek"):
+        expect(page.locator(name).locator("visible=true")).to_have_count(0)
