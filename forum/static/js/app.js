@@ -3,6 +3,7 @@
 import "./answering.js";
 import "./elements/auto-grow.js";
 import "./elements/chosen-order.js";
+import "./elements/device-visit.js";
 import "./elements/draft-text.js";
 import "./elements/live-discussion.js";
 import "./elements/local-time.js";
@@ -11,6 +12,7 @@ import "./elements/move-about.js";
 import "./elements/reading-place.js";
 import "./failures.js";
 import "./folding.js";
+import "./listed-news.js";
 import "./menus.js";
 import "./peek.js";
 import "./places.js";

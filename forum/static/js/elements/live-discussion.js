@@ -4,6 +4,8 @@
 // stays where it is. Votes of comments on the page are brought up to date, and
 // what was taken away goes. What members hear of is theirs: data-count counts it.
 
+import { say } from "../counting.js";
+
 const FIRST = 15_000; // Milliseconds.
 const LAST = 240_000;
 
@@ -90,7 +92,7 @@ class LiveDiscussion extends HTMLElement {
     const link = this.querySelector("a");
     link.hidden = count <= 0;
     const words = count === 1 ? this.dataset.one : this.dataset.many;
-    if (count > 0) link.textContent = words.replace("7777", count.toLocaleString(document.documentElement.lang));
+    if (count > 0) link.textContent = say(words, count);
   }
 }
 

@@ -1,0 +1,12 @@
+// Numbers in words that were translated with 7777 in their place.
+
+export const say = (words, count, isMore = false) =>
+  words.replace("7777", count.toLocaleString(document.documentElement.lang) + (isMore ? "+" : ""));
+
+// What is new stands out as in _new_comments.html.
+export function badge(words) {
+  const element = document.createElement("span");
+  element.className = "badge badge--new";
+  element.textContent = words;
+  return element;
+}

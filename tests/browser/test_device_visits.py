@@ -1,0 +1,100 @@
+"""What is new to a reader without an account, remembered on their device alone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from forum.discussion.removal import remove_comment
+from forum.discussion.threads import WHOLE_UP_TO
+from tests.browser.conftest import NARROW
+from tests.make import make_article, make_big_discussion, make_comment
+
+pytestmark = pytest.mark.slow
+
+# As if the last visit had ended.
+LATER = """
+    const visits = JSON.parse(localStorage.getItem("visits"));
+    for (const [, visit] of visits) visit.at -= 3600_000;
+    localStorage.setItem("visits", JSON.stringify(visits));
+"""
+
+
+def visit(page: Page, address: str) -> None:
+    """Look at a discussion, and let the visit end."""
+    page.goto(f"{address}#discussion")
+    page.wait_for_function("(localStorage.getItem('visits') ?? '').includes('seen')")
+    page.goto("about:blank")
+
+
+def later(page: Page, site: str) -> None:
+    page.goto(f"{site}/robots.txt")
+    page.evaluate(LATER)
+
+
+def test_what_came_meanwhile_is_told_marked_and_led_to(site, page: Page, transactional_db):
+    article = make_article()
+    first, second = make_comment(article=article), make_comment(article=article)
+    address = site + article.get_absolute_url()
+    visit(page, address)
+    answer, gone = make_comment(reply_to=first), make_comment(article=article)
+    last = make_comment(reply_to=answer)
+    remove_comment(comment_id=gone.pk)
+    later(page, site)
+
+    page.goto(site)
+    # 3 arrived, one of them is gone.
+    expect(page.locator(".badge--new")).to_have_text("+2 new")
+    page.goto(f"{address}?order=oldest")
+    expect(page.get_by_role("link", name="2 new since your last visit")).to_be_visible()
+    expect(page.locator(".comment[data-new]")).to_have_count(2)
+    expect(page.locator(f"#c{answer.pk} .badge--new")).to_have_text("New")
+    fold = page.locator(f"li:has(> details > #c{first.pk}) > details > summary")
+    fold.click()
+    expect(fold).to_contain_text("Bob · 1 reply +2 new")
+    for comment in (answer, last):
+        page.keyboard.press("n")
+        expect(page.locator(f"#c{comment.pk}")).to_be_focused()
+    # Still the same visit; then all is read.
+    page.reload()
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.get_by_role("status").filter(has_text="marked as read")).to_be_focused()
+    expect(page.locator(".comment[data-new], .badge--new")).to_have_count(0)
+    page.reload()
+    expect(page.locator(f"#c{second.pk}")).to_be_visible()
+    expect(page.get_by_text("since your last visit")).to_have_count(0)
+    page.goto(site)
+    expect(page.locator("[data-discussion]")).to_be_visible()
+    expect(page.locator(".badge--new")).to_have_count(0)
+    assert page.context.cookies() == []
+
+
+def test_the_next_new_one_is_found_on_another_page(site, phone: Page, transactional_db):
+    page, article = phone, make_big_discussion(WHOLE_UP_TO + 60)
+    address = site + article.get_absolute_url()
+    visit(page, address)
+    page.goto(address)
+    more = page.locator("#threads > .thread:has(.thread__more)").first
+    root = more.locator(".comment").first.get_attribute("id")[1:]
+    far = make_comment(reply_to=article.comments.get(pk=root))
+    later(page, site)
+    page.goto(address)
+    expect(more.locator(".thread__more")).to_contain_text("+1 new")
+    expect(page.locator("#threads [data-new]")).to_have_count(0)
+    page.get_by_role("button", name="Next new").tap()
+    page.wait_for_url(f"**{far.get_absolute_url()}#c{far.pk}")
+    expect(page.locator(f"#c{far.pk}[data-new]")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_who_returns_is_offered_the_place_where_they_were(site, open_page, transactional_db):
+    page, article = open_page(locale="ja", viewport=NARROW), make_article()
+    comments = [make_comment(article=article) for _number in range(9)]
+    visit(page, site + article.get_absolute_url())
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    page.evaluate(f"document.getElementById('c{comments[4].pk}').scrollIntoView()")
+    page.goto(site)
+    [[_article, left]] = page.evaluate("JSON.parse(localStorage.getItem('visits'))")
+    assert left["place"] in [f"c{comment.pk}" for comment in comments[4:]]
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    page.get_by_role("link", name="前回読んでいたところへ戻る").click()
+    expect(page.locator(f"#{left['place']}")).to_be_focused()
+    expect(page.locator(f"#{left['place']}")).to_be_in_viewport()
