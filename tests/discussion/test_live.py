@@ -123,5 +123,7 @@ def test_members_hear_of_what_is_new_to_them(client: Client):
     make_comment(article=article, author=cast.suzu())
     assert client.get(address).json() == {"count": 1}
     assert client.get(address.replace("=2", "=x")).status_code == 400
-    # What all share knows nothing of it.
+    # What all share knows nothing of it, and no page but a member's asks.
+    assert "new/count" in client.get(article.get_absolute_url()).text
+    assert "new/count" not in Client().get(article.get_absolute_url()).text
     assert client.get(f"/articles/{article.pk}/pulse/").json()["arrivals"] == 6

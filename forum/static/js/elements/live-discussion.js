@@ -78,8 +78,12 @@ class LiveDiscussion extends HTMLElement {
   async howMany(arrivals) {
     const all = arrivals - this.arrivals - this.shown();
     if (all <= 0 || !this.dataset.count) return all;
-    const answer = await fetch(`${this.dataset.count}?since=${this.arrivals}`);
-    return answer.ok ? (await answer.json()).count : all;
+    if (this.counted?.version !== this.version) {
+      const answer = await fetch(`${this.dataset.count}?since=${this.arrivals}`);
+      if (!answer.ok) return all;
+      this.counted = { version: this.version, ...(await answer.json()) };
+    }
+    return this.counted.count;
   }
 
   // What the reader has just sent themselves stands on the page already.
