@@ -167,6 +167,7 @@ def test_a_hidden_discussion_tells_nothing(alice: Client):
     article = make_comment().article
     change_settings(article=article, mode="hidden", closes_after_days=None)
     assert alice.get(f"/articles/{article.pk}/new/").status_code == 404
+    assert alice.get(f"/articles/{article.pk}/new/count/?since=0").status_code == 404
     assert alice.post(f"/articles/{article.pk}/read/").status_code == 404
 
 
