@@ -22,7 +22,7 @@ from forum.discussion.ranking import wilson_lower_bound
 from forum.ready.columns import Columns
 from tests.make import make_article
 
-AUTHORS = 20
+AUTHORS = 200
 ROWS = 1_000  # An INSERT, on PostgreSQL.
 TEXT = "Where does this go? See https://reader.example/"
 HTML = '<p>Where does this go? See <a href="https://reader.example/">it</a></p>'

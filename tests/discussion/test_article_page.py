@@ -4,12 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.navigation import nav_sections
 from forum.discussion.discussions import change_settings
 from forum.discussion.drafts import save_draft
 from forum.discussion.locking import lock_branch
@@ -18,12 +15,9 @@ from forum.discussion.posting import post_comment
 from forum.discussion.removal import hide_comment, remove_comment
 from forum.discussion.threads import ANSWERS_PER_PAGE, ORDERS, WHOLE_UP_TO
 from tests import cast
-from tests.fresh import empty_cache
 from tests.make import grow_old, make_article, make_big_discussion, make_comment, make_old_comment
 
 pytestmark = pytest.mark.django_db
-
-MOST_QUERIES = 8
 
 
 def page_of(client: Client, article, query: str = "") -> str:
@@ -240,25 +234,3 @@ def test_suspended_members_are_told_until_when(client: Client):
 
 def test_an_empty_discussion_invites(client: Client):
     assert "The first word is yours." in page_of(client, make_article())
-
-
-def count_queries(client: Client, article) -> int:
-    nav_sections()  # Known to each process for half a minute.
-    with CaptureQueriesContext(connection) as queries:
-        page_of(client, article)
-    return len(queries)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("count", [100, 1_000, 10_000])
-def test_a_page_costs_the_same_whatever_the_discussions_size(client: Client, count: int):
-    article = make_big_discussion(count)
-    save_draft(member=cast.alice(), article_id=article.pk, reply_to_id=None, text="Draft")
-    empty_cache()
-
-    assert count_queries(client, article) <= MOST_QUERIES - 2
-    assert count_queries(client, article) == 1
-    client.force_login(cast.alice())
-    assert count_queries(client, article) <= MOST_QUERIES
-    client.force_login(cast.mori())
-    assert count_queries(client, article) <= MOST_QUERIES

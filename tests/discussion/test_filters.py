@@ -6,14 +6,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from articles.navigation import nav_sections
 from forum.discussion import filters
 from forum.discussion.locking import lock_branch
-from forum.discussion.models import Comment
 from forum.discussion.muting import mute
 from forum.discussion.removal import hide_comment, restore_comment
 from tests import cast
-from tests.make import make_article, make_big_discussion, make_comment
+from tests.make import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
 
@@ -122,21 +120,6 @@ def test_a_part_is_a_ready_page_and_follows_what_changes(client: Client):
     assert len(queries) == 1 and not answer.cookies
     make_comment(reply_to=question)
     assert f'id="c{question.pk}"' not in client.get(address).content.decode()
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("show", ["links", "questions", "member&name=reader-0001"])
-def test_a_part_costs_the_same_whatever_the_discussions_size(client: Client, show: str):
-    counts = []
-    for size in (400, 4_000):
-        article = make_big_discussion(size)
-        nav_sections()  # Known to each process for half a minute.
-        Comment.objects.filter(article=article).update(has_link=True, is_question=True)
-        with CaptureQueriesContext(connection) as queries:
-            html(client, article, f"show={show}")
-        counts.append(len(queries))
-    # The version twice, the article with its related ones, the lines, the locks above them.
-    assert counts[0] == counts[1] <= 7
 
 
 @pytest.mark.sqlite

@@ -4,24 +4,18 @@ import re
 
 import pytest
 from django.conf import settings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from articles import printed
 from articles.kept import forget_all
-from articles.navigation import nav_sections
 from forum.discussion import pages
 from forum.discussion.locking import lock_branch
-from forum.discussion.models import Comment
 from forum.discussion.voting import cast_vote
 from forum.members.models import Member
 from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 
 pytestmark = pytest.mark.django_db
-
-MOST_QUERIES = 6
 
 
 def client_of(member: Member) -> Client:
@@ -102,21 +96,6 @@ def test_a_page_is_shown_in_each_members_language_and_zone(discussed):
     bob.time_zone = "America/New_York"
     bob.save()
     assert threads_of(client_of(bob), article) != threads_of(client_of(alice), article)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("count", [100, 1_000, 10_000])
-def test_a_members_page_costs_the_same_at_any_size(count: int):
-    article = make_big_discussion(count)
-    own = Comment.objects.filter(article=article, depth=0).latest("pk")
-    client = client_of(own.author)
-    nav_sections()
-    counts = []
-    for _made_then_kept in range(2):
-        with CaptureQueriesContext(connection) as queries:
-            client.get(article.get_absolute_url())
-        counts.append(len(queries))
-    assert counts[0] <= 8 and counts[1] <= MOST_QUERIES
 
 
 def test_lines_and_printed_articles_are_counted_as_heavy_as_they_are():

@@ -279,6 +279,12 @@ class Comment(XtdComment):
             ),
             models.Index(fields=["article", "version"], name="comment_changed"),
             models.Index(fields=["xtd"], condition=Q(state=State.HELD), name="comment_held"),
+            # What of a member's waits, on each page they see.
+            models.Index(
+                fields=["article", "author"],
+                condition=Q(state=State.HELD),
+                name="comment_held_here",
+            ),
             models.Index(
                 fields=["author"], condition=Q(arrival__isnull=True), name="comment_unarrived"
             ),
