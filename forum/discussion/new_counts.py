@@ -17,26 +17,33 @@ from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Discussion, Mode
 from forum.members.models import Member, Visitor
 
+# Up to so many arrivals are looked at for who wrote them; of more, what these authors wrote.
+MANY = 1_000
+
 # For rows `span` (article_id, after, upto): how many of the comments that arrived
 # later than `after`, up to `upto`, are new to %(member)s. Of the muted branches,
 # of which one can stand in another, it reads what arrived in their threads.
-# "+arrival", and sums of what is asked for each mute in place of joins, keep
-# either database from walking all that arrived, whatever it knows of its tables.
+# "+arrival", and sums of what is asked for each author or branch in place of joins,
+# keep either database from walking all that arrived, whatever it knows of its tables.
 NEW_IN_SPAN = """
 span.upto - span.after
 - (SELECT COUNT(*) FROM discussion_comment AS c
     WHERE c.article_id = span.article_id AND c.arrival > span.after AND c.arrival <= span.upto
         AND NOT (c.state = 'published') AND c.arrival IS NOT NULL)
-- (SELECT COUNT(*) FROM discussion_comment AS c
-    WHERE c.article_id = span.article_id AND c.author_id = %(member)s
-        AND +c.arrival > span.after AND +c.arrival <= span.upto AND c.state = 'published')
-- (SELECT CAST(COALESCE(SUM((
-        SELECT COUNT(*) FROM discussion_comment AS c
-        WHERE c.article_id = span.article_id AND c.author_id = mute.muted_id
-            AND +c.arrival > span.after AND +c.arrival <= span.upto AND c.state = 'published'
-    )), 0) AS BIGINT)
-    FROM discussion_mute AS mute
-    WHERE mute.member_id = %(member)s AND mute.muted_id IS NOT NULL)
+- CASE WHEN span.upto - span.after <= %(many)s THEN
+    (SELECT COUNT(*) FROM discussion_comment AS c
+        WHERE c.article_id = span.article_id AND c.arrival > span.after AND c.arrival <= span.upto
+            AND c.state = 'published'
+            AND (c.author_id = %(member)s OR EXISTS (SELECT 1 FROM discussion_mute AS mute
+                WHERE mute.member_id = %(member)s AND mute.muted_id = c.author_id)))
+    ELSE (SELECT CAST(SUM((SELECT COUNT(*) FROM discussion_comment AS c
+            WHERE c.article_id = span.article_id AND c.author_id = unheard.author_id
+                AND +c.arrival > span.after AND +c.arrival <= span.upto
+                AND c.state = 'published')) AS BIGINT)
+        FROM (SELECT %(member)s AS author_id UNION ALL SELECT mute.muted_id
+            FROM discussion_mute AS mute
+            WHERE mute.member_id = %(member)s AND mute.muted_id IS NOT NULL) AS unheard)
+    END
 - (SELECT CAST(COALESCE(SUM((
         SELECT COUNT(*) FROM discussion_comment AS c
         WHERE c.root_id = top.root_id AND c.arrival > span.after AND c.arrival <= span.upto
@@ -81,7 +88,7 @@ def tell_new_comments(member: Visitor, articles: Iterable[Article]) -> None:
         return
     with connection.cursor() as cursor:
         keys = ", ".join(str(int(pk)) for pk in discussed)
-        cursor.execute(_ON_LIST.format(keys=keys), {"member": member.pk})
+        cursor.execute(_ON_LIST.format(keys=keys), {"member": member.pk, "many": MANY})
         for article_id, count in cursor.fetchall():
             discussed[article_id].new_comments = count
 
@@ -103,6 +110,7 @@ def span_of(member: Visitor, discussion: Discussion, since: int) -> dict[str, An
     """Return what fills IN_ONE: up to where the discussion was read, not what came meanwhile."""
     return {
         "member": member.pk,
+        "many": MANY,
         "article": discussion.article_id,
         "after": since,
         "upto": discussion.arrival_count,

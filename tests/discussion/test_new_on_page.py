@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
-from forum.discussion import new_on_page
+from forum.discussion import new_counts, new_on_page
 from forum.discussion.models import Comment, Discussion, Visit
 from forum.discussion.muting import mute
 from forum.discussion.new_counts import count_new
@@ -136,8 +136,10 @@ def test_counting_what_is_left_out_has_an_end_and_says_so(alice: Client, long, m
     assert ">3 new since your last visit<" in page  # The whole is exact.
 
 
-def test_the_whole_is_exact_and_walks_nothing(django_assert_num_queries):
-    """A member's own, the muted's and what is gone are told apart whatever overlaps."""
+@pytest.mark.parametrize("many", [0, new_counts.MANY])
+def test_the_whole_is_exact_however_it_overlaps(django_assert_num_queries, monkeypatch, many):
+    """A member's own, the muted's and what is gone are each taken away once."""
+    monkeypatch.setattr(new_counts, "MANY", many)
     first = make_comment(author=cast.bob())
     other = make_comment(article=first.article, author=cast.suzu())
     inner = make_comment(reply_to=first, author=cast.suzu())
