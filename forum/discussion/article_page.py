@@ -29,7 +29,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
 
     Takes `?order=`, `?after=` and `?all`, or `?show=` for a part of it; what is
     none of ours leads to the first page. Costs two queries at most, and two more
-    for who is signed in, three for who has muted something.
+    for who is signed in; one more where a page can't count by itself what is new.
     """
     discussion = get_discussion(article)
     if discussion.mode == Mode.HIDDEN:

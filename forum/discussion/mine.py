@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, QuerySet, Subquery, When
 from django_comments.models import CommentFlag
 
-from forum.discussion.attention import Follow, Mute
+from forum.discussion.attention import Follow
 from forum.discussion.models import Comment, Draft, State, Visit
+from forum.discussion.muting import NOTHING, Muted
 from forum.discussion.voting import VALUES
 from forum.members.models import Member, Visitor
 from forum.ready.compiled import CompiledQuery, as_datetime
@@ -17,7 +18,7 @@ from forum.ready.compiled import CompiledQuery, as_datetime
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """The member's draft, what of theirs waits, their last visit, and whether they follow."""
+    """The member's draft, what of theirs waits, their last visit, what they follow and mute."""
 
     draft: str = ""
     drafted_at: datetime | None = None
@@ -26,10 +27,10 @@ class Mine:
     seen_now: int = 0
     visited_at: datetime | None = None
     is_followed: bool = False
-    has_muted: bool = False  # Something, anywhere.
     # Comments that have their place in the discussion still.
     place_before: int | None = None
     place_now: int | None = None
+    muted: Muted = NOTHING
 
 
 def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
@@ -40,6 +41,7 @@ def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
         .annotate(count=Count("pk"))
     )
     visit = Visit.objects.filter(member=member_id, article_id=article_id)
+    here = Case(When(mutes__branch__article=article_id, then=F("mutes__branch__path")))
     there = Comment.objects.filter(article_id=article_id, is_listed=True).values("pk")
     return Member.objects.filter(pk=member_id).values_list(
         Subquery(drafts.values("text")[:1]),
@@ -49,9 +51,11 @@ def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
         Subquery(visit.values("seen_now")),
         Subquery(visit.values("at")),
         Exists(Follow.objects.filter(member=member_id, article=article_id)),
-        Exists(Mute.objects.filter(member=member_id)),
         Subquery(there.filter(pk=Subquery(visit.values("place_before")))),
         Subquery(there.filter(pk=Subquery(visit.values("place_now")))),
+        # A row for each thing that is muted; all else is read once.
+        "mutes__muted",
+        here,
     )
 
 
@@ -69,11 +73,11 @@ def load_mine(member: Visitor, article_id: int) -> Mine:
     """Return what the member has under the article, in one query."""
     if not member.is_authenticated:
         return Mine()
-    row = _mine_query.one(member_id=member.pk, article_id=article_id)
-    if row is None:
+    rows = _mine_query(member_id=member.pk, article_id=article_id)
+    if not rows:
         return Mine()
-    text, saved_at, held_count, seen_before, seen_now, visited_at, *rest = row
-    is_followed, has_muted, place_before, place_now = rest
+    text, saved_at, held_count, seen_before, seen_now, visited_at, *rest = rows[0]
+    is_followed, place_before, place_now, *_first_muted = rest
     return Mine(
         text or "",
         as_datetime(saved_at),
@@ -82,9 +86,12 @@ def load_mine(member: Visitor, article_id: int) -> Mine:
         seen_now or 0,
         as_datetime(visited_at),
         bool(is_followed),
-        bool(has_muted),
         place_before,
         place_now,
+        Muted(
+            frozenset(muted_id for *_mine, muted_id, _path in rows if muted_id),
+            tuple(path for *_mine, path in rows if path),
+        ),
     )
 
 
