@@ -26,6 +26,12 @@ _TOTAL = f"""
 SELECT 0 AS root_id, '' AS path, {NEW_IN_SPAN}
 FROM (SELECT %(article)s AS article_id, %(after)s AS after, %(upto)s AS upto) AS span
 """  # noqa: S608
+# All that arrived where that isn't much; of more, so many of each rest.
+_FEW = """
+SELECT root_id, path, author_id FROM discussion_comment
+WHERE article_id = %(article)s AND state = 'published'
+    AND arrival > %(after)s AND arrival <= %(upto)s AND root_id IN ({roots})
+"""
 _REST = """
 SELECT * FROM (SELECT root_id, path, author_id FROM discussion_comment
     WHERE root_id = %(root{n})s AND state = 'published'
@@ -68,6 +74,15 @@ class Rest:
     top: str
     last: str
     count: int
+
+    @property
+    def end(self) -> str:
+        """Return what sorts behind every path in it."""
+        return self.top + tree.AFTER
+
+    def __contains__(self, path: str) -> bool:
+        """Say whether a comment of the thread, by its path, is left out here."""
+        return self.last < path < self.end
 
 
 NOTHING_NEW = NewOnPage()
@@ -147,17 +162,21 @@ class _Counting:
     def _read(self, with_total: bool) -> tuple[int, list[tuple[int, str, int]]]:
         """Return the total, 0 if it isn't wanted, and the new rows of each rest, muted ones too."""
         values: dict[str, Any] = span_of(self.reader.member, self.discussion, self.since)
-        values["room"] = self.room
         scans = [_TOTAL] if with_total else []
-        for n, rest in enumerate(self.rests):
-            scans.append(_REST.format(n=n))
-            end = rest.top + tree.AFTER
-            values |= {f"root{n}": rest.root_id, f"shown{n}": rest.last, f"end{n}": end}
+        if self.rests and self.arrived <= MAX_COUNTED:
+            roots = ", ".join(str(int(rest.root_id)) for rest in self.rests)
+            scans.append(_FEW.format(roots=roots))
+        else:
+            values["room"] = self.room
+            for n, rest in enumerate(self.rests):
+                scans.append(_REST.format(n=n))
+                values |= {f"root{n}": rest.root_id, f"shown{n}": rest.last, f"end{n}": rest.end}
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join(scans), values)
             rows = cursor.fetchall()
         total = next((number for root_id, _path, number in rows if not root_id), 0)
-        return total, [row for row in rows if row[0]]
+        rests = {rest.root_id: rest for rest in self.rests}
+        return total, [row for row in rows if row[0] and row[1] in rests[row[0]]]
 
 
 def _branches(paths: Iterable[str], here: Collection[int]) -> Counter[int]:
