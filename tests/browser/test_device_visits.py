@@ -76,7 +76,7 @@ def test_the_next_new_one_is_found_on_another_page(site, phone: Page, transactio
     root = more.locator(".comment").first.get_attribute("id")[1:]
     far = make_comment(reply_to=article.comments.get(pk=root))
     later(page, site)
-    page.goto(address)
+    page.goto(f"{address}#threads")
     expect(more.locator(".thread__more")).to_contain_text("+1 new")
     expect(page.locator("#threads [data-new]")).to_have_count(0)
     page.get_by_role("button", name="Next new").tap()

@@ -65,6 +65,10 @@ const STEPS = {
 class MoveAbout extends HTMLElement {
   connectedCallback() {
     this.hidden = false;
+    // Before the threads are in view the bar would lie on the first of them, unseen.
+    new IntersectionObserver(([{ isIntersecting }]) => {
+      this.style.visibility = isIntersecting ? "" : "hidden";
+    }).observe(this.parentElement);
     this.dialog = this.querySelector("dialog");
     const box = this.querySelector("[type=checkbox]");
     box.checked = !recall(OFF);
