@@ -14,10 +14,6 @@ import multiprocessing
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 ALLOCATION = {M_ARENA_MAX: 1, M_MMAP_THRESHOLD: 128 * 1024, M_TRIM_THRESHOLD: 128 * 1024}
 
-# A page of a thousand comments makes some thousand objects and hardly a cycle: Python's
-# own 700 would have it looked through for garbage a dozen times.
-COLLECT_AFTER = (10_000, 10, 10)
-
 
 def main() -> None:
     """Load the site, then hand over to granian."""
@@ -28,7 +24,6 @@ def main() -> None:
     # What the workers' collectors leave alone they don't write to, and so don't copy.
     gc.freeze()
     gc.enable()
-    gc.set_threshold(*COLLECT_AFTER)
     multiprocessing.set_start_method("fork")  # Newer Pythons would load the site for each.
     from granian.cli import entrypoint
 

@@ -174,7 +174,7 @@ READY_PAGES = [
 ]
 # What each process may keep made, in MB, and how it is shared out: ready pages
 # for everybody, lines of discussions for members, printed articles.
-KEPT_MB = env.int("KEPT_MB", 10)
+KEPT_MB = env.int("KEPT_MB", 8)
 READY_PAGES_BYTES = KEPT_MB * 2**20 * 2 // 5
 DISCUSSION_KEPT_BYTES = KEPT_MB * 2**20 * 2 // 5
 ARTICLES_KEPT_BYTES = KEPT_MB * 2**20 // 5

@@ -29,7 +29,7 @@ def make_first_pages(application: WSGIHandler) -> None:
     get_backends()
     caches["default"]  # Loads its package; connects when it is asked.
     try:
-        latest = Article.objects.announced().newest().first()
+        latest = Article.objects.public().newest().first()
     except DatabaseError:
         return
     finally:
