@@ -67,9 +67,13 @@ def django_db_setup(django_db_setup: None) -> None:
     """Let every connection know the rows to put back, not only the one that read them.
 
     Where a browser's event loop runs, Django opens a connection of its own.
+    And let the moderation log be emptied, which the site lets nobody do.
     """
     from django.db import connections
 
+    from tests.flushing import let_tests_empty_the_log
+
+    let_tests_empty_the_log()
     default = connections["default"]
     if contents := getattr(default, "_test_serialized_contents", None):
         type(default)._test_serialized_contents = contents

@@ -11,6 +11,7 @@ from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.chain.appending import log_decision
 from forum.moderation.models import Act, Decision, Reason, Why
 from forum.moderation.reporting import close_reports
 from forum.moderation.seen import Seen, microseconds
@@ -43,8 +44,8 @@ def decide(
     last decision. `seen` is what the moderator had before them; if the
     comment has changed since, nothing is done. Whoever calls without a page
     leaves it out. Locks the discussion, then the members that removal
-    touches. Raises Refused, Comment.DoesNotExist, ValueError for an act that
-    isn't one on comments or an unknown reason.
+    touches, last the head of the log. Raises Refused, Comment.DoesNotExist,
+    ValueError for an act that isn't one on comments or an unknown reason.
     """
     act, now = Act(act), timezone.now()
     if reason and reason not in (*Reason, *Why):
@@ -93,6 +94,7 @@ def _write(
         decided_at=now,
     )
     tell_author(decision, comment)
+    log_decision(decision)
     return decision
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.models import Comment
 from forum.members.models import Member
+from forum.moderation.chain.models import LogEntry as LogEntry  # Django finds its tables here.
+from forum.moderation.chain.models import LogHead as LogHead
 
 
 class Reason(models.TextChoices):
@@ -112,7 +114,8 @@ class Decision(models.Model):
     """One act of moderation: who, when, why.
 
     Append-only: taking something back is a decision of its own. Written by
-    deciding.py and suspending.py, in the transaction of what was decided.
+    deciding.py and suspending.py, in the transaction of what was decided, and
+    each an entry of the chained log (chain/).
     `reason` is why, one of Reason or Why, and told to the member; `note`
     stays among moderators. A suspension may name the comment that led to it.
     """

@@ -8,6 +8,7 @@ from django.utils import timezone
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.chain.appending import log_decision
 from forum.moderation.models import Act, Decision
 from forum.moderation.seen import microseconds
 from forum.moderation.telling import tell_suspended
@@ -28,7 +29,7 @@ def suspend_member(
 
     Replaces a suspension that runs, if the moderator knew of it: `seen` is
     its end as find_seen() gave it. `comment` is one of the member's that led
-    to it. Locks the member. Raises Refused.
+    to it. Locks the member, then the head of the log. Raises Refused.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -43,7 +44,7 @@ def suspend_member(
 def lift_suspension(
     *, member: Member, moderator: Member, reason: str, note: str = "", seen: int | None = None
 ) -> Decision:
-    """Let a suspended member write again. Locks the member. Raises Refused."""
+    """Let a suspended member write again. Locks as suspend_member() does. Raises Refused."""
     now = timezone.now()
     with transaction.atomic():
         member = _lock(member, moderator, seen, now)
@@ -88,4 +89,5 @@ def _write(act: Act, member: Member, moderator: Member, now: datetime, **facts: 
     member.suspended_until = decision.until
     Member.objects.filter(pk=member.pk).update(suspended_until=decision.until)
     tell_suspended(decision, member)
+    log_decision(decision)
     return decision

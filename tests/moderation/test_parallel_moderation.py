@@ -2,6 +2,7 @@
 
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
+from forum.moderation.chain.verifying import verify_log
 from forum.moderation.models import Decision, Report
 from tests import cast
 from tests.make import make_article, make_comment
@@ -149,3 +150,20 @@ def test_reports_that_come_while_moderators_decide_stay_exact(writers):
     assert not Member.objects.filter(unread_notice_count__lt=0).exists()
     alice = Member.objects.get(username="alice")
     assert alice.unread_notice_count == alice.notices.filter(read_at=None).count()
+
+
+def hide_and_restore(moderator_id: int, comment_id: int) -> None:
+    """Take a comment away and give it back, some times."""
+    from forum.moderation.deciding import decide
+
+    moderator = Member.objects.get(pk=moderator_id)
+    for act in ("hide", "restore") * 3:
+        decide(act=act, comment_id=comment_id, moderator=moderator, reason=usual_why(act))
+
+
+def test_eight_moderators_write_one_chain(writers):
+    comments = make_comments(8)
+    calls = [{"moderator_id": cast.mori().pk, "comment_id": pk} for pk in comments]
+    assert_no_error(writers.call(hide_and_restore, calls))
+    proof = verify_log()
+    assert (proof.count, proof.broken) == (48, None)

@@ -1,0 +1,32 @@
+"""Add an entry to the end of the moderation log."""
+
+from forum.moderation.chain.entries import Facts, facts_of_decision, hash_of, write_facts
+from forum.moderation.chain.models import LogEntry, LogHead
+from forum.moderation.models import Decision
+
+DECISION = "decision"
+
+
+def log_decision(decision: Decision) -> LogEntry:
+    """Add a decision to the chain; as append_entry() in every other way."""
+    return append_entry(kind=DECISION, key=decision.pk, facts=facts_of_decision(decision))
+
+
+def append_entry(*, kind: str, key: int, facts: Facts) -> LogEntry:
+    """Chain an entry to the newest one, in three statements however long the log is.
+
+    Call last of all in the transaction of the act: it locks the head of the
+    log, for which every other act waits and behind which no other lock is
+    taken. Raises IntegrityError if the row is in the log already.
+    """
+    head = LogHead.objects.select_for_update(no_key=True).get()
+    number, written = head.number + 1, write_facts(facts)
+    entry = LogEntry.objects.create(
+        number=number,
+        kind=kind,
+        key=key,
+        facts=written,
+        hash=hash_of(previous=head.hash, number=number, kind=kind, key=key, facts=written),
+    )
+    LogHead.objects.filter(pk=head.pk).update(number=number, hash=entry.hash)
+    return entry

@@ -1,0 +1,51 @@
+"""What an entry of the log says, in one exact form, and its hash. Pure but for reading rows.
+
+An entry's hash is the SHA-256, in hexadecimal, of five lines joined by a line
+feed: the hash of the entry before (empty for the first), its number, its
+kind, its key, its facts. The facts are a JSON object in ASCII with its names
+sorted and no spaces, so none of the lines can hold a line feed. Moments are
+ISO 8601 in UTC with microseconds.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from forum.moderation.models import Decision
+
+Facts = Mapping[str, str | int | bool | None]
+
+
+def hash_of(*, previous: str, number: int, kind: str, key: int, facts: str) -> str:
+    """Return the hash of an entry that follows the one with the hash `previous`."""
+    return sha256("\n".join((previous, str(number), kind, str(key), facts)).encode()).hexdigest()
+
+
+def write_facts(facts: Facts) -> str:
+    """Return the facts as they are hashed and stored."""
+    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def facts_of_decision(decision: Decision) -> Facts:
+    """Return what the log keeps of a decision: all that it means, and digests of its words."""
+    return {
+        "act": str(decision.act),
+        "comment": decision.comment_id,
+        "decided_at": moment(decision.decided_at),
+        "member": decision.member_id,
+        "moderator": decision.moderator_id,
+        "note": digest(decision.note),
+        "reason": str(decision.reason),
+        "until": moment(decision.until),
+    }
+
+
+def moment(at: datetime | None) -> str:
+    """Return a moment in the one form that the log uses; "" for none."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds") if at else ""
+
+
+def digest(text: str) -> str:
+    """Return by what a text can be recognised, but not read; "" for none."""
+    return sha256(text.encode()).hexdigest() if text else ""
