@@ -161,6 +161,9 @@ ARTICLES_LISTENERS = [
 # comment that others write, and what counts each for all of one article.
 DISCUSSION_COUNTERS = {"open_report_count": "forum.moderation.reporting.count_open_under"}
 
+# What newcomers read above the form in which they write, as HTML.
+DISCUSSION_RULES_IN_SHORT = "forum.moderation.community.standing.rules_in_short"
+
 # Who may edit by their role still may not while they are suspended.
 ARTICLES_WHY_CANNOT_WRITE = "forum.discussion.rules.why_cannot_write"
 
@@ -171,6 +174,7 @@ READY_PAGES = [
     "forum.discussion.ready_kinds.peek",
     "forum.discussion.ready_kinds.pulse",
     "forum.discussion.ready_kinds.changes",
+    "forum.moderation.community.views.rules_page",
 ]
 # What each process may keep made, in MB, and how it is shared out: ready pages
 # for everybody, lines of discussions for members, printed articles.

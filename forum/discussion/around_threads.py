@@ -55,6 +55,7 @@ class Own:
     new_count: int = 0
     held_count: int = 0
     back_url: str = ""  # To where an earlier visit ended.
+    rules_in_short: str = ""  # HTML, for newcomers.
 
     def context(self) -> dict[str, Any]:
         """Return it as the template names it."""
@@ -67,6 +68,7 @@ class Own:
             "new_shown": intcomma(self.new_count),
             "held_count": self.held_count,
             "back_url": self.back_url,
+            "rules_in_short": self.rules_in_short,
         }
 
 
@@ -86,6 +88,7 @@ def show_around(
         min(own.new_count, MANY),
         min(own.held_count, MANY),
         bool(own.back_url),
+        bool(own.rules_in_short),
     )
     moulds = shown.kept.around
     if (mould := moulds.get(shape)) is None:
@@ -109,6 +112,7 @@ def _cast(article: Article, reader: Reader, page: ThreadPage, own: Own, *, is_au
         new_count=NUMBERS["new_count"] if own.new_count >= MANY else own.new_count,
         held_count=NUMBERS["held_count"] if own.held_count >= MANY else own.held_count,
         back_url=word("back_url") if own.back_url else "",
+        rules_in_short=word("rules_in_short") if own.rules_in_short else "",
     ).context()
     if own.new_count >= MANY:
         of_shape["new_shown"] = word("new_shown")
@@ -128,6 +132,7 @@ def _values(article: Article, own: Own) -> dict[str, Any]:
         "new_shown": intcomma(own.new_count),
         "held_count": own.held_count,
         "back_url": own.back_url,
+        "rules_in_short": own.rules_in_short,
         "text": escape(composer.text),
         "drafted_seconds": composer.drafted_seconds,
         "room_shown": composer.room_shown,

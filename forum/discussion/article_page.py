@@ -16,6 +16,7 @@ from forum.discussion.filtered_page import filtered_context
 from forum.discussion.lines import Reader
 from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Discussion, Mode
+from forum.discussion.newcomers import rules_in_short
 from forum.discussion.newsroom.shown import show_picks
 from forum.discussion.pages import show_page, what_is_asked
 from forum.discussion.reader import read_thread_as
@@ -62,6 +63,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         new_count=shown.new.total,
         held_count=mine.held_count,
         back_url=_way_back(shown.page, mine, reader),
+        rules_in_short=rules_in_short(reader.member) if shown.page.is_first else "",
     )
     return {
         "below": show_around(request, article, reader, shown, own),

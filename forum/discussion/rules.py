@@ -53,6 +53,10 @@ VISIT_GAP = timedelta(minutes=30)
 VISIT_WRITTEN_EVERY = timedelta(minutes=5)
 
 # For so long nobody sees how a new comment was voted on, its author neither.
+# Until so many of their comments are published, members read the site's rules
+# in short above the form in which they write.
+NEWCOMER_COMMENTS = 3
+
 # Who sees a number adds to it: one vote up at the start raised the final rating
 # by a quarter (L. Muchnik, S. Aral, S. J. Taylor, "Social Influence Bias: A
 # Randomized Experiment", Science 341, 2013). So the first readers judge the text.

@@ -33,6 +33,7 @@ from forum.discussion.composer import (
 )
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment, State
+from forum.discussion.newcomers import rules_in_short
 from forum.discussion.posting import is_branch_locked, post_comment
 from forum.discussion.reader import read_as, read_line
 from forum.members import limits
@@ -251,6 +252,7 @@ def _show(request: HttpRequest, composer: Composer, status: int = 200) -> HttpRe
         "article": composer.article,
         "focuses": not composer.preview,
         "is_page": not is_htmx(request),
+        "rules_in_short": "" if is_htmx(request) else rules_in_short(request.user),
     }
     template = "discussion/_composer.html" if is_htmx(request) else "discussion/compose.html"
     return render(request, template, context, status=status)

@@ -12,10 +12,12 @@ from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.chain.appending import log_decision
+from forum.moderation.community.standing import find_rule
 from forum.moderation.models import Act, Decision, Reason, Why
 from forum.moderation.reporting import close_reports
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.telling import tell_author
+from forum.moderation.whys import is_rule
 from forum.refusals import Refusal, Refused
 
 # What each act does to the comment; dismissing reports leaves it as it is.
@@ -90,6 +92,7 @@ def _write(
         comment=comment,
         member=comment.author,
         reason=reason,
+        rule=find_rule(reason) if is_rule(reason) else None,
         note=note.strip(),
         decided_at=now,
     )

@@ -11,6 +11,8 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.chain.models import LogEntry as LogEntry  # Django finds its tables here.
 from forum.moderation.chain.models import LogHead as LogHead
+from forum.moderation.community.models import Rule as Rule
+from forum.moderation.community.models import RuleVersion
 
 
 class Reason(models.TextChoices):
@@ -117,7 +119,8 @@ class Decision(models.Model):
     deciding.py and suspending.py, in the transaction of what was decided, and
     each an entry of the chained log (chain/).
     `reason` is why, one of Reason or Why, and told to the member; `note`
-    stays among moderators. A suspension may name the comment that led to it.
+    stays among moderators. `rule` is the rule that was broken, as it stood.
+    A suspension may name the comment that led to it.
     """
 
     moderator = models.ForeignKey(
@@ -131,6 +134,9 @@ class Decision(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions_about"
     )
     reason = models.CharField(max_length=16, choices=[*Reason.choices, *Why.choices])
+    rule = models.ForeignKey(
+        RuleVersion, null=True, on_delete=models.PROTECT, related_name="decisions"
+    )
     note = models.TextField(max_length=1000, blank=True)
     # For a suspension: until when.
     until = models.DateTimeField(null=True)

@@ -9,9 +9,11 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.chain.appending import log_decision
+from forum.moderation.community.standing import find_rule
 from forum.moderation.models import Act, Decision
 from forum.moderation.seen import microseconds
 from forum.moderation.telling import tell_suspended
+from forum.moderation.whys import is_rule
 from forum.refusals import Refused
 
 
@@ -85,6 +87,7 @@ def _write(act: Act, member: Member, moderator: Member, now: datetime, **facts: 
     """Set the member's standing, log the decision, tell the member."""
     decision = Decision(act=act, member=member, moderator=moderator, decided_at=now, **facts)
     decision.note = decision.note.strip()
+    decision.rule = find_rule(decision.reason) if is_rule(decision.reason) else None
     decision.save(force_insert=True)
     member.suspended_until = decision.until
     Member.objects.filter(pk=member.pk).update(suspended_until=decision.until)

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from forum.moderation import report_page, standing_pages, views
+from forum.moderation.community import views as community
 
 app_name = "moderation"
 urlpatterns = [
     path("comments/<int:pk>/report/", report_page.report, name="report"),
     path("decisions/<int:pk>/", standing_pages.decision, name="decision"),
+    path("rules/", community.rules, name="rules"),
+    path("rules/<slug:code>/", community.rewrite, name="rule"),
     path("moderation/", views.queue, name="queue"),
     path("moderation/log/", views.log, name="log"),
     path("moderation/comments/<int:pk>/", views.comment, name="comment"),

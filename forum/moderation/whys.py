@@ -17,6 +17,7 @@ UNDO: dict[str, Act] = {
 # Acts that take something away: the moderator chooses, nothing stands ready.
 TAKING = (Act.HIDE, Act.REMOVE, Act.LOCK, Act.SUSPEND)
 
+# Each is the code of a rule of the site (community/).
 _BROKEN_RULES = tuple(reason for reason in Reason if reason != Reason.OTHER)
 
 # The first one of an act that gives something back stands ready in its form.
@@ -38,6 +39,11 @@ ONLY_FOR: dict[str, str | Promise] = {
     Why.HEATED: _("The talk has become heated (to lock)"),
     Reason.OTHER: _("Something else (say it in the note)"),
 }
+
+
+def is_rule(reason: str) -> bool:
+    """Say whether a reason is that a rule of the site was broken."""
+    return reason in _BROKEN_RULES
 
 
 def ready_why(act: str) -> str:

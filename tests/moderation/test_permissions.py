@@ -23,19 +23,19 @@ ROLES: dict[str, Callable[[], Member] | None] = {
     "editor": cast.edo,
     "administrator": cast.ada,
 }
+WORDING = {"name_en": "New", "text_en": "Be new.", "name_ja": "新", "text_ja": "新しく。"}
 SIGN_IN, YES, DONE, NO = "sign in", 200, 303, 403
 
 
 def for_moderators(yes: int) -> dict[str, int | str]:
     """Return the answers of a page that is the moderators' own."""
-    return {
-        "anonymous": SIGN_IN,
-        "reader": NO,
-        "suspended": NO,
-        "moderator": yes,
-        "editor": NO,
-        "administrator": yes,
-    }
+    return {**dict.fromkeys(ROLES, NO), "anonymous": SIGN_IN, "moderator": yes,
+            "administrator": yes}  # fmt: skip
+
+
+def for_administrators(yes: int) -> dict[str, int | str]:
+    """Return the answers of a page on which only administrators write."""
+    return {**for_moderators(yes), "moderator": NO}
 
 
 # The name of the address, the method and what is answered to whom.
@@ -56,6 +56,9 @@ TABLE = [
     ("lift", "post", for_moderators(DONE)),
     ("report", "get", dict.fromkeys(ROLES, YES)),
     ("report", "post", {**dict.fromkeys(ROLES, DONE), "anonymous": SIGN_IN, "suspended": 422}),
+    ("rules", "get", dict.fromkeys(ROLES, YES)),
+    ("rule", "get", for_administrators(YES)),
+    ("rule", "post", for_administrators(DONE)),
     ("decision", "get", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
 ]
 
@@ -67,6 +70,10 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
     from forum.moderation.suspending import suspend_member
 
     name, _colon, act = name.partition(":")
+    if name == "rules":
+        return reverse("moderation:rules"), {}
+    if name == "rule":
+        return reverse("moderation:rule", args=["spam"]), {**WORDING, "seen": "1"}
     comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())
     if act == "dismiss":
         make_report(comment)

@@ -1,15 +1,29 @@
 """Add an entry to the end of the moderation log."""
 
-from forum.moderation.chain.entries import Facts, facts_of_decision, hash_of, write_facts
+from forum.moderation.chain.entries import (
+    Facts,
+    facts_of_decision,
+    facts_of_rule,
+    hash_of,
+    write_facts,
+)
 from forum.moderation.chain.models import LogEntry, LogHead
+from forum.moderation.community.models import RuleVersion
 from forum.moderation.models import Decision
 
+# The kinds of entries.
 DECISION = "decision"
+RULE = "rule"
 
 
 def log_decision(decision: Decision) -> LogEntry:
     """Add a decision to the chain; as append_entry() in every other way."""
     return append_entry(kind=DECISION, key=decision.pk, facts=facts_of_decision(decision))
+
+
+def log_rule(version: RuleVersion) -> LogEntry:
+    """Add a new wording of a rule to the chain; as append_entry() in every other way."""
+    return append_entry(kind=RULE, key=version.pk, facts=facts_of_rule(version))
 
 
 def append_entry(*, kind: str, key: int, facts: Facts) -> LogEntry:

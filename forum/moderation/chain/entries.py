@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from forum.moderation.community.models import RuleVersion
 from forum.moderation.models import Decision
 
 Facts = Mapping[str, str | int | bool | None]
@@ -37,8 +38,29 @@ def facts_of_decision(decision: Decision) -> Facts:
         "moderator": decision.moderator_id,
         "note": digest(decision.note),
         "reason": str(decision.reason),
+        "rule": _name_of_rule(decision.rule),
         "until": moment(decision.until),
     }
+
+
+def facts_of_rule(version: RuleVersion) -> Facts:
+    """Return what the log keeps of a rule's wording: it is public and stands here as digests."""
+    return {
+        "name_en": digest(version.name_en),
+        "name_ja": digest(version.name_ja),
+        "rule": f"{version.rule_id}/{version.number}",
+        "since": moment(version.since),
+        "text_en": digest(version.text_en),
+        "text_ja": digest(version.text_ja),
+    }
+
+
+def _name_of_rule(version: RuleVersion | None) -> str:
+    """Return the rule and wording that a decision cites, with what it said; "" for none."""
+    if version is None:
+        return ""
+    wording = (version.name_en, version.name_ja, version.text_en, version.text_ja)
+    return f"{version.rule_id}/{version.number} {digest('|'.join(wording))}"
 
 
 def moment(at: datetime | None) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from forum.moderation.chain.appending import DECISION
-from forum.moderation.chain.entries import Facts, facts_of_decision, hash_of
+from forum.moderation.chain.appending import DECISION, RULE
+from forum.moderation.chain.entries import Facts, facts_of_decision, facts_of_rule, hash_of
 from forum.moderation.chain.models import LogEntry, LogHead
+from forum.moderation.community.models import RuleVersion
 from forum.moderation.models import Decision
 
 BATCH = 2_000  # Entries read at once.
@@ -67,7 +68,9 @@ def _why_broken(
     facts = known.get((entry.kind, entry.key))
     if facts is None:
         return f"{entry.kind} {entry.key} is gone"
-    differing = [name for name, value in json.loads(entry.facts).items() if facts[name] != value]
+    differing = [
+        name for name, value in json.loads(entry.facts).items() if facts.get(name) != value
+    ]
     return f"{entry.kind} {entry.key} says otherwise: {', '.join(differing)}" if differing else ""
 
 
@@ -98,9 +101,14 @@ def _facts_of(entries: list[LogEntry]) -> dict[tuple[str, int], Facts]:
 
 def _decisions(keys: Iterable[int]) -> Mapping[int, Facts]:
     # Not in_bulk(): on SQLite that asks for 999 at a time and in another order.
-    found = Decision.objects.filter(pk__in=list(keys))
+    found = Decision.objects.filter(pk__in=list(keys)).select_related("rule")
     return {decision.pk: facts_of_decision(decision) for decision in found}
 
 
+def _rules(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = RuleVersion.objects.filter(pk__in=list(keys))
+    return {version.pk: facts_of_rule(version) for version in found}
+
+
 # How to find what the rows of each kind of entry say now.
-KINDS: dict[str, FindFacts] = {DECISION: _decisions}
+KINDS: dict[str, FindFacts] = {DECISION: _decisions, RULE: _rules}
