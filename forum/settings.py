@@ -175,6 +175,7 @@ READY_PAGES = [
     "forum.discussion.ready_kinds.pulse",
     "forum.discussion.ready_kinds.changes",
     "forum.moderation.community.views.rules_page",
+    "forum.moderation.transparency.public_log.log_page",
 ]
 # What each process may keep made, in MB, and how it is shared out: ready pages
 # for everybody, lines of discussions for members, printed articles.

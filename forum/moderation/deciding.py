@@ -38,16 +38,20 @@ def decide(
     moderator: Member,
     reason: str,
     note: str = "",
+    words: str = "",
+    is_automated: bool = False,
     seen: Seen | None = None,
 ) -> Decision:
     """Do what a moderator decided about a comment, log it and tell the author.
 
     `reason` is one of whys.WHYS for the act; Why.TAKEN_BACK undoes one's own
-    last decision. `seen` is what the moderator had before them; if the
-    comment has changed since, nothing is done. Whoever calls without a page
-    leaves it out. Locks the discussion, then the members that removal
-    touches, last the head of the log. Raises Refused, Comment.DoesNotExist,
-    ValueError for an act that isn't one on comments or an unknown reason.
+    last decision. `words` are told to the author, `note` is not;
+    `is_automated` says that a program took part. `seen` is what the
+    moderator had before them; if the comment has changed since, nothing is
+    done. Whoever calls without a page leaves it out. Locks the discussion,
+    then the members that removal touches, last the head of the log.
+    Raises Refused, Comment.DoesNotExist, ValueError for an act that isn't one
+    on comments or an unknown reason.
     """
     act, now = Act(act), timezone.now()
     if reason and reason not in (*Reason, *Why):
@@ -66,19 +70,26 @@ def decide(
         )
         if refusal:
             raise Refused(refusal)
-        return _write(act, comment, moderator, reason, note, seen, now)
+        comment = _apply(act, comment, seen, now)
+        decision = Decision.objects.create(
+            moderator=moderator,
+            act=act,
+            comment=comment,
+            member=comment.author,
+            reason=reason,
+            rule=find_rule(reason) if is_rule(reason) else None,
+            is_automated=is_automated,
+            words=words.strip(),
+            note=note.strip(),
+            decided_at=now,
+        )
+        tell_author(decision, comment)
+        log_decision(decision)
+    return decision
 
 
-def _write(
-    act: Act,
-    comment: Comment,
-    moderator: Member,
-    reason: str,
-    note: str,
-    seen: Seen | None,
-    now: datetime,
-) -> Decision:
-    """Change the facts, close the reports, log the decision, tell the author."""
+def _apply(act: Act, comment: Comment, seen: Seen | None, now: datetime) -> Comment:
+    """Change the facts and close the reports; return the comment as it stands then."""
     if act in VERBS:
         comment = VERBS[act](comment_id=comment.pk)
     if act == Act.DISMISS:
@@ -86,19 +97,7 @@ def _write(
         close_reports(comment_id=comment.pk, up_to=seen.report if seen else None, now=now)
     elif act not in (Act.LOCK, Act.UNLOCK):
         close_reports(comment_id=comment.pk, up_to=None, now=now)
-    decision = Decision.objects.create(
-        moderator=moderator,
-        act=act,
-        comment=comment,
-        member=comment.author,
-        reason=reason,
-        rule=find_rule(reason) if is_rule(reason) else None,
-        note=note.strip(),
-        decided_at=now,
-    )
-    tell_author(decision, comment)
-    log_decision(decision)
-    return decision
+    return comment
 
 
 def _why_stale(seen: Seen, comment: Comment, last: Decision | None) -> Refusal | None:

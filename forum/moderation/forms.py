@@ -30,6 +30,17 @@ def note_field(help_text: Any = "") -> forms.CharField:
     )
 
 
+def words_field() -> forms.CharField:
+    """Return the field for a few words to the member concerned."""
+    return forms.CharField(
+        label=_("Words to the member"),
+        help_text=_("They read it in their statement of reasons: what exactly broke the rule."),
+        max_length=NOTE_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 def add_refusal(form: forms.Form, refusal: Refusal) -> None:
     """Put a rule's no beside the field it is about, or above the form."""
     form.add_error(FIELDS_OF_REFUSALS.get(refusal.code), str(refusal.message))
@@ -65,6 +76,11 @@ class DecisionForm(forms.Form):
         required=False,
         error_messages={"max_length": _("A note has at most 1,000 characters.")},
     )
+    words = forms.CharField(
+        max_length=NOTE_LENGTH,
+        required=False,
+        error_messages={"max_length": _("Words to the author have at most 1,000 characters.")},
+    )
     seen = forms.CharField(
         max_length=100,
         error_messages=dict.fromkeys(("required", "max_length"), INCOMPLETE),
@@ -72,7 +88,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, sent: Mapping[str, str], *, act: str) -> None:
         reason = sent.get(field_of(act), sent.get("reason", ""))
-        rest = {name: sent.get(name, "") for name in ("note", "seen")}
+        rest = {name: sent.get(name, "") for name in ("words", "note", "seen")}
         self.act = act
         super().__init__({"reason": reason, **rest})
 
@@ -85,7 +101,7 @@ class DecisionForm(forms.Form):
 
     def errors_by_field(self) -> dict[str, str]:
         """Return what is wrong by the names that the page gives its fields, "" for the whole."""
-        names = {"reason": field_of(self.act), "note": "note"}
+        names = {"reason": field_of(self.act), "note": "note", "words": "words"}
         return {
             names.get(name, ""): " ".join(map(str, errors)) for name, errors in self.errors.items()
         }
@@ -106,6 +122,7 @@ class SuspensionForm(forms.Form):
         choices=[*NO_REASON, *choices_for(Act.SUSPEND)],
         error_messages={"required": rules.NEEDS_REASON.message},
     )
+    words = words_field()
     note = note_field(_("For your colleagues. The member never sees it."))
     seen = forms.IntegerField(widget=forms.HiddenInput)
     comment = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
@@ -121,6 +138,7 @@ class LiftForm(forms.Form):
         initial=ready_why(Act.LIFT),
         error_messages={"required": rules.NEEDS_REASON.message},
     )
+    words = words_field()
     note = note_field(_("For your colleagues. The member never sees it."))
     seen = forms.IntegerField(widget=forms.HiddenInput)
 

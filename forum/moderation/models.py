@@ -118,9 +118,9 @@ class Decision(models.Model):
     Append-only: taking something back is a decision of its own. Written by
     deciding.py and suspending.py, in the transaction of what was decided, and
     each an entry of the chained log (chain/).
-    `reason` is why, one of Reason or Why, and told to the member; `note`
-    stays among moderators. `rule` is the rule that was broken, as it stood.
-    A suspension may name the comment that led to it.
+    `reason` is why, one of Reason or Why, and told to the member, as are
+    `words`, the moderator's own to them; `note` stays among moderators. `rule`
+    is the rule that was broken, as it stood. A suspension may name the comment that led to it.
     """
 
     moderator = models.ForeignKey(
@@ -137,6 +137,9 @@ class Decision(models.Model):
     rule = models.ForeignKey(
         RuleVersion, null=True, on_delete=models.PROTECT, related_name="decisions"
     )
+    # Whether a program took part in finding or judging it, beside the moderator.
+    is_automated = models.BooleanField(default=False, db_default=False)
+    words = models.TextField(max_length=1000, blank=True, default="", db_default="")
     note = models.TextField(max_length=1000, blank=True)
     # For a suspension: until when.
     until = models.DateTimeField(null=True)

@@ -85,6 +85,7 @@ def _suspend(member: Member, moderator: Member, form: SuspensionForm) -> None:
         duration=length,
         reason=typed["reason"],
         note=typed["note"],
+        words=typed["words"],
         seen=typed["seen"],
         comment=Comment.objects.filter(pk=typed["comment"]).first() if typed["comment"] else None,
     )

@@ -24,6 +24,7 @@ def suspend_member(
     duration: timedelta,
     reason: str,
     note: str = "",
+    words: str = "",
     comment: Comment | None = None,
     seen: int | None = None,
 ) -> Decision:
@@ -39,12 +40,19 @@ def suspend_member(
         _check_why(Act.SUSPEND, reason, note)
         return _write(
             Act.SUSPEND, member, moderator, now,
-            until=now + duration, reason=reason, note=note, comment=_led_to_it(comment, member),
+            until=now + duration, reason=reason, note=note, words=words,
+            comment=_led_to_it(comment, member),
         )  # fmt: skip
 
 
 def lift_suspension(
-    *, member: Member, moderator: Member, reason: str, note: str = "", seen: int | None = None
+    *,
+    member: Member,
+    moderator: Member,
+    reason: str,
+    note: str = "",
+    words: str = "",
+    seen: int | None = None,
 ) -> Decision:
     """Let a suspended member write again. Locks as suspend_member() does. Raises Refused."""
     now = timezone.now()
@@ -53,7 +61,7 @@ def lift_suspension(
         if not member.is_suspended(now):
             raise Refused(rules.NOT_SUSPENDED)
         _check_why(Act.LIFT, reason, note)
-        return _write(Act.LIFT, member, moderator, now, reason=reason, note=note)
+        return _write(Act.LIFT, member, moderator, now, reason=reason, note=note, words=words)
 
 
 def find_seen(member: Member) -> int:
@@ -86,7 +94,7 @@ def _led_to_it(comment: Comment | None, member: Member) -> Comment | None:
 def _write(act: Act, member: Member, moderator: Member, now: datetime, **facts: object) -> Decision:
     """Set the member's standing, log the decision, tell the member."""
     decision = Decision(act=act, member=member, moderator=moderator, decided_at=now, **facts)
-    decision.note = decision.note.strip()
+    decision.note, decision.words = decision.note.strip(), decision.words.strip()
     decision.rule = find_rule(decision.reason) if is_rule(decision.reason) else None
     decision.save(force_insert=True)
     member.suspended_until = decision.until

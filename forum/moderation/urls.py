@@ -4,6 +4,7 @@ from django.urls import path
 
 from forum.moderation import report_page, standing_pages, views
 from forum.moderation.community import views as community
+from forum.moderation.transparency import public_log
 
 app_name = "moderation"
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     path("decisions/<int:pk>/", standing_pages.decision, name="decision"),
     path("rules/", community.rules, name="rules"),
     path("rules/<slug:code>/", community.rewrite, name="rule"),
+    path("transparency/log/", public_log.public_log, name="public_log"),
     path("moderation/", views.queue, name="queue"),
     path("moderation/log/", views.log, name="log"),
     path("moderation/comments/<int:pk>/", views.comment, name="comment"),

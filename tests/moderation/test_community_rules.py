@@ -93,7 +93,10 @@ def test_newcomers_read_the_rules_above_the_form_until_they_are_none(client):
     assert short not in client.get(article.get_absolute_url()).content.decode()
     client.force_login(cast.alice())
     for number in range(4):
-        for address in (article.get_absolute_url(), reverse("discussion:compose", args=[article.pk])):
+        for address in (
+            article.get_absolute_url(),
+            reverse("discussion:compose", args=[article.pk]),
+        ):
             page = client.get(address).content.decode()
             assert (short in page) is (number < 3), (number, address)
         make_comment(article=article, author=cast.alice(), text=f"Comment {number}")

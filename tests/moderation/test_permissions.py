@@ -57,6 +57,7 @@ TABLE = [
     ("report", "get", dict.fromkeys(ROLES, YES)),
     ("report", "post", {**dict.fromkeys(ROLES, DONE), "anonymous": SIGN_IN, "suspended": 422}),
     ("rules", "get", dict.fromkeys(ROLES, YES)),
+    ("public_log", "get", dict.fromkeys(ROLES, YES)),
     ("rule", "get", for_administrators(YES)),
     ("rule", "post", for_administrators(DONE)),
     ("decision", "get", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
@@ -70,8 +71,8 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
     from forum.moderation.suspending import suspend_member
 
     name, _colon, act = name.partition(":")
-    if name == "rules":
-        return reverse("moderation:rules"), {}
+    if name in ("rules", "public_log"):
+        return reverse(f"moderation:{name}"), {}
     if name == "rule":
         return reverse("moderation:rule", args=["spam"]), {**WORDING, "seen": "1"}
     comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())

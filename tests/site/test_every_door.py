@@ -101,7 +101,8 @@ def urls_of(address: Address, comment: Comment) -> list[str]:
     world = {
         "slug": "ships" if "tags/" in address.route else article.section.slug,
         "username": "alice", "section": "articles", "act": "hide", "name": "none.webp",
-        "key": "x", "uidb36": "1", "code": "abuse", "year": at.year, "month": at.month, "day": at.day, "number": 1,
+        "key": "x", "uidb36": "1", "code": "abuse", "year": at.year, "month": at.month,
+        "day": at.day, "number": 1,
     }  # fmt: skip
     if address.name == "articles:article":
         world["slug"] = article.slug

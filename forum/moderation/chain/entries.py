@@ -32,6 +32,7 @@ def facts_of_decision(decision: Decision) -> Facts:
     """Return what the log keeps of a decision: all that it means, and digests of its words."""
     return {
         "act": str(decision.act),
+        "automated": decision.is_automated,
         "comment": decision.comment_id,
         "decided_at": moment(decision.decided_at),
         "member": decision.member_id,
@@ -40,6 +41,7 @@ def facts_of_decision(decision: Decision) -> Facts:
         "reason": str(decision.reason),
         "rule": _name_of_rule(decision.rule),
         "until": moment(decision.until),
+        "words": digest(decision.words),
     }
 
 

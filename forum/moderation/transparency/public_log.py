@@ -1,0 +1,50 @@
+"""The public log: what moderators did, by which rule and when. Of nobody, and of no article.
+
+It may be read by anybody, so it holds nothing by which somebody could be
+found: no names, no numbers of comments, no headlines, no notes or words.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from forum.discussion.answers import number_from
+from forum.moderation.chain.models import LogHead
+from forum.moderation.models import Decision
+from forum.ready.kinds import Kind, Version
+
+PAGE_SIZE = 50
+
+
+def load_public_log(after: int) -> tuple[list[Decision], int]:
+    """Return a page of decisions, newest first, and the key of the next page or 0.
+
+    Only the fields the page shows are read. One query, by key.
+    """
+    decisions = Decision.objects.order_by("-pk").select_related("rule__rule")
+    decisions = decisions.only("act", "reason", "decided_at", "is_automated", "rule")
+    if after:
+        decisions = decisions.filter(pk__lt=after)
+    rows = list(decisions[: PAGE_SIZE + 1])
+    shown = rows[:PAGE_SIZE]
+    return shown, shown[-1].pk if len(rows) > PAGE_SIZE else 0
+
+
+@require_safe
+def public_log(request: HttpRequest) -> HttpResponse:
+    """List what was decided, newest first, for everybody."""
+    decisions, after = load_public_log(number_from(request.GET.get("after")) or 0)
+    context = {"decisions": decisions, "after": after}
+    return render(request, "moderation/public_log.html", context)
+
+
+def _find_version(arguments: dict[str, Any]) -> Version:
+    """Return how long the log is: every decision is an entry, and none is ever changed."""
+    return tuple(LogHead.objects.values_list("number").get())
+
+
+log_page = Kind(
+    view="moderation:public_log", find_version=_find_version, parameters=frozenset({"after"})
+)
