@@ -375,6 +375,9 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 
+# The process that wrote a mail sends it right after; if not, send_mails does.
+SEND_MAILS_AT_ONCE = True
+
 # --- Safety ---------------------------------------------------------------
 
 # How many proxies of ours stand before the application. Only so many entries

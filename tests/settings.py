@@ -1,9 +1,10 @@
 """The site's own settings, as the tests run them.
 
-Production in all but four things: a scratch folder of this run in place of
-var/, a quick password hash, static files without hashed names, and names of
-databases that nothing else uses. DATABASE_URL and REDIS_URL are obeyed;
-everything else in the developer's environment is kept out.
+Production in all but five things: a scratch folder of this run in place of
+var/, a quick password hash, static files without hashed names, names of
+databases that nothing else uses, and no thread that sends mails. DATABASE_URL
+and REDIS_URL are obeyed; everything else in the developer's environment is
+kept out.
 """
 
 import atexit
@@ -54,4 +55,5 @@ DATABASES["default"]["TEST"] = {
 }
 CACHES["default"]["KEY_PREFIX"] = f"dateline-tests-{RUN}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SEND_MAILS_AT_ONCE = False
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -20,6 +20,7 @@ from forum.moderation.forms import LiftForm, SuspensionForm, add_refusal
 from forum.moderation.models import Decision
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
 from forum.moderation.telling import SENTENCES, say
+from forum.moderation.whys import TAKING
 from forum.refusals import Refused
 
 DECISIONS_SHOWN = 20
@@ -64,13 +65,14 @@ def lift(request: HttpRequest, username: str) -> HttpResponse:
 @login_required
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell a member what was decided about them and why; 404 for everyone else."""
-    decisions = Decision.objects.select_related("comment__article__discussion")
+    decisions = Decision.objects.select_related("comment__article__discussion", "rule")
     found = get_object_or_404(decisions, pk=pk, member=signed_in(request))
     if found.act not in SENTENCES:
         raise Http404
     context = {
         "decision": found,
         "sentence": say(found, signed_in(request)),
+        "is_taking": found.act in TAKING,
         "is_open": found.comment is not None and is_open_to_readers(found.comment),
     }
     return render(request, "moderation/decision.html", context)

@@ -1,4 +1,4 @@
-"""Tell members what was decided about them, in their own language.
+"""Tell members what was decided about them, in their own language, here and by mail.
 
 They learn what and why, never who decided, who reported or what moderators
 wrote among themselves.
@@ -18,6 +18,7 @@ from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.models import Act, Decision, Why
+from forum.moderation.statements import mail_statement
 from forum.notifications.models import NoticeKind
 from forum.notifications.telling import tell
 
@@ -76,12 +77,14 @@ def _tell(
     place: str = "",
     is_aside: bool = False,
 ) -> None:
-    """Write the notice; each decision is a subject of its own, so none replaces another.
+    """Write the notice and the mail.
 
-    It names the article, so it comes and goes with it.
+    Each decision is a subject of its own, so none replaces another.
+    The notice names the article, so it comes and goes with it.
     """
     with translation.override(member.language or settings.LANGUAGE_CODE):
         note = say(decision, member)
+        mail_statement(decision, member, note)
     tell(
         recipient_id=member.pk,
         kind=NoticeKind.DECISION,

@@ -76,3 +76,27 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject} to {self.recipient_id}"
+
+
+class OutgoingMail(models.Model):
+    """A mail that waits to be sent. Written by outbox.write_mail(), gone once it is sent.
+
+    `due_at` is when it is tried next; who tries it moves that on first, so
+    that nobody else does. The address is the recipient's at that time.
+    """
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    language = models.CharField(max_length=8)
+    due_at = models.DateTimeField()
+    attempt_count = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["due_at"], name="outgoing_mail_due")]
+
+    def __str__(self) -> str:
+        return f"Mail {self.pk} to {self.recipient_id}"

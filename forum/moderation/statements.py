@@ -1,0 +1,39 @@
+"""The statement of reasons that the member concerned gets by mail, beside the page in the site."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from forum.members.models import Member
+from forum.moderation.models import Act, Decision
+from forum.moderation.whys import TAKING
+from forum.notifications.outbox import write_mail
+
+# What took something away, and what gave it back. That a comment which waited
+# is published is no news that needs a mail.
+MAILED = (*TAKING, Act.RESTORE, Act.UNLOCK, Act.LIFT)
+
+
+def mail_statement(decision: Decision, member: Member, sentence: str) -> None:
+    """Put the statement into the outbox, in the language that is active.
+
+    Call in the decision's transaction. A mail stays where it arrived, so it
+    holds neither the comment's text nor what the article is called: both may
+    be taken away later.
+    """
+    if decision.act not in MAILED:
+        return
+    context = {
+        "decision": decision,
+        "sentence": sentence,
+        "is_taking": decision.act in TAKING,
+        "url": settings.SITE_URL + decision.get_absolute_url(),
+        "SITE_NAME": settings.SITE_NAME,
+        "SITE_URL": settings.SITE_URL,
+    }
+    write_mail(
+        recipient=member,
+        subject=f"{_('A moderator’s decision')} · {settings.SITE_NAME}",
+        text=render_to_string("moderation/email/statement.txt", context).strip() + "\n",
+        language=member.language or settings.LANGUAGE_CODE,
+    )

@@ -1,0 +1,126 @@
+"""Mails that go out after what they tell of is certain, and without anybody waiting for them.
+
+A mail is a row, written in the transaction of what it tells about: no mail
+without the fact, no fact without its mail. A thread of the process that wrote
+it sends it right after; what fails, or was left by a process that ended, is
+sent by `manage.py send_mails`, which is to run every few minutes.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPRecipientsRefused
+from threading import Lock, Thread
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db import connection, transaction
+from django.db.models import F
+from django.utils import timezone, translation
+
+from forum.members.mails import attach_html
+from forum.members.models import Member
+from forum.notifications.models import OutgoingMail
+
+log = logging.getLogger("dateline.mail")
+
+BATCH = 50  # Mails read at once.
+# A mail that can't be sent is tried again after this time, then after twice
+# the time and so on: ten attempts in some three days and a half.
+FIRST_WAIT = timedelta(minutes=5)
+MAX_ATTEMPTS = 10
+
+
+def write_mail(*, recipient: Member, subject: str, text: str, language: str) -> None:
+    """Put a mail into the outbox, for who has an address. Call in the transaction of its cause."""
+    if not recipient.email or not recipient.is_claimed:
+        return
+    OutgoingMail.objects.create(
+        recipient=recipient, subject=subject, text=text, language=language, due_at=timezone.now()
+    )
+    if settings.SEND_MAILS_AT_ONCE:
+        transaction.on_commit(_wake, robust=True)
+
+
+def send_due_mails() -> int:
+    """Send what is due, each mail by one sender only; return how many were sent.
+
+    Stops at the first that the mail server doesn't take: it may be down, and
+    each attempt may last as long as EMAIL_TIMEOUT.
+    """
+    sent, server = 0, get_connection()
+    while due := list(
+        OutgoingMail.objects.filter(due_at__lte=timezone.now())
+        .select_related("recipient")
+        .order_by("due_at")[:BATCH]
+    ):
+        for mail in due:
+            if not _claim(mail, timezone.now()):
+                continue
+            try:
+                _send(mail, server)
+            except SMTPRecipientsRefused as error:
+                _failed(mail, error)
+            except OSError as error:  # Every other SMTPException is one.
+                _failed(mail, error)
+                return sent
+            else:
+                OutgoingMail.objects.filter(pk=mail.pk).delete()
+                sent += 1
+    return sent
+
+
+def _claim(mail: OutgoingMail, now: datetime) -> bool:
+    """Say whether the mail is this sender's, until its next attempt is due."""
+    wait = FIRST_WAIT * 2**mail.attempt_count
+    mine = OutgoingMail.objects.filter(pk=mail.pk, due_at=mail.due_at)
+    return bool(mine.update(due_at=now + wait, attempt_count=F("attempt_count") + 1))
+
+
+def _send(mail: OutgoingMail, server: object) -> None:
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, to=[mail.recipient.email], connection=server
+    )
+    with translation.override(mail.language):
+        attach_html(message)
+    message.send()
+
+
+def _failed(mail: OutgoingMail, error: Exception) -> None:
+    """Say that a mail wasn't sent; after the last attempt it is given up."""
+    log.error("Mail %s could not be sent: %s", mail.pk, error)
+    if mail.attempt_count + 1 >= MAX_ATTEMPTS:
+        OutgoingMail.objects.filter(pk=mail.pk).delete()
+        log.error("Mail %s is given up after %s attempts.", mail.pk, MAX_ATTEMPTS)
+
+
+_lock = Lock()
+_is_running = _is_asked = False
+
+
+def _wake() -> None:
+    """Have this process's thread send what is due; start it if it has ended."""
+    global _is_running, _is_asked
+    with _lock:
+        _is_asked = True
+        if _is_running:
+            return
+        _is_running = True
+    Thread(target=_run, name="outbox", daemon=True).start()
+
+
+def _run() -> None:
+    global _is_running, _is_asked
+    try:
+        while True:
+            with _lock:
+                if not _is_asked:
+                    _is_running = False
+                    return
+                _is_asked = False
+            send_due_mails()
+    except Exception:
+        log.exception("The outbox could not be emptied.")
+        with _lock:
+            _is_running = False
+    finally:
+        connection.close()

@@ -1,0 +1,81 @@
+"""The statement of reasons: what the member concerned reads in the site and by mail."""
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from forum.moderation.models import Decision
+from forum.moderation.suspending import suspend_member
+from forum.notifications.models import OutgoingMail
+from forum.notifications.outbox import send_due_mails
+from tests import cast
+from tests.make import make_article, make_comment
+from tests.moderation.making import make_decision, make_held_comment
+
+pytestmark = pytest.mark.django_db
+
+RULE = "Don't advertise and don't write the same thing again"
+
+
+def remove(**fields) -> Decision:
+    article = make_article(headline="Hushed affair")
+    comment = make_comment(article=article, author=cast.alice(), text="Buy my tea")
+    told = {"reason": "spam", "words": "The link is your own shop.", "note": "Known", **fields}
+    return make_decision("remove", comment, **told)
+
+
+def page_of(client, decision: Decision) -> str:
+    client.force_login(decision.member)
+    return client.get(decision.get_absolute_url()).content.decode()
+
+
+def test_the_page_tells_rule_words_automation_and_state(client):
+    page = page_of(client, remove())
+    assert "has removed your comment" in page and "Don&#x27;t advertise" in page
+    assert "The link is your own shop." in page and "no program took part" in page
+    assert "Your comment now: Removed" in page and "Buy my tea" in page
+    assert "Known" not in page and "mori" not in page
+
+
+def test_the_mail_tells_it_without_the_text_or_the_headline(settings):
+    decision = remove(is_automated=True)
+    send_due_mails()
+    (sent,) = mail.outbox
+    assert f"\n\n{settings.SITE_URL}/decisions/{decision.pk}/\n\n" in sent.body
+    for told in ("has removed your comment", RULE, "your own shop", "A program took part"):
+        assert told in sent.body
+    for untold in ("Buy my tea", "Hushed affair", "Known", "mori"):
+        assert untold not in sent.body
+
+
+def test_the_mail_is_in_the_members_language():
+    make_decision("remove", make_comment(author=cast.suzu()), reason="spam")
+    send_due_mails()
+    assert "宣伝や迷惑投稿をしない" in mail.outbox[0].body
+    assert "モデレーター" in mail.outbox[0].subject
+
+
+def test_who_is_suspended_gets_one_and_whose_comment_is_published_none():
+    make_decision("publish", make_held_comment())
+    assert not OutgoingMail.objects.exists()
+    suspend_member(
+        member=cast.bob(),
+        moderator=cast.mori(),
+        duration=timezone.timedelta(hours=1),
+        reason="abuse",
+        words="Third time.",
+    )
+    assert "Third time." in OutgoingMail.objects.get(recipient=cast.bob()).text
+
+
+def test_a_moderator_types_the_words(moderating):
+    from forum.moderation.cases import load_case
+
+    comment = make_comment(author=cast.alice())
+    seen = str(load_case(comment, cast.mori(), timezone.now()).seen)
+    form = {"reason": "abuse", "words": "Not like this.", "seen": seen}
+    address = f"/moderation/comments/{comment.pk}/hide/"
+    answer = moderating.post(address, {**form, "words": "x" * 1001})
+    assert answer.status_code == 422 and b"at most 1,000 characters" in answer.content
+    assert moderating.post(address, form).status_code == 303
+    assert Decision.objects.get().words == "Not like this."
