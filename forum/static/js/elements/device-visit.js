@@ -53,11 +53,24 @@ class DeviceVisit extends HTMLElement {
     if (at && this.recall().at) this.write({ place: at.id });
   }
 
+  // Who comes back finds the offer that was there, and so all below it where it was.
   offer(place) {
-    if (!place || isBack || /^#c\d/.test(location.hash)) return;
+    const isLed = /^#c\d/.test(location.hash);
+    const offered = isBack ? history.state?.offered : !isLed && place;
+    if (!offered) return;
+    history.replaceState({ offered }, "");
     const link = this.querySelector("[data-place]");
-    link.href = `#${place}`;
+    link.href = `#${offered}`;
     link.hidden = this.hidden = false;
+  }
+
+  show(count, isMore) {
+    const link = this.querySelector("[data-next-new]");
+    link.href = `${this.dataset.next}?since=${this.since}`;
+    link.textContent = say(this.dataset.words, count, isMore);
+    const next = document.querySelector("[data-step=nextNew]");
+    for (const one of [link, this.querySelector("button"), next]) if (one) one.hidden = !count;
+    this.hidden = !count && this.querySelector("[data-place]").hidden;
   }
 
   async tell() {
@@ -66,16 +79,14 @@ class DeviceVisit extends HTMLElement {
       comment.dataset.new = "";
       comment.querySelector(".comment__heading").after(badge(this.dataset.badge));
     }
+    // It takes its room before it is known: what stands below must not move later.
+    this.style.visibility = "hidden";
+    this.show(this.arrivals - this.since);
     const answer = await fetch(`${this.dataset.arrived}?since=${this.since}`).catch(() => null);
-    if (!answer?.ok) return;
-    const { count, is_more, threads } = await answer.json();
-    if (!count) return;
+    const { count = 0, is_more: isMore, threads = {} } = answer?.ok ? await answer.json() : {};
+    this.show(count, isMore);
+    this.style.visibility = "";
     this.tellBranches(fresh, threads);
-    const link = this.querySelector("[data-next-new]");
-    link.href = `${this.dataset.next}?since=${this.since}`;
-    link.textContent = say(this.dataset.words, count, is_more);
-    const next = document.querySelector("[data-step=nextNew]");
-    for (const one of [this, link, this.querySelector("button"), next]) if (one) one.hidden = false;
   }
 
   // On the line of each branch how many are new in it, and on the link to the rest
