@@ -164,6 +164,9 @@ DISCUSSION_COUNTERS = {"open_report_count": "forum.moderation.reporting.count_op
 # What newcomers read above the form in which they write, as HTML.
 DISCUSSION_RULES_IN_SHORT = "forum.moderation.community.standing.rules_in_short"
 
+# And who judges a text before it is published: discussion/checking.py says how.
+DISCUSSION_JUDGE = "forum.moderation.checks.judging.judge"
+
 # Who may edit by their role still may not while they are suspended.
 ARTICLES_WHY_CANNOT_WRITE = "forum.discussion.rules.why_cannot_write"
 

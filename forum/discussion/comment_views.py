@@ -93,7 +93,11 @@ def _save(
             composer.preview = render_preview(composer.text, member)
             return _show_edit(request, comment, composer)
         edited = edit_comment(
-            comment_id=comment.pk, editor=member, text=composer.text, request=request
+            comment_id=comment.pk,
+            editor=member,
+            text=composer.text,
+            request=request,
+            insistence=request.POST.get("insistence", ""),
         )
     except Refused as refused:
         composer.refuse(refused.refusal)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_comments_xtd.models import XtdComment
 
-from forum.discussion import indexing, posting, rules, states
+from forum.discussion import checking, indexing, posting, rules, states
 from forum.discussion.access import lock_comment
 from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned
@@ -18,13 +18,19 @@ from forum.refusals import Refusal, Refused
 
 
 def edit_comment(
-    *, comment_id: int, editor: Member, text: str, request: HttpRequest | None = None
+    *,
+    comment_id: int,
+    editor: Member,
+    text: str,
+    request: HttpRequest | None = None,
+    insistence: str = "",
 ) -> Comment:
     """Replace a comment's text and keep what it was as a revision.
 
     The same text changes nothing. Mentions become links but tell nobody:
     an edit is no way to ring a bell again. Where a moderator reads comments
-    first, or the package's moderation asks for it, the changed one waits.
+    first, or a check or the package's moderation asks for it, the changed one
+    waits. `insistence` is as for post_comment().
     Raises Refused, Comment.DoesNotExist.
     """
     keep_pace(rules.EDITING, editor)
@@ -33,17 +39,31 @@ def edit_comment(
     before = Comment.objects.select_related("article").get(pk=comment_id)
     cleaned = posting.check_form(before.article, text, before.reply_to_id, None)
     html = posting.render_visibly(cleaned, find_mentioned(cleaned, editor))
+    judgement = checking.judge(
+        checking.Text(
+            cleaned,
+            html,
+            editor,
+            before.article_id,
+            before.reply_to_id,
+            comment_id=comment_id,
+            insistence=insistence,
+        )
+    )
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
         if refusal := why_not(comment, discussion, editor, now):
             raise Refused(refusal)
         if cleaned == comment.text:
             return comment
+        if judgement.refusal:
+            raise Refused(judgement.refusal)
         CommentRevision.objects.create(
             comment=comment, text=comment.text, editor=editor, edited_at=now
         )
         _replace_text(discussion, comment, cleaned, html, now)
-        if _must_wait(discussion, comment, request):
+        judgement.keep(comment)
+        if _must_wait(discussion, comment, request, is_asked=judgement.must_wait):
             states.change_state(discussion, comment, State.HELD)
         indexing.index_comment(comment)
     return comment
@@ -78,11 +98,14 @@ def _replace_text(
     XtdComment.norel_objects.filter(pk=comment.pk).update(comment=text)
 
 
-def _must_wait(discussion: Discussion, comment: Comment, request: HttpRequest | None) -> bool:
+def _must_wait(
+    discussion: Discussion, comment: Comment, request: HttpRequest | None, *, is_asked: bool
+) -> bool:
     """Say whether a changed comment waits for a moderator. Raises Refused if it can't be shown."""
     state = comment.state
     posting.ask_package(comment, request)
-    must_wait = comment.state == State.HELD or rules.waits_when_changed(state, discussion)
+    waits = rules.waits_when_changed(state, discussion)
+    must_wait = is_asked or comment.state == State.HELD or waits
     comment.state = state
     if must_wait and state == State.PUBLISHED and comment.answers.exists():
         raise Refused(rules.ANSWERED)

@@ -16,7 +16,7 @@ from django_comments.signals import comment_was_posted, comment_will_be_posted
 
 from articles.markup import clean_text, plain_text
 from articles.models import Article
-from forum.discussion import drafts, inserting, rules, states, tree
+from forum.discussion import checking, drafts, inserting, rules, states, tree
 from forum.discussion.forms import CommentForm
 from forum.discussion.grounds import Grounds, lock_grounds
 from forum.discussion.marks import read_marks
@@ -44,6 +44,7 @@ def post_comment(
     posted_at: datetime | None = None,
     is_import: bool = False,
     asks_author: bool = False,
+    insistence: str = "",
 ) -> Comment:
     """Insert a comment and everything that follows from it, in one transaction.
 
@@ -53,7 +54,8 @@ def post_comment(
     `address` is the shortened network address. Of `article` only the key is
     asked; the row is read again under the lock. An import may give `posted_at`
     and meets neither the rates nor a closed discussion. `asks_author` wants the
-    article's author to answer, or else the newsroom.
+    article's author to answer, or else the newsroom. `insistence` is what a
+    Nudge gave whose author sends the text as it is; no import is judged.
 
     Locks the discussion, then members by id. Raises Refused.
     """
@@ -65,6 +67,8 @@ def post_comment(
     if asks_author and not is_import:
         keep_pace(ASKING, author)
     now = timezone.now()
+    asked = checking.Text(cleaned, html, author, article.pk, reply_to, insistence=insistence)
+    judgement = checking.Judgement() if is_import else checking.judge(asked)
     with transaction.atomic():
         grounds = lock_grounds(
             article_id=article.pk,
@@ -75,6 +79,8 @@ def post_comment(
         if grounds.sent_id:
             return _find_same(grounds, cleaned, reply_to)
         _ask_rules(grounds, author, reply_to, now, is_import=is_import)
+        if judgement.refusal:
+            raise Refused(judgement.refusal)
         comment = make_comment(
             grounds.discussion,
             author=author,
@@ -87,10 +93,13 @@ def post_comment(
             asks_author=asks_author and author.pk != grounds.discussion.article.author_id,
         )
         ask_package(comment, request)
+        if judgement.must_wait:
+            comment.state = State.HELD
         inserting.give_id(comment, grounds.next_id)
         states.number_posted(grounds.discussion, comment)
         with trips.in_one_trip():
             inserting.insert_comment(comment)
+            judgement.keep(comment)
             states.count_posted(grounds.discussion, comment)
             tell_about_comment(grounds, comment, mentioned, now, is_import=is_import)
         if grounds.has_draft and not is_import:

@@ -130,6 +130,7 @@ def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
             address=client_address(request),
             request=request,
             asks_author="asks_author" in request.POST,
+            insistence=request.POST.get("insistence", ""),
         )
     except Refused as refused:
         composer = _composer_again(request, pk)

@@ -15,6 +15,7 @@ from articles.markup import excerpt, plain_text
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.checks.showing import ShownRun, load_last_runs
 from forum.moderation.models import Act, Decision, Report
 from forum.moderation.offers import Offer, make_offers
 from forum.moderation.seen import Seen, microseconds
@@ -56,6 +57,7 @@ class Case:
     errors: dict[str, str] = field(default_factory=dict)
     undo: Act | None = None  # What takes this moderator's own last decision back.
     done: str = ""  # What was just done, when the case stays.
+    check_run: ShownRun | None = None  # What the checks said last, of a held one.
     back: str = ""  # Where to go after an act, if not to the comment's own page.
 
     @property
@@ -96,12 +98,13 @@ class Case:
 
 
 def load_cases(comments: Iterable[Comment], moderator: Member, now: datetime) -> list[Case]:
-    """Return the comments as cases, in their order, in four queries."""
+    """Return the comments as cases, in their order, in five queries at most."""
     comments = list(comments)
     ids = [comment.pk for comment in comments]
     reports = _load_open_reports(ids)
     last_reports = _last_ids(Report.objects.filter(comment_id__in=ids))
     last_decisions = _last_ids(Decision.objects.on_comments().filter(comment_id__in=ids))
+    check_runs = load_last_runs(one.pk for one in comments if one.state == State.HELD)
     records = load_records([comment.author for comment in comments], now)
     return [
         Case(
@@ -116,6 +119,7 @@ def load_cases(comments: Iterable[Comment], moderator: Member, now: datetime) ->
             ),
             acts=rules.possible_acts(comment),
             refusal=rules.why_cannot_judge(comment=comment, moderator=moderator, now=now),
+            check_run=check_runs.get(comment.pk),
         )
         for comment in comments
     ]

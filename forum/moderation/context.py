@@ -5,6 +5,7 @@ from datetime import datetime
 
 from articles.markup import Profile, render_markdown
 from forum.discussion.models import Comment
+from forum.moderation.checks.showing import ShownRun, load_runs
 from forum.moderation.log import load_log_of_comment
 from forum.moderation.models import Decision, Report
 
@@ -31,10 +32,11 @@ class Context:
     reports: list[Report]  # Open and closed, newest first.
     revisions: list[Earlier]  # Newest first.
     decisions: list[Decision]
+    check_runs: list[ShownRun]  # Newest first.
 
 
 def load_context(comment: Comment) -> Context:
-    """Return what a moderator reads around a comment, in at most seven queries."""
+    """Return what a moderator reads around a comment, in at most eight queries."""
     answers = Comment.objects.filter(reply_to=comment).select_related("author").order_by("pk")
     return Context(
         parents=_load_parents(comment),
@@ -49,6 +51,7 @@ def load_context(comment: Comment) -> Context:
             for revision in comment.revisions.all()[:REVISIONS_SHOWN]
         ],
         decisions=load_log_of_comment(comment.pk),
+        check_runs=load_runs(comment.pk),
     )
 
 

@@ -11,6 +11,11 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.chain.models import LogEntry as LogEntry  # Django finds its tables here.
 from forum.moderation.chain.models import LogHead as LogHead
+from forum.moderation.checks.models import CheckList as CheckList
+from forum.moderation.checks.models import CheckRun as CheckRun
+from forum.moderation.checks.models import CheckSetting as CheckSetting
+from forum.moderation.checks.models import ChecksVersion as ChecksVersion
+from forum.moderation.checks.models import LearntWeights as LearntWeights
 from forum.moderation.community.models import Rule as Rule
 from forum.moderation.community.models import RuleVersion
 

@@ -1,0 +1,66 @@
+"""Ask whoever judges texts before they are published: settings.DISCUSSION_JUDGE.
+
+What is built on the discussion judges; here is only what is asked and answered.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from forum.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What its author wants to publish: cleaned, and rendered as readers would see it.
+
+    `comment_id` is of the comment that is edited. `insistence` is what an
+    earlier Nudge gave and the author sent along: they want it as it is.
+    """
+
+    text: str
+    html: str
+    author: Member
+    article_id: int
+    reply_to: int | None
+    comment_id: int | None = None
+    insistence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nudge(Refusal):
+    """A no to which the author may say: send it anyway."""
+
+    insistence: str = ""
+
+
+def _keep_nothing(comment: Comment) -> None:
+    """Write nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Why a text isn't taken, or whether it waits; `keep` writes why, in the post's transaction."""
+
+    refusal: Refusal | None = None
+    must_wait: bool = False
+    keep: Callable[[Comment], None] = _keep_nothing
+
+
+def judge(text: Text) -> Judgement:
+    """Return what becomes of a text. May read, locks nothing: call it before the lock."""
+    return _find_judge()(text)
+
+
+@cache
+def _find_judge() -> Callable[[Text], Judgement]:
+    return import_string(settings.DISCUSSION_JUDGE) if settings.DISCUSSION_JUDGE else _publish
+
+
+def _publish(text: Text) -> Judgement:
+    return Judgement()

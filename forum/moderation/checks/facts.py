@@ -1,0 +1,104 @@
+"""What the checks must know of the database, read in one statement before anything is locked.
+
+Every part is bounded and by an index: the author's last OWN comments, ALIKE
+that share a band with the text, ABOVE that are answered. Written by hand,
+because every post waits for it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from forum.moderation.checks.likeness import READ
+from forum.moderation.checks.subject import Around, Earlier
+from forum.moderation.checks.tuning import VERSION_ID
+from forum.ready.compiled import as_datetime
+
+OWN = 20  # The author's last comments.
+ALIKE = 6  # Comments of others that may be the same text.
+READ_A_BAND = 8  # The newest of a band, in which one's own are passed over.
+ABOVE = 10  # Answers in a row.
+READ_OF_A_TEXT = 2 * READ  # Characters: what is more than its letters are signs and spaces.
+# A text that came long ago is no wave; and the index is walked from the newest.
+ALIKE_FOR = timedelta(days=7)
+
+_BANDS = ("band_a", "band_b", "band_c")
+_IS_ALIKE = " OR ".join(f"run.{band} = %({band})s" for band in _BANDS)
+_NEWEST = " UNION ".join(
+    "SELECT * FROM (SELECT comment_id FROM moderation_checkrun "  # noqa: S608
+    f"WHERE {band} = %({band})s ORDER BY id DESC LIMIT {READ_A_BAND}) AS of_{band}"
+    for band in _BANDS
+)
+_SQL = f"""
+WITH RECURSIVE above(id, reply_to_id, author_id, created_at, step) AS (
+    SELECT xtd_id, reply_to_id, author_id, created_at, 1
+    FROM discussion_comment WHERE xtd_id = %(reply_to)s
+    UNION ALL
+    SELECT one.xtd_id, one.reply_to_id, one.author_id, one.created_at, above.step + 1
+    FROM discussion_comment AS one JOIN above ON one.xtd_id = above.reply_to_id
+    WHERE above.step < {ABOVE}
+)
+SELECT 'place',
+    COALESCE((SELECT stamp FROM moderation_checksversion WHERE id = {VERSION_ID}), 0),
+    article.section_id, article.published_at, ''
+FROM articles_article AS article WHERE article.id = %(article)s
+UNION ALL
+SELECT * FROM (
+    SELECT 'own', comment.xtd_id, comment.author_id, comment.created_at, CASE WHEN EXISTS (
+        SELECT 1 FROM moderation_checkrun AS run
+        WHERE run.comment_id = comment.xtd_id AND ({_IS_ALIKE})
+    ) THEN substr(comment.text, 1, {READ_OF_A_TEXT}) ELSE '' END
+    FROM discussion_comment AS comment WHERE comment.author_id = %(author)s
+    ORDER BY comment.xtd_id DESC LIMIT {OWN}
+) AS own
+UNION ALL
+SELECT * FROM (
+    SELECT 'alike', comment.xtd_id, comment.author_id, comment.created_at,
+        substr(comment.text, 1, {READ_OF_A_TEXT})
+    FROM ({_NEWEST}) AS newest
+    JOIN discussion_comment AS comment ON comment.xtd_id = newest.comment_id
+    WHERE comment.author_id <> %(author)s AND comment.created_at > %(since)s
+    ORDER BY comment.xtd_id DESC LIMIT {ALIKE}
+) AS alike
+UNION ALL
+SELECT 'above', id, author_id, created_at, '' FROM above
+"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The version of what is set, the article's section, and what is around the comment."""
+
+    stamp: int
+    section_id: int
+    around: Around
+
+
+def read_facts(
+    *, article_id: int, author_id: int, reply_to: int | None, bands: Sequence[int], now: datetime
+) -> Facts:
+    """Read it. Of an article that isn't there, or above a comment that isn't: nothing."""
+    since = connection.ops.adapt_datetimefield_value(now - ALIKE_FOR)
+    asked = {"article": article_id, "author": author_id, "reply_to": reply_to, "since": since}
+    asked |= dict(zip(_BANDS, bands, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, asked)
+        rows = cursor.fetchall()
+    place = next((row for row in rows if row[0] == "place"), ("", 0, 0))
+    return Facts(
+        stamp=place[1],
+        section_id=place[2],
+        around=Around(**{kind: _earlier(rows, kind) for kind in ("own", "alike", "above")}),
+    )
+
+
+def _earlier(rows: list[tuple[Any, ...]], kind: str) -> tuple[Earlier, ...]:
+    found = [
+        Earlier(pk, author_id, at, text)
+        for of, pk, author_id, stored, text in rows
+        if of == kind and (at := as_datetime(stored))
+    ]
+    return tuple(sorted(found, key=lambda one: -one.comment_id))

@@ -1,0 +1,129 @@
+"""Judge a text before it is published: what the discussion asks by DISCUSSION_JUDGE."""
+
+import json
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from django.core import signing
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from forum.discussion.checking import Judgement, Nudge, Text
+from forum.discussion.models import Comment
+from forum.moderation.checks.engine import outcome_of, run_checks
+from forum.moderation.checks.facts import read_facts
+from forum.moderation.checks.models import CheckRun
+from forum.moderation.checks.outcomes import Finding, Outcome
+from forum.moderation.checks.saying import say_to_author
+from forum.moderation.checks.subject import Subject
+from forum.moderation.checks.tuning import find_snapshot
+from forum.ready import trips
+from forum.ready.columns import Columns
+from forum.refusals import Refusal
+
+INSISTENCE_LASTS = 3600  # Seconds from a nudge until "send anyway" has to be read again.
+SALT = "checks.insist"
+_columns = Columns(
+    CheckRun,
+    "comment", "outcome", "is_insisted", "findings", "band_a", "band_b", "band_c", "checked_at",
+)  # fmt: skip
+_INSERT = _columns.insert()
+
+
+def judge(asked: Text) -> Judgement:
+    """Run a text through all checks: one statement, before anything is locked.
+
+    Of staff it is recorded only. Two posts at the same moment don't know of
+    each other: the limits of rules.py do, under the lock.
+    """
+    subject, findings = look_at(asked)
+    insisted = _is_insisted(asked, findings)
+    outcome = outcome_of(findings, insisted=insisted)
+    if asked.author.is_staff:
+        outcome = Outcome.PUBLISH
+    return Judgement(
+        refusal=_refusal(asked, findings, outcome),
+        must_wait=outcome == Outcome.HOLD,
+        keep=lambda comment: _keep(comment, subject, findings, outcome, insisted=insisted),
+    )
+
+
+def look_at(asked: Text) -> tuple[Subject, list[Finding]]:
+    """Return what the checks say of a text, and what they were shown."""
+    author, now = asked.author, timezone.now()
+    bare = Subject(text=asked.text, html=asked.html, now=now)
+    facts = read_facts(
+        article_id=asked.article_id,
+        author_id=author.pk,
+        reply_to=asked.reply_to,
+        bands=bare.likeness.bands,
+        now=now,
+    )
+    subject = bare.with_author(
+        author_id=author.pk,
+        author_key=author.username_key,
+        comment_count=author.comment_count,
+        comment_id=asked.comment_id,
+        around=facts.around,
+    )
+    snapshot = find_snapshot(facts.stamp)
+    tuned = snapshot.tuned(section_id=facts.section_id, article_id=asked.article_id)
+    return subject, run_checks(tuned, subject, snapshot.lists)
+
+
+def _refusal(asked: Text, findings: list[Finding], outcome: Outcome) -> Refusal | None:
+    """Return why the author has to change the text, or may insist on it."""
+    if outcome not in (Outcome.NUDGE, Outcome.REFUSE):
+        return None
+    said = " ".join(str(say_to_author(one)) for one in findings if one.counted == outcome)
+    if outcome == Outcome.REFUSE:
+        return Refusal("checked", said)
+    anyway = gettext("You can change your text, or send it anyway.")
+    return Nudge("nudged", f"{said} {anyway}", insistence=_sign(asked, findings))
+
+
+def _sign(asked: Text, findings: Iterable[Finding]) -> str:
+    """Return what proves that the author was told of this, for this text in this place."""
+    codes = sorted(one.check for one in findings if one.counted == Outcome.NUDGE)
+    return signing.dumps([_digest(asked), codes], salt=SALT)
+
+
+def _is_insisted(asked: Text, findings: Iterable[Finding]) -> bool:
+    """Say whether the author was told of all that is a nudge now, and sends the same text."""
+    if not asked.insistence:
+        return False
+    try:
+        digest, told = signing.loads(asked.insistence, salt=SALT, max_age=INSISTENCE_LASTS)
+    except signing.BadSignature:
+        return False
+    codes = {one.check for one in findings if one.counted == Outcome.NUDGE}
+    return digest == _digest(asked) and codes <= set(told)
+
+
+def _digest(asked: Text) -> str:
+    place = [asked.author.pk, asked.article_id, asked.reply_to or 0, asked.comment_id or 0]
+    return blake2b(json.dumps([place, asked.text]).encode(), digest_size=16).hexdigest()
+
+
+def _keep(
+    comment: Comment,
+    subject: Subject,
+    findings: Iterable[Finding],
+    outcome: Outcome,
+    *,
+    insisted: bool,
+) -> None:
+    """Write what was found, with the comment: one statement, of bounded size."""
+    kept = [
+        (one.check, one.outcome, one.reason, one.matched, one.sure, one.microseconds, one.is_trial)
+        for one in findings
+    ]
+    run = CheckRun(
+        comment=comment,
+        outcome=outcome,
+        is_insisted=insisted,
+        findings=json.dumps(kept, ensure_ascii=False, separators=(",", ":")),
+        checked_at=subject.now,
+    )
+    run.band_a, run.band_b, run.band_c = subject.likeness.bands
+    trips.write(_INSERT, _columns.values(run))

@@ -1,0 +1,167 @@
+"""A list of words, made ready to be found in a text. Pure.
+
+One entry a line: `word`, `stem*`, `*end`, `*inside*`, `two words`. An entry
+with Japanese letters is found anywhere, for there are no spaces to go by;
+one in katakana alone not inside a longer katakana word. What follows a `#`
+is a remark. Finding takes a few look-ups a word and a letter, however long
+the list.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from forum.moderation.checks.folding import IS_JAPANESE, KATAKANA, Folded, fold, to_hiragana
+
+MIN_PIECE = 2  # Letters beside a "*" or of a Japanese entry: less would match nearly everything.
+SPACED_LENGTHS = range(3, 13)  # Letters of a word that is looked for in "s p a c e d" ones.
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry of the list, and the words of the text in which it was found."""
+
+    entry: str
+    typed: str
+
+    def __str__(self) -> str:
+        return self.entry if self.entry == self.typed else f"{self.entry} ({self.typed})"
+
+
+@dataclass(slots=True)
+class Pieces:
+    """Entries that are looked for at every letter; by their first two letters, their lengths."""
+
+    entries: dict[str, str] = field(default_factory=dict)
+    lengths: dict[str, set[int]] = field(default_factory=dict)
+
+    def add(self, piece: str, entry: str) -> None:
+        """Look for a piece, too."""
+        self.entries[piece] = entry
+        self.lengths.setdefault(piece[:MIN_PIECE], set()).add(len(piece))
+
+    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Yield (entry, start, end) of what is in a text."""
+        if not self.entries:
+            return
+        for at in range(len(text) - 1):
+            for length in self.lengths.get(text[at : at + MIN_PIECE], ()):
+                if entry := self.entries.get(text[at : at + length]):
+                    yield entry, at, at + length
+
+
+@dataclass(slots=True)
+class WordList:
+    """Entries by how they are looked for; each maps to the entry as it was written."""
+
+    whole: dict[str, str] = field(default_factory=dict)
+    starts: dict[str, str] = field(default_factory=dict)
+    ends: dict[str, str] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[list[str], str]]] = field(default_factory=dict)
+    inside: Pieces = field(default_factory=Pieces)
+    japanese: Pieces = field(default_factory=Pieces)
+    start_lengths: list[int] = field(default_factory=list)
+    end_lengths: list[int] = field(default_factory=list)
+
+    def find(self, folded: Folded) -> Iterator[Hit]:
+        """Yield what of the list is in a text; an entry may come more than once."""
+        yield from self._find_words(folded)
+        yield from self._find_spaced(folded)
+        yield from self._find_phrases(folded.words)
+        for entry, start, end in self.inside.find(folded.text):
+            yield Hit(entry, folded.text[start:end])
+        text = folded.japanese
+        for entry, start, end in self.japanese.find(to_hiragana(text)):
+            if not _is_within_katakana(entry, text, start, end):
+                yield Hit(entry, text[start:end])
+
+    def _find_words(self, folded: Folded) -> Iterator[Hit]:
+        for spelling, typed in folded.spelled.items():
+            if entry := self.whole.get(spelling):
+                yield Hit(entry, typed)
+            for length in self.start_lengths:
+                if entry := self.starts.get(spelling[:length]):
+                    yield Hit(entry, typed)
+            for length in self.end_lengths:
+                if entry := self.ends.get(spelling[-length:]):
+                    yield Hit(entry, typed)
+
+    def _find_spaced(self, folded: Folded) -> Iterator[Hit]:
+        for joined, typed in folded.spaced:
+            for start in range(len(joined)):
+                for length in SPACED_LENGTHS:
+                    if entry := self.whole.get(joined[start : start + length]):
+                        yield Hit(entry, typed)
+
+    def _find_phrases(self, words: list[str]) -> Iterator[Hit]:
+        if not self.phrases:
+            return
+        for at, word in enumerate(words):
+            for phrase, entry in self.phrases.get(word, ()):
+                if words[at : at + len(phrase)] == phrase:
+                    yield Hit(entry, " ".join(phrase))
+
+
+def read_list(text: str) -> WordList:
+    """Return the list that stands in a text; unusable() names what is left out."""
+    found = WordList()
+    phrases: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
+    for entry in read_entries(text):
+        if not _is_usable(entry):
+            continue
+        stem = _stem(entry)
+        if IS_JAPANESE.search(stem):
+            found.japanese.add(to_hiragana(Folded(stem).japanese), entry)
+        elif entry.startswith("*") and entry.endswith("*"):
+            found.inside.add(stem, entry)
+        elif entry.endswith("*"):
+            found.starts[stem] = entry
+        elif entry.startswith("*"):
+            found.ends[stem] = entry
+        elif len(words := Folded(stem).words) > 1:
+            phrases[words[0]].append((words, entry))
+        else:
+            found.whole[stem] = entry
+    found.phrases = dict(phrases)
+    found.start_lengths = sorted({len(stem) for stem in found.starts})
+    found.end_lengths = sorted({len(stem) for stem in found.ends})
+    return found
+
+
+def read_entries(text: str) -> list[str]:
+    """Return the entries of a list, each once, as they were written."""
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def unusable(text: str) -> list[str]:
+    """Return the entries that can't be looked for: too short, or a star in an odd place."""
+    return [entry for entry in read_entries(text) if not _is_usable(entry)]
+
+
+def _stem(entry: str) -> str:
+    return fold(entry).strip("*").strip()
+
+
+def _is_usable(entry: str) -> bool:
+    stem = _stem(entry)
+    if not stem or "*" in stem:
+        return False
+    if IS_JAPANESE.search(stem):
+        return len(Folded(stem).japanese) >= MIN_PIECE
+    if "*" not in entry:
+        return True
+    is_inside = entry.startswith("*") and entry.endswith("*")
+    return len(stem) >= MIN_PIECE and (is_inside or " " not in stem)
+
+
+def _is_within_katakana(entry: str, text: str, start: int, end: int) -> bool:
+    """Say whether an entry in katakana was found in the middle of a longer katakana word."""
+    if (
+        "*" in entry
+        or not KATAKANA.fullmatch(text[start:end])
+        or not KATAKANA.fullmatch(fold(entry))
+    ):
+        return False
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return bool(KATAKANA.search(around))

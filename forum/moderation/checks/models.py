@@ -1,0 +1,146 @@
+"""How checks are set, what they go by, and what they said."""
+
+import json
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Section
+from forum.discussion.models import Comment
+from forum.moderation.checks.outcomes import Finding, Mode, Outcome, Then
+
+
+class CheckSetting(models.Model):
+    """How one check is set for the site, a section or an article. Written by tuning.py.
+
+    Empty fields, and limits that are missing, are as they are one step out:
+    the article's section, the site, the check's own defaults.
+    """
+
+    code = models.CharField(max_length=20)
+    section = models.ForeignKey(Section, null=True, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="+")
+    mode = models.CharField(max_length=8, choices=Mode.choices, blank=True)
+    then = models.CharField(max_length=8, choices=Then.choices, blank=True)
+    limits = models.JSONField(default=dict)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        permissions = [("tune_checks", _("Can change the checks before publication"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(section__isnull=True, article__isnull=True),
+                name="check_setting_of_site",
+            ),
+            models.UniqueConstraint(
+                fields=["code", "section"],
+                condition=Q(section__isnull=False),
+                name="check_setting_of_section",
+            ),
+            models.UniqueConstraint(
+                fields=["code", "article"],
+                condition=Q(article__isnull=False),
+                name="check_setting_of_article",
+            ),
+            models.CheckConstraint(
+                condition=Q(section__isnull=True) | Q(article__isnull=True),
+                name="check_setting_has_one_place",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Check {self.code}"
+
+
+class ListKind(models.TextChoices):
+    """What a list is for. An entry a line."""
+
+    BANNED = "banned", _("Banned words")
+    SUSPECT = "suspect", _("Suspect words")
+    WATCH = "watch", _("Words to watch")
+    BLOCKED_DOMAINS = "blocked_domains", _("Blocked addresses")
+    TRUSTED_DOMAINS = "trusted_domains", _("Trusted addresses")
+    WATCHED_MEMBERS = "watched_members", _("Members under watch")
+
+
+class CheckList(models.Model):
+    """What checks go by, as it was typed. Written by tuning.py."""
+
+    kind = models.CharField(max_length=16, choices=ListKind.choices, primary_key=True)
+    text = models.TextField(blank=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+class LearntWeights(models.Model):
+    """What the classifier learnt last: one row. Written by training.py."""
+
+    words = models.JSONField(default=dict)
+    removed_count = models.PositiveIntegerField()
+    kept_count = models.PositiveIntegerField()
+    learnt_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{len(self.words)} words"
+
+
+class ChecksVersion(models.Model):
+    """One row: a number that is another one after every change of what is above.
+
+    Drawn, not counted: one that was rolled back must not come again.
+    """
+
+    stamp = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return str(self.stamp)
+
+
+class CheckRun(models.Model):
+    """What all checks said of a comment, when it was posted and when it was edited.
+
+    Written by judging.py in the transaction of the post. `bands` of its
+    text's likeness find texts that are nearly the same.
+    """
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="check_runs")
+    outcome = models.PositiveSmallIntegerField(choices=[(one.value, one.name) for one in Outcome])
+    # Sent although a check asked to think again.
+    is_insisted = models.BooleanField(default=False)
+    findings = models.TextField()
+    band_a = models.BigIntegerField()
+    band_b = models.BigIntegerField()
+    band_c = models.BigIntegerField()
+    checked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["band_a", "-id"], name="check_run_band_a"),
+            models.Index(fields=["band_b", "-id"], name="check_run_band_b"),
+            models.Index(fields=["band_c", "-id"], name="check_run_band_c"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Checks of comment {self.comment_id}"
+
+    @cached_property
+    def found(self) -> list[Finding]:
+        """Return the findings, the gravest first."""
+        found = [
+            Finding(code, Outcome(outcome), reason, tuple(matched), sure, took, is_trial)
+            for code, outcome, reason, matched, sure, took, is_trial in json.loads(self.findings)
+        ]
+        return sorted(found, key=lambda one: (-one.counted, -one.outcome))

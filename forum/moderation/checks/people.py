@@ -1,0 +1,18 @@
+"""Who writes: new members, and members under watch. Pure."""
+
+from collections.abc import Mapping
+
+from forum.moderation.checks.outcomes import Match
+from forum.moderation.checks.subject import Subject
+
+
+def check_newcomers(subject: Subject, limits: Mapping[str, int]) -> Match | None:
+    """Find an author with fewer than `accepted` published comments."""
+    if subject.comment_count >= limits["accepted"]:
+        return None
+    return Match("new", (str(subject.comment_count),))
+
+
+def check_watched(subject: Subject, names: frozenset[str]) -> Match | None:
+    """Find an author whose name is on the list."""
+    return Match("listed", (subject.author_key,)) if subject.author_key in names else None

@@ -1,0 +1,237 @@
+"""All checks: what each is called, what it may be set to, and what it says."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forum.moderation.checks import (
+    classifier,
+    length,
+    links,
+    pace,
+    people,
+    repeats,
+    shouting,
+    words,
+)
+from forum.moderation.checks.classifier import NOTHING_LEARNT, Weights
+from forum.moderation.checks.listing import WordList
+from forum.moderation.checks.outcomes import Match, Mode, Then
+from forum.moderation.checks.subject import Subject
+
+Words = str | Promise
+Limits = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the site has listed and learnt, ready to be asked."""
+
+    banned: WordList = field(default_factory=WordList)
+    suspect: WordList = field(default_factory=WordList)
+    watch: WordList = field(default_factory=WordList)
+    blocked_domains: frozenset[str] = frozenset()
+    trusted_domains: frozenset[str] = frozenset()
+    watched_members: frozenset[str] = frozenset()
+    weights: Weights = NOTHING_LEARNT
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A threshold: what it stands at where nobody set it, and its bounds."""
+
+    label: Words
+    default: int
+    most: int
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check. `said` are its words to the author by reason, with %(matched)s."""
+
+    code: str
+    label: Words
+    look: Callable[[Subject, Limits, Lists], Match | None]
+    then: Then
+    said: Mapping[str, Words]
+    mode: Mode = Mode.ON
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+
+
+_ACCEPTED = _("Comments published before")
+_LETTERS = _("From so many letters")
+_ALIKE = _("Alike by so many percent")
+_MINUTES = _("Within so many minutes")
+_WORDS_SAID = _("Please look at your choice of words: %(matched)s.")
+
+CHECKS = {
+    check.code: check
+    for check in (
+        Check(
+            "length",
+            _("Length"),
+            lambda subject, limits, lists: length.check_length(subject, limits),
+            Then.NUDGE,
+            {
+                "short": _("Your text is very short (%(matched)s characters)."),
+                "long": _("Your text is long (%(matched)s characters); few will read it all."),
+            },
+            limits={
+                "least": Limit(_("Fewest characters (0: any)"), 0, 1_000),
+                "most": Limit(_("Most characters (0: any)"), 0, 10_000),
+            },
+        ),
+        Check(
+            "banned",
+            _("Banned words"),
+            lambda subject, limits, lists: words.check_words(subject, lists.banned),
+            Then.REFUSE,
+            {"listed": _("This isn't published here: %(matched)s.")},
+        ),
+        Check(
+            "suspect",
+            _("Suspect words"),
+            lambda subject, limits, lists: words.check_words(subject, lists.suspect),
+            Then.HOLD,
+            {"listed": _WORDS_SAID},
+        ),
+        Check(
+            "watch",
+            _("Words to watch"),
+            lambda subject, limits, lists: words.check_words(subject, lists.watch),
+            Then.WATCH,
+            {"listed": _WORDS_SAID},
+        ),
+        Check(
+            "domains",
+            _("Blocked addresses"),
+            lambda subject, limits, lists: links.check_blocked_domains(
+                subject, lists.blocked_domains
+            ),
+            Then.HOLD,
+            {"blocked": _("Links to this address aren't published here: %(matched)s.")},
+        ),
+        Check(
+            "links",
+            _("Many links"),
+            lambda subject, limits, lists: links.check_many_links(
+                subject, limits, lists.trusted_domains
+            ),
+            Then.HOLD,
+            {"many": _("Your text has many links: %(matched)s.")},
+            limits={"most": Limit(_("Most links"), 8, 100)},
+        ),
+        Check(
+            "first_links",
+            _("Links of new members"),
+            lambda subject, limits, lists: links.check_first_links(
+                subject, limits, lists.trusted_domains
+            ),
+            Then.HOLD,
+            {"first": _("You are new here, and your text has a link: %(matched)s.")},
+            limits={"accepted": Limit(_ACCEPTED, 1, 1_000)},
+        ),
+        Check(
+            "own_repeats",
+            _("Repeats of one’s own"),
+            lambda subject, limits, lists: repeats.check_own_repeats(subject, limits),
+            Then.NUDGE,
+            {"own": _("You posted nearly the same before (%(matched)s).")},
+            limits={
+                "least": Limit(_LETTERS, 25, 10_000),
+                "alike": Limit(_ALIKE, 90, 100, 50),
+            },
+        ),
+        Check(
+            "crowd_repeats",
+            _("The same from many"),
+            lambda subject, limits, lists: repeats.check_crowd_repeats(subject, limits),
+            Then.HOLD,
+            {"crowd": _("Others posted nearly the same before.")},
+            limits={
+                "authors": Limit(_("From so many other members"), 2, 5, 1),
+                "least": Limit(_LETTERS, 40, 10_000),
+                "alike": Limit(_ALIKE, 80, 100, 50),
+            },
+        ),
+        Check(
+            "rate",
+            _("Many in a short time"),
+            lambda subject, limits, lists: pace.check_rate(subject, limits),
+            Then.NUDGE,
+            {"rate": _("You wrote %(matched)s comments in a short time.")},
+            limits={
+                "most": Limit(_("So many comments before"), 15, 20, 1),
+                "minutes": Limit(_MINUTES, 10, 1_440, 1),
+            },
+        ),
+        Check(
+            "heat",
+            _("A heated exchange"),
+            lambda subject, limits, lists: pace.check_heat(subject, limits),
+            Then.WATCH,
+            {"heat": _("Few people have answered each other very fast here (%(matched)s).")},
+            limits={
+                "depth": Limit(_("Answers in a row by three people or fewer"), 8, 10, 3),
+                "minutes": Limit(_MINUTES, 15, 1_440, 1),
+            },
+        ),
+        Check(
+            "newcomers",
+            _("New members"),
+            lambda subject, limits, lists: people.check_newcomers(subject, limits),
+            Then.HOLD,
+            {"new": _("You are new here: a moderator reads your first comments.")},
+            mode=Mode.OFF,
+            limits={"accepted": Limit(_ACCEPTED, 1, 1_000)},
+        ),
+        Check(
+            "watched",
+            _("Members under watch"),
+            lambda subject, limits, lists: people.check_watched(subject, lists.watched_members),
+            Then.WATCH,
+            {"listed": _("Moderators read your comments with care at present.")},
+        ),
+        Check(
+            "shouting",
+            _("Shouting"),
+            lambda subject, limits, lists: shouting.check_shouting(subject, limits),
+            Then.NUDGE,
+            {
+                "capitals": _(
+                    "Your text is nearly all in capitals (%(matched)s): it reads as shouting."
+                ),
+                "signs": _(
+                    "Your text has many signs in a row (%(matched)s): it reads as shouting."
+                ),
+            },
+            limits={
+                "capitals": Limit(_("Percent of capitals"), 70, 100, 10),
+                "signs": Limit(_("Times that “!!!!” stands there (0: any)"), 3, 100),
+            },
+        ),
+        Check(
+            "unreadable",
+            _("Unreadable"),
+            lambda subject, limits, lists: shouting.check_unreadable(subject, limits),
+            Then.WATCH,
+            dict.fromkeys(
+                ("run", "marks", "repeated", "word"),
+                _("Readers may not be able to read this: %(matched)s."),
+            ),
+            limits={"longest": Limit(_("Letters of the longest word (0: any)"), 200, 10_000)},
+        ),
+        Check(
+            "learnt",
+            _("Learnt from decisions"),
+            lambda subject, limits, lists: classifier.check_learnt(subject, limits, lists.weights),
+            Then.HOLD,
+            {"learnt": _("Moderators took away comments with words like these: %(matched)s.")},
+            mode=Mode.TRIAL,
+            limits={"sure": Limit(_("Percent sure"), 90, 100, 50)},
+        ),
+    )
+}

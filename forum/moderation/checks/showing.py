@@ -1,0 +1,93 @@
+"""What the checks said, as moderators read it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.functional import Promise
+
+from forum.moderation.checks.models import CheckRun
+from forum.moderation.checks.outcomes import OUTCOME_LABELS, Finding, Outcome
+from forum.moderation.checks.saying import ASTRAY, SEPARATOR, name_of
+
+RUNS_SHOWN = 5  # Of one comment: when it was posted, and its last edits.
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFinding:
+    """What one check said, in words."""
+
+    name: str | Promise
+    outcome: str | Promise
+    words: str | Promise  # In which words of the text, or why it came to no end.
+    sure: int  # Percent; 0 where it makes no sense.
+    is_trial: bool
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRun:
+    """What all checks said of a text at one time: the findings, and the names of the rest."""
+
+    outcome: str | Promise
+    found: list[ShownFinding]
+    passed: list[str | Promise]
+    milliseconds: float
+    is_insisted: bool = False
+    checked_at: datetime | None = None
+
+
+def show_findings(findings: Iterable[Finding], outcome: Outcome) -> ShownRun:
+    """Return findings as they are read, the gravest first."""
+    findings = sorted(findings, key=lambda one: (-one.counted, -one.outcome))
+    shown = [(one, _show(one)) for one in findings]
+    return ShownRun(
+        outcome=OUTCOME_LABELS[outcome],
+        found=[line for one, line in shown if one.outcome > Outcome.PUBLISH],
+        passed=[line.name for one, line in shown if one.outcome == Outcome.PUBLISH],
+        milliseconds=round(sum(one.microseconds for one in findings) / 1_000, 1),
+    )
+
+
+def load_runs(comment_id: int) -> list[ShownRun]:
+    """Return what the checks said of a comment, the last time first, in one query."""
+    rows = CheckRun.objects.filter(comment_id=comment_id).order_by("-pk")[:RUNS_SHOWN]
+    return [_show_run(row) for row in rows]
+
+
+def load_last_runs(comment_ids: Iterable[int]) -> dict[int, ShownRun]:
+    """Return what the checks said last, by comment, in one query; none for none."""
+    if not (ids := list(comment_ids)):
+        return {}
+    last = (
+        CheckRun.objects.filter(comment_id__in=ids)
+        .order_by()
+        .values("comment_id")
+        .annotate(last=Max("pk"))
+        .values("last")
+    )
+    return {row.comment_id: _show_run(row) for row in CheckRun.objects.filter(pk__in=last)}
+
+
+def _show_run(row: CheckRun) -> ShownRun:
+    shown = show_findings(row.found, Outcome(row.outcome))
+    return ShownRun(
+        outcome=shown.outcome,
+        found=shown.found,
+        passed=shown.passed,
+        milliseconds=shown.milliseconds,
+        is_insisted=row.is_insisted,
+        checked_at=row.checked_at,
+    )
+
+
+def _show(finding: Finding) -> ShownFinding:
+    return ShownFinding(
+        name=name_of(finding.check),
+        outcome=OUTCOME_LABELS[finding.outcome],
+        words=ASTRAY.get(finding.reason) or SEPARATOR.join(finding.matched),
+        sure=finding.sure if 0 < finding.sure < 100 else 0,
+        is_trial=finding.is_trial,
+        milliseconds=round(finding.microseconds / 1_000, 2),
+    )

@@ -1,0 +1,82 @@
+"""What is judged, and what is known around it when a check looks at it. Pure."""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+from forum.moderation.checks.folding import Folded
+from forum.moderation.checks.likeness import Likeness
+
+# Of rendered and sanitised HTML: what is a link there is one for readers. Not
+# those of mentions, which lead into this site.
+_LINK = re.compile(r'<a href="(https?://[^"]*)"', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier comment: whose, when, and its text where it resembles the one judged."""
+
+    comment_id: int
+    author_id: int
+    created_at: datetime
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the database knows around a new comment, all of it bounded by facts.py.
+
+    `own` are the author's last ones, `alike` recent ones of others that may
+    be the same text, `above` the comments that are answered, the nearest
+    first.
+    """
+
+    own: tuple[Earlier, ...] = ()
+    alike: tuple[Earlier, ...] = ()
+    above: tuple[Earlier, ...] = ()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A text that its author wants to publish. `comment_count`: how many are published."""
+
+    text: str
+    html: str
+    now: datetime
+    author_id: int = 0
+    author_key: str = ""  # members.names.name_key() of the username.
+    comment_count: int = 0
+    comment_id: int | None = None  # Of the one that is edited.
+    around: Around = field(default_factory=Around)
+
+    @cached_property
+    def folded(self) -> Folded:
+        """Return the text as the lists see it."""
+        return Folded.of(self.text)
+
+    @cached_property
+    def likeness(self) -> Likeness:
+        """Return by what texts that are nearly the same are found."""
+        return Likeness.of(self.folded.text)
+
+    def with_author(self, **known: Any) -> "Subject":
+        """Return the same text with what is known around it; what was read of it stays read."""
+        subject = replace(self, **known)
+        subject.__dict__.update(folded=self.folded, likeness=self.likeness)
+        return subject
+
+    @cached_property
+    def hosts(self) -> list[str]:
+        """Return the host of each link, in their order."""
+        return [host for url in _LINK.findall(self.html) if (host := _host(unescape(url)))]
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:  # An address like "http://[".
+        return ""

@@ -1,0 +1,206 @@
+"""How the checks are set, kept in memory by version; and the one write path of it."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.models import Article, Section
+from forum.members.models import Member
+from forum.members.names import name_key
+from forum.moderation.checks.classifier import Weights
+from forum.moderation.checks.engine import Tuned
+from forum.moderation.checks.listing import read_entries, read_list
+from forum.moderation.checks.models import (
+    CheckList,
+    CheckSetting,
+    ChecksVersion,
+    LearntWeights,
+    ListKind,
+)
+from forum.moderation.checks.outcomes import Mode, Then
+from forum.moderation.checks.registry import CHECKS, Lists
+
+VERSION_ID = 1
+# By place: ("section", 3), ("article", 7), or SITE.
+Place = tuple[str, int]
+SITE: Place = ("site", 0)
+Limits = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is set of one check in one place; what is empty is as one step out."""
+
+    mode: str = ""
+    then: str = ""
+    limits: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All settings and lists of one version."""
+
+    stamp: int
+    settings: Mapping[tuple[Place, str], Setting]
+    lists: Lists
+
+    @cached_property
+    def _tuned(self) -> dict[tuple[int, int], list[Tuned]]:
+        return {}
+
+    def tuned(self, *, section_id: int, article_id: int) -> list[Tuned]:
+        """Return every check as it is set for an article: its own, its section's, the site's."""
+        own = article_id if ("article", article_id) in self._places else 0
+        known = self._tuned.get((section_id, own))
+        if known is None:
+            places = [("article", own), ("section", section_id), SITE]
+            known = [self._tune(code, places) for code in CHECKS]
+            self._tuned[section_id, own] = known
+        return known
+
+    @cached_property
+    def _places(self) -> set[Place]:
+        return {place for place, _code in self.settings}
+
+    def _tune(self, code: str, places: list[Place]) -> Tuned:
+        check = CHECKS[code]
+        found = [self.settings.get((place, code), Setting()) for place in places]
+        mode = next((one.mode for one in found if one.mode), check.mode)
+        then = next((one.then for one in found if one.then), check.then)
+        limits = {name: limit.default for name, limit in check.limits.items()}
+        for one in reversed(found):
+            limits |= {name: value for name, value in one.limits.items() if name in limits}
+        return Tuned(check, Mode(mode), Then(then), limits)
+
+
+_kept: Snapshot | None = None
+
+
+def find_snapshot(stamp: int) -> Snapshot:
+    """Return what is set at a version, read once a process: four queries after a change.
+
+    `stamp` is what the database says the version is now (0: nothing was ever
+    changed, and nothing is asked).
+    """
+    global _kept
+    kept = _kept
+    if kept is None or kept.stamp != stamp:
+        # A change between the two readings is newer than its number, and read again.
+        kept = _load(stamp) if stamp else Snapshot(0, {}, Lists())
+        _kept = kept
+    return kept
+
+
+def current_snapshot() -> Snapshot:
+    """Return what is set now, asking for the version first."""
+    row = ChecksVersion.objects.filter(pk=VERSION_ID).first()
+    return find_snapshot(row.stamp if row else 0)
+
+
+@transaction.atomic
+def change_setting(
+    *, code: str, place: Place, changed_by: Member | None, mode: str, then: str, limits: Limits
+) -> None:
+    """Set a check for a place. Locks the version's row. What is all empty is as one step out.
+
+    Raises KeyError for a check that isn't one, ValueError for a mode, an
+    outcome or a limit that isn't one of its own.
+    """
+    check = CHECKS[code]
+    if mode:
+        Mode(mode)
+    if then:
+        Then(then)
+    for name, value in limits.items():
+        if name not in check.limits:
+            raise ValueError(f"{code} has no limit {name}")
+        if not check.limits[name].least <= value <= check.limits[name].most:
+            raise ValueError(f"{name} of {code} is out of bounds: {value}")
+    touch_version()
+    kind, pk = place
+    where = {
+        "section_id": pk if kind == "section" else None,
+        "article_id": pk if kind == "article" else None,
+    }
+    rows = CheckSetting.objects.filter(code=code, **where)
+    if not (mode or then or limits):
+        rows.delete()
+        return
+    values: dict[str, Any] = {"mode": mode, "then": then, "limits": dict(limits)}
+    values |= {"changed_by": changed_by, "changed_at": timezone.now()}
+    if not rows.update(**values):
+        CheckSetting.objects.create(code=code, **where, **values)
+
+
+@transaction.atomic
+def change_list(*, kind: str, text: str, changed_by: Member | None) -> None:
+    """Replace a list. Locks the version's row. Raises ValueError for an unknown kind."""
+    touch_version()
+    values = {"text": text, "changed_by": changed_by, "changed_at": timezone.now()}
+    CheckList.objects.update_or_create(kind=ListKind(kind), defaults=values)
+
+
+def touch_version() -> None:
+    """Say that something changed. The row is locked, so one change waits for another."""
+    stamp = secrets.randbelow(2**62) + 1
+    if not ChecksVersion.objects.filter(pk=VERSION_ID).update(stamp=stamp):
+        ChecksVersion.objects.update_or_create(pk=VERSION_ID, defaults={"stamp": stamp})
+
+
+def read_texts() -> dict[str, str]:
+    """Return each list as it was typed."""
+    texts = dict(CheckList.objects.values_list("kind", "text"))
+    return {kind.value: texts.get(kind.value, "") for kind in ListKind}
+
+
+def place_of(*, section: Section | None = None, article: Article | None = None) -> Place:
+    """Return the place that is meant: an article, else a section, else the site."""
+    if article is not None:
+        return ("article", article.pk)
+    return ("section", section.pk) if section is not None else SITE
+
+
+def _load(stamp: int) -> Snapshot:
+    settings = {
+        (_place(row), row.code): Setting(row.mode, row.then, row.limits)
+        for row in CheckSetting.objects.all()
+        if row.code in CHECKS
+    }
+    return Snapshot(stamp, settings, _load_lists())
+
+
+def _place(row: CheckSetting) -> Place:
+    if row.article_id:
+        return ("article", row.article_id)
+    return ("section", row.section_id) if row.section_id else SITE
+
+
+def _load_lists() -> Lists:
+    texts = read_texts()
+    learnt = LearntWeights.objects.order_by("-pk").first()
+    return Lists(
+        banned=read_list(texts[ListKind.BANNED]),
+        suspect=read_list(texts[ListKind.SUSPECT]),
+        watch=read_list(texts[ListKind.WATCH]),
+        blocked_domains=_domains(texts[ListKind.BLOCKED_DOMAINS]),
+        trusted_domains=_domains(texts[ListKind.TRUSTED_DOMAINS]),
+        watched_members=frozenset(map(name_key, read_entries(texts[ListKind.WATCHED_MEMBERS]))),
+        weights=Weights(learnt.words, learnt.removed_count, learnt.kept_count)
+        if learnt
+        else Weights({}),
+    )
+
+
+def _domains(text: str) -> frozenset[str]:
+    """Return the domains of a list: "https://www.Example.org/x" is written, example.org meant."""
+    found = set()
+    for entry in read_entries(text):
+        host = entry.casefold().partition("://")[2] or entry.casefold()
+        host = host.partition("/")[0].partition(":")[0].removeprefix("www.").strip(".")
+        found.add(host)
+    return frozenset(filter(None, found))

@@ -1,0 +1,112 @@
+"""Word lists: how words are found, and which are left in peace."""
+
+from time import thread_time
+
+import pytest
+
+from forum.moderation.checks.folding import Folded, fold
+from forum.moderation.checks.listing import read_list, unusable
+from forum.moderation.checks.registry import Lists
+from tests.moderation.checks.subjects import look
+
+LIST = """\
+scum
+jerk
+weasel*   # weasels, weaselly
+*wit
+*blockhead*
+utter rubbish
+ばか
+カス
+死ね
+"""
+
+
+def found(text: str) -> list[str]:
+    """Return the entries that are in a text."""
+    return list(dict.fromkeys(hit.entry for hit in read_list(LIST).find(Folded.of(text))))
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("You scum.", "scum"),
+        ("SCUM!", "scum"),
+        ("ｓｃｕｍ", "scum"),  # Full width.
+        ("sćüm", "scum"),
+        ("ѕсum", "scum"),  # Cyrillic ѕ and с.
+        ("scuuuuum", "scum"),
+        ("sssscumm​mm", "scum"),
+        ("$cum", "scum"),
+        ("j3rk", "jerk"),
+        ("s c u m", "scum"),
+        ("you s.c.u.m you", "scum"),
+        ("s-c-u-m", "scum"),
+        ("sc.um", "scum"),
+        ("sc*um", "scum"),
+        ("weaselly words", "weasel*"),
+        ("a nitwit", "*wit"),
+        ("superblockheads", "*blockhead*"),
+        ("what utter   RUBBISH this is", "utter rubbish"),
+        ("本当にばかだね", "ばか"),
+        ("本当にバカだね", "ばか"),
+        ("ﾊﾞｶ", "ばか"),  # Half width.
+        ("ば　か", "ばか"),
+        ("ば・か", "ばか"),
+        ("カス野郎", "カス"),
+        ("かすめ", "カス"),
+        ("早く死 ねよ", "死ね"),
+    ],
+)
+def test_a_word_is_found_however_it_is_spelled(text: str, entry: str):
+    assert found(text.replace("\u200b", "")) == [entry]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Scumbag Lane",  # A whole word is not a part of one.
+        "a diesel engine",
+        "with wits about him",
+        "rubbish, utter it not",
+        "カスタマーのカスタム",  # Inside a longer katakana word.
+        "3300 and 1000",
+        "は か",  # Without its marks it is another word.
+        "Class S c is u m",
+    ],
+)
+def test_other_words_are_left_in_peace(text: str):
+    assert found(text) == []
+
+
+def test_what_was_typed_is_shown_beside_the_entry():
+    lists = Lists(suspect=read_list(LIST))
+    assert look("suspect", "You sсuuuum, you JERK", lists).matched == ("scum (scuuuum)", "jerk")
+    assert look("banned", "You scum", lists) is None
+
+
+def test_entries_that_would_match_everything_are_named_and_left_out():
+    assert unusable("a*\n*\nne*er\nか\ntwo wor*\nfine\n*ok*") == [
+        "a*",
+        "*",
+        "ne*er",
+        "か",
+        "two wor*",
+    ]
+    assert found("an area") == []
+
+
+def test_kana_keep_their_marks_and_letters_lose_theirs():
+    assert fold("Ｃａｆé ガ が") == "cafe ガ が"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["_" * 9_990 + "xx", "a_" * 5_000 + "xx", "a." * 5_000 + "b1", "a" * 10_000, "@a" * 5_000,
+     "か " * 5_000, "é" * 10_000, "́" * 10_000, "-_" * 5_000, "s c " * 2_500],
+)  # fmt: skip
+def test_hostile_texts_take_no_longer_than_others(text: str):
+    words = read_list(LIST)
+    began = thread_time()
+    list(words.find(Folded.of(text)))
+    assert thread_time() - began < 0.15
