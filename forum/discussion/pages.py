@@ -162,12 +162,12 @@ def _own_lines(
 ) -> Iterable[Line]:
     """Return copies of the lines that are something else to this member than to others."""
     votes = load_votes(member, found.lines)
+    own_id, muted = member.pk, reader.muted
     for pk, line in found.lines.items():
-        is_new = is_unread(line, reader, since)
-        is_mine = line.author_id == member.pk or pk in votes
-        if is_mine or pk in new.in_branch or why_muted(line, reader.muted):
+        is_mine = line.author_id == own_id or pk in votes or pk in new.in_branch
+        if is_mine or (muted != NOTHING and why_muted(line, muted)):
             own = copy(line)
-            own.is_unread = is_new
+            own.is_unread = is_unread(line, reader, since)
             new.tell(own)
             own.vote = votes.get(pk, 0)
             may_reply = own.can_reply  # A lock further up was minded already.
