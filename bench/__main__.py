@@ -16,12 +16,13 @@ from bench.load import find_wrk
 from bench.machine import describe_load
 from bench.peers.bare import Bare
 from bench.peers.isso import Isso
+from bench.peers.plain import Plain
 from bench.peers.xtd import Xtd
 from bench.places import CACHE, LOGS, RUN
 from bench.site import PostgresqlSite, Site
 from bench.table import keep_results, make_table, put_into_readme
 from setup import backends
-from setup.terminal import Stop, ending_plainly, say
+from setup.terminal import CommandFailed, Stop, ending_plainly, say
 
 
 def main() -> None:
@@ -44,8 +45,12 @@ def run(length: Length, asked: argparse.Namespace) -> None:
         started = time.monotonic()
         say("\nMeasuring")
         for name, measure in groups(bench).items():
-            if asked.only in name:
-                bench.try_to(name, measure)
+            if asked.only not in name:
+                continue
+            if time.monotonic() - started > length.limit:
+                bench.notes.append(f"{name} (no time was left)")
+                continue
+            bench.try_to(name, measure)
         minutes = (time.monotonic() - started) / 60
         bench.notes.append(f"set-up; the rows took {minutes:.1f} minutes")
     table = make_table(bench, describe_load(length, bench.notes[:-1]))
@@ -64,6 +69,7 @@ def groups(bench: Bench) -> dict[str, Callable[[], None]]:
     return {
         "pages": lambda: reading.read_pages(bench),
         "all": lambda: reading.read_all(bench),
+        "all-anew": lambda: reading.read_anew(bench),
         "signed-in": lambda: reading.read_signed_in(bench),
         "poll": lambda: reading.read_poll(bench),
         "replies": lambda: writing.write_replies(bench, pens),
@@ -100,15 +106,31 @@ def engines(length: Length, without: str) -> Iterator[Bench]:
             sites.append(PostgresqlSite("postgresql", title, postgresql.address, redis.address))
         else:
             notes.append(f"PostgreSQL ({postgresql.why or 'not asked for'})")
-        bench = Bench(sites, Bare(), Isso(), Xtd(), length, notes=notes)
+        bench = Bench(sites, Bare(), {}, [], length, notes=notes)
         for site in sites:
             stack.callback(site.drop)
             site.make_ready()
-        bench.isso.make_ready((10, *sorted({*length.peer_sizes, 10_000})))
-        bench.xtd.make_ready((10, *sorted({*length.peer_sizes, 10_000})))
+            bench.plain[site.key] = Plain(site)
+            bench.plain[site.key].make_ready()
+            stack.enter_context(bench.plain[site.key].server)
         for server in bench.servers().values():
             stack.enter_context(server)
+        for make in (Isso, Xtd):
+            add_peer(bench, make, stack)
         yield bench
+
+
+def add_peer(bench: Bench, make: type[Isso] | type[Xtd], stack: ExitStack) -> None:
+    """Install, fill and serve a peer; one that can't be had is named as left out."""
+    try:
+        peer = make()
+        peer.make_ready((10, *sorted({*bench.length.peer_sizes, 10_000})))
+        stack.enter_context(peer.server)
+    except (CommandFailed, Stop, OSError, ValueError) as error:
+        say(f"  {make.key} is left out: {error}")
+        bench.notes.append(f"{make.key}, which could not be installed or started")
+        return
+    bench.peers.append(peer)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:

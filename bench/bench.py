@@ -9,10 +9,11 @@ from bench.lengths import Length
 from bench.load import Figure, Load, load, sum_up
 from bench.peers.bare import Bare
 from bench.peers.isso import Isso
+from bench.peers.plain import Plain
 from bench.peers.xtd import Xtd
 from bench.servers import Server
 from bench.site import Site
-from setup.terminal import say
+from setup.terminal import Stop, say
 
 PEERS = ("isso", "xtd")
 THERE_NOT_YET = "not there yet"
@@ -35,8 +36,8 @@ class Bench:
 
     sites: list[Site]
     bare: Bare
-    isso: Isso
-    xtd: Xtd
+    plain: dict[str, Plain]  # By the site on whose database it is.
+    peers: list[Isso | Xtd]  # Those that could be installed and filled.
     length: Length
     rows: list[Row] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -46,14 +47,14 @@ class Bench:
         """Measure a group of rows; an answer that isn't whole ends the group, not the run."""
         try:
             measure()
-        except (Incomplete, LookupError, OSError, http.client.HTTPException) as error:
+        except (Incomplete, LookupError, OSError, Stop, http.client.HTTPException) as error:
             self.failures.append(f"{name} ({error})")
             say(f"  {name}: FAILED, {error}")
 
     def servers(self) -> dict[str, Server]:
         """Return every engine's server."""
         found = {site.key: site.server for site in self.sites}
-        others = {"bare": self.bare.server, "isso": self.isso.server, "xtd": self.xtd.server}
+        others = {engine.key: engine.server for engine in (self.bare, *self.peers)}
         return found | others
 
     def add(self, row: Row) -> None:
@@ -75,6 +76,11 @@ class Bench:
 
     def _peer_rounds(self, page: Page) -> int:
         return 1 if page.least >= 10_000 else self.length.peer_rounds
+
+    def tell_bases(self, bases: Mapping[str, Figure]) -> str:
+        """Return what the bare Django did on each site's database."""
+        names = {site.key: site.title.removeprefix("Dateline, ") for site in self.sites}
+        return "; ".join(f"{names[key]}: {show(found)}" for key, found in bases.items())
 
     def read_row(
         self,

@@ -13,7 +13,8 @@ from bench.load import CONNECTIONS, SLOW, SLOW_ASKERS, WRK_THREADS
 from setup.server import THREADS, WORKERS
 
 LEFT_OUT = (
-    "Lighthouse", "peers that don't install from PyPI (remark42, NodeBB, Waline ...)",
+    "Lighthouse (docs/performance.md has its scores)",
+    "peers that don't install from PyPI (remark42, NodeBB, Waline ...)",
     "peers at 100,000 comments (a page of stock xtd takes minutes)",
     "the CPU of the load itself, which shares the cores with the servers",
 )  # fmt: skip

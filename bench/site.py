@@ -25,6 +25,7 @@ SOURCES = (
     "forum/discussion/generating.py", "forum/discussion/inserting.py",
 )  # fmt: skip
 REDIS_DATABASE = 14
+TOUCH = "UPDATE discussion_discussion SET version = version + 1 WHERE article_id = {article}"
 COMMENTS = counter(rb'<article\b[^>]*\bid="c\d+"')
 # A page of threads shows some hundred comments at most, whatever the discussion holds.
 PART = (40, 140)
@@ -141,6 +142,13 @@ class Site:
             "X-Forwarded-For": f"10.{member // 250}.{member % 250}.9",
         }
 
+    def touch(self, article: int) -> None:
+        """Let an article's discussion have changed, as far as what is kept of it can tell."""
+        connection = sqlite3.connect(self.var / "site.sqlite3", timeout=20)
+        with connection:
+            connection.execute(TOUCH.format(article=int(article)))
+        connection.close()
+
     def drop(self) -> None:
         """Leave nothing behind outside the cache folder."""
         if self.redis:
@@ -159,7 +167,8 @@ class PostgresqlSite(Site):
         self.address = address
         self.database = f"dateline_bench_{os.getpid()}"
         self.url = urlsplit(address)._replace(path=f"/{self.database}").geturl()
-        self.server.find_others = self._backends
+        self.others: list[str] = []
+        self.server.find_others = self.backends
 
     def make_database(self) -> None:
         """Make the database, fill it, and tell the planner of it."""
@@ -181,10 +190,24 @@ class PostgresqlSite(Site):
         self.empty()
         command("restore", ["pg_restore", "-j2", "--no-owner", "-d", self.url, str(kept)])
 
+    def touch(self, article: int) -> None:
+        """Let an article's discussion have changed, as far as what is kept of it can tell."""
+        self._execute(TOUCH.format(article=int(article)), self.url)
+
+    def beside(self, name: str) -> str:
+        """Return the address of a second database, which drop() removes as well."""
+        return urlsplit(self.address)._replace(path=f"/{self.database}_{name}").geturl()
+
+    def make_beside(self, name: str) -> None:
+        """Make that database, empty."""
+        self.others.append(f"{self.database}_{name}")
+        self._execute(f"CREATE DATABASE {self.others[-1]}")
+
     def drop(self) -> None:
-        """Drop the database."""
+        """Drop the databases."""
         super().drop()
-        self._execute(f"DROP DATABASE IF EXISTS {self.database} WITH (FORCE)")
+        for database in (self.database, *self.others):
+            self._execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
     def _execute(self, sql: str, url: str = "") -> list[Any]:
         import psycopg2
@@ -198,9 +221,10 @@ class PostgresqlSite(Site):
         finally:
             connection.close()
 
-    def _backends(self) -> list[int]:
-        """Return PostgreSQL's processes that serve this database."""
-        sql = f"SELECT pid FROM pg_stat_activity WHERE datname = '{self.database}'"  # noqa: S608
+    def backends(self, beside: str = "") -> list[int]:
+        """Return PostgreSQL's processes that serve this database, or the one beside it."""
+        name = f"{self.database}_{beside}" if beside else self.database
+        sql = f"SELECT pid FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608
         return [pid for (pid,) in self._execute(sql)]
 
 

@@ -16,7 +16,7 @@ README = ROOT / "README.md"
 def make_table(bench: Bench, told: Sequence[str]) -> str:
     """Return the table in Markdown with what a reader must know beside it."""
     columns = {site.key: site.title for site in bench.sites}
-    columns |= {"bare": bench.bare.title, "isso": bench.isso.title, "xtd": bench.xtd.title}
+    columns |= {engine.key: engine.title for engine in (bench.bare, *bench.peers)}
     lines = [
         "| what | goal | met | " + " | ".join(columns.values()) + " |",
         "| --- | --- | --- |" + " --- |" * len(columns),

@@ -18,6 +18,12 @@ from bench.site import Site
 
 LINKED = re.compile(r'<(?:link rel="stylesheet" href|script src)="([^"]+)"')
 IMPORTED = re.compile(r"""(?:@import\s*|from\s*|import\s*)["']([^"']+\.(?:js|css))["']""")
+# What loads something by itself: an element's source, a sheet's or a script's import, a font.
+FOREIGN = re.compile(
+    r"""(?:\bsrc(?:set)?=|\bposter=|@import\s*|\bimport\s*|\bfrom\s*|url\()\s*["']?(?:https?:)?//"""
+    r"""|<link(?=[^>]*\brel="(?:stylesheet|icon|preload|modulepreload|preconnect|manifest)")"""
+    r"""[^>]*\bhref="(?:https?:)?//"""
+)
 KB = 1024
 ASKERS = 4
 
@@ -43,16 +49,22 @@ def weigh_page(bench: Bench) -> None:
     row = Row("weight of the page of 100 comments", "≤ 25 KB compressed", {site.key: text})
     row.is_met[site.key] = is_sent and max(sizes.values()) <= 25 * KB
     bench.add(row)
-    own, vendored = weigh_files(site, plain.decode())
-    row = Row("CSS and JavaScript it loads, gzip", "≤ 25 KB of our own")
-    row.cells[site.key] = f"{own / KB:.1f} KB own, {vendored / KB:.1f} KB vendored"
-    row.is_met[site.key] = own <= 25 * KB
+    own, vendored, foreign = weigh_files(site, plain.decode())
+    row = Row("CSS and JavaScript it loads, gzip; what it loads from others", "≤ 25 KB own; 0")
+    row.cells[site.key] = (
+        f"{own / KB:.1f} KB own, {vendored / KB:.1f} KB vendored; {foreign} requests to others"
+    )
+    row.is_met[site.key] = own <= 25 * KB and foreign == 0
     bench.add(row)
 
 
-def weigh_files(site: Site, html: str) -> tuple[int, int]:
-    """Return the gzipped bytes of every style sheet and script a browser loads: own, vendored."""
+def weigh_files(site: Site, html: str) -> tuple[int, int, int]:
+    """Return the gzipped bytes of every style sheet and script a browser loads: own, vendored.
+
+    And how much of all that a page or its files load comes from another host.
+    """
     waiting, seen, own, vendored = LINKED.findall(html), set(), 0, 0
+    foreign = len(FOREIGN.findall(html))
     while waiting:
         path = waiting.pop()
         if path in seen or "://" in path:
@@ -63,10 +75,11 @@ def weigh_files(site: Site, html: str) -> tuple[int, int]:
             gzip.compress(answer.body)
         )  # fmt: skip
         own, vendored = (own, vendored + size) if "/vendor/" in path else (own + size, vendored)
+        foreign += len(FOREIGN.findall(answer.body.decode()))
         if "/vendor/" not in path:
             found = IMPORTED.findall(answer.body.decode())
             waiting += [posixpath.normpath(urljoin(path, name)) for name in found]
-    return own, vendored
+    return own, vendored, foreign
 
 
 def weigh_memory(bench: Bench) -> None:
@@ -81,7 +94,7 @@ def weigh_memory(bench: Bench) -> None:
         resident, proportional = cpu.memory(site.server.pids())
         row.cells[site.key] = f"{proportional:.0f} MB PSS, {resident:.0f} MB RSS, {done:,} requests"
         row.is_met[site.key] = proportional <= 150 and done >= length.mixed
-    for peer in (bench.isso, bench.xtd):
+    for peer in bench.peers:
         resident, proportional = cpu.memory(peer.server.pids())
         row.cells[peer.key] = f"{proportional:.0f} MB PSS (after the rows above)"
     bench.add(row)

@@ -51,9 +51,10 @@ def write_replies(bench: Bench, pens: dict[str, Pen]) -> None:
     makers: dict[str, tuple[Server, Maker, Sequence[int]]] = {
         key: (pen.site.server, pen.letter, SIZES) for key, pen in pens.items()
     }
-    makers["isso"] = (bench.isso.server, bench.isso.letter, PEER_SIZES)
-    makers["xtd"] = (bench.xtd.server, bench.xtd.letter, PEER_SIZES)
+    for peer in bench.peers:
+        makers[peer.key] = (peer.server, peer.letter, PEER_SIZES)
     found = _measure_replies(bench, makers)
+    bases = _insert_barely(bench)
     statements = {
         site.key: site.inside("probe", *site.filled["pages"]["10000"].values())
         for site in bench.sites
@@ -69,6 +70,8 @@ def write_replies(bench: Bench, pens: dict[str, Pen]) -> None:
             row.cells[site.key] += f", {count} statements"
             is_flat = row.cpu_ms[site.key] <= FLAT * found[site.key][SIZES[0]].cpu_ms
             row.is_met[site.key] = is_flat and row.cpu_ms[site.key] <= 6 and count <= 12
+        if size == SIZES[0]:
+            row.cells["bare"] = f"a Django insert behind a login, {bench.tell_bases(bases)}"
         bench.add(row)
     for row in bench.rows:
         if row.what.endswith("signed in"):
@@ -76,6 +79,18 @@ def write_replies(bench: Bench, pens: dict[str, Pen]) -> None:
                 count = statements[site.key]["page"]
                 row.cells[site.key] += f", {count} queries"
                 row.is_met[site.key] &= count <= 6
+
+
+def _insert_barely(bench: Bench) -> dict[str, Figure]:
+    """Insert by the bare Django on each database as often as replies are written."""
+    loads: dict[str, list[Load]] = {key: [] for key in bench.plain}
+    for _round in range(bench.length.reply_rounds):
+        for key, plain in bench.plain.items():
+            letters = [plain.letter(number) for number in range(bench.length.replies)]
+            sent = send(plain.server, letters, writers=1)
+            _demand(sent, f"bare Django, {key}")
+            loads[key].append(sent.load)
+    return {key: sum_up(rounds) for key, rounds in loads.items()}
 
 
 def _measure_replies(
@@ -106,12 +121,15 @@ def write_together(bench: Bench, pens: dict[str, Pen]) -> None:
         rate = sent.taken / sent.load.seconds
         row.cells[key] = f"{_tell(sent)}, counters {'exact' if exact else 'WRONG'}"
         row.is_met[key] = rate >= 250 and exact and not sent.refused
-    for key, server, make in (
-        ("isso", bench.isso.server, bench.isso.letter),
-        ("xtd", bench.xtd.server, bench.xtd.letter),
-    ):
-        letters = prepare(lambda n, m=make: m(10_000, n), range(bench.length.peer_parallel))  # type: ignore[misc]
-        row.cells[key] = _tell(send(server, letters, writers=WRITERS))
+    bases = []
+    for plain in bench.plain.values():
+        letters = [plain.letter(number) for number in range(bench.length.parallel)]
+        name = plain.site.title.removeprefix("Dateline, ")
+        bases.append(f"{name}: {_tell(send(plain.server, letters, writers=WRITERS))}")
+    row.cells["bare"] = "; ".join(bases)
+    for peer in bench.peers:
+        letters = prepare(lambda n, p=peer: p.letter(10_000, n), range(bench.length.peer_parallel))  # type: ignore[misc]
+        row.cells[peer.key] = _tell(send(peer.server, letters, writers=WRITERS))
     bench.add(row)
 
 
