@@ -49,7 +49,7 @@ const STEPS = {
   nextNew(at) {
     const all = comments();
     const next = all.slice(all.indexOf(at) + 1).find(({ dataset }) => "new" in dataset);
-    const link = document.querySelector("[data-next-new][href]");
+    const link = document.querySelector("[data-next-new]:not([hidden])");
     if (next || !link) return next;
     const address = new URL(link.href);
     if (at) address.searchParams.set("after", at.id.slice(1));
