@@ -82,6 +82,7 @@ def test_the_next_new_one_is_found_on_another_page(site, phone: Page, transactio
     page.get_by_role("button", name="Next new").tap()
     page.wait_for_url(f"**{far.get_absolute_url()}#c{far.pk}")
     expect(page.locator(f"#c{far.pk}[data-new]")).to_be_in_viewport()
+    expect(page.get_by_text("In this branch +1 new")).to_be_attached()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

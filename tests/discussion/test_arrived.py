@@ -39,6 +39,23 @@ def test_what_readers_may_read_is_counted_by_thread(client: Client, django_asser
     assert client.get(f"/articles/{article.pk}/arrived/?since=0").status_code == 404
 
 
+def test_a_branch_is_counted_by_itself(client: Client, monkeypatch):
+    first = make_comment()
+    article, answer = first.article, make_comment(reply_to=first)
+    inside, _beside = make_comment(reply_to=answer), make_comment(reply_to=first)
+    hide_comment(comment_id=make_comment(reply_to=answer).pk)
+
+    def in_branch(comment, since: int) -> int | None:
+        return ask(client, article, f"{since}&branch={comment.pk}")["branch"]
+
+    assert (in_branch(first, 0), in_branch(answer, 0), in_branch(answer, 2)) == (4, 2, 1)
+    monkeypatch.setattr(arrived, "MAX_COUNTED", 3)
+    assert (in_branch(answer, 0), in_branch(inside, 1)) == (None, 1)
+    for other in (make_comment().pk, 10**9):
+        address = f"/articles/{article.pk}/arrived/?since=0&branch={other}"
+        assert client.get(address).status_code == 404
+
+
 def test_more_than_are_counted_is_said_and_not_counted_by_thread(client: Client, monkeypatch):
     monkeypatch.setattr(arrived, "MAX_COUNTED", 2)
     article = make_article()

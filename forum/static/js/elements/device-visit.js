@@ -82,27 +82,35 @@ class DeviceVisit extends HTMLElement {
     // It takes its room before it is known: what stands below must not move later.
     this.style.visibility = "hidden";
     this.show(this.arrivals - this.since);
-    const answer = await fetch(`${this.dataset.arrived}?since=${this.since}`).catch(() => null);
-    const { count = 0, is_more: isMore, threads = {} } = answer?.ok ? await answer.json() : {};
+    const linked = document.querySelector("#discussion .comment--linked")?.id.slice(1);
+    const address = `${this.dataset.arrived}?since=${this.since}${linked ? `&branch=${linked}` : ""}`;
+    const answer = await fetch(address).catch(() => null);
+    const { branch, count = 0, is_more: isMore, threads = {} } = answer?.ok ? await answer.json() : {};
     this.show(count, isMore);
     this.style.visibility = "";
-    this.tellBranches(fresh, threads);
+    this.tellBranches(fresh, linked ? { [linked]: branch } : threads);
+    const inBranch = branch && document.querySelector("[data-in-branch]");
+    if (!inBranch) return;
+    inBranch.append(" ", badge(say(this.dataset.branch, branch)));
+    inBranch.hidden = false;
   }
 
   // On the line of each branch how many are new in it, and on the link to the rest
-  // of a thread how many of them stand there.
-  tellBranches(fresh, threads) {
+  // of what the page cuts short how many of them stand there.
+  tellBranches(fresh, branches) {
     const counts = new Map();
     for (const comment of fresh) {
       let fold = comment.closest(FOLD);
       for (; fold; fold = fold.parentElement.closest(FOLD)) counts.set(fold, (counts.get(fold) ?? 0) + 1);
     }
-    for (const [root, count] of Object.entries(threads)) {
-      const fold = document.querySelector(`#threads > .thread > ${FOLD}:has(> #c${root})`);
+    for (const [top, count] of Object.entries(branches)) {
+      const fold = document.querySelector(`${FOLD}:is(#threads *, :has(> .comment--linked)):has(> #c${top})`);
       const rest = count - (counts.get(fold) ?? 0);
-      if (!fold || rest <= 0) continue;
+      if (!fold || !(rest > 0)) continue;
       counts.set(fold, count);
-      fold.querySelector(":scope > .thread__more a")?.after(" ", badge(say(this.dataset.branch, rest)));
+      const isLinked = fold.querySelector(":scope > .comment--linked");
+      const more = isLinked ? document.querySelector("[rel=next]") : fold.querySelector(":scope > .thread__more a");
+      more?.after(" ", badge(say(this.dataset.branch, rest)));
     }
     for (const [fold, count] of counts) {
       fold.querySelector(".comment__line-text").append(" ", badge(say(this.dataset.branch, count)));
