@@ -3,6 +3,7 @@
 from django.urls import path
 
 from forum.moderation import report_page, standing_pages, views
+from forum.moderation.checks import pages as checks
 from forum.moderation.community import views as community
 from forum.moderation.transparency import public_log
 
@@ -14,6 +15,9 @@ urlpatterns = [
     path("rules/<slug:code>/", community.rewrite, name="rule"),
     path("transparency/log/", public_log.public_log, name="public_log"),
     path("moderation/", views.queue, name="queue"),
+    path("moderation/checks/", checks.settings, name="checks"),
+    path("moderation/checks/lists/", checks.lists, name="check_lists"),
+    path("moderation/checks/try/", checks.try_text, name="try_checks"),
     path("moderation/log/", views.log, name="log"),
     path("moderation/comments/<int:pk>/", views.comment, name="comment"),
     path("moderation/comments/<int:pk>/<slug:act>/", views.act, name="act"),

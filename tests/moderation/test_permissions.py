@@ -60,6 +60,12 @@ TABLE = [
     ("public_log", "get", dict.fromkeys(ROLES, YES)),
     ("rule", "get", for_administrators(YES)),
     ("rule", "post", for_administrators(DONE)),
+    ("checks", "get", for_administrators(YES)),
+    ("checks", "post", for_administrators(DONE)),
+    ("check_lists", "get", for_administrators(YES)),
+    ("check_lists", "post", for_administrators(DONE)),
+    ("try_checks", "get", for_administrators(YES)),
+    ("try_checks", "post", for_administrators(YES)),
     ("decision", "get", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
 ]
 
@@ -73,6 +79,8 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
     name, _colon, act = name.partition(":")
     if name in ("rules", "public_log"):
         return reverse(f"moderation:{name}"), {}
+    if name in ("checks", "check_lists", "try_checks"):
+        return reverse(f"moderation:{name}"), {"text": "A text to try."}
     if name == "rule":
         return reverse("moderation:rule", args=["spam"]), {**WORDING, "seen": "1"}
     comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())

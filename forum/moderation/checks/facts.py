@@ -44,7 +44,7 @@ WITH RECURSIVE above(id, reply_to_id, author_id, created_at, step) AS (
 SELECT 'place',
     COALESCE((SELECT stamp FROM moderation_checksversion WHERE id = {VERSION_ID}), 0),
     article.section_id, article.published_at, ''
-FROM articles_article AS article WHERE article.id = %(article)s
+FROM (SELECT 1) AS one LEFT JOIN articles_article AS article ON article.id = %(article)s
 UNION ALL
 SELECT * FROM (
     SELECT 'own', comment.xtd_id, comment.author_id, comment.created_at, CASE WHEN EXISTS (
@@ -87,10 +87,10 @@ def read_facts(
     with connection.cursor() as cursor:
         cursor.execute(_SQL, asked)
         rows = cursor.fetchall()
-    place = next((row for row in rows if row[0] == "place"), ("", 0, 0))
+    place = next(row for row in rows if row[0] == "place")
     return Facts(
         stamp=place[1],
-        section_id=place[2],
+        section_id=place[2] or 0,
         around=Around(**{kind: _earlier(rows, kind) for kind in ("own", "alike", "above")}),
     )
 

@@ -26,6 +26,7 @@ from forum.moderation.checks.outcomes import Mode, Then
 from forum.moderation.checks.registry import CHECKS, Lists
 
 VERSION_ID = 1
+PLACES_SHOWN = 50  # Of sections, and of articles, the newest.
 # By place: ("section", 3), ("article", 7), or SITE.
 Place = tuple[str, int]
 SITE: Place = ("site", 0)
@@ -55,7 +56,7 @@ class Snapshot:
 
     def tuned(self, *, section_id: int, article_id: int) -> list[Tuned]:
         """Return every check as it is set for an article: its own, its section's, the site's."""
-        own = article_id if ("article", article_id) in self._places else 0
+        own = article_id if ("article", article_id) in self.places else 0
         known = self._tuned.get((section_id, own))
         if known is None:
             places = [("article", own), ("section", section_id), SITE]
@@ -63,8 +64,19 @@ class Snapshot:
             self._tuned[section_id, own] = known
         return known
 
+    def own(self, place: Place) -> dict[str, Setting]:
+        """Return what is set in one place itself, by check."""
+        return {code: one for (where, code), one in self.settings.items() if where == place}
+
+    def outside(self, place: Place, section_id: int) -> dict[str, Tuned]:
+        """Return how each check is set one step out of a place, an article of that section."""
+        kind, _pk = place
+        around = {"article": [("section", section_id), SITE], "section": [SITE]}.get(kind, [])
+        return {code: self._tune(code, around) for code in CHECKS}
+
     @cached_property
-    def _places(self) -> set[Place]:
+    def places(self) -> set[Place]:
+        """Return where anything is set."""
         return {place for place, _code in self.settings}
 
     def _tune(self, code: str, places: list[Place]) -> Tuned:
@@ -103,6 +115,30 @@ def current_snapshot() -> Snapshot:
 
 
 @transaction.atomic
+def change_settings(
+    *, place: Place, settings: Mapping[str, Setting], changed_by: Member | None
+) -> None:
+    """Set checks for a place, all of them or none; what is the same stays as it was.
+
+    As change_setting().
+    """
+    touch_version()
+    rows = CheckSetting.objects.filter(**_where(place))
+    before = {row.code: Setting(row.mode, row.then, row.limits) for row in rows}
+    for code, one in settings.items():
+        if one == before.get(code, Setting()):
+            continue
+        change_setting(
+            code=code,
+            place=place,
+            changed_by=changed_by,
+            mode=one.mode,
+            then=one.then,
+            limits=one.limits,
+        )
+
+
+@transaction.atomic
 def change_setting(
     *, code: str, place: Place, changed_by: Member | None, mode: str, then: str, limits: Limits
 ) -> None:
@@ -122,11 +158,7 @@ def change_setting(
         if not check.limits[name].least <= value <= check.limits[name].most:
             raise ValueError(f"{name} of {code} is out of bounds: {value}")
     touch_version()
-    kind, pk = place
-    where = {
-        "section_id": pk if kind == "section" else None,
-        "article_id": pk if kind == "article" else None,
-    }
+    where = _where(place)
     rows = CheckSetting.objects.filter(code=code, **where)
     if not (mode or then or limits):
         rows.delete()
@@ -140,7 +172,20 @@ def change_setting(
 @transaction.atomic
 def change_list(*, kind: str, text: str, changed_by: Member | None) -> None:
     """Replace a list. Locks the version's row. Raises ValueError for an unknown kind."""
+    change_lists(texts={kind: text}, changed_by=changed_by)
+
+
+@transaction.atomic
+def change_lists(*, texts: Mapping[str, str], changed_by: Member | None) -> None:
+    """Replace lists, all of them or none; one that is the same stays as it was."""
     touch_version()
+    before = read_texts()
+    for kind, text in texts.items():
+        if text != before[ListKind(kind)]:
+            _write_list(kind, text, changed_by)
+
+
+def _write_list(kind: str, text: str, changed_by: Member | None) -> None:
     values = {"text": text, "changed_by": changed_by, "changed_at": timezone.now()}
     CheckList.objects.update_or_create(kind=ListKind(kind), defaults=values)
 
@@ -150,6 +195,16 @@ def touch_version() -> None:
     stamp = secrets.randbelow(2**62) + 1
     if not ChecksVersion.objects.filter(pk=VERSION_ID).update(stamp=stamp):
         ChecksVersion.objects.update_or_create(pk=VERSION_ID, defaults={"stamp": stamp})
+
+
+def find_places(snapshot: Snapshot) -> list[Section | Article]:
+    """Return the sections and articles that have settings of their own, PLACES_SHOWN at most."""
+    ids: dict[str, list[int]] = {"section": [], "article": []}
+    for kind, pk in sorted(snapshot.places - {SITE}):
+        ids[kind].append(pk)
+    sections = Section.objects.filter(pk__in=ids["section"][:PLACES_SHOWN])
+    articles = Article.objects.filter(pk__in=ids["article"][-PLACES_SHOWN:])
+    return [*sections, *articles.only("headline", "language", "section").order_by("-pk")]
 
 
 def read_texts() -> dict[str, str]:
@@ -172,6 +227,15 @@ def _load(stamp: int) -> Snapshot:
         if row.code in CHECKS
     }
     return Snapshot(stamp, settings, _load_lists())
+
+
+def _where(place: Place) -> dict[str, int | None]:
+    """Return the columns that name a place."""
+    kind, pk = place
+    return {
+        "section_id": pk if kind == "section" else None,
+        "article_id": pk if kind == "article" else None,
+    }
 
 
 def _place(row: CheckSetting) -> Place:

@@ -1,0 +1,176 @@
+"""The forms in which checks are set, lists are written and texts are tried."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.markup import Profile, clean_text, plain_text, render_markdown
+from articles.models import Article, Section
+from forum.discussion.rules import EMPTY, MAX_TEXT_LENGTH
+from forum.moderation.checks.engine import Tuned
+from forum.moderation.checks.listing import unusable
+from forum.moderation.checks.models import ListKind
+from forum.moderation.checks.outcomes import Mode, Then
+from forum.moderation.checks.registry import CHECKS, Check
+from forum.moderation.checks.tuning import Setting
+
+MAX_LIST_LENGTH = 200_000  # Characters: some 20,000 entries.
+UNUSABLE_SHOWN = 10
+WORD_LISTS = (ListKind.BANNED, ListKind.SUSPECT, ListKind.WATCH)
+MAX_ID = 2**63 - 1
+_WORDS_HELP = _("One entry a line: word, stem*, *end, *inside*, two words. A remark after #.")
+_DOMAINS_HELP = _("One domain a line; what is below it is meant too.")
+HELP = {
+    ListKind.BANNED: _WORDS_HELP,
+    ListKind.SUSPECT: _WORDS_HELP,
+    ListKind.WATCH: _WORDS_HELP,
+    ListKind.BLOCKED_DOMAINS: _DOMAINS_HELP,
+    ListKind.TRUSTED_DOMAINS: _DOMAINS_HELP,
+    ListKind.WATCHED_MEMBERS: _("One username a line."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The fields of one check."""
+
+    check: Check
+    fields: list[forms.BoundField]
+
+
+class SettingsForm(forms.Form):
+    """How every check is set in one place. What is left empty is as one step out (`outer`)."""
+
+    def __init__(
+        self,
+        data: Mapping[str, str] | None,
+        *,
+        outer: Mapping[str, Tuned],
+        own: Mapping[str, Setting],
+    ) -> None:
+        super().__init__(data)
+        for code, check in CHECKS.items():
+            self._add(check, outer[code], own.get(code, Setting()))
+
+    def _add(self, check: Check, outer: Tuned, own: Setting) -> None:
+        for name, choices, default, value in (
+            ("mode", Mode.choices, outer.mode.label, own.mode),
+            ("then", Then.choices, outer.then.label, own.then),
+        ):
+            self.fields[f"{check.code}-{name}"] = forms.ChoiceField(
+                label=_("Mode") if name == "mode" else _("If it finds something"),
+                choices=[("", format_lazy(_("Preset: {value}"), value=default)), *choices],
+                required=False,
+                initial=value,
+            )
+        for name, limit in check.limits.items():
+            self.fields[f"{check.code}-{name}"] = forms.IntegerField(
+                label=str(limit.label),
+                required=False,
+                min_value=limit.least,
+                max_value=limit.most,
+                initial=own.limits.get(name),
+                widget=forms.NumberInput(attrs={"placeholder": outer.limits[name]}),
+            )
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the checks, each with its fields."""
+        for code, check in CHECKS.items():
+            names = ("mode", "then", *check.limits)
+            yield Row(check, [self[f"{code}-{name}"] for name in names])
+
+    def settings(self) -> dict[str, Setting]:
+        """Return what was filled in, by check."""
+        sent = self.cleaned_data
+        return {
+            code: Setting(
+                sent[f"{code}-mode"],
+                sent[f"{code}-then"],
+                {
+                    name: value
+                    for name in check.limits
+                    if (value := sent[f"{code}-{name}"]) is not None
+                },
+            )
+            for code, check in CHECKS.items()
+        }
+
+
+class PlaceForm(forms.Form):
+    """Where checks are set: for an article, else a section, else the site."""
+
+    section = forms.ModelChoiceField(
+        label=_("Section"), queryset=Section.objects.all(), to_field_name="slug",
+        required=False, empty_label=_("The whole site"),
+    )  # fmt: skip
+    article = forms.IntegerField(
+        label=_("Number of an article"), required=False, min_value=1, max_value=MAX_ID
+    )
+
+    def clean_article(self) -> Article | None:
+        """Return the article of that number."""
+        return find_article(self.cleaned_data["article"])
+
+
+class ListsForm(forms.Form):
+    """All lists, as they are typed."""
+
+    def __init__(self, data: Mapping[str, str] | None, *, texts: Mapping[str, str]) -> None:
+        super().__init__(data)
+        for kind in ListKind:
+            self.fields[kind.value] = forms.CharField(
+                label=kind.label,
+                help_text=HELP[kind],
+                required=False,
+                max_length=MAX_LIST_LENGTH,
+                initial=texts[kind],
+                widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Name the entries that could not be looked for."""
+        for kind in WORD_LISTS:
+            if wrong := unusable(self.cleaned_data.get(kind.value, "")):
+                message = gettext("These entries are too short, or have a * in an odd place: %s")
+                self.add_error(kind.value, message % ", ".join(wrong[:UNUSABLE_SHOWN]))
+        return self.cleaned_data
+
+
+class TryForm(forms.Form):
+    """A text of which somebody wants to know what would become of it."""
+
+    text = forms.CharField(
+        label=_("Text"), max_length=MAX_TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    article = forms.IntegerField(
+        label=_("Number of an article"),
+        help_text=_("As it is set there; without, as it is set for the site."),
+        required=False, min_value=1, max_value=MAX_ID,
+    )  # fmt: skip
+    is_newcomer = forms.BooleanField(label=_("By a new member"), required=False)
+
+    def clean_text(self) -> str:
+        """Return the text as it would be kept."""
+        text = clean_text(self.cleaned_data["text"])
+        if not plain_text(render_markdown(text, Profile.COMMENT)):
+            raise forms.ValidationError(str(EMPTY.message))
+        return text
+
+    def clean_article(self) -> Article | None:
+        """Return the article of that number."""
+        return find_article(self.cleaned_data["article"])
+
+
+def find_article(number: int | None) -> Article | None:
+    """Return the article of a number; None for none. Raises ValidationError."""
+    if not number:
+        return None
+    found = Article.objects.filter(pk=number).select_related("section").defer("body").first()
+    if found is None:
+        raise forms.ValidationError(gettext("There is no article of this number."))
+    return found

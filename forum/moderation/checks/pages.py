@@ -1,0 +1,140 @@
+"""Where the checks are set, their lists written and texts tried."""
+
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from articles.markup import Profile, render_markdown
+from articles.models import Article, Section
+from forum.discussion.answers import see_other, sign_in_first
+from forum.discussion.checking import Text
+from forum.members.models import Member
+from forum.moderation.checks.engine import outcome_of
+from forum.moderation.checks.forms import ListsForm, PlaceForm, SettingsForm, TryForm
+from forum.moderation.checks.judging import look_at
+from forum.moderation.checks.models import ListKind
+from forum.moderation.checks.outcomes import Outcome
+from forum.moderation.checks.saying import say_to_author
+from forum.moderation.checks.showing import show_findings
+from forum.moderation.checks.training import read_learnt
+from forum.moderation.checks.tuning import (
+    SITE,
+    Place,
+    change_lists,
+    change_settings,
+    current_snapshot,
+    find_places,
+    place_of,
+    read_texts,
+)
+from forum.moderation.doors import View, signed_in
+from forum.moderation.queue import count_waiting
+
+MANY_COMMENTS = 1_000  # Of the author of a text that is tried, if not new.
+
+
+def for_tuners(view: View) -> View:
+    """Let in who may set the checks; send who isn't signed in to sign-in, refuse the others."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return sign_in_first(request, request.path)
+        if not request.user.has_perm("moderation.tune_checks"):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_tuners
+def settings(request: HttpRequest) -> HttpResponse:
+    """Show and change how the checks are set, for the site, a section or an article."""
+    where = PlaceForm(request.GET)
+    is_found = where.is_valid()
+    article: Article | None = where.cleaned_data.get("article") if is_found else None
+    section: Section | None = where.cleaned_data.get("section") if is_found else None
+    place = place_of(section=section, article=article)
+    snapshot = current_snapshot()
+    form = SettingsForm(
+        request.POST if request.method == "POST" and is_found else None,
+        outer=snapshot.outside(place, article.section_id if article else 0),
+        own=snapshot.own(place),
+    )
+    if form.is_bound and form.is_valid():
+        change_settings(place=place, settings=form.settings(), changed_by=signed_in(request))
+        messages.success(request, _("The checks are set. It holds from the next comment on."))
+        return see_other(_address(place, section))
+    context = {
+        "form": form,
+        "where": where,
+        "section": None if article else section,
+        "article": article,
+        "places": find_places(snapshot),
+        "learnt": read_learnt(snapshot.lists.weights),
+    }
+    return _show(request, "settings", context, is_refused=form.is_bound or not is_found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_tuners
+def lists(request: HttpRequest) -> HttpResponse:
+    """Show and change the lists of words, domains and members."""
+    form = ListsForm(request.POST if request.method == "POST" else None, texts=read_texts())
+    if form.is_bound and form.is_valid():
+        texts = {kind.value: form.cleaned_data[kind.value] for kind in ListKind}
+        change_lists(texts=texts, changed_by=signed_in(request))
+        messages.success(request, _("The lists are saved. They hold from the next comment on."))
+        return see_other(request.path)
+    return _show(request, "lists", {"form": form}, is_refused=form.is_bound)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_tuners
+def try_text(request: HttpRequest) -> HttpResponse:
+    """Say what would become of a text, check by check. Nothing is kept."""
+    form = TryForm(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"form": form}
+    is_valid = form.is_bound and form.is_valid()
+    if is_valid:
+        context |= _try(**form.cleaned_data)
+    return _show(request, "try", context, is_refused=form.is_bound and not is_valid)
+
+
+def _try(*, text: str, article: Article | None, is_newcomer: bool) -> dict[str, Any]:
+    """Run the checks for an author who wrote nothing before, or a lot."""
+    author = Member(pk=0, comment_count=0 if is_newcomer else MANY_COMMENTS)
+    html = render_markdown(text, Profile.COMMENT)
+    number = article.pk if article else 0
+    _subject, findings = look_at(Text(text, html, author, number, None))
+    outcome = outcome_of(findings)
+    is_said = outcome in (Outcome.NUDGE, Outcome.REFUSE)
+    return {
+        "run": show_findings(findings, outcome),
+        "said": [say_to_author(one) for one in findings if is_said and one.counted == outcome],
+    }
+
+
+def _address(place: Place, section: Section | None) -> str:
+    """Return the page of a place."""
+    kind, pk = place
+    query = {"section": section.slug} if kind == "section" and section else {kind: pk}
+    address = reverse("moderation:checks")
+    return address if place == SITE else f"{address}?{urlencode(query)}"
+
+
+def _show(
+    request: HttpRequest, page: str, context: dict[str, Any], *, is_refused: bool
+) -> HttpResponse:
+    context |= {"counts": count_waiting(), "page": page}
+    status = 422 if is_refused else 200
+    return render(request, f"moderation/checks/{page}.html", context, status=status)
