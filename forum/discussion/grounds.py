@@ -4,6 +4,7 @@ Written by hand, because every post waits for it: the ORM needs eight
 statements, and ten times as long to write them as the database to answer.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,7 +55,10 @@ SELECT {_discussion.listed("discussion")}, {_article.listed("article")}, {_paren
     EXISTS (
         SELECT 1 FROM discussion_draft
         WHERE member_id = %(author)s AND article_id = %(article)s
-        AND (reply_to_id = %(reply_to)s OR (reply_to_id IS NULL AND %(reply_to)s IS NULL))
+        AND (
+            reply_to_id = %(reply_to)s
+            OR (reply_to_id IS NULL AND CAST(%(reply_to)s AS bigint) IS NULL)
+        )
     ),
     {_RECENT}, {{next_id}}
 FROM discussion_discussion AS discussion
@@ -68,17 +72,20 @@ WHERE discussion.article_id = %(article)s
 # row anew, and all others as they were before. The author's own lock lets two
 # posts of theirs under two articles count each other.
 _LOCK = f"""
-SELECT pg_advisory_xact_lock(%(author)s), {postgresql.LET_GO_EARLY}
+SELECT pg_advisory_xact_lock(%(author)s), {postgresql.LET_GO_EARLY}, {postgresql.KEEP_PLANS}
 FROM discussion_discussion AS discussion
 JOIN articles_article AS article ON article.id = discussion.article_id
 WHERE discussion.article_id = %(article)s
 FOR NO KEY UPDATE OF discussion, article
 """  # noqa: S608
+# Each with the names of its values, in order.
+_NAME = re.compile(r"%\((\w+)\)s")
 _LOCK_AND_READ = {
-    "postgresql": trips.SEPARATOR.join(
-        (_LOCK, _READ.format(next_id=inserting.NEXT_ID["postgresql"]))
-    ),
-    "sqlite": _READ.format(next_id=inserting.NEXT_ID["sqlite"]),
+    vendor: [(_NAME.sub("%s", sql), _NAME.findall(sql)) for sql in statements]
+    for vendor, statements in (
+        ("postgresql", (_LOCK, _READ.format(next_id=inserting.NEXT_ID["postgresql"]))),
+        ("sqlite", (_READ.format(next_id=inserting.NEXT_ID["sqlite"]),)),
+    )
 }
 
 
@@ -132,9 +139,10 @@ def lock_grounds(
 
 
 def _lock_and_read(asked: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK_AND_READ[connection.vendor], asked)
-        return cursor.fetchone()
+    return trips.read_one(
+        *((sql, [asked[name] for name in names])
+          for sql, names in _LOCK_AND_READ[connection.vendor])
+    )  # fmt: skip
 
 
 def _grounds(values: tuple[Any, ...]) -> Grounds:

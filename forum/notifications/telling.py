@@ -12,6 +12,7 @@ from django.utils import timezone
 from forum.members.models import Member
 from forum.notifications.models import Notice
 from forum.ready import trips
+from forum.ready.prepared import Statement
 
 MAX_ABOUT_LENGTH = 200  # Characters; a longer headline is cut.
 MAX_NOTE_LENGTH = 500  # Characters.
@@ -84,7 +85,7 @@ def _insert(
     actor_id: int | None = None,
     note: str = "",
     now: datetime | None = None,
-) -> trips.Statement:
+) -> Statement:
     created_at = connection.ops.adapt_datetimefield_value(now or timezone.now())
     shared = (
         actor_id, subject, place, is_aside, about[:MAX_ABOUT_LENGTH], url, note[:MAX_NOTE_LENGTH],

@@ -15,15 +15,22 @@ def use_short_queries() -> None:
 def _tell(connection: BaseDatabaseWrapper, **_signal: Any) -> None:
     """Turn the compiling of queries off: of one that runs for 20 ms it takes a second.
 
-    By a statement and not by the connection's options, which a pooler may refuse.
+    By a statement and not by the connection's options, which a pooler may
+    refuse. And find out whether there is one: it answers with a number of its
+    own, and gives each transaction another process of PostgreSQL.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET jit = off")
+            cursor.execute("SELECT set_config('jit', 'off', false), pg_backend_pid()")
+            _jit, process = cursor.fetchone()
+        is_direct = process == connection.connection.info.backend_pid
+        connection.prepared = {} if is_direct else None  # type: ignore[attr-defined]
 
 
 # Asked in a transaction, beside wait_for_disk(): its locks don't last until it is on the disk.
 LET_GO_EARLY = "set_config('synchronous_commit', 'off', true)"
+# Its prepared statements are by key, and no value of one makes another plan better.
+KEEP_PLANS = "set_config('plan_cache_mode', 'force_generic_plan', true)"
 # A transaction that writes no more than a line of the log, and is waited for.
 _FLUSH = "SELECT pg_logical_emit_message(true, 'dateline', '')"
 

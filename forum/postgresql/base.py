@@ -10,7 +10,13 @@ from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, but for how it looks whether a kept connection still stands."""
+    """Django's own, but for how it looks whether a kept connection still stands.
+
+    `prepared` has the names of the statements that forum.ready.prepared made
+    in it; None behind a pooler, whose next transaction may not have them.
+    """
+
+    prepared: dict[str, str] | None = None
 
     def is_usable(self) -> bool:
         """Say whether the other end still holds the connection, without a word to it if it does.

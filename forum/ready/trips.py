@@ -11,9 +11,8 @@ from typing import Any
 
 from django.db import connection
 
-Statement = tuple[str, Sequence[Any]]
-# Between two of them; how a statement is told from the next in a log of trips.
-SEPARATOR = ";\n"
+from forum.ready import prepared
+from forum.ready.prepared import Statement
 
 
 class _Held(threading.local):
@@ -59,10 +58,14 @@ def counted(sql: str, values: Sequence[Any]) -> int:
     return _send(statements)
 
 
+def read_one(*statements: Statement) -> tuple[Any, ...] | None:
+    """Send statements; return the first row that the last one found."""
+    with connection.cursor() as cursor:
+        prepared.execute(cursor, statements)
+        return cursor.fetchone()
+
+
 def _send(statements: Sequence[Statement]) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            SEPARATOR.join(sql for sql, _values in statements),
-            [value for _sql, values in statements for value in values],
-        )
+        prepared.execute(cursor, statements)
         return cursor.rowcount

@@ -30,6 +30,7 @@ from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
+from tests.statements import spelled
 
 pytestmark = pytest.mark.django_db
 
@@ -150,7 +151,7 @@ def test_a_post_asks_for_whom_it_answers_and_for_all_it_mentions_however_many_mu
             post_comment(
                 article=comment.article, author=author, text=text + more, reply_to=comment.pk
             )
-        return sum("discussion_mute" in query["sql"] for query in queries)
+        return sum("discussion_mute" in sql for sql in spelled(queries))
 
     assert asked("") == 2
     for person in people:

@@ -12,9 +12,9 @@ from forum.discussion.drafts import find_draft, save_draft
 from forum.discussion.forms import CommentForm
 from forum.discussion.models import Comment
 from forum.discussion.posting import post_comment
-from forum.ready.trips import SEPARATOR
 from tests import cast
 from tests.make import make_article, make_comment
+from tests.statements import spelled
 
 pytestmark = pytest.mark.django_db
 
@@ -42,8 +42,7 @@ def send(client: Client, article: Article, reply_to: int, **headers: str) -> lis
             f"/articles/{article.pk}/comments/?reply_to={reply_to}", form, headers=headers
         )
     assert answer.status_code == (200 if headers else 303)
-    statements = [sql for query in queries for sql in query["sql"].split(SEPARATOR)]
-    return [sql for sql in statements if not sql.startswith(FRAME)]
+    return [sql for sql in spelled(queries) if not sql.startswith(FRAME)]
 
 
 def deepest(article: Article) -> Comment:
@@ -93,7 +92,8 @@ def test_others_wait_for_two_trips_and_not_for_the_disk(bob: Client):
     trips = [query["sql"] for query in queries]
     begin, end = trips.index("BEGIN"), trips.index("COMMIT")
     assert end - begin == 3
-    assert "'synchronous_commit', 'off', true" in trips[begin + 1]
+    statements = spelled(queries)
+    assert "'synchronous_commit', 'off', true" in statements[statements.index("BEGIN") + 1]
     assert "pg_logical_emit_message" in trips[end + 1]
     assert "synchronous_commit" not in "".join(trips[end:])
 

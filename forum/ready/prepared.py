@@ -1,0 +1,54 @@
+"""Statements that PostgreSQL plans once a connection, where it is asked without a pooler.
+
+What is written of a post are a few rows found by their keys: PostgreSQL took
+as long to read and plan its statements as to do them.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import count
+from typing import Any
+
+from django.db import connection
+
+Statement = tuple[str, Sequence[Any]]
+# Between two statements of one trip.
+SEPARATOR = ";\n"
+# Statements a connection keeps; some differ by how many members are told.
+MOST = 50
+
+_numbers = count(1)
+
+
+def execute(cursor: Any, statements: Sequence[Statement]) -> None:
+    """Execute statements in one trip; of the last, `cursor` then has what it found.
+
+    More than one only on PostgreSQL.
+    """
+    known = getattr(connection, "prepared", None)
+    if known is None:
+        cursor.execute(
+            SEPARATOR.join(sql for sql, _values in statements),
+            [value for _sql, values in statements for value in values],
+        )
+        return
+    # None of a trip that failed is known afterwards, so names are never given twice.
+    made: dict[str, str] = {}
+    parts: list[str] = []
+    values: list[Any] = []
+    for sql, own in statements:
+        name = known.get(sql) or made.get(sql)
+        if name is None and len(known) + len(made) < MOST:
+            name = made[sql] = f"dateline_{next(_numbers)}"
+            parts.append(f"PREPARE {name} AS {_numbered(sql)}")
+        marks = ", ".join(["%s"] * len(own))
+        parts.append(sql if name is None else f"EXECUTE {name} ({marks})")
+        values += own
+    cursor.execute(SEPARATOR.join(parts), values)
+    known.update(made)
+
+
+def _numbered(sql: str) -> str:
+    """Return the statement with its parameters as PREPARE has them, safe from the driver."""
+    numbers = count(1)
+    return re.sub("%s", lambda _mark: f"${next(numbers)}", sql).replace("%", "%%")
