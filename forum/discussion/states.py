@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django_comments_xtd.models import XtdComment
 
@@ -33,6 +34,7 @@ UPDATE discussion_comment SET
     version = %s
 WHERE xtd_id IN (%s, %s)
 """
+_COUNT_BOTH = f"WITH thread AS ({_COUNT_ANSWER}) {_COUNT}"  # PostgreSQL takes them as one.
 
 
 def number_posted(discussion: Discussion, comment: Comment) -> None:
@@ -47,8 +49,8 @@ def number_posted(discussion: Discussion, comment: Comment) -> None:
 def count_posted(discussion: Discussion, comment: Comment) -> None:
     """Count a comment that was just inserted, published or held.
 
-    Two statements; one for a root. The comment answered is as it was read
-    under the lock.
+    Two statements; one for a root, and on PostgreSQL. The comment answered is
+    as it was read under the lock.
     """
     if comment.state != State.PUBLISHED:
         _write_counts(discussion)
@@ -213,8 +215,13 @@ def _count_answer(discussion: Discussion, comment: Comment) -> None:
     """
     discussion.comment_count += 1
     answered, root = comment.reply_to_id, comment.root_id
-    trips.write(_COUNT_ANSWER, [answered, root, discussion.version, answered, root])
-    _write_counts(discussion)
+    of_thread = [answered, root, discussion.version, answered, root]
+    if connection.vendor == "postgresql":
+        of_discussion = [*_counts.values(discussion), discussion.pk]
+        trips.write(_COUNT_BOTH, [*of_thread, *of_discussion])
+    else:
+        trips.write(_COUNT_ANSWER, of_thread)
+        _write_counts(discussion)
 
 
 def _write_counts(discussion: Discussion) -> None:

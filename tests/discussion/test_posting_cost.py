@@ -54,7 +54,7 @@ def test_a_reply_takes_thirteen_statements_at_most(bob: Client):
     send(bob, answered.article, answered.pk)
     statements = send(bob, answered.article, answered.pk)
     # Two of them are the checks': what they ask, and what they said.
-    assert len(statements) <= (13 if connection.vendor == "sqlite" else 12)
+    assert len(statements) <= (13 if connection.vendor == "sqlite" else 11)
 
 
 def test_the_fragment_with_the_reply_takes_one_statement_more(bob: Client):
