@@ -4,13 +4,14 @@ import re
 from time import process_time
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, Response, expect
 
 from forum.discussion.generating import generate_discussion
 from forum.discussion.models import Comment
 from forum.discussion.threads import BRANCH_PAGE_SIZE, ORDERS, ROOTS_PER_PAGE
 from tests import cast
-from tests.make import make_big_discussion
+from tests.big import make_huge_discussion
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 
@@ -51,7 +52,8 @@ class Visit:
 
 
 def test_ten_thousand_comments_are_walked_through(site: str, page: Page, sign_in):
-    article = make_big_discussion(COUNT - 500)
+    with transaction.atomic():
+        article = make_huge_discussion(COUNT - 500)
     generate_discussion(article=article, count=400, shape="flat")
     generate_discussion(article=article, count=100, shape="chain")
     deepest = Comment.objects.order_by("-depth", "pk").first()

@@ -157,6 +157,7 @@ def may_name_withdrawn(name: str, person: str) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)  # A thousand answers: ten seconds of work, on a busy machine a minute.
 @pytest.mark.parametrize("state", STATES)
 def test_a_comment_is_read_where_it_may_be_and_at_no_other_address(state: str):
     comment = make_world()

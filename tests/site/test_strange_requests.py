@@ -1,4 +1,7 @@
-"""Requests that no browser sends by itself are answered all the same."""
+"""Requests that no browser sends by itself are answered all the same.
+
+PostgreSQL refuses what SQLite does and more, so it is asked where it is there.
+"""
 
 import re
 import time
@@ -11,7 +14,7 @@ from django.urls import URLResolver, get_resolver
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 PAGES = ["/", "/search/", "/display/", "/settings/", "/notices/", "/desk/", "/moderation/",
          "/admin/members/member/", "/accounts/login/"]  # fmt: skip
