@@ -15,6 +15,7 @@ from articles.markup import excerpt, plain_text
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.appeals.models import Outcome
 from forum.moderation.checks.showing import ShownRun, load_last_runs
 from forum.moderation.models import Act, Decision, Report
 from forum.moderation.offers import Offer, make_offers
@@ -28,7 +29,10 @@ ANSWERED_LENGTH = 240  # Characters of what the comment answers.
 
 @dataclass(slots=True)
 class Record:
-    """What is known of a member from before. A decision that was taken back doesn't count."""
+    """What is known of a member from before.
+
+    A decision that was taken back, or reversed on appeal, doesn't count.
+    """
 
     member: Member
     removed_count: int
@@ -140,6 +144,7 @@ def load_records(members: Iterable[Member], now: datetime) -> dict[int, Record]:
     )
     rows = (
         Decision.objects.filter(stands, member_id__in=by_id)
+        .filter(Q(appeal=None) | ~Q(appeal__outcome=Outcome.REVERSED))
         .order_by()
         .values("member_id", "act")
         .annotate(comments=Count("comment", distinct=True), decisions=Count("pk"))

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
+from forum.moderation.appeals.models import Appeal
 from forum.moderation.cases import Case, load_cases
 from forum.moderation.models import Report
 
@@ -17,10 +18,11 @@ ORDERS = ("newest", "oldest")
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many comments wait, exactly."""
+    """How many comments and appeals wait, exactly."""
 
     reported: int
     held: int
+    appeals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,11 @@ def load_queue(*, tab: str, order: str, after: int, moderator: Member) -> QueueP
 
 
 def count_waiting() -> Counts:
-    """Count what waits, from two small partial indexes."""
+    """Count what waits, from three small partial indexes."""
     return Counts(
         reported=Comment.objects.filter(open_report_count__gt=0).count(),
         held=Comment.objects.filter(state=State.HELD).count(),
+        appeals=Appeal.objects.filter(judged_at=None).count(),
     )
 
 

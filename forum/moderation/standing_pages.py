@@ -14,6 +14,7 @@ from forum.discussion.answers import see_other
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.appeals.rules import APPEAL_WITHIN, find_appeal, why_cannot_appeal
 from forum.moderation.cases import load_records
 from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
 from forum.moderation.forms import LiftForm, SuspensionForm, add_refusal
@@ -65,17 +66,37 @@ def lift(request: HttpRequest, username: str) -> HttpResponse:
 @login_required
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell a member what was decided about them and why; 404 for everyone else."""
+    return show_decision(request, find_own_decision_or_404(request, pk))
+
+
+def find_own_decision_or_404(request: HttpRequest, pk: int) -> Decision:
+    """Return a decision about who asks, if it is one that they are told of."""
     decisions = Decision.objects.select_related("comment__article__discussion", "rule")
     found = get_object_or_404(decisions, pk=pk, member=signed_in(request))
     if found.act not in SENTENCES:
         raise Http404
+    return found
+
+
+def show_decision(
+    request: HttpRequest, found: Decision, words: str = "", error: str = "", status: int = 200
+) -> HttpResponse:
+    """Render a decision for the member concerned, with what of an appeal was refused and why."""
+    member, appeal = signed_in(request), find_appeal(found)
     context = {
         "decision": found,
-        "sentence": say(found, signed_in(request)),
+        "sentence": say(found, member),
         "is_taking": found.act in TAKING,
         "is_open": found.comment is not None and is_open_to_readers(found.comment),
+        "appeal": appeal,
+        "refusal": why_cannot_appeal(
+            decision=found, appeal=appeal, member=member, now=timezone.now()
+        ),
+        "until": found.decided_at + APPEAL_WITHIN,
+        "words": words,
+        "error": error,
     }
-    return render(request, "moderation/decision.html", context)
+    return render(request, "moderation/decision.html", context, status=status)
 
 
 def _suspend(member: Member, moderator: Member, form: SuspensionForm) -> None:

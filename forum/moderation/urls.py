@@ -3,6 +3,7 @@
 from django.urls import path
 
 from forum.moderation import report_page, standing_pages, views
+from forum.moderation.appeals import pages as appeals
 from forum.moderation.checks import pages as checks
 from forum.moderation.community import views as community
 from forum.moderation.transparency import public_log
@@ -11,6 +12,9 @@ app_name = "moderation"
 urlpatterns = [
     path("comments/<int:pk>/report/", report_page.report, name="report"),
     path("decisions/<int:pk>/", standing_pages.decision, name="decision"),
+    path("decisions/<int:pk>/appeal/", appeals.appeal, name="appeal"),
+    path("moderation/appeals/", appeals.appeals, name="appeals"),
+    path("moderation/appeals/<int:pk>/", appeals.judge, name="judge_appeal"),
     path("rules/", community.rules, name="rules"),
     path("rules/<slug:code>/", community.rewrite, name="rule"),
     path("transparency/log/", public_log.public_log, name="public_log"),

@@ -4,6 +4,8 @@ from forum.discussion.discussions import change_settings
 from forum.discussion.models import Comment, Mode
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
+from forum.moderation.appeals.lodging import lodge_appeal
+from forum.moderation.appeals.models import Appeal
 from forum.moderation.deciding import decide
 from forum.moderation.models import Decision, Reason, Report
 from forum.moderation.reporting import report_comment
@@ -48,3 +50,8 @@ def make_decision(
         moderator=moderator or cast.mori(),
         **{"reason": usual_why(act), **fields},
     )
+
+
+def make_appeal(decision: Decision, words: str = "I only quoted.") -> Appeal:
+    """Appeal a decision as the member whom it concerns."""
+    return lodge_appeal(decision_id=decision.pk, member=decision.member, words=words)

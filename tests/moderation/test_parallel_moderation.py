@@ -6,7 +6,7 @@ from forum.moderation.chain.verifying import verify_log
 from forum.moderation.models import Decision, Report
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import usual_why
+from tests.moderation.making import make_appeal, make_decision, usual_why
 
 
 def report_all(member_id: int, comments: list[int], times: int = 2) -> int:
@@ -167,3 +167,54 @@ def test_eight_moderators_write_one_chain(writers):
     assert_no_error(writers.call(hide_and_restore, calls))
     proof = verify_log()
     assert (proof.count, proof.broken) == (48, None)
+
+
+def judge_one_appeal(judge_id: int, appeal_id: int, outcome: str) -> str:
+    """Judge an appeal; return what came of it."""
+    from forum.moderation.appeals.judging import judge_appeal
+    from forum.refusals import Refused
+
+    judge = Member.objects.get(pk=judge_id)
+    try:
+        judge_appeal(appeal_id=appeal_id, judge=judge, outcome=outcome, answer="Read again.")
+    except Refused as refused:
+        return refused.refusal.code
+    return outcome
+
+
+def test_eight_moderators_judge_one_appeal_and_one_of_them_does(writers):
+    decision = make_decision("remove", make_comment(author=cast.alice()))
+    appeal = make_appeal(decision)
+    judges = [cast.staff(f"judge-{number}", "moderator").pk for number in range(8)]
+    outcomes = ["upheld", "reversed"] * 4
+    calls = [
+        {"judge_id": judge, "appeal_id": appeal.pk, "outcome": outcome}
+        for judge, outcome in zip(judges, outcomes, strict=True)
+    ]
+    results = writers.call(judge_one_appeal, calls)
+    assert results.count("judged_before") == 7
+    (outcome,) = set(results) - {"judged_before"}
+    appeal.refresh_from_db()
+    assert appeal.outcome == outcome
+    state = State.PUBLISHED if outcome == "reversed" else State.REMOVED
+    assert Comment.objects.get().state == state
+    assert verify_log().broken is None
+
+
+def appeal_once(decision_id: int, member_id: int) -> str:
+    """Appeal; return what came of it."""
+    from forum.moderation.appeals.lodging import lodge_appeal
+    from forum.refusals import Refused
+
+    member = Member.objects.get(pk=member_id)
+    try:
+        lodge_appeal(decision_id=decision_id, member=member, words="No.")
+    except Refused as refused:
+        return refused.refusal.code
+    return "done"
+
+
+def test_a_member_who_appeals_in_eight_windows_appeals_once(writers):
+    decision = make_decision("remove", make_comment(author=cast.alice()))
+    calls = [{"decision_id": decision.pk, "member_id": cast.alice().pk}] * 8
+    assert sorted(writers.call(appeal_once, calls)) == ["appealed_before"] * 7 + ["done"]

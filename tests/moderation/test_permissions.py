@@ -11,7 +11,13 @@ from forum.moderation.models import Decision
 from forum.moderation.suspending import find_seen
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import make_decision, make_held_comment, make_report, usual_why
+from tests.moderation.making import (
+    make_appeal,
+    make_decision,
+    make_held_comment,
+    make_report,
+    usual_why,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +72,10 @@ TABLE = [
     ("check_lists", "post", for_administrators(DONE)),
     ("try_checks", "get", for_administrators(YES)),
     ("try_checks", "post", for_administrators(YES)),
+    ("appeal", "post", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
+    ("appeals", "get", for_moderators(YES)),
+    ("judge_appeal", "get", for_moderators(YES)),
+    ("judge_appeal", "post", {**for_moderators(DONE), "moderator": 422}),
     ("decision", "get", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
 ]
 
@@ -95,9 +105,13 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
             duration=timezone.timedelta(days=1),
             reason="spam",
         )
-    if name == "decision":
+    if name in ("decision", "appeal"):
         decision = make_decision("hide", comment)
-        return reverse("moderation:decision", args=[decision.pk]), {}
+        return reverse(f"moderation:{name}", args=[decision.pk]), {"words": "No."}
+    if name == "judge_appeal":  # Mori, who decided, may look but not judge.
+        appeal = make_appeal(make_decision("hide", comment))
+        answer = {"outcome": "reversed", "answer": "You are right."}
+        return reverse("moderation:judge_appeal", args=[appeal.pk]), answer
     comment.refresh_from_db()
     reason = usual_why(act or ("lift" if name == "lift" else "suspend"))
     form = {"reason": reason, "note": "", "duration": "1h"}
@@ -107,6 +121,7 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
         form["seen"] = str(load_case(comment, cast.mori(), timezone.now()).seen)
     arguments = {
         "queue": [],
+        "appeals": [],
         "log": [],
         "suspend": ["alice"],
         "lift": ["alice"],
@@ -167,6 +182,6 @@ def test_a_member_who_does_not_exist_is_not_found(client):
 
 def test_moderators_pages_are_never_kept_in_a_cache(client):
     client.force_login(cast.mori())
-    for name in ("queue", "log"):
+    for name in ("queue", "log", "appeals"):
         response = client.get(reverse(f"moderation:{name}"))
         assert "no-store" in response["Cache-Control"]

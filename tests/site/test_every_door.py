@@ -18,12 +18,13 @@ from forum.discussion.following import follow
 from forum.discussion.models import Comment
 from forum.discussion.newsroom.picking import pick_comment
 from forum.discussion.posting import post_comment
+from forum.moderation.appeals.models import Appeal
 from forum.moderation.models import Act, Decision
 from forum.notifications.models import Notice
 from tests import cast
 from tests.discussion.test_doors import SECRET, STATES
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_decision, make_report
+from tests.moderation.making import make_appeal, make_decision, make_report
 from tests.site.addresses import Address, all_addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -55,7 +56,8 @@ OPEN = {"articles:article", "articles:front", "discussion:comment", "discussion:
         "discussion:peek",
         "discussion:branch_feed", "discussion:feed", "discussion:member", "discussion:search",
         "moderation:report"}  # fmt: skip
-JUDGING = {"discussion:history", "moderation:comment", "moderation:queue"}
+JUDGING = {"discussion:history", "moderation:comment", "moderation:judge_appeal",
+           "moderation:queue"}  # fmt: skip
 # What somebody said is told to them wherever they were told of it; what waits, where they wrote it.
 OWN = {"moderation:decision"}
 OWN_IN_VIEW = OWN | {"discussion:edit", "discussion:delete"}
@@ -73,8 +75,8 @@ def make_world() -> Comment:
     for target in (article, top, comment, cast.alice()):
         follow(member=cast.mori() if target == cast.alice() else cast.bob(), target=target)
     pick_comment(comment_id=comment.pk, editor=cast.edo(), why="Worth reading.")
-    for act in (Act.LOCK, Act.UNLOCK):  # Alice hears of both.
-        make_decision(act, comment)
+    make_appeal(make_decision(Act.LOCK, comment))
+    make_decision(Act.UNLOCK, comment)  # Alice hears of both.
     make_report(comment, reporter=cast.suzu())
     return comment
 
@@ -92,6 +94,7 @@ def urls_of(address: Address, comment: Comment) -> list[str]:
     keys = {
         "articles/": [article.pk],
         "comments/": Comment.objects.filter(article=article).values_list("pk", flat=True),
+        "appeals/": Appeal.objects.values_list("pk", flat=True),
         "decisions/": Decision.objects.values_list("pk", flat=True),
         "notices/": Notice.objects.values_list("pk", flat=True),
         "following/": Follow.objects.values_list("pk", flat=True),

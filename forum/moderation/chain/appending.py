@@ -1,8 +1,11 @@
 """Add an entry to the end of the moderation log."""
 
+from forum.moderation.appeals.models import Appeal
 from forum.moderation.chain.entries import (
     Facts,
+    facts_of_appeal,
     facts_of_decision,
+    facts_of_judgement,
     facts_of_rule,
     hash_of,
     write_facts,
@@ -14,6 +17,8 @@ from forum.moderation.models import Decision
 # The kinds of entries.
 DECISION = "decision"
 RULE = "rule"
+APPEAL = "appeal"
+JUDGEMENT = "appeal_judged"
 
 
 def log_decision(decision: Decision) -> LogEntry:
@@ -24,6 +29,16 @@ def log_decision(decision: Decision) -> LogEntry:
 def log_rule(version: RuleVersion) -> LogEntry:
     """Add a new wording of a rule to the chain; as append_entry() in every other way."""
     return append_entry(kind=RULE, key=version.pk, facts=facts_of_rule(version))
+
+
+def log_appeal(appeal: Appeal) -> LogEntry:
+    """Add that a member appealed to the chain; as append_entry() in every other way."""
+    return append_entry(kind=APPEAL, key=appeal.pk, facts=facts_of_appeal(appeal))
+
+
+def log_judgement(appeal: Appeal) -> LogEntry:
+    """Add what became of an appeal to the chain; as append_entry() in every other way."""
+    return append_entry(kind=JUDGEMENT, key=appeal.pk, facts=facts_of_judgement(appeal))
 
 
 def append_entry(*, kind: str, key: int, facts: Facts) -> LogEntry:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 
+from forum.moderation.appeals.models import Appeal
 from forum.moderation.community.models import RuleVersion
 from forum.moderation.models import Decision
 
@@ -54,6 +55,27 @@ def facts_of_rule(version: RuleVersion) -> Facts:
         "since": moment(version.since),
         "text_en": digest(version.text_en),
         "text_ja": digest(version.text_ja),
+    }
+
+
+def facts_of_appeal(appeal: Appeal) -> Facts:
+    """Return what the log keeps of an appeal as it was lodged."""
+    return {
+        "against": appeal.against_id,
+        "decision": appeal.decision_id,
+        "lodged_at": moment(appeal.lodged_at),
+        "words": digest(appeal.words),
+    }
+
+
+def facts_of_judgement(appeal: Appeal) -> Facts:
+    """Return what the log keeps of what became of an appeal."""
+    return {
+        "answer": digest(appeal.answer),
+        "decision": appeal.decision_id,
+        "judge": appeal.judge_id,
+        "judged_at": moment(appeal.judged_at),
+        "outcome": str(appeal.outcome),
     }
 
 

@@ -3,11 +3,20 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
-from forum.moderation.chain.appending import DECISION, RULE
-from forum.moderation.chain.entries import Facts, facts_of_decision, facts_of_rule, hash_of
+from forum.moderation.appeals.models import Appeal
+from forum.moderation.chain.appending import APPEAL, DECISION, JUDGEMENT, RULE
+from forum.moderation.chain.entries import (
+    Facts,
+    facts_of_appeal,
+    facts_of_decision,
+    facts_of_judgement,
+    facts_of_rule,
+    hash_of,
+)
 from forum.moderation.chain.models import LogEntry, LogHead
 from forum.moderation.community.models import RuleVersion
 from forum.moderation.models import Decision
@@ -75,18 +84,24 @@ def _why_broken(
 
 
 def _prove_ends(head: LogHead, last: str) -> Proof:
-    """Prove that the log ends where its head says, and that no decision was left out of it."""
+    """Prove that the log ends where its head says, and that no act was left out of it."""
     if head.hash != last:
         return Proof(head.number, last, head.number, "the head of the log has another hash")
     if LogEntry.objects.filter(number=head.number + 1).exists():
         now = LogHead.objects.get()
         if now.number == head.number:
             return Proof(head.number, last, head.number + 1, "it follows the head of the log")
-    logged = LogEntry.objects.filter(kind=DECISION, key=OuterRef("pk"))
-    unlogged = Decision.objects.filter(~Exists(logged)).order_by("pk").first()
-    if unlogged:
-        wrong = f"decision {unlogged.pk} has no entry"
-        return Proof(head.number, last, head.number + 1, wrong)
+    rows: dict[str, QuerySet[Any]] = {
+        DECISION: Decision.objects.all(),
+        APPEAL: Appeal.objects.all(),
+        JUDGEMENT: Appeal.objects.exclude(judged_at=None),
+    }
+    for kind, there in rows.items():
+        logged = LogEntry.objects.filter(kind=kind, key=OuterRef("pk"))
+        unlogged = there.filter(~Exists(logged)).order_by("pk").values_list("pk", flat=True).first()
+        if unlogged:
+            wrong = f"{kind} {unlogged} has no entry"
+            return Proof(head.number, last, head.number + 1, wrong)
     return Proof(head.number, last)
 
 
@@ -110,5 +125,20 @@ def _rules(keys: Iterable[int]) -> Mapping[int, Facts]:
     return {version.pk: facts_of_rule(version) for version in found}
 
 
+def _appeals(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = Appeal.objects.filter(pk__in=list(keys))
+    return {appeal.pk: facts_of_appeal(appeal) for appeal in found}
+
+
+def _judgements(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = Appeal.objects.filter(pk__in=list(keys))
+    return {appeal.pk: facts_of_judgement(appeal) for appeal in found}
+
+
 # How to find what the rows of each kind of entry say now.
-KINDS: dict[str, FindFacts] = {DECISION: _decisions, RULE: _rules}
+KINDS: dict[str, FindFacts] = {
+    DECISION: _decisions,
+    RULE: _rules,
+    APPEAL: _appeals,
+    JUDGEMENT: _judgements,
+}

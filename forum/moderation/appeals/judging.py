@@ -1,0 +1,65 @@
+"""Judge an appeal: a second moderator upholds the decision or reverses it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum.members.models import Member
+from forum.moderation.appeals import rules
+from forum.moderation.appeals.lodging import lock_subject
+from forum.moderation.appeals.models import Appeal, Outcome
+from forum.moderation.appeals.telling import tell_outcome
+from forum.moderation.chain.appending import log_judgement
+from forum.moderation.deciding import decide
+from forum.moderation.models import Act, Decision, Why
+from forum.moderation.suspending import lift_suspension
+from forum.refusals import Refused
+
+# What gives back what each act took.
+REVERSES = {Act.HIDE: Act.RESTORE, Act.REMOVE: Act.RESTORE, Act.LOCK: Act.UNLOCK}
+
+
+def judge_appeal(*, appeal_id: int, judge: Member, outcome: str, answer: str) -> Appeal:
+    """Uphold or reverse the decision, log it and tell the member with the answer.
+
+    A reversal gives back at once what still is taken away, and the decision
+    leaves the member's record (cases.load_records). Of two judges at once the
+    second is refused. Locks what was decided about, then the appeal, last the
+    head of the log. Raises Refused, Appeal.DoesNotExist, ValueError for an
+    unknown outcome.
+    """
+    outcome, answer, now = Outcome(outcome), answer.strip(), timezone.now()
+    decision_id = Appeal.objects.values_list("decision_id", flat=True).get(pk=appeal_id)
+    with transaction.atomic():
+        decision = lock_subject(decision_id)
+        appeal = Appeal.objects.select_for_update(no_key=True).get(pk=appeal_id)
+        appeal.decision = decision
+        refusal = rules.why_cannot_judge_appeal(appeal=appeal, judge=judge, now=now)
+        if refusal := refusal or (None if answer else rules.NEEDS_ANSWER):
+            raise Refused(refusal)
+        appeal.judge, appeal.judged_at = judge, now
+        appeal.outcome, appeal.answer = outcome, answer
+        appeal.save(update_fields=["judge", "judged_at", "outcome", "answer"])
+        if outcome == Outcome.REVERSED:
+            _give_back(decision, judge, answer, now)
+        # After that: what gives back locks the member among others, by id.
+        tell_outcome(appeal)
+        log_judgement(appeal)
+    return appeal
+
+
+def _give_back(decision: Decision, judge: Member, answer: str, now: datetime) -> None:
+    """Undo the decision's effect where it still has one; this tells the member, too."""
+    member = decision.member
+    if decision.act == Act.SUSPEND:
+        if member.is_suspended(now) and member.suspended_until == decision.until:
+            lift_suspension(member=member, moderator=judge, reason=Why.APPEAL, words=answer)
+    elif decision.comment_id and rules.still_stands(decision):
+        decide(
+            act=REVERSES[Act(decision.act)],
+            comment_id=decision.comment_id,
+            moderator=judge,
+            reason=Why.APPEAL,
+            words=answer,
+        )

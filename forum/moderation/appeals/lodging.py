@@ -1,0 +1,48 @@
+"""Appeal a decision."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from forum.discussion.access import lock_comment
+from forum.members.models import Member
+from forum.moderation.appeals import rules
+from forum.moderation.appeals.models import Appeal
+from forum.moderation.chain.appending import log_appeal
+from forum.moderation.models import Act, Decision
+from forum.refusals import Refused
+
+
+def lodge_appeal(*, decision_id: int, member: Member, words: str) -> Appeal:
+    """Ask that another moderator looks at a decision, once.
+
+    Locks what was decided about, as lock_subject() says, then the head of the
+    log. Raises Refused, Decision.DoesNotExist.
+    """
+    words, now = words.strip(), timezone.now()
+    with transaction.atomic():
+        decision = lock_subject(decision_id)
+        refusal = rules.why_cannot_appeal(
+            decision=decision, appeal=rules.find_appeal(decision), member=member, now=now
+        )
+        if refusal := refusal or rules.why_words_wont_do(words):
+            raise Refused(refusal)
+        appeal = Appeal.objects.create(
+            decision=decision, against_id=decision.moderator_id, words=words, lodged_at=now
+        )
+        log_appeal(appeal)
+    return appeal
+
+
+def lock_subject(decision_id: int) -> Decision:
+    """Return a decision with what it is about, locked until the transaction ends.
+
+    That is the discussion with the comment, or the member whom it suspends;
+    so whatever else is decided about it waits.
+    """
+    decision = Decision.objects.select_related("member", "rule").get(pk=decision_id)
+    if decision.act == Act.SUSPEND:
+        members = Member.objects.select_for_update(no_key=True)
+        decision.member = members.get(pk=decision.member_id)
+    elif decision.comment_id:
+        _discussion, decision.comment = lock_comment(decision.comment_id)
+    return decision

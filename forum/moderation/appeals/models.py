@@ -1,0 +1,63 @@
+"""Appeals: that a member doesn't accept a decision, and what a second moderator made of it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Outcome(models.TextChoices):
+    """What became of an appeal."""
+
+    UPHELD = "upheld", _("The decision stays")
+    REVERSED = "reversed", _("The decision is reversed")
+
+
+class Appeal(models.Model):
+    """One member's appeal of one decision, once. Written by lodging.py and judging.py.
+
+    `against` is who took the decision, copied here so that the database can
+    see to it that somebody else judges. `answer` is told to the member.
+    """
+
+    decision = models.OneToOneField(
+        "moderation.Decision", on_delete=models.PROTECT, related_name="appeal"
+    )
+    against = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    words = models.TextField(max_length=2000)
+    lodged_at = models.DateTimeField(default=timezone.now)
+    judge = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True, default="")
+    answer = models.TextField(max_length=1000, blank=True, default="")
+    judged_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=~Q(words=""), name="appeal_says_why"),
+            models.CheckConstraint(
+                condition=Q(judge__isnull=True) | ~Q(judge=F("against")),
+                name="appeal_judged_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(judge__isnull=True, judged_at__isnull=True, outcome="")
+                | Q(judge__isnull=False, judged_at__isnull=False, outcome__in=Outcome.values),
+                name="appeal_judged_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(judged_at__isnull=True), name="appeal_open"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Appeal {self.pk} of decision {self.decision_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether nobody has judged it yet."""
+        return self.judged_at is None

@@ -1,0 +1,112 @@
+"""The pages of appeals: the member's form, and the moderators' list and judgement."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forum.discussion.answers import number_from, see_other
+from forum.moderation.appeals.judging import judge_appeal
+from forum.moderation.appeals.lodging import lodge_appeal
+from forum.moderation.appeals.models import Appeal, Outcome
+from forum.moderation.appeals.rules import still_stands, why_cannot_judge_appeal
+from forum.moderation.cases import load_records
+from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.forms import NOTE_LENGTH
+from forum.moderation.models import Decision
+from forum.moderation.queue import count_waiting
+from forum.moderation.standing_pages import find_own_decision_or_404, show_decision
+from forum.refusals import Refused
+
+PAGE_SIZE = 20
+
+
+class JudgementForm(forms.Form):
+    """What a moderator makes of an appeal, and why. The buttons say which."""
+
+    answer = forms.CharField(
+        label=_("Your reasons, for the member"),
+        help_text=_("They read this by mail and on the decision’s page; not who you are."),
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    outcome = forms.ChoiceField(choices=Outcome.choices, widget=forms.HiddenInput)
+
+
+def read_words(request: HttpRequest) -> str:
+    """Return what a member typed, with the line ends that we keep."""
+    return request.POST.get("words", "").replace("\r\n", "\n").replace("\0", "")
+
+
+@require_POST
+@login_required
+def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a member's appeal; 422 with what they wrote if it can't be taken."""
+    decision = find_own_decision_or_404(request, pk)
+    words = read_words(request)
+    try:
+        lodge_appeal(decision_id=pk, member=signed_in(request), words=words)
+    except Refused as refused:
+        return show_decision(request, decision, words, str(refused.refusal.message), status=422)
+    messages.success(request, _("Your appeal has been taken. Another moderator will judge it."))
+    return see_other(decision.get_absolute_url())
+
+
+@require_safe
+@for_moderators
+def appeals(request: HttpRequest) -> HttpResponse:
+    """List the appeals that nobody has judged yet, the longest waiting first."""
+    after = number_from(request.GET.get("after")) or 0
+    waiting = Appeal.objects.filter(judged_at=None, pk__gt=after).order_by("pk")
+    rows = list(waiting.select_related("decision__member", "decision__rule")[: PAGE_SIZE + 1])
+    shown = rows[:PAGE_SIZE]
+    context = {
+        "appeals": [(one, one.against_id == signed_in(request).pk) for one in shown],
+        "after": shown[-1].pk if len(rows) > PAGE_SIZE else 0,
+        "counts": count_waiting(),
+    }
+    return render(request, "moderation/appeals.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_moderators
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an appeal with the decision and the comment; judge it."""
+    found = get_object_or_404(Appeal, pk=pk)
+    form = JudgementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            judge_appeal(appeal_id=pk, judge=signed_in(request), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused.refusal.message))
+        else:
+            messages.success(request, _("The appeal is judged and the member told."))
+            return see_other(reverse("moderation:appeals"))
+    return _show(request, found, form)
+
+
+def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpResponse:
+    now = timezone.now()
+    decisions = Decision.objects.select_related(
+        "comment__article", "comment__author", "comment__reply_to", "member", "moderator", "rule"
+    )
+    found.refresh_from_db()
+    found.decision = decision = decisions.get(pk=found.decision_id)
+    context: dict[str, Any] = {
+        "appeal": found,
+        "decision": decision,
+        "stands": still_stands(decision),
+        "record": load_records([decision.member], now)[decision.member_id],
+        "refusal": why_cannot_judge_appeal(appeal=found, judge=signed_in(request), now=now),
+        "form": form,
+        "counts": count_waiting(),
+    }
+    failed = request.method == "POST"
+    return render(request, "moderation/appeal.html", context, status=422 if failed else 200)

@@ -1,0 +1,91 @@
+"""Who may appeal what and until when, and who judges it."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from forum.discussion.access import can_moderate
+from forum.discussion.models import State
+from forum.discussion.rules import NOT_YOURS, SUSPENDED
+from forum.members.models import Member
+from forum.moderation.appeals.models import Appeal
+from forum.moderation.models import Act, Decision
+from forum.moderation.rules import NOT_ALLOWED
+from forum.moderation.whys import TAKING
+from forum.refusals import Refusal
+
+# The European Union's Digital Services Act asks for six months, of 184 days at most.
+APPEAL_WITHIN = timedelta(days=184)
+MAX_WORDS = 2_000  # Characters.
+
+# Acts that replace each other: of these only the last on a comment can still stand.
+_ON_STATE: tuple[Act, ...] = (Act.PUBLISH, Act.HIDE, Act.RESTORE, Act.REMOVE)
+_ON_LOCK: tuple[Act, ...] = (Act.LOCK, Act.UNLOCK)
+
+NO_APPEAL = Refusal("no_appeal", _("This decision takes nothing away, so there is no appeal."))
+TOO_LATE = Refusal("too_late", _("The time in which you could appeal is over."))
+APPEALED_BEFORE = Refusal("appealed_before", _("You have appealed this decision already."))
+STANDS_NO_MORE = Refusal("stands_no_more", _("This decision doesn’t stand any more."))
+NEEDS_WORDS = Refusal("needs_words", _("Please say why you think the decision is wrong."))
+LONG_WORDS = Refusal("long_words", _("An appeal has at most 2,000 characters."))
+NEEDS_ANSWER = Refusal("needs_answer", _("Please give the member your reasons."))
+OWN_DECISION = Refusal(
+    "own_decision", _("You took this decision yourself. A colleague judges the appeal.")
+)
+OWN_APPEAL = Refusal("own_appeal", _("This is your own appeal. A colleague judges it."))
+JUDGED_BEFORE = Refusal("judged_before", _("A colleague has judged this appeal meanwhile."))
+
+
+def find_appeal(decision: Decision) -> Appeal | None:
+    """Return the appeal of a decision, if there is one."""
+    return Appeal.objects.filter(decision=decision).first()
+
+
+def still_stands(decision: Decision) -> bool:
+    """Say whether what was decided holds still; a suspension counts when it is over, too."""
+    if decision.act == Act.SUSPEND:
+        return True
+    comment = decision.comment
+    if comment is None:
+        return False
+    if decision.act == Act.LOCK:
+        holds, acts = comment.is_locked, _ON_LOCK
+    else:
+        holds, acts = comment.state in (State.HIDDEN, State.REMOVED), _ON_STATE
+    last = Decision.objects.filter(comment=comment, act__in=acts).order_by("-pk")
+    return holds and last.values_list("pk", flat=True).first() == decision.pk
+
+
+def why_cannot_appeal(
+    *, decision: Decision, appeal: Appeal | None, member: Member, now: datetime
+) -> Refusal | None:
+    """Say why a member may not appeal a decision; asks one query at most."""
+    if decision.member_id != member.pk:
+        return NOT_YOURS
+    if decision.act not in TAKING:
+        return NO_APPEAL
+    if appeal is not None:
+        return APPEALED_BEFORE
+    if now > decision.decided_at + APPEAL_WITHIN:
+        return TOO_LATE
+    return None if still_stands(decision) else STANDS_NO_MORE
+
+
+def why_words_wont_do(words: str) -> Refusal | None:
+    """Say what is wrong with the words of an appeal."""
+    if not words:
+        return NEEDS_WORDS
+    return LONG_WORDS if len(words) > MAX_WORDS else None
+
+
+def why_cannot_judge_appeal(*, appeal: Appeal, judge: Member, now: datetime) -> Refusal | None:
+    """Say why a member may not judge an appeal."""
+    if not can_moderate(judge):
+        return NOT_ALLOWED
+    if not appeal.is_open:
+        return JUDGED_BEFORE
+    if appeal.decision.member_id == judge.pk:
+        return OWN_APPEAL
+    if appeal.against_id == judge.pk:
+        return OWN_DECISION
+    return SUSPENDED if judge.is_suspended(now) else None
