@@ -12,6 +12,8 @@ from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.chain.appending import log_decision
+from forum.moderation.checks.models import CheckRun
+from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.community.standing import find_rule
 from forum.moderation.models import Act, Decision, Reason, Why
 from forum.moderation.reporting import close_reports
@@ -46,10 +48,11 @@ def decide(
 
     `reason` is one of whys.WHYS for the act; Why.TAKEN_BACK undoes one's own
     last decision. `words` are told to the author, `note` is not;
-    `is_automated` says that a program took part. `seen` is what the
-    moderator had before them; if the comment has changed since, nothing is
-    done. Whoever calls without a page leaves it out. Locks the discussion,
-    then the members that removal touches, last the head of the log.
+    `is_automated` says that a program took part, which is so anyway where a
+    check found something in the comment. `seen` is what the moderator had
+    before them; if the comment has changed since, nothing is done. Whoever
+    calls without a page leaves it out. Locks the discussion, then the members
+    that removal touches, last the head of the log.
     Raises Refused, Comment.DoesNotExist, ValueError for an act that isn't one
     on comments or an unknown reason.
     """
@@ -78,7 +81,7 @@ def decide(
             member=comment.author,
             reason=reason,
             rule=find_rule(reason) if is_rule(reason) else None,
-            is_automated=is_automated,
+            is_automated=is_automated or _checks_took_part(comment),
             words=words.strip(),
             note=note.strip(),
             decided_at=now,
@@ -98,6 +101,12 @@ def _apply(act: Act, comment: Comment, seen: Seen | None, now: datetime) -> Comm
     elif act not in (Act.LOCK, Act.UNLOCK):
         close_reports(comment_id=comment.pk, up_to=None, now=now)
     return comment
+
+
+def _checks_took_part(comment: Comment) -> bool:
+    """Say whether a check before publication brought the comment before moderators."""
+    last = CheckRun.objects.filter(comment=comment).order_by("-pk")
+    return (last.values_list("outcome", flat=True).first() or 0) > Outcome.PUBLISH
 
 
 def _why_stale(seen: Seen, comment: Comment, last: Decision | None) -> Refusal | None:

@@ -4,6 +4,8 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from forum.discussion.posting import post_comment
+from forum.moderation.checks.tuning import change_list
 from forum.moderation.models import Decision
 from forum.moderation.suspending import suspend_member
 from forum.notifications.models import OutgoingMail
@@ -79,3 +81,13 @@ def test_a_moderator_types_the_words(moderating):
     assert answer.status_code == 422 and b"at most 1,000 characters" in answer.content
     assert moderating.post(address, form).status_code == 303
     assert Decision.objects.get().words == "Not like this."
+
+
+def test_a_check_that_found_something_took_part():
+    change_list(kind="watch", text="brooms", changed_by=None)
+    comments = [
+        post_comment(article=make_article(), author=author(), text=f"Good {thing} here.")
+        for author, thing in ((cast.alice, "brooms"), (cast.bob, "shovels"))
+    ]
+    decisions = [make_decision("hide", comment) for comment in comments]
+    assert [decision.is_automated for decision in decisions] == [True, False]
