@@ -15,6 +15,7 @@ from forum.ready.store import encoding_for
 
 # Of 255 KB of HTML brotli makes 24 in 0.7 ms; by 1 it is 29 in 0.3, by 5 21 in 1.8.
 BROTLI_LEVEL = 3
+WINDOW = 18  # 256 KB, the whole of most pages: a larger one takes memory, not bytes, off.
 GZIP_LEVEL = 1  # 35 KB in 0.8 ms.
 LEAST = 1_000  # Bytes; less gains nothing.
 
@@ -28,7 +29,7 @@ def compress(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if not encoding or response.status_code != 200 or len(response.content) < LEAST:
         return response
     if encoding == "br":
-        response.content = brotli.compress(response.content, quality=BROTLI_LEVEL)
+        response.content = brotli.compress(response.content, quality=BROTLI_LEVEL, lgwin=WINDOW)
     else:
         response.content = gzip.compress(response.content, GZIP_LEVEL, mtime=0)
     response.headers["Content-Encoding"] = encoding
