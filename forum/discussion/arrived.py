@@ -6,19 +6,12 @@ site doesn't. Nothing here knows, or wants to know, who they are.
 
 from collections import Counter
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
-from django.http import (
-    Http404,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseBadRequest,
-    JsonResponse,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
-from forum.discussion.access import get_article_or_404, get_visible_comment_or_404
+from forum.discussion import tree
+from forum.discussion.access import get_article_or_404
 from forum.discussion.answers import number_from
 from forum.discussion.live import KEPT_FOR
 from forum.discussion.models import Comment, State
@@ -29,42 +22,25 @@ from forum.discussion.rules import MAX_COUNTED
 def arrived(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell how many comments came after `?since=` (an arrival), and how many in which thread.
 
-    With `?branch=` (an id) also how many in that branch. Counts up to
-    MAX_COUNTED; where more came, "is_more" says so and no thread is told of,
-    and no branch of a thread in which more came. Two queries, two more for a
-    branch, each bounded; any cache may answer for a moment.
+    With `?branch=` (an id) how many in that branch instead. Counts up to
+    MAX_COUNTED; where more came, "is_more" says so and no thread or branch is
+    told of. Two queries, and any cache may answer for a moment.
     """
     article = get_article_or_404(pk)
     since = arrival_from(request.GET.get("since"))
     if since is None:
         return HttpResponseBadRequest()
-    news = arrived_after(article.pk, since)
-    roots = list(news.values_list("root_id", flat=True)[: MAX_COUNTED + 1])
-    is_more = len(roots) > MAX_COUNTED
-    answer = {
-        "count": min(len(roots), MAX_COUNTED),
-        "is_more": is_more,
-        "threads": {} if is_more else Counter(roots),
-    }
-    if branch := number_from(request.GET.get("branch")):
-        answer["branch"] = _count_in_branch(news, branch, article)
+    news, branch = arrived_after(article.pk, since), number_from(request.GET.get("branch"))
+    found = list(news.values_list("path" if branch else "root_id", flat=True)[: MAX_COUNTED + 1])
+    is_more = len(found) > MAX_COUNTED
+    answer: dict[str, object] = {"count": min(len(found), MAX_COUNTED), "is_more": is_more}
+    if not is_more and branch:
+        answer["branch"] = sum(tree.passes(path, branch) for path in found)
+    elif not is_more:
+        answer["threads"] = Counter(found)
     response = JsonResponse(answer)
     response["Cache-Control"] = f"public, max-age={KEPT_FOR}"
     return response
-
-
-def _count_in_branch(news: QuerySet[Comment], comment_id: int, article: Article) -> int | None:
-    """Return how many of the new ones stand in a branch; None where its thread has too many.
-
-    Asked for nobody in particular, as the answer is kept for all.
-    """
-    top = get_visible_comment_or_404(comment_id, AnonymousUser())
-    if top.article_id != article.pk:
-        raise Http404
-    paths = list(news.filter(root=top.root_id).values_list("path", flat=True)[: MAX_COUNTED + 1])
-    if len(paths) > MAX_COUNTED:
-        return None
-    return sum(path.startswith(top.path) for path in paths)
 
 
 def arrived_after(article_id: int, since: int) -> QuerySet[Comment]:

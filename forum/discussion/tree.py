@@ -66,6 +66,17 @@ def ancestor_ids(path: str) -> list[int]:
     return ids(path)[:-1]
 
 
+def passes(path: str, comment_id: int) -> bool:
+    """Say whether the way from the root down to a comment passes another one, or ends there."""
+    if comment_id >= 36**TOKEN_WIDTH:
+        return False
+    wanted = token(comment_id)
+    at = path.find(wanted)
+    while at % TOKEN_WIDTH and at >= 0:  # Found across two tokens.
+        at = path.find(wanted, at + 1)
+    return at >= 0
+
+
 def branch_range(path: str) -> tuple[str, str]:
     """Return (low, high): a comment is strictly below `path` iff low < its path < high."""
     return path, path + AFTER

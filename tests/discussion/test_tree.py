@@ -52,3 +52,10 @@ def test_a_path_stays_bounded_and_goes_on_beside_the_last_level():
     assert len(path) == tree.MAX_PATH_LENGTH
     assert tree.ids(path)[-2:] == [299, 9_999]
     assert path > tree.child_path(path, 5_000)
+
+
+@given(st.lists(st.sampled_from([1, 36, 36**2, 36**6]), min_size=1, max_size=6))
+def test_a_path_passes_the_ids_it_is_made_of_and_no_other(way: list[int]):
+    path = "".join(map(tree.token, way))
+    for pk in (1, 36, 36**2, 36**3, 36**6, 36**9):
+        assert tree.passes(path, pk) == (pk in way)
