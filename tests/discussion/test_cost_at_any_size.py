@@ -42,7 +42,7 @@ MOST = 8
 AT_MOST = {
     "ready": 1, "anything new? ready": 1, "anything new?": 2, "what has changed": 3, "feed": 3,
     "all on one page": 5, "member": 11, "member, kept": 6, "member, with a young one": 12,
-    "moderator": 10, "vote": 11, "reply": 11,
+    "moderator": 10, "vote": 11, "reply": 13,
 }  # fmt: skip
 
 
