@@ -2,7 +2,8 @@
 
 Every part is bounded and by an index: the author's last OWN comments, ALIKE
 that share a band with the text, ABOVE that are answered. Written by hand,
-because every post waits for it.
+because every post waits for it. What its author deleted is no text that is
+said again.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from forum.discussion.models import State
 from forum.moderation.checks.likeness import READ
 from forum.moderation.checks.subject import Around, Earlier
 from forum.moderation.checks.tuning import VERSION_ID
@@ -47,7 +49,8 @@ SELECT 'place',
 FROM (SELECT 1) AS one LEFT JOIN articles_article AS article ON article.id = %(article)s
 UNION ALL
 SELECT * FROM (
-    SELECT 'own', comment.xtd_id, comment.author_id, comment.created_at, CASE WHEN EXISTS (
+    SELECT 'own', comment.xtd_id, comment.author_id, comment.created_at,
+    CASE WHEN comment.state <> '{State.DELETED}' AND EXISTS (
         SELECT 1 FROM moderation_checkrun AS run
         WHERE run.comment_id = comment.xtd_id AND ({_IS_ALIKE})
     ) THEN substr(comment.text, 1, {READ_OF_A_TEXT}) ELSE '' END
@@ -61,6 +64,7 @@ SELECT * FROM (
     FROM ({_NEWEST}) AS newest
     JOIN discussion_comment AS comment ON comment.xtd_id = newest.comment_id
     WHERE comment.author_id <> %(author)s AND comment.created_at > %(since)s
+        AND comment.state <> '{State.DELETED}'
     ORDER BY comment.xtd_id DESC LIMIT {ALIKE}
 ) AS alike
 UNION ALL

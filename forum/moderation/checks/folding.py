@@ -87,10 +87,12 @@ class Folded:
     @cached_property
     def spelled(self) -> dict[str, str]:
         """Return what each word may stand for, with the word as it was typed (but folded)."""
-        found: dict[str, str] = {}
-        for word in dict.fromkeys(self.words):
-            for spelling in spellings(word):
-                found.setdefault(spelling, word)
+        found = dict(zip(self.words, self.words, strict=True))
+        is_tripled = _TRIPLED.search(self.text)
+        for word in tuple(found):
+            if is_tripled or not word.isalpha():  # Nearly all words stand for themselves alone.
+                for spelling in spellings(word):
+                    found.setdefault(spelling, word)
         for split in _SPLIT.findall(self.text):
             found.setdefault(_SEPARATOR.sub("", split), split)
         return found

@@ -70,23 +70,30 @@ class WordList:
         yield from self._find_phrases(folded.words)
         for entry, start, end in self.inside.find(folded.text):
             yield Hit(entry, folded.text[start:end])
+        if not self.japanese.entries:
+            return
         text = folded.japanese
         for entry, start, end in self.japanese.find(to_hiragana(text)):
             if not _is_within_katakana(entry, text, start, end):
                 yield Hit(entry, text[start:end])
 
     def _find_words(self, folded: Folded) -> Iterator[Hit]:
-        for spelling, typed in folded.spelled.items():
-            if entry := self.whole.get(spelling):
-                yield Hit(entry, typed)
-            for length in self.start_lengths:
+        spelled = folded.spelled
+        for spelling, typed in spelled.items():
+            if spelling in self.whole:
+                yield Hit(self.whole[spelling], typed)
+        for length in self.start_lengths:
+            for spelling, typed in spelled.items():
                 if entry := self.starts.get(spelling[:length]):
                     yield Hit(entry, typed)
-            for length in self.end_lengths:
+        for length in self.end_lengths:
+            for spelling, typed in spelled.items():
                 if entry := self.ends.get(spelling[-length:]):
                     yield Hit(entry, typed)
 
     def _find_spaced(self, folded: Folded) -> Iterator[Hit]:
+        if not self.whole:
+            return
         for joined, typed in folded.spaced:
             for start in range(len(joined)):
                 for length in SPACED_LENGTHS:

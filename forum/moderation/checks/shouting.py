@@ -18,10 +18,10 @@ MAX_MARKS = 20  # Percent of combining marks; Thai and Hebrew have fewer than th
 
 def check_shouting(subject: Subject, limits: Mapping[str, int]) -> Match | None:
     """Find `capitals` percent of capitals or more, or `signs` runs of "!!!!" or more."""
-    cased = [letter for letter in subject.text if letter.isupper() or letter.islower()]
-    capitals = sum(map(str.isupper, cased))
-    share = 100 * capitals // len(cased) if cased else 0
-    if len(cased) >= MIN_LETTERS and share >= limits["capitals"]:
+    capitals = sum(map(str.isupper, subject.text))
+    cased = capitals + sum(map(str.islower, subject.text))
+    share = 100 * capitals // cased if cased else 0
+    if cased >= MIN_LETTERS and share >= limits["capitals"]:
         return Match("capitals", (f"{share} %",), share)
     signs = _SHOUTED_SIGNS.findall(subject.text)
     if limits["signs"] and len(signs) >= limits["signs"]:
