@@ -61,7 +61,7 @@ class Case:
     errors: dict[str, str] = field(default_factory=dict)
     undo: Act | None = None  # What takes this moderator's own last decision back.
     done: str = ""  # What was just done, when the case stays.
-    check_run: ShownRun | None = None  # What the checks said last, of a held one.
+    check_run: ShownRun | None = None  # What the checks said last.
     back: str = ""  # Where to go after an act, if not to the comment's own page.
 
     @property
@@ -101,14 +101,21 @@ class Case:
         return max(0, self.comment.open_report_count - len(self.reports))
 
 
-def load_cases(comments: Iterable[Comment], moderator: Member, now: datetime) -> list[Case]:
-    """Return the comments as cases, in their order, in five queries at most."""
+def load_cases(
+    comments: Iterable[Comment], moderator: Member, now: datetime, *, with_checks: bool = False
+) -> list[Case]:
+    """Return the comments as cases, in their order, in five queries at most.
+
+    What the checks said comes along for held ones, `with_checks` for all.
+    """
     comments = list(comments)
     ids = [comment.pk for comment in comments]
     reports = _load_open_reports(ids)
     last_reports = _last_ids(Report.objects.filter(comment_id__in=ids))
     last_decisions = _last_ids(Decision.objects.on_comments().filter(comment_id__in=ids))
-    check_runs = load_last_runs(one.pk for one in comments if one.state == State.HELD)
+    check_runs = load_last_runs(
+        one.pk for one in comments if with_checks or one.state == State.HELD
+    )
     records = load_records([comment.author for comment in comments], now)
     return [
         Case(

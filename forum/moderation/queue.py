@@ -1,6 +1,7 @@
-"""What waits for a moderator: reported comments, and comments held back."""
+"""What waits for a moderator: reported comments, comments held back, and comments to watch."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -9,10 +10,13 @@ from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.cases import Case, load_cases
+from forum.moderation.checks.models import CheckRun
+from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.models import Report
 
 PAGE_SIZE = 20
-TABS = ("reported", "held")
+WATCHED_FOR = timedelta(days=7)  # A comment that nobody minded in a week needs no watching.
+TABS = ("reported", "held", "watched")
 ORDERS = ("newest", "oldest")
 
 
@@ -38,13 +42,18 @@ def load_queue(*, tab: str, order: str, after: int, moderator: Member) -> QueueP
     """Return the cases that follow the key `after`, from the start if it is 0.
 
     Reported comments go by their newest open report or, oldest first, by
-    their oldest; held ones by when they came. The key is an id, so a page
+    their oldest; held and watched ones by when they came. The key is an id, so a page
     stays where it is while others empty the queue.
     """
-    keys = (_reported if tab == "reported" else _held)(order, after)
+    keys = {"held": _held, "watched": _watched}.get(tab, _reported)(order, after)
     shown = keys[:PAGE_SIZE]
     return QueuePage(
-        cases=load_cases(_load_comments([pk for _key, pk in shown]), moderator, timezone.now()),
+        cases=load_cases(
+            _load_comments([pk for _key, pk in shown]),
+            moderator,
+            timezone.now(),
+            with_checks=tab == "watched",
+        ),
         counts=count_waiting(),
         after=shown[-1][0] if len(keys) > PAGE_SIZE else 0,
     )
@@ -83,6 +92,22 @@ def _held(order: str, after: int) -> list[tuple[int, int]]:
     if after:
         comments = comments.filter(**{"pk__lt" if newest else "pk__gt": after})
     return [(pk, pk) for pk in comments.values_list("pk", flat=True)[: PAGE_SIZE + 1]]
+
+
+def _watched(order: str, after: int) -> list[tuple[int, int]]:
+    """Return (run, comment) of what the checks published but ask to watch.
+
+    Of each comment the last such run, for WATCHED_FOR and while it is published.
+    """
+    newest = order == "newest"
+    runs = CheckRun.objects.filter(outcome=Outcome.WATCH)
+    later = runs.filter(comment_id=OuterRef("comment_id"), pk__gt=OuterRef("pk"))
+    since = timezone.now() - WATCHED_FOR
+    runs = runs.filter(~Exists(later), comment__state=State.PUBLISHED, checked_at__gt=since)
+    if after:
+        runs = runs.filter(**{"pk__lt" if newest else "pk__gt": after})
+    runs = runs.order_by("-pk" if newest else "pk")
+    return list(runs.values_list("pk", "comment_id")[: PAGE_SIZE + 1])
 
 
 def _load_comments(ids: list[int]) -> list[Comment]:

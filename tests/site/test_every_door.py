@@ -37,7 +37,7 @@ ADDRESSES = [one for one in all_addresses() if not one.name.startswith("admin:")
 QUERIES = {
     "discussion:search": [{"q": "something"}, {"q": "author:alice"}, {"q": "affair"}],
     "discussion:compose": [{"reply_to": "PK", "quote": "1"}],
-    "moderation:queue": [{"tab": "held"}, {"tab": "reported"}],
+    "moderation:queue": [{"tab": "held"}, {"tab": "reported"}, {"tab": "watched"}],
     "articles:article": [
         {"order": "newest"},
         {"order": "discussed"},

@@ -131,6 +131,9 @@ class CheckRun(models.Model):
             models.Index(fields=["band_a", "-id"], name="check_run_band_a"),
             models.Index(fields=["band_b", "-id"], name="check_run_band_b"),
             models.Index(fields=["band_c", "-id"], name="check_run_band_c"),
+            models.Index(
+                fields=["id"], condition=Q(outcome=Outcome.WATCH), name="check_run_to_watch"
+            ),
         ]
 
     def __str__(self) -> str:

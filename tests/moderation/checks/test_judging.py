@@ -1,15 +1,18 @@
 """Checks from the form to the queue: what is kept, who is asked again, what waits."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from forum.discussion.editing import edit_comment
 from forum.discussion.forms import CommentForm
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
+from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.checks.tuning import SITE, change_list, change_setting, place_of
@@ -17,6 +20,7 @@ from forum.moderation.models import CheckRun
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
+from tests.moderation.making import make_decision
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +212,30 @@ def test_heat_is_found_in_the_branch_that_is_answered():
         comment = post(f"No, {at}.", author, article, reply_to=number)
         number, states = comment.pk, [*states, comment.state]
     assert states == [State.PUBLISHED, State.PUBLISHED, State.PUBLISHED, State.HELD]
+
+
+def test_what_is_watched_stands_in_a_list_until_it_is_gone_or_a_week_old(moderating: Client):
+    def watched() -> list[int]:
+        page = moderating.get("/moderation/?tab=watched").content.decode()
+        return [int(number) for number in re.findall(r'id="case-(\d+)"', page)]
+
+    list_words("watch", "ferry", "council")
+    article = make_article()
+    ids = [post(text, article=article).pk for text in (LONG, "No word.", "The council")]
+    edit_comment(comment_id=ids[0], editor=cast.alice(), text="The ferry")
+    assert watched() == [ids[0], ids[2]]
+    page = moderating.get("/moderation/?tab=watched&order=oldest").content.decode()
+    assert "Words to watch" in page and page.index(f"case-{ids[2]}") < page.index(f"case-{ids[0]}")
+    make_decision("remove", ids[0])
+    CheckRun.objects.filter(comment=ids[2]).update(checked_at=timezone.now() - timedelta(days=8))
+    assert watched() == []
+
+
+def test_a_deleted_comment_is_no_text_that_is_said_again():
+    article = make_article()
+    first = post(LONG, article=article)
+    delete_own_comment(comment_id=first.pk, member=cast.alice())
+    assert post(LONG, article=article).state == State.PUBLISHED
 
 
 def test_an_author_does_not_read_what_the_checks_said(client: Client):

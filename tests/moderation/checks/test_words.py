@@ -81,7 +81,7 @@ def test_other_words_are_left_in_peace(text: str):
 
 def test_what_was_typed_is_shown_beside_the_entry():
     lists = Lists(suspect=read_list(LIST))
-    assert look("suspect", "You sсuuuum, you JERK", lists).matched == ("scum (scuuuum)", "jerk")
+    assert look("suspect", "You sсuuuum, you JERK", lists).matched == ("jerk", "scum (scuuuum)")
     assert look("banned", "You scum", lists) is None
 
 
