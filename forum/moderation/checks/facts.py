@@ -6,6 +6,7 @@ because every post waits for it. What its author deleted is no text that is
 said again.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ from forum.discussion.models import State
 from forum.moderation.checks.likeness import READ
 from forum.moderation.checks.subject import Around, Earlier
 from forum.moderation.checks.tuning import VERSION_ID
+from forum.ready import prepared
 from forum.ready.compiled import as_datetime
 
 OWN = 20  # The author's last comments.
@@ -39,8 +41,8 @@ WITH RECURSIVE above(id, reply_to_id, author_id, created_at, step) AS (
     SELECT xtd_id, reply_to_id, author_id, created_at, 1
     FROM discussion_comment WHERE xtd_id = %(reply_to)s
     UNION ALL
-    SELECT one.xtd_id, one.reply_to_id, one.author_id, one.created_at, above.step + 1
-    FROM discussion_comment AS one JOIN above ON one.xtd_id = above.reply_to_id
+    SELECT up.xtd_id, up.reply_to_id, up.author_id, up.created_at, above.step + 1
+    FROM discussion_comment AS up JOIN above ON up.xtd_id = above.reply_to_id
     WHERE above.step < {ABOVE}
 )
 SELECT 'place',
@@ -71,6 +73,10 @@ UNION ALL
 SELECT 'above', id, author_id, created_at, '' FROM above
 """  # noqa: S608
 
+_NAMED = re.compile(r"%\((\w+)\)s")
+_NAMES = _NAMED.findall(_SQL)
+_POSITIONAL = _NAMED.sub("%s", _SQL)
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -89,7 +95,7 @@ def read_facts(
     asked = {"article": article_id, "author": author_id, "reply_to": reply_to, "since": since}
     asked |= dict(zip(_BANDS, bands, strict=True))
     with connection.cursor() as cursor:
-        cursor.execute(_SQL, asked)
+        prepared.execute(cursor, [(_POSITIONAL, [asked[name] for name in _NAMES])])
         rows = cursor.fetchall()
     place = next(row for row in rows if row[0] == "place")
     return Facts(

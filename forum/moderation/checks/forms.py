@@ -17,6 +17,7 @@ from forum.moderation.checks.listing import unusable
 from forum.moderation.checks.models import ListKind
 from forum.moderation.checks.outcomes import Mode, Then
 from forum.moderation.checks.registry import CHECKS, Check
+from forum.moderation.checks.showing import Tally
 from forum.moderation.checks.tuning import Setting
 
 MAX_LIST_LENGTH = 200_000  # Characters: some 20,000 entries.
@@ -41,6 +42,7 @@ class Row:
 
     check: Check
     fields: list[forms.BoundField]
+    found_count: int  # Among the last comments.
 
 
 class SettingsForm(forms.Form):
@@ -52,8 +54,10 @@ class SettingsForm(forms.Form):
         *,
         outer: Mapping[str, Tuned],
         own: Mapping[str, Setting],
+        tally: Tally,
     ) -> None:
         super().__init__(data)
+        self.tally = tally
         for code, check in CHECKS.items():
             self._add(check, outer[code], own.get(code, Setting()))
 
@@ -79,10 +83,10 @@ class SettingsForm(forms.Form):
             )
 
     def rows(self) -> Iterator[Row]:
-        """Yield the checks, each with its fields."""
+        """Yield the checks, each with its fields and what it found lately."""
         for code, check in CHECKS.items():
             names = ("mode", "then", *check.limits)
-            yield Row(check, [self[f"{code}-{name}"] for name in names])
+            yield Row(check, [self[f"{code}-{name}"] for name in names], self.tally.found[code])
 
     def settings(self) -> dict[str, Setting]:
         """Return what was filled in, by check."""

@@ -23,7 +23,7 @@ from forum.moderation.checks.judging import look_at
 from forum.moderation.checks.models import ListKind
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.checks.saying import say_to_author
-from forum.moderation.checks.showing import show_findings
+from forum.moderation.checks.showing import show_findings, tally_found
 from forum.moderation.checks.training import read_learnt
 from forum.moderation.checks.tuning import (
     SITE,
@@ -69,6 +69,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" and is_found else None,
         outer=snapshot.outside(place, article.section_id if article else 0),
         own=snapshot.own(place),
+        tally=tally_found(),
     )
     if form.is_bound and form.is_valid():
         change_settings(place=place, settings=form.settings(), changed_by=signed_in(request))

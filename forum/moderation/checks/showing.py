@@ -1,5 +1,6 @@
 """What the checks said, as moderators read it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import OUTCOME_LABELS, Finding, Outcome
 from forum.moderation.checks.saying import ASTRAY, SEPARATOR, name_of
 
+RUNS_TALLIED = 500
 RUNS_SHOWN = 5  # Of one comment: when it was posted, and its last edits.
 
 
@@ -68,6 +70,23 @@ def load_last_runs(comment_ids: Iterable[int]) -> dict[int, ShownRun]:
         .values("last")
     )
     return {row.comment_id: _show_run(row) for row in CheckRun.objects.filter(pk__in=last)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Of how many comments, the last ones, and by check in how many something was found."""
+
+    count: int
+    found: Counter[str]
+
+
+def tally_found() -> Tally:
+    """Count what the checks found in the last RUNS_TALLIED comments, trials too. One query."""
+    rows = CheckRun.objects.order_by("-pk")[:RUNS_TALLIED]
+    found: Counter[str] = Counter()
+    for row in rows:
+        found.update(one.check for one in row.found if one.outcome > Outcome.PUBLISH)
+    return Tally(len(rows), found)
 
 
 def _show_run(row: CheckRun) -> ShownRun:

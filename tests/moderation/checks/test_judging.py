@@ -4,7 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -236,6 +238,20 @@ def test_a_deleted_comment_is_no_text_that_is_said_again():
     first = post(LONG, article=article)
     delete_own_comment(comment_id=first.pk, member=cast.alice())
     assert post(LONG, article=article).state == State.PUBLISHED
+
+
+@pytest.mark.sqlite
+def test_what_the_checks_ask_is_found_by_indexes_alone():
+    article = make_article()
+    with CaptureQueriesContext(connection) as queries:
+        post(LONG, article=article, reply_to=post("One", article=article).pk)
+    asked = next(one["sql"] for one in reversed(queries) if "WITH RECURSIVE" in one["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked}")
+        scans = [row[3] for row in cursor.fetchall() if row[3].startswith("SCAN")]
+    # What is scanned was found before: the parts themselves.
+    parts = ("above", "alike", "newest", "own", "of_band_", "CONSTANT", "(subquery", "one")
+    assert [scan for scan in scans if not scan.removeprefix("SCAN ").startswith(parts)] == []
 
 
 def test_an_author_does_not_read_what_the_checks_said(client: Client):

@@ -4,7 +4,8 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, State
+from forum.discussion.posting import post_comment
 from forum.moderation.checks.models import CheckList, CheckSetting
 from forum.moderation.checks.training import train
 from forum.moderation.checks.tuning import change_list, current_snapshot
@@ -103,6 +104,15 @@ def test_the_checks_learn_from_decisions_by_a_command(tuning: Client, capsys):
     page = tuning.get(CHECKS).content.decode()
     assert "From 50 comments that were taken away and 50 that stand." in page
     assert "pills" in tuning.post(TRY, {"text": "Buy pills, buy them now!"}).content.decode()
+
+
+def test_what_a_check_in_trial_would_have_done_is_counted(tuning: Client):
+    tuning.post(CHECKS, {"length-mode": "trial", "length-then": "hold", "length-most": "5"})
+    article = make_article()
+    for text in ("Longer than that.", "Short"):
+        comment = post_comment(article=article, author=cast.alice(), text=text)
+        assert comment.state == State.PUBLISHED
+    assert "Found in the last 2 comments: 1" in tuning.get(CHECKS).content.decode()
 
 
 def test_the_pages_cost_a_fixed_number_of_queries(tuning: Client, django_assert_max_num_queries):
