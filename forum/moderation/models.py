@@ -81,6 +81,7 @@ class Report(models.Model):
             models.Index(
                 fields=["id"], condition=Q(closed_at__isnull=True), name="report_open_by_age"
             ),
+            models.Index(fields=["created_at"], name="report_by_year"),
         ]
 
     def __str__(self) -> str:
@@ -161,6 +162,7 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="decision_says_why"),
         ]
+        indexes = [models.Index(fields=["decided_at"], name="decision_by_year")]
 
     def __str__(self) -> str:
         return f"{self.act} by {self.moderator_id}"

@@ -6,7 +6,7 @@ from forum.moderation import report_page, standing_pages, views
 from forum.moderation.appeals import pages as appeals
 from forum.moderation.checks import pages as checks
 from forum.moderation.community import views as community
-from forum.moderation.transparency import public_log
+from forum.moderation.transparency import public_log, report
 
 app_name = "moderation"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("moderation/appeals/<int:pk>/", appeals.judge, name="judge_appeal"),
     path("rules/", community.rules, name="rules"),
     path("rules/<slug:code>/", community.rewrite, name="rule"),
+    path("transparency/", report.newest, name="transparency"),
+    path("transparency/<int:year>/", report.report_of_year, name="report_of_year"),
+    path("transparency/<int:year>/report.csv", report.report_as_csv, name="report_as_csv"),
     path("transparency/log/", public_log.public_log, name="public_log"),
     path("moderation/", views.queue, name="queue"),
     path("moderation/checks/", checks.settings, name="checks"),

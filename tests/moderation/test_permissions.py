@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from forum.members.models import Member
 from forum.moderation.cases import load_case
@@ -44,6 +45,20 @@ def for_administrators(yes: int) -> dict[str, int | str]:
     return {**for_moderators(yes), "moderator": NO}
 
 
+THIS_YEAR = timezone.localdate().year
+# What is about no comment and no member: what goes into the address, and the form.
+OF_NOBODY = {
+    "rules": ([], {}),
+    "rule": (["spam"], {**WORDING, "seen": "1"}),
+    "public_log": ([], {}),
+    "transparency": ([], {}),
+    "report_of_year": ([THIS_YEAR], {}),
+    "report_as_csv": ([THIS_YEAR], {}),
+    "checks": ([], {"text": "A text to try."}),
+    "check_lists": ([], {"text": "A text to try."}),
+    "try_checks": ([], {"text": "A text to try."}),
+}
+
 # The name of the address, the method and what is answered to whom.
 TABLE = [
     ("queue", "get", for_moderators(YES)),
@@ -64,6 +79,9 @@ TABLE = [
     ("report", "post", {**dict.fromkeys(ROLES, DONE), "anonymous": SIGN_IN, "suspended": 422}),
     ("rules", "get", dict.fromkeys(ROLES, YES)),
     ("public_log", "get", dict.fromkeys(ROLES, YES)),
+    ("transparency", "get", dict.fromkeys(ROLES, 302)),
+    ("report_of_year", "get", dict.fromkeys(ROLES, YES)),
+    ("report_as_csv", "get", dict.fromkeys(ROLES, YES)),
     ("rule", "get", for_administrators(YES)),
     ("rule", "post", for_administrators(DONE)),
     ("checks", "get", for_administrators(YES)),
@@ -82,17 +100,12 @@ TABLE = [
 
 def set_up(name: str) -> tuple[str, dict[str, str]]:
     """Return the address and a form that is right for who may send it."""
-    from django.utils import timezone
-
     from forum.moderation.suspending import suspend_member
 
     name, _colon, act = name.partition(":")
-    if name in ("rules", "public_log"):
-        return reverse(f"moderation:{name}"), {}
-    if name in ("checks", "check_lists", "try_checks"):
-        return reverse(f"moderation:{name}"), {"text": "A text to try."}
-    if name == "rule":
-        return reverse("moderation:rule", args=["spam"]), {**WORDING, "seen": "1"}
+    if name in OF_NOBODY:
+        arguments, form = OF_NOBODY[name]
+        return reverse(f"moderation:{name}", args=arguments), form
     comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())
     if act == "dismiss":
         make_report(comment)

@@ -52,6 +52,7 @@ class Appeal(models.Model):
         ]
         indexes = [
             models.Index(fields=["id"], condition=Q(judged_at__isnull=True), name="appeal_open"),
+            models.Index(fields=["lodged_at"], name="appeal_by_year"),
         ]
 
     def __str__(self) -> str:

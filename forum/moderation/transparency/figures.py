@@ -1,0 +1,109 @@
+"""The figures of a year's moderation, derived from its rows and from nothing else."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, ExpressionWrapper, F, QuerySet
+from django.db.models.fields import DurationField
+from django.utils import timezone
+
+from forum.moderation.appeals.models import Appeal
+from forum.moderation.models import Decision, Report
+
+KEPT_FOR = timedelta(hours=1)
+FIRST_YEAR = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All figures of a year. Keys are codes of acts, reasons and outcomes."""
+
+    year: int
+    as_of: datetime
+    # Acts by (act, reason, whether automation took part).
+    decisions: dict[tuple[str, str, bool], int] = field(default_factory=dict)
+    reports: dict[str, int] = field(default_factory=dict)  # By reason, of those received.
+    # From a report to the decision that closed it; None where there was none.
+    report_median: timedelta | None = None
+    appeals: dict[str, int] = field(default_factory=dict)  # By outcome, "" for those still open.
+    appeal_median: timedelta | None = None
+
+    def count(self, *, act: str, reason: str | None = None, automated: bool | None = None) -> int:
+        """Return how often an act was done, for a reason and with or without automation."""
+        return sum(
+            number
+            for (an_act, a_reason, was_automated), number in self.decisions.items()
+            if an_act == act and reason in (None, a_reason) and automated in (None, was_automated)
+        )
+
+
+def has_year(year: int) -> bool:
+    """Say whether there is a report of a year: from the first act or report to this year."""
+    this = timezone.localdate().year
+    if not FIRST_YEAR <= year <= this:
+        return False
+    return year == this or year >= _first_year(this)
+
+
+def figures_of(year: int) -> Figures:
+    """Return the figures of a year as they were at most an hour ago.
+
+    Counting reads a whole year's rows, so all processes share what one counted.
+    """
+    key = f"transparency:{year}"
+    found = cache.get(key)
+    if found is None:
+        found = count_figures(year)
+        cache.set(key, found, int(KEPT_FOR.total_seconds()))
+    return found
+
+
+def count_figures(year: int) -> Figures:
+    """Count a year's figures now, in at most eight queries bounded to the year."""
+    begin, end = _bounds(year)
+    decisions = Decision.objects.filter(decided_at__gte=begin, decided_at__lt=end).order_by()
+    reports = Report.objects.filter(created_at__gte=begin, created_at__lt=end)
+    appeals = Appeal.objects.filter(lodged_at__gte=begin, lodged_at__lt=end)
+    acts = decisions.values_list("act", "reason", "is_automated").annotate(number=Count("pk"))
+    return Figures(
+        year=year,
+        as_of=timezone.now(),
+        decisions={(act, reason, automated): number for act, reason, automated, number in acts},
+        reports=_counted(reports, "reason"),
+        report_median=_median(reports, "created_at", "closed_at"),
+        appeals=_counted(appeals, "outcome"),
+        appeal_median=_median(appeals, "lodged_at", "judged_at"),
+    )
+
+
+def _bounds(year: int) -> tuple[datetime, datetime]:
+    """Return when a year begins and ends where the site is."""
+    zone = timezone.get_default_timezone()
+    return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+
+
+def _counted(rows: QuerySet[Any], by: str) -> dict[str, int]:
+    return dict(rows.order_by().values_list(by).annotate(number=Count("pk")))
+
+
+def _median(rows: QuerySet[Any], start: str, end: str) -> timedelta | None:
+    """Return the median of the times between two columns, of rows that have both."""
+    length = ExpressionWrapper(F(end) - F(start), output_field=DurationField())
+    lengths = rows.filter(**{f"{end}__isnull": False}).annotate(length=length)
+    count = lengths.count()
+    if not count:
+        return None
+    ordered = lengths.order_by("length").values_list("length", flat=True)
+    middle = list(ordered[(count - 1) // 2 : count // 2 + 1])
+    return sum(middle, timedelta()) / len(middle)
+
+
+def _first_year(this: int) -> int:
+    """Return the year of the first decision or report; this one if there is none."""
+    firsts = (
+        Decision.objects.order_by("pk").values_list("decided_at", flat=True).first(),
+        Report.objects.order_by("pk").values_list("created_at", flat=True).first(),
+    )
+    return min((timezone.localtime(at).year for at in firsts if at), default=this)

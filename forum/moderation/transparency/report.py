@@ -1,0 +1,124 @@
+"""The yearly transparency report, as a page and as CSV."""
+
+import csv
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from forum.moderation.appeals.models import Outcome
+from forum.moderation.community.standing import standing_rules
+from forum.moderation.models import Act, Reason, Why
+from forum.moderation.transparency.figures import Figures, figures_of, has_year
+from forum.moderation.whys import TAKING
+
+LABELS: dict[str, str | Promise] = {why.value: why.label for why in (*Reason, *Why)}
+GIVING = (Act.PUBLISH, Act.RESTORE, Act.UNLOCK, Act.LIFT, Act.DISMISS)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What was taken away for one rule or reason."""
+
+    name: str | Promise
+    counts: list[int]  # By act, in the order of TAKING.
+    automated: int
+
+    @property
+    def total(self) -> int:
+        """Return the sum over the acts."""
+        return sum(self.counts)
+
+
+@require_safe
+def newest(request: HttpRequest) -> HttpResponse:
+    """Lead to this year's report."""
+    return redirect("moderation:report_of_year", timezone.localdate().year)
+
+
+@require_safe
+def report_of_year(request: HttpRequest, year: int) -> HttpResponse:
+    """Show a year's figures."""
+    figures = _figures_or_404(year)
+    names = {rule.rule.code: rule.name for rule in standing_rules()}
+    context: dict[str, Any] = {
+        "figures": figures,
+        "acts": [act.label for act in TAKING],
+        "rows": _rows(figures, names),
+        "giving": [(act.label, figures.count(act=act)) for act in GIVING],
+        "reports": [(names.get(one, LABELS[one]), n) for one, n in _largest(figures.reports)],
+        "report_count": sum(figures.reports.values()),
+        "report_median": _in_words(figures.report_median),
+        "appeal_count": sum(figures.appeals.values()),
+        "upheld": figures.appeals.get(Outcome.UPHELD, 0),
+        "reversed": figures.appeals.get(Outcome.REVERSED, 0),
+        "open": figures.appeals.get("", 0),
+        "appeal_median": _in_words(figures.appeal_median),
+        "year_before": year - 1 if has_year(year - 1) else None,
+        "year_after": year + 1 if has_year(year + 1) else None,
+    }
+    return render(request, "moderation/report_of_year.html", context)
+
+
+@require_safe
+def report_as_csv(request: HttpRequest, year: int) -> HttpResponse:
+    """Send a year's figures for programs: codes, never names in some language."""
+    figures = _figures_or_404(year)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="transparency-{year}.csv"'
+    write = csv.writer(response).writerow
+    write(("part", "what", "reason", "automation", "value"))
+    for (act, reason, automated), number in sorted(figures.decisions.items()):
+        write(("decisions", act, reason, "yes" if automated else "no", number))
+    for reason, number in sorted(figures.reports.items()):
+        write(("reports", "received", reason, "", number))
+    for outcome, number in sorted(figures.appeals.items()):
+        write(("appeals", outcome or "open", "", "", number))
+    for part, median in (("reports", figures.report_median), ("appeals", figures.appeal_median)):
+        seconds = "" if median is None else round(median.total_seconds())
+        write((part, "median_seconds", "", "", seconds))
+    return response
+
+
+def _figures_or_404(year: int) -> Figures:
+    if not has_year(year):
+        raise Http404
+    return figures_of(year)
+
+
+def _rows(figures: Figures, names: dict[str, str]) -> list[Row]:
+    """Return a row for each reason for which something was taken, the most frequent first."""
+    reasons = {reason for act, reason, _automated in figures.decisions if act in TAKING}
+    rows = [
+        Row(
+            name=names.get(reason, LABELS[reason]),
+            counts=[figures.count(act=act, reason=reason) for act in TAKING],
+            automated=sum(figures.count(act=act, reason=reason, automated=True) for act in TAKING),
+        )
+        for reason in sorted(reasons)
+    ]
+    return sorted(rows, key=lambda row: -row.total)
+
+
+def _largest(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _in_words(length: timedelta | None) -> str:
+    """Return a length of time in the unit that fits it; "–" for none."""
+    if length is None:
+        return "–"
+    minutes = round(length.total_seconds() / 60)
+    if minutes < 120:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    hours = round(minutes / 60)
+    if hours < 48:
+        return _("%(n)s hours") % {"n": hours}
+    return _("%(n)s days") % {"n": round(hours / 24)}

@@ -1,0 +1,110 @@
+"""The yearly report: a year's own figures, as page and as CSV, counted once an hour."""
+
+import csv
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from forum.moderation.appeals.judging import judge_appeal
+from forum.moderation.appeals.models import Appeal
+from forum.moderation.models import Decision, Report
+from forum.moderation.transparency.figures import count_figures, figures_of, has_year
+from tests import cast
+from tests.fresh import empty_cache
+from tests.make import make_comment
+from tests.moderation.making import make_appeal, make_decision, make_report
+
+pytestmark = pytest.mark.django_db
+
+# Here is UTC+9: this is still 2024 elsewhere.
+NEW_YEAR = datetime(2024, 12, 31, 15, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def move(row: Decision | Report | Appeal, **times: datetime) -> None:
+    type(row).objects.filter(pk=row.pk).update(**times)
+
+
+def remove(at: datetime, **fields) -> Decision:
+    comment = make_comment(author=cast.alice())
+    decision = make_decision("remove", comment, **{"reason": "spam", **fields})
+    move(decision, decided_at=at)
+    return Decision.objects.get(pk=decision.pk)
+
+
+def report(at: datetime, minutes: int | None) -> None:
+    row = make_report(reporter=cast.suzu())
+    closed_at = at + timedelta(minutes=minutes) if minutes is not None else None
+    move(row, created_at=at, closed_at=closed_at)
+
+
+def test_a_year_counts_its_own_acts_to_the_second():
+    for at in (NEW_YEAR - SECOND, NEW_YEAR, datetime(2025, 12, 31, 14, 59, 59, tzinfo=UTC),
+               datetime(2025, 12, 31, 15, tzinfo=UTC)):  # fmt: skip
+        remove(at)
+    remove(NEW_YEAR, reason="hate", is_automated=True)
+    found = count_figures(2025)
+    assert found.decisions == {("remove", "spam", False): 2, ("remove", "hate", True): 1}
+    assert found.count(act="remove") == 3 and found.count(act="remove", automated=True) == 1
+
+
+@pytest.mark.parametrize(
+    ("minutes", "median"),
+    [([], None), ([None], None), ([5], 5), ([10, 1, 40], 10), ([10, 20, 1, 40, None], 15)],
+)
+def test_the_median_is_that_of_the_reports_that_were_decided(minutes, median):
+    for one in minutes:
+        report(NEW_YEAR, one)
+    report(NEW_YEAR - SECOND, 9999)
+    found = count_figures(2025)
+    assert found.reports == ({"abuse": len(minutes)} if minutes else {})
+    assert found.report_median == (timedelta(minutes=median) if median else None)
+
+
+def test_appeals_count_by_their_outcome():
+    for outcome in ("upheld", "reversed", "reversed", None):
+        appeal = make_appeal(remove(timezone.now()))
+        if outcome:
+            judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome=outcome, answer="So.")
+        move(appeal, lodged_at=NEW_YEAR)
+    assert count_figures(2025).appeals == {"upheld": 1, "reversed": 2, "": 1}
+
+
+def test_the_page_and_the_file_say_the_same(client):
+    remove(NEW_YEAR)
+    remove(NEW_YEAR, reason="hate", is_automated=True)
+    report(NEW_YEAR, 90)
+    page = client.get("/transparency/2025/").content.decode()
+    assert "No advertising" in page and "90 minutes" in page and "Set-Cookie" not in page
+    answer = client.get("/transparency/2025/report.csv")
+    assert answer["Content-Type"].startswith("text/csv")
+    assert list(csv.reader(answer.content.decode().splitlines())) == [
+        ["part", "what", "reason", "automation", "value"],
+        ["decisions", "remove", "hate", "yes", "1"],
+        ["decisions", "remove", "spam", "no", "1"],
+        ["reports", "received", "abuse", "", "1"],
+        ["reports", "median_seconds", "", "", "5400"],
+        ["appeals", "median_seconds", "", "", ""],
+    ]
+
+
+def test_there_is_a_report_from_the_first_act_to_this_year(client):
+    this = timezone.localdate().year
+    assert [has_year(year) for year in (this - 1, this, this + 1)] == [False, True, False]
+    remove(NEW_YEAR)
+    assert has_year(2025) and not has_year(2024)
+    for year in ("2024", str(this + 1), "0", "10000", "9" * 30):
+        assert client.get(f"/transparency/{year}/").status_code == 404
+        assert client.get(f"/transparency/{year}/report.csv").status_code == 404
+    assert client.get("/transparency/")["Location"] == f"/transparency/{this}/"
+
+
+def test_figures_are_counted_once_and_again_when_they_are_old(django_assert_num_queries):
+    remove(NEW_YEAR)
+    assert figures_of(2025).count(act="remove") == 1
+    remove(NEW_YEAR)
+    with django_assert_num_queries(0):
+        assert figures_of(2025).count(act="remove") == 1
+    empty_cache()
+    assert figures_of(2025).count(act="remove") == 2
