@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("moderation", "0012_appeals"),
+        ("moderation", "0013_find_what_is_watched"),
     ]
 
     operations = [
