@@ -75,6 +75,9 @@ def staff_pages(article: Article) -> Iterator[str]:
     comment = article.comments.order_by("pk")[1]
     yield from (reverse("moderation:queue"), reverse("moderation:log"))
     yield reverse("moderation:comment", args=[comment.pk])
+    yield from map(
+        reverse, ("moderation:checks", "moderation:check_lists", "moderation:try_checks")
+    )
     yield reverse("moderation:suspend", args=[comment.author.username])
     yield from (reverse("desk:articles"), reverse("desk:edit", args=[article.pk]))
     yield from (reverse("desk:versions", args=[article.pk]), reverse("discussion:paste"))

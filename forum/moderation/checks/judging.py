@@ -12,7 +12,7 @@ from forum.discussion.checking import Judgement, Nudge, Text
 from forum.discussion.models import Comment
 from forum.moderation.checks.engine import outcome_of, run_checks
 from forum.moderation.checks.facts import read_facts
-from forum.moderation.checks.models import CheckRun
+from forum.moderation.checks.models import CheckRun, write_findings
 from forum.moderation.checks.outcomes import Finding, Outcome
 from forum.moderation.checks.saying import say_to_author
 from forum.moderation.checks.subject import Subject
@@ -114,15 +114,11 @@ def _keep(
     insisted: bool,
 ) -> None:
     """Write what was found, with the comment: one statement, of bounded size."""
-    kept = [
-        (one.check, one.outcome, one.reason, one.matched, one.sure, one.microseconds, one.is_trial)
-        for one in findings
-    ]
     run = CheckRun(
         comment=comment,
         outcome=outcome,
         is_insisted=insisted,
-        findings=json.dumps(kept, ensure_ascii=False, separators=(",", ":")),
+        findings=write_findings(findings),
         checked_at=subject.now,
     )
     run.band_a, run.band_b, run.band_c = subject.likeness.bands

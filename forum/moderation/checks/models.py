@@ -1,6 +1,7 @@
 """How checks are set, what they go by, and what they said."""
 
 import json
+from collections.abc import Iterable
 from functools import cached_property
 
 from django.conf import settings
@@ -143,7 +144,23 @@ class CheckRun(models.Model):
     def found(self) -> list[Finding]:
         """Return the findings, the gravest first."""
         found = [
-            Finding(code, Outcome(outcome), reason, tuple(matched), sure, took, is_trial)
-            for code, outcome, reason, matched, sure, took, is_trial in json.loads(self.findings)
+            Finding(code, microseconds=took)
+            if not rest
+            else Finding(code, Outcome(rest[0]), rest[1], tuple(rest[2]), rest[3], took, rest[4])
+            for code, took, *rest in json.loads(self.findings)
         ]
         return sorted(found, key=lambda one: (-one.counted, -one.outcome))
+
+
+def write_findings(findings: Iterable[Finding]) -> str:
+    """Return findings as CheckRun.findings keeps them: short where nothing was found."""
+    kept = [
+        (one.check, one.microseconds)
+        if one.outcome == Outcome.PUBLISH
+        else (
+            one.check, one.microseconds,
+            one.outcome, one.reason, one.matched, one.sure, one.is_trial,
+        )
+        for one in findings
+    ]  # fmt: skip
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))

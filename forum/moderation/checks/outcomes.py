@@ -61,7 +61,7 @@ class Finding:
     """
 
     check: str
-    outcome: Outcome
+    outcome: Outcome = Outcome.PUBLISH
     reason: str = ""
     matched: tuple[str, ...] = ()
     sure: int = 0
