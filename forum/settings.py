@@ -167,6 +167,12 @@ DISCUSSION_RULES_IN_SHORT = "forum.moderation.community.standing.rules_in_short"
 # And who judges a text before it is published: discussion/checking.py says how.
 DISCUSSION_JUDGE = "forum.moderation.checks.judging.judge"
 
+# A program that is asked as well, once its check is switched on; what it gets is signed.
+CHECKS_WEBHOOK_URL = env.str("CHECKS_WEBHOOK_URL", "")
+CHECKS_WEBHOOK_SECRET = env.str("CHECKS_WEBHOOK_SECRET", "")
+if CHECKS_WEBHOOK_URL and len(CHECKS_WEBHOOK_SECRET) < 32:
+    raise ImproperlyConfigured("CHECKS_WEBHOOK_SECRET needs 32 characters or more.")
+
 # Who may edit by their role still may not while they are suspended.
 ARTICLES_WHY_CANNOT_WRITE = "forum.discussion.rules.why_cannot_write"
 

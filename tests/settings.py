@@ -14,8 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-KEPT_OUT = ("ALLOWED_HOSTS", "DEBUG", "DEMO", "EMAIL_URL", "SITE_NAME", "SITE_URL",
-            "STAFF_SECOND_FACTOR", "TIME_ZONE", "TRUSTED_PROXY_COUNT")  # fmt: skip
+KEPT_OUT = ("ALLOWED_HOSTS", "CHECKS_WEBHOOK_SECRET", "CHECKS_WEBHOOK_URL", "DEBUG", "DEMO",
+            "EMAIL_URL", "SITE_NAME", "SITE_URL", "STAFF_SECOND_FACTOR", "TIME_ZONE",
+            "TRUSTED_PROXY_COUNT")  # fmt: skip
 REDIS_NUMBER = 15  # The Redis database of the tests; a site uses 0.
 
 

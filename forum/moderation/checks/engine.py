@@ -49,6 +49,12 @@ def outcome_of(findings: Iterable[Finding], *, insisted: bool = False) -> Outcom
     return Outcome.WATCH if insisted and outcome == Outcome.NUDGE else outcome
 
 
+def _outcome(tuned: Tuned, match: Match | None) -> Outcome:
+    if match is None:
+        return Outcome.PUBLISH
+    return Outcome[tuned.then.name] if match.outcome is None else match.outcome
+
+
 def _run(tuned: Tuned, subject: Subject, lists: Lists, time_limit: float) -> Finding:
     code, began = tuned.check.code, thread_time()
     try:
@@ -57,7 +63,7 @@ def _run(tuned: Tuned, subject: Subject, lists: Lists, time_limit: float) -> Fin
         logger.exception("The check %s failed", code)
         match, outcome = Match("failed", sure=0), Outcome.HOLD
     else:
-        outcome = Outcome[tuned.then.name] if match else Outcome.PUBLISH
+        outcome = _outcome(tuned, match)
     took = thread_time() - began
     if took > time_limit:
         match, outcome = Match("slow", sure=0), max(outcome, Outcome.HOLD)

@@ -64,6 +64,8 @@ def look_at(asked: Text) -> tuple[Subject, list[Finding]]:
         author_key=author.username_key,
         comment_count=author.comment_count,
         comment_id=asked.comment_id,
+        article_id=asked.article_id,
+        reply_to=asked.reply_to,
         around=facts.around,
     )
     snapshot = find_snapshot(facts.stamp)

@@ -45,11 +45,15 @@ OUTCOME_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a check found: why by a code of its own, in which words, how sure (0 to 100)."""
+    """What a check found: why by a code of its own, in which words, how sure (0 to 100).
+
+    An `outcome` of its own goes before the one that the check is set to.
+    """
 
     reason: str
     matched: tuple[str, ...] = ()
     sure: int = 100
+    outcome: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from forum.moderation.checks import (
     people,
     repeats,
     shouting,
+    webhook,
     words,
 )
 from forum.moderation.checks.classifier import NOTHING_LEARNT, Weights
@@ -232,6 +233,17 @@ CHECKS = {
             {"learnt": _("Moderators took away comments with words like these: %(matched)s.")},
             mode=Mode.TRIAL,
             limits={"sure": Limit(_("Percent sure"), 90, 100, 50)},
+        ),
+        Check(
+            "webhook",
+            _("A program of the site’s own"),
+            lambda subject, limits, lists: webhook.check_webhook(subject),
+            Then.HOLD,
+            {
+                "asked": _("A check of this site says: %(matched)s"),
+                "silent": _("A check of this site doesn’t let this pass."),
+            },
+            mode=Mode.OFF,
         ),
     )
 }

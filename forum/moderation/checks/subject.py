@@ -51,6 +51,8 @@ class Subject:
     author_key: str = ""  # members.names.name_key() of the username.
     comment_count: int = 0
     comment_id: int | None = None  # Of the one that is edited.
+    article_id: int = 0
+    reply_to: int | None = None
     around: Around = field(default_factory=Around)
 
     @cached_property
