@@ -36,6 +36,7 @@ _NEWEST = " UNION ".join(
     f"WHERE {band} = %({band})s ORDER BY id DESC LIMIT {READ_A_BAND}) AS of_{band}"
     for band in _BANDS
 )
+# Not EXISTS of one's own: PostgreSQL would rather read all runs once than look up twenty.
 _SQL = f"""
 WITH RECURSIVE above(id, reply_to_id, author_id, created_at, step) AS (
     SELECT xtd_id, reply_to_id, author_id, created_at, 1
@@ -52,10 +53,10 @@ FROM (SELECT 1) AS one LEFT JOIN articles_article AS article ON article.id = %(a
 UNION ALL
 SELECT * FROM (
     SELECT 'own', comment.xtd_id, comment.author_id, comment.created_at,
-    CASE WHEN comment.state <> '{State.DELETED}' AND EXISTS (
-        SELECT 1 FROM moderation_checkrun AS run
-        WHERE run.comment_id = comment.xtd_id AND ({_IS_ALIKE})
-    ) THEN substr(comment.text, 1, {READ_OF_A_TEXT}) ELSE '' END
+    CASE WHEN comment.state <> '{State.DELETED}' AND (
+        SELECT run.id FROM moderation_checkrun AS run
+        WHERE run.comment_id = comment.xtd_id AND ({_IS_ALIKE}) LIMIT 1
+    ) IS NOT NULL THEN substr(comment.text, 1, {READ_OF_A_TEXT}) ELSE '' END
     FROM discussion_comment AS comment WHERE comment.author_id = %(author)s
     ORDER BY comment.xtd_id DESC LIMIT {OWN}
 ) AS own
