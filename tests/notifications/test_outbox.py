@@ -1,5 +1,6 @@
 """Mails wait in the outbox, go out once, and are tried again."""
 
+import threading
 from datetime import timedelta
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
@@ -7,6 +8,7 @@ import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
+from django.db import transaction
 from django.db.models import F
 
 from forum.notifications.models import OutgoingMail
@@ -98,4 +100,25 @@ def test_a_mail_is_given_up_in_the_end(refuses):
         if waiting := OutgoingMail.objects.first():
             assert waiting.due_at >= before + FIRST_WAIT * 2**attempt
         make_due()
+    assert not OutgoingMail.objects.exists()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_thread_sends_what_was_committed_and_nothing_else(settings):
+    settings.SEND_MAILS_AT_ONCE = True
+    with transaction.atomic():
+        put()
+        transaction.set_rollback(True)
+    with transaction.atomic():
+        put(cast.bob())
+        assert not mail.outbox
+    put(cast.suzu())
+    for thread in threading.enumerate():
+        if thread.name == "outbox":
+            thread.join(10)
+    assert sorted(sent.to for sent in mail.outbox) == [
+        ["bob@reader.example"],
+        ["suzu@reader.example"],
+    ]
     assert not OutgoingMail.objects.exists()
