@@ -12,11 +12,12 @@ from playwright.sync_api import Page
 
 from articles.models import Article
 from forum.discussion.paste.keeping import keep_text
+from forum.moderation.models import Decision
 from tests import cast
 from tests.browser.conftest import NARROW, WIDE
 from tests.make import make_article, make_comment
 from tests.members.joining import verify
-from tests.moderation.making import make_report
+from tests.moderation.making import make_appeal, make_decision, make_report
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -49,6 +50,7 @@ def article() -> Article:
     )
     make_comment(reply_to=reply, text="@alice Try *another* address.")
     make_report(reply, note="Odd address.")
+    make_decision("lock", reply, words="Please calm down.")
     return article
 
 
@@ -58,6 +60,8 @@ def public_pages(article: Article) -> Iterator[str]:
     yield from ("/", article.get_absolute_url(), article.section.get_absolute_url(), "/archive/")
     yield from (comment.get_absolute_url(), comment.author.get_absolute_url(), "/nowhere/")
     yield from (reverse("account_login"), reverse("account_signup"), reverse("members:display"))
+    yield from (reverse("moderation:rules"), reverse("moderation:public_log"))
+    yield reverse("moderation:transparency")
 
 
 def member_pages(article: Article) -> Iterator[str]:
@@ -68,6 +72,7 @@ def member_pages(article: Article) -> Iterator[str]:
     yield f"{reverse('discussion:compose', args=[article.pk])}?reply_to={first.pk}&quote=1"
     yield from (f"{own.get_absolute_url()}{act}/" for act in ("edit", "delete"))
     yield reverse("moderation:report", args=[first.pk])
+    yield from (decision.get_absolute_url() for decision in Decision.objects.all())
 
 
 def staff_pages(article: Article) -> Iterator[str]:
@@ -79,6 +84,9 @@ def staff_pages(article: Article) -> Iterator[str]:
         reverse, ("moderation:checks", "moderation:check_lists", "moderation:try_checks")
     )
     yield reverse("moderation:suspend", args=[comment.author.username])
+    removed = make_decision("remove", make_comment(author=cast.alice()), words="Not here.")
+    yield reverse("moderation:judge_appeal", args=[make_appeal(removed).pk])
+    yield from (reverse("moderation:appeals"), reverse("moderation:rule", args=["spam"]))
     yield from (reverse("desk:articles"), reverse("desk:edit", args=[article.pk]))
     yield from (reverse("desk:versions", args=[article.pk]), reverse("discussion:paste"))
     yield reverse("discussion:settings", args=[article.pk])
