@@ -1,6 +1,7 @@
 """The rows about writing: a reply, eight writers at once, readers after a write."""
 
 import itertools
+import random
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -12,6 +13,7 @@ from bench.load import Figure, Load, load, sum_up
 from bench.posting import Letter, Sent, fetch_form, prepare, send, send_pile
 from bench.servers import Server
 from bench.site import Site
+from bench.words import ENGLISH
 from setup.terminal import CommandFailed
 
 SIZES = (10, 10_000, 100_000)
@@ -19,7 +21,7 @@ PEER_SIZES = (10, 10_000)
 WRITERS = 8
 TARGETS = 50  # Comments that are answered in turn.
 FLAT = 1.2
-TEXT = "Written in answer, number {}, about as long as most of them are."
+WORDS = 12  # Of a reply, about as many as most have.
 
 
 class Pen:
@@ -39,8 +41,13 @@ class Pen:
         member = next(self.members)
         return fetch_form(
             self.site.port, f"/articles/{pk}/compose/?reply_to={comment}",
-            self.site.session(member), "text", TEXT.format(member),
+            self.site.session(member), "text", _write(member),
         )  # fmt: skip
+
+
+def _write(member: int) -> str:
+    """Return a text of its own: the same from many members waits for a moderator."""
+    return " ".join([str(member), *random.Random(member).choices(ENGLISH, k=WORDS)])
 
 
 Maker = Callable[[int, int], Letter]
