@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 Statement = tuple[str, Sequence[Any]]
 # Between two statements of one trip.
 SEPARATOR = ";\n"
 # Statements a connection keeps; some differ by how many members are told.
 MOST = 50
+# What PostgreSQL says of a prepared statement whose columns have changed their types, of
+# one it has not, and of a name it has already: there is a pooler after all.
+OUT_OF_STEP = ("0A000", "26000", "42P05")
 
 _numbers = count(1)
 
@@ -23,7 +26,8 @@ _numbers = count(1)
 def execute(cursor: Any, statements: Sequence[Statement]) -> None:
     """Execute statements in one trip; of the last, `cursor` then has what it found.
 
-    More than one only on PostgreSQL.
+    More than one only on PostgreSQL. Where what was prepared doesn't hold any more, that
+    raises once, and the connection prepares nothing again until it is replaced.
     """
     known = getattr(connection, "prepared", None)
     if known is None:
@@ -44,7 +48,12 @@ def execute(cursor: Any, statements: Sequence[Statement]) -> None:
         marks = ", ".join(["%s"] * len(own))
         parts.append(sql if name is None else f"EXECUTE {name} ({marks})")
         values += own
-    cursor.execute(SEPARATOR.join(parts), values)
+    try:
+        cursor.execute(SEPARATOR.join(parts), values)
+    except DatabaseError as error:
+        if getattr(error.__cause__, "pgcode", None) in OUT_OF_STEP:
+            connection.prepared = None  # type: ignore[attr-defined]
+        raise
     known.update(made)
 
 

@@ -37,6 +37,19 @@ def test_what_failed_with_its_trip_is_prepared_anew():
     assert trips.read_one((AGAIN, [alice.pk])) == ("alice",)
 
 
+@pytest.mark.parametrize("change", ["ALTER TABLE probe ALTER n TYPE bigint", "DEALLOCATE ALL"])
+def test_what_holds_no_more_fails_once(monkeypatch, change):
+    monkeypatch.setattr(connections["default"], "prepared", {})
+    probe = ("SELECT n FROM probe WHERE n = %s", [7])
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE probe ON COMMIT DROP AS SELECT 7 AS n")
+        assert trips.read_one(probe) == (7,)
+        cursor.execute(change)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        trips.read_one(probe)
+    assert trips.read_one(probe) == (7,)
+
+
 def test_behind_a_pooler_nothing_is_prepared(monkeypatch):
     alice = cast.alice()
     monkeypatch.setattr(connections["default"], "prepared", None)
