@@ -136,7 +136,7 @@ def test_no_address_is_too_strange(address: Address):
 
 @pytest.mark.parametrize(
     ("number", "address"),
-    enumerate(one for one in all_addresses() if one.name.endswith("_changelist")),
+    list(enumerate(one for one in all_addresses() if one.name.endswith("_changelist"))),
     ids=str,
 )
 def test_no_list_of_the_admin_is_asked_too_strangely(number: int, address: Address):
