@@ -29,6 +29,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
         timeout = self.settings_dict["OPTIONS"]["timeout"]
         ends_at = time.monotonic() + timeout
         is_next = _next.acquire(timeout=timeout)
+        try:
+            self._try_until(ends_at, timeout)
+        finally:  # Whatever became of it: all others of this process stand behind.
+            if is_next:
+                _next.release()
+
+    def _try_until(self, ends_at: float, timeout: float) -> None:
         self._let_sqlite_wait(0)
         try:
             while not self._began():
@@ -38,8 +45,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 time.sleep(random.uniform(SHORTEST, LONGEST))
         finally:
             self._let_sqlite_wait(timeout)
-            if is_next:
-                _next.release()
 
     def _began(self) -> bool:
         """Try once; say whether the lock is ours."""

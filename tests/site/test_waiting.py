@@ -10,6 +10,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from forum.members.faces import FacesVersion, faces_changed, faces_version
+from forum.sqlite3.base import _next
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
@@ -57,3 +58,24 @@ def test_sqlite_waits_by_itself_for_what_needs_no_transaction():
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout")
         assert cursor.fetchone() == (20_000,)
+
+
+def test_a_connection_that_breaks_leaves_the_others_of_its_process_their_turn(monkeypatch):
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.1)
+    connection.ensure_connection()
+    connection.connection.close()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"), transaction.atomic():
+        faces_changed()
+    connection.close()
+    ended = []
+
+    def write() -> None:
+        with transaction.atomic():
+            ended.append(_next.locked())
+        connection.close()
+
+    began = time.monotonic()
+    other = threading.Thread(target=write)
+    other.start()
+    other.join()
+    assert ended == [False] and time.monotonic() - began < 0.1
