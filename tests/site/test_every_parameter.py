@@ -105,7 +105,7 @@ def test_no_parameter_is_too_strange(address: Address, names_read: set[str]):
         tried: set[str] = set()
         while names := names_read - tried:
             tried |= names
-            for name in sorted(names):
+            for name in some_of_each_kind(names):
                 for value in share_of(PEOPLE.index(who), name):
                     status = ask(client, method, url, {**beside, name: value})
                     failed += [(who, method, name, value[:12], status)] * (status >= 500)
@@ -113,6 +113,17 @@ def test_no_parameter_is_too_strange(address: Address, names_read: set[str]):
             status = ask(client, method, url, dict.fromkeys(tried, value), **HTMX)
             failed += [(who, method, "all", value[:12], status)] * (status >= 500)
     assert failed == []
+
+
+def some_of_each_kind(names: set[str]) -> list[str]:
+    """Return the names, but two of those that are alike by what stands behind their prefix.
+
+    A page of many forms reads all of them by the same lines.
+    """
+    kinds: dict[str, list[str]] = {}
+    for name in sorted(names):
+        kinds.setdefault(name.rpartition("-")[2], []).append(name)
+    return [name for alike in kinds.values() for name in alike[:2]]
 
 
 def share_of(number: int, name: str) -> list[str]:
