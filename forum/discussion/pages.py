@@ -96,9 +96,9 @@ kept = Kept(settings.DISCUSSION_KEPT_BYTES)
 
 
 def what_is_asked(parameters: Mapping[str, str], discussion: Discussion) -> Asked:
-    """Read `?order=`, `?after=` and `?all`; a short discussion is always shown whole."""
+    """Read `?order=`, `?after=` and `?all=1`; a short discussion is always shown whole."""
     order = parameters.get("order", "")
-    most = ALL_UP_TO if "all" in parameters else WHOLE_UP_TO
+    most = ALL_UP_TO if parameters.get("all") in ("", "1") else WHOLE_UP_TO
     is_whole = fits_one_page(discussion, most)
     return Asked(
         order if order in ORDERS else discussion.default_order,

@@ -6,7 +6,9 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from articles.models import Article
-from forum.discussion.models import Comment
+from forum.discussion import tree
+from forum.discussion.filters import Show
+from forum.discussion.models import Comment, Order
 from forum.members.faces import FacesVersion
 from forum.ready.compiled import CompiledQuery
 from forum.ready.kinds import Kind, Version
@@ -43,12 +45,18 @@ def find_article_version(article_id: int) -> Version | None:
 article_page = Kind(
     view="articles:article",
     find_version=lambda arguments: find_article_version(arguments["pk"]),
-    parameters=frozenset({"order", "after", "all", "show", "name"}),
+    parameters={
+        "order": "|".join(Order.values),
+        "after": r"[0-9.e-]{0,30}:?[0-9]{1,18}",  # Of a thread, as threads.py writes it, or an id.
+        "all": "1?",
+        "show": "|".join(Show.values),
+        "name": ".{1,150}",
+    },
 )
 comment_page = Kind(
     view="discussion:comment",
     find_version=lambda arguments: _comment_query.one(comment_id=arguments["pk"]),
-    parameters=frozenset({"after"}),
+    parameters={"after": f"[0-9a-z]{{1,{tree.MAX_PATH_LENGTH}}}"},
 )
 peek = Kind(
     view="discussion:peek",
@@ -62,6 +70,6 @@ pulse = Kind(
 changes = Kind(
     view="discussion:changes",
     find_version=lambda arguments: find_article_version(arguments["pk"]),
-    parameters=frozenset({"since"}),
+    parameters={"since": "[0-9]{1,18}"},
     is_for_all=True,
 )

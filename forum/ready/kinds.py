@@ -1,7 +1,8 @@
 """Which pages are kept ready, and how to ask the database whether they still hold."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
@@ -22,15 +23,24 @@ class Kind:
     arguments and returns what the page was
     made from, in one query: it has to change in the transaction of every
     write that a reader could see on the page. None: there is no such page.
-    `parameters` are those of the query string that the page knows; others
-    (campaigns, trackers) neither reach it nor make it another page.
+    `parameters` are those of the query string that the page knows, each with
+    the pattern of what it may say; others (campaigns, trackers), and what is
+    no answer to any question, neither reach it nor make it another page.
     `is_for_all`: who is signed in gets the same answer.
     """
 
     view: str
     find_version: Callable[[dict[str, Any]], Version | None]
-    parameters: frozenset[str] = frozenset()
+    parameters: Mapping[str, str] = field(default_factory=dict)
     is_for_all: bool = False
+
+    def read(self, query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+        """Return what the page knows of a query string, by name."""
+        return tuple(
+            (name, query[name])
+            for name in sorted(self.parameters.keys() & query.keys())
+            if re.fullmatch(self.parameters[name], query[name], re.DOTALL)
+        )
 
 
 def find_kind(path: str) -> tuple[Kind, dict[str, Any]] | None:

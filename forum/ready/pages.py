@@ -102,11 +102,7 @@ def is_for_nobody(request: HttpRequest, kind: Kind) -> bool:
 
 def what_is_asked(request: HttpRequest, kind: Kind) -> Asked:
     """Return the key of the page: its path and what of the request it may depend on."""
-    known: tuple[tuple[str, str], ...] = ()
-    if request.META["QUERY_STRING"]:
-        known = tuple(
-            sorted((name, request.GET[name]) for name in kind.parameters & request.GET.keys())
-        )
+    known = kind.read(request.GET) if request.META["QUERY_STRING"] else ()
     if kind.is_for_all:
         return Asked(request.path_info, known, settings.LANGUAGE_CODE, "")
     language = language_of(

@@ -315,3 +315,21 @@ def test_no_process_keeps_what_was_removed_in_another(writers):
     rename(cast.alice())
     for _status, content in writers.call(read_in_a_process, [{"address": address}] * WRITERS):
         assert b"A third." in content and b"Robert" in content and b"Alice" not in content
+
+
+def test_what_is_no_answer_to_any_question_makes_no_page_of_its_own(client, comment):
+    address = comment.article.get_absolute_url()
+    read(client, address)
+    made = len(store.entries)
+    for query in (
+        "order=x",
+        "all=x",
+        "show=x",
+        "after=x",
+        "name=",
+        "order=best%00",
+        "after=" + "9" * 99,
+    ):
+        client.get(f"{address}?{query}")
+    client.get(f"{comment.get_absolute_url()}?after=-1")
+    assert len(store.entries) == made + 1  # The comment's own.

@@ -46,5 +46,5 @@ def _find_version(arguments: dict[str, Any]) -> Version:
 
 
 log_page = Kind(
-    view="moderation:public_log", find_version=_find_version, parameters=frozenset({"after"})
+    view="moderation:public_log", find_version=_find_version, parameters={"after": "[0-9]{1,18}"}
 )
