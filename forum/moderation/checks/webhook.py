@@ -6,7 +6,8 @@ the other's answer. Whatever goes wrong raises, and so holds the comment.
 
 import json
 from hmac import new as hmac
-from time import time
+from http.client import HTTPResponse
+from time import monotonic, time
 from typing import Any
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
@@ -17,7 +18,7 @@ from forum.discussion.models import Comment, State
 from forum.moderation.checks.outcomes import Match, Outcome
 from forum.moderation.checks.subject import Subject
 
-PATIENCE = 2.0  # Seconds for the connection and for each part of the answer: the author waits.
+PATIENCE = 2.0  # Seconds for the connection and the head, and for the rest: the author waits.
 MAX_ANSWER = 10_000  # Bytes.
 SIGNATURE = "X-Dateline-Signature"
 
@@ -59,7 +60,17 @@ def _post(body: bytes) -> bytes:
     headers = {"Content-Type": "application/json", SIGNATURE: sign(body, int(time()))}
     request = Request(settings.CHECKS_WEBHOOK_URL, data=body, headers=headers)  # noqa: S310
     with _opener.open(request, timeout=PATIENCE) as answer:
-        return answer.read(MAX_ANSWER)
+        return _read(answer)
+
+
+def _read(answer: HTTPResponse) -> bytes:
+    """Return the body. Raises TimeoutError of one that comes in drops or never ends."""
+    body, ends_at = b"", monotonic() + PATIENCE
+    while part := answer.read1(MAX_ANSWER):
+        body += part
+        if len(body) > MAX_ANSWER or monotonic() > ends_at:
+            raise TimeoutError("The program answers too slowly, or too much.")
+    return body
 
 
 def _describe(subject: Subject) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
+from time import monotonic, sleep
 
 import pytest
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 @contextmanager
-def program(settings, answer: bytes, status: int = 200) -> Iterator[list[tuple[str, bytes]]]:
+def program(settings, *answer: bytes, status: int = 200) -> Iterator[list[tuple[str, bytes]]]:
     """Answer every request with the same; yield the signatures and bodies that came."""
     came: list[tuple[str, bytes]] = []
 
@@ -32,7 +33,10 @@ def program(settings, answer: bytes, status: int = 200) -> Iterator[list[tuple[s
             self.send_response(status)
             self.send_header("Location", "/elsewhere")
             self.end_headers()
-            self.wfile.write(answer)
+            with suppress(ConnectionError):  # Who asked may have had enough.
+                for part in answer:
+                    self.wfile.write(part)
+                    sleep(0.02 * (len(answer) > 1))
 
         def log_message(self, *_args: object) -> None:
             pass
@@ -91,7 +95,7 @@ def test_it_may_refuse_with_a_reason_that_the_author_reads(settings):
      (b'{"outcome": "publish", "' + b"x" * 20_000 + b'": 1}', 200)],
 )  # fmt: skip
 def test_an_odd_answer_holds(settings, answer: bytes, status: int):
-    with program(settings, answer, status):
+    with program(settings, answer, status=status):
         assert reply().state == State.HELD
     assert CheckRun.objects.get().found[0].reason == "failed"
 
@@ -100,3 +104,12 @@ def test_no_answer_holds(settings):
     with program(settings, b""):
         settings.CHECKS_WEBHOOK_URL = "http://127.0.0.1:9/nobody"
         assert reply().state == State.HELD
+
+
+def test_an_answer_in_drops_is_not_waited_for(settings, monkeypatch):
+    monkeypatch.setattr(webhook, "PATIENCE", 0.1)
+    drops = [b" "] * 40 + [b'{"outcome": "publish"}']
+    with program(settings, *drops):
+        began = monotonic()
+        assert reply().state == State.HELD
+        assert monotonic() - began < 0.6  # Of 0.8 seconds.
