@@ -38,8 +38,8 @@ def test_what_failed_with_its_trip_is_prepared_anew():
 
 
 @pytest.mark.parametrize("change", ["ALTER TABLE probe ALTER n TYPE bigint", "DEALLOCATE ALL"])
-def test_what_holds_no_more_fails_once(monkeypatch, change):
-    monkeypatch.setattr(connections["default"], "prepared", {})
+def test_what_holds_no_more_fails_once(change):
+    connections["default"].prepared = {}
     probe = ("SELECT n FROM probe WHERE n = %s", [7])
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE probe ON COMMIT DROP AS SELECT 7 AS n")
@@ -48,6 +48,7 @@ def test_what_holds_no_more_fails_once(monkeypatch, change):
     with pytest.raises(DatabaseError), transaction.atomic():
         trips.read_one(probe)
     assert trips.read_one(probe) == (7,)
+    connections["default"].prepared = {}  # For the tests to come; names are never given twice.
 
 
 def test_behind_a_pooler_nothing_is_prepared(monkeypatch):
