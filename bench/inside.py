@@ -16,6 +16,7 @@ PROBED = 5  # Replies whose statements are counted.
 
 def sign_in() -> dict[str, Any]:
     """Make the members who write, and a session for each, as signing in would."""
+    from allauth.usersessions.models import UserSession
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
     from django.db import transaction
@@ -29,6 +30,9 @@ def sign_in() -> dict[str, Any]:
             session[HASH_SESSION_KEY] = member.get_session_auth_hash()
             session.create()
             cookies.append(session.session_key)
+            UserSession.objects.create(
+                user=member, session_key=session.session_key, ip="127.0.0.1", user_agent=""
+            )
     return {"sessions": cookies}
 
 

@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "forum.members.signed_in.MemberMiddleware",
     "forum.members.preferences.PreferencesMiddleware",
     "forum.members.answers.AccountAnswersMiddleware",
     "allauth.account.middleware.AccountMiddleware",

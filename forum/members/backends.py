@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from forum.members.models import Member, second_factors
 from forum.members.names import name_key
+from forum.members.session_store import find_read_along
 from forum.ready.columns import Columns
 from forum.ready.compiled import CompiledQuery
 
@@ -21,6 +22,15 @@ _with_second_factor = CompiledQuery(
     ),
     "pk",
 )
+
+
+def _find(member_id: int) -> Member | None:
+    found = _with_second_factor.one(pk=member_id)
+    if found is None:
+        return None
+    member = _member.row(found[:-1])
+    member.has_second_factor = bool(found[-1])
+    return member
 
 
 class RoleBackend(AuthenticationBackend):
@@ -47,13 +57,9 @@ class RoleBackend(AuthenticationBackend):
         return user.is_claimed and super().user_can_authenticate(user)
 
     def get_user(self, user_id: int) -> Member | None:
-        """Return who a session is of, with the second factor known, in one query."""
-        found = _with_second_factor.one(pk=user_id)
-        if found is None:
-            return None
-        member = _member.row(found[:-1])
-        member.has_second_factor = bool(found[-1])
-        return member if self.user_can_authenticate(member) else None
+        """Return who a session is of, with the second factor known, in one query at most."""
+        member = find_read_along(user_id) or _find(user_id)
+        return member if member and self.user_can_authenticate(member) else None
 
     def _authenticate_by_username(self, username: str, password: str) -> Member | None:
         # By the key, so that width and case of what is typed don't matter.

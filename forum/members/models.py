@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from forum.members.faces import FACE_FIELDS, FacesVersion, faces_changed
 from forum.members.names import name_key
 
-__all__ = ["FacesVersion", "Member", "Theme", "Visitor", "second_factors"]
+__all__ = ["FACTORS", "FacesVersion", "Member", "Theme", "Visitor", "second_factors"]
 
 
+# What counts as a second factor, by the names of allauth; recovery codes alone are none.
+FACTORS = ("totp", "webauthn")
 # Columns that others count up and down, or set, past any copy of the row.
 WRITTEN_ELSEWHERE = frozenset(("comment_count", "score", "unread_notice_count", "suspended_until"))
 
@@ -174,11 +176,10 @@ class Member(AbstractUser):
 
 
 def second_factors(member: Any) -> models.QuerySet[Any]:
-    """Return what a member signs in with beside the password; recovery codes alone are none."""
+    """Return what a member signs in with beside the password."""
     from allauth.mfa.models import Authenticator
 
-    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=member, type__in=kinds)
+    return Authenticator.objects.filter(user=member, type__in=FACTORS)
 
 
 # Whoever asks for a page.
