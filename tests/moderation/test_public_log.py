@@ -34,6 +34,8 @@ def test_it_names_nobody_and_nothing_that_was_written(client):
     assert "Comment hidden" in page and f"/comments/{comment.pk}/" not in page
     for told in ("Alice", "alice", "mori", "Hushed", "Sotto", "troll", "Dear reader"):
         assert told not in page
+    day = f'<time datetime="{Decision.objects.get().decided_at:%Y-%m-%d}">'
+    assert day in page  # By the minute one could tell which comment went then.
 
 
 def test_it_is_ready_and_goes_on_at_a_key(client, monkeypatch, django_assert_num_queries):
