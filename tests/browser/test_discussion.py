@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from forum.discussion.models import Comment, Draft, State
@@ -102,6 +103,14 @@ def test_a_reader_edits_and_deletes(site: str, reader: Page, sign_in):
     expect(shown(reader, own)).to_have_text("Deleted by its author.")
     expect(reader.get_by_text("Not in winter.")).to_be_visible()
     assert Comment.objects.get(pk=own.pk).state == State.DELETED
+
+
+def test_a_reader_deletes_in_a_tab_of_its_own(site: str, reader: Page, sign_in):
+    own = make_comment(author=cast.alice())
+    sign_in(reader, cast.alice())
+    reader.goto(site + reverse("discussion:delete", args=[own.pk]))
+    reader.get_by_role("button", name="Delete").click()
+    expect(reader).to_have_url(re.compile("#discussion$"))
 
 
 def test_a_passage_is_quoted(site: str, reader: Page, sign_in):

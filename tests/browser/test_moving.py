@@ -125,7 +125,9 @@ def test_steps_go_by_what_is_answered_however_deep(site, page: Page, talk):
         if there:
             is_at(page, there)
     expect(page.locator(f"#c{chain[-3].pk}")).to_be_hidden()
+    place = page.evaluate("scrollY")
     page.keyboard.press("f")
+    assert page.evaluate("scrollY") == place
     page.locator(f"#c{chain[-1].pk} .comment__byline").focus()
     page.keyboard.press("]")
     is_at(page, sibling)

@@ -57,8 +57,10 @@ const STEPS = {
   },
   fold(at) {
     const line = at?.previousElementSibling;
-    line?.click();
-    line?.focus();
+    if (!line) return;
+    line.click();
+    line.focus({ preventScroll: true }); // An open branch's line is as tall as the branch.
+    if (!line.parentElement.open) line.scrollIntoView({ block: "nearest" });
   },
 };
 
