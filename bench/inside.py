@@ -60,21 +60,24 @@ def answerable(article_pk: int, count: int) -> dict[str, Any]:
 
 def probe(pk: int, path: str) -> dict[str, Any]:
     """Count the statements of a signed-in page and of a reply, as requests in this process."""
+    from allauth.usersessions.models import UserSession
     from django.conf import settings
     from django.test import Client
 
     member = _make_members()[-1]
     client = Client(headers={"host": settings.SITE_HOST, "x-forwarded-for": "10.254.254.1"})
     client.force_login(member)
+    key = client.session.session_key
+    UserSession.objects.create(user=member, session_key=key, ip="127.0.0.1", user_agent="")
     client.get(path)  # What is loaded once a process is loaded now.
     page = _count(lambda: client.get(path), 200)
     replies = []
-    for comment in answerable(pk, PROBED)["comments"]:
+    for comment in answerable(pk, PROBED + 1)["comments"]:
         address = f"/articles/{pk}/compose/?reply_to={comment}"
         form = read_form(client.get(address).content)
         sent = form.fields | {"text": f"Counted in answer to {comment}."}
         replies.append(_count(lambda form=form, sent=sent: client.post(form.action, sent), 303))
-    return {"page": page, "reply": max(replies)}
+    return {"page": page, "reply": max(replies[1:])}  # By the first the checks are loaded.
 
 
 def read_form(html: bytes) -> Any:

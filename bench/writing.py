@@ -147,7 +147,7 @@ def _tell(sent: Sent) -> str:
         cpu += f" + {number(1000 * load.other_cpu / load.requests)}"
     text = f"{cpu} ms, {number(sent.taken / load.seconds)}/s, p99 {number(1000 * load.p99)} ms"
     if sent.refused:
-        text += f", {sum(sent.refused.values())} of {load.requests} failed"
+        text += f", {sum(sent.refused.values())} of {load.requests} failed ({_list(sent.refused)})"
     return text
 
 
@@ -214,3 +214,8 @@ def _count_shown(site: Site, path: str) -> int:
     """Return the number of comments that the page's head names."""
     found = re.search(rb'id="discussion-count"[^>]*>\s*([\d,]+)', ask(site.port, path).body)
     return int(found[1].replace(b",", b"")) if found else -1
+
+
+def _list(refused: dict[int, int]) -> str:
+    """Return which answers came instead; 0 is none."""
+    return ", ".join(f"{status}: {count}" for status, count in sorted(refused.items()))
