@@ -1,4 +1,4 @@
-"""Static files with their hash in the name, and one stylesheet in place of many.
+"""Static files with their hash in the name, and a stylesheet or two in place of many.
 
 What is sent of ours carries no comments and no indentation: they are a fifth
 of the scripts.
@@ -12,7 +12,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-STYLESHEET = "css/layers.css"
+# What every page links, and what the desk and the room link besides.
+STYLESHEETS = ("css/layers.css", "css/room.css")
 IMPORT = re.compile(r'@import "(?P<file>[^"]+)" layer\((?P<layer>\w+)\);')
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 # What only people read: the margin and comments. The slashes of an address have no spaces.
@@ -34,7 +35,7 @@ class JoinedStylesheet:
 
     def open(self, name: str) -> ContentFile:
         """Return the stylesheet without imports and comments."""
-        return ContentFile(IMPORT.sub(self._import, self._read(STYLESHEET)).encode())
+        return ContentFile(IMPORT.sub(self._import, self._read(name)).encode())
 
     def _import(self, match: re.Match[str]) -> str:
         content = self._read(f"css/{match['file']}")
@@ -69,13 +70,14 @@ class ManifestStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
 
     def post_process(self, paths: Paths, *args: Any, **options: Any) -> Iterator[Any]:
-        """Hash and compress, after joining the stylesheet and taking comments out of scripts."""
+        """Hash and compress, after joining the stylesheets and taking comments out of scripts."""
         lean: dict[str, Any] = {
             name: (LeanScript(storage), path)
             for name, (storage, path) in paths.items()
             if is_own_script(name)
         }
-        if STYLESHEET in paths:
-            lean[STYLESHEET] = (JoinedStylesheet(paths), STYLESHEET)
+        for name in STYLESHEETS:
+            if name in paths:
+                lean[name] = (JoinedStylesheet(paths), name)
         paths = {**paths, **lean}
         yield from super().post_process(paths, *args, **options)
