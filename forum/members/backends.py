@@ -37,7 +37,8 @@ class RoleBackend(AuthenticationBackend):
     """allauth's sign-in, and permissions from roles alone.
 
     The only backend: a second one would answer what this one denies. Roles
-    are groups; one query answers every question of a request. Members
+    are groups; what they allow is read with the session, or else by one query
+    that answers every question of a request. Members
     without staff powers hold none, which is no query for those who aren't
     staff.
     """
@@ -75,4 +76,6 @@ class RoleBackend(AuthenticationBackend):
         """Return the names of what the member's roles allow."""
         if not isinstance(user_obj, Member) or not user_obj.has_staff_powers:
             return set()
+        if obj is None and user_obj.permissions_read is not None and not user_obj.is_superuser:
+            return set(user_obj.permissions_read)
         return super().get_all_permissions(user_obj, obj)

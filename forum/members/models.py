@@ -61,6 +61,9 @@ class Member(AbstractUser):
     unread_notice_count = models.PositiveIntegerField(default=0)
     suspended_until = models.DateTimeField(null=True, blank=True)
 
+    # No column: what the member's roles allow, where it was read with the session.
+    permissions_read: frozenset[str] | None = None
+
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"
         verbose_name = _("member")  # type: ignore[assignment]

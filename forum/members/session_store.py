@@ -23,28 +23,44 @@ from forum.ready.columns import Columns
 
 _session, _member = Columns(Session), Columns(Member)
 _factors = ", ".join(f"'{factor}'" for factor in FACTORS)
-_READ = (
-    f"SELECT {_session.listed('session')}, {_member.listed('member')}, EXISTS ("  # noqa: S608
-    f"SELECT 1 FROM {Authenticator._meta.db_table} AS factor "
-    f"WHERE factor.user_id = member.id AND factor.type IN ({_factors})) "
-    "FROM django_session AS session "
-    f"LEFT JOIN {UserSession._meta.db_table} AS began ON began.session_key = session.session_key "
-    "LEFT JOIN members_member AS member ON member.id = began.user_id "
-    "WHERE session.session_key = %s AND session.expire_date > %s"
-)
+_JOINED = {"sqlite": "group_concat({}, ' ')", "postgresql": "string_agg({}, ' ')"}
+_READ = f"""
+SELECT {_session.listed("session")}, {_member.listed("member")},
+    EXISTS (
+        SELECT 1 FROM {Authenticator._meta.db_table} AS factor
+        WHERE factor.user_id = member.id AND factor.type IN ({_factors})
+    ),
+    CASE WHEN member.is_staff THEN (
+        SELECT {{joined}}
+        FROM members_member_groups AS role
+        JOIN auth_group_permissions AS granted ON granted.group_id = role.group_id
+        JOIN auth_permission AS permission ON permission.id = granted.permission_id
+        JOIN django_content_type AS kind ON kind.id = permission.content_type_id
+        WHERE role.member_id = member.id
+    ) END
+FROM django_session AS session
+LEFT JOIN {UserSession._meta.db_table} AS began ON began.session_key = session.session_key
+LEFT JOIN members_member AS member ON member.id = began.user_id
+WHERE session.session_key = %s AND session.expire_date > %s
+"""  # noqa: S608
+_READ_ON = {
+    vendor: _READ.format(joined=joined.format("kind.app_label || '.' || permission.codename"))
+    for vendor, joined in _JOINED.items()
+}
 
 
 class SessionStore(db.SessionStore):
     """Named as Django's own, whose name is in the salt that its sessions are signed with."""
 
-    # A member's columns and whether there is a second factor, as the database gave them.
+    # A member's columns, whether there is a second factor, and for staff what their roles allow,
+    # as the database gave them.
     read_along: tuple[Any, ...] | None = None
 
     def _get_session_from_db(self) -> Session | None:
         """Return the row of a session that hasn't ended; one that has is begun anew."""
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
-            cursor.execute(_READ, [self.session_key, now])
+            cursor.execute(_READ_ON[connection.vendor], [self.session_key, now])
             found = cursor.fetchone()
         if found is None:
             self._session_key = None
@@ -67,11 +83,13 @@ def members_read_along(session: SessionBase) -> Iterator[None]:
 
 
 def find_read_along(member_id: int) -> Member | None:
-    """Return the member of that id, with the second factor known, if read with the session."""
+    """Return the member of that id if read with the session, second factor and roles known."""
     session = _session_asked.get()
     found = session.read_along if isinstance(session, SessionStore) else None
     if found is None or found[0] != member_id:
         return None
-    member = _member.row(found[:-1])
-    member.has_second_factor = bool(found[-1])
+    *columns, has_second_factor, permissions = found
+    member = _member.row(columns)
+    member.has_second_factor = bool(has_second_factor)
+    member.permissions_read = frozenset((permissions or "").split())
     return member

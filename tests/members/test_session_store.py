@@ -65,3 +65,12 @@ def test_what_changes_shows_on_the_next_request(client: Client, alice: Member):
     alice.display_name = "Alicia"
     alice.save()
     assert "Alicia" in client.get(SETTINGS).content.decode()
+
+
+def test_what_roles_allow_is_read_along_and_holds_from_the_next_request(client: Client):
+    sign_in(client, cast.mori())
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/moderation/log/").status_code == 200
+    assert not any("auth_permission" in one["sql"] for one in queries.captured_queries[1:])
+    cast.mori().groups.clear()
+    assert client.get("/moderation/log/").status_code == 403
