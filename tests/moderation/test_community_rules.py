@@ -1,8 +1,10 @@
 """The rules of the site: read by all, written by administrators, cited as they stood."""
 
 import pytest
+from django.test import TestCase
 from django.urls import reverse
 
+from articles.kept import forget_all
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.community.models import Rule
 from forum.moderation.community.rewriting import rewrite_rule
@@ -100,6 +102,16 @@ def test_newcomers_read_the_rules_above_the_form_until_they_are_none(client):
             page = client.get(address).content.decode()
             assert (short in page) is (number < 3), (number, address)
         make_comment(article=article, author=cast.alice(), text=f"Comment {number}")
+
+
+def test_newcomers_read_a_new_wording_at_once_where_no_process_keeps_the_old(client):
+    page = make_article().get_absolute_url()
+    client.force_login(cast.alice())
+    client.get(page)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        rewrite(name_en="No offers")
+    forget_all()
+    assert "No offers" in client.get(page).content.decode()
 
 
 def test_the_rules_are_linked_from_every_page(client):

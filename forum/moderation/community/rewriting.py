@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.members.models import Member
 from forum.moderation.chain.appending import log_rule
 from forum.moderation.community.models import Rule, RuleVersion
+from forum.moderation.community.standing import forget_rules_in_short
 from forum.moderation.rules import NOT_ALLOWED
 from forum.refusals import Refusal, Refused
 
@@ -43,4 +44,5 @@ def rewrite_rule(*, code: str, editor: Member, seen: int, **wording: str) -> Rul
             **{name: wording[name] for name in WORDING},
         )
         log_rule(version)
+        transaction.on_commit(forget_rules_in_short)
     return version

@@ -1,5 +1,7 @@
 """Which rules stand now."""
 
+from django.conf import settings
+from django.core.cache import cache
 from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -10,6 +12,7 @@ from articles.kept import Kept
 from forum.moderation.community.models import RuleVersion
 
 KEPT_FOR = 60  # Seconds: a newcomer may read a rule's former name for so long.
+SHARED_FOR = 24 * 3600  # Seconds; a rule that is written anew ends it.
 
 kept = Kept(50_000)  # Bytes; there is one short list a language.
 
@@ -28,11 +31,23 @@ def find_rule(code: str) -> RuleVersion | None:
 
 
 def rules_in_short() -> SafeString:
-    """Return the names of the rules, for who is about to write. No query for most of the time."""
+    """Return the names of the rules, for who is about to write. A query a day and language."""
     minute = int(timezone.now().timestamp()) // KEPT_FOR
     language = get_language()
     if found := kept.get(language, minute):
         return found
-    html = render_to_string("moderation/_rules_in_short.html", {"rules": standing_rules()})
+    html: SafeString | None = cache.get(_key(language))
+    if html is None:
+        html = render_to_string("moderation/_rules_in_short.html", {"rules": standing_rules()})
+        cache.set(_key(language), html, SHARED_FOR)
     kept.put(language, minute, html, len(html))
     return html
+
+
+def forget_rules_in_short() -> None:
+    """Let all processes read the rules anew, the next time they ask the shared cache."""
+    cache.delete_many(_key(language) for language, _name in settings.LANGUAGES)
+
+
+def _key(language: str | None) -> str:
+    return f"rules-in-short:{language}"
