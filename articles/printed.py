@@ -7,7 +7,8 @@ from sys import getsizeof
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404
+from django.db.models import Case, TextField, Value, When
+from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -21,6 +22,7 @@ from articles.navigation import sections_version
 from articles.structured import news_article
 
 RELATED_LENGTH = 4  # Articles named below an article.
+TEXTS = ("body", "body_html")
 OVERHEAD = 3_500  # Bytes of an article's rows and related ones besides their texts, about.
 
 Version = tuple[Any, ...]
@@ -86,23 +88,18 @@ class Printed:
         return OVERHEAD + sum(map(getsizeof, texts))
 
 
-def load_printed(pk: int) -> Printed:
+def load_printed(request: HttpRequest, pk: int) -> Printed:
     """Return an article in any state, ready to be printed. One query where it is kept.
 
     Raises Http404 where there is none.
     """
-    version = _find_version(pk)
+    version = _find_version(request, pk)
     if version is not None and (found := kept.get(pk, version)):
         return found
-    rows = Article.objects.select_related(
-        "section", "source", "author", "lead_image", *settings.ARTICLES_LIST_RELATED
-    )
-    article = rows.filter(pk=pk).first() if 0 < pk < 2**63 else None
-    if article is None:
-        raise Http404
+    article, related = _load(pk)
     printed = Printed(
         article=article,
-        related=list(article.related.announced().for_list().newest()),
+        related=related,
         version=version,
         description=article.standfirst or excerpt(plain_text(article.body_html)),
         structured=news_article(article),
@@ -112,10 +109,34 @@ def load_printed(pk: int) -> Printed:
     return printed
 
 
-def _find_version(pk: int) -> Version | None:
-    """Return what the page is made from now, as what is built on articles knows it."""
+def _load(pk: int) -> tuple[Article, list[Article]]:
+    """Return an article, and the announced ones named below it, newest first, in one query."""
+    if not 0 < pk < 2**63:
+        raise Http404
+    rows = Article.objects.with_related(pk).for_list().select_related("author")
+    # Of the texts only its own: those of the others are nowhere on its page.
+    rows = rows.defer(None).defer(*TEXTS)
+    texts = {
+        f"own_{name}": Case(When(pk=pk, then=name), default=Value(""), output_field=TextField())
+        for name in TEXTS
+    }
+    found = {one.pk: one for one in rows.announced(besides=pk).newest().annotate(**texts)}
+    article = found.pop(pk, None)
+    if article is None:
+        raise Http404
+    for name in TEXTS:
+        setattr(article, name, getattr(article, f"own_{name}"))
+    return article, list(found.values())
+
+
+def _find_version(request: HttpRequest, pk: int) -> Version | None:
+    """Return what the page is made from now, as what is built on articles knows it.
+
+    It gets the request, so that it can read along what it needs for the page below.
+    """
     if not settings.ARTICLES_PAGE_VERSION:
         return None
-    find: Callable[[int], Version | None] = import_string(settings.ARTICLES_PAGE_VERSION)
-    version = find(pk)
+    find: Callable[[HttpRequest, int], Version | None]
+    find = import_string(settings.ARTICLES_PAGE_VERSION)
+    version = find(request, pk)
     return None if version is None else (*version, sections_version())

@@ -60,7 +60,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     """Show an article; 410 with the reason once it was withdrawn."""
-    printed = load_printed(pk)
+    printed = load_printed(request, pk)
     found, now = printed.article, timezone.now()
     if found.status == Status.WITHDRAWN:
         gone = {"reason": found.withdrawn_reason, "at": found.withdrawn_at}

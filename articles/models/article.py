@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,9 +38,20 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             published_at__lte=now or timezone.now(),
         )
 
-    def announced(self) -> "ArticleQuerySet":
-        """Return what is public or becomes so by the clock alone."""
-        return self.filter(status__in=(Status.PUBLISHED, Status.SCHEDULED))
+    def announced(self, *, besides: int | None = None) -> "ArticleQuerySet":
+        """Return what is public or becomes so by the clock alone; `besides` in any state."""
+        return self.filter(Q(status__in=(Status.PUBLISHED, Status.SCHEDULED)) | Q(pk=besides))
+
+    def with_related(self, pk: int) -> "ArticleQuerySet":
+        """Keep an article and those named below it, found by two indexes."""
+        links = Article.related.through._meta.db_table
+        # No "or": PostgreSQL would look at every article for it.
+        return self.filter(
+            pk__in=RawSQL(  # noqa: S611
+                f"SELECT %s UNION ALL SELECT to_article_id FROM {links} WHERE from_article_id = %s",  # noqa: S608
+                [pk, pk],
+            )
+        )
 
     def newest(self) -> "ArticleQuerySet":
         """Order by time of publication, latest first."""

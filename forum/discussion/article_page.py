@@ -14,11 +14,12 @@ from forum.discussion.composer import Composer
 from forum.discussion.discussions import get_discussion
 from forum.discussion.filtered_page import filtered_context
 from forum.discussion.lines import Reader
-from forum.discussion.mine import Mine, load_mine
+from forum.discussion.mine import Mine
 from forum.discussion.models import Discussion, Mode
 from forum.discussion.newcomers import rules_in_short
 from forum.discussion.newsroom.shown import show_picks
 from forum.discussion.pages import show_page, what_is_asked
+from forum.discussion.read_along import take_mine
 from forum.discussion.reader import read_thread_as
 from forum.discussion.threads import ThreadPage
 from forum.discussion.visiting import place_to_return, record_visit, since_when
@@ -29,8 +30,9 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     """Return `below`, the discussion as HTML, and `changes_at`; nothing if it is hidden.
 
     Takes `?order=`, `?after=` and `?all`, or `?show=` for a part of it; what is
-    none of ours leads to the first page. Costs two queries at most, and two more
-    for who is signed in; one more where a page can't count by itself what is new.
+    none of ours leads to the first page. Asks three queries at most, picks
+    included; of who is signed in two more: what is new behind what the page cuts off,
+    and the visit. What is theirs was read along with the page's version.
     """
     discussion = get_discussion(article)
     if discussion.mode == Mode.HIDDEN:
@@ -41,7 +43,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
             "discussion/_filtered.html", {"article": article, **context}, request
         )
         return {"below": below, "changes_at": context["changes_at"]}
-    mine = load_mine(request.user, article.pk)
+    mine = take_mine(request, article.pk)
     reader = read_thread_as(request.user, article, mine)
     asked = what_is_asked(request.GET, discussion)
     since = _since(discussion, reader, mine)
@@ -58,7 +60,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     own = Own(
         composer=Composer(article, text=mine.draft, drafted_at=mine.drafted_at),
         threads=shown.threads,
-        picks=show_picks(article, discussion, version) if shown.page.is_first else "",
+        picks=_picks(article, discussion, version, shown.page),
         is_followed=mine.is_followed,
         new_count=shown.new.total,
         held_count=mine.held_count,
@@ -71,6 +73,12 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
             discussion.closes_at_after(article, reader.now), shown.page.changes_at
         ),
     }
+
+
+def _picks(
+    article: Article, discussion: Discussion, version: Version | None, page: ThreadPage
+) -> str:
+    return show_picks(article, discussion, version, page.picks) if page.is_first else ""
 
 
 def _beginning(page: ThreadPage) -> int | None:

@@ -2,15 +2,14 @@
 
 import math
 from datetime import datetime
-from typing import Any
 
 from django.db.models import F, QuerySet
-from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import TupleLessThan
 
 from forum.discussion import tree
 from forum.discussion.lines import Line, Reader, read_lines
 from forum.discussion.models import Comment
+from forum.discussion.scans import glue
 from forum.discussion.young import next_shown_at
 
 
@@ -38,23 +37,13 @@ def read_best(
         unranked, young = unranked.filter(pk__lt=last[1]), young.filter(pk__lt=last[1])
     elif after:
         ranked = ranked.filter(TupleLessThan((F("rank"), F("pk")), last))
-    scans: list[str] = []
-    parameters: list[Any] = []
-    for number, scan in enumerate(
-        (
-            ranked.order_by("-rank", "-pk")[:size],
-            unranked.order_by("-pk")[:size],
-            young.order_by("-pk")[:size],
-            roots.filter(created_at__gt=young_since).order_by("created_at")[:1],
-        )
-    ):
-        if scan.query.is_empty():
-            continue
-        sql, values = scan.values("pk").query.sql_with_params()
-        scans.append(f"SELECT * FROM ({sql}) AS part{number}")  # noqa: S608
-        parameters += values
-    picked = RawSQL(" UNION ALL ".join(scans), parameters)  # noqa: S611
-    found = read_lines(Comment.objects.filter(pk__in=picked), reader.member)
+    scans = (
+        ranked.order_by("-rank", "-pk")[:size],
+        unranked.order_by("-pk")[:size],
+        young.order_by("-pk")[:size],
+        roots.filter(created_at__gt=young_since).order_by("created_at")[:1],
+    )
+    found = read_lines(glue(scans), reader.voter)
     for line in found:
         line.rank = 0.0 if line.created_at > young_since else line.rank
     following = [line for line in found if (-line.rank, -line.pk) > (-last[0], -last[1])]

@@ -14,8 +14,8 @@ from articles.models import Article
 from forum.dates import earliest
 from forum.discussion.filters import ORDERS, Asked, FilteredPage, Show, load_filtered
 from forum.discussion.lines import is_unread
-from forum.discussion.mine import load_mine
 from forum.discussion.models import Discussion, Order
+from forum.discussion.read_along import take_mine
 from forum.discussion.reader import read_thread_as
 from forum.discussion.rendering import Renderer
 from forum.discussion.visiting import since_when
@@ -50,8 +50,8 @@ class Way:
 def filtered_context(
     request: HttpRequest, article: Article, discussion: Discussion, asked: Asked
 ) -> dict[str, Any]:
-    """Return what `_filtered.html` needs. Two or three queries, two more for who is signed in."""
-    mine = load_mine(request.user, article.pk)
+    """Return what `_filtered.html` needs. Two or three queries, one more for who is signed in."""
+    mine = take_mine(request, article.pk)
     reader = read_thread_as(request.user, article, mine)
     page = load_filtered(article.pk, asked, reader)
     if reader.member.is_authenticated and discussion.pk:

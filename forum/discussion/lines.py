@@ -47,6 +47,7 @@ COLUMNS = (
     "open_report_count",
     "arrival",
     "pick_why",
+    "picked_at",
     "asks_author",
     "author_id",
     "author__username",
@@ -82,6 +83,7 @@ class Line:
     open_report_count: int
     arrival: int | None
     pick_why: str  # Of an editors' pick, what the newsroom says of it.
+    picked_at: Any  # As the database gives it: to sort by, no more.
     asks_author: bool
     author_id: int | None
     username: str
@@ -234,6 +236,13 @@ class Reader:
     may_write: bool
     now: datetime
     muted: Muted = NOTHING
+    # Whose votes are read along, if somebody else's page is made for them on the way.
+    votes_of: Visitor | None = None
+
+    @property
+    def voter(self) -> Visitor:
+        """Return whose votes the lines carry."""
+        return self.votes_of or self.member
 
 
 def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:

@@ -1,6 +1,6 @@
 """What a member has in a discussion that others don't see."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,7 +65,7 @@ def _votes(member_id: int, comment_ids: list[int]) -> QuerySet[Any]:
     ).values_list("comment_id", "flag")
 
 
-_mine_query = CompiledQuery(_mine, "member_id", "article_id")
+mine_query = CompiledQuery(_mine, "member_id", "article_id")
 _votes_query = CompiledQuery(_votes, "member_id", many="comment_ids")
 
 
@@ -73,7 +73,11 @@ def load_mine(member: Visitor, article_id: int) -> Mine:
     """Return what the member has under the article, in one query."""
     if not member.is_authenticated:
         return Mine()
-    rows = _mine_query(member_id=member.pk, article_id=article_id)
+    return read_mine(mine_query(member_id=member.pk, article_id=article_id))
+
+
+def read_mine(rows: Sequence[tuple[Any, ...]]) -> Mine:
+    """Return what the rows of mine_query say."""
     if not rows:
         return Mine()
     text, saved_at, held_count, seen_before, seen_now, visited_at, *rest = rows[0]
@@ -95,7 +99,7 @@ def load_mine(member: Visitor, article_id: int) -> Mine:
     )
 
 
-def load_votes(member: Member, comment_ids: Collection[int]) -> dict[int, int]:
+def load_votes(member: Visitor, comment_ids: Collection[int]) -> dict[int, int]:
     """Return the member's votes on these comments, 1 or -1, in one query."""
-    rows = _votes_query(*comment_ids, member_id=member.pk)
+    rows = _votes_query(*comment_ids, member_id=member.pk or 0)
     return {comment_id: VALUES[flag] for comment_id, flag in rows}

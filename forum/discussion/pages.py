@@ -40,7 +40,6 @@ from forum.discussion.threads import (
     load_whole,
 )
 from forum.discussion.young import next_shown_at, young_since
-from forum.members.models import Member
 from forum.ready.kinds import Version
 from forum.ready.laying import lay
 
@@ -125,7 +124,8 @@ def show_page(
     and moderators see more of a line than others (reports), so theirs is made
     anew. `version` None keeps nothing. Comments that arrived after `since`
     are marked as new to the member, and counted in every branch: one query
-    more where something is new and not on the page.
+    more where something is new and not on the page. The member's own votes come
+    with a page that is made anew, and by a query of their own for one that is kept.
     """
     if version is None or reader.may_moderate or not reader.member.is_authenticated:
         page = _load(article, asked, reader)
@@ -136,11 +136,7 @@ def show_page(
         here = {line.pk for line in _lines_of(page)}
         pieces, _places = Renderer(article, reader, here).pieces(page.threads, new)
         return Shown(page, lay(pieces), new, None)
-    key = (article.pk, asked, reader.is_open, reader.may_write)
-    found = kept.get(key, version)
-    if found is None or (found.page.changes_at and found.page.changes_at <= reader.now):
-        page = _load(article, asked, replace(reader, member=_Somebody(), muted=NOTHING))
-        found = KeptPage(key, version, page, {line.pk: line for line in _lines_of(page)})
+    found, votes = _find_or_make(article, asked, reader, version)
     renderer = Renderer(article, reader, found.lines)
     kind = (get_language(), timezone.get_current_timezone_name())
     if (made := found.pieces.get(kind)) is None:
@@ -149,7 +145,7 @@ def show_page(
     new = new_in_threads(found.page, reader, get_discussion(article), since)
     pieces, places = made
     pieces = pieces.copy()
-    for line in _own_lines(found, reader, reader.member, since, new):
+    for line in _own_lines(found, reader, since, new, votes):
         pieces[places[line.pk]] = renderer.line(line)
     for thread in found.page.threads if new.left_out else ():
         if behind := new.left_out.get(thread.root.pk):
@@ -157,12 +153,37 @@ def show_page(
     return Shown(found.page, lay(pieces), new, found)
 
 
+def _find_or_make(
+    article: Article, asked: Asked, reader: Reader, version: Version
+) -> tuple[KeptPage, dict[int, int]]:
+    """Return the page for all who are like the reader, and the reader's own votes on it."""
+    key = (article.pk, asked, reader.is_open, reader.may_write)
+    found = kept.get(key, version)
+    if found and not (found.page.changes_at and found.page.changes_at <= reader.now):
+        return found, load_votes(reader.member, found.lines)
+    like = replace(reader, member=_Somebody(), muted=NOTHING, votes_of=reader.member)
+    page = _load(article, asked, like)
+    votes = _take_votes(page)
+    return KeptPage(key, version, page, {line.pk: line for line in _lines_of(page)}), votes
+
+
+def _take_votes(page: ThreadPage) -> dict[int, int]:
+    """Return the votes that were read along with a page, and leave none of them on it."""
+    votes = {line.pk: line.vote for line in _lines_of(page) if line.vote}
+    for line in (*_lines_of(page), *page.picks):
+        line.vote = 0
+    return votes
+
+
 def _own_lines(
-    found: KeptPage, reader: Reader, member: Member, since: int | None, new: NewOnPage
+    found: KeptPage,
+    reader: Reader,
+    since: int | None,
+    new: NewOnPage,
+    votes: Mapping[int, int],
 ) -> Iterable[Line]:
     """Return copies of the lines that are something else to this member than to others."""
-    votes = load_votes(member, found.lines)
-    own_id, muted = member.pk, reader.muted
+    own_id, muted = reader.member.pk, reader.muted
     for pk, line in found.lines.items():
         is_mine = line.author_id == own_id or pk in votes or pk in new.in_branch
         if is_mine or (muted != NOTHING and why_muted(line, muted)):

@@ -33,13 +33,13 @@ def _comment_version(comment_id: int) -> QuerySet[Any]:
     )
 
 
-_article_query = CompiledQuery(_article_version, "article_id", planned="discussion_article_version")
+article_query = CompiledQuery(_article_version, "article_id", planned="discussion_article_version")
 _comment_query = CompiledQuery(_comment_version, "comment_id", planned="discussion_comment_version")
 
 
 def find_article_version(article_id: int) -> Version | None:
     """Return what the page of an article is made from now, in one query."""
-    return _article_query.one(article_id=article_id)
+    return article_query.one(article_id=article_id)
 
 
 article_page = Kind(

@@ -11,15 +11,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
-from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import TupleLessThan
 
 from forum.discussion import tree
 from forum.discussion.best import BadCursor as BadCursor
 from forum.discussion.best import rank_and_id, read_best
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
-from forum.discussion.models import Comment, Order
+from forum.discussion.models import Comment, Order, State
 from forum.discussion.nesting import nest
+from forum.discussion.newsroom.rules import PICKS_ABOVE
+from forum.discussion.scans import glue
 from forum.discussion.sharing import fair_share
 from forum.discussion.young import is_young
 
@@ -69,6 +70,7 @@ class ThreadPage:
     is_first: bool = True
     is_whole: bool = False
     changes_at: datetime | None = None  # By the clock alone: votes are shown.
+    picks: list[Line] = field(default_factory=list)  # On the first page; newest first.
 
 
 @dataclass(slots=True)
@@ -118,12 +120,13 @@ def load_page(
         found, moves_at = read_best(roots, after, reader, young_since, ROOTS_PER_PAGE + 1)
     else:
         rows = _after(roots, order, after) if after else roots
-        found = read_lines(rows.order_by(*ORDERS[order])[: ROOTS_PER_PAGE + 1], reader.member)
+        found = read_lines(rows.order_by(*ORDERS[order])[: ROOTS_PER_PAGE + 1], reader.voter)
     shown = found[:ROOTS_PER_PAGE]
-    answers = _load_answers(article_id, shown, reader)
+    answers, picks = _load_answers(article_id, shown, reader, with_picks=not after)
     threads = [Thread(root, [root, *answers.get(root.pk, [])]) for root in shown]
     cursor = _cursor(shown[-1], order) if len(found) > ROOTS_PER_PAGE else ""
     page = ThreadPage(order, threads, cursor, is_first=not after, changes_at=moves_at)
+    page.picks = _newest_picks(picks)
     return _fitted(page, reader)
 
 
@@ -135,7 +138,8 @@ def load_whole(article_id: int, *, order: str, reader: Reader) -> ThreadPage:
     """
     listed = Comment.objects.filter(article_id=article_id, is_listed=True).order_by("path")
     threads: dict[int, Thread] = {}
-    for line in read_lines(listed, reader.member):
+    lines = read_lines(listed, reader.voter)
+    for line in lines:
         if line.depth == 0:
             threads[line.pk] = Thread(line, [line])
         else:
@@ -144,7 +148,14 @@ def load_whole(article_id: int, *, order: str, reader: Reader) -> ThreadPage:
         if is_young(thread.root.created_at, reader.now):
             thread.root.rank = 0.0
     in_order = sorted(threads.values(), key=lambda thread: _KEYS[order](thread.root))
-    return _fitted(ThreadPage(order, in_order, is_whole=True), reader)
+    page = ThreadPage(order, in_order, is_whole=True, picks=_newest_picks(lines))
+    return _fitted(page, reader)
+
+
+def _newest_picks(lines: list[Line]) -> list[Line]:
+    """Return the picked among lines that stand above a discussion."""
+    picked = [line for line in lines if line.pick_why and line.is_published]
+    return sorted(picked, key=lambda line: line.picked_at, reverse=True)[:PICKS_ABOVE]
 
 
 def _fitted(page: ThreadPage, reader: Reader) -> ThreadPage:
@@ -166,10 +177,10 @@ def load_branch(comment: Comment, *, after: str, reader: Reader) -> BranchPage:
     near = {*above[-CONTEXT_SHOWN:], comment.pk}
     # A lock anywhere above keeps answers out, so locked ones come along from afar.
     wanted = Q(pk__in=near) | Q(pk__in=above, is_locked=True)
-    found_above = read_lines(Comment.objects.filter(wanted).order_by("path"), reader.member)
+    found_above = read_lines(Comment.objects.filter(wanted).order_by("path"), reader.voter)
     around = [line for line in found_above if line.pk in near]
     below = Comment.objects.below(comment).filter(is_listed=True, path__gt=after or comment.path)
-    found = read_lines(below.order_by("path")[: BRANCH_PAGE_SIZE + 1], reader.member)
+    found = read_lines(below.order_by("path")[: BRANCH_PAGE_SIZE + 1], reader.voter)
     shown = found[:BRANCH_PAGE_SIZE]
     cursor = shown[-1].path if len(found) > BRANCH_PAGE_SIZE else ""
     fit_to_reader([*around, *shown], reader)
@@ -217,34 +228,32 @@ def _cursor(last: Line, order: str) -> str:
     return f":{last.pk}"
 
 
-def _load_answers(article_id: int, roots: list[Line], reader: Reader) -> dict[int, list[Line]]:
-    """Return the first answers of each root, in one query.
+def _load_answers(
+    article_id: int, roots: list[Line], reader: Reader, *, with_picks: bool
+) -> tuple[dict[int, list[Line]], list[Line]]:
+    """Return the first answers of each root, and the newest picks if wanted, in one query.
 
     The ids come from one range scan a root, glued by UNION ALL: a window
     function would read every answer of a thread to show the first few.
     """
     sizes = [root.thread_count for root in roots if root.reply_count]
     share = fair_share(sizes, ANSWERS_PER_PAGE, least=LEAST_ANSWERS)
-    scans, parameters = [], []
+    here = Comment.objects.filter(article_id=article_id)
+    scans = []
     for root in roots:
-        if not root.reply_count:
-            continue
-        low, high = tree.branch_range(root.path)
-        scan = (
-            Comment.objects.filter(
-                article_id=article_id, path__gt=low, path__lt=high, is_listed=True
-            )
-            .order_by("path")
-            .values("pk")[:share]
-        )
-        sql, values = scan.query.sql_with_params()
-        scans.append(f"SELECT * FROM ({sql}) AS branch{root.pk}")  # noqa: S608
-        parameters += values
+        if root.reply_count:
+            low, high = tree.branch_range(root.path)
+            below = here.filter(path__gt=low, path__lt=high, is_listed=True)
+            scans.append(below.order_by("path")[:share])
+    if with_picks:
+        picked = here.filter(state=State.PUBLISHED, picked_at__isnull=False)
+        scans.append(picked.order_by("-picked_at")[:PICKS_ABOVE])
     if not scans:
-        return {}
-    picked = RawSQL(" UNION ALL ".join(scans), parameters)  # noqa: S611
-    lines = read_lines(Comment.objects.filter(pk__in=picked).order_by("path"), reader.member)
-    answers: dict[int, list[Line]] = {}
+        return {}, []
+    lines = read_lines(glue(scans).order_by("path"), reader.voter)
+    answers: dict[int, list[Line]] = {root.pk: [] for root in roots}
     for line in lines:
-        answers.setdefault(line.root_id, []).append(line)
-    return answers
+        # Picks may stand anywhere; those in a thread shown here come after its share, if at all.
+        if line.depth and line.root_id in answers and len(answers[line.root_id]) < share:
+            answers[line.root_id].append(line)
+    return answers, lines

@@ -37,19 +37,20 @@ class CompiledQuery:
 
     def __call__(self, *many: int, **keys: int) -> list[tuple[Any, ...]]:
         """Return the rows for these keys; none, without asking, for none of many."""
+        if self.many and not many:
+            return []
+        return _read(*self.fill(*many, **keys))
+
+    def fill(self, *many: int, **keys: int) -> tuple[str, list[Any]]:
+        """Return the SQL, and its parameters for these keys; others are left unread."""
         sql, parameters = self._compile()
         by_stand_in: dict[Any, Any] = {
             stand_in: (keys[name],) for name, stand_in in self.stand_ins.items()
         }
         if self.many:
-            if not many:
-                return []
             by_stand_in[_MANY] = many
             sql = sql.replace(" IN (%s)", f" IN ({', '.join(['%s'] * len(many))})")
-        filled = [key for one in parameters for key in by_stand_in.get(one, (one,))]
-        with connection.cursor() as cursor:
-            cursor.execute(sql, filled)
-            return cursor.fetchall()
+        return sql, [key for one in parameters for key in by_stand_in.get(one, (one,))]
 
     def one(self, **keys: int) -> tuple[Any, ...] | None:
         """Return the only row for these keys; None where there is none."""
@@ -71,6 +72,27 @@ class CompiledQuery:
             sql, parameters = self.make(**keys).query.sql_with_params()
             found = self.compiled[connection.vendor] = (sql, tuple(parameters))
         return found
+
+
+def read_both(
+    one: tuple[str, list[Any]], other: tuple[str, list[Any]], *, width: int
+) -> tuple[tuple[Any, ...] | None, list[tuple[Any, ...]]]:
+    """Return the only row of one filled query and the rows of another, in one statement.
+
+    The first has `width` columns. Where it finds no row, the other isn't read
+    either; where the other finds none, it has one of nothing but None.
+    """
+    rows = _read(
+        f"SELECT * FROM ({one[0]}) AS one LEFT JOIN ({other[0]}) AS other ON 1 = 1",  # noqa: S608
+        [*one[1], *other[1]],
+    )
+    return (rows[0][:width] if rows else None), [row[width:] for row in rows]
+
+
+def _read(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
 
 
 def as_datetime(value: Any) -> datetime | None:

@@ -252,6 +252,18 @@ def test_the_front_page_shows_three_of_the_last_days(client: Client):
     assert "Why 4" not in read(client, "/") and "Why 1" in read(client, "/")
 
 
+def test_a_pick_behind_what_the_page_cuts_off_stands_above_and_nowhere_else(client: Client):
+    article = make_article()
+    root = make_comment(article=article)
+    for number in range(130):  # Too many for one page.
+        answer = make_comment(article=article, reply_to=root, text=f"Answer {number}.")
+    make_pick(answer)
+    page = read(client, article.get_absolute_url())
+    assert page.count("Answer 129.") == page.count(SHOWN) == 1
+    assert f'id="c{answer.pk}"' not in page
+    assert "Answer 74." in page and "Answer 75." not in page
+
+
 def test_picks_cost_readers_one_query_and_members_none_where_they_are_kept(client: Client):
     comment = make_pick()
     address = comment.article.get_absolute_url()

@@ -44,7 +44,7 @@ def lines(draw) -> Line:
         reply_count=draw(st.integers(0, 3)), thread_count=0, rank=0.5, is_locked=draw(flag),
         open_report_count=draw(st.integers(0, 3)), arrival=draw(st.none() | ids),
             asks_author=draw(flag),
-            pick_why=draw(st.sampled_from(("", "So it is.", "<b> 100 % & more"))),
+            pick_why=draw(st.sampled_from(("", "So it is.", "<b> 100 % & more"))), picked_at=None,
         author_id=draw(ids), username=draw(texts), name=draw(texts), is_staff=draw(flag),
         reply_to_state=None if is_root else State.PUBLISHED,
         reply_to_name=None if is_root else draw(texts),

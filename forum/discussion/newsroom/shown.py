@@ -1,11 +1,11 @@
 """What readers see of picks above a discussion and on the front page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from sys import getsizeof
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -15,9 +15,10 @@ from django.utils.translation import get_language
 from articles.kept import Kept
 from articles.markup import excerpt, plain_text
 from articles.models import Article
+from forum.discussion.lines import Line
 from forum.discussion.marks import own_words
-from forum.discussion.models import Comment, Discussion, State
-from forum.discussion.newsroom.rules import IN_FRONT_FOR, PICKS_ABOVE, PICKS_IN_FRONT
+from forum.discussion.models import Comment, Discussion
+from forum.discussion.newsroom.rules import IN_FRONT_FOR, PICKS_IN_FRONT
 from forum.ready.kinds import Version
 
 EXCERPT_LENGTH = 280  # Characters: what one reads before one decides to read on.
@@ -30,30 +31,31 @@ kept = Kept(KEPT_BYTES)
 class ShownPick:
     """A picked comment in short."""
 
-    comment: Comment
+    url: str
+    name: str
     why: str
     excerpt: str
-
-    @property
-    def article(self) -> Article:
-        """Return what it is about."""
-        return self.comment.article
+    article: Article
 
 
-def show_picks(article: Article, discussion: Discussion, version: Version | None) -> SafeString:
+def show_picks(
+    article: Article, discussion: Discussion, version: Version | None, picks: Sequence[Line]
+) -> SafeString:
     """Return the newest picks as they stand above the discussion, the same for all readers.
 
-    No query where nothing is picked, or where they are kept; `version` None keeps nothing.
+    `picks` are those of threads.ThreadPage. Asks no query; `version` None keeps nothing.
     """
     if not discussion.pick_count:
         return SafeString("")
     key = (article.pk, get_language())
     if version is not None and (found := kept.get(key, version)):
         return found
-    rows = Comment.objects.filter(article_id=article.pk, state=State.PUBLISHED)
     context = {
         "article": article,
-        "picks": _load(rows.select_related("author"), PICKS_ABOVE),
+        "picks": [
+            ShownPick(line.url, line.name, line.pick_why, _shorten(line.html), article)
+            for line in picks
+        ],
         "pick_count": discussion.pick_count,
     }
     html = render_to_string("discussion/_picks.html", context)
@@ -71,14 +73,15 @@ def load_picks_in_front(now: datetime) -> list[ShownPick]:
     """Return the latest picks under articles of the last days that readers may see."""
     since = now - IN_FRONT_FOR
     rows = Comment.objects.public(now).filter(picked_at__gt=since, article__published_at__gt=since)
-    return _load(rows.select_related("author", "article"), PICKS_IN_FRONT)
-
-
-def _load(rows: QuerySet[Comment], most: int) -> list[ShownPick]:
-    found = rows.filter(picked_at__isnull=False).order_by("-picked_at")[:most]
+    rows = rows.filter(picked_at__isnull=False).select_related("author", "article")
     return [
         ShownPick(
-            comment, comment.pick_why, excerpt(plain_text(own_words(comment.html)), EXCERPT_LENGTH)
+            one.get_absolute_url(), one.author.display_name, one.pick_why, _shorten(one.html),
+            one.article,
         )
-        for comment in found
-    ]
+        for one in rows.order_by("-picked_at")[:PICKS_IN_FRONT]
+    ]  # fmt: skip
+
+
+def _shorten(html: str) -> str:
+    return excerpt(plain_text(own_words(html)), EXCERPT_LENGTH)
