@@ -16,8 +16,8 @@ def test_a_function_answers_what_its_query_asks():
     save_article(article=article, editor=None, fields={"related": others})
     for pk in (article.pk, silent.pk, 999):
         asked = list(ready_kinds._article_version(pk))
-        assert ready_kinds._article_query(article_id=pk) == asked
+        assert ready_kinds.article_query(article_id=pk) == asked
     for pk in (comment.pk, 999):
         asked = list(ready_kinds._comment_version(pk))
         assert ready_kinds._comment_query(comment_id=pk) == asked
-    assert "discussion_article_version" in ready_kinds._article_query.compiled["postgresql"][0]
+    assert "discussion_article_version" in ready_kinds.article_query.compiled["postgresql"][0]
