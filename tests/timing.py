@@ -24,3 +24,24 @@ def _once(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+# CPU seconds of _plain_work() on the machine that the goals were set on.
+PLAIN_WORK_TAKES = 0.014
+
+
+def times_slower() -> float:
+    """Return how many times slower than that machine this one is now; 1 if it is faster.
+
+    Shared processors are, for minutes: a bound in seconds would fail there and
+    prove nothing.
+    """
+    return max(1.0, cpu_seconds(_plain_work) / PLAIN_WORK_TAKES)
+
+
+def _plain_work() -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for number in range(60_000):
+        key = str(number)[-3:]
+        counts[key] = counts.get(key, 0) + len(key)
+    return counts

@@ -13,6 +13,7 @@ from forum.moderation.checks.listing import read_list
 from forum.moderation.checks.outcomes import Finding, Match, Mode, Outcome, Then
 from forum.moderation.checks.registry import CHECKS, Lists
 from tests.moderation.checks.subjects import around, earlier, subject, tuned
+from tests.timing import times_slower
 
 LISTS = Lists(suspect=read_list("scum"), watch=read_list("jerk"))
 
@@ -115,4 +116,5 @@ def test_a_long_comment_meets_5_000_listed_words_in_a_few_milliseconds(language:
         took.append(thread_time() - began)
     assert len(findings) == len(CHECKS)
     print({one.check: one.microseconds for one in findings}, min(took))
-    assert min(took) < 0.015  # Goal: 0.005 on a machine that has nothing else to do.
+    # Goal: 0.005 on a machine that has nothing else to do.
+    assert min(took) < 0.010 * times_slower()
