@@ -71,12 +71,13 @@ def django_db_setup(django_db_setup: None) -> None:
     """
     from django.db import connections
 
-    from tests.flushing import let_tests_empty_the_log
+    from tests.flushing import let_rows_of_migrations_stay, let_tests_empty_the_log
 
     let_tests_empty_the_log()
     default = connections["default"]
     if contents := getattr(default, "_test_serialized_contents", None):
         type(default)._test_serialized_contents = contents
+        let_rows_of_migrations_stay()
 
 
 @pytest.hookimpl(wrapper=True)
