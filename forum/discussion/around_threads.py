@@ -3,7 +3,7 @@
 For a member it is a mould, kept with the page's lines and so by their version:
 `_discussion.html` is rendered once for a stand-in (frames.Somebody), and filled
 with what is each member's own. Moderators, who see more, and those who may not
-write, who are told until when, get it rendered.
+write, who are told until when, or have a warning to read, get it rendered.
 """
 
 from copy import copy
@@ -76,7 +76,12 @@ def show_around(
     request: HttpRequest, article: Article, reader: Reader, shown: Shown, own: Own
 ) -> SafeString:
     """Return the discussion as it stands below the article."""
-    if shown.kept is None or not reader.member.is_authenticated or not reader.may_write:
+    if (
+        shown.kept is None
+        or not reader.member.is_authenticated
+        or not reader.may_write
+        or reader.member.is_warned
+    ):
         context = {**_common(article, reader, shown.page), **own.context()}
         return render_to_string(TEMPLATE, context, request)
     is_author = article.author_id == reader.member.pk

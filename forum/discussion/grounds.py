@@ -48,6 +48,8 @@ SELECT {_discussion.listed("discussion")}, {_article.listed("article")}, {_paren
         AND substr(parent.path, 1, length(shut.path)) = shut.path
     ),
     {muting.AUTHOR_MUTES},
+    (SELECT suspended_until FROM members_member WHERE id = %(author)s),
+    (SELECT warning_number FROM members_member WHERE id = %(author)s),
     (
         SELECT xtd_id FROM discussion_comment
         WHERE author_id = %(author)s AND submission_key = %(key)s
@@ -95,14 +97,18 @@ class Grounds:
 
     `parent` is the comment answered, if there is one of that number under the
     article. `sent_id` is the comment that an earlier submit of the same form
-    made. `recent` goes with rules.POST_LIMITS: when the author wrote the
-    comment with which a new one would be one too many, if it is recent.
+    made. `suspended_until` and `warning_number` are the author's as they stand
+    now: a measure that was committed while the post came in keeps it out.
+    `recent` goes with rules.POST_LIMITS: when the author wrote the comment with
+    which a new one would be one too many, if it is recent.
     """
 
     discussion: Discussion
     parent: Comment | None
     branch_is_locked: bool
     is_muted_by_parents_author: bool
+    suspended_until: datetime | None
+    warning_number: int | None
     sent_id: int | None
     has_draft: bool
     recent: tuple[datetime | None, ...]
@@ -138,6 +144,17 @@ def lock_grounds(
     return _grounds(values)
 
 
+def wait_for_posts(author_id: int) -> None:
+    """Let no post of a member's end after a measure against them that begins now.
+
+    On PostgreSQL takes the lock that a post of theirs holds; before the
+    member's row. SQLite lets one transaction write at a time.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [author_id])
+
+
 def _lock_and_read(asked: Mapping[str, Any]) -> tuple[Any, ...] | None:
     return trips.read_one(
         *((sql, [asked[name] for name in names])
@@ -154,12 +171,14 @@ def _grounds(values: tuple[Any, ...]) -> Grounds:
     discussion = _discussion.row(take(_discussion))
     discussion.article = _article.row(take(_article))
     of_parent = take(_parent)
-    is_shut, is_muted, sent_id, has_draft, *recent, next_id = rest
+    is_shut, is_muted, suspended_until, warning, sent_id, has_draft, *recent, next_id = rest
     return Grounds(
         discussion=discussion,
         parent=_parent.row(of_parent) if of_parent[0] else None,
         branch_is_locked=bool(is_shut),
         is_muted_by_parents_author=bool(is_muted),
+        suspended_until=as_datetime(suspended_until),
+        warning_number=warning,
         sent_id=sent_id,
         has_draft=bool(has_draft),
         recent=tuple(map(as_datetime, recent)),

@@ -197,6 +197,9 @@ def _ask_rules(
     """Raise Refused if a rule forbids the comment. An import meets the depth alone."""
     if reply_to and grounds.parent is None:
         raise Refused(rules.NOT_ANSWERABLE)
+    # What a moderator decided since the session was read counts.
+    author.suspended_until = grounds.suspended_until
+    author.warning_number = grounds.warning_number
     refusal = (
         rules.why_too_deep(grounds.parent)
         if is_import

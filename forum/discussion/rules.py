@@ -73,6 +73,13 @@ SIGNED_OUT = Refusal("signed_out", _("Please sign in first. Your text is kept.")
 SUSPENDED = Refusal(
     "suspended", _("Your account is suspended for now. You can read, but not write.")
 )
+BANNED = Refusal(
+    "banned", _("Your account is banned. You can read, and delete what you wrote, but not write.")
+)
+WARNED = Refusal(
+    "warned",
+    _("Please confirm first that you have read the moderator’s warning. Your text is kept."),
+)
 NOT_PUBLIC = Refusal("not_public", _("This article isn't public."))
 CLOSED = Refusal("closed", _("This discussion is closed. It can be read, but not added to."))
 LOCKED = Refusal("locked", _("A moderator has locked this branch. It takes no more replies."))
@@ -163,8 +170,13 @@ def why_cannot_write(member: Visitor, now: datetime) -> Refusal | None:
     if not member.is_authenticated or not member.is_active:
         return SIGNED_OUT
     if member.is_suspended(now):
-        return SUSPENDED
+        return BANNED if member.is_banned else SUSPENDED
     return None
+
+
+def why_must_confirm(member: Visitor) -> Refusal | None:
+    """Say why a member may post only once they have confirmed a warning."""
+    return WARNED if member.is_authenticated and member.is_warned else None
 
 
 def why_cannot_post(
@@ -185,6 +197,7 @@ def why_cannot_post(
         why_too_deep(reply_to)
         or why_closed(discussion, article, now)
         or why_cannot_write(member, now)
+        or why_must_confirm(member)
     )
 
 

@@ -151,6 +151,11 @@ def _preview_on_page(request: HttpRequest, pk: int, member: Member) -> HttpRespo
     return _show(request, composer)
 
 
+def show_typed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form with what was typed, after something else was done from it."""
+    return _show(request, _composer_again(request, pk))
+
+
 def _composer_again(request: HttpRequest, pk: int) -> Composer:
     """Return the form as it was sent."""
     place = _read_place(request, pk, request.GET.get("reply_to"))
@@ -234,7 +239,7 @@ def _fill(composer: Composer, place: Place, request: HttpRequest) -> None:
 
 
 def _why_not(place: Place, member: Visitor) -> Refusal | None:
-    """Say beforehand why nothing could be sent. Signing in is asked for when it is sent."""
+    """Say beforehand why nothing could be sent."""
     refusal = rules.why_cannot_post(
         discussion=get_discussion(place.article),
         article=place.article,
@@ -243,7 +248,8 @@ def _why_not(place: Place, member: Visitor) -> Refusal | None:
         reply_to=place.parent,
         branch_is_locked=place.parent is not None and is_branch_locked(place.parent.path),
     )
-    return None if refusal is rules.SIGNED_OUT else refusal
+    # Signing in, or confirming a warning, is asked for when it is sent.
+    return None if refusal in (rules.SIGNED_OUT, rules.WARNED) else refusal
 
 
 def _show(request: HttpRequest, composer: Composer, status: int = 200) -> HttpResponse:

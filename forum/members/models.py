@@ -1,7 +1,7 @@
 """Members: who reads, writes, edits and judges here."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,12 @@ __all__ = ["FACTORS", "FacesVersion", "Member", "Theme", "Visitor", "second_fact
 # What counts as a second factor, by the names of allauth; recovery codes alone are none.
 FACTORS = ("totp", "webauthn")
 # Columns that others count up and down, or set, past any copy of the row.
-WRITTEN_ELSEWHERE = frozenset(("comment_count", "score", "unread_notice_count", "suspended_until"))
+WRITTEN_ELSEWHERE = frozenset((
+    "comment_count", "score", "unread_notice_count",
+    "suspended_until", "watched_until", "warning_number", "warning_words",
+))  # fmt: skip
+# The end of a suspension that has none: a ban. Far enough, and a date in every time zone.
+NO_END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Theme(models.TextChoices):
@@ -38,7 +43,9 @@ class Member(AbstractUser):
     wrote in a discussion that was taken in, by the importer; those cannot
     sign in (`is_claimed` is false, no usable password, no address) until
     they are claimed. The counters belong to forum.discussion, the notice
-    counter to forum.notifications, `suspended_until` to forum.moderation.
+    counter to forum.notifications, to forum.moderation `suspended_until`
+    (NO_END for a ban), `watched_until`, and the warning that the member has yet
+    to confirm: the number of its decision, and what it says in their language.
     """
 
     first_name = None  # type: ignore[assignment]
@@ -60,6 +67,9 @@ class Member(AbstractUser):
     score = models.IntegerField(default=0)
     unread_notice_count = models.PositiveIntegerField(default=0)
     suspended_until = models.DateTimeField(null=True, blank=True)
+    watched_until = models.DateTimeField(null=True, blank=True)
+    warning_number = models.BigIntegerField(null=True, blank=True)
+    warning_words = models.TextField(blank=True, default="", db_default="")
 
     # No column: what the member's roles allow, where it was read with the session.
     permissions_read: frozenset[str] | None = None
@@ -68,7 +78,10 @@ class Member(AbstractUser):
         swappable = "AUTH_USER_MODEL"
         verbose_name = _("member")  # type: ignore[assignment]
         verbose_name_plural = _("members")  # type: ignore[assignment]
-        permissions = [("suspend_member", _("Can suspend members"))]
+        permissions = [
+            ("suspend_member", _("Can suspend members")),
+            ("ban_member", _("Can ban members")),
+        ]
 
     def __str__(self) -> str:
         return self.display_name or self.username
@@ -176,6 +189,20 @@ class Member(AbstractUser):
     def is_suspended(self, now: datetime) -> bool:
         """Say whether the member may not write at `now`."""
         return self.suspended_until is not None and self.suspended_until > now
+
+    @property
+    def is_banned(self) -> bool:
+        """Say whether the member may not write, without an end."""
+        return self.suspended_until == NO_END
+
+    def is_watched(self, now: datetime) -> bool:
+        """Say whether a moderator reads what the member writes at `now`."""
+        return self.watched_until is not None and self.watched_until > now
+
+    @property
+    def is_warned(self) -> bool:
+        """Say whether there is a warning that the member has yet to confirm."""
+        return self.warning_number is not None
 
 
 def second_factors(member: Any) -> models.QuerySet[Any]:

@@ -17,7 +17,9 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.appeals.models import Outcome
 from forum.moderation.checks.showing import ShownRun, load_last_runs
-from forum.moderation.models import Act, Decision, Report
+from forum.moderation.measures.models import MemberNote
+from forum.moderation.measures.noting import load_notes
+from forum.moderation.models import MEMBER_ACTS, Act, Decision, Report
 from forum.moderation.offers import Offer, make_offers
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.words import WORDS
@@ -39,11 +41,16 @@ class Record:
     hidden_count: int
     suspended_count: int
     is_suspended: bool
+    warned_count: int = 0
+    is_watched: bool = False
+    notes: list[MemberNote] = field(default_factory=list)  # The newest, for colleagues.
 
     @property
     def has_history(self) -> bool:
         """Say whether anything was decided against the member before."""
-        return bool(self.removed_count or self.hidden_count or self.suspended_count)
+        return bool(
+            self.removed_count or self.hidden_count or self.suspended_count or self.warned_count
+        )
 
 
 @dataclass(slots=True)
@@ -104,7 +111,7 @@ class Case:
 def load_cases(
     comments: Iterable[Comment], moderator: Member, now: datetime, *, with_checks: bool = False
 ) -> list[Case]:
-    """Return the comments as cases, in their order, in five queries at most.
+    """Return the comments as cases, in their order, in six queries at most.
 
     What the checks said comes along for held ones, `with_checks` for all.
     """
@@ -142,12 +149,12 @@ def load_case(comment: Comment, moderator: Member, now: datetime) -> Case:
 
 
 def load_records(members: Iterable[Member], now: datetime) -> dict[int, Record]:
-    """Return each member's record by id, in one query."""
+    """Return each member's record with the newest notes by id, in two queries."""
     by_id = {member.pk: member for member in members}
     stands = (
         Q(act=Act.HIDE, comment__state=State.HIDDEN)
         | Q(act=Act.REMOVE, comment__state=State.REMOVED)
-        | Q(act=Act.SUSPEND)
+        | Q(act__in=(Act.SUSPEND, Act.BAN, Act.WARN))
     )
     rows = (
         Decision.objects.filter(stands, member_id__in=by_id)
@@ -158,17 +165,21 @@ def load_records(members: Iterable[Member], now: datetime) -> dict[int, Record]:
     )
     counts = {
         (row["member_id"], row["act"]): row[
-            "decisions" if row["act"] == Act.SUSPEND else "comments"
+            "decisions" if row["act"] in MEMBER_ACTS else "comments"
         ]
         for row in rows
     }
+    notes = load_notes(by_id)
     return {
         pk: Record(
             member=member,
             removed_count=counts.get((pk, Act.REMOVE), 0),
             hidden_count=counts.get((pk, Act.HIDE), 0),
-            suspended_count=counts.get((pk, Act.SUSPEND), 0),
+            suspended_count=counts.get((pk, Act.SUSPEND), 0) + counts.get((pk, Act.BAN), 0),
             is_suspended=member.is_suspended(now),
+            warned_count=counts.get((pk, Act.WARN), 0),
+            is_watched=member.is_watched(now),
+            notes=notes.get(pk, []),
         )
         for pk, member in by_id.items()
     }

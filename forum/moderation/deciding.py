@@ -15,7 +15,7 @@ from forum.moderation.chain.appending import log_decision
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.community.standing import find_rule
-from forum.moderation.models import Act, Decision, Reason, Why
+from forum.moderation.models import MEMBER_ACTS, Act, Decision, Reason, Why
 from forum.moderation.reporting import close_reports
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.telling import tell_author
@@ -59,7 +59,7 @@ def decide(
     act, now = Act(act), timezone.now()
     if reason and reason not in (*Reason, *Why):
         raise ValueError(f"No such reason: {reason}")
-    if act in (Act.SUSPEND, Act.LIFT):
+    if act in MEMBER_ACTS:
         raise ValueError(f"{act} is no act about a comment")
     with transaction.atomic():
         _discussion, comment = lock_comment(comment_id)

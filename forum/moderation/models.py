@@ -19,6 +19,8 @@ from forum.moderation.checks.models import ChecksVersion as ChecksVersion
 from forum.moderation.checks.models import LearntWeights as LearntWeights
 from forum.moderation.community.models import Rule as Rule
 from forum.moderation.community.models import RuleVersion
+from forum.moderation.measures.models import Acknowledgement as Acknowledgement
+from forum.moderation.measures.models import MemberNote as MemberNote
 
 
 class Reason(models.TextChoices):
@@ -100,6 +102,18 @@ class Act(models.TextChoices):
     DISMISS = "dismiss", _("Reports dismissed")
     SUSPEND = "suspend", _("Member suspended")
     LIFT = "lift", _("Suspension lifted")
+    WARN = "warn", _("Member warned")
+    UNWARN = "unwarn", _("Warning taken back")
+    WATCH = "watch", _("Member watched")
+    UNWATCH = "unwatch", _("Watch ended")
+    BAN = "ban", _("Member banned")
+    UNBAN = "unban", _("Ban lifted")
+
+
+# About a member, not about one comment.
+MEMBER_ACTS = (
+    Act.SUSPEND, Act.LIFT, Act.WARN, Act.UNWARN, Act.WATCH, Act.UNWATCH, Act.BAN, Act.UNBAN,
+)  # fmt: skip
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -107,7 +121,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def on_comments(self) -> "DecisionQuerySet":
         """Keep what was decided about comments themselves, not what members had for them."""
-        return self.exclude(act__in=(Act.SUSPEND, Act.LIFT))
+        return self.exclude(act__in=MEMBER_ACTS)
 
     def last_on(self, comment: Comment) -> "Decision | None":
         """Return what was decided about a comment last, with who decided."""
@@ -115,15 +129,19 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return decisions.select_related("moderator").order_by("pk").last()
 
     def on_standing_of(self, member: Member) -> "DecisionQuerySet":
-        """Keep a member's suspensions and their ends."""
-        return self.filter(member=member, act__in=(Act.SUSPEND, Act.LIFT))
+        """Keep a member's suspensions and bans, and their ends."""
+        return self.filter(member=member, act__in=(Act.SUSPEND, Act.LIFT, Act.BAN, Act.UNBAN))
+
+    def about(self, member: Member) -> "DecisionQuerySet":
+        """Keep the measures against a member, and their ends."""
+        return self.filter(member=member, act__in=MEMBER_ACTS)
 
 
 class Decision(models.Model):
     """One act of moderation: who, when, why.
 
     Append-only: taking something back is a decision of its own. Written by
-    deciding.py and suspending.py, in the transaction of what was decided, and
+    deciding.py, suspending.py and measures/, in the transaction of what was decided, and
     each an entry of the chained log (chain/).
     `reason` is why, one of Reason or Why, and told to the member, as are
     `words`, the moderator's own to them; `note` stays among moderators. `rule`
@@ -148,7 +166,7 @@ class Decision(models.Model):
     is_automated = models.BooleanField(default=False, db_default=False)
     words = models.TextField(max_length=1000, blank=True, default="", db_default="")
     note = models.TextField(max_length=1000, blank=True)
-    # For a suspension: until when.
+    # For a suspension or a watch: until when.
     until = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(default=timezone.now)
 
@@ -157,7 +175,7 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(act__in=(Act.SUSPEND, Act.LIFT)) | Q(comment__isnull=False),
+                condition=Q(act__in=MEMBER_ACTS) | Q(comment__isnull=False),
                 name="decision_has_subject",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="decision_says_why"),

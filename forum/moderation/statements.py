@@ -11,7 +11,9 @@ from forum.notifications.outbox import write_mail
 
 # What took something away, and what gave it back. That a comment which waited
 # is published is no news that needs a mail.
-MAILED = (*TAKING, Act.RESTORE, Act.UNLOCK, Act.LIFT)
+MAILED = (
+    *TAKING, Act.RESTORE, Act.UNLOCK, Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN,
+)  # fmt: skip
 
 
 def mail_statement(decision: Decision, member: Member, sentence: str) -> None:

@@ -5,14 +5,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from forum.discussion.grounds import wait_for_posts
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.community.standing import find_rule
+from forum.moderation.measures.rules import IS_BANNED
 from forum.moderation.models import Act, Decision
 from forum.moderation.seen import microseconds
-from forum.moderation.telling import tell_suspended
+from forum.moderation.telling import tell_member
 from forum.moderation.whys import is_rule
 from forum.refusals import Refused
 
@@ -36,6 +38,7 @@ def suspend_member(
     """
     now = timezone.now()
     with transaction.atomic():
+        wait_for_posts(member.pk)
         member = _lock(member, moderator, seen, now)
         _check_why(Act.SUSPEND, reason, note)
         return _write(
@@ -74,6 +77,8 @@ def _lock(member: Member, moderator: Member, seen: int | None, now: datetime) ->
     member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
     if refusal := rules.why_cannot_suspend(member=member, moderator=moderator, now=now):
         raise Refused(refusal)
+    if member.is_banned:
+        raise Refused(IS_BANNED)
     if seen is not None and seen != find_seen(member):
         last = Decision.objects.on_standing_of(member).select_related("moderator").last()
         raise Refused(rules.already_decided(last) if last else rules.NOT_SUSPENDED)
@@ -99,6 +104,6 @@ def _write(act: Act, member: Member, moderator: Member, now: datetime, **facts: 
     decision.save(force_insert=True)
     member.suspended_until = decision.until
     Member.objects.filter(pk=member.pk).update(suspended_until=decision.until)
-    tell_suspended(decision, member)
+    tell_member(decision, member)
     log_decision(decision)
     return decision

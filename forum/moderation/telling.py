@@ -31,6 +31,12 @@ SENTENCES: dict[str, str | Promise] = {
     Act.LOCK: _("A moderator has closed the replies to your comment."),
     Act.UNLOCK: _("A moderator has opened the replies to your comment again."),
     Act.SUSPEND: _("Your account is suspended until %(time)s; you can read, but not write."),
+    Act.WARN: _("A moderator warns you. Before you post again, confirm that you have read this."),
+    Act.UNWARN: _("A moderator has taken the warning back."),
+    Act.WATCH: _("Moderators read what you write until %(time)s. It appears as before."),
+    Act.UNWATCH: _("Moderators no longer read your comments with particular care."),
+    Act.BAN: _("Your account is banned. You can read, and delete what you wrote, but not write."),
+    Act.UNBAN: _("The ban has been lifted. You can write again."),
     Act.LIFT: _("Your suspension has been lifted. You can write again."),
 }
 
@@ -52,16 +58,16 @@ def tell_author(decision: Decision, comment: Comment) -> None:
         )
 
 
-def tell_suspended(decision: Decision, member: Member) -> None:
-    """Tell a member that they are suspended, until when and why, or no longer."""
+def tell_member(decision: Decision, member: Member) -> None:
+    """Tell a member of a measure against them, until when and why, or that it ended."""
     _tell(decision, member)
 
 
 def say(decision: Decision, member: Member) -> str:
     """Return a decision in words for the member concerned, in the language that is active."""
-    if decision.act == Act.SUSPEND:
+    if decision.until is not None:
         until = timezone.localtime(decision.until, ZoneInfo(member.time_zone or settings.TIME_ZONE))
-        sentence = str(SENTENCES[Act.SUSPEND]) % {"time": date_format(until, "DATETIME_FORMAT")}
+        sentence = str(SENTENCES[decision.act]) % {"time": date_format(until, "DATETIME_FORMAT")}
     else:
         sentence = str(SENTENCES[decision.act])
     if decision.reason not in UNTOLD:

@@ -6,12 +6,14 @@ from forum.moderation import report_page, standing_pages, views
 from forum.moderation.appeals import pages as appeals
 from forum.moderation.checks import pages as checks
 from forum.moderation.community import views as community
+from forum.moderation.measures import pages as measures
 from forum.moderation.transparency import public_log, report
 
 app_name = "moderation"
 urlpatterns = [
     path("comments/<int:pk>/report/", report_page.report, name="report"),
     path("decisions/<int:pk>/", standing_pages.decision, name="decision"),
+    path("decisions/<int:pk>/acknowledge/", measures.acknowledge, name="acknowledge"),
     path("decisions/<int:pk>/appeal/", appeals.appeal, name="appeal"),
     path("moderation/appeals/", appeals.appeals, name="appeals"),
     path("moderation/appeals/<int:pk>/", appeals.judge, name="judge_appeal"),
@@ -30,4 +32,7 @@ urlpatterns = [
     path("moderation/comments/<int:pk>/<slug:act>/", views.act, name="act"),
     path("moderation/members/<str:username>/suspend/", standing_pages.suspend, name="suspend"),
     path("moderation/members/<str:username>/lift/", standing_pages.lift, name="lift"),
+    path("moderation/members/<str:username>/", measures.member, name="member"),
+    path("moderation/members/<str:username>/note/", measures.note, name="note"),
+    path("moderation/members/<str:username>/<slug:act>/", measures.measure, name="measure"),
 ]

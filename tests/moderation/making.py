@@ -1,5 +1,7 @@
 """Builders for moderation, through the real verbs."""
 
+from datetime import timedelta
+
 from forum.discussion.discussions import change_settings
 from forum.discussion.models import Comment, Mode
 from forum.discussion.posting import post_comment
@@ -7,6 +9,9 @@ from forum.members.models import Member
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.deciding import decide
+from forum.moderation.measures.banning import ban_member
+from forum.moderation.measures.warning import warn_member
+from forum.moderation.measures.watching import watch_member
 from forum.moderation.models import Decision, Reason, Report
 from forum.moderation.reporting import report_comment
 from forum.moderation.whys import ready_why
@@ -55,3 +60,26 @@ def make_decision(
 def make_appeal(decision: Decision, words: str = "I only quoted.") -> Appeal:
     """Appeal a decision as the member whom it concerns."""
     return lodge_appeal(decision_id=decision.pk, member=decision.member, words=words)
+
+
+def warn(member: Member, moderator: Member | None = None, **why) -> Decision:
+    """Warn a member, as mori and for abuse unless told."""
+    return warn_member(
+        member=member, moderator=moderator or cast.mori(), **{"reason": Reason.ABUSE, **why}
+    )
+
+
+def watch(member: Member, moderator: Member | None = None, **why) -> Decision:
+    """Watch a member for a day, as mori and for abuse unless told."""
+    return watch_member(
+        member=member,
+        moderator=moderator or cast.mori(),
+        **{"reason": Reason.ABUSE, "duration": timedelta(days=1), **why},
+    )
+
+
+def ban(member: Member, moderator: Member | None = None, **why) -> Decision:
+    """Ban a member, as ada and for abuse unless told."""
+    return ban_member(
+        member=member, moderator=moderator or cast.ada(), **{"reason": Reason.ABUSE, **why}
+    )

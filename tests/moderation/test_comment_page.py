@@ -48,7 +48,7 @@ def test_a_comment_at_the_end_of_a_long_branch_costs_no_more(
     for _ in range(12):
         comment = make_comment(reply_to=comment, author=cast.alice())
     moderating.get(page_of(comment))
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(24):
         moderating.get(page_of(comment))
 
 

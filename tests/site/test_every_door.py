@@ -57,7 +57,7 @@ OPEN = {"articles:article", "articles:front", "discussion:comment", "discussion:
         "discussion:branch_feed", "discussion:feed", "discussion:member", "discussion:search",
         "moderation:report"}  # fmt: skip
 JUDGING = {"discussion:history", "moderation:comment", "moderation:judge_appeal",
-           "moderation:queue"}  # fmt: skip
+           "moderation:member", "moderation:queue"}  # fmt: skip
 # What somebody said is told to them wherever they were told of it; what waits, where they wrote it.
 OWN = {"moderation:decision"}
 OWN_IN_VIEW = OWN | {"discussion:edit", "discussion:delete"}

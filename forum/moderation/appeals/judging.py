@@ -1,6 +1,7 @@
 """Judge an appeal: a second moderator upholds the decision or reverses it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +13,10 @@ from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.appeals.telling import tell_outcome
 from forum.moderation.chain.appending import log_judgement
 from forum.moderation.deciding import decide
-from forum.moderation.models import Act, Decision, Why
+from forum.moderation.measures.banning import lift_ban
+from forum.moderation.measures.warning import take_back_warning
+from forum.moderation.measures.watching import end_watch
+from forum.moderation.models import MEMBER_ACTS, Act, Decision, Why
 from forum.moderation.suspending import lift_suspension
 from forum.refusals import Refused
 
@@ -51,10 +55,8 @@ def judge_appeal(*, appeal_id: int, judge: Member, outcome: str, answer: str) ->
 
 def _give_back(decision: Decision, judge: Member, answer: str, now: datetime) -> None:
     """Undo the decision's effect where it still has one; this tells the member, too."""
-    member = decision.member
-    if decision.act == Act.SUSPEND:
-        if member.is_suspended(now) and member.suspended_until == decision.until:
-            lift_suspension(member=member, moderator=judge, reason=Why.APPEAL, words=answer)
+    if decision.act in MEMBER_ACTS:
+        _end_measure(decision, judge, answer, now)
     elif decision.comment_id and rules.still_stands(decision):
         decide(
             act=REVERSES[Act(decision.act)],
@@ -63,3 +65,25 @@ def _give_back(decision: Decision, judge: Member, answer: str, now: datetime) ->
             reason=Why.APPEAL,
             words=answer,
         )
+
+
+def _end_measure(decision: Decision, judge: Member, answer: str, now: datetime) -> None:
+    """End a measure against a member, if it is this one that holds."""
+    member = decision.member
+    why: dict[str, Any] = {
+        "member": member,
+        "moderator": judge,
+        "reason": Why.APPEAL,
+        "words": answer,
+    }
+    if decision.act == Act.SUSPEND:
+        if member.is_suspended(now) and member.suspended_until == decision.until:
+            lift_suspension(**why)
+    elif decision.act == Act.BAN:
+        if member.is_banned and rules.still_stands(decision):
+            lift_ban(**why, judges_appeal=True)
+    elif decision.act == Act.WATCH:
+        if member.is_watched(now) and member.watched_until == decision.until:
+            end_watch(**why)
+    elif decision.act == Act.WARN and member.warning_number == decision.pk:
+        take_back_warning(**why)

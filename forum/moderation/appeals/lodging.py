@@ -8,7 +8,7 @@ from forum.members.models import Member
 from forum.moderation.appeals import rules
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.chain.appending import log_appeal
-from forum.moderation.models import Act, Decision
+from forum.moderation.models import MEMBER_ACTS, Decision
 from forum.refusals import Refused
 
 
@@ -36,11 +36,11 @@ def lodge_appeal(*, decision_id: int, member: Member, words: str) -> Appeal:
 def lock_subject(decision_id: int) -> Decision:
     """Return a decision with what it is about, locked until the transaction ends.
 
-    That is the discussion with the comment, or the member whom it suspends;
+    That is the discussion with the comment, or the member whom a measure is against;
     so whatever else is decided about it waits.
     """
     decision = Decision.objects.select_related("member", "rule").get(pk=decision_id)
-    if decision.act == Act.SUSPEND:
+    if decision.act in MEMBER_ACTS:
         members = Member.objects.select_for_update(no_key=True)
         decision.member = members.get(pk=decision.member_id)
     elif decision.comment_id:

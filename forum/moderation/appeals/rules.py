@@ -9,7 +9,7 @@ from forum.discussion.models import State
 from forum.discussion.rules import NOT_YOURS, SUSPENDED
 from forum.members.models import Member
 from forum.moderation.appeals.models import Appeal
-from forum.moderation.models import Act, Decision
+from forum.moderation.models import MEMBER_ACTS, Act, Decision
 from forum.moderation.rules import NOT_ALLOWED
 from forum.moderation.whys import TAKING
 from forum.refusals import Refusal
@@ -42,8 +42,11 @@ def find_appeal(decision: Decision) -> Appeal | None:
 
 
 def still_stands(decision: Decision) -> bool:
-    """Say whether what was decided holds still; a suspension counts when it is over, too."""
-    if decision.act == Act.SUSPEND:
+    """Say whether what was decided holds still; what has an end counts when it is over, too."""
+    if decision.act == Act.BAN:
+        standing = Decision.objects.on_standing_of(decision.member).order_by("-pk")
+        return standing.values_list("pk", flat=True).first() == decision.pk
+    if decision.act in MEMBER_ACTS:
         return True
     comment = decision.comment
     if comment is None:

@@ -14,5 +14,6 @@ def check_newcomers(subject: Subject, limits: Mapping[str, int]) -> Match | None
 
 
 def check_watched(subject: Subject, names: frozenset[str]) -> Match | None:
-    """Find an author whose name is on the list."""
-    return Match("listed", (subject.author_key,)) if subject.author_key in names else None
+    """Find an author whom a moderator watches for a time, or whose name is on the list."""
+    is_found = subject.is_watched or subject.author_key in names
+    return Match("listed", (subject.author_key,)) if is_found else None

@@ -50,6 +50,7 @@ class Subject:
     author_id: int = 0
     author_key: str = ""  # members.names.name_key() of the username.
     comment_count: int = 0
+    is_watched: bool = False  # By a moderator, until a day (measures/).
     comment_id: int | None = None  # Of the one that is edited.
     article_id: int = 0
     reply_to: int | None = None

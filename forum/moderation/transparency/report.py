@@ -20,7 +20,10 @@ from forum.moderation.transparency.figures import Figures, figures_of, has_year
 from forum.moderation.whys import TAKING
 
 LABELS: dict[str, str | Promise] = {why.value: why.label for why in (*Reason, *Why)}
-GIVING = (Act.PUBLISH, Act.RESTORE, Act.UNLOCK, Act.LIFT, Act.DISMISS)
+GIVING = (
+    Act.PUBLISH, Act.RESTORE, Act.UNLOCK, Act.UNWARN, Act.UNWATCH, Act.LIFT, Act.UNBAN,
+    Act.DISMISS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,92 @@
+"""What every measure against a member shares: locks, questions, decision, telling."""
+
+from datetime import datetime
+from typing import Any
+
+from forum.discussion.grounds import wait_for_posts
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from forum.moderation import rules
+from forum.moderation.chain.appending import log_decision
+from forum.moderation.community.standing import find_rule
+from forum.moderation.measures.rules import STALE, why_cannot_measure, why_out_of_place
+from forum.moderation.models import Act, Decision
+from forum.moderation.telling import tell_member
+from forum.moderation.whys import is_rule
+from forum.refusals import Refused
+
+# Of these no post of the member's may end after they are committed.
+KEEPING_OUT = (Act.WARN, Act.BAN)
+
+
+def find_last(member: Member) -> int:
+    """Return the number of the last measure about a member, 0 for none; a form carries it."""
+    ids = Decision.objects.about(member).order_by("-pk").values_list("pk", flat=True)
+    return ids.first() or 0
+
+
+def lock_member(
+    *,
+    act: Act,
+    member: Member,
+    moderator: Member,
+    now: datetime,
+    seen: int | None,
+    judges_appeal: bool = False,
+) -> Member:
+    """Return the member locked until the transaction ends, if the act may be done to them.
+
+    `seen` is what find_last() gave whoever decides. Raises Refused.
+    """
+    if act in KEEPING_OUT:
+        wait_for_posts(member.pk)
+    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    refusal = why_cannot_measure(
+        act=act, member=member, moderator=moderator, now=now, judges_appeal=judges_appeal
+    )
+    if refusal is None and seen is not None and seen != find_last(member):
+        refusal = STALE
+    if refusal := refusal or why_out_of_place(act=act, member=member, now=now):
+        raise Refused(refusal)
+    return member
+
+
+def write_decision(
+    *,
+    act: Act,
+    member: Member,
+    moderator: Member,
+    now: datetime,
+    reason: str,
+    note: str = "",
+    words: str = "",
+    comment: Comment | None = None,
+    until: datetime | None = None,
+) -> Decision:
+    """Write the decision. Call with the member locked; finish() follows. Raises Refused."""
+    if refusal := rules.why_unexplained(act=act, reason=reason, note=note):
+        raise Refused(refusal)
+    # A log entry must not mix up people.
+    led_to_it = comment if comment is not None and comment.author_id == member.pk else None
+    return Decision.objects.create(
+        act=act,
+        member=member,
+        moderator=moderator,
+        decided_at=now,
+        reason=reason,
+        rule=find_rule(reason) if is_rule(reason) else None,
+        note=note.strip(),
+        words=words.strip(),
+        comment=led_to_it,
+        until=until,
+    )
+
+
+def finish(decision: Decision, member: Member, **columns: Any) -> Decision:
+    """Write where the member stands now, tell them, and add the decision to the log."""
+    for name, value in columns.items():
+        setattr(member, name, value)
+    Member.objects.filter(pk=member.pk).update(**columns)
+    tell_member(decision, member)
+    log_decision(decision)
+    return decision

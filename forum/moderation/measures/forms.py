@@ -1,0 +1,51 @@
+"""The forms of a member's page in the room: one for each measure, and the note."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forum.moderation import rules as room
+from forum.moderation.forms import NO_REASON, NOTE_LENGTH, note_field, words_field
+from forum.moderation.measures import rules
+from forum.moderation.models import Act
+from forum.moderation.whys import TAKING, choices_for, ready_why
+
+
+class MeasureForm(forms.Form):
+    """Why a measure is taken or ends, with words to the member; its length where it has one."""
+
+    duration = forms.ChoiceField(
+        label=_("For how long?"),
+        choices=[(name, label) for name, (_length, label) in rules.WATCHES.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose how long.")},
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        help_text=_("The member is told it."),
+        error_messages={"required": room.NEEDS_REASON.message},
+    )
+    words = words_field()
+    note = note_field(_("For your colleagues. The member never sees it."))
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{act}_%s", **kwargs})
+        if act != Act.WATCH:
+            del self.fields["duration"]
+        reason = cast(forms.ChoiceField, self.fields["reason"])
+        reason.choices = [*(NO_REASON if act in TAKING else []), *choices_for(act)]
+        reason.initial = ready_why(act)
+
+
+class NoteForm(forms.Form):
+    """A note about a member, for colleagues."""
+
+    text = forms.CharField(
+        label=_("A note for your colleagues"),
+        help_text=_("It stands beside every case of this member, and can’t be changed later."),
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": rules.EMPTY_NOTE.message},
+    )

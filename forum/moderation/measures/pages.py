@@ -1,0 +1,162 @@
+"""A member's page in the room: their record, and the acts that are about them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from forum.discussion.answers import number_from, see_other
+from forum.discussion.models import Comment
+from forum.discussion.writing_views import show_typed
+from forum.members.models import Member
+from forum.moderation.cases import load_records
+from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
+from forum.moderation.forms import add_refusal
+from forum.moderation.measures import rules
+from forum.moderation.measures.deciding import find_last
+from forum.moderation.measures.forms import MeasureForm, NoteForm
+from forum.moderation.measures.kinds import KINDS, Kind
+from forum.moderation.measures.models import MemberNote
+from forum.moderation.measures.noting import add_note
+from forum.moderation.measures.warning import acknowledge_warning
+from forum.moderation.models import Act, Decision
+from forum.moderation.queue import count_waiting
+from forum.refusals import Refused
+
+COMMENTS_SHOWN = 20
+DECISIONS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A measure that can be taken now, with its form."""
+
+    act: str
+    kind: Kind
+    form: MeasureForm
+    is_open: bool  # Its form was sent and refused.
+
+
+@require_safe
+@for_moderators
+def member(request: HttpRequest, username: str) -> HttpResponse:
+    """Show a member to moderators."""
+    return _show(request, find_member_or_404(username))
+
+
+@require_POST
+@for_moderators
+def note(request: HttpRequest, username: str) -> HttpResponse:
+    """Add a note about a member; 422 with what was typed if it can't be."""
+    found, form = find_member_or_404(username), NoteForm(request.POST)
+    if form.is_valid():
+        try:
+            add_note(member=found, author=signed_in(request), text=form.cleaned_data["text"])
+        except Refused as refused:
+            add_refusal(form, refused.refusal)
+        else:
+            return _done(request, found, _("Your note about %(name)s is kept."))
+    return _show(request, found, note_form=form)
+
+
+@require_POST
+@for_moderators
+def measure(request: HttpRequest, username: str, act: str) -> HttpResponse:
+    """Take a measure against a member, or end one; 422 with what was typed if it can't be."""
+    if act not in KINDS:
+        raise Http404
+    found, form = find_member_or_404(username), MeasureForm(request.POST, act=Act(act))
+    if form.is_valid():
+        typed = dict(form.cleaned_data)
+        if "duration" in typed:
+            typed["duration"], _label = rules.WATCHES[typed["duration"]]
+        try:
+            KINDS[act].verb(member=found, moderator=signed_in(request), **typed)
+        except Refused as refused:
+            add_refusal(form, refused.refusal)
+        else:
+            return _done(request, found, str(KINDS[act].done))
+    return _show(request, found, failed=form, act=act)
+
+
+@require_POST
+def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a member's word that they have read a warning; what they were typing stays there."""
+    if not request.user.is_authenticated:
+        raise Http404
+    warned = signed_in(request)
+    decision = get_object_or_404(Decision, pk=pk, member=warned, act=Act.WARN)
+    acknowledge_warning(decision=decision, member=warned)
+    if article_id := number_from(request.POST.get("object_pk")):
+        return show_typed(request, article_id)
+    messages.success(request, _("Thank you. You can write again."))
+    return see_other(way_back(request) or decision.get_absolute_url())
+
+
+def _done(request: HttpRequest, found: Member, sentence: str) -> HttpResponse:
+    messages.success(request, sentence % {"name": found.display_name})
+    page = reverse("moderation:member", args=[found.username])
+    return see_other(way_back(request) or page)
+
+
+def _show(
+    request: HttpRequest,
+    found: Member,
+    *,
+    failed: MeasureForm | None = None,
+    act: str = "",
+    note_form: NoteForm | None = None,
+) -> HttpResponse:
+    """Render a member's page; 422 if one of its forms has errors."""
+    now, moderator = timezone.now(), signed_in(request)
+    found.refresh_from_db()
+    after = number_from(request.GET.get("after"))
+    comments = Comment.objects.filter(author=found).select_related("article").order_by("-pk")
+    rows = list((comments.filter(pk__lt=after) if after else comments)[: COMMENTS_SHOWN + 1])
+    decisions = Decision.objects.filter(member=found).select_related("moderator").order_by("-pk")
+    notes = MemberNote.objects.filter(member=found).select_related("author").order_by("-pk")
+    refused = rules.why_cannot_measure(act=Act.WARN, member=found, moderator=moderator, now=now)
+    context: dict[str, Any] = {
+        "member": found,
+        "record": load_records([found], now)[found.pk],
+        "notes": notes[: rules.NOTES_ON_PAGE],
+        "decisions": decisions[:DECISIONS_SHOWN],
+        "comments": rows[:COMMENTS_SHOWN],
+        "after": rows[COMMENTS_SHOWN - 1].pk if len(rows) > COMMENTS_SHOWN else 0,
+        "refusal": refused,
+        "offers": [] if refused else _offers(found, moderator, now, failed, act),
+        "note_form": note_form or NoteForm(),
+        "may_note": found.pk != moderator.pk,
+        "failed": failed or note_form,
+        "next": way_back(request),
+        "counts": count_waiting(),
+    }
+    status = 422 if failed or note_form else 200
+    return render(request, "moderation/member.html", context, status=status)
+
+
+def _offers(
+    found: Member, moderator: Member, now: datetime, failed: MeasureForm | None, act: str
+) -> list[Offer]:
+    """Return the measures that make sense now, with the refused form among them."""
+    seen, offers = find_last(found), []
+    for name, kind in KINDS.items():
+        is_open = name == act
+        if not is_open and (
+            rules.why_out_of_place(act=name, member=found, now=now)
+            or rules.why_cannot_measure(act=name, member=found, moderator=moderator, now=now)
+        ):
+            continue
+        form = failed if is_open and failed else MeasureForm(initial={"seen": seen}, act=Act(name))
+        if is_open:
+            # Who has now seen how things stand may send it again.
+            form.data = {**dict(form.data.items()), "seen": str(seen)}
+        offers.append(Offer(name, kind, form, is_open))
+    return offers

@@ -1,0 +1,79 @@
+"""Who may take which measure against whom, and for how long."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from forum.discussion.access import can_moderate
+from forum.discussion.rules import SUSPENDED
+from forum.members.models import Member
+from forum.moderation.models import Act
+from forum.moderation.rules import NOT_ALLOWED
+from forum.refusals import Refusal
+
+# A watch is for finding out, and ends: from an evening to a season.
+WATCHES = {
+    "1d": (timedelta(days=1), _("1 day")),
+    "7d": (timedelta(days=7), _("7 days")),
+    "30d": (timedelta(days=30), _("30 days")),
+    "90d": (timedelta(days=90), _("90 days")),
+}
+NOTES_SHOWN = 3  # At a case; the member's page has NOTES_ON_PAGE.
+NOTES_ON_PAGE = 50
+
+OWN_MEASURE = Refusal("yourself", _("You can't take measures against yourself."))
+STAFF = Refusal(
+    "staff", _("Only an administrator can take measures against someone who works here.")
+)
+NOT_WARNED = Refusal("not_warned", _("There is no warning that the member has yet to confirm."))
+NOT_WATCHED = Refusal("not_watched", _("This member isn't watched."))
+NOT_BANNED = Refusal("not_banned", _("This member isn't banned."))
+IS_BANNED = Refusal("is_banned", _("This member is banned. Lift the ban first."))
+EMPTY_NOTE = Refusal("empty_note", _("Please write something first."))
+STALE = Refusal(
+    "decided_meanwhile",
+    _("A colleague has decided something about this member meanwhile. Please look again."),
+)
+
+
+def why_cannot_measure(
+    *, act: str, member: Member, moderator: Member, now: datetime, judges_appeal: bool = False
+) -> Refusal | None:
+    """Say why a moderator may not take a measure against a member, or end one.
+
+    A ban, and its end, takes a permission of its own; who judges the appeal
+    of one may lift it without.
+    """
+    is_ban = act in (Act.BAN, Act.UNBAN) and not judges_appeal
+    if not moderator.is_authenticated or not moderator.has_perm("members.suspend_member"):
+        return NOT_ALLOWED
+    if is_ban and not moderator.has_perm("members.ban_member"):
+        return NOT_ALLOWED
+    if member.pk == moderator.pk:
+        return OWN_MEASURE
+    # Who may change members' accounts is an administrator.
+    if member.is_staff and not moderator.has_perm("members.change_member"):
+        return STAFF
+    return SUSPENDED if moderator.is_suspended(now) else None
+
+
+def why_cannot_note(*, member: Member, author: Member, text: str, now: datetime) -> Refusal | None:
+    """Say why a moderator may not add a note about a member."""
+    if not can_moderate(author):
+        return NOT_ALLOWED
+    if member.pk == author.pk:
+        return OWN_MEASURE
+    if author.is_suspended(now):
+        return SUSPENDED
+    return None if text else EMPTY_NOTE
+
+
+def why_out_of_place(*, act: str, member: Member, now: datetime) -> Refusal | None:
+    """Say why an act makes no sense for a member as they stand."""
+    if act == Act.UNWARN and not member.is_warned:
+        return NOT_WARNED
+    if act == Act.UNWATCH and not member.is_watched(now):
+        return NOT_WATCHED
+    if act == Act.UNBAN and not member.is_banned:
+        return NOT_BANNED
+    return IS_BANNED if act == Act.BAN and member.is_banned else None

@@ -1,0 +1,75 @@
+"""Warn a member, take a warning back, and confirm one as the member."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from forum.members.models import Member
+from forum.moderation.measures.deciding import finish, lock_member, write_decision
+from forum.moderation.measures.models import Acknowledgement
+from forum.moderation.models import Act, Decision
+from forum.moderation.telling import say
+
+NOTHING = {"warning_number": None, "warning_words": ""}
+
+
+def warn_member(
+    *, member: Member, moderator: Member, seen: int | None = None, **why: Any
+) -> Decision:
+    """Warn a member: they must confirm that they have read it before they post again.
+
+    What it says stands on the member's row, in their language, because it
+    is shown where they write. A second warning replaces one that isn't
+    confirmed; one is enough to read. `why` is reason, note, words and the
+    comment that led to it. Locks the member, then the head of the log. Raises
+    Refused.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        member = lock_member(act=Act.WARN, member=member, moderator=moderator, now=now, seen=seen)
+        decision = write_decision(act=Act.WARN, member=member, moderator=moderator, now=now, **why)
+        return finish(
+            decision, member, warning_number=decision.pk, warning_words=_spell(decision, member)
+        )
+
+
+def take_back_warning(
+    *,
+    member: Member,
+    moderator: Member,
+    seen: int | None = None,
+    **why: Any,
+) -> Decision:
+    """Take back a warning that isn't confirmed. Locks as warn_member(). Raises Refused."""
+    now = timezone.now()
+    with transaction.atomic():
+        member = lock_member(act=Act.UNWARN, member=member, moderator=moderator, now=now, seen=seen)
+        decision = write_decision(
+            act=Act.UNWARN, member=member, moderator=moderator, now=now, **why
+        )
+        return finish(decision, member, **NOTHING)
+
+
+def acknowledge_warning(*, decision: Decision, member: Member) -> None:
+    """Write that a member confirms a warning; again, or once it is replaced, does nothing more.
+
+    Locks the member. They may post then, unless another warning came meanwhile.
+    """
+    if decision.act != Act.WARN or decision.member_id != member.pk:
+        raise ValueError(f"{decision} is no warning of {member}")
+    with transaction.atomic():
+        members = Member.objects.select_for_update(no_key=True)
+        stands = members.values_list("warning_number", flat=True).get(pk=member.pk)
+        Acknowledgement.objects.get_or_create(decision=decision)
+        if stands == decision.pk:
+            Member.objects.filter(pk=member.pk).update(**NOTHING)
+            member.warning_number, member.warning_words = None, ""
+
+
+def _spell(decision: Decision, member: Member) -> str:
+    """Return the reason and the moderator's words, as the member reads them where they write."""
+    with translation.override(member.language or settings.LANGUAGE_CODE):
+        said = say(decision, member)
+    return "\n\n".join(part for part in (said, decision.words) if part)

@@ -1,0 +1,73 @@
+"""A member posts while a moderator takes a measure: nothing of theirs comes after it."""
+
+from datetime import timedelta
+from time import monotonic, sleep
+
+import pytest
+
+from articles.models import Article
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from tests import cast
+from tests.make import make_article
+from tests.moderation.making import ban, warn
+
+
+def post_until_refused(member_id: int, article_id: int) -> str:
+    """Post by a session that was read beforehand until the site says no; return the no."""
+    from django.utils import timezone
+
+    from forum.discussion.posting import post_comment
+    from forum.refusals import Refused
+
+    stale = Member.objects.get(pk=member_id)
+    until = monotonic() + 20
+    while monotonic() < until:
+        stale.suspended_until, stale.warning_number = None, None  # As the next request's session.
+        try:
+            post_comment(article=Article(pk=article_id), author=stale, text="And again")
+        except Refused as refused:
+            if refused.refusal.code != "too_fast":
+                return refused.refusal.code
+        # The rates are not what this is about.
+        long_ago = timezone.now() - timedelta(days=1)
+        Comment.objects.filter(author_id=member_id).update(created_at=long_ago)
+    return "never refused"
+
+
+def measure_meanwhile(act: str, member_id: int) -> int:
+    """Take a measure while the member writes; return how many comments stood once it was done."""
+    from datetime import timedelta
+
+    from forum.moderation.suspending import suspend_member
+
+    member = Member.objects.get(pk=member_id)
+    sleep(0.3)
+    if act == "suspend":
+        fields = {"duration": timedelta(days=1), "reason": "abuse"}
+        suspend_member(member=member, moderator=cast.mori(), **fields)
+    else:
+        {"ban": ban, "warn": warn}[act](member)
+    return Comment.objects.filter(author_id=member_id).count()
+
+
+def post_or_measure(act: str, member_id: int, article_id: int) -> str | int:
+    """Be one of those who post, or, without an article, the one who measures."""
+    if article_id:
+        return post_until_refused(member_id, article_id)
+    return measure_meanwhile(act, member_id)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("act", "code"), [("suspend", "suspended"), ("ban", "banned"), ("warn", "warned")]
+)
+def test_nothing_is_posted_after_a_measure_is_committed(writers, act: str, code: str):
+    alice = cast.alice().pk
+    cast.mori(), cast.ada()
+    places = [make_article().pk for _ in range(7)] + [0]
+    calls = [{"act": act, "member_id": alice, "article_id": place} for place in places]
+    *codes, stood = writers.call(post_or_measure, calls)
+    assert set(codes) == {code}
+    assert stood > 0
+    assert Comment.objects.filter(author_id=alice).count() == stood
