@@ -22,7 +22,10 @@ from forum.discussion.mine import load_mine
 from forum.discussion.models import Comment
 from forum.discussion.muting import muted_by
 from forum.discussion.new_counts import count_new
+from forum.discussion.rules import MAX_COUNTED
 from forum.discussion.visiting import keep_place, mark_all_read, new_comments, since_when
+
+PRIVATE = {"Cache-Control": "private, no-store"}
 
 
 @require_safe
@@ -30,20 +33,19 @@ def next_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the first comment that is new, or to the next one after `?after=` (an id).
 
     Whoever has no account says by `?since=` (an arrival) what is new to them.
+    With `?ids` tell a page which come next, so that it leads to those it has itself.
     """
     article = get_article_or_404(pk)
-    member = request.user
-    if not member.is_authenticated:
-        since = arrival_from(request.GET.get("since"))
-        if since is None:
-            return sign_in_first(request, request.get_full_path())
-        return _lead_on(request, article, arrived_after(pk, since)) or see_other(_top(article))
-    discussion = get_discussion(article)
-    since = since_when(load_mine(member, pk), discussion, timezone.now())
-    new = new_comments(member, pk, since, muted_by(member, pk))
-    if answer := _lead_on(request, article, new):
-        return answer
-    messages.info(request, _("Nothing else is new here."))
+    new = _new_to(request, article)
+    if new is None:
+        return sign_in_first(request, request.get_full_path())
+    after = _arrival_of(request.GET.get("after"), article)
+    if "ids" in request.GET:
+        return JsonResponse({"ids": _in_turn(new, after)}, headers=PRIVATE)
+    if found := new.filter(arrival__gt=after).first() or new.first():
+        return see_other(comment_url(found.pk))
+    if request.user.is_authenticated:
+        messages.info(request, _("Nothing else is new here."))
     return see_other(_top(article))
 
 
@@ -58,11 +60,22 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
     return see_other(_top(article))
 
 
-def _lead_on(request: HttpRequest, article: Article, new: QuerySet[Comment]) -> HttpResponse | None:
-    """Lead to the next of the new comments, in the order they came; after the last to the first."""
-    after = _arrival_of(request.GET.get("after"), article)
-    found = new.filter(arrival__gt=after).first() or new.first()
-    return see_other(comment_url(found.pk)) if found else None
+def _new_to(request: HttpRequest, article: Article) -> QuerySet[Comment] | None:
+    """Return what is new to who asks, in the order it came; None if they don't say since when."""
+    member = request.user
+    if not member.is_authenticated:
+        since = arrival_from(request.GET.get("since"))
+        return None if since is None else arrived_after(article.pk, since)
+    discussion = get_discussion(article)
+    since = since_when(load_mine(member, article.pk), discussion, timezone.now())
+    return new_comments(member, article.pk, since, muted_by(member, article.pk))
+
+
+def _in_turn(new: QuerySet[Comment], after: int) -> list[int]:
+    """Return the ids of MAX_COUNTED new comments at most: what came later, then from the first."""
+    ids = new.values_list("pk", flat=True)
+    later = list(ids.filter(arrival__gt=after)[:MAX_COUNTED])
+    return later + list(ids.filter(arrival__lte=after)[: MAX_COUNTED - len(later)])
 
 
 def _top(article: Article) -> str:
@@ -97,7 +110,7 @@ def new_count(request: HttpRequest, pk: int) -> HttpResponse:
     if not (since.isascii() and since.isdecimal() and len(since) <= 9):
         return HttpResponseBadRequest()
     count = count_new(request.user, get_discussion(article), int(since))
-    return JsonResponse({"count": count}, headers={"Cache-Control": "private, no-store"})
+    return JsonResponse({"count": count}, headers=PRIVATE)
 
 
 def _arrival_of(comment_id: str | None, article: Article) -> int:

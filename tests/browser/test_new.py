@@ -93,6 +93,26 @@ def test_the_next_new_is_found_on_another_page(site, page, sign_in, article, mon
     page.wait_for_url(f"**#c{far[0].pk}")
 
 
+@pytest.mark.parametrize("is_whole", [True, False])
+def test_behind_the_last_new_one_the_first_on_this_page_follows_and_far_ones_get_their_turn(
+    site, page, sign_in, article, monkeypatch, is_whole
+):
+    if not is_whole:
+        monkeypatch.setattr(pages, "WHOLE_UP_TO", 3)
+        monkeypatch.setattr(threads, "ROOTS_PER_PAGE", 2)
+    sign_in(page, cast.alice())
+    near, far, last = (make_comment(reply_to=nth(article, number)) for number in (1, 3, 2))
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    here = page.url
+    for new in [near, last, *([far, near] if is_whole else [])]:
+        page.keyboard.press("n")
+        expect(page.locator(f"#c{new.pk}")).to_be_focused()
+    assert page.url == here
+    if not is_whole:
+        page.keyboard.press("n")
+        page.wait_for_url(f"**{far.get_absolute_url()}#c{far.pk}")
+
+
 def test_who_comes_back_gets_where_they_were(site, page, sign_in, article):
     second = nth(article, 2)
     sign_in(page, cast.alice())

@@ -103,6 +103,20 @@ def test_what_was_taken_away_is_not_counted(alice: Client, clock):
 
 
 @pytest.mark.slow
+def test_a_page_is_told_which_new_ones_come_next_and_behind_the_last_the_first(alice: Client):
+    article = make_article()
+    make_comment(article=article)
+    alice.get(article.get_absolute_url())
+    new = [make_comment(article=article) for _number in range(3)]
+    make_comment(article=article, author=cast.alice())
+    first, second, third = (comment.pk for comment in new)
+    answer = alice.get(f"/articles/{article.pk}/new/?after={first}&ids")
+    assert answer.json() == {"ids": [second, third, first]}
+    assert "private" in answer["Cache-Control"]
+    anybody = Client().get(f"/articles/{article.pk}/new/?since=2&ids").json()["ids"]
+    assert anybody[:2] == [second, third]
+
+
 def test_next_new_goes_from_one_to_the_next_wherever_they_are(alice: Client, clock):
     article = make_big_discussion(200)
     visit(alice, article)

@@ -3,6 +3,7 @@
 
 export const comments = () => [...document.querySelectorAll("#discussion .comment")];
 export const idIn = ({ href }) => href.match(/\d+(?=\/?$)/)[0]; // Of a link to a comment.
+export const pageOf = (id) => document.getElementById("discussion").dataset.permalink.replace("/0/", `/${id}/`);
 export const isShown = (comment) => comment && !comment.closest(".thread__fold:not([open])");
 const isAbove = (comment, edge) => comment.getBoundingClientRect().top < edge;
 // The last comment that begins above an edge of the window, in pixels from its top.
@@ -30,12 +31,11 @@ export function reveal(comment, scrolls = true) {
 
 async function arrive() {
   const [, id] = location.hash.match(/^#c(\d+)$/) ?? [];
-  const discussion = document.getElementById("discussion");
-  if (!id || !discussion) return;
+  if (!id || !document.getElementById("discussion")) return;
   const comment = document.getElementById(`c${id}`);
   // The browser has scrolled already, except to what was folded.
   if (comment) return reveal(comment, false);
-  const address = discussion.dataset.permalink.replace("/0/", `/${id}/`);
+  const address = pageOf(id);
   const answer = await fetch(address).catch(() => null);
   if (answer?.ok) location.replace(address + location.hash);
 }

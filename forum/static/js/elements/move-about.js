@@ -3,7 +3,7 @@
 // the box that "?" opens switches ours off (WCAG 2.1.4).
 
 import { recall, remember } from "../device.js";
-import { comments, idIn, isShown, last, lastAbove, reveal } from "../places.js";
+import { comments, idIn, isShown, last, lastAbove, pageOf, reveal } from "../places.js";
 
 const OFF = "keys-off";
 const KEYS = { j: "nextRoot", k: "lastRoot", p: "parent", "]": "nextSibling", "[": "lastSibling", n: "nextNew", f: "fold", t: "top" };
@@ -46,14 +46,20 @@ const STEPS = {
     if (!parent) at?.querySelector(".comment__reply-to")?.click(); // It is on another page.
     return parent;
   },
-  nextNew(at) {
+  async nextNew(at) {
     const all = comments();
-    const next = all.slice(all.indexOf(at) + 1).find(({ dataset }) => "new" in dataset);
+    const isNew = ({ dataset }) => "new" in dataset;
+    const next = all.slice(all.indexOf(at) + 1).find(isNew);
     const link = document.querySelector("[data-next-new]:not([hidden])");
     if (next || !link) return next;
     const address = new URL(link.href);
     if (at) address.searchParams.set("after", at.id.slice(1));
-    location.assign(address);
+    const answer = await fetch(`${address}${address.search ? "&" : "?"}ids`).catch(() => null);
+    const { ids = [] } = answer?.ok ? await answer.json() : {};
+    // First those that stand elsewhere, or they would never have their turn.
+    const far = ids.find((id) => !document.getElementById(`c${id}`));
+    if (!far && ids[0]) return all.find(isNew) ?? document.getElementById(`c${ids[0]}`);
+    location.assign(far ? `${pageOf(far)}#c${far}` : address);
   },
   fold(at) {
     const line = at?.previousElementSibling;
@@ -104,14 +110,14 @@ class MoveAbout extends HTMLElement {
     this.go("nextNew");
   };
 
-  go(step, button) {
+  async go(step, button) {
     if (step === "keys") return this.dialog.showModal();
     if (step === "more") {
       const more = this.querySelector(".move__more");
       more.hidden = !more.hidden;
       return button.setAttribute("aria-expanded", !more.hidden);
     }
-    const target = STEPS[step](current());
+    const target = await STEPS[step](current());
     if (target) reveal(target);
   }
 }
