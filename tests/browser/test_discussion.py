@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
+from forum.discussion.filtered_page import WORTH_PARTING
 from forum.discussion.models import Comment, Draft, State
 from tests import cast
 from tests.make import make_article, make_comment, make_old_comment
@@ -266,6 +267,20 @@ def test_a_refused_text_stays(site: str, reader: Page, sign_in):
     expect(form.locator(".error-summary")).to_contain_text("at most 10,000 characters")
     expect(text_in(form)).to_have_value("word " * 2_001)
     expect(form.locator(".error-summary")).to_be_focused()
+
+
+def test_paper_gets_no_ways_about_the_discussion(site: str, page: Page):
+    article = make_comment().article
+    for _number in range(WORTH_PARTING - 1):
+        make_comment(article=article)
+    page.goto(site + article.get_absolute_url())
+    ways = [page.get_by_role("link", name=name) for name in ("Oldest", "With links", "Follow")]
+    for way in ways:
+        expect(way.first).to_be_visible()
+    page.emulate_media(media="print")
+    for way in ways:
+        expect(way.first).to_be_hidden()
+    expect(page.get_by_role("heading", name="Discussion")).to_be_visible()
 
 
 def test_paper_gets_exact_times(site: str, page: Page):
