@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import NARROW
 from tests.make import make_article, make_comment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -53,3 +54,11 @@ def test_without_javascript_the_order_is_in_the_address(
     expect(page).to_have_url(re.compile(r"\?order=oldest#discussion$"))
     page.goto(addresses[1])
     expect(page.get_by_role("link", name="Best")).to_have_attribute("aria-current", "true")
+
+
+def test_all_orders_are_in_sight_on_the_smallest_phone(addresses: list[str], open_page):
+    page = open_page(locale="ja", viewport=NARROW)
+    page.goto(addresses[0])
+    for order in page.locator("[data-order]").all():
+        box = order.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= NARROW["width"] - 16
