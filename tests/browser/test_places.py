@@ -95,3 +95,15 @@ def test_a_link_to_a_comment_on_another_page_leads_to_it(site, page: Page, trans
     page.goto(f"{site}{article.get_absolute_url()}#c999999")
     page.wait_for_load_state("networkidle")
     assert article.get_absolute_url() in page.url
+
+
+def test_the_ring_around_a_comment_is_clear_of_its_text(site, page: Page, transactional_db):
+    comment = make_comment()
+    for _number in range(3):
+        make_comment(reply_to=comment)
+    page.goto(site + comment.article.get_absolute_url())
+    page.keyboard.press("j")
+    shown = page.locator(f"#c{comment.pk}")
+    expect(shown).to_be_focused()
+    expect(shown).to_have_css("outline-style", "solid")
+    expect(shown).to_have_css("outline-offset", "4px")
