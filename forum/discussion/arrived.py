@@ -22,9 +22,9 @@ from forum.discussion.rules import MAX_COUNTED
 def arrived(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell how many comments came after `?since=` (an arrival), and how many in which thread.
 
-    With `?branch=` (an id) how many in that branch instead. Counts up to
-    MAX_COUNTED; where more came, "is_more" says so and no thread or branch is
-    told of. Two queries, and any cache may answer for a moment.
+    With `?branch=` (an id) how many in that branch instead. Counts the first
+    MAX_COUNTED; where more came, "is_more" says so: it may be more in every thread.
+    Two queries, and any cache may answer for a moment.
     """
     article = get_article_or_404(pk)
     since = arrival_from(request.GET.get("since"))
@@ -33,10 +33,11 @@ def arrived(request: HttpRequest, pk: int) -> HttpResponse:
     news, branch = arrived_after(article.pk, since), number_from(request.GET.get("branch"))
     found = list(news.values_list("path" if branch else "root_id", flat=True)[: MAX_COUNTED + 1])
     is_more = len(found) > MAX_COUNTED
-    answer: dict[str, object] = {"count": min(len(found), MAX_COUNTED), "is_more": is_more}
-    if not is_more and branch:
+    found = found[:MAX_COUNTED]
+    answer: dict[str, object] = {"count": len(found), "is_more": is_more}
+    if branch:
         answer["branch"] = sum(tree.passes(path, branch) for path in found)
-    elif not is_more:
+    else:
         answer["threads"] = Counter(found)
     response = JsonResponse(answer)
     response["Cache-Control"] = f"public, max-age={KEPT_FOR}"

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from forum.discussion import arrived
 from forum.discussion.removal import remove_comment
 from forum.discussion.threads import WHOLE_UP_TO
 from tests.browser.conftest import NARROW
@@ -65,6 +66,27 @@ def test_what_came_meanwhile_is_told_marked_and_led_to(site, page: Page, transac
     expect(page.locator("[data-discussion]")).to_be_visible()
     expect(page.locator(".badge--new")).to_have_count(0)
     assert page.context.cookies() == []
+
+
+def test_what_was_not_counted_to_the_end_is_said_to_be_at_least_so_many(
+    site, page: Page, transactional_db, monkeypatch
+):
+    monkeypatch.setattr(arrived, "MAX_COUNTED", 2)
+    article = make_big_discussion(WHOLE_UP_TO + 60)
+    address = site + article.get_absolute_url()
+    visit(page, address)
+    page.goto(address)
+    more = page.locator("#threads > .thread:has(.thread__more)").first
+    root = article.comments.get(pk=more.locator(".comment").first.get_attribute("id")[1:])
+    for _number in range(3):
+        make_comment(reply_to=root)
+    later(page, site)
+    page.goto(f"{address}#threads")
+    expect(page.get_by_role("link", name="2+ new since your last visit")).to_be_visible()
+    expect(more.locator(".thread__more")).to_contain_text("2+ new")
+    expect(more.locator(".comment__line-text").first).to_contain_text("2+ new")
+    page.goto(site + root.get_absolute_url())
+    expect(page.get_by_text("In this branch 2+ new")).to_be_visible()
 
 
 def test_the_next_new_one_is_found_on_another_page(site, phone: Page, transactional_db):

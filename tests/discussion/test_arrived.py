@@ -52,16 +52,21 @@ def test_a_branch_is_counted_by_itself(client: Client, monkeypatch):
     assert (in_branch(inside, 1), in_branch(make_comment(), 0)) == (1, 0)
     for nothing in (10**9, 10**17):
         assert ask(client, article, f"0&branch={nothing}")["branch"] == 0
-    monkeypatch.setattr(arrived, "MAX_COUNTED", 3)
-    assert "branch" not in ask(client, article, f"0&branch={answer.pk}")
+    monkeypatch.setattr(arrived, "MAX_COUNTED", 2)  # The first two; there is one more in it.
+    assert ask(client, article, f"0&branch={answer.pk}") == {
+        "count": 2, "is_more": True, "branch": 1,
+    }  # fmt: skip
 
 
-def test_more_than_are_counted_is_said_and_not_counted_by_thread(client: Client, monkeypatch):
+def test_more_than_are_counted_is_said_and_threads_have_at_least_so_many(
+    client: Client, monkeypatch
+):
     monkeypatch.setattr(arrived, "MAX_COUNTED", 2)
     article = make_article()
-    for _number in range(3):
-        make_comment(article=article)
-    assert ask(client, article, 0) == {"count": 2, "is_more": True}
+    first = make_comment(article=article)
+    for _number in range(2):
+        make_comment(reply_to=first)
+    assert ask(client, article, 0) == {"count": 2, "is_more": True, "threads": {str(first.pk): 2}}
     assert ask(client, article, 1)["is_more"] is False
 
 

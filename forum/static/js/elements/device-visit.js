@@ -1,4 +1,4 @@
-// <device-visit data-arrived data-next data-words data-branch data-badge data-read data-records>
+// <device-visit data-arrived data-next data-words data-branch data-branch-more data-badge data-read data-records>
 // What is new to a reader without an account since they were here last, and where
 // they were then: remembered on this device alone. Arrivals are those of the site's
 // own visits (visiting.py): what arrived after `before` is new for as long as a visit
@@ -88,16 +88,21 @@ class DeviceVisit extends HTMLElement {
     const { branch, count = 0, is_more: isMore, threads = {} } = answer?.ok ? await answer.json() : {};
     this.show(count, isMore);
     this.style.visibility = "";
-    this.tellBranches(fresh, linked ? { [linked]: branch } : threads);
+    this.tellBranches(fresh, linked ? { [linked]: branch } : threads, isMore);
     const inBranch = branch && document.querySelector("[data-in-branch]");
     if (!inBranch) return;
-    inBranch.append(" ", badge(say(this.dataset.branch, branch)));
+    inBranch.append(" ", badge(this.sayNew(branch, isMore)));
     inBranch.hidden = false;
   }
 
+  sayNew(count, isMore) {
+    return say(isMore ? this.dataset.branchMore : this.dataset.branch, count);
+  }
+
   // On the line of each branch how many are new in it, and on the link to the rest
-  // of what the page cuts short how many of them stand there.
-  tellBranches(fresh, branches) {
+  // of what the page cuts short how many of them stand there. Where more came than
+  // were counted, there may be more in what isn't whole.
+  tellBranches(fresh, branches, isMore) {
     const counts = new Map();
     for (const comment of fresh) {
       let fold = comment.closest(FOLD);
@@ -110,10 +115,11 @@ class DeviceVisit extends HTMLElement {
       counts.set(fold, count);
       const isLinked = fold.querySelector(":scope > .comment--linked");
       const more = isLinked ? document.querySelector("[rel=next]") : fold.querySelector(":scope > .thread__more a");
-      more?.after(" ", badge(say(this.dataset.branch, rest)));
+      more?.after(" ", badge(this.sayNew(rest, isMore)));
     }
     for (const [fold, count] of counts) {
-      fold.querySelector(".comment__line-text").append(" ", badge(say(this.dataset.branch, count)));
+      const isCut = isMore && fold.querySelector(".thread__more, .comment--linked");
+      fold.querySelector(".comment__line-text").append(" ", badge(this.sayNew(count, isCut)));
     }
   }
 
