@@ -68,6 +68,29 @@ def test_what_came_meanwhile_is_told_marked_and_led_to(site, page: Page, transac
     assert page.context.cookies() == []
 
 
+def test_a_list_is_exact_though_old_ones_are_gone_and_asks_only_then(
+    site, page: Page, transactional_db
+):
+    article, quiet = make_article(), make_article()
+    old = [make_comment(article=article) for _number in range(3)]
+    make_comment(article=quiet)
+    for one in (article, quiet):
+        visit(page, site + one.get_absolute_url())
+    for comment in old:
+        remove_comment(comment_id=comment.pk)
+    for one in (article, article, quiet):
+        make_comment(article=one)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site)
+    for one, count in ((article, 2), (quiet, 1)):
+        news = page.locator(f"[data-discussion='{one.pk}'] + .badge--new")
+        expect(news).to_have_text([f"+{count} new"])
+    assert [url for url in asked if "/arrived/" in url] == [
+        f"{site}/articles/{article.pk}/arrived/?since=3"
+    ]
+
+
 def test_what_was_not_counted_to_the_end_is_said_to_be_at_least_so_many(
     site, page: Page, transactional_db, monkeypatch
 ):
