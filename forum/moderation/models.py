@@ -21,6 +21,8 @@ from forum.moderation.community.models import Rule as Rule
 from forum.moderation.community.models import RuleVersion
 from forum.moderation.measures.models import Acknowledgement as Acknowledgement
 from forum.moderation.measures.models import MemberNote as MemberNote
+from forum.moderation.sweeping.models import Sweep as Sweep
+from forum.moderation.sweeping.models import Swept as Swept
 
 
 class Reason(models.TextChoices):
@@ -108,12 +110,20 @@ class Act(models.TextChoices):
     UNWATCH = "unwatch", _("Watch ended")
     BAN = "ban", _("Member banned")
     UNBAN = "unban", _("Ban lifted")
+    SWEEP = "sweep", _("All comments removed")
+    SWEEP_DAY = "sweep_day", _("Comments of a day removed")
+    UNSWEEP = "unsweep", _("Removed comments restored")
 
 
 # About a member, not about one comment.
 MEMBER_ACTS = (
     Act.SUSPEND, Act.LIFT, Act.WARN, Act.UNWARN, Act.WATCH, Act.UNWATCH, Act.BAN, Act.UNBAN,
+    Act.SWEEP, Act.SWEEP_DAY, Act.UNSWEEP,
 )  # fmt: skip
+
+
+# Remove many comments of a member at once (sweeping/).
+SWEEPS = (Act.SWEEP, Act.SWEEP_DAY)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

@@ -37,6 +37,9 @@ SENTENCES: dict[str, str | Promise] = {
     Act.UNWATCH: _("Moderators no longer read your comments with particular care."),
     Act.BAN: _("Your account is banned. You can read, and delete what you wrote, but not write."),
     Act.UNBAN: _("The ban has been lifted. You can write again."),
+    Act.SWEEP: _("A moderator removes all comments that you have written so far."),
+    Act.SWEEP_DAY: _("A moderator removes the comments that you wrote within the last 24 hours."),
+    Act.UNSWEEP: _("A moderator restores the comments of yours that were removed together."),
     Act.LIFT: _("Your suspension has been lifted. You can write again."),
 }
 

@@ -7,6 +7,7 @@ from forum.moderation.appeals import pages as appeals
 from forum.moderation.checks import pages as checks
 from forum.moderation.community import views as community
 from forum.moderation.measures import pages as measures
+from forum.moderation.sweeping import pages as sweeping
 from forum.moderation.transparency import public_log, report
 
 app_name = "moderation"
@@ -32,6 +33,9 @@ urlpatterns = [
     path("moderation/comments/<int:pk>/<slug:act>/", views.act, name="act"),
     path("moderation/members/<str:username>/suspend/", standing_pages.suspend, name="suspend"),
     path("moderation/members/<str:username>/lift/", standing_pages.lift, name="lift"),
+    path("moderation/sweeps/<int:pk>/", sweeping.sweep, name="sweep"),
+    path("moderation/sweeps/<int:pk>/go-on/", sweeping.go_on, name="go_on"),
+    path("moderation/sweeps/<int:pk>/undo/", sweeping.undo, name="undo_sweep"),
     path("moderation/members/<str:username>/", measures.member, name="member"),
     path("moderation/members/<str:username>/note/", measures.note, name="note"),
     path("moderation/members/<str:username>/<slug:act>/", measures.measure, name="measure"),

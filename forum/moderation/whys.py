@@ -15,7 +15,10 @@ UNDO: dict[str, Act] = {
 }
 
 # Acts that take something away: the moderator chooses, nothing stands ready.
-TAKING = (Act.HIDE, Act.REMOVE, Act.LOCK, Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN)
+TAKING = (
+    Act.HIDE, Act.REMOVE, Act.LOCK, Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN,
+    Act.SWEEP, Act.SWEEP_DAY,
+)  # fmt: skip
 
 # Each is the code of a rule of the site (community/).
 _BROKEN_RULES = tuple(reason for reason in Reason if reason != Reason.OTHER)
@@ -27,12 +30,15 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
     Act.HIDE: (*_BROKEN_RULES, Why.CHECKING, Reason.OTHER),
     Act.REMOVE: (*_BROKEN_RULES, Reason.OTHER),
     Act.LOCK: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
-    **dict.fromkeys((Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN), (*_BROKEN_RULES, Reason.OTHER)),
+    **dict.fromkeys(
+        (Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY),
+        (*_BROKEN_RULES, Reason.OTHER),
+    ),
     Act.DISMISS: (Why.NO_RULE_BROKEN, Why.DISAGREEMENT, Why.DEALT_WITH, Reason.OTHER),
     Act.PUBLISH: (Why.KEEPS_RULES, Why.SECOND_LOOK, Reason.OTHER),
     Act.RESTORE: (Why.SECOND_LOOK, Why.MISTAKE, Why.APPEAL, Why.KEEPS_RULES, Reason.OTHER),
     Act.UNLOCK: (Why.CALM_AGAIN, Why.MISTAKE, Why.APPEAL, Reason.OTHER),
-    **dict.fromkeys((Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN), _OF_AN_END),
+    **dict.fromkeys((Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN, Act.UNSWEEP), _OF_AN_END),
 }
 
 # Whys of one act among others that share a list with it.

@@ -14,6 +14,8 @@ from forum.moderation.measures.warning import warn_member
 from forum.moderation.measures.watching import watch_member
 from forum.moderation.models import Decision, Reason, Report
 from forum.moderation.reporting import report_comment
+from forum.moderation.sweeping.models import Sweep
+from forum.moderation.sweeping.starting import sweep_all
 from forum.moderation.whys import ready_why
 from tests import cast
 from tests.make import make_article, make_comment
@@ -76,6 +78,14 @@ def watch(member: Member, moderator: Member | None = None, **why) -> Decision:
         moderator=moderator or cast.mori(),
         **{"reason": Reason.ABUSE, "duration": timedelta(days=1), **why},
     )
+
+
+def sweep(member: Member, moderator: Member | None = None, **why) -> Sweep:
+    """Decide that all comments of a member go, as mori and for spam; nothing is removed yet."""
+    decision = sweep_all(
+        member=member, moderator=moderator or cast.mori(), **{"reason": Reason.SPAM, **why}
+    )
+    return decision.sweep
 
 
 def ban(member: Member, moderator: Member | None = None, **why) -> Decision:

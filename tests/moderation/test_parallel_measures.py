@@ -8,9 +8,10 @@ import pytest
 from articles.models import Article
 from forum.discussion.models import Comment
 from forum.members.models import Member
+from forum.moderation.sweeping.models import Swept
 from tests import cast
-from tests.make import make_article
-from tests.moderation.making import ban, warn
+from tests.make import make_article, make_comment
+from tests.moderation.making import ban, sweep, warn
 
 
 def post_until_refused(member_id: int, article_id: int) -> str:
@@ -71,3 +72,36 @@ def test_nothing_is_posted_after_a_measure_is_committed(writers, act: str, code:
     assert set(codes) == {code}
     assert stood > 0
     assert Comment.objects.filter(author_id=alice).count() == stood
+
+
+def work_or_undo(sweep_id: int, undoes: bool) -> str:
+    """Work on a sweep until it is done, or take it back meanwhile; return what came of it."""
+    from forum.moderation.sweeping.models import Sweep
+    from forum.moderation.sweeping.starting import undo_sweep
+    from forum.moderation.sweeping.working import work_on
+    from forum.refusals import Refused
+
+    if undoes:
+        sleep(0.2)
+        found = Sweep.objects.get(pk=sweep_id)
+        try:
+            undo_sweep(sweep=found, moderator=cast.mori(), reason="mistake")
+        except Refused as refused:
+            return refused.refusal.code
+    while work_on(sweep_id, chunk=3).is_working:
+        pass
+    return "done"
+
+
+@pytest.mark.slow
+def test_parallel_workers_remove_and_restore_each_comment_once(writers):
+    article = make_article()
+    for _ in range(24):
+        make_comment(article=article, author=cast.alice())
+    begun = sweep(cast.alice())
+    calls = [{"sweep_id": begun.pk, "undoes": number > 5} for number in range(8)]
+    assert sorted(writers.call(work_or_undo, calls)) == ["done"] * 7 + ["is_undone"]
+    begun.refresh_from_db()
+    assert begun.restored_count == begun.removed_count == Swept.objects.count() > 0
+    assert set(Comment.objects.values_list("state", flat=True)) == {"published"}
+    assert Member.objects.get(username="alice").comment_count == 24

@@ -10,7 +10,7 @@ from forum.members.models import Member
 from forum.moderation.cases import load_case
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.kinds import KINDS
-from forum.moderation.models import Decision
+from forum.moderation.models import SWEEPS, Decision
 from forum.moderation.suspending import find_seen
 from tests import cast
 from tests.make import make_comment
@@ -20,6 +20,7 @@ from tests.moderation.making import (
     make_decision,
     make_held_comment,
     make_report,
+    sweep,
     usual_why,
     warn,
     watch,
@@ -88,6 +89,12 @@ TABLE = [
     ("measure:unwatch", "post", for_moderators(DONE)),
     ("measure:ban", "post", {**for_administrators(DONE), "moderator": 422}),
     ("measure:unban", "post", {**for_administrators(DONE), "moderator": 422}),
+    ("measure:sweep", "post", for_moderators(DONE)),
+    ("measure:sweep_day", "post", for_moderators(DONE)),
+    ("measure:unsweep", "post", for_moderators(404)),
+    ("sweep", "get", for_moderators(YES)),
+    ("go_on", "post", for_moderators(DONE)),
+    ("undo_sweep", "post", for_moderators(DONE)),
     ("measure:hide", "post", for_moderators(404)),
     ("acknowledge", "post", dict.fromkeys(ROLES, 404)),
     ("report", "get", dict.fromkeys(ROLES, YES)),
@@ -133,6 +140,10 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
             duration=timezone.timedelta(days=1),
             reason="spam",
         )
+    if name in ("sweep", "go_on", "undo_sweep"):
+        begun = sweep(cast.alice(), words="")
+        form = {"reason": "mistake", "seen": str(begun.decision_id), "words": "", "note": ""}
+        return reverse(f"moderation:{name}", args=[begun.pk]), form
     if name in ("member", "note", "measure", "acknowledge"):
         return set_up_member(name, act)
     if name in ("decision", "appeal"):
@@ -164,6 +175,8 @@ def set_up_member(name: str, act: str) -> tuple[str, dict[str, str]]:
     """Return the address of something about alice, and a form that is right."""
     if name == "acknowledge":
         return reverse("moderation:acknowledge", args=[warn(cast.alice()).pk]), {}
+    if act in SWEEPS:
+        make_comment(author=cast.alice())
     if undone := {"unwarn": warn, "unwatch": watch, "unban": ban}.get(act):
         undone(cast.alice())
     reason = usual_why(act) if act in KINDS else "spam"

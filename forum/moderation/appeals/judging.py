@@ -16,8 +16,9 @@ from forum.moderation.deciding import decide
 from forum.moderation.measures.banning import lift_ban
 from forum.moderation.measures.warning import take_back_warning
 from forum.moderation.measures.watching import end_watch
-from forum.moderation.models import MEMBER_ACTS, Act, Decision, Why
+from forum.moderation.models import MEMBER_ACTS, SWEEPS, Act, Decision, Why
 from forum.moderation.suspending import lift_suspension
+from forum.moderation.sweeping.starting import undo_sweep
 from forum.refusals import Refused
 
 # What gives back what each act took.
@@ -85,5 +86,8 @@ def _end_measure(decision: Decision, judge: Member, answer: str, now: datetime) 
     elif decision.act == Act.WATCH:
         if member.is_watched(now) and member.watched_until == decision.until:
             end_watch(**why)
+    elif decision.act in SWEEPS:
+        if not decision.sweep.is_undone:
+            undo_sweep(sweep=decision.sweep, moderator=judge, reason=Why.APPEAL, words=answer)
     elif decision.act == Act.WARN and member.warning_number == decision.pk:
         take_back_warning(**why)

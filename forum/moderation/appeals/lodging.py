@@ -8,7 +8,8 @@ from forum.members.models import Member
 from forum.moderation.appeals import rules
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.chain.appending import log_appeal
-from forum.moderation.models import MEMBER_ACTS, Decision
+from forum.moderation.models import MEMBER_ACTS, SWEEPS, Decision
+from forum.moderation.sweeping.starting import lock_sweep
 from forum.refusals import Refused
 
 
@@ -36,10 +37,13 @@ def lodge_appeal(*, decision_id: int, member: Member, words: str) -> Appeal:
 def lock_subject(decision_id: int) -> Decision:
     """Return a decision with what it is about, locked until the transaction ends.
 
-    That is the discussion with the comment, or the member whom a measure is against;
+    That is the discussion with the comment, or the member whom a measure is against, with
+    the sweep that it began;
     so whatever else is decided about it waits.
     """
     decision = Decision.objects.select_related("member", "rule").get(pk=decision_id)
+    if decision.act in SWEEPS:
+        decision.sweep = lock_sweep(decision_id)
     if decision.act in MEMBER_ACTS:
         members = Member.objects.select_for_update(no_key=True)
         decision.member = members.get(pk=decision.member_id)

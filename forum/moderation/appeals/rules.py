@@ -9,7 +9,7 @@ from forum.discussion.models import State
 from forum.discussion.rules import NOT_YOURS, SUSPENDED
 from forum.members.models import Member
 from forum.moderation.appeals.models import Appeal
-from forum.moderation.models import MEMBER_ACTS, Act, Decision
+from forum.moderation.models import MEMBER_ACTS, SWEEPS, Act, Decision
 from forum.moderation.rules import NOT_ALLOWED
 from forum.moderation.whys import TAKING
 from forum.refusals import Refusal
@@ -46,6 +46,8 @@ def still_stands(decision: Decision) -> bool:
     if decision.act == Act.BAN:
         standing = Decision.objects.on_standing_of(decision.member).order_by("-pk")
         return standing.values_list("pk", flat=True).first() == decision.pk
+    if decision.act in SWEEPS:
+        return not decision.sweep.is_undone
     if decision.act in MEMBER_ACTS:
         return True
     comment = decision.comment

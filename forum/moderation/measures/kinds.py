@@ -10,6 +10,7 @@ from forum.moderation.measures.banning import ban_member, lift_ban
 from forum.moderation.measures.warning import take_back_warning, warn_member
 from forum.moderation.measures.watching import end_watch, watch_member
 from forum.moderation.models import Act, Decision
+from forum.moderation.sweeping.starting import sweep_all, sweep_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,20 @@ KINDS: dict[str, Kind] = {
         _("Watch"),
         _("What they write appears as before and stands in Watched. They are told until when."),
         _("%(name)s is watched."),
+    ),
+    Act.SWEEP_DAY: Kind(
+        sweep_day,
+        _("Remove the comments of the last day"),
+        _("All that they wrote within 24 hours. You see how far it is, and can take it back."),
+        _("The comments of %(name)s are being removed."),
+        "danger",
+    ),
+    Act.SWEEP: Kind(
+        sweep_all,
+        _("Remove all comments"),
+        _("All that they have written so far. You see how far it is, and can take it back."),
+        _("The comments of %(name)s are being removed."),
+        "danger",
     ),
     Act.BAN: Kind(
         ban_member,

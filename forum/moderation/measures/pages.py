@@ -26,8 +26,9 @@ from forum.moderation.measures.kinds import KINDS, Kind
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import add_note
 from forum.moderation.measures.warning import acknowledge_warning
-from forum.moderation.models import Act, Decision
+from forum.moderation.models import SWEEPS, Act, Decision
 from forum.moderation.queue import count_waiting
+from forum.moderation.sweeping.models import Sweep
 from forum.refusals import Refused
 
 COMMENTS_SHOWN = 20
@@ -78,10 +79,12 @@ def measure(request: HttpRequest, username: str, act: str) -> HttpResponse:
         if "duration" in typed:
             typed["duration"], _label = rules.WATCHES[typed["duration"]]
         try:
-            KINDS[act].verb(member=found, moderator=signed_in(request), **typed)
+            decision = KINDS[act].verb(member=found, moderator=signed_in(request), **typed)
         except Refused as refused:
             add_refusal(form, refused.refusal)
         else:
+            if act in SWEEPS:
+                return see_other(reverse("moderation:sweep", args=[decision.sweep.pk]))
             return _done(request, found, str(KINDS[act].done))
     return _show(request, found, failed=form, act=act)
 
@@ -132,6 +135,7 @@ def _show(
         "after": rows[COMMENTS_SHOWN - 1].pk if len(rows) > COMMENTS_SHOWN else 0,
         "refusal": refused,
         "offers": [] if refused else _offers(found, moderator, now, failed, act),
+        "sweeps": Sweep.objects.filter(member=found).select_related("decision").order_by("-pk")[:5],
         "note_form": note_form or NoteForm(),
         "may_note": found.pk != moderator.pk,
         "failed": failed or note_form,

@@ -1,0 +1,81 @@
+"""Decide that all comments of a member go, or those of a day; and take that back."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from forum.discussion.models import Comment, State
+from forum.members.models import Member
+from forum.moderation.measures.deciding import finish, lock_member, write_decision
+from forum.moderation.models import Act, Decision
+from forum.moderation.sweeping.models import Stage, Sweep
+from forum.moderation.sweeping.rules import IS_SWEPT, IS_UNDONE, NOTHING_TO_SWEEP
+from forum.refusals import Refused
+
+SWEPT_FROM = (State.PUBLISHED, State.HELD)
+DAY = timedelta(days=1)
+
+
+def sweep_all(**asked: Any) -> Decision:
+    """Remove everything a member wrote; as start_sweep() in every other way."""
+    return start_sweep(act=Act.SWEEP, **asked)
+
+
+def sweep_day(**asked: Any) -> Decision:
+    """Remove what a member wrote within 24 hours; as start_sweep() in every other way."""
+    return start_sweep(act=Act.SWEEP_DAY, **asked)
+
+
+def start_sweep(
+    *, act: Act, member: Member, moderator: Member, seen: int | None = None, **why: Any
+) -> Decision:
+    """Decide that comments of a member are removed; working.py then does it, in chunks.
+
+    One decision, one statement to the member. `why` is reason, note and
+    words. Locks the member, then the head of the log. Raises Refused.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        member = lock_member(act=act, member=member, moderator=moderator, now=now, seen=seen)
+        if Sweep.objects.filter(member=member, stage=Stage.REMOVING).exists():
+            raise Refused(IS_SWEPT)
+        since = now - DAY if act == Act.SWEEP_DAY else None
+        comments = Comment.objects.filter(author=member, state__in=SWEPT_FROM)
+        if since:
+            comments = comments.filter(created_at__gte=since)
+        if not (to_do := comments.count()):
+            raise Refused(NOTHING_TO_SWEEP)
+        last = comments.aggregate(last=Max("pk"))["last"]
+        decision = write_decision(act=act, member=member, moderator=moderator, now=now, **why)
+        Sweep.objects.create(
+            decision=decision, member=member, since=since, last=last, to_do=to_do, begun_at=now
+        )
+        return finish(decision, member)
+
+
+def lock_sweep(decision_id: int) -> Sweep:
+    """Return the sweep of a decision, locked until the transaction ends: before any other lock."""
+    return Sweep.objects.select_for_update(no_key=True).get(decision_id=decision_id)
+
+
+def undo_sweep(*, sweep: Sweep, moderator: Member, seen: int | None = None, **why: Any) -> Decision:
+    """Decide that what a sweep removed comes back; one that still removes stops.
+
+    Locks the sweep, the member, then the head of the log. Raises Refused.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        sweep = lock_sweep(sweep.decision_id)
+        member = lock_member(
+            act=Act.UNSWEEP, member=sweep.member, moderator=moderator, now=now, seen=seen
+        )
+        if sweep.is_undone:
+            raise Refused(IS_UNDONE)
+        decision = write_decision(
+            act=Act.UNSWEEP, member=member, moderator=moderator, now=now, **why
+        )
+        Sweep.objects.filter(pk=sweep.pk).update(stage=Stage.RESTORING, cursor=0, undo=decision)
+        return finish(decision, member)

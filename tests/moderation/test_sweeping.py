@@ -1,0 +1,182 @@
+"""Removing all that a member wrote: in chunks, exactly, once, and taken back as one act."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from forum.discussion.models import Comment, Discussion, State
+from forum.discussion.removal import delete_own_comment
+from forum.members.models import Member
+from forum.moderation.appeals.judging import judge_appeal
+from forum.moderation.chain.verifying import verify_log
+from forum.moderation.models import Decision, Reason, Report, Why
+from forum.moderation.sweeping.models import Stage, Sweep, Swept
+from forum.moderation.sweeping.rules import CHUNK
+from forum.moderation.sweeping.starting import sweep_day, undo_sweep
+from forum.moderation.sweeping.working import work_on, work_on_all
+from forum.notifications.models import Notice
+from forum.refusals import Refused
+from tests import cast
+from tests.make import make_article, make_comment
+from tests.moderation.making import (
+    make_appeal,
+    make_decision,
+    make_held_comment,
+    make_report,
+    sweep,
+)
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+
+
+def write(count: int) -> list[Comment]:
+    article = make_article()
+    return [make_comment(article=article, author=cast.alice()) for _ in range(count)]
+
+
+def states_of(comments: list[Comment]) -> list[str]:
+    by_id = Comment.objects.in_bulk([comment.pk for comment in comments])
+    return [by_id[comment.pk].state for comment in comments]
+
+
+def undo(begun: Sweep) -> Decision:
+    return undo_sweep(sweep=begun, moderator=cast.mori(), reason=Why.MISTAKE)
+
+
+def assert_counts_are_exact() -> None:
+    for discussion in Discussion.objects.all():
+        there = Comment.objects.filter(article_id=discussion.article_id, state=State.PUBLISHED)
+        assert discussion.comment_count == there.count()
+    for member in Member.objects.all():
+        there = Comment.objects.filter(author=member, state=State.PUBLISHED)
+        assert member.comment_count == there.count()
+
+
+def test_everything_goes_and_the_member_is_told_once():
+    comments = [*write(2), make_held_comment()]
+    other = make_comment(article=comments[0].article, author=cast.bob(), reply_to=comments[0])
+    make_report(comments[1])
+    begun = sweep(cast.alice(), words="Only advertising.")
+    assert states_of(comments) == ["published", "published", "held"]
+    assert work_on_all() == 1
+    assert states_of([*comments, other]) == ["removed"] * 3 + ["published"]
+    begun.refresh_from_db()
+    assert (begun.stage, begun.removed_count, begun.to_do) == (Stage.REMOVED, 3, 3)
+    assert not Report.objects.filter(closed_at=None).exists()
+    assert Notice.objects.filter(recipient=cast.alice(), kind="decision").count() == 1
+    assert Decision.objects.count() == verify_log().count == 1
+    assert_counts_are_exact()
+
+
+def test_what_is_written_or_older_than_a_day_stays():
+    old, new = write(2)
+    Comment.objects.filter(pk=old.pk).update(created_at=timezone.now() - timedelta(days=2))
+    sweep_day(member=cast.alice(), moderator=cast.mori(), reason=Reason.SPAM)
+    later = make_comment(author=cast.alice())
+    work_on_all()
+    assert states_of([old, new, later]) == ["published", "removed", "published"]
+
+
+def test_it_goes_on_where_it_stopped_and_does_nothing_twice():
+    comments = write(5)
+    begun = sweep(cast.alice())
+    assert work_on(begun.pk, chunk=2).removed_count == 2
+    assert states_of(comments) == ["removed"] * 2 + ["published"] * 3
+    assert work_on(begun.pk, chunk=9).removed_count == 5
+    assert work_on(begun.pk).removed_count == Swept.objects.count() == 5
+    assert work_on_all() == 0
+
+
+def test_undoing_brings_back_what_it_removed_and_nobody_decided_about_since():
+    comments = [*write(4), make_held_comment()]
+    make_decision("remove", comments[0])
+    begun = sweep(cast.alice())
+    work_on_all()
+    make_decision("restore", comments[1])
+    make_decision("remove", comments[1])
+    undo(begun)
+    call_command("sweep_comments")
+    assert states_of(comments) == ["removed", "removed", "published", "published", "held"]
+    begun.refresh_from_db()
+    assert (begun.stage, begun.removed_count, begun.restored_count) == (Stage.RESTORED, 4, 3)
+    assert_counts_are_exact()
+    with pytest.raises(Refused) as refused:
+        undo(begun)
+    assert refused.value.refusal.code == "is_undone"
+
+
+def test_what_its_author_deleted_does_not_come_back():
+    comments = write(2)
+    begun = sweep(cast.alice())
+    delete_own_comment(comment_id=comments[0].pk, member=cast.alice())
+    work_on_all()
+    undo(begun)
+    work_on_all()
+    assert states_of(comments) == ["deleted", "published"]
+
+
+def test_one_that_still_removes_stops_when_it_is_taken_back():
+    comments = write(4)
+    begun = sweep(cast.alice())
+    work_on(begun.pk, chunk=2)
+    undo(begun)
+    work_on_all()
+    assert states_of(comments) == ["published"] * 4
+
+
+def test_a_reversed_sweep_comes_back():
+    comments = write(2)
+    appeal = make_appeal(sweep(cast.alice(), cast.ada()).decision)
+    work_on_all()
+    judge_appeal(appeal_id=appeal.pk, judge=cast.mori(), outcome="reversed", answer="You are right")
+    work_on_all()
+    assert states_of(comments) == ["published"] * 2
+    assert verify_log().wrong == ""
+
+
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_there_is_nothing_to_remove_twice(is_begun: bool):
+    if is_begun:
+        write(1)
+        sweep(cast.alice())
+    with pytest.raises(Refused) as refused:
+        sweep(cast.alice())
+    assert refused.value.refusal.code == ("is_swept" if is_begun else "nothing_to_sweep")
+
+
+def test_a_chunk_costs_the_same_however_much_there_is(django_assert_max_num_queries):
+    write(30)
+    begun = sweep(cast.alice())
+    work_on(begun.pk, chunk=1)
+    with django_assert_max_num_queries(26):
+        work_on(begun.pk, chunk=1)
+
+
+def test_a_moderator_presses_go_on_without_javascript(moderating):
+    write(CHUNK + 2)
+    begun = sweep(cast.alice())
+    page = reverse("moderation:sweep", args=[begun.pk])
+    go_on = reverse("moderation:go_on", args=[begun.pk])
+    assert go_on in moderating.get(page).content.decode()
+    assert moderating.post(go_on)["Location"] == page
+    assert f"{CHUNK} comments of {CHUNK + 2} removed" in moderating.get(page).content.decode()
+    done = moderating.post(go_on, headers=HTMX).content.decode()
+    assert "Removed" in done and go_on not in done
+
+
+def test_a_moderator_starts_and_takes_back_from_the_pages(moderating):
+    comments = write(1)
+    form = {"reason": "spam", "seen": "0", "words": "", "note": ""}
+    page = moderating.post("/moderation/members/alice/sweep/", form)["Location"]
+    work_on_all()
+    undo_url = f"{page}undo/"
+    seen = str(Decision.objects.get().pk)
+    assert moderating.post(undo_url, {**form, "seen": "0"}).status_code == 422
+    assert moderating.post(undo_url, {**form, "reason": "mistake", "seen": seen}).status_code == 303
+    work_on_all()
+    assert states_of(comments) == ["published"]
