@@ -131,6 +131,21 @@ def test_the_next_new_one_is_found_on_another_page(site, phone: Page, transactio
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+def test_from_a_short_page_it_goes_on_to_the_next_new_one(site, phone: Page, transactional_db):
+    page, article = phone, make_article()
+    first = make_comment(article=article)
+    address = site + article.get_absolute_url()
+    visit(page, address)
+    page.goto(site + first.get_absolute_url())
+    expect(page.locator("move-about")).to_be_hidden()
+    new = [make_comment(article=article) for _number in range(2)]
+    later(page, site)
+    page.goto(f"{site}{new[0].get_absolute_url()}#c{new[0].pk}")
+    for other in (new[1], new[0]):
+        page.get_by_role("button", name="Next new").tap()
+        page.wait_for_url(f"**{other.get_absolute_url()}#c{other.pk}")
+
+
 def test_who_returns_is_offered_the_place_where_they_were(site, open_page, transactional_db):
     page, article = open_page(locale="ja", viewport=NARROW), make_article()
     comments = [make_comment(article=article) for _number in range(9)]

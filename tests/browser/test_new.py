@@ -113,6 +113,31 @@ def test_behind_the_last_new_one_the_first_on_this_page_follows_and_far_ones_get
         page.wait_for_url(f"**{far.get_absolute_url()}#c{far.pk}")
 
 
+def test_each_new_one_has_its_turn_however_pages_order_them(
+    site, page, sign_in, article, monkeypatch
+):
+    monkeypatch.setattr(pages, "WHOLE_UP_TO", 3)
+    monkeypatch.setattr(threads, "ROOTS_PER_PAGE", 1)
+    sign_in(page, cast.alice())
+    # On the pages of the later ones those that came first stand last.
+    _first, second, third, below = (nth(article, number) for number in (1, 2, 3, 4))
+    new = [make_comment(reply_to=parent) for parent in (second, third, below, third, below)]
+    new += [make_comment(reply_to=parent) for parent in (new[0], new[3], new[1])]
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    met = []
+    for _ in new:
+        page.keyboard.press("n")
+        page.wait_for_function(
+            """met => {
+                const { id } = document.activeElement;
+                return /^c\\d/.test(id) && !met.includes(id);
+            }""",
+            arg=met,
+        )
+        met.append(page.evaluate("document.activeElement.id"))
+    assert set(met) == {f"c{comment.pk}" for comment in new}
+
+
 def test_who_comes_back_gets_where_they_were(site, page, sign_in, article):
     second = nth(article, 2)
     sign_in(page, cast.alice())

@@ -70,6 +70,7 @@ class DeviceVisit extends HTMLElement {
     link.textContent = say(this.dataset.words, count, isMore);
     const next = document.querySelector("[data-step=nextNew]");
     for (const one of [link, this.querySelector("button"), next]) if (one) one.hidden = !count;
+    if (count && next) next.closest("move-about").hidden = false;
     this.hidden = !count && this.querySelector("[data-place]").hidden;
   }
 

@@ -35,6 +35,31 @@ function sibling(at, way) {
   return commentOf(item);
 }
 
+// The new comments to which this tab was led: each has its turn before one comes again,
+// though pages show them in another order than they came in.
+const numberOf = ({ id }) => Number(id.slice(1));
+let ledHere = []; // Where the browser keeps nothing.
+
+function recallLed() {
+  try {
+    return new Set(JSON.parse(sessionStorage.getItem("led")));
+  } catch {
+    return new Set(ledHere);
+  }
+}
+
+function rememberLed(led) {
+  ledHere = [...led];
+  try {
+    sessionStorage.setItem("led", JSON.stringify(ledHere));
+  } catch {} // Then it holds for this page.
+}
+
+function lead(led, comment) {
+  if (comment) rememberLed(led.add(numberOf(comment)));
+  return comment;
+}
+
 const STEPS = {
   nextRoot: (at) => (at ? commentOf(itemOf(rootOf(at))?.nextElementSibling) : comments()[0]),
   lastRoot: (at) => (rootOf(at) === at ? commentOf(itemOf(at)?.previousElementSibling) : rootOf(at)),
@@ -48,18 +73,24 @@ const STEPS = {
   },
   async nextNew(at) {
     const all = comments();
-    const isNew = ({ dataset }) => "new" in dataset;
-    const next = all.slice(all.indexOf(at) + 1).find(isNew);
+    const here = all.indexOf(at);
+    const others = [...all.slice(here + 1), ...all.slice(0, Math.max(here, 0))];
+    const fresh = others.filter(({ dataset }) => "new" in dataset);
+    const led = recallLed();
+    if (at) led.add(numberOf(at));
+    const next = fresh.find((comment) => !led.has(numberOf(comment)));
     const link = document.querySelector("[data-next-new]:not([hidden])");
-    if (next || !link) return next;
+    if (next || !link) return lead(next ? led : new Set(), next ?? fresh[0]);
     const address = new URL(link.href);
-    if (at) address.searchParams.set("after", at.id.slice(1));
+    if (at) address.searchParams.set("after", numberOf(at));
     const answer = await fetch(`${address}${address.search ? "&" : "?"}ids`).catch(() => null);
     const { ids = [] } = answer?.ok ? await answer.json() : {};
-    // First those that stand elsewhere, or they would never have their turn.
-    const far = ids.find((id) => !document.getElementById(`c${id}`));
-    if (!far && ids[0]) return all.find(isNew) ?? document.getElementById(`c${ids[0]}`);
-    location.assign(far ? `${pageOf(far)}#c${far}` : address);
+    const far = ids.find((id) => !led.has(id) && !document.getElementById(`c${id}`));
+    const again = fresh[0] ?? document.getElementById(`c${ids[0]}`);
+    if (!far && again) return lead(new Set(), again);
+    const to = far ?? ids[0];
+    if (to) rememberLed(far ? led.add(to) : new Set([to]));
+    location.assign(to ? `${pageOf(to)}#c${to}` : address);
   },
   fold(at) {
     const line = at?.previousElementSibling;
@@ -72,7 +103,8 @@ const STEPS = {
 
 class MoveAbout extends HTMLElement {
   connectedCallback() {
-    this.hidden = false;
+    // On a short page it is there for the next new one alone (device-visit.js).
+    this.hidden = "short" in this.dataset;
     // Before the threads are in view the bar would lie on the first of them, unseen.
     new IntersectionObserver(([{ isIntersecting }]) => {
       this.style.visibility = isIntersecting ? "" : "hidden";
