@@ -165,6 +165,8 @@ DISCUSSION_COUNTERS = {"open_report_count": "forum.moderation.reporting.count_op
 DISCUSSION_RULES_IN_SHORT = "forum.moderation.community.standing.rules_in_short"
 
 # And who judges a text before it is published: discussion/checking.py says how.
+# What says that nobody joins from a network, or with a mail domain, for a time.
+MEMBERS_WHY_BLOCKED = "forum.moderation.blocks.finding.why_blocked"
 DISCUSSION_JUDGE = "forum.moderation.checks.judging.judge"
 
 # A program that is asked as well, once its check is switched on; what it gets is signed.

@@ -30,6 +30,7 @@ class Text:
     reply_to: int | None
     comment_id: int | None = None
     insistence: str = ""
+    address: str = ""  # The network it comes from, shortened; "" where nobody asks.
 
 
 @dataclass(frozen=True, slots=True)

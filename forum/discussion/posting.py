@@ -67,7 +67,9 @@ def post_comment(
     if asks_author and not is_import:
         keep_pace(ASKING, author)
     now = timezone.now()
-    asked = checking.Text(cleaned, html, author, article.pk, reply_to, insistence=insistence)
+    asked = checking.Text(
+        cleaned, html, author, article.pk, reply_to, insistence=insistence, address=address
+    )
     judgement = checking.Judgement() if is_import else checking.judge(asked)
     with transaction.atomic():
         grounds = lock_grounds(

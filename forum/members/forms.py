@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
@@ -22,6 +23,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forum.members import names, passkey_answers
+from forum.members.addresses import client_address
+from forum.members.blocked import why_blocked
 from forum.members.models import Member, Theme
 
 LOGIN_MAX = 320  # Characters; the longest address there can be.
@@ -68,6 +71,20 @@ class SignupForm(Labelled, account.SignupForm):
         trap.label = _("Leave this empty")
         trap.widget.attrs = {"tabindex": "-1", "autocomplete": "off"}
 
+    def clean_email(self) -> str:
+        """Refuse an address of a mail domain that is blocked."""
+        email = super().clean_email()
+        if refusal := why_blocked(email=email):
+            raise forms.ValidationError(refusal.message, code=refusal.code)
+        return email
+
+    def clean(self) -> Any:
+        """Refuse whoever comes from a network that is blocked; what they typed stays."""
+        cleaned = super().clean()
+        if refusal := why_blocked(address=client_address(context.request)):
+            raise forms.ValidationError(refusal.message, code=refusal.code)
+        return cleaned
+
     def try_save(self, request: HttpRequest) -> Any:
         """Save the new member; whoever lost a race for the name is asked for another one.
 
@@ -86,6 +103,13 @@ class SignupForm(Labelled, account.SignupForm):
 
 class AddEmailForm(Labelled, account.AddEmailForm):
     """Add an address."""
+
+    def clean_email(self) -> str:
+        """Refuse an address of a mail domain that is blocked."""
+        email = super().clean_email()
+        if refusal := why_blocked(email=email):
+            raise forms.ValidationError(refusal.message, code=refusal.code)
+        return email
 
 
 class ChangePasswordForm(Labelled, account.ChangePasswordForm):

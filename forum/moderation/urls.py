@@ -4,6 +4,7 @@ from django.urls import path
 
 from forum.moderation import report_page, standing_pages, views
 from forum.moderation.appeals import pages as appeals
+from forum.moderation.blocks import pages as blocks
 from forum.moderation.checks import pages as checks
 from forum.moderation.community import views as community
 from forum.moderation.measures import pages as measures
@@ -33,6 +34,8 @@ urlpatterns = [
     path("moderation/comments/<int:pk>/<slug:act>/", views.act, name="act"),
     path("moderation/members/<str:username>/suspend/", standing_pages.suspend, name="suspend"),
     path("moderation/members/<str:username>/lift/", standing_pages.lift, name="lift"),
+    path("moderation/blocks/", blocks.blocks, name="blocks"),
+    path("moderation/blocks/<int:pk>/lift/", blocks.lift, name="lift_block"),
     path("moderation/sweeps/<int:pk>/", sweeping.sweep, name="sweep"),
     path("moderation/sweeps/<int:pk>/go-on/", sweeping.go_on, name="go_on"),
     path("moderation/sweeps/<int:pk>/undo/", sweeping.undo, name="undo_sweep"),

@@ -8,6 +8,8 @@ from forum.discussion.posting import post_comment
 from forum.members.models import Member
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import Appeal
+from forum.moderation.blocks.blocking import begin_block
+from forum.moderation.blocks.models import Block
 from forum.moderation.deciding import decide
 from forum.moderation.measures.banning import ban_member
 from forum.moderation.measures.warning import warn_member
@@ -86,6 +88,12 @@ def sweep(member: Member, moderator: Member | None = None, **why) -> Sweep:
         member=member, moderator=moderator or cast.mori(), **{"reason": Reason.SPAM, **why}
     )
     return decision.sweep
+
+
+def block(value: str = "203.0.113.7", kind: str = "network", **fields) -> Block:
+    """Block a network, or a mail domain, for a day, as mori and for spam unless told."""
+    usual = {"moderator": cast.mori(), "reason": Reason.SPAM, "duration": timedelta(days=1)}
+    return begin_block(kind=kind, value=value, **{**usual, **fields})
 
 
 def ban(member: Member, moderator: Member | None = None, **why) -> Decision:

@@ -16,6 +16,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import (
     ban,
+    block,
     make_appeal,
     make_decision,
     make_held_comment,
@@ -62,8 +63,16 @@ OF_NOBODY = {
     "report_as_csv": ([THIS_YEAR], {}),
     "checks": ([], {"text": "A text to try."}),
     "check_lists": ([], {"text": "A text to try."}),
+    "blocks": (
+        [],
+        {"kind": "domain", "value": "shop.example", "duration": "1h", "reason": "spam"},
+    ),
     "try_checks": ([], {"text": "A text to try."}),
 }
+
+OF_MEMBERS = {
+    "member", "note", "measure", "acknowledge", "sweep", "go_on", "undo_sweep", "lift_block",
+}  # fmt: skip
 
 # The name of the address, the method and what is answered to whom.
 TABLE = [
@@ -95,6 +104,9 @@ TABLE = [
     ("sweep", "get", for_moderators(YES)),
     ("go_on", "post", for_moderators(DONE)),
     ("undo_sweep", "post", for_moderators(DONE)),
+    ("blocks", "get", for_moderators(YES)),
+    ("blocks", "post", for_moderators(DONE)),
+    ("lift_block", "post", for_moderators(DONE)),
     ("measure:hide", "post", for_moderators(404)),
     ("acknowledge", "post", dict.fromkeys(ROLES, 404)),
     ("report", "get", dict.fromkeys(ROLES, YES)),
@@ -140,11 +152,7 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
             duration=timezone.timedelta(days=1),
             reason="spam",
         )
-    if name in ("sweep", "go_on", "undo_sweep"):
-        begun = sweep(cast.alice(), words="")
-        form = {"reason": "mistake", "seen": str(begun.decision_id), "words": "", "note": ""}
-        return reverse(f"moderation:{name}", args=[begun.pk]), form
-    if name in ("member", "note", "measure", "acknowledge"):
+    if name in OF_MEMBERS:
         return set_up_member(name, act)
     if name in ("decision", "appeal"):
         decision = make_decision("hide", comment)
@@ -173,6 +181,13 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
 
 def set_up_member(name: str, act: str) -> tuple[str, dict[str, str]]:
     """Return the address of something about alice, and a form that is right."""
+    if name == "lift_block":
+        return reverse("moderation:lift_block", args=[block().pk]), {}
+    if name in ("sweep", "go_on", "undo_sweep"):
+        make_comment(author=cast.alice())
+        begun = sweep(cast.alice())
+        form = {"reason": "mistake", "seen": str(begun.decision_id), "words": "", "note": ""}
+        return reverse(f"moderation:{name}", args=[begun.pk]), form
     if name == "acknowledge":
         return reverse("moderation:acknowledge", args=[warn(cast.alice()).pk]), {}
     if act in SWEEPS:
@@ -200,7 +215,7 @@ def test_every_address_answers_each_role_as_it_should(client, name, method, answ
         assert response["Location"].startswith(reverse("account_login"))
     else:
         assert response.status_code == expected
-    if expected != DONE or name == "note":
+    if expected != DONE or name in ("note", "blocks", "lift_block"):
         assert Decision.objects.count() == before
 
 

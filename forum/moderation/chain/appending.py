@@ -1,11 +1,14 @@
 """Add an entry to the end of the moderation log."""
 
 from forum.moderation.appeals.models import Appeal
+from forum.moderation.blocks.models import Block
 from forum.moderation.chain.entries import (
     Facts,
     facts_of_appeal,
+    facts_of_block,
     facts_of_decision,
     facts_of_judgement,
+    facts_of_lifted_block,
     facts_of_rule,
     hash_of,
     write_facts,
@@ -19,6 +22,8 @@ DECISION = "decision"
 RULE = "rule"
 APPEAL = "appeal"
 JUDGEMENT = "appeal_judged"
+BLOCK = "block"
+LIFTED_BLOCK = "block_lifted"
 
 
 def log_decision(decision: Decision) -> LogEntry:
@@ -39,6 +44,16 @@ def log_appeal(appeal: Appeal) -> LogEntry:
 def log_judgement(appeal: Appeal) -> LogEntry:
     """Add what became of an appeal to the chain; as append_entry() in every other way."""
     return append_entry(kind=JUDGEMENT, key=appeal.pk, facts=facts_of_judgement(appeal))
+
+
+def log_block(block: Block) -> LogEntry:
+    """Add a block to the chain; as append_entry() in every other way."""
+    return append_entry(kind=BLOCK, key=block.pk, facts=facts_of_block(block))
+
+
+def log_lifted_block(block: Block) -> LogEntry:
+    """Add that a block was lifted to the chain; as append_entry() in every other way."""
+    return append_entry(kind=LIFTED_BLOCK, key=block.pk, facts=facts_of_lifted_block(block))
 
 
 def append_entry(*, kind: str, key: int, facts: Facts) -> LogEntry:

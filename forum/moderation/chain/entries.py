@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from forum.moderation.appeals.models import Appeal
+from forum.moderation.blocks.models import Block
 from forum.moderation.community.models import RuleVersion
 from forum.moderation.models import Decision
 
@@ -76,6 +77,29 @@ def facts_of_judgement(appeal: Appeal) -> Facts:
         "judge": appeal.judge_id,
         "judged_at": moment(appeal.judged_at),
         "outcome": str(appeal.outcome),
+    }
+
+
+def facts_of_block(block: Block) -> Facts:
+    """Return what the log keeps of a block as it was begun: of whom, a digest."""
+    return {
+        "begun_at": moment(block.begun_at),
+        "kind": str(block.kind),
+        "moderator": block.moderator_id,
+        "note": digest(block.note),
+        "reason": str(block.reason),
+        "until": moment(block.until),
+        "value": digest(block.value),
+        "words": digest(block.words),
+    }
+
+
+def facts_of_lifted_block(block: Block) -> Facts:
+    """Return what the log keeps of a block that was lifted."""
+    return {
+        "block": block.pk,
+        "lifted_at": moment(block.lifted_at),
+        "lifted_by": block.lifted_by_id,
     }
 
 

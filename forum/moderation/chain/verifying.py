@@ -8,12 +8,22 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from forum.moderation.appeals.models import Appeal
-from forum.moderation.chain.appending import APPEAL, DECISION, JUDGEMENT, RULE
+from forum.moderation.blocks.models import Block
+from forum.moderation.chain.appending import (
+    APPEAL,
+    BLOCK,
+    DECISION,
+    JUDGEMENT,
+    LIFTED_BLOCK,
+    RULE,
+)
 from forum.moderation.chain.entries import (
     Facts,
     facts_of_appeal,
+    facts_of_block,
     facts_of_decision,
     facts_of_judgement,
+    facts_of_lifted_block,
     facts_of_rule,
     hash_of,
 )
@@ -95,6 +105,8 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         DECISION: Decision.objects.all(),
         APPEAL: Appeal.objects.all(),
         JUDGEMENT: Appeal.objects.exclude(judged_at=None),
+        BLOCK: Block.objects.all(),
+        LIFTED_BLOCK: Block.objects.exclude(lifted_at=None),
     }
     for kind, there in rows.items():
         logged = LogEntry.objects.filter(kind=kind, key=OuterRef("pk"))
@@ -135,10 +147,22 @@ def _judgements(keys: Iterable[int]) -> Mapping[int, Facts]:
     return {appeal.pk: facts_of_judgement(appeal) for appeal in found}
 
 
+def _blocks(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = Block.objects.filter(pk__in=list(keys))
+    return {block.pk: facts_of_block(block) for block in found}
+
+
+def _lifted_blocks(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = Block.objects.filter(pk__in=list(keys))
+    return {block.pk: facts_of_lifted_block(block) for block in found}
+
+
 # How to find what the rows of each kind of entry say now.
 KINDS: dict[str, FindFacts] = {
     DECISION: _decisions,
     RULE: _rules,
     APPEAL: _appeals,
     JUDGEMENT: _judgements,
+    BLOCK: _blocks,
+    LIFTED_BLOCK: _lifted_blocks,
 }

@@ -48,7 +48,12 @@ WITH RECURSIVE above(id, reply_to_id, author_id, created_at, step) AS (
 )
 SELECT 'place',
     COALESCE((SELECT stamp FROM moderation_checksversion WHERE id = {VERSION_ID}), 0),
-    article.section_id, article.published_at, ''
+    article.section_id, article.published_at,
+    COALESCE((
+        SELECT CAST(id AS varchar(20)) FROM moderation_block
+        WHERE kind = 'network' AND value = %(address)s AND lifted_at IS NULL AND until > %(now)s
+        LIMIT 1
+    ), '')
 FROM (SELECT 1) AS one LEFT JOIN articles_article AS article ON article.id = %(article)s
 UNION ALL
 SELECT * FROM (
@@ -81,19 +86,30 @@ _POSITIONAL = _NAMED.sub("%s", _SQL)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The version of what is set, the article's section, and what is around the comment."""
+    """The version of what is set, the article's section, and what is around the comment.
+
+    `block_id` is of the block of the network it comes from (blocks/), 0 for none.
+    """
 
     stamp: int
     section_id: int
     around: Around
+    block_id: int = 0
 
 
 def read_facts(
-    *, article_id: int, author_id: int, reply_to: int | None, bands: Sequence[int], now: datetime
+    *,
+    article_id: int,
+    author_id: int,
+    reply_to: int | None,
+    bands: Sequence[int],
+    now: datetime,
+    address: str = "",
 ) -> Facts:
     """Read it. Of an article that isn't there, or above a comment that isn't: nothing."""
     since = connection.ops.adapt_datetimefield_value(now - ALIKE_FOR)
     asked = {"article": article_id, "author": author_id, "reply_to": reply_to, "since": since}
+    asked |= {"address": address, "now": connection.ops.adapt_datetimefield_value(now)}
     asked |= dict(zip(_BANDS, bands, strict=True))
     with connection.cursor() as cursor:
         prepared.execute(cursor, [(_POSITIONAL, [asked[name] for name in _NAMES])])
@@ -102,6 +118,7 @@ def read_facts(
     return Facts(
         stamp=place[1],
         section_id=place[2] or 0,
+        block_id=int(place[4] or 0),
         around=Around(**{kind: _earlier(rows, kind) for kind in ("own", "alike", "above")}),
     )
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from forum.discussion.checking import Judgement, Nudge, Text
 from forum.discussion.models import Comment
+from forum.moderation.blocks.finding import refuse_post
 from forum.moderation.checks.engine import outcome_of, run_checks
 from forum.moderation.checks.facts import read_facts
 from forum.moderation.checks.models import CheckRun, write_findings
@@ -37,6 +38,8 @@ def judge(asked: Text) -> Judgement:
     each other: the limits of rules.py do, under the lock.
     """
     subject, findings = look_at(asked)
+    if subject.block_id and not asked.author.is_staff:
+        return Judgement(refusal=refuse_post(subject.block_id))
     insisted = _is_insisted(asked, findings)
     outcome = outcome_of(findings, insisted=insisted)
     if asked.author.is_staff:
@@ -57,6 +60,7 @@ def look_at(asked: Text) -> tuple[Subject, list[Finding]]:
         author_id=author.pk,
         reply_to=asked.reply_to,
         bands=bare.likeness.bands,
+        address=asked.address,
         now=now,
     )
     subject = bare.with_author(
@@ -68,6 +72,7 @@ def look_at(asked: Text) -> tuple[Subject, list[Finding]]:
         article_id=asked.article_id,
         reply_to=asked.reply_to,
         around=facts.around,
+        block_id=facts.block_id,
     )
     snapshot = find_snapshot(facts.stamp)
     tuned = snapshot.tuned(section_id=facts.section_id, article_id=asked.article_id)

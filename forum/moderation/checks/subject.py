@@ -51,6 +51,7 @@ class Subject:
     author_key: str = ""  # members.names.name_key() of the username.
     comment_count: int = 0
     is_watched: bool = False  # By a moderator, until a day (measures/).
+    block_id: int = 0  # Of the network it comes from, where it is blocked.
     comment_id: int | None = None  # Of the one that is edited.
     article_id: int = 0
     reply_to: int | None = None
