@@ -175,5 +175,6 @@ def _standing(discussion: Discussion, article: Article, reader: Reader) -> dict[
     is_by_time = closes_at is not None and closes_at <= reader.now
     return {
         "closes_at": closes_at if is_by_time or discussion.mode != Mode.READ_ONLY else None,
+        "paused_until": discussion.paused_until if discussion.is_paused(reader.now) else None,
         "is_premoderated": discussion.mode == Mode.PREMODERATED and reader.is_open,
     }

@@ -70,7 +70,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     return {
         "below": show_around(request, article, reader, shown, own),
         "changes_at": earliest(
-            discussion.closes_at_after(article, reader.now), shown.page.changes_at
+            discussion.changes_at_after(article, reader.now), shown.page.changes_at
         ),
     }
 

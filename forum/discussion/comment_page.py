@@ -77,7 +77,7 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
         "is_indexed": branch.comment.is_published and branch.is_first,
     }
     response = render(request, "discussion/comment.html", context)
-    closes_at = get_discussion(article).closes_at_after(article, reader.now)
+    closes_at = get_discussion(article).changes_at_after(article, reader.now)
     response.ready_until = earliest(closes_at, next_shown_at(lines, reader.now))  # type: ignore[attr-defined]
     return response
 

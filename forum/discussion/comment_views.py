@@ -131,7 +131,9 @@ def _show_edit(
         "comment": comment,
         "composer": composer,
         "article": comment.article,
-        "waits": rules.waits_when_changed(comment.state, get_discussion(comment.article)),
+        "waits": rules.waits_when_changed(
+            comment.state, get_discussion(comment.article), request.user
+        ),
         "edit_until": comment.created_at + rules.EDIT_WINDOW,
         "is_page": not is_htmx(request),
     }

@@ -1,10 +1,33 @@
 """The row of a whole discussion: finding it, locking it, its settings."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import transaction
 
 from articles.models import Article
 from forum.discussion import visibility
 from forum.discussion.models import Discussion, Mode, Order
+
+# What change_settings() writes.
+SETTINGS = (
+    "mode", "closes_after_days", "default_order", "slow_minutes", "newcomers_below",
+    "paused_until", "version",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Calm:
+    """How a discussion's talk is calmed; None each: not at all.
+
+    `slow_minutes` lie between two comments of a member, 60 at most. Comments of
+    who has fewer than `newcomers_below` published ones wait for a moderator.
+    Nobody writes before `paused_until`.
+    """
+
+    slow_minutes: int | None = None
+    newcomers_below: int | None = None
+    paused_until: datetime | None = None
 
 
 def get_discussion(article: Article) -> Discussion:
@@ -39,13 +62,18 @@ def make_discussion(article_id: int) -> None:
 
 
 def change_settings(
-    *, article: Article, mode: str, closes_after_days: int | None, default_order: str = ""
+    *,
+    article: Article,
+    mode: str,
+    closes_after_days: int | None,
+    default_order: str = "",
+    calm: Calm | None = None,
 ) -> Discussion:
     """Set what readers may do, when the discussion closes by itself, and how it begins.
 
     `closes_after_days` counts from publication; None never closes.
-    `default_order` "" leaves the order as it is. Raises ValueError for an
-    unknown mode or order.
+    `default_order` "" leaves the order as it is, and `calm` None how it is calmed.
+    Raises ValueError for an unknown mode or order.
     """
     if mode not in Mode.values:
         raise ValueError(f"Unknown mode {mode!r}")
@@ -57,8 +85,12 @@ def change_settings(
         discussion.mode = mode
         discussion.closes_after_days = closes_after_days
         discussion.default_order = default_order or discussion.default_order
+        if calm is not None:
+            discussion.slow_minutes = calm.slow_minutes
+            discussion.newcomers_below = calm.newcomers_below
+            discussion.paused_until = calm.paused_until
         discussion.version += 1
-        discussion.save(update_fields=["mode", "closes_after_days", "default_order", "version"])
+        discussion.save(update_fields=SETTINGS)
         if was_hidden != (mode == Mode.HIDDEN):
             visibility.follow_visibility(discussion)
     return discussion

@@ -73,7 +73,7 @@ def why_not(
     comment: Comment, discussion: Discussion, member: Visitor, now: datetime
 ) -> Refusal | None:
     """Say why a member may not change a comment, in a query or two by index."""
-    waits = rules.waits_when_changed(comment.state, discussion)
+    waits = rules.waits_when_changed(comment.state, discussion, member)
     return rules.why_cannot_edit(
         comment_state=comment.state,
         author_id=comment.author_id,
@@ -104,7 +104,7 @@ def _must_wait(
     """Say whether a changed comment waits for a moderator. Raises Refused if it can't be shown."""
     state = comment.state
     posting.ask_package(comment, request)
-    waits = rules.waits_when_changed(state, discussion)
+    waits = rules.waits_when_changed(state, discussion, comment.author)
     must_wait = is_asked or comment.state == State.HELD or waits
     comment.state = state
     if must_wait and state == State.PUBLISHED and comment.answers.exists():

@@ -75,7 +75,7 @@ def filtered_context(
         "first_url": address(asked),
         "lines": renderer.listed(page.lines),
         "changes_at": earliest(
-            discussion.closes_at_after(article, reader.now), next_shown_at(page.lines, reader.now)
+            discussion.changes_at_after(article, reader.now), next_shown_at(page.lines, reader.now)
         ),
     }
 

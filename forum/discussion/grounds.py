@@ -62,7 +62,14 @@ SELECT {_discussion.listed("discussion")}, {_article.listed("article")}, {_paren
             OR (reply_to_id IS NULL AND CAST(%(reply_to)s AS bigint) IS NULL)
         )
     ),
-    {_RECENT}, {{next_id}}
+    {_RECENT},
+    CASE WHEN discussion.slow_minutes IS NOT NULL THEN (
+        SELECT max(created_at) FROM (
+            SELECT article_id, created_at FROM discussion_comment
+            WHERE author_id = %(author)s ORDER BY xtd_id DESC LIMIT {rules.POST_LIMITS[-1][0]}
+        ) AS latest WHERE latest.article_id = %(article)s
+    ) END,
+    {{next_id}}
 FROM discussion_discussion AS discussion
 JOIN articles_article AS article ON article.id = discussion.article_id
 LEFT JOIN discussion_comment AS parent
@@ -100,7 +107,9 @@ class Grounds:
     made. `suspended_until` and `warning_number` are the author's as they stand
     now: a measure that was committed while the post came in keeps it out.
     `recent` goes with rules.POST_LIMITS: when the author wrote the comment with
-    which a new one would be one too many, if it is recent.
+    which a new one would be one too many, if it is recent. `last_here` is when they
+    wrote under the article last: read only where it is slow, and looked for among
+    as many as they may write within an hour.
     """
 
     discussion: Discussion
@@ -112,6 +121,7 @@ class Grounds:
     sent_id: int | None
     has_draft: bool
     recent: tuple[datetime | None, ...]
+    last_here: datetime | None
     next_id: int
 
 
@@ -171,7 +181,9 @@ def _grounds(values: tuple[Any, ...]) -> Grounds:
     discussion = _discussion.row(take(_discussion))
     discussion.article = _article.row(take(_article))
     of_parent = take(_parent)
-    is_shut, is_muted, suspended_until, warning, sent_id, has_draft, *recent, next_id = rest
+    is_shut, is_muted, suspended_until, warning, sent_id, has_draft, *recent, last_here, next_id = (
+        rest
+    )
     return Grounds(
         discussion=discussion,
         parent=_parent.row(of_parent) if of_parent[0] else None,
@@ -182,5 +194,6 @@ def _grounds(values: tuple[Any, ...]) -> Grounds:
         sent_id=sent_id,
         has_draft=bool(has_draft),
         recent=tuple(map(as_datetime, recent)),
+        last_here=as_datetime(last_here),
         next_id=next_id,
     )

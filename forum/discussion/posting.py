@@ -116,8 +116,8 @@ def make_comment(
     discussion: Discussion, *, parent: Comment | None, posted_at: datetime, **fields: Any
 ) -> Comment:
     """Return a comment that isn't inserted yet, held where the discussion asks for it."""
-    is_held = discussion.mode == Mode.PREMODERATED
     author: Member = fields["author"]
+    is_held = discussion.mode == Mode.PREMODERATED or rules.waits_as_newcomer(discussion, author)
     is_newsroom = author.is_staff or author.pk == discussion.article.author_id
     return Comment(
         article=discussion.article,
@@ -214,6 +214,9 @@ def _ask_rules(
             branch_is_locked=grounds.branch_is_locked,
         )
         or rules.why_too_fast(grounds.recent, now)
+        or rules.why_too_soon(
+            discussion=grounds.discussion, member=author, last_here=grounds.last_here, now=now
+        )
     )
     if refusal:
         raise Refused(refusal)

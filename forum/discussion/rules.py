@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from forum.discussion import tree
 from forum.discussion.models import Comment, Discussion, Mode, State
-from forum.members.models import Visitor
+from forum.members.models import Member, Visitor
 from forum.refusals import Refusal
 
 MAX_TEXT_LENGTH = 10_000  # Characters of one comment.
@@ -157,7 +160,8 @@ def why_closed(discussion: Discussion, article: Article, now: datetime) -> Refus
     closes_at = discussion.closes_at(article)
     if discussion.mode == Mode.READ_ONLY or (closes_at is not None and closes_at <= now):
         return CLOSED
-    return None
+    until = discussion.paused_until
+    return _paused(until) if until is not None and until > now else None
 
 
 def why_too_deep(reply_to: Comment | None) -> Refusal | None:
@@ -213,6 +217,50 @@ def why_too_fast(recent: Sequence[datetime | None], now: datetime) -> Refusal | 
     return None
 
 
+def why_too_soon(
+    *, discussion: Discussion, member: Member, last_here: datetime | None, now: datetime
+) -> Refusal | None:
+    """Say why a member must wait where the discussion is slow; who works here needn't.
+
+    `last_here` is when they wrote under this article last, if within an hour.
+    """
+    if discussion.slow_minutes is None or last_here is None or member.is_staff:
+        return None
+    again_at = last_here + timedelta(minutes=discussion.slow_minutes)
+    if again_at <= now:
+        return None
+    # Rounded up: whoever comes at the minute that is named may write.
+    named_at = again_at + timedelta(seconds=59)
+    message = ngettext(
+        "Slow mode: one comment a minute here. You may write again at %(time)s.",
+        "Slow mode: one comment every %(minutes)s minutes here. You may write again at %(time)s.",
+        discussion.slow_minutes,
+    )
+    words = {"minutes": discussion.slow_minutes, "time": _clock(named_at)}
+    return Refusal("slow", message % words)
+
+
+def waits_as_newcomer(discussion: Discussion, member: Visitor) -> bool:
+    """Say whether what a member writes waits because they have published little so far."""
+    below = discussion.newcomers_below
+    if below is None or not member.is_authenticated:
+        return False
+    return member.comment_count < below and not member.is_staff
+
+
+def _paused(until: datetime) -> Refusal:
+    message = gettext("This discussion rests for now. You may write again from %(time)s on.")
+    return Refusal("paused", message % {"time": _moment(until)})
+
+
+def _clock(at: datetime) -> str:
+    return date_format(localtime(at), "TIME_FORMAT")
+
+
+def _moment(at: datetime) -> str:
+    return date_format(localtime(at), "DATETIME_FORMAT")
+
+
 def why_cannot_edit(
     *,
     comment_state: str,
@@ -242,14 +290,16 @@ def why_cannot_edit(
         return PICKED
     if revision_count >= MAX_REVISIONS:
         return CHANGED_OFTEN
-    if waits_when_changed(comment_state, discussion) and is_answered:
+    if waits_when_changed(comment_state, discussion, member) and is_answered:
         return ANSWERED
     return why_closed(discussion, article, now) or why_cannot_write(member, now)
 
 
-def waits_when_changed(comment_state: str, discussion: Discussion) -> bool:
+def waits_when_changed(comment_state: str, discussion: Discussion, author: Visitor) -> bool:
     """Say whether a comment that readers see would wait for a moderator once it is changed."""
-    return comment_state == State.PUBLISHED and discussion.mode == Mode.PREMODERATED
+    return comment_state == State.PUBLISHED and (
+        discussion.mode == Mode.PREMODERATED or waits_as_newcomer(discussion, author)
+    )
 
 
 def why_cannot_delete(*, comment_state: str, author_id: int, member: Visitor) -> Refusal | None:

@@ -22,6 +22,7 @@ from forum.moderation.community.models import Rule as Rule
 from forum.moderation.community.models import RuleVersion
 from forum.moderation.measures.models import Acknowledgement as Acknowledgement
 from forum.moderation.measures.models import MemberNote as MemberNote
+from forum.moderation.measures.places.models import PlaceMeasure as PlaceMeasure
 from forum.moderation.sweeping.models import Sweep as Sweep
 from forum.moderation.sweeping.models import Swept as Swept
 

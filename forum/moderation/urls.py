@@ -8,6 +8,7 @@ from forum.moderation.blocks import pages as blocks
 from forum.moderation.checks import pages as checks
 from forum.moderation.community import views as community
 from forum.moderation.measures import pages as measures
+from forum.moderation.measures.places import pages as places
 from forum.moderation.sweeping import pages as sweeping
 from forum.moderation.transparency import public_log, report
 
@@ -26,6 +27,8 @@ urlpatterns = [
     path("transparency/<int:year>/report.csv", report.report_as_csv, name="report_as_csv"),
     path("transparency/log/", public_log.public_log, name="public_log"),
     path("moderation/", views.queue, name="queue"),
+    path("moderation/articles/<int:pk>/", places.place, name="place"),
+    path("moderation/articles/<int:pk>/undo/", places.undo, name="undo_place"),
     path("moderation/checks/", checks.settings, name="checks"),
     path("moderation/checks/lists/", checks.lists, name="check_lists"),
     path("moderation/checks/try/", checks.try_text, name="try_checks"),

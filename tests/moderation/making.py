@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from forum.discussion.discussions import change_settings
+from articles.models import Article
+from forum.discussion.discussions import Calm, change_settings
 from forum.discussion.models import Comment, Mode
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
@@ -12,6 +13,8 @@ from forum.moderation.blocks.blocking import begin_block
 from forum.moderation.blocks.models import Block
 from forum.moderation.deciding import decide
 from forum.moderation.measures.banning import ban_member
+from forum.moderation.measures.places.models import PlaceMeasure
+from forum.moderation.measures.places.setting import set_place
 from forum.moderation.measures.warning import warn_member
 from forum.moderation.measures.watching import watch_member
 from forum.moderation.models import Decision, Reason, Report
@@ -42,6 +45,14 @@ def make_held_comment(author: Member | None = None, text: str = "May I?") -> Com
     article = make_article()
     change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
     return post_comment(article=article, author=author or cast.alice(), text=text)
+
+
+def make_slow(article: Article, minutes: int = 5) -> PlaceMeasure:
+    """Let a member write once in so many minutes under an article, by mori."""
+    return set_place(
+        article=article, moderator=cast.mori(), mode=Mode.OPEN, closes_after_days=None,
+        calm=Calm(slow_minutes=minutes), reason="heated",
+    )  # fmt: skip
 
 
 def usual_why(act: str) -> str:

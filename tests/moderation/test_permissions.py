@@ -13,7 +13,7 @@ from forum.moderation.measures.kinds import KINDS
 from forum.moderation.models import SWEEPS, Decision
 from forum.moderation.suspending import find_seen
 from tests import cast
-from tests.make import make_comment
+from tests.make import make_article, make_comment
 from tests.moderation.making import (
     ban,
     block,
@@ -21,6 +21,7 @@ from tests.moderation.making import (
     make_decision,
     make_held_comment,
     make_report,
+    make_slow,
     sweep,
     usual_why,
     warn,
@@ -118,6 +119,9 @@ TABLE = [
     ("report_as_csv", "get", dict.fromkeys(ROLES, YES)),
     ("rule", "get", for_administrators(YES)),
     ("rule", "post", for_administrators(DONE)),
+    ("place", "get", for_moderators(YES)),
+    ("place", "post", for_moderators(DONE)),
+    ("undo_place", "post", for_moderators(DONE)),
     ("checks", "get", for_administrators(YES)),
     ("checks", "post", for_administrators(DONE)),
     ("check_lists", "get", for_administrators(YES)),
@@ -137,9 +141,8 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
     from forum.moderation.suspending import suspend_member
 
     name, _colon, act = name.partition(":")
-    if name in OF_NOBODY:
-        arguments, form = OF_NOBODY[name]
-        return reverse(f"moderation:{name}", args=arguments), form
+    if name in OF_NOBODY or name in ("place", "undo_place"):
+        return set_up_nobody(name)
     comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())
     if act == "dismiss":
         make_report(comment)
@@ -177,6 +180,21 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
         "act": [comment.pk, act],
     }.get(name, [comment.pk])
     return reverse(f"moderation:{name}", args=arguments), form
+
+
+def set_up_nobody(name: str) -> tuple[str, dict[str, str]]:
+    """Return the address of something about no comment and no member, and a form that is right."""
+    if name in ("place", "undo_place"):
+        return set_up_place(name)
+    arguments, form = OF_NOBODY[name]
+    return reverse(f"moderation:{name}", args=arguments), form
+
+
+def set_up_place(name: str) -> tuple[str, dict[str, str]]:
+    """Return the address of a discussion that is slow, and a form that is right."""
+    measure = make_slow(make_article())
+    form = {"mode": "open", "reason": "heated", "seen": str(measure.pk), "measure": str(measure.pk)}
+    return reverse(f"moderation:{name}", args=[measure.article_id]), form
 
 
 def set_up_member(name: str, act: str) -> tuple[str, dict[str, str]]:

@@ -51,6 +51,14 @@ class Discussion(models.Model):
     closes_after_days = models.PositiveSmallIntegerField(
         _("closes after days"), null=True, blank=True
     )
+    # How the talk is calmed; the first two don't hold for who works here.
+    slow_minutes = models.PositiveSmallIntegerField(
+        _("minutes between two comments of a member"), null=True, blank=True
+    )
+    newcomers_below = models.PositiveSmallIntegerField(
+        _("published comments below which a member’s wait"), null=True, blank=True
+    )
+    paused_until = models.DateTimeField(_("nobody writes until"), null=True, blank=True)
     default_order = models.CharField(
         _("order of the threads"), max_length=9, choices=Order.choices, default=Order.BEST
     )
@@ -70,6 +78,15 @@ class Discussion(models.Model):
             models.CheckConstraint(
                 condition=Q(default_order__in=Order.values), name="discussion_order_is_known"
             ),
+            # A post looks at no more of a member's comments than they may write in an hour.
+            models.CheckConstraint(
+                condition=Q(slow_minutes__isnull=True) | Q(slow_minutes__range=(1, 60)),
+                name="discussion_slow_for_an_hour_at_most",
+            ),
+            models.CheckConstraint(
+                condition=Q(newcomers_below__isnull=True) | Q(newcomers_below__gte=1),
+                name="discussion_newcomers_below_one_at_least",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,7 +98,11 @@ class Discussion(models.Model):
             return None
         return article.published_at + timedelta(days=self.closes_after_days)
 
-    def closes_at_after(self, article: Article, now: datetime) -> datetime | None:
-        """Return when it will close by itself; None if it never will or already has."""
-        at = self.closes_at(article)
-        return at if at and at > now else None
+    def is_paused(self, now: datetime) -> bool:
+        """Say whether nobody may write for now. It ends by the clock alone."""
+        return self.paused_until is not None and self.paused_until > now
+
+    def changes_at_after(self, article: Article, now: datetime) -> datetime | None:
+        """Return when it will close, or its pause will end, by itself; None if neither will."""
+        times = (self.closes_at(article), self.paused_until)
+        return min((at for at in times if at and at > now), default=None)

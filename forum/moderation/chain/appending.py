@@ -9,12 +9,14 @@ from forum.moderation.chain.entries import (
     facts_of_decision,
     facts_of_judgement,
     facts_of_lifted_block,
+    facts_of_place,
     facts_of_rule,
     hash_of,
     write_facts,
 )
 from forum.moderation.chain.models import LogEntry, LogHead
 from forum.moderation.community.models import RuleVersion
+from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
 
 # The kinds of entries.
@@ -24,6 +26,7 @@ APPEAL = "appeal"
 JUDGEMENT = "appeal_judged"
 BLOCK = "block"
 LIFTED_BLOCK = "block_lifted"
+PLACE = "place"
 
 
 def log_decision(decision: Decision) -> LogEntry:
@@ -54,6 +57,11 @@ def log_block(block: Block) -> LogEntry:
 def log_lifted_block(block: Block) -> LogEntry:
     """Add that a block was lifted to the chain; as append_entry() in every other way."""
     return append_entry(kind=LIFTED_BLOCK, key=block.pk, facts=facts_of_lifted_block(block))
+
+
+def log_place(measure: PlaceMeasure) -> LogEntry:
+    """Add a measure on a discussion to the chain; as append_entry() in every other way."""
+    return append_entry(kind=PLACE, key=measure.pk, facts=facts_of_place(measure))
 
 
 def append_entry(*, kind: str, key: int, facts: Facts) -> LogEntry:

@@ -15,6 +15,7 @@ from hashlib import sha256
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.blocks.models import Block
 from forum.moderation.community.models import RuleVersion
+from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
 
 Facts = Mapping[str, str | int | bool | None]
@@ -100,6 +101,20 @@ def facts_of_lifted_block(block: Block) -> Facts:
         "block": block.pk,
         "lifted_at": moment(block.lifted_at),
         "lifted_by": block.lifted_by_id,
+    }
+
+
+def facts_of_place(measure: PlaceMeasure) -> Facts:
+    """Return what the log keeps of a measure on a discussion: what held before and holds since."""
+    return {
+        "after": write_facts(measure.after),
+        "article": measure.article_id,
+        "before": write_facts(measure.before),
+        "decided_at": moment(measure.decided_at),
+        "moderator": measure.moderator_id,
+        "note": digest(measure.note),
+        "reason": str(measure.reason),
+        "undoes": measure.undoes_id,
     }
 
 

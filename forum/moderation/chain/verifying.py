@@ -15,6 +15,7 @@ from forum.moderation.chain.appending import (
     DECISION,
     JUDGEMENT,
     LIFTED_BLOCK,
+    PLACE,
     RULE,
 )
 from forum.moderation.chain.entries import (
@@ -24,11 +25,13 @@ from forum.moderation.chain.entries import (
     facts_of_decision,
     facts_of_judgement,
     facts_of_lifted_block,
+    facts_of_place,
     facts_of_rule,
     hash_of,
 )
 from forum.moderation.chain.models import LogEntry, LogHead
 from forum.moderation.community.models import RuleVersion
+from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
 
 BATCH = 2_000  # Entries read at once.
@@ -107,6 +110,7 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         JUDGEMENT: Appeal.objects.exclude(judged_at=None),
         BLOCK: Block.objects.all(),
         LIFTED_BLOCK: Block.objects.exclude(lifted_at=None),
+        PLACE: PlaceMeasure.objects.all(),
     }
     for kind, there in rows.items():
         logged = LogEntry.objects.filter(kind=kind, key=OuterRef("pk"))
@@ -157,6 +161,11 @@ def _lifted_blocks(keys: Iterable[int]) -> Mapping[int, Facts]:
     return {block.pk: facts_of_lifted_block(block) for block in found}
 
 
+def _places(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = PlaceMeasure.objects.filter(pk__in=list(keys))
+    return {measure.pk: facts_of_place(measure) for measure in found}
+
+
 # How to find what the rows of each kind of entry say now.
 KINDS: dict[str, FindFacts] = {
     DECISION: _decisions,
@@ -165,4 +174,5 @@ KINDS: dict[str, FindFacts] = {
     JUDGEMENT: _judgements,
     BLOCK: _blocks,
     LIFTED_BLOCK: _lifted_blocks,
+    PLACE: _places,
 }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from forum.discussion.answers import number_from
 from forum.moderation.chain.models import LogHead
+from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
 from forum.ready.kinds import Kind, Version
 
@@ -32,11 +33,18 @@ def load_public_log(after: int) -> tuple[list[Decision], int]:
     return shown, shown[-1].pk if len(rows) > PAGE_SIZE else 0
 
 
+def load_public_measures() -> list[PlaceMeasure]:
+    """Return the newest measures on discussions, a page of them. One query, by key."""
+    rows = PlaceMeasure.objects.order_by("-pk")
+    return list(rows.only("before", "after", "reason", "decided_at", "undoes")[:PAGE_SIZE])
+
+
 @require_safe
 def public_log(request: HttpRequest) -> HttpResponse:
     """List what was decided, newest first, for everybody."""
     decisions, after = load_public_log(number_from(request.GET.get("after")) or 0)
-    context = {"decisions": decisions, "after": after}
+    measures = [] if request.GET.get("after") else load_public_measures()
+    context = {"decisions": decisions, "after": after, "measures": measures}
     return render(request, "moderation/public_log.html", context)
 
 
