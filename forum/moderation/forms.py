@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import Section
 from forum.moderation import rules
 from forum.moderation.models import Act, Reason, Why
 from forum.moderation.offers import field_of
@@ -39,6 +40,12 @@ def words_field() -> forms.CharField:
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+def time_field(label: Any) -> forms.DateTimeField:
+    """Return the field for a time in the reader's zone, as browsers ask for one."""
+    picker = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+    return forms.DateTimeField(label=label, required=False, widget=picker)
 
 
 def add_refusal(form: forms.Form, refusal: Refusal) -> None:
@@ -151,6 +158,20 @@ class LogFilterForm(forms.Form):
     act = forms.ChoiceField(
         label=_("Decision"), choices=[("", _("All")), *Act.choices], required=False
     )
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=[("", _("All")), *Reason.choices, *Why.choices], required=False
+    )
+    section = forms.ChoiceField(label=_("Section"), required=False)
+    article = forms.IntegerField(
+        label=_("Number of the article"), required=False, min_value=1, max_value=2**63 - 1
+    )
+    since = time_field(_("Decided from"))
+    until = time_field(_("Decided before"))
     after = forms.IntegerField(
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sections = [(section.slug, str(section)) for section in Section.objects.all()]
+        self.fields["section"].choices = [("", _("All")), *sections]  # type: ignore[attr-defined]

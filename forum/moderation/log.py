@@ -1,6 +1,7 @@
 """The log: every decision, who, when and why."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -9,12 +10,22 @@ from forum.members.names import name_key
 from forum.moderation.models import Decision
 
 PAGE_SIZE = 50
+# The other filters, and what each asks of a decision.
+COLUMNS = {
+    "reason": "reason",
+    "since": "decided_at__gte",
+    "until": "decided_at__lt",
+    "article": "comment__article",
+    "section": "comment__article__section__slug",
+}
 
 
-def load_log(filters: Mapping[str, str], *, after: int) -> tuple[list[Decision], int]:
+def load_log(filters: Mapping[str, Any], *, after: int) -> tuple[list[Decision], int]:
     """Return a page of decisions, newest first, and the key of the next page or 0.
 
-    `filters` may hold the name of a `member` and of a `moderator`, and an `act`.
+    `filters` may hold the name of a `member` and of a `moderator`, an `act`, a
+    `reason`, the times `since` (included) and `until` (not), the id of an
+    `article` and the slug of a `section`, which leave what isn't about comments out.
     """
     rows = list(_filtered(filters, after)[: PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
@@ -27,7 +38,7 @@ def load_log_of_comment(comment_id: int) -> list[Decision]:
     return list(decisions.select_related("moderator", "member").order_by("-pk")[:PAGE_SIZE])
 
 
-def _filtered(filters: Mapping[str, str], after: int) -> QuerySet[Decision]:
+def _filtered(filters: Mapping[str, Any], after: int) -> QuerySet[Decision]:
     decisions = Decision.objects.select_related("moderator", "member").order_by("-pk")
     if after:
         decisions = decisions.filter(pk__lt=after)
@@ -37,7 +48,8 @@ def _filtered(filters: Mapping[str, str], after: int) -> QuerySet[Decision]:
         decisions = decisions.filter(moderator__in=_named(moderator))
     if act := filters.get("act"):
         decisions = decisions.filter(act=act)
-    return decisions
+    columns = {name: column for name, column in COLUMNS.items() if filters.get(name)}
+    return decisions.filter(**{column: filters[name] for name, column in columns.items()})
 
 
 def _named(name: str) -> QuerySet[Member]:

@@ -88,6 +88,9 @@ class Report(models.Model):
                 fields=["id"], condition=Q(closed_at__isnull=True), name="report_open_by_age"
             ),
             models.Index(fields=["created_at"], name="report_by_year"),
+            models.Index(
+                fields=["closed_at"], condition=Q(closed_at__isnull=False), name="report_by_end"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from forum.moderation.appeals import pages as appeals
 from forum.moderation.blocks import pages as blocks
 from forum.moderation.checks import pages as checks
 from forum.moderation.community import views as community
+from forum.moderation.dashboard import pages as dashboard
 from forum.moderation.measures import pages as measures
 from forum.moderation.measures.places import pages as places
 from forum.moderation.sweeping import pages as sweeping
@@ -32,6 +33,8 @@ urlpatterns = [
     path("moderation/checks/", checks.settings, name="checks"),
     path("moderation/checks/lists/", checks.lists, name="check_lists"),
     path("moderation/checks/try/", checks.try_text, name="try_checks"),
+    path("moderation/dashboard/", dashboard.dashboard, name="dashboard"),
+    path("moderation/dashboard/<slug:code>.csv", dashboard.table_as_csv, name="dashboard_csv"),
     path("moderation/log/", views.log, name="log"),
     path("moderation/comments/<int:pk>/", views.comment, name="comment"),
     path("moderation/comments/<int:pk>/<slug:act>/", views.act, name="act"),

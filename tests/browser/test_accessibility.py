@@ -79,6 +79,7 @@ def staff_pages(article: Article) -> Iterator[str]:
     """Yield the rooms of moderators and editors."""
     comment = article.comments.order_by("pk")[1]
     yield from (reverse("moderation:queue"), reverse("moderation:log"))
+    yield reverse("moderation:dashboard")
     yield reverse("moderation:comment", args=[comment.pk])
     yield from map(
         reverse, ("moderation:checks", "moderation:check_lists", "moderation:try_checks")

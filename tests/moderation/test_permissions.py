@@ -62,6 +62,8 @@ OF_NOBODY = {
     "transparency": ([], {}),
     "report_of_year": ([THIS_YEAR], {}),
     "report_as_csv": ([THIS_YEAR], {}),
+    "dashboard": ([], {}),
+    "dashboard_csv": (["volume"], {}),
     "checks": ([], {"text": "A text to try."}),
     "check_lists": ([], {"text": "A text to try."}),
     "blocks": (
@@ -79,6 +81,8 @@ OF_MEMBERS = {
 TABLE = [
     ("queue", "get", for_moderators(YES)),
     ("log", "get", for_moderators(YES)),
+    ("dashboard", "get", for_moderators(YES)),
+    ("dashboard_csv", "get", for_moderators(YES)),
     ("comment", "get", for_moderators(YES)),
     ("act:publish", "post", for_moderators(DONE)),
     ("act:hide", "post", for_moderators(DONE)),

@@ -103,6 +103,7 @@ def pages_of_member(article: Article) -> Iterator[str]:
 def pages_of_staff(article: Article) -> Iterator[str]:
     comment = article.comments.order_by("pk")[1]
     yield from (reverse("moderation:queue"), f"{reverse('moderation:queue')}?tab=held")
+    yield reverse("moderation:dashboard")
     yield from (reverse("moderation:log"), reverse("moderation:comment", args=[comment.pk]))
     yield reverse("moderation:suspend", args=[comment.author.username])
     yield from (reverse("discussion:paste"), reverse("discussion:settings", args=[article.pk]))

@@ -135,6 +135,10 @@ class CheckRun(models.Model):
             models.Index(
                 fields=["id"], condition=Q(outcome=Outcome.WATCH), name="check_run_to_watch"
             ),
+            # What the dashboard counts; few enough to cost a post nothing.
+            models.Index(
+                fields=["checked_at"], condition=Q(outcome=Outcome.HOLD), name="check_run_held"
+            ),
         ]
 
     def __str__(self) -> str:

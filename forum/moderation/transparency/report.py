@@ -58,12 +58,12 @@ def report_of_year(request: HttpRequest, year: int) -> HttpResponse:
         "giving": [(act.label, figures.count(act=act)) for act in GIVING],
         "reports": [(names.get(one, LABELS[one]), n) for one, n in _largest(figures.reports)],
         "report_count": sum(figures.reports.values()),
-        "report_median": _in_words(figures.report_median),
+        "report_median": in_words(figures.report_median),
         "appeal_count": sum(figures.appeals.values()),
         "upheld": figures.appeals.get(Outcome.UPHELD, 0),
         "reversed": figures.appeals.get(Outcome.REVERSED, 0),
         "open": figures.appeals.get("", 0),
-        "appeal_median": _in_words(figures.appeal_median),
+        "appeal_median": in_words(figures.appeal_median),
         "year_before": year - 1 if has_year(year - 1) else None,
         "year_after": year + 1 if has_year(year + 1) else None,
     }
@@ -114,7 +114,7 @@ def _largest(counts: dict[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _in_words(length: timedelta | None) -> str:
+def in_words(length: timedelta | None) -> str:
     """Return a length of time in the unit that fits it; "–" for none."""
     if length is None:
         return "–"
