@@ -17,8 +17,11 @@ _asking = Lock()
 
 
 def nav_sections() -> list[dict[str, str]]:
-    """Return name and address of each section in the reader's language."""
-    return [{"name": str(section), "url": section.get_absolute_url()} for section in _sections()]
+    """Return slug, name and address of each section in the reader's language."""
+    return [
+        {"slug": section.slug, "name": str(section), "url": section.get_absolute_url()}
+        for section in _sections()
+    ]
 
 
 def sections_version() -> int:

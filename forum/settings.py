@@ -162,6 +162,7 @@ ARTICLES_LISTENERS = [
 DISCUSSION_COUNTERS = {"open_report_count": "forum.moderation.reporting.count_open_under"}
 
 # What newcomers read above the form in which they write, as HTML.
+DISCUSSION_STATE_LISTENERS = ["forum.moderation.cases.joining.follow_state"]
 DISCUSSION_RULES_IN_SHORT = "forum.moderation.community.standing.rules_in_short"
 
 # And who judges a text before it is published: discussion/checking.py says how.

@@ -5,11 +5,14 @@ nothing here can interleave with another change in the same discussion.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import cache
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.utils.module_loading import import_string
 from django_comments_xtd.models import XtdComment
 
 from articles.models import Status
@@ -97,7 +100,8 @@ def change_state(
     Writes the package's own columns too (`is_public`, `is_removed`), takes
     notices about a comment that is no longer published back, and lists or
     unlists tombstones up the thread as far as it changes anything. `to_tell`
-    are the members that the caller writes notices to afterwards.
+    are the members that the caller writes notices to afterwards. What is built
+    on the discussion hears of it by settings.DISCUSSION_STATE_LISTENERS.
     """
     if comment.state == state:
         return
@@ -129,6 +133,13 @@ def change_state(
         if not is_published:
             withdraw(subject=subject_of(comment.pk))
     _write_counts(discussion)
+    for follow in _find_listeners():
+        follow(comment)
+
+
+@cache
+def _find_listeners() -> list[Callable[[Comment], None]]:
+    return [import_string(dotted) for dotted in settings.DISCUSSION_STATE_LISTENERS]
 
 
 def touch(discussion: Discussion, comment: Comment, **changes: object) -> None:

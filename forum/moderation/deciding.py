@@ -11,11 +11,14 @@ from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.cases.claiming import find_open_case
+from forum.moderation.cases.claims import why_claimed
+from forum.moderation.cases.joining import settle_judged
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.community.standing import find_rule
-from forum.moderation.models import MEMBER_ACTS, Act, Decision, Reason, Why
+from forum.moderation.models import MEMBER_ACTS, Act, Decision, Reason, Report, Why
 from forum.moderation.reporting import close_reports
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.telling import tell_author
@@ -68,6 +71,7 @@ def decide(
         refusal = (
             rules.why_cannot_judge(comment=comment, moderator=moderator, now=now)
             or (seen and _why_stale(seen, comment, last))
+            or why_claimed(find_open_case(comment.pk), moderator, now)
             or rules.why_cannot_decide(act=act, comment=comment)
             or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
         )
@@ -100,6 +104,10 @@ def _apply(act: Act, comment: Comment, seen: Seen | None, now: datetime) -> Comm
         close_reports(comment_id=comment.pk, up_to=seen.report if seen else None, now=now)
     elif act not in (Act.LOCK, Act.UNLOCK):
         close_reports(comment_id=comment.pk, up_to=None, now=now)
+    if act not in (Act.LOCK, Act.UNLOCK):
+        still_open = Report.objects.filter(comment=comment, closed_at=None).count()
+        is_held = comment.state == State.HELD
+        settle_judged(comment.pk, open_report_count=still_open, is_held=is_held)
     return comment
 
 

@@ -11,7 +11,8 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.appeals.models import Appeal as Appeal
 from forum.moderation.blocks.models import Block as Block
-from forum.moderation.chain.models import LogEntry as LogEntry  # Django finds its tables here.
+from forum.moderation.cases.models import Case as Case  # Django finds its tables here.
+from forum.moderation.chain.models import LogEntry as LogEntry
 from forum.moderation.chain.models import LogHead as LogHead
 from forum.moderation.checks.models import CheckList as CheckList
 from forum.moderation.checks.models import CheckRun as CheckRun

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
+from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from forum.moderation.models import Act
 from forum.moderation.whys import TAKING, choices_for, ready_why
@@ -18,19 +22,44 @@ class Offer:
     acts: tuple[Act, ...]
     name: str  # Of the list's field in the form.
     label: str | Promise
-    choices: list[tuple[str, str | Promise]]
     chosen: str  # "" while the moderator has yet to choose.
     error: str  # What is wrong with the choice.
+    comment_id: int
 
     @property
-    def must_choose(self) -> bool:
-        """Say whether nothing stands ready."""
-        return self.acts[0] in TAKING
+    def options(self) -> SafeString:
+        """Return the whys as HTML."""
+        return _options(self.acts, self.chosen, get_language())
 
     @property
-    def buttons(self) -> list[tuple[Act, Words]]:
-        """Return the acts with their words."""
-        return [(act, WORDS[act]) for act in self.acts]
+    def buttons(self) -> list[tuple[Act, Words, str]]:
+        """Return the acts with their words and where each is sent to."""
+        return [(act, WORDS[act], address_of_act(self.comment_id, act)) for act in self.acts]
+
+
+# A page has twenty such lists, and few of them differ.
+@lru_cache(maxsize=512)
+def _options(acts: tuple[Act, ...], chosen: str, _language: str | None) -> SafeString:
+    choices: list[tuple[str, str | Promise]] = choices_for(*acts)
+    if acts[0] in TAKING:
+        choices.insert(0, ("", gettext("Reason (told to the author)")))
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((why, mark_safe(" selected") if why == chosen else "", label) for why, label in choices),
+    )
+
+
+def address_of_act(comment_id: int, act: str) -> str:
+    """Return where an act is sent to; reverse() once for all, as it takes longer than the rest."""
+    before, after = _around()
+    return f"{before}{comment_id}{after}{act}/"
+
+
+@cache
+def _around() -> tuple[str, str]:
+    before, _, after = reverse("moderation:act", args=[7_777_777, "act"]).partition("7777777")
+    return before, after.removesuffix("act/")
 
 
 def field_of(act: str) -> str:
@@ -43,23 +72,25 @@ def field_of(act: str) -> str:
 
 
 def make_offers(
-    acts: Sequence[Act], typed: Mapping[str, str], errors: Mapping[str, str]
+    comment_id: int, acts: Sequence[Act], typed: Mapping[str, str], errors: Mapping[str, str]
 ) -> list[Offer]:
     """Return the acts as a form offers them, with what was typed before and what was wrong."""
     giving = [(act,) for act in acts if act not in TAKING]
     taking = tuple(act for act in acts if act in TAKING)
-    return [_offer(group, typed, errors) for group in (*giving, taking) if group]
+    return [_offer(comment_id, group, typed, errors) for group in (*giving, taking) if group]
 
 
-def _offer(acts: tuple[Act, ...], typed: Mapping[str, str], errors: Mapping[str, str]) -> Offer:
+def _offer(
+    comment_id: int, acts: tuple[Act, ...], typed: Mapping[str, str], errors: Mapping[str, str]
+) -> Offer:
     name = field_of(acts[0])
     return Offer(
         acts=acts,
         name=name,
         label=_label(acts[0]),
-        choices=choices_for(*acts),
         chosen=typed.get(name) or ready_why(acts[0]),
         error=errors.get(name, ""),
+        comment_id=comment_id,
     )
 
 

@@ -10,6 +10,7 @@ from forum.discussion.access import lock_comment
 from forum.discussion.reporting import count_open_reports, suggest_removal
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.cases.joining import join_reported
 from forum.moderation.models import Reason, Report
 from forum.refusals import Refused
 
@@ -17,8 +18,8 @@ from forum.refusals import Refused
 def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str = "") -> Report:
     """Put a comment before the moderators, once a member.
 
-    Writes the report, the package's removal suggestion and the comment's
-    count of open reports in one transaction. Locks the discussion, then the
+    Writes the report, the package's removal suggestion, the comment's count of
+    open reports and its case in one transaction. Locks the discussion, then the
     reporter, whose limit and standing thereby hold against parallel
     requests. Raises Refused, Comment.DoesNotExist, ValueError for an unknown
     reason.
@@ -38,6 +39,8 @@ def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str 
             comment=comment, reporter=reporter, reason=reason, note=note.strip(), created_at=now
         )
         count_open_reports(comment_id=comment_id, delta=1)
+        comment.open_report_count += 1
+        join_reported(comment, reason, now)
         suggest_removal(comment=comment, member=reporter)
     return report
 

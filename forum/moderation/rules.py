@@ -19,6 +19,11 @@ from forum.refusals import Refusal
 # A careful reader on a bad evening stays below; a grudge doesn't fill the queue.
 REPORT_LIMIT, REPORT_PERIOD = 20, timedelta(hours=1)
 
+# Long enough to read a thread; who goes away without giving a case back blocks nobody for long.
+CLAIM_FOR = timedelta(minutes=10)
+# Cases that colleagues take first while "next case" looks for one.
+CLAIMS_TRIED = 10
+
 # From a breather to the longest that a moderator may decide alone.
 SUSPENSIONS = {
     "1h": (timedelta(hours=1), _("1 hour")),
@@ -57,6 +62,7 @@ EDITED_MEANWHILE = Refusal(
     _("The author has changed the text since you opened it. Please read it again."),
 )
 DELETED_MEANWHILE = Refusal("deleted_meanwhile", _("The author has deleted this comment."))
+NOTHING_WAITS = Refusal("nothing_waits", _("Nothing waits about this comment any more."))
 YOURSELF = Refusal("yourself", _("You can't suspend yourself."))
 STAFF = Refusal("staff", _("Only an administrator can suspend someone who works here."))
 NOT_SUSPENDED = Refusal("not_suspended", _("This member isn't suspended."))
@@ -136,3 +142,12 @@ def already_decided(decision: Decision) -> Refusal:
         "act": decision.get_act_display(),
     }
     return Refusal("already_decided", message)
+
+
+def claimed(by: Member, until: datetime) -> Refusal:
+    """Tell a moderator which colleague has a case before them, and until when."""
+    message = gettext("%(name)s is looking at this case, until %(time)s at the latest.") % {
+        "name": by.display_name,
+        "time": date_format(localtime(until), "TIME_FORMAT"),
+    }
+    return Refusal("claimed", message)

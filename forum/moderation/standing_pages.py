@@ -15,7 +15,7 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.appeals.rules import APPEAL_WITHIN, find_appeal, why_cannot_appeal
-from forum.moderation.cases import load_records
+from forum.moderation.cases.shown import load_records
 from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
 from forum.moderation.forms import LiftForm, SuspensionForm, add_refusal
 from forum.moderation.models import Decision

@@ -5,6 +5,7 @@ from django.urls import path
 from forum.moderation import report_page, standing_pages, views
 from forum.moderation.appeals import pages as appeals
 from forum.moderation.blocks import pages as blocks
+from forum.moderation.cases import pages as cases
 from forum.moderation.checks import pages as checks
 from forum.moderation.community import views as community
 from forum.moderation.dashboard import pages as dashboard
@@ -27,9 +28,10 @@ urlpatterns = [
     path("transparency/<int:year>/", report.report_of_year, name="report_of_year"),
     path("transparency/<int:year>/report.csv", report.report_as_csv, name="report_as_csv"),
     path("transparency/log/", public_log.public_log, name="public_log"),
-    path("moderation/", views.queue, name="queue"),
     path("moderation/articles/<int:pk>/", places.place, name="place"),
     path("moderation/articles/<int:pk>/undo/", places.undo, name="undo_place"),
+    path("moderation/", cases.queue, name="queue"),
+    path("moderation/next/", cases.next_case, name="next_case"),
     path("moderation/checks/", checks.settings, name="checks"),
     path("moderation/checks/lists/", checks.lists, name="check_lists"),
     path("moderation/checks/try/", checks.try_text, name="try_checks"),
@@ -37,6 +39,8 @@ urlpatterns = [
     path("moderation/dashboard/<slug:code>.csv", dashboard.table_as_csv, name="dashboard_csv"),
     path("moderation/log/", views.log, name="log"),
     path("moderation/comments/<int:pk>/", views.comment, name="comment"),
+    path("moderation/comments/<int:pk>/claim/", cases.claim, name="claim"),
+    path("moderation/comments/<int:pk>/release/", cases.release, name="release"),
     path("moderation/comments/<int:pk>/<slug:act>/", views.act, name="act"),
     path("moderation/members/<str:username>/suspend/", standing_pages.suspend, name="suspend"),
     path("moderation/members/<str:username>/lift/", standing_pages.lift, name="lift"),

@@ -1,4 +1,4 @@
-"""The moderators' pages: the queue, a comment to judge, the log."""
+"""The moderators' pages: a comment to judge, the log. The queue's are in cases/pages.py."""
 
 from typing import Any
 
@@ -12,34 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.discussion.access import get_comment_to_judge_or_404
-from forum.discussion.answers import is_htmx, number_from, see_other
+from forum.discussion.answers import is_htmx, see_other
 from forum.discussion.models import Comment
-from forum.moderation.cases import Case, load_case
+from forum.moderation.cases.pages import lead_to_next
+from forum.moderation.cases.queue import count_waiting, is_waiting
+from forum.moderation.cases.shown import ShownCase, load_case
 from forum.moderation.context import load_context
 from forum.moderation.deciding import VERBS, decide
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.forms import DecisionForm, LogFilterForm, add_refusal
 from forum.moderation.log import load_log
 from forum.moderation.models import Act, Decision
-from forum.moderation.queue import ORDERS, TABS, count_waiting, is_waiting, load_queue
 from forum.moderation.words import say_done
 from forum.refusals import Refused
 
 ACTS = (*VERBS, Act.DISMISS)
-
-
-@require_safe
-@for_moderators
-def queue(request: HttpRequest) -> HttpResponse:
-    """List what was reported, or what is held."""
-    tab, order = request.GET.get("tab", ""), request.GET.get("order", "")
-    tab = tab if tab in TABS else TABS[0]
-    order = order if order in ORDERS else ORDERS[0]
-    after = number_from(request.GET.get("after")) or 0
-    page = load_queue(tab=tab, order=order, after=after, moderator=signed_in(request))
-    _lead_back(page.cases, request.get_full_path())
-    context = {"page": page, "counts": page.counts, "tab": tab, "order": order, "start": after}
-    return render(request, "moderation/queue.html", context)
 
 
 @require_safe
@@ -67,11 +54,13 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         return _refuse(request, get_comment_to_judge_or_404(pk, signed_in(request)), form)
     if is_htmx(request):
         return _replace_case(request, decision)
+    if request.POST.get("then") == "next":
+        messages.success(request, _done_with_link(act, pk, found.author.display_name))
+        return lead_to_next(request)
     done = say_done(act, found.author.display_name)
-    page = reverse("moderation:comment", args=[pk])
-    link = format_html('{} <a href="{}">{}</a>', done, page, _("Look again or take it back"))
-    messages.success(request, link if way_back(request) else done)
-    return see_other(way_back(request) or page)
+    back = way_back(request)
+    messages.success(request, _done_with_link(act, pk, found.author.display_name) if back else done)
+    return see_other(back or reverse("moderation:comment", args=[pk]))
 
 
 @require_safe
@@ -85,14 +74,14 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/log.html", {**context, "counts": count_waiting()})
 
 
-def _lead_back(cases: list[Case], path: str) -> None:
-    """Let each form lead back to this page, to the case after its own, which then is gone."""
-    followers = [*(f"#case-{case.comment.pk}" for case in cases[1:]), ""]
-    for case, follower in zip(cases, followers, strict=False):
-        case.back = path + follower
+def _done_with_link(act: str, pk: int, name: str) -> str:
+    """Say what was done, with the way to take it back, for a page that shows it no more."""
+    page = reverse("moderation:comment", args=[pk])
+    again = _("Look again or take it back")
+    return format_html('{} <a href="{}">{}</a>', say_done(act, name), page, again)
 
 
-def _load_case(request: HttpRequest, comment: Comment) -> Case:
+def _load_case(request: HttpRequest, comment: Comment) -> ShownCase:
     """Return one comment as a case, with the way back that the request names."""
     case = load_case(comment, signed_in(request), timezone.now())
     case.back = way_back(request)
@@ -119,7 +108,7 @@ def _refuse(request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpR
     return render(request, "moderation/_case.html", {"case": case}, status=422)
 
 
-def _show_comment(request: HttpRequest, case: Case, status: int = 200) -> HttpResponse:
+def _show_comment(request: HttpRequest, case: ShownCase, status: int = 200) -> HttpResponse:
     case.offer_undo(Decision.objects.last_on(case.comment), signed_in(request))
     context: dict[str, Any] = {
         "case": case,

@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 
 from tests import cast
+from tests.signing_in import sign_in
 
 
 @pytest.fixture
 def moderating(client: Client) -> Client:
     """A browser in which mori, a moderator, is signed in."""
-    client.force_login(cast.mori())
+    sign_in(client, cast.mori())
     return client

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from articles.models import Article
 from forum.discussion.discussions import Calm, change_settings
-from forum.discussion.models import Comment, Mode
+from forum.discussion.models import Comment, Mode, State
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.blocks.blocking import begin_block
 from forum.moderation.blocks.models import Block
+from forum.moderation.cases.models import Case
 from forum.moderation.deciding import decide
 from forum.moderation.measures.banning import ban_member
 from forum.moderation.measures.places.models import PlaceMeasure
@@ -38,6 +39,17 @@ def make_report(
     return report_comment(
         comment_id=comment.pk, reporter=reporter or cast.bob(), reason=reason, note=note
     )
+
+
+def assert_cases_fit() -> None:
+    """Assert that each comment that waits has one open case, which says why, and no other has."""
+    waiting = {
+        comment.pk: (comment.open_report_count > 0, comment.state == State.HELD)
+        for comment in Comment.objects.all()
+        if comment.open_report_count or comment.state == State.HELD
+    }
+    cases = Case.objects.open().exclude(is_reported=False, is_held=False)
+    assert {case.comment_id: (case.is_reported, case.is_held) for case in cases} == waiting
 
 
 def make_held_comment(author: Member | None = None, text: str = "May I?") -> Comment:

@@ -12,7 +12,7 @@ from forum.members.models import Member
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.appeals.rules import APPEAL_WITHIN
-from forum.moderation.cases import load_records
+from forum.moderation.cases.shown import load_records
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.models import Decision
 from forum.notifications.models import Notice

@@ -8,7 +8,7 @@ from forum.discussion.discussions import change_settings
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, Mode, State
 from forum.discussion.removal import delete_own_comment
-from forum.moderation.cases import load_case
+from forum.moderation.cases.shown import load_case
 from forum.moderation.models import MEMBER_ACTS, Act, Decision, Reason, Report, Why
 from forum.moderation.seen import parse_seen
 from forum.moderation.whys import TAKING, WHYS

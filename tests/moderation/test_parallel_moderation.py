@@ -6,7 +6,7 @@ from forum.moderation.chain.verifying import verify_log
 from forum.moderation.models import Decision, Report
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_appeal, make_decision, usual_why
+from tests.moderation.making import assert_cases_fit, make_appeal, make_decision, usual_why
 
 
 def report_all(member_id: int, comments: list[int], times: int = 2) -> int:
@@ -74,6 +74,7 @@ def assert_counts_are_exact() -> None:
     for comment in Comment.objects.all():
         open_reports = Report.objects.filter(comment=comment, closed_at=None).count()
         assert comment.open_report_count == open_reports
+    assert_cases_fit()
 
 
 def test_eight_members_report_the_same_comments_at_once(writers):
@@ -110,7 +111,7 @@ def test_the_limit_of_reports_holds_in_eight_windows(writers):
 def test_of_eight_decisions_on_one_comment_the_first_wins(writers):
     from django.utils import timezone
 
-    from forum.moderation.cases import load_case
+    from forum.moderation.cases.shown import load_case
 
     comment = Comment.objects.get(pk=make_comments(1)[0])
     report_all(cast.bob().pk, [comment.pk])
@@ -218,3 +219,52 @@ def test_a_member_who_appeals_in_eight_windows_appeals_once(writers):
     decision = make_decision("remove", make_comment(author=cast.alice()))
     calls = [{"decision_id": decision.pk, "member_id": cast.alice().pk}] * 8
     assert sorted(writers.call(appeal_once, calls)) == ["appealed_before"] * 7 + ["done"]
+
+
+def take(moderator_id: int, comment_id: int) -> str:
+    """Take a case; return what came of it."""
+    from forum.moderation.cases.claiming import claim_case
+    from forum.refusals import Refused
+
+    try:
+        claim_case(comment_id=comment_id, moderator=Member.objects.get(pk=moderator_id))
+    except Refused as refused:
+        return refused.refusal.code
+    return "taken"
+
+
+def judge_next(moderator_id: int) -> list[int]:
+    """Take and judge case after case until none is free; return their comments."""
+    from forum.moderation.cases.claiming import claim_next
+    from forum.moderation.deciding import decide
+
+    moderator, judged = Member.objects.get(pk=moderator_id), []
+    while case := claim_next(moderator):
+        decide(
+            act="dismiss",
+            comment_id=case.comment_id,
+            moderator=moderator,
+            reason=usual_why("dismiss"),
+        )
+        judged.append(case.comment_id)
+    return judged
+
+
+def test_of_eight_who_take_one_case_one_gets_it(writers):
+    (comment_id,) = make_comments(1)
+    report_all(cast.bob().pk, [comment_id])
+    moderators = [cast.staff(f"moderator-{number}", "moderator") for number in range(8)]
+    calls = [{"moderator_id": one.pk, "comment_id": comment_id} for one in moderators]
+    assert sorted(writers.call(take, calls)) == ["claimed"] * 7 + ["taken"]
+
+
+def test_moderators_who_go_from_case_to_case_never_meet(writers):
+    comments = make_comments(24)
+    report_all(cast.bob().pk, comments[:12])
+    report_all(cast.suzu().pk, comments[12:])
+    moderators = [cast.staff(f"moderator-{number}", "moderator") for number in range(8)]
+    judged = writers.call(judge_next, [{"moderator_id": one.pk} for one in moderators])
+    assert_no_error(judged)
+    assert sorted(pk for one in judged for pk in one) == comments
+    assert Decision.objects.count() == len(comments)
+    assert_counts_are_exact()

@@ -7,7 +7,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from forum.members.models import Member
-from forum.moderation.cases import load_case
+from forum.moderation.cases.shown import load_case
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.kinds import KINDS
 from forum.moderation.models import SWEEPS, Decision
@@ -80,6 +80,9 @@ OF_MEMBERS = {
 # The name of the address, the method and what is answered to whom.
 TABLE = [
     ("queue", "get", for_moderators(YES)),
+    ("next_case", "post", for_moderators(DONE)),
+    ("claim", "post", for_moderators(DONE)),
+    ("release", "post", for_moderators(DONE)),
     ("log", "get", for_moderators(YES)),
     ("dashboard", "get", for_moderators(YES)),
     ("dashboard_csv", "get", for_moderators(YES)),
@@ -177,6 +180,7 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
         form["seen"] = str(load_case(comment, cast.mori(), timezone.now()).seen)
     arguments = {
         "queue": [],
+        "next_case": [],
         "appeals": [],
         "log": [],
         "suspend": ["alice"],

@@ -1,21 +1,34 @@
 """The queue: what is in it, in which order, at what cost, and acting in it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from forum.discussion.generating import generate_discussion
 from forum.discussion.models import Comment, State
-from forum.moderation.cases import load_case
+from forum.discussion.removal import delete_own_comment
+from forum.moderation.cases.claiming import claim_case
+from forum.moderation.cases.models import Case
+from forum.moderation.cases.queue import PAGE_SIZE, count_waiting
+from forum.moderation.cases.shown import load_case
 from forum.moderation.models import Decision, Reason, Report
-from forum.moderation.queue import PAGE_SIZE, count_waiting
+from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_decision, make_held_comment, make_report, usual_why
+from tests.moderation.making import (
+    assert_cases_fit,
+    make_decision,
+    make_held_comment,
+    make_report,
+    usual_why,
+)
+from tests.timing import cpu_seconds, times_slower
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +52,13 @@ def make_waiting(count: int, tab: str) -> list[int]:
     generate_discussion(article=article, count=count, shape="roots", author_count=5)
     comments = Comment.objects.filter(article=article).order_by("pk")
     made = list(comments.values_list("pk", flat=True))
-    if tab == "held":
+    now, is_held = timezone.now(), tab == "held"
+    Case.objects.bulk_create(
+        Case(comment=one, article=article, author_id=one.author_id, is_held=is_held,
+             is_reported=not is_held, due=int(now.timestamp()), opened_at=now)
+        for one in comments
+    )  # fmt: skip
+    if is_held:
         comments.update(state=State.HELD, is_listed=False)
         return made
     told = {"reporter": cast.bob(), "reason": Reason.SPAM}
@@ -87,27 +106,126 @@ def test_a_decision_that_was_taken_back_is_not_held_against_the_author(moderatin
     assert "No decisions so far" in moderating.get(QUEUE).content.decode()
 
 
-def test_held_comments_wait_in_their_own_tab(moderating):
+def test_each_kind_has_a_list_of_its_own_and_all_stand_on_one(moderating):
     held, reported = make_held_comment(), make_report().comment
-    assert shown_on(moderating.get(QUEUE).content.decode()) == [reported.pk]
-    assert shown_on(moderating.get(f"{QUEUE}?tab=held").content.decode()) == [held.pk]
-    assert (count_waiting().reported, count_waiting().held) == (1, 1)
+    assert set(shown_on(moderating.get(QUEUE).content.decode())) == {reported.pk, held.pk}
+    for tab, comment in (("held", held), ("reported", reported)):
+        page = moderating.get(f"{QUEUE}?tab={tab}").content.decode()
+        assert shown_on(page) == [comment.pk]
+    counts = count_waiting()
+    assert (counts.waiting, counts.reported, counts.held, counts.watched) == (2, 1, 1, 0)
 
 
-@pytest.mark.parametrize("tab", ["reported", "held"])
+@pytest.mark.parametrize("tab", ["", "reported", "held", "watched"])
 def test_an_empty_queue_says_so(moderating, tab: str):
     page = moderating.get(f"{QUEUE}?tab={tab}").content.decode()
     assert 'class="empty' in page and "<form" in page  # The form signs out.
 
 
-def test_the_order_is_by_newest_report_or_by_oldest(moderating):
+def test_harm_and_reach_come_before_their_time_and_say_so(moderating):
+    old, threat, many = (make_comment(author=cast.alice()) for _ in range(3))
+    make_report(old, reason="off_topic")
+    make_report(many, reason="off_topic")
+    for number in range(4):
+        make_report(many, reporter=cast.member(f"reader-{number}"), reason="off_topic")
+    make_report(threat, reason="threat")
+    page = moderating.get(QUEUE).content.decode()
+    assert shown_on(page) == [threat.pk, many.pk, old.pk]
+    assert "Threat or call to violence" in page and "5 readers" in page and "waits for" in page
+    assert shown_on(moderating.get(f"{QUEUE}?order=oldest").content.decode()) == [
+        old.pk, many.pk, threat.pk,
+    ]  # fmt: skip
+
+
+def test_a_graver_report_moves_a_case_up_and_a_lighter_one_doesnt_move_it_down():
+    comment = make_comment(author=cast.alice())
+    make_report(comment, reason="off_topic")
+    before = Case.objects.get()
+    make_report(comment, reporter=cast.suzu(), reason="threat")
+    graver = Case.objects.get()
+    make_report(comment, reporter=cast.edo(), reason="off_topic")
+    after = Case.objects.get()
+    assert (before.reason, graver.reason, after.reason) == ("off_topic", "threat", "threat")
+    assert before.due - graver.due == graver.head_start - before.head_start > 0
+    assert after.due <= graver.due
+
+
+def test_the_list_is_narrowed_by_what_is_asked_for(moderating):
+    comment = make_report(reason="spam").comment
+    held = make_held_comment(author=cast.suzu())
+    section = comment.article.section.slug
+    for query, shown in (
+        ("reported_for=spam", {comment.pk}),
+        ("reported_for=hate", set()),
+        ("author=suzu", {held.pk}),
+        (f"section={section}", {comment.pk, held.pk}),
+        ("section=nowhere", {comment.pk, held.pk}),
+        (f"article={comment.article_id}", {comment.pk}),
+        ("language=ja", set()),
+        ("age=1h", set()),
+    ):
+        page = moderating.get(f"{QUEUE}?{query}").content.decode()
+        assert set(shown_on(page)) == shown, query
+    Case.objects.filter(comment=held).update(opened_at=timezone.now() - timedelta(hours=2))
+    assert shown_on(moderating.get(f"{QUEUE}?age=1h").content.decode()) == [held.pk]
+
+
+def test_two_moderators_do_not_work_on_one_case(moderating):
+    comment = make_report().comment
+    first = moderating.post(reverse("moderation:next_case"))
+    assert first["Location"] == reverse("moderation:comment", args=[comment.pk])
+    assert "Yours until" in moderating.get(first["Location"]).content.decode()
+    other = Client()
+    other.force_login(cast.ada())
+    page = other.get(QUEUE).content.decode()
+    assert "mori is looking at this case" in page and "Dismiss reports" not in page
+    assert act_on(other, comment, "dismiss").status_code == 422
+    assert other.post(reverse("moderation:next_case"))["Location"] == QUEUE
+    assert other.post(reverse("moderation:claim", args=[comment.pk])).status_code == 303
+    assert not Decision.objects.exists() and Case.objects.get().claimed_by == cast.mori()
+    moderating.post(reverse("moderation:release", args=[comment.pk]))
+    assert act_on(other, comment, "dismiss").status_code == 303
+    assert Case.objects.get().closed_at
+
+
+def test_a_claim_ends_by_itself(moderating):
+    comment = make_report().comment
+    claim_case(comment_id=comment.pk, moderator=cast.ada())
+    assert moderating.post(reverse("moderation:next_case"))["Location"] == QUEUE
+    Case.objects.update(claimed_until=timezone.now())
+    assert moderating.post(reverse("moderation:next_case"))["Location"] != QUEUE
+    assert Case.objects.get().claimed_by == cast.mori()
+
+
+def test_nobody_is_led_to_a_case_about_themselves(moderating):
+    comment = make_report(make_comment(author=cast.mori())).comment
+    assert moderating.post(reverse("moderation:next_case"))["Location"] == QUEUE
+    moderating.post(reverse("moderation:claim", args=[comment.pk]))
+    assert Case.objects.get().claimed_by is None
+
+
+def test_after_a_decision_the_next_case_opens_if_wished(moderating):
     first, second = make_reports(2)
-    make_report(Comment.objects.get(pk=first), reporter=cast.suzu())
-    assert shown_on(moderating.get(QUEUE).content.decode()) == [first, second]
-    assert shown_on(moderating.get(f"{QUEUE}?order=oldest").content.decode()) == [first, second]
-    make_report(Comment.objects.get(pk=second), reporter=cast.suzu())
-    assert shown_on(moderating.get(QUEUE).content.decode()) == [second, first]
-    assert shown_on(moderating.get(f"{QUEUE}?order=oldest").content.decode()) == [first, second]
+    moderating.post(reverse("moderation:next_case"))
+    page = moderating.get(reverse("moderation:comment", args=[first])).content.decode()
+    assert 'name="then" value="next" checked' in page
+    answer = act_on(moderating, Comment.objects.get(pk=first), "dismiss", then="next")
+    assert answer["Location"] == reverse("moderation:comment", args=[second])
+    assert "Look again or take it back" in moderating.get(answer["Location"]).content.decode()
+
+
+def test_a_case_closes_with_what_opened_it():
+    comment = make_report().comment
+    held = make_held_comment()
+    delete_own_comment(comment_id=held.pk, member=cast.alice())
+    assert_cases_fit()
+    delete_own_comment(comment_id=comment.pk, member=cast.alice())
+    assert_cases_fit()  # Reports on what is deleted are still judged.
+    assert [case.comment_id for case in Case.objects.open()] == [comment.pk]
+    make_decision("dismiss", comment)
+    assert not Case.objects.open().exists()
+    with pytest.raises(Refused):
+        claim_case(comment_id=comment.pk, moderator=cast.mori())
 
 
 @pytest.mark.slow
@@ -157,20 +275,27 @@ def test_the_queue_costs_the_same_whatever_its_length(moderating, count: int):
     assert len(queries) <= QUERIES, "\n".join(query["sql"] for query in queries)
 
 
-QUERIES = 13
+QUERIES = 10
 
 
 @pytest.mark.slow
-@pytest.mark.sqlite  # The plan of a small table says nothing on PostgreSQL.
-def test_the_order_of_open_reports_comes_from_an_index(moderating):
-    make_reports(60)
+@pytest.mark.timeout(300)
+def test_ten_thousand_open_cases_cost_no_more(moderating):
+    make_waiting(10_000, "reported")
+    moderating.get(QUEUE)
     with CaptureQueriesContext(connection) as queries:
-        moderating.get(QUEUE)
-    sql = next(q["sql"] for q in queries if "NOT EXISTS" in q["sql"] or "NOT (EXISTS" in q["sql"])
-    with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN QUERY PLAN " + sql)
-        plan = " ".join(str(row) for row in cursor.fetchall())
-    assert "report_open_by_age" in plan and "TEMP B-TREE" not in plan
+        page = moderating.get(QUEUE)
+    assert len(shown_on(page.content.decode())) == PAGE_SIZE and "10000" in page.content.decode()
+    assert len(queries) <= QUERIES
+    took = cpu_seconds(lambda: moderating.get(QUEUE))
+    print(took)
+    assert took < 0.045 * times_slower()  # Goal: 0.03 at rest.
+    if connection.vendor == "sqlite":
+        sql = next(q["sql"] for q in queries if "ORDER BY" in q["sql"] and "due" in q["sql"])
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + sql)
+            plan = " ".join(str(row) for row in cursor.fetchall())
+        assert "case_open_by_due" in plan and "TEMP B-TREE" not in plan
 
 
 def test_acting_without_javascript_leads_back_to_the_same_place(moderating):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from forum.discussion.models import Comment
-from forum.moderation.cases import load_case
+from forum.moderation.cases.shown import load_case
 from forum.moderation.models import Act, Decision, Reason, Why
 from forum.moderation.suspending import suspend_member
 from forum.moderation.whys import TAKING, UNDO, WHYS, choices_for, ready_why

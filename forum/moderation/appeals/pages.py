@@ -17,11 +17,11 @@ from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.appeals.rules import still_stands, why_cannot_judge_appeal
-from forum.moderation.cases import load_records
+from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.shown import load_records
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import NOTE_LENGTH
 from forum.moderation.models import Decision
-from forum.moderation.queue import count_waiting
 from forum.moderation.standing_pages import find_own_decision_or_404, show_decision
 from forum.refusals import Refused
 

@@ -17,7 +17,7 @@ from forum.moderation.blocks.models import Block, BlockKind
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import NO_REASON, NOTE_LENGTH, add_refusal, note_field
 from forum.moderation.models import Act
-from forum.moderation.queue import count_waiting
+from forum.moderation.cases.queue import count_waiting
 from forum.moderation.whys import choices_for
 from forum.refusals import Refused
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from forum.discussion.checking import Judgement, Nudge, Text
 from forum.discussion.models import Comment
 from forum.moderation.blocks.finding import refuse_post
+from forum.moderation.cases.joining import join_checked
 from forum.moderation.checks.engine import outcome_of, run_checks
 from forum.moderation.checks.facts import read_facts
 from forum.moderation.checks.models import CheckRun, write_findings
@@ -121,7 +122,7 @@ def _keep(
     *,
     insisted: bool,
 ) -> None:
-    """Write what was found, with the comment: one statement, of bounded size."""
+    """Write what was found, with the comment: one statement of bounded size, two if it waits."""
     run = CheckRun(
         comment=comment,
         outcome=outcome,
@@ -131,3 +132,4 @@ def _keep(
     )
     run.band_a, run.band_b, run.band_c = subject.likeness.bands
     trips.write(_INSERT, _columns.values(run))
+    join_checked(comment, outcome, subject.now)

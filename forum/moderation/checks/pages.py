@@ -17,6 +17,7 @@ from articles.models import Article, Section
 from forum.discussion.answers import see_other, sign_in_first
 from forum.discussion.checking import Text
 from forum.members.models import Member
+from forum.moderation.cases.queue import count_waiting
 from forum.moderation.checks.engine import outcome_of
 from forum.moderation.checks.forms import ListsForm, PlaceForm, SettingsForm, TryForm
 from forum.moderation.checks.judging import look_at
@@ -36,7 +37,6 @@ from forum.moderation.checks.tuning import (
     read_texts,
 )
 from forum.moderation.doors import View, signed_in
-from forum.moderation.queue import count_waiting
 
 MANY_COMMENTS = 1_000  # Of the author of a text that is tried, if not new.
 

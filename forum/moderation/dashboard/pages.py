@@ -13,7 +13,7 @@ from forum.moderation.dashboard.naming import name_figures
 from forum.moderation.dashboard.periods import Period, period_of
 from forum.moderation.dashboard.tables import FIGURES, Table
 from forum.moderation.doors import for_moderators
-from forum.moderation.queue import count_waiting
+from forum.moderation.cases.queue import count_waiting
 
 NAMES = {
     "day": _("24 hours"),

@@ -16,7 +16,8 @@ from forum.discussion.answers import number_from, see_other
 from forum.discussion.models import Comment
 from forum.discussion.writing_views import show_typed
 from forum.members.models import Member
-from forum.moderation.cases import load_records
+from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.shown import load_records
 from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
 from forum.moderation.forms import add_refusal
 from forum.moderation.measures import rules
@@ -27,7 +28,6 @@ from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import add_note
 from forum.moderation.measures.warning import acknowledge_warning
 from forum.moderation.models import SWEEPS, Act, Decision
-from forum.moderation.queue import count_waiting
 from forum.moderation.sweeping.models import Sweep
 from forum.refusals import Refused
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.discussion.answers import is_htmx, see_other
+from forum.moderation.cases.queue import count_waiting
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import add_refusal
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.forms import MeasureForm
 from forum.moderation.measures.rules import why_cannot_measure
 from forum.moderation.models import Act
-from forum.moderation.queue import count_waiting
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.sweeping.working import work_on

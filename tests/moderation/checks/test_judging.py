@@ -16,6 +16,7 @@ from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
+from forum.moderation.cases.models import Case
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.checks.tuning import SITE, change_list, change_setting, place_of
 from forum.moderation.models import CheckRun
@@ -227,10 +228,10 @@ def test_what_is_watched_stands_in_a_list_until_it_is_gone_or_a_week_old(moderat
     ids = [post(text, article=article).pk for text in (LONG, "No word.", "The council")]
     edit_comment(comment_id=ids[0], editor=cast.alice(), text="The ferry")
     assert watched() == [ids[0], ids[2]]
-    page = moderating.get("/moderation/?tab=watched&order=oldest").content.decode()
+    page = moderating.get("/moderation/?tab=watched&order=newest").content.decode()
     assert "Words to watch" in page and page.index(f"case-{ids[2]}") < page.index(f"case-{ids[0]}")
     make_decision("remove", ids[0])
-    CheckRun.objects.filter(comment=ids[2]).update(checked_at=timezone.now() - timedelta(days=8))
+    Case.objects.filter(comment=ids[2]).update(opened_at=timezone.now() - timedelta(days=8))
     assert watched() == []
 
 

@@ -16,7 +16,7 @@ from forum.moderation.measures.places import rules
 from forum.moderation.measures.places.forms import PlaceForm, initial_of
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.measures.places.setting import set_place, undo_place
-from forum.moderation.queue import count_waiting
+from forum.moderation.cases.queue import count_waiting
 from forum.refusals import Refused
 
 

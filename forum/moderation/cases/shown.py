@@ -3,7 +3,7 @@
 A fixed number of queries whatever the number of comments.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +16,9 @@ from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.appeals.models import Outcome
+from forum.moderation.cases.claims import is_claimed_by, why_claimed
+from forum.moderation.cases.models import Case
+from forum.moderation.cases.place import say_place
 from forum.moderation.checks.showing import ShownRun, load_last_runs
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import load_notes
@@ -54,7 +57,7 @@ class Record:
 
 
 @dataclass(slots=True)
-class Case:
+class ShownCase:
     """A comment to judge, with what speaks for and against it."""
 
     comment: Comment
@@ -70,11 +73,19 @@ class Case:
     done: str = ""  # What was just done, when the case stays.
     check_run: ShownRun | None = None  # What the checks said last.
     back: str = ""  # Where to go after an act, if not to the comment's own page.
+    open_case: Case | None = None  # What waits about it, if anything does.
+    claim: Refusal | None = None  # Which colleague has taken it.
+    is_mine: bool = False  # This moderator has taken it.
 
     @property
     def offers(self) -> list[Offer]:
         """Return the acts that can be pressed, each with its whys."""
-        return make_offers(self.acts, self.typed, self.errors)
+        return make_offers(self.comment.pk, self.acts, self.typed, self.errors)
+
+    @property
+    def place(self) -> list[str]:
+        """Return in words why the case stands where it does in the queue."""
+        return say_place(self.open_case, self.comment) if self.open_case else []
 
     @property
     def error(self) -> str:
@@ -109,23 +120,31 @@ class Case:
 
 
 def load_cases(
-    comments: Iterable[Comment], moderator: Member, now: datetime, *, with_checks: bool = False
-) -> list[Case]:
+    comments: Iterable[Comment],
+    moderator: Member,
+    now: datetime,
+    *,
+    open_cases: Mapping[int, Case] | None = None,
+) -> list[ShownCase]:
     """Return the comments as cases, in their order, in six queries at most.
 
-    What the checks said comes along for held ones, `with_checks` for all.
+    What the checks said comes along for held and watched ones. `open_cases`,
+    by comment, if they have been read.
     """
     comments = list(comments)
     ids = [comment.pk for comment in comments]
+    if open_cases is None:
+        rows = Case.objects.open().filter(comment_id__in=ids).select_related("claimed_by")
+        open_cases = {case.comment_id: case for case in rows}
     reports = _load_open_reports(ids)
     last_reports = _last_ids(Report.objects.filter(comment_id__in=ids))
     last_decisions = _last_ids(Decision.objects.on_comments().filter(comment_id__in=ids))
     check_runs = load_last_runs(
-        one.pk for one in comments if with_checks or one.state == State.HELD
+        case.comment_id for case in open_cases.values() if case.is_held or case.is_watched
     )
     records = load_records([comment.author for comment in comments], now)
     return [
-        Case(
+        ShownCase(
             comment=comment,
             record=records[comment.author_id],
             reports=reports.get(comment.pk, []),
@@ -138,12 +157,15 @@ def load_cases(
             acts=rules.possible_acts(comment),
             refusal=rules.why_cannot_judge(comment=comment, moderator=moderator, now=now),
             check_run=check_runs.get(comment.pk),
+            open_case=(case := open_cases.get(comment.pk)),
+            claim=why_claimed(case, moderator, now),
+            is_mine=is_claimed_by(case, moderator, now),
         )
         for comment in comments
     ]
 
 
-def load_case(comment: Comment, moderator: Member, now: datetime) -> Case:
+def load_case(comment: Comment, moderator: Member, now: datetime) -> ShownCase:
     """Return one comment as a case."""
     return load_cases([comment], moderator, now)[0]
 

@@ -1,0 +1,1 @@
+"""Cases: what waits for a moderator, in which order, and who has taken it."""

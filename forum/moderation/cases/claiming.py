@@ -1,0 +1,59 @@
+"""Take a case, so that nobody else works on it meanwhile, and give it back."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from forum.members.models import Member
+from forum.moderation import rules
+from forum.moderation.cases.claims import why_claimed
+from forum.moderation.cases.models import Case, CaseQuerySet
+from forum.moderation.cases.queue import shown_now
+from forum.refusals import Refused
+
+
+def claim_case(*, comment_id: int, moderator: Member) -> Case:
+    """Take the open case of a comment for rules.CLAIM_FOR, or keep it so much longer.
+
+    One conditional UPDATE, so of two at once one gets it. Raises Refused, also
+    where nothing waits about the comment any more.
+    """
+    now = timezone.now()
+    rows = Case.objects.open().filter(comment_id=comment_id)
+    if _take(rows.filter(_free_for(moderator, now)).exclude(author=moderator), moderator, now):
+        return rows.select_related("claimed_by").get()
+    case = rows.select_related("claimed_by").first()
+    if case is None:
+        raise Refused(rules.NOTHING_WAITS)
+    raise Refused(why_claimed(case, moderator, now) or rules.OWN_COMMENT)
+
+
+def claim_next(moderator: Member) -> Case | None:
+    """Take the case that is due first of those nobody has taken; None if there is none."""
+    now = timezone.now()
+    free = shown_now(now).exclude(author=moderator).filter(_free_for(moderator, now))
+    for case in free.order_by("due", "id")[: rules.CLAIMS_TRIED]:
+        # Another may have been quicker: then the one after it.
+        if _take(Case.objects.open().filter(_free_for(moderator, now), pk=case.pk), moderator, now):
+            return case
+    return None
+
+
+def release_case(*, comment_id: int, moderator: Member) -> bool:
+    """Give a case back that one has taken; say whether there was something to give back."""
+    rows = Case.objects.open().filter(comment_id=comment_id, claimed_by=moderator)
+    return rows.update(claimed_by=None, claimed_until=None) > 0
+
+
+def find_open_case(comment_id: int) -> Case | None:
+    """Return what waits about a comment, with who has taken it."""
+    return Case.objects.open().filter(comment_id=comment_id).select_related("claimed_by").first()
+
+
+def _free_for(moderator: Member, now: datetime) -> Q:
+    return Q(claimed_until=None) | Q(claimed_until__lte=now) | Q(claimed_by=moderator)
+
+
+def _take(rows: CaseQuerySet, moderator: Member, now: datetime) -> bool:
+    return rows.update(claimed_by=moderator, claimed_until=now + rules.CLAIM_FOR) > 0

@@ -1,0 +1,46 @@
+"""Which cases the queue shows."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Language
+from articles.navigation import nav_sections
+from forum.moderation.models import Reason
+
+ANY = ("", _("All"))
+
+
+class QueueFilterForm(forms.Form):
+    """What the list of cases is narrowed to; what is none of ours narrows nothing."""
+
+    reported_for = forms.ChoiceField(
+        label=_("Reported for"), choices=[ANY, *Reason.choices], required=False
+    )
+    section = forms.ChoiceField(label=_("Section"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=[ANY, *Language.choices], required=False
+    )
+    age = forms.ChoiceField(
+        label=_("Waiting"),
+        choices=[
+            ANY,
+            ("1h", _("longer than 1 hour")),
+            ("1d", _("longer than 1 day")),
+            ("3d", _("longer than 3 days")),
+        ],
+        required=False,
+    )
+    author = forms.CharField(label=_("Author"), max_length=150, required=False)
+    article = forms.IntegerField(
+        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        sections = [(one["slug"], one["name"]) for one in nav_sections()]
+        self.fields["section"].choices = [ANY, *sections]  # type: ignore[attr-defined]
+
+    def read(self) -> dict[str, object]:
+        """Return what is asked for and makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

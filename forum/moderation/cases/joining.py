@@ -1,0 +1,125 @@
+"""Open a case or join the open one, and close it: the one write path of what waits.
+
+Call under the discussion's lock, in the transaction of what happened.
+"""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from forum.discussion.models import Comment, State
+from forum.moderation.cases import ranking
+from forum.moderation.cases.models import Case
+from forum.moderation.checks.outcomes import Outcome
+from forum.ready import trips
+from forum.ready.columns import Columns
+
+_columns = Columns(
+    Case,
+    "comment", "article", "author", "is_reported", "is_held", "is_watched", "reason", "harm",
+    "reach", "head_start", "due", "opened_at",
+)  # fmt: skip
+_ahead = "excluded.head_start > moderation_case.head_start"
+_JOIN = f"""
+{_columns.insert()}
+ON CONFLICT (comment_id) WHERE closed_at IS NULL DO UPDATE SET
+    is_reported = moderation_case.is_reported OR excluded.is_reported,
+    is_held = moderation_case.is_held OR excluded.is_held,
+    is_watched = moderation_case.is_watched OR excluded.is_watched,
+    reason = CASE WHEN excluded.reason <> ''
+            AND (moderation_case.reason = '' OR excluded.harm > moderation_case.harm)
+        THEN excluded.reason ELSE moderation_case.reason END,
+    harm = CASE WHEN excluded.harm > moderation_case.harm
+        THEN excluded.harm ELSE moderation_case.harm END,
+    reach = excluded.reach,
+    due = moderation_case.due - CASE WHEN {_ahead}
+        THEN excluded.head_start - moderation_case.head_start ELSE 0 END,
+    head_start = CASE WHEN {_ahead} THEN excluded.head_start ELSE moderation_case.head_start END
+"""
+
+
+def join_reported(comment: Comment, reason: str, now: datetime) -> None:
+    """Put a comment before the moderators for a report that was just counted."""
+    harm = ranking.HARM[reason]
+    _join(comment, now, is_reported=True, reason=reason, harm=harm)
+
+
+def join_checked(comment: Comment, outcome: int, now: datetime) -> None:
+    """Put a comment that is held, or published to be watched, before the moderators.
+
+    For `keep` of checks/judging.py, where the comment may not be inserted yet:
+    one statement, none for what is simply published.
+    """
+    if comment.state == State.HELD:
+        _join(comment, now, is_held=True, harm=ranking.HELD_HARM)
+    elif comment.state == State.PUBLISHED and outcome == Outcome.WATCH:
+        _join(comment, now, is_watched=True)
+
+
+def follow_state(comment: Comment) -> None:
+    """Open, change or close the case of a comment whose state has changed.
+
+    The discussion calls it by settings.DISCUSSION_STATE_LISTENERS.
+    """
+    if comment.state == State.HELD:
+        _join(comment, timezone.now(), is_held=True, harm=ranking.HELD_HARM)
+        return
+    is_there = comment.state == State.PUBLISHED
+    _settle(comment.pk, is_reported=comment.open_report_count > 0, may_be_watched=is_there)
+
+
+def settle_judged(comment_id: int, *, open_report_count: int, is_held: bool) -> None:
+    """Let a case go on only for what a decision left open; else close it."""
+    _settle(comment_id, is_reported=open_report_count > 0, is_held=is_held, may_be_watched=False)
+
+
+def _settle(
+    comment_id: int, *, is_reported: bool, is_held: bool = False, may_be_watched: bool
+) -> None:
+    """Write what the open case is still open for, or close it; two statements at most."""
+    case = Case.objects.open().filter(comment_id=comment_id).first()
+    if case is None:
+        return
+    is_watched = case.is_watched and may_be_watched
+    if is_reported or is_held or is_watched:
+        case.is_reported, case.is_held, case.is_watched = is_reported, is_held, is_watched
+        case.save(update_fields=["is_reported", "is_held", "is_watched"])
+    else:
+        # What it was open for stays with it: the room's figures ask.
+        case.closed_at, case.claimed_by, case.claimed_until = timezone.now(), None, None
+        case.save(update_fields=["closed_at", "claimed_by", "claimed_until"])
+
+
+def _join(
+    comment: Comment,
+    now: datetime,
+    *,
+    is_reported: bool = False,
+    is_held: bool = False,
+    is_watched: bool = False,
+    reason: str = "",
+    harm: int = 0,
+) -> None:
+    """Open a case, or add this to the open one: one statement."""
+    reach = comment.reply_count + comment.up_count + comment.down_count
+    ahead = ranking.head_start(
+        harm=harm,
+        reach=reach,
+        reporters=comment.open_report_count,
+        is_only_watched=is_watched,
+    )
+    case = Case(
+        comment=comment,
+        article_id=comment.article_id,
+        author_id=comment.author_id,
+        is_reported=is_reported,
+        is_held=is_held,
+        is_watched=is_watched,
+        reason=reason,
+        harm=harm,
+        reach=reach,
+        head_start=ahead,
+        due=int(now.timestamp()) - ahead,
+        opened_at=now,
+    )
+    trips.write(_JOIN, _columns.values(case))

@@ -1,0 +1,76 @@
+"""A case: a comment that waits for a moderator, and why."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from articles.models import Article
+from forum.discussion.models import Comment
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Questions about many cases."""
+
+    def open(self) -> "CaseQuerySet":
+        """Keep what waits still."""
+        return self.filter(closed_at=None)
+
+
+class Case(models.Model):
+    """All that waits about one comment, from when it first did until it is judged.
+
+    Written by joining.py, in the transaction of what opens, changes or closes
+    it, and by claiming.py. A comment has one open case at most. `is_reported`,
+    `is_held` and `is_watched` say why it is open; one of them is true. `due`
+    is when its turn comes, in seconds since 1970: when it was opened, less
+    `head_start` (ranking.py). The queue goes by that, so its order changes
+    only where something happens.
+    """
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="cases")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cases"
+    )
+    is_reported = models.BooleanField(default=False)
+    is_held = models.BooleanField(default=False)
+    is_watched = models.BooleanField(default=False)
+    # The gravest that was reported; "" where nothing was.
+    reason = models.CharField(max_length=16, blank=True)
+    harm = models.PositiveSmallIntegerField(default=0)  # 0 to 100.
+    reach = models.PositiveIntegerField(default=0)  # Votes and replies below when it last changed.
+    head_start = models.IntegerField(default=0)  # Seconds; below 0 lets others go first.
+    due = models.BigIntegerField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    claimed_until = models.DateTimeField(null=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment"], condition=Q(closed_at=None), name="case_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=False)
+                | Q(is_reported=True)
+                | Q(is_held=True)
+                | Q(is_watched=True),
+                name="case_open_for_a_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due", "id"], condition=Q(closed_at=None), name="case_open_by_due"
+            ),
+            models.Index(fields=["author", "-id"], name="case_by_author"),
+            models.Index(fields=["opened_at"], name="case_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Case {self.pk} of comment {self.comment_id}"

@@ -1,0 +1,90 @@
+"""The queue's pages: the list, the next case, taking one and giving it back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from forum.discussion.access import get_comment_to_judge_or_404
+from forum.discussion.answers import is_htmx, see_other
+from forum.moderation.cases.claiming import claim_case, claim_next, release_case
+from forum.moderation.cases.forms import QueueFilterForm
+from forum.moderation.cases.queue import ORDERS, TABS, load_queue
+from forum.moderation.cases.shown import ShownCase
+from forum.moderation.doors import for_moderators, signed_in, way_back
+from forum.refusals import Refused
+
+
+@require_safe
+@for_moderators
+def queue(request: HttpRequest) -> HttpResponse:
+    """List the cases, in the order in which they are due unless another is asked for."""
+    tab, order = request.GET.get("tab", ""), request.GET.get("order", "")
+    tab = tab if tab in TABS else TABS[0]
+    order = order if order in ORDERS else ORDERS[0]
+    after = request.GET.get("after", "")
+    form = QueueFilterForm(request.GET)
+    filters = form.read()
+    page = load_queue(
+        tab=tab, order=order, after=after, filters=filters, moderator=signed_in(request)
+    )
+    _lead_back(page.cases, request.get_full_path())
+    context = {
+        "page": page, "counts": page.counts, "tab": tab or "all", "order": order, "start": after,
+        "form": form, "is_narrowed": bool(filters), "chosen_tab": tab,
+    }  # fmt: skip
+    return render(request, "moderation/queue.html", context)
+
+
+@require_POST
+@for_moderators
+def next_case(request: HttpRequest) -> HttpResponse:
+    """Take the case that is due first and lead to it; back to the queue if none is free."""
+    return lead_to_next(request)
+
+
+@require_POST
+@for_moderators
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a case, or keep it longer; lead to it."""
+    found = get_comment_to_judge_or_404(pk, signed_in(request))
+    try:
+        claim_case(comment_id=found.pk, moderator=signed_in(request))
+    except Refused as refused:
+        if is_htmx(request):
+            return HttpResponse(status=409)
+        messages.error(request, str(refused))
+    return HttpResponse(status=204) if is_htmx(request) else see_other(_page_of(request, found.pk))
+
+
+@require_POST
+@for_moderators
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a case back and lead to the queue."""
+    found = get_comment_to_judge_or_404(pk, signed_in(request))
+    if release_case(comment_id=found.pk, moderator=signed_in(request)):
+        messages.success(request, _("You have given the case back."))
+    return see_other(way_back(request) or reverse("moderation:queue"))
+
+
+def lead_to_next(request: HttpRequest) -> HttpResponse:
+    """Take the next case for who asks, and lead to its page."""
+    case = claim_next(signed_in(request))
+    if case is None:
+        messages.info(request, _("No case is free. Well done."))
+        return see_other(reverse("moderation:queue"))
+    return see_other(reverse("moderation:comment", args=[case.comment_id]))
+
+
+def _page_of(request: HttpRequest, pk: int) -> str:
+    page = reverse("moderation:comment", args=[pk])
+    return way_back(request) or page
+
+
+def _lead_back(cases: list[ShownCase], path: str) -> None:
+    """Let each form lead back to this page, to the case after its own, which then is gone."""
+    followers = [*(f"#case-{case.comment.pk}" for case in cases[1:]), ""]
+    for case, follower in zip(cases, followers, strict=False):
+        case.back = path + follower

@@ -1,0 +1,31 @@
+"""Why a case stands where it does in the queue, in words."""
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.timesince import timesince
+from django.utils.translation import gettext, ngettext
+
+from forum.discussion.models import Comment
+from forum.moderation.cases.models import Case
+from forum.moderation.models import Reason
+
+
+def say_place(case: Case, comment: Comment) -> list[str]:
+    """Return what gave the case its place: what is wrong, who says so, whom it reaches, how old."""
+    said = []
+    if case.is_reported:
+        said.append(str(Reason(case.reason).label) if case.reason else gettext("Reported"))
+        count = comment.open_report_count
+        said.append(
+            ngettext("%(count)s reader", "%(count)s readers", count) % {"count": intcomma(count)}
+        )
+    if case.is_held:
+        said.append(gettext("Held before publication"))
+    elif case.is_watched and not case.is_reported:
+        said.append(gettext("To be watched"))
+    if reach := case.reach:
+        said.append(
+            ngettext("%(count)s vote or reply", "%(count)s votes and replies", reach)
+            % {"count": intcomma(reach)}
+        )
+    said.append(gettext("waits for %(time)s") % {"time": timesince(case.opened_at, depth=1)})
+    return said

@@ -1,0 +1,143 @@
+"""What waits for a moderator, in the order in which it is due."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.fields.tuple_lookups import TupleGreaterThan
+from django.utils import timezone
+
+from forum.discussion.models import Comment, State
+from forum.members.models import Member
+from forum.members.names import name_key
+from forum.moderation.appeals.models import Appeal
+from forum.moderation.cases.models import Case, CaseQuerySet
+from forum.moderation.cases.shown import ShownCase, load_cases
+
+# As many as three screens hold: each is rendered whole, with its reports and forms.
+PAGE_SIZE = 10
+WATCHED_FOR = timedelta(days=7)  # A comment that nobody minded in a week needs no watching.
+TABS = ("", "reported", "held", "watched")
+ORDERS = ("due", "newest", "oldest")
+AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=3)}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases and appeals wait, exactly."""
+
+    waiting: int
+    reported: int
+    held: int
+    watched: int
+    appeals: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of the queue; `after` leads to the next one and is "" on the last."""
+
+    cases: list[ShownCase]
+    counts: Counts
+    after: str
+
+
+def load_queue(
+    *, tab: str, order: str, after: str, filters: Mapping[str, Any], moderator: Member
+) -> QueuePage:
+    """Return the cases that follow the key `after`, from the start if it is "".
+
+    "due" is when the turn of each comes (ranking.py); the others go by when it
+    was opened. A key is of a case, so a page stays where it is while others
+    empty the queue. `filters` may hold what narrow() knows.
+    """
+    now = timezone.now()
+    rows = narrow(_of_tab(shown_now(now), tab), filters, now)
+    rows = _following(rows, order, after).select_related("claimed_by")
+    found = list(rows[: PAGE_SIZE + 1])
+    shown = {case.comment_id: case for case in found[:PAGE_SIZE]}
+    last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
+    return QueuePage(
+        cases=load_cases(_load_comments(list(shown)), moderator, now, open_cases=shown),
+        counts=count_waiting(),
+        after=f"{last.due}.{last.pk}" if last else "",
+    )
+
+
+def shown_now(now: datetime) -> CaseQuerySet:
+    """Return the open cases, of what is only watched those of WATCHED_FOR."""
+    since = now - WATCHED_FOR
+    return Case.objects.open().filter(
+        Q(is_reported=True) | Q(is_held=True) | Q(opened_at__gt=since)
+    )
+
+
+def count_waiting() -> Counts:
+    """Count what waits, in one walk through the open cases and one through the open appeals."""
+    kinds = {f"{kind}_count": Count("pk", filter=Q(**{f"is_{kind}": True})) for kind in TABS[1:]}
+    counts = shown_now(timezone.now()).aggregate(all_count=Count("pk"), **kinds)
+    return Counts(
+        waiting=counts["all_count"],
+        reported=counts["reported_count"],
+        held=counts["held_count"],
+        watched=counts["watched_count"],
+        appeals=Appeal.objects.filter(judged_at=None).count(),
+    )
+
+
+def is_waiting(comment: Comment) -> bool:
+    """Say whether a comment was reported or is held, so that its case is open."""
+    return comment.open_report_count > 0 or comment.state == State.HELD
+
+
+def narrow(rows: CaseQuerySet, filters: Mapping[str, Any], now: datetime) -> CaseQuerySet:
+    """Keep cases by what they are reported for, section, article, author, language, age."""
+    by = {
+        "reported_for": "reason",
+        "section": "article__section__slug",
+        "article": "article",
+        "language": "article__language",
+    }
+    rows = rows.filter(
+        **{by[name]: value for name, value in filters.items() if name in by and value}
+    )
+    if author := filters.get("author"):
+        rows = rows.filter(
+            Q(author__username_key=name_key(author)) | Q(author__name_key=name_key(author))
+        )
+    if length := AGES.get(filters.get("age", "")):
+        rows = rows.filter(opened_at__lte=now - length)
+    return rows
+
+
+def _of_tab(rows: CaseQuerySet, tab: str) -> CaseQuerySet:
+    return rows.filter(**{f"is_{tab}": True}) if tab else rows
+
+
+def _following(rows: CaseQuerySet, order: str, after: str) -> CaseQuerySet:
+    """Put cases in their order, after a key; what is none of ours is the start."""
+    due, _dot, last = after.partition(".")
+    key = (
+        (int(due), int(last))
+        if all(part.isascii() and part.isdigit() and len(part) < 19 for part in (due, last))
+        else None
+    )
+    if order == "due":
+        rows = rows.order_by("due", "id")
+        return rows.filter(TupleGreaterThan((F("due"), F("id")), key)) if key else rows
+    if order == "oldest":
+        return rows.filter(pk__gt=key[1] if key else 0).order_by("id")
+    return (rows.filter(pk__lt=key[1]) if key else rows).order_by("-id")
+
+
+def _load_comments(ids: list[int]) -> list[Comment]:
+    """Return the comments in the order of their ids given, with what a case shows."""
+    comments = (
+        Comment.objects.filter(pk__in=ids)
+        .select_related("article", "author", "reply_to__author")
+        .defer("article__body", "article__body_html")
+        .in_bulk()
+    )
+    return [comments[pk] for pk in ids if pk in comments]

@@ -1,0 +1,78 @@
+"""A moderator's hands stay on the keys: case to case, an act and its reason, back again."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from forum.discussion.models import Comment, State
+from forum.moderation.models import Decision
+from tests import cast
+from tests.make import make_comment
+from tests.moderation.making import make_held_comment, make_report
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+QUEUE = reverse("moderation:queue")
+
+
+def test_cases_are_judged_by_keys_alone(site: str, page: Page, sign_in):
+    first, second = (make_comment(author=cast.alice(), text=f"Text {n}.") for n in range(2))
+    make_report(first, reason="threat")
+    make_report(second, reason="off_topic")
+    held = make_held_comment(author=cast.suzu())
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    press = page.keyboard.press
+
+    press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    press("Escape")
+    press("j")
+    expect(page.locator(f"#case-{first.pk}")).to_be_focused()
+    press("r")
+    expect(page.locator("#keys-reasons")).to_contain_text("Threat or call to violence")
+    press("3")
+    expect(page.locator(f"#case-{first.pk}")).to_contain_text("comment removed")
+    assert Decision.objects.get().reason == "threat"
+    press("u")
+    expect(page.locator(f"#case-{first.pk}")).to_contain_text("restored")
+    for case, key, done in ((held, "p", "published"), (second, "d", "dismissed")):
+        while not page.locator(f"#case-{case.pk}:focus").count():
+            press("j")
+        press(key)
+        expect(page.locator(f"#case-{case.pk}")).to_contain_text(done)
+    assert [Comment.objects.get(pk=one.pk).state for one in (first, second, held)] == [
+        State.PUBLISHED
+    ] * 3
+
+
+def test_no_key_counts_while_something_is_typed_or_once_they_are_off(
+    site: str, page: Page, sign_in
+):
+    comment = make_comment(author=cast.alice())
+    make_report(comment)
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    note = page.locator(f"#note-{comment.pk}")
+    note.focus()
+    page.keyboard.type("drd")
+    expect(note).to_have_value("drd")
+    note.evaluate("box => box.blur()")
+    page.keyboard.press("?")
+    page.get_by_label("No single keys in this browser").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    page.reload()
+    page.keyboard.press("d")
+    assert not Decision.objects.exists()
+
+
+def test_the_next_case_is_taken_and_nobody_else_gets_it(site: str, page: Page, sign_in):
+    comment = make_report().comment
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    page.keyboard.press("n")
+    expect(page.get_by_text("Yours until")).to_be_visible()
+    page.keyboard.press("d")
+    expect(page.locator("#messages")).to_contain_text("No case is free")
+    assert Decision.objects.get().comment == comment
