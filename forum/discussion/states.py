@@ -127,7 +127,7 @@ def change_state(
         indexing.follow_state(comment)
         _count_published(discussion, comment, 1 if is_published else -1)
         _count_for_newsroom(discussion, comment, 1 if is_published else -1)
-        _lock_members(comment, to_tell)  # After the comments: votes lock in this order too.
+        lock_members(comment, to_tell)  # After the comments: votes lock in this order too.
         _count_for_author(discussion, comment, 1 if is_published else -1)
         discussion.last_comment_at = _last_comment_at(discussion)
         if not is_published:
@@ -282,7 +282,7 @@ def _read_above(ids: list[int]) -> QuerySet[Comment]:
     return Comment.objects.filter(pk__in=ids).only("state", "reply_count", "reply_to")
 
 
-def _lock_members(comment: Comment, to_tell: Iterable[int]) -> None:
+def lock_members(comment: Comment, to_tell: Iterable[int]) -> None:
     """Lock the author and who was or will be told, by id: the one order, so nobody deadlocks."""
     told = Notice.objects.filter(subject=subject_of(comment.pk)).values("recipient")
     rows = Member.objects.filter(Q(pk__in=[comment.author_id, *to_tell]) | Q(pk__in=told)).order_by(

@@ -1,14 +1,16 @@
 """Decide about a comment: the act, its log entry and what follows, together or not at all."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from forum.discussion import locking, removal
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
+from forum.discussion.states import lock_members
+from forum.discussion.telling import find_recipients
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.cases.claiming import find_open_case
@@ -18,10 +20,12 @@ from forum.moderation.chain.appending import log_decision
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.community.standing import find_rule
-from forum.moderation.models import MEMBER_ACTS, Act, Decision, Reason, Report, Why
-from forum.moderation.reporting import close_reports
+from forum.moderation.hiding import was_hidden_by_reports
+from forum.moderation.models import MEMBER_ACTS, Act, Decision, Reason, Report, Verdict, Why
+from forum.moderation.reporting import close_reports, turn_reports
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.telling import tell_author
+from forum.moderation.telling_reporters import tell_reporters
 from forum.moderation.whys import is_rule
 from forum.refusals import Refusal, Refused
 
@@ -33,6 +37,15 @@ VERBS: dict[str, Callable[..., Comment]] = {
     Act.REMOVE: removal.remove_comment,
     Act.LOCK: locking.lock_branch,
     Act.UNLOCK: locking.unlock_branch,
+}
+
+# What each act says of the reports on the comment.
+VERDICTS: dict[str, Verdict] = {
+    Act.HIDE: Verdict.RIGHT,
+    Act.REMOVE: Verdict.RIGHT,
+    Act.DISMISS: Verdict.WRONG,
+    Act.PUBLISH: Verdict.WRONG,
+    Act.RESTORE: Verdict.WRONG,
 }
 
 
@@ -47,7 +60,7 @@ def decide(
     is_automated: bool = False,
     seen: Seen | None = None,
 ) -> Decision:
-    """Do what a moderator decided about a comment, log it and tell the author.
+    """Do what a moderator decided about a comment, log it, tell the author and who reported it.
 
     `reason` is one of whys.WHYS for the act; Why.TAKEN_BACK undoes one's own
     last decision. `words` are told to the author, `note` is not;
@@ -77,7 +90,11 @@ def decide(
         )
         if refusal:
             raise Refused(refusal)
-        comment = _apply(act, comment, seen, now)
+        if act == Act.DISMISS and was_hidden_by_reports(comment, last):
+            act = Act.RESTORE  # Else it would stay hidden for reports that were found wrong.
+        touched = _lock_reporters(act, comment, last)
+        if act in VERBS:
+            comment = VERBS[act](comment_id=comment.pk)
         decision = Decision.objects.create(
             moderator=moderator,
             act=act,
@@ -90,25 +107,46 @@ def decide(
             note=note.strip(),
             decided_at=now,
         )
+        told = _judge_reports(decision, comment, seen, last) if touched is not None else []
         tell_author(decision, comment)
+        tell_reporters(decision, comment, told)
         log_decision(decision)
     return decision
 
 
-def _apply(act: Act, comment: Comment, seen: Seen | None, now: datetime) -> Comment:
-    """Change the facts and close the reports; return the comment as it stands then."""
-    if act in VERBS:
-        comment = VERBS[act](comment_id=comment.pk)
-    if act == Act.DISMISS:
-        # A report that came while the moderator was reading stays open.
-        close_reports(comment_id=comment.pk, up_to=seen.report if seen else None, now=now)
-    elif act not in (Act.LOCK, Act.UNLOCK):
-        close_reports(comment_id=comment.pk, up_to=None, now=now)
-    if act not in (Act.LOCK, Act.UNLOCK):
-        still_open = Report.objects.filter(comment=comment, closed_at=None).count()
-        is_held = comment.state == State.HELD
-        settle_judged(comment.pk, open_report_count=still_open, is_held=is_held)
-    return comment
+def _lock_reporters(act: Act, comment: Comment, last: Decision | None) -> set[int] | None:
+    """Lock all members whom an act that judges reports touches, by id; None where it judges none.
+
+    What the act itself locks afterwards is among them: one order, so nobody deadlocks.
+    """
+    if act not in VERDICTS:
+        return None
+    reports = Q(comment=comment, closed_at=None)
+    if last is not None:
+        reports |= Q(decision=last)
+    reporters = set(Report.objects.filter(reports).values_list("reporter", flat=True))
+    if reporters:
+        recipients = find_recipients(comment) if act == Act.PUBLISH else ()
+        lock_members(comment, {*reporters, *recipients})
+    return reporters
+
+
+def _judge_reports(
+    decision: Decision, comment: Comment, seen: Seen | None, last: Decision | None
+) -> list[int]:
+    """Close the reports, turn those that `last` judged otherwise, settle the case; return whose."""
+    verdict = "" if decision.reason == Why.CHECKING else VERDICTS[decision.act]
+    # A report that came while the moderator was reading stays open if they let the comment stand.
+    up_to = seen.report if seen and decision.act == Act.DISMISS else None
+    told = close_reports(
+        comment_id=comment.pk, up_to=up_to, decision=decision, verdict=verdict,
+        now=decision.decided_at,
+    )  # fmt: skip
+    if last is not None and VERDICTS.get(last.act) not in (None, verdict) and verdict:
+        told += turn_reports(undone=last, decision=decision, verdict=verdict)
+    still_open = Report.objects.filter(comment=comment, closed_at=None).count()
+    settle_judged(comment.pk, open_report_count=still_open, is_held=comment.state == State.HELD)
+    return sorted(set(told))
 
 
 def _checks_took_part(comment: Comment) -> bool:

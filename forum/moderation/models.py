@@ -49,6 +49,7 @@ class Why(models.TextChoices):
     NO_RULE_BROKEN = "no_rule_broken", _("No rule broken")
     DISAGREEMENT = "disagreement", _("Reported for disagreement")
     DEALT_WITH = "dealt_with", _("Already dealt with")
+    REPORTED = "reported", _("Reported by several readers")
     KEEPS_RULES = "keeps_rules", _("Keeps the rules")
     SECOND_LOOK = "second_look", _("After a second look")
     MISTAKE = "mistake", _("Done by mistake")
@@ -61,10 +62,20 @@ class Why(models.TextChoices):
     NOT_RECORDED = "not_recorded", _("Not recorded at the time")
 
 
+class Verdict(models.TextChoices):
+    """What a decision said of a report."""
+
+    RIGHT = "right", _("Found right")
+    WRONG = "wrong", _("Found wrong")
+
+
 class Report(models.Model):
     """One member's word that a comment breaks the rules. Written by reporting.py.
 
     Open until a moderator decides; Comment.open_report_count counts the open.
+    `weight` is how much it counted for when it came, in hundredths
+    (weighing.py). `verdict` is what `decision`, which closed it, said of it;
+    "" of those closed before that was kept, and when a decision said nothing.
     """
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
@@ -75,12 +86,26 @@ class Report(models.Model):
     note = models.TextField(max_length=1000, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
+    weight = models.PositiveSmallIntegerField(default=0, db_default=0)
+    verdict = models.CharField(
+        max_length=8, choices=Verdict.choices, blank=True, default="", db_default=""
+    )
+    decision = models.ForeignKey(
+        "Decision", null=True, on_delete=models.PROTECT, related_name="reports"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["comment", "reporter"], name="report_once_per_member")
+            models.UniqueConstraint(fields=["comment", "reporter"], name="report_once_per_member"),
+            models.CheckConstraint(
+                condition=Q(verdict="") | Q(closed_at__isnull=False), name="report_judged_is_closed"
+            ),
         ]
         indexes = [
+            # The last that were judged, to weigh the next.
+            models.Index(
+                fields=["reporter", "-id"], condition=~Q(verdict=""), name="report_judged"
+            ),
             models.Index(
                 fields=["comment", "id"], condition=Q(closed_at__isnull=True), name="report_open"
             ),
@@ -164,8 +189,9 @@ class Decision(models.Model):
     is the rule that was broken, as it stood. A suspension may name the comment that led to it.
     """
 
+    # None: readers' reports hid a comment until a moderator looks at it (hiding.py).
     moderator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="decisions"
     )
     act = models.CharField(max_length=10, choices=Act.choices)
     comment = models.ForeignKey(
@@ -195,6 +221,10 @@ class Decision(models.Model):
                 name="decision_has_subject",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="decision_says_why"),
+            models.CheckConstraint(
+                condition=Q(moderator__isnull=False) | Q(is_automated=True, reason=Why.REPORTED),
+                name="decision_has_moderator",
+            ),
         ]
         indexes = [models.Index(fields=["decided_at"], name="decision_by_year")]
 

@@ -8,25 +8,31 @@ from django.utils import timezone
 
 from forum.discussion.access import lock_comment
 from forum.discussion.reporting import count_open_reports, suggest_removal
+from forum.discussion.states import lock_members
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.cases.joining import join_reported
-from forum.moderation.models import Reason, Report
+from forum.moderation.hiding import hide_if_reported_enough, may_hide_next
+from forum.moderation.models import Decision, Reason, Report
+from forum.moderation.weighing import weigh_reports_of
 from forum.refusals import Refused
 
 
 def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str = "") -> Report:
-    """Put a comment before the moderators, once a member.
+    """Put a comment before the moderators, once a member; hide it if enough have (hiding.py).
 
     Writes the report, the package's removal suggestion, the comment's count of
     open reports and its case in one transaction. Locks the discussion, then the
     reporter, whose limit and standing thereby hold against parallel
-    requests. Raises Refused, Comment.DoesNotExist, ValueError for an unknown
-    reason.
+    requests, and all whom hiding touches. Raises Refused, Comment.DoesNotExist,
+    ValueError for an unknown reason.
     """
     reason, now = Reason(reason), timezone.now()
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
+        if may_hide_next(comment):
+            # All members whom hiding touches at once, by id: the one order, so nobody deadlocks.
+            lock_members(comment, [reporter.pk])
         reporter = Member.objects.select_for_update(no_key=True).get(pk=reporter.pk)
         if refusal := rules.why_cannot_report(
             comment=comment, discussion=discussion, member=reporter, now=now
@@ -36,12 +42,18 @@ def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str 
             raise Refused(rules.REPORTED_BEFORE)
         _check_rate(reporter, now)
         report = Report.objects.create(
-            comment=comment, reporter=reporter, reason=reason, note=note.strip(), created_at=now
+            comment=comment,
+            reporter=reporter,
+            reason=reason,
+            note=note.strip(),
+            created_at=now,
+            weight=weigh_reports_of(reporter, now),
         )
         count_open_reports(comment_id=comment_id, delta=1)
         comment.open_report_count += 1
         join_reported(comment, reason, now)
         suggest_removal(comment=comment, member=reporter)
+        hide_if_reported_enough(comment, now)
     return report
 
 
@@ -59,18 +71,29 @@ def count_open_under(article_id: int) -> dict[int, int]:
     return dict(rows.values_list("comment_id").annotate(Count("pk")).order_by())
 
 
-def close_reports(*, comment_id: int, up_to: int | None, now: datetime) -> int:
-    """Close a comment's open reports, up to an id if one is given; return how many.
+def close_reports(
+    *, comment_id: int, up_to: int | None, decision: Decision, verdict: str, now: datetime
+) -> list[int]:
+    """Close a comment's open reports, up to an id if one is given; return who made them, by id.
 
     Call under the discussion's lock, in the decision's transaction.
     """
     open_reports = Report.objects.filter(comment_id=comment_id, closed_at=None)
     if up_to is not None:
         open_reports = open_reports.filter(pk__lte=up_to)
-    closed = open_reports.update(closed_at=now)
-    if closed:
-        count_open_reports(comment_id=comment_id, delta=-closed)
-    return closed
+    reporters = sorted(open_reports.values_list("reporter", flat=True))
+    if reporters:
+        open_reports.update(closed_at=now, verdict=verdict, decision=decision)
+        count_open_reports(comment_id=comment_id, delta=-len(reporters))
+    return reporters
+
+
+def turn_reports(*, undone: Decision, decision: Decision, verdict: str) -> list[int]:
+    """Turn the verdict on reports whose decision is taken back; return who made them, by id."""
+    judged = Report.objects.filter(decision=undone)
+    reporters = sorted(judged.values_list("reporter", flat=True))
+    judged.update(decision=decision, verdict=verdict)
+    return reporters
 
 
 def _check_rate(reporter: Member, now: datetime) -> None:

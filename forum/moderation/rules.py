@@ -61,6 +61,10 @@ EDITED_MEANWHILE = Refusal(
     "edited_meanwhile",
     _("The author has changed the text since you opened it. Please read it again."),
 )
+HIDDEN_MEANWHILE = Refusal(
+    "already_decided",
+    _("Readers’ reports have hidden the comment since you opened it. Please look again."),
+)
 DELETED_MEANWHILE = Refusal("deleted_meanwhile", _("The author has deleted this comment."))
 NOTHING_WAITS = Refusal("nothing_waits", _("Nothing waits about this comment any more."))
 YOURSELF = Refusal("yourself", _("You can't suspend yourself."))
@@ -135,7 +139,9 @@ def why_cannot_suspend(*, member: Member, moderator: Member, now: datetime) -> R
 
 
 def already_decided(decision: Decision) -> Refusal:
-    """Tell a moderator what a colleague decided while they were reading."""
+    """Tell a moderator what a colleague decided while they were reading, or reports did."""
+    if decision.moderator is None:
+        return HIDDEN_MEANWHILE
     message = gettext("Already decided by %(name)s on %(time)s: %(act)s. Please look again.") % {
         "name": decision.moderator.display_name,
         "time": date_format(localtime(decision.decided_at), "DATETIME_FORMAT"),

@@ -71,6 +71,11 @@ def say(decision: Decision, member: Member) -> str:
     if decision.until is not None:
         until = timezone.localtime(decision.until, ZoneInfo(member.time_zone or settings.TIME_ZONE))
         sentence = str(SENTENCES[decision.act]) % {"time": date_format(until, "DATETIME_FORMAT")}
+    elif decision.moderator_id is None:
+        return gettext(
+            "Your comment is hidden for now, because several readers reported it. "
+            "A moderator will look at it."
+        )
     else:
         sentence = str(SENTENCES[decision.act])
     if decision.reason not in UNTOLD:

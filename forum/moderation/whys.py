@@ -36,7 +36,14 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
     ),
     Act.DISMISS: (Why.NO_RULE_BROKEN, Why.DISAGREEMENT, Why.DEALT_WITH, Reason.OTHER),
     Act.PUBLISH: (Why.KEEPS_RULES, Why.SECOND_LOOK, Reason.OTHER),
-    Act.RESTORE: (Why.SECOND_LOOK, Why.MISTAKE, Why.APPEAL, Why.KEEPS_RULES, Reason.OTHER),
+    Act.RESTORE: (
+        Why.SECOND_LOOK,
+        Why.MISTAKE,
+        Why.APPEAL,
+        Why.KEEPS_RULES,
+        Why.NO_RULE_BROKEN,
+        Reason.OTHER,
+    ),
     Act.UNLOCK: (Why.CALM_AGAIN, Why.MISTAKE, Why.APPEAL, Reason.OTHER),
     **dict.fromkeys((Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN, Act.UNSWEEP), _OF_AN_END),
 }

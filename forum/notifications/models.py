@@ -13,6 +13,7 @@ class NoticeKind(models.TextChoices):
     DECISION = "decision"
     PICKED = "picked"
     ASKED = "asked"
+    REPORT = "report"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -20,7 +20,7 @@ def make_cases() -> list[Comment]:
     """Return two reported comments, in the order of the queue."""
     article = make_article()
     made = [make_comment(article=article, author=cast.alice()) for _ in range(2)]
-    for comment in made[::-1]:
+    for comment in made:  # The one that waits longer is due first.
         make_report(comment)
     return made
 

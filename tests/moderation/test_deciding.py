@@ -135,12 +135,12 @@ def test_publishing_a_held_comment_tells_its_author():
     assert "published" in Notice.objects.get(recipient=cast.alice()).note
 
 
-def test_dismissing_leaves_the_comment_and_tells_nobody():
+def test_dismissing_leaves_the_comment_and_tells_the_author_nothing():
     report = make_report()
     make_decision(Act.DISMISS, report.comment)
     comment = fresh(report.comment)
     assert (comment.state, comment.open_report_count) == (State.PUBLISHED, 0)
-    assert not Notice.objects.exists()
+    assert not Notice.objects.filter(recipient=comment.author).exists()
 
 
 def test_a_report_that_came_while_reading_survives_a_dismissal():

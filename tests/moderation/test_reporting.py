@@ -109,5 +109,5 @@ def test_an_unknown_reason_is_a_mistake_of_the_caller():
 
 def test_a_report_costs_a_fixed_number_of_queries(django_assert_num_queries):
     comment, bob = make_comment(author=cast.alice()), cast.bob()
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         make_report(comment, reporter=bob)

@@ -1,5 +1,7 @@
 """Appeal a decision."""
 
+from typing import cast
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,8 +29,10 @@ def lodge_appeal(*, decision_id: int, member: Member, words: str) -> Appeal:
         )
         if refusal := refusal or rules.why_words_wont_do(words):
             raise Refused(refusal)
+        # Against what nobody decided there is no appeal (rules.LOOKED_AT_ANYWAY).
+        against_id = cast(int, decision.moderator_id)
         appeal = Appeal.objects.create(
-            decision=decision, against_id=decision.moderator_id, words=words, lodged_at=now
+            decision=decision, against_id=against_id, words=words, lodged_at=now
         )
         log_appeal(appeal)
     return appeal

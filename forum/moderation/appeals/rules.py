@@ -25,6 +25,9 @@ _ON_LOCK: tuple[Act, ...] = (Act.LOCK, Act.UNLOCK)
 NO_APPEAL = Refusal("no_appeal", _("This decision takes nothing away, so there is no appeal."))
 TOO_LATE = Refusal("too_late", _("The time in which you could appeal is over."))
 APPEALED_BEFORE = Refusal("appealed_before", _("You have appealed this decision already."))
+LOOKED_AT_ANYWAY = Refusal(
+    "looked_at_anyway", _("A moderator will look at this without your asking.")
+)
 STANDS_NO_MORE = Refusal("stands_no_more", _("This decision doesn’t stand any more."))
 NEEDS_WORDS = Refusal("needs_words", _("Please say why you think the decision is wrong."))
 LONG_WORDS = Refusal("long_words", _("An appeal has at most 2,000 characters."))
@@ -69,6 +72,8 @@ def why_cannot_appeal(
         return NOT_YOURS
     if decision.act not in TAKING:
         return NO_APPEAL
+    if decision.moderator_id is None:
+        return LOOKED_AT_ANYWAY
     if appeal is not None:
         return APPEALED_BEFORE
     if now > decision.decided_at + APPEAL_WITHIN:

@@ -14,10 +14,10 @@ from forum.moderation import rules as room
 from forum.moderation.blocks import rules
 from forum.moderation.blocks.blocking import begin_block, lift_block
 from forum.moderation.blocks.models import Block, BlockKind
+from forum.moderation.cases.queue import count_waiting
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import NO_REASON, NOTE_LENGTH, add_refusal, note_field
 from forum.moderation.models import Act
-from forum.moderation.cases.queue import count_waiting
 from forum.moderation.whys import choices_for
 from forum.refusals import Refused
 

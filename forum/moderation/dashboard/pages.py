@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Section
+from forum.moderation.cases.queue import count_waiting
 from forum.moderation.dashboard.exporting import write_csv
 from forum.moderation.dashboard.figures import Figures, figures_of
 from forum.moderation.dashboard.naming import name_figures
 from forum.moderation.dashboard.periods import Period, period_of
 from forum.moderation.dashboard.tables import FIGURES, Table
 from forum.moderation.doors import for_moderators
-from forum.moderation.cases.queue import count_waiting
 
 NAMES = {
     "day": _("24 hours"),

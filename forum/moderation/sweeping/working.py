@@ -89,7 +89,9 @@ def _remove(sweep: Sweep, comment_id: int, now: datetime) -> bool:
         state=comment.state,
         decision=_last_decision(comment_id),
     )
-    close_reports(comment_id=comment_id, up_to=None, now=now)
+    close_reports(  # All that the member wrote was judged, not each report.
+        comment_id=comment_id, up_to=None, decision=sweep.decision, verdict="", now=now
+    )
     comment.open_report_count = 0
     states.change_state(discussion, comment, State.REMOVED)
     return True
