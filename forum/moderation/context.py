@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from articles.markup import Profile, render_markdown
 from forum.discussion.models import Comment
+from forum.moderation.cases.models import Case
 from forum.moderation.checks.showing import ShownRun, load_runs
 from forum.moderation.log import load_log_of_comment
 from forum.moderation.models import Decision, Report
@@ -13,6 +16,7 @@ PARENTS_SHOWN = 3
 ANSWERS_SHOWN = 3
 REPORTS_SHOWN = 50
 REVISIONS_SHOWN = 20
+RELATED_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Earlier:
 
     html: str
     edited_at: datetime
+    is_as_reported: bool  # What the first open report is about.
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +38,48 @@ class Context:
     revisions: list[Earlier]  # Newest first.
     decisions: list[Decision]
     check_runs: list[ShownRun]  # Newest first.
+    related: list[Case]  # Open ones of the same author or in the same thread, the most pressing.
 
 
 def load_context(comment: Comment) -> Context:
-    """Return what a moderator reads around a comment, in at most eight queries."""
+    """Return what a moderator reads around a comment, in at most nine queries."""
+    reports = Report.objects.filter(comment=comment).select_related("reporter").order_by("-pk")
+    shown = list(reports[:REPORTS_SHOWN])
     answers = Comment.objects.filter(reply_to=comment).select_related("author").order_by("pk")
     return Context(
         parents=_load_parents(comment),
         answers=list(answers[:ANSWERS_SHOWN]),
-        reports=list(
-            Report.objects.filter(comment=comment)
-            .select_related("reporter")
-            .order_by("-pk")[:REPORTS_SHOWN]
-        ),
-        revisions=[
-            Earlier(render_markdown(revision.text, Profile.COMMENT), revision.edited_at)
-            for revision in comment.revisions.all()[:REVISIONS_SHOWN]
-        ],
+        reports=shown,
+        revisions=_load_revisions(comment, shown),
         decisions=load_log_of_comment(comment.pk),
         check_runs=load_runs(comment.pk),
+        related=_load_related(comment),
     )
+
+
+def _load_revisions(comment: Comment, reports: list[Report]) -> list[Earlier]:
+    """Return earlier texts, newest first; one of them is what was reported, if it was edited since.
+
+    That is the oldest of those that stood when the first open report came, or later.
+    """
+    revisions = list(comment.revisions.all()[:REVISIONS_SHOWN])
+    first = min((one.created_at for one in reports if one.closed_at is None), default=None)
+    reported = [one.pk for one in revisions if first and one.edited_at > first]
+    return [
+        Earlier(
+            render_markdown(revision.text, Profile.COMMENT),
+            revision.edited_at,
+            revision.pk in reported[-1:],
+        )
+        for revision in revisions
+    ]
+
+
+def _load_related(comment: Comment) -> list[Case]:
+    """Return other open cases that may be judged along with this one."""
+    near = Q(author=comment.author_id) | Q(comment__root=comment.root_id)
+    cases = Case.objects.open().filter(near).exclude(comment=comment)
+    return list(cases.select_related("comment__author").order_by("due", "id")[:RELATED_SHOWN])
 
 
 def _load_parents(comment: Comment) -> list[Comment]:

@@ -48,7 +48,7 @@ def test_a_comment_at_the_end_of_a_long_branch_costs_no_more(
     for _ in range(12):
         comment = make_comment(reply_to=comment, author=cast.alice())
     moderating.get(page_of(comment))
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         moderating.get(page_of(comment))
 
 
@@ -158,3 +158,28 @@ def test_staff_show_moderators_no_form(moderating):
     page = moderating.get(reverse("moderation:suspend", args=[cast.edo().username]))
     assert "Only an administrator" in page.content.decode()
     assert 'name="duration"' not in page.content.decode()
+
+
+def test_the_text_that_was_reported_is_marked_once_it_was_changed(moderating):
+    comment = make_comment(author=cast.alice(), text="What they read.")
+    make_report(comment)
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Something milder.")
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="All is well.")
+    page = moderating.get(reverse("moderation:comment", args=[comment.pk])).content.decode()
+    assert page.count("As it was reported") == 1
+    marked = page.index("As it was reported")
+    assert page.index("Something milder.") < marked < page.index("What they read.")
+
+
+def test_other_cases_of_the_author_and_in_the_thread_stand_beside(moderating):
+    root = make_comment(author=cast.alice())
+    answer = make_comment(author=cast.suzu(), reply_to=root)
+    elsewhere, unrelated = make_comment(author=cast.alice()), make_comment(author=cast.suzu())
+    for comment in (root, answer, elsewhere, unrelated):
+        make_report(comment)
+    page = moderating.get(reverse("moderation:comment", args=[root.pk])).content.decode()
+    links = [reverse("moderation:comment", args=[one.pk]) for one in (answer, elsewhere, unrelated)]
+    assert [f'href="{link}"' in page for link in links] == [True, True, False]
+    make_decision("dismiss", answer)
+    page = moderating.get(reverse("moderation:comment", args=[root.pk])).content.decode()
+    assert links[0] not in page and "by the same author" in page
