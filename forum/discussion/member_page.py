@@ -26,6 +26,7 @@ PAGE_SIZE = 20
 SHOWN = (
     "headline", "slug", "language", "author", "status", "published_at",
     "discussion__mode", "discussion__closes_after_days", "discussion__article",
+    "discussion__newcomers_below", "discussion__paused_until",
 )  # fmt: skip
 
 

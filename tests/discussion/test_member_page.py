@@ -91,11 +91,11 @@ def test_a_name_that_came_with_a_discussion_says_so(client: Client):
     assert "taken in from elsewhere" in html and "joined" not in html
 
 
-def test_moderators_find_the_way_to_suspend(client: Client):
+def test_moderators_find_the_way_to_a_member_s_measures(client: Client):
     cast.alice()
-    assert "/suspend/" not in page_of(client)
+    assert "/moderation/" not in page_of(client)
     client.force_login(cast.mori())
-    assert "/moderation/members/alice/suspend/" in page_of(client)
+    assert "/moderation/members/alice/" in page_of(client)
 
 
 def test_another_spelling_leads_to_the_member(client: Client):
