@@ -28,7 +28,7 @@ from tests.moderation.making import (
     make_report,
     usual_why,
 )
-from tests.timing import cpu_seconds, times_slower
+from tests.timing import cpu_seconds
 
 pytestmark = pytest.mark.django_db
 
@@ -281,17 +281,20 @@ QUERIES = 10
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_ten_thousand_open_cases_cost_no_more(moderating):
-    make_waiting(10_000, "reported")
+    make_waiting(PAGE_SIZE + 1, "reported")
     moderating.get(QUEUE)
-    with CaptureQueriesContext(connection) as queries:
-        page = moderating.get(QUEUE)
-    assert len(shown_on(page.content.decode())) == PAGE_SIZE and "10000" in page.content.decode()
-    assert len(queries) <= QUERIES
     took = cpu_seconds(lambda: moderating.get(QUEUE))
-    print(took)
-    assert took < 0.12 * times_slower()  # Of which the databases take a sixth; goal: 0.03 at rest.
+    make_waiting(10_000, "reported")
+    moderating.get(QUEUE)  # The paper's sections may be due, once in half a minute.
+    with CaptureQueriesContext(connection) as queries:
+        page = moderating.get(QUEUE).content.decode()
+    statements = [one["sql"] for one in queries]
+    assert len(shown_on(page)) == PAGE_SIZE and str(10_000 + PAGE_SIZE + 1) in page
+    assert len(statements) <= QUERIES
+    # The numbers in the tabs are counted: some milliseconds for so many.
+    assert cpu_seconds(lambda: moderating.get(QUEUE)) < 2 * took
     if connection.vendor == "sqlite":
-        sql = next(q["sql"] for q in queries if "ORDER BY" in q["sql"] and "due" in q["sql"])
+        sql = next(one for one in statements if 'ORDER BY "moderation_case"."due"' in one)
         with connection.cursor() as cursor:
             cursor.execute("EXPLAIN QUERY PLAN " + sql)
             plan = " ".join(str(row) for row in cursor.fetchall())

@@ -120,6 +120,7 @@ def _articles(figures: Figures, links: Links) -> list[Row]:
             found[pk].headline,
             found[pk].get_absolute_url(),
             [Cell(lately, links.log(article=pk)), Cell(usual), Cell(times or None)],
+            lang=found[pk].language,
         )
         for pk, (lately, usual, times) in figures.articles
         if pk in found

@@ -45,6 +45,7 @@ class Row:
     url: str
     cells: list[Cell]
     share: float = 0.0
+    lang: str = ""  # Of a headline, which isn't in the reader's language.
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,9 @@ def make_table(code: str, rows: list[Row]) -> Table:
     """Return a figure with bars as long as its first numbers are large."""
     title, means, head, columns = FIGURES[code]
     largest = max((_number(row) for row in rows), default=0)
-    with_bars = [Row(row.name, row.url, row.cells, share(_number(row), largest)) for row in rows]
+    with_bars = [
+        Row(row.name, row.url, row.cells, share(_number(row), largest), row.lang) for row in rows
+    ]
     return Table(code, title, means, head, columns, with_bars)
 
 
