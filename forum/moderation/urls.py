@@ -9,6 +9,7 @@ from forum.moderation.cases import pages as cases
 from forum.moderation.checks import pages as checks
 from forum.moderation.community import views as community
 from forum.moderation.dashboard import pages as dashboard
+from forum.moderation.legal import pages as legal
 from forum.moderation.measures import pages as measures
 from forum.moderation.measures.places import pages as places
 from forum.moderation.sweeping import pages as sweeping
@@ -20,6 +21,10 @@ urlpatterns = [
     path("decisions/<int:pk>/", standing_pages.decision, name="decision"),
     path("decisions/<int:pk>/acknowledge/", measures.acknowledge, name="acknowledge"),
     path("decisions/<int:pk>/appeal/", appeals.appeal, name="appeal"),
+    path("illegal-content/", legal.notice, name="legal_notice"),
+    path("illegal-content/<str:token>/", legal.status, name="notice_status"),
+    path("moderation/legal/", legal.notices, name="legal_notices"),
+    path("moderation/legal/<int:pk>/", legal.judge, name="judge_notice"),
     path("moderation/appeals/", appeals.appeals, name="appeals"),
     path("moderation/appeals/<int:pk>/", appeals.judge, name="judge_appeal"),
     path("rules/", community.rules, name="rules"),

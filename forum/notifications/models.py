@@ -83,12 +83,14 @@ class OutgoingMail(models.Model):
     """A mail that waits to be sent. Written by outbox.write_mail(), gone once it is sent.
 
     `due_at` is when it is tried next; who tries it moves that on first, so
-    that nobody else does. The address is the recipient's at that time.
+    that nobody else does. The address is the recipient's at that time, or
+    `address` of who is no member.
     """
 
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
     )
+    address = models.EmailField(blank=True, default="", db_default="")
     subject = models.CharField(max_length=200)
     text = models.TextField()
     language = models.CharField(max_length=8)
@@ -97,7 +99,18 @@ class OutgoingMail(models.Model):
 
     class Meta:
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=True) ^ Q(address=""),
+                name="outgoing_mail_has_address",
+            ),
+        ]
         indexes = [models.Index(fields=["due_at"], name="outgoing_mail_due")]
 
     def __str__(self) -> str:
-        return f"Mail {self.pk} to {self.recipient_id}"
+        return f"Mail {self.pk} to {self.recipient_id or 'an address'}"
+
+    @property
+    def sent_to(self) -> str:
+        """Return the address that it goes to now."""
+        return self.recipient.email if self.recipient else self.address

@@ -10,6 +10,7 @@ import logging
 from datetime import datetime, timedelta
 from smtplib import SMTPRecipientsRefused
 from threading import Lock, Thread
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -34,9 +35,16 @@ def write_mail(*, recipient: Member, subject: str, text: str, language: str) -> 
     """Put a mail into the outbox, for who has an address. Call in the transaction of its cause."""
     if not recipient.email or not recipient.is_claimed:
         return
-    OutgoingMail.objects.create(
-        recipient=recipient, subject=subject, text=text, language=language, due_at=timezone.now()
-    )
+    _write(recipient=recipient, subject=subject, text=text, language=language)
+
+
+def write_mail_to(*, address: str, subject: str, text: str, language: str) -> None:
+    """Put a mail to somebody who is no member into the outbox, in the transaction of its cause."""
+    _write(address=address, subject=subject, text=text, language=language)
+
+
+def _write(**mail: Any) -> None:
+    OutgoingMail.objects.create(due_at=timezone.now(), **mail)
     if settings.SEND_MAILS_AT_ONCE:
         transaction.on_commit(_wake, robust=True)
 
@@ -77,9 +85,7 @@ def _claim(mail: OutgoingMail, now: datetime) -> bool:
 
 
 def _send(mail: OutgoingMail, server: object) -> None:
-    message = EmailMultiAlternatives(
-        mail.subject, mail.text, to=[mail.recipient.email], connection=server
-    )
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[mail.sent_to], connection=server)
     with translation.override(mail.language):
         attach_html(message)
     message.send()

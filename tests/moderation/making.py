@@ -13,6 +13,8 @@ from forum.moderation.blocks.blocking import begin_block
 from forum.moderation.blocks.models import Block
 from forum.moderation.cases.models import Case
 from forum.moderation.deciding import decide
+from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.receiving import receive_notice
 from forum.moderation.measures.banning import ban_member
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.measures.places.setting import set_place
@@ -124,3 +126,25 @@ def ban(member: Member, moderator: Member | None = None, **why) -> Decision:
     return ban_member(
         member=member, moderator=moderator or cast.ada(), **{"reason": Reason.ABUSE, **why}
     )
+
+
+def typed_notice(comment: Comment, **typed: str) -> dict[str, str]:
+    """Return what somebody without an account fills into the form for a notice."""
+    return {
+        "address": f"https://testserver/comments/{comment.pk}/",
+        "ground": "defamation",
+        "explanation": "I never said that.",
+        "name": "N. Ishii",
+        "email": "ishii@example.org",
+        "is_true": "on",
+        **typed,
+    }
+
+
+def make_notice(comment: Comment, **fields: str) -> LegalNotice:
+    """Return a notice of illegal content about a comment."""
+    sent = {
+        "ground": "defamation", "explanation": "I never said that.", "name": "N. Ishii",
+        "email": "ishii@example.org", "language": "en", "address": "203.0.113.0", **fields,
+    }  # fmt: skip
+    return receive_notice(comment_id=comment.pk, **sent)

@@ -6,8 +6,10 @@ import pytest
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.cases.shown import load_case
+from forum.moderation.legal.receiving import status_address
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.kinds import KINDS
 from forum.moderation.models import SWEEPS, Decision
@@ -20,9 +22,11 @@ from tests.moderation.making import (
     make_appeal,
     make_decision,
     make_held_comment,
+    make_notice,
     make_report,
     make_slow,
     sweep,
+    typed_notice,
     usual_why,
     warn,
     watch,
@@ -137,10 +141,27 @@ TABLE = [
     ("try_checks", "post", for_administrators(YES)),
     ("appeal", "post", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
     ("appeals", "get", for_moderators(YES)),
+    ("legal_notice", "get", dict.fromkeys(ROLES, YES)),
+    ("legal_notice", "post", dict.fromkeys(ROLES, DONE)),
+    ("notice_status", "get", dict.fromkeys(ROLES, YES)),
+    ("legal_notices", "get", for_moderators(YES)),
+    ("judge_notice", "get", for_moderators(YES)),
+    ("judge_notice", "post", for_moderators(DONE)),
     ("judge_appeal", "get", for_moderators(YES)),
     ("judge_appeal", "post", {**for_moderators(DONE), "moderator": 422}),
     ("decision", "get", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
 ]
+
+
+def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
+    """Return the same for a notice of illegal content."""
+    if name == "legal_notice":
+        return reverse("moderation:legal_notice"), typed_notice(comment)
+    notice = make_notice(comment)
+    if name == "notice_status":
+        return status_address(notice), {}
+    answer = {"outcome": "removed", "answer": "You are right."}
+    return reverse("moderation:judge_notice", args=[notice.pk]), answer
 
 
 def set_up(name: str) -> tuple[str, dict[str, str]]:
@@ -171,6 +192,8 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
         appeal = make_appeal(make_decision("hide", comment))
         answer = {"outcome": "reversed", "answer": "You are right."}
         return reverse("moderation:judge_appeal", args=[appeal.pk]), answer
+    if name in ("legal_notice", "notice_status", "judge_notice"):
+        return set_up_notice(name, comment)
     comment.refresh_from_db()
     reason = usual_why(act or ("lift" if name == "lift" else "suspend"))
     form = {"reason": reason, "note": "", "duration": "1h"}
@@ -182,6 +205,7 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
         "queue": [],
         "next_case": [],
         "appeals": [],
+        "legal_notices": [],
         "log": [],
         "suspend": ["alice"],
         "lift": ["alice"],

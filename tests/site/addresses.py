@@ -67,5 +67,5 @@ def make_world(address: Address) -> dict[str, Any]:
         "pk": Notice.objects.get().pk if address.name.startswith("notifications:") else pk,
         "slug": comment.article.section.slug, "username": "alice", "section": "articles",
         "act": "hide", "name": "images/2025/01/none.webp", "key": "x", "uidb36": "1",
-        "code": "abuse", "year": 2025, "month": 1, "day": 1, "number": 1,
+        "code": "abuse", "token": "x", "year": 2025, "month": 1, "day": 1, "number": 1,
     }  # fmt: skip

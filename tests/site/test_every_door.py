@@ -19,12 +19,13 @@ from forum.discussion.models import Comment
 from forum.discussion.newsroom.picking import pick_comment
 from forum.discussion.posting import post_comment
 from forum.moderation.appeals.models import Appeal
+from forum.moderation.legal.models import LegalNotice
 from forum.moderation.models import Act, Decision
 from forum.notifications.models import Notice
 from tests import cast
 from tests.discussion.test_doors import SECRET, STATES
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_appeal, make_decision, make_report
+from tests.moderation.making import make_appeal, make_decision, make_notice, make_report
 from tests.site.addresses import Address, all_addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -57,7 +58,7 @@ OPEN = {"articles:article", "articles:front", "discussion:comment", "discussion:
         "discussion:branch_feed", "discussion:feed", "discussion:member", "discussion:search",
         "moderation:report"}  # fmt: skip
 JUDGING = {"discussion:history", "moderation:comment", "moderation:judge_appeal",
-           "moderation:member", "moderation:queue"}  # fmt: skip
+           "moderation:judge_notice", "moderation:member", "moderation:queue"}  # fmt: skip
 # What somebody said is told to them wherever they were told of it; what waits, where they wrote it.
 OWN = {"moderation:decision"}
 OWN_IN_VIEW = OWN | {"discussion:edit", "discussion:delete"}
@@ -78,6 +79,7 @@ def make_world() -> Comment:
     make_appeal(make_decision(Act.LOCK, comment))
     make_decision(Act.UNLOCK, comment)  # Alice hears of both.
     make_report(comment, reporter=cast.suzu())
+    make_notice(comment)
     return comment
 
 
@@ -95,6 +97,7 @@ def urls_of(address: Address, comment: Comment) -> list[str]:
         "articles/": [article.pk],
         "comments/": Comment.objects.filter(article=article).values_list("pk", flat=True),
         "appeals/": Appeal.objects.values_list("pk", flat=True),
+        "legal/": LegalNotice.objects.values_list("pk", flat=True),
         "decisions/": Decision.objects.values_list("pk", flat=True),
         "notices/": Notice.objects.values_list("pk", flat=True),
         "following/": Follow.objects.values_list("pk", flat=True),
@@ -104,8 +107,8 @@ def urls_of(address: Address, comment: Comment) -> list[str]:
     world = {
         "slug": "ships" if "tags/" in address.route else article.section.slug,
         "username": "alice", "section": "articles", "act": "hide", "name": "none.webp",
-        "key": "x", "uidb36": "1", "code": "abuse", "year": at.year, "month": at.month,
-        "day": at.day, "number": 1,
+        "key": "x", "uidb36": "1", "code": "abuse", "token": "x", "year": at.year,
+        "month": at.month, "day": at.day, "number": 1,
     }  # fmt: skip
     if address.name == "articles:article":
         world["slug"] = article.slug
@@ -156,7 +159,7 @@ def may_name_withdrawn(name: str, person: str) -> bool:
     """Say whether an address may name an article that was taken back."""
     if person == "editor":
         return name.startswith("desk:") or name == "discussion:settings"
-    return person == "moderator" and name in JUDGING
+    return person == "moderator" and name in JUDGING | {"moderation:dashboard", "moderation:place"}
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Subquery
 from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from django.utils import timezone
 
@@ -15,6 +15,8 @@ from forum.members.names import name_key
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.cases.models import Case, CaseQuerySet
 from forum.moderation.cases.shown import ShownCase, load_cases
+from forum.moderation.chain.models import LogHead
+from forum.moderation.legal.models import LegalNotice
 
 # As many as three screens hold: each is rendered whole, with its reports and forms.
 PAGE_SIZE = 10
@@ -26,13 +28,14 @@ AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases and appeals wait, exactly."""
+    """How many cases, appeals and notices of illegal content wait, exactly."""
 
     waiting: int
     reported: int
     held: int
     watched: int
     appeals: int
+    legal: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +78,22 @@ def shown_now(now: datetime) -> CaseQuerySet:
 
 
 def count_waiting() -> Counts:
-    """Count what waits, in one walk through the open cases and one through the open appeals."""
+    """Count what waits, in one walk through the open cases and one through the few others."""
     kinds = {f"{kind}_count": Count("pk", filter=Q(**{f"is_{kind}": True})) for kind in TABS[1:]}
+    appeals = Appeal.objects.filter(judged_at=None).values("judged_at")
+    notices = LegalNotice.objects.filter(decided_at=None).values("decided_at")
     counts = shown_now(timezone.now()).aggregate(all_count=Count("pk"), **kinds)
+    others = LogHead.objects.values_list(
+        Subquery(appeals.annotate(number=Count("pk")).values("number")),
+        Subquery(notices.annotate(number=Count("pk")).values("number")),
+    ).get()
     return Counts(
         waiting=counts["all_count"],
         reported=counts["reported_count"],
         held=counts["held_count"],
         watched=counts["watched_count"],
-        appeals=Appeal.objects.filter(judged_at=None).count(),
+        appeals=others[0] or 0,
+        legal=others[1] or 0,
     )
 
 

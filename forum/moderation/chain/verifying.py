@@ -13,7 +13,9 @@ from forum.moderation.chain.appending import (
     APPEAL,
     BLOCK,
     DECISION,
+    JUDGED_NOTICE,
     JUDGEMENT,
+    LEGAL_NOTICE,
     LIFTED_BLOCK,
     PLACE,
     RULE,
@@ -31,6 +33,8 @@ from forum.moderation.chain.entries import (
 )
 from forum.moderation.chain.models import LogEntry, LogHead
 from forum.moderation.community.models import RuleVersion
+from forum.moderation.legal.facts import facts_of_judged_notice, facts_of_notice
+from forum.moderation.legal.models import LegalNotice
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
 
@@ -111,6 +115,8 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         BLOCK: Block.objects.all(),
         LIFTED_BLOCK: Block.objects.exclude(lifted_at=None),
         PLACE: PlaceMeasure.objects.all(),
+        LEGAL_NOTICE: LegalNotice.objects.all(),
+        JUDGED_NOTICE: LegalNotice.objects.exclude(decided_at=None),
     }
     for kind, there in rows.items():
         logged = LogEntry.objects.filter(kind=kind, key=OuterRef("pk"))
@@ -166,6 +172,16 @@ def _places(keys: Iterable[int]) -> Mapping[int, Facts]:
     return {measure.pk: facts_of_place(measure) for measure in found}
 
 
+def _notices(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = LegalNotice.objects.filter(pk__in=list(keys))
+    return {notice.pk: facts_of_notice(notice) for notice in found}
+
+
+def _judged_notices(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = LegalNotice.objects.filter(pk__in=list(keys))
+    return {notice.pk: facts_of_judged_notice(notice) for notice in found}
+
+
 # How to find what the rows of each kind of entry say now.
 KINDS: dict[str, FindFacts] = {
     DECISION: _decisions,
@@ -175,4 +191,6 @@ KINDS: dict[str, FindFacts] = {
     BLOCK: _blocks,
     LIFTED_BLOCK: _lifted_blocks,
     PLACE: _places,
+    LEGAL_NOTICE: _notices,
+    JUDGED_NOTICE: _judged_notices,
 }

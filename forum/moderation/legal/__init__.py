@@ -1,0 +1,1 @@
+"""Notices of illegal content, open to anyone: EU Digital Services Act, article 16."""

@@ -1,0 +1,25 @@
+"""What the log keeps of notices of illegal content: digests of words, nothing of the sender."""
+
+from forum.moderation.chain.entries import Facts, digest, moment
+from forum.moderation.legal.models import LegalNotice
+
+
+def facts_of_notice(notice: LegalNotice) -> Facts:
+    """Return what the log keeps of a notice as it came."""
+    return {
+        "comment": notice.comment_id,
+        "explanation": digest(notice.explanation),
+        "ground": str(notice.ground),
+        "received_at": moment(notice.received_at),
+        "snapshot": digest(notice.snapshot),
+    }
+
+
+def facts_of_judged_notice(notice: LegalNotice) -> Facts:
+    """Return what the log keeps of what was decided."""
+    return {
+        "answer": digest(notice.answer),
+        "decided_at": moment(notice.decided_at),
+        "decided_by": notice.decided_by_id,
+        "outcome": str(notice.outcome),
+    }

@@ -1,0 +1,100 @@
+"""Forms about notices of illegal content."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django import forms
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext_lazy as _
+
+from forum.moderation.forms import NOTE_LENGTH
+from forum.moderation.legal.models import Ground, NoticeOutcome
+
+EXPLANATION_LENGTH = 3000  # Characters.
+NO_COMMENT = _(
+    "This is no address of a comment here. Open the comment by its time and copy the address."
+)
+
+
+class NoticeForm(forms.Form):
+    """What article 16(2) asks for; name and address may be left out about abuse of children."""
+
+    address = forms.CharField(
+        label=_("Address of the comment"),
+        help_text=_("Press the time beside the comment and copy the address of that page."),
+        max_length=500,
+    )
+    ground = forms.ChoiceField(
+        label=_("Which law does it break?"),
+        choices=Ground.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose which law it breaks.")},
+    )
+    explanation = forms.CharField(
+        label=_("Why is it illegal?"),
+        help_text=_("Say what exactly is unlawful and how you know. Moderators read it."),
+        max_length=EXPLANATION_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    name = forms.CharField(label=_("Your name"), max_length=100, required=False)
+    email = forms.EmailField(
+        label=_("Your email address"),
+        help_text=_("We send a receipt and the outcome there. Neither is told to the author."),
+        required=False,
+    )
+    is_true = forms.BooleanField(
+        label=_("To the best of my belief, what I say here is accurate and complete."),
+        error_messages={"required": _("Please confirm this.")},
+    )
+    # Programs fill in what people don't see.
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean_address(self) -> int:
+        """Return the id of the comment at the address."""
+        typed = self.cleaned_data["address"]
+        try:
+            parts = urlsplit(typed)
+            if parts.fragment.startswith("c") and parts.fragment[1:].isdecimal():
+                return int(parts.fragment[1:][:18])
+            found = resolve(parts.path)
+        except (Resolver404, ValueError):  # The latter of what is no address at all.
+            raise forms.ValidationError(NO_COMMENT) from None
+        if found.view_name != "discussion:comment":
+            raise forms.ValidationError(NO_COMMENT)
+        return int(found.kwargs["pk"])
+
+    def clean_website(self) -> str:
+        """Refuse what a program filled in."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(_("Please leave the hidden field empty."))
+        return ""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for who sends it, but where the law lets them stay unknown."""
+        if self.cleaned_data.get("ground") != Ground.CHILD:
+            for field, missing in (
+                ("name", _("Please give your name.")),
+                ("email", _("Please give an address at which we can answer.")),
+            ):
+                if not self.cleaned_data.get(field) and field not in self.errors:
+                    self.add_error(field, missing)
+        return self.cleaned_data
+
+
+class JudgementForm(forms.Form):
+    """What a moderator makes of a notice. The buttons say which."""
+
+    answer = forms.CharField(
+        label=_("Your reasons, for the sender"),
+        help_text=_("They get this by mail, not who you are."),
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    words = forms.CharField(
+        label=_("Words to the author"),
+        help_text=_("They read it in their statement of reasons: what exactly broke the law."),
+        max_length=NOTE_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    outcome = forms.ChoiceField(choices=NoticeOutcome.choices, widget=forms.HiddenInput)

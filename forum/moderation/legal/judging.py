@@ -1,0 +1,59 @@
+"""Decide about a notice of illegal content."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from forum.discussion.access import lock_comment
+from forum.discussion.models import State
+from forum.members.models import Member
+from forum.moderation.chain.appending import JUDGED_NOTICE, append_entry
+from forum.moderation.deciding import decide
+from forum.moderation.legal import rules
+from forum.moderation.legal.facts import facts_of_judged_notice
+from forum.moderation.legal.models import LegalNotice, NoticeOutcome
+from forum.moderation.legal.receiving import mail_sender
+from forum.moderation.models import Act, Reason
+from forum.refusals import Refused
+
+# What each outcome does to a comment, and in which states there is something to do.
+ACTS = {
+    NoticeOutcome.REMOVED: (Act.REMOVE, (State.PUBLISHED, State.HELD, State.HIDDEN)),
+    NoticeOutcome.HIDDEN: (Act.HIDE, (State.PUBLISHED,)),
+}
+
+
+def judge_notice(
+    *, notice_id: int, moderator: Member, outcome: str, answer: str, words: str = ""
+) -> LegalNotice:
+    """Decide, do what was decided, log both, tell the author, and mail the sender the reasons.
+
+    `answer` is for the sender, `words` for the author, whose statement of
+    reasons cites the rule about illegal content. Locks the discussion, then
+    the notice, members by id, last the head of the log. Raises Refused,
+    LegalNotice.DoesNotExist, ValueError for an unknown outcome.
+    """
+    outcome, answer, now = NoticeOutcome(outcome), answer.strip(), timezone.now()
+    comment_id = LegalNotice.objects.values_list("comment_id", flat=True).get(pk=notice_id)
+    with transaction.atomic():
+        _discussion, comment = lock_comment(comment_id)
+        notice = LegalNotice.objects.select_for_update(no_key=True).get(pk=notice_id)
+        notice.comment = comment
+        refusal = rules.why_cannot_decide(notice=notice, moderator=moderator, now=now)
+        if refusal := refusal or (None if answer else rules.NEEDS_ANSWER):
+            raise Refused(refusal)
+        act, states = ACTS.get(outcome, (None, ()))
+        if act and comment.state in states:
+            decide(
+                act=act,
+                comment_id=comment_id,
+                moderator=moderator,
+                reason=Reason.ILLEGAL,
+                words=words,
+            )
+        notice.outcome, notice.answer = outcome, answer
+        notice.decided_by, notice.decided_at = moderator, now
+        notice.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
+        mail_sender(notice, "outcome", gettext_noop("What became of your notice"))
+        append_entry(kind=JUDGED_NOTICE, key=notice.pk, facts=facts_of_judged_notice(notice))
+    return notice

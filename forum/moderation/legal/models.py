@@ -1,0 +1,98 @@
+"""A notice of illegal content."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from forum.discussion.models import Comment
+
+# Within this a moderator decides: "in a timely manner", says article 16(6); seven days
+# is what Japan's Information Distribution Platform Act gives large platforms.
+DECIDE_WITHIN = timedelta(days=7)
+
+
+class Ground(models.TextChoices):
+    """Why somebody holds a comment to be against the law."""
+
+    DEFAMATION = "defamation", _("Defamation or insult")
+    PRIVACY = "privacy", _("Breach of privacy or data protection")
+    COPYRIGHT = "copyright", _("Copyright or trade mark")
+    THREAT = "threat", _("Threat or incitement to violence")
+    HATE = "hate", _("Illegal hate speech")
+    CHILD = "child", _("Sexual abuse of children")
+    FRAUD = "fraud", _("Fraud or illegal trade")
+    OTHER = "other", _("Another law")
+
+
+class NoticeOutcome(models.TextChoices):
+    """What was decided about a notice."""
+
+    REMOVED = "removed", _("The comment was removed")
+    HIDDEN = "hidden", _("The comment was hidden")
+    KEPT = "kept", _("The comment stays")
+
+
+class LegalNotice(models.Model):
+    """One notice about one comment, from whoever sent it. Written by receiving.py and judging.py.
+
+    `snapshot` is the comment as it stood. Who sent it is known to moderators
+    alone, and is forgotten some time after the decision (forgetting.py).
+    """
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="legal_notices")
+    ground = models.CharField(max_length=16, choices=Ground.choices)
+    explanation = models.TextField(max_length=3000)
+    name = models.CharField(max_length=100, blank=True)
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=8)
+    snapshot = models.TextField()
+    received_at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(max_length=8, choices=NoticeOutcome.choices, blank=True, default="")
+    answer = models.TextField(max_length=1000, blank=True, default="")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, outcome="")
+                | Q(
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                    outcome__in=NoticeOutcome.values,
+                ),
+                name="legal_notice_decided_whole",
+            ),
+            models.CheckConstraint(condition=~Q(explanation=""), name="legal_notice_says_why"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=Q(decided_at__isnull=True), name="legal_notice_open"
+            ),
+            models.Index(fields=["received_at"], name="legal_notice_by_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Legal notice {self.pk} about comment {self.comment_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether nobody has decided yet."""
+        return self.decided_at is None
+
+    @property
+    def due_at(self) -> datetime:
+        """Return by when it is to be decided."""
+        return self.received_at + DECIDE_WITHIN
+
+    @property
+    def is_overdue(self) -> bool:
+        """Say whether that time has passed."""
+        return self.is_open and timezone.now() > self.due_at

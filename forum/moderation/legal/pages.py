@@ -1,0 +1,135 @@
+"""The pages of notices of illegal content: the form, its status, and the moderators' own."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forum.discussion.access import get_visible_comment_or_404
+from forum.discussion.answers import comment_url, number_from, see_other
+from forum.discussion.models import State
+from forum.members.addresses import client_address
+from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.shown import load_records
+from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.legal.forms import NO_COMMENT, JudgementForm, NoticeForm
+from forum.moderation.legal.judging import judge_notice
+from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.receiving import read_token, receive_notice, status_address
+from forum.moderation.legal.rules import why_cannot_decide
+from forum.refusals import Refused
+
+PAGE_SIZE = 20
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice(request: HttpRequest) -> HttpResponse:
+    """Show the form to anybody, and take it; 422 with what was typed if it won't do."""
+    if request.method != "POST":
+        pk = number_from(request.GET.get("comment"))
+        address = request.build_absolute_uri(comment_url(pk)) if pk else ""
+        form = NoticeForm(initial={"address": address})
+        return render(request, "moderation/legal/form.html", {"form": form})
+    form = NoticeForm(request.POST)
+    if form.is_valid() and (received := _receive(request, form)):
+        messages.success(request, _("Your notice has arrived."))
+        return see_other(status_address(received))
+    return render(request, "moderation/legal/form.html", {"form": form}, status=422)
+
+
+@never_cache
+@require_safe
+def status(request: HttpRequest, token: str) -> HttpResponse:
+    """Tell who has the link what became of a notice; nothing of the comment or its author."""
+    pk = read_token(token)
+    if pk is None:
+        raise Http404
+    found = get_object_or_404(LegalNotice, pk=pk)
+    return render(request, "moderation/legal/status.html", {"notice": found})
+
+
+@require_safe
+@for_moderators
+def notices(request: HttpRequest) -> HttpResponse:
+    """List the notices that nobody has decided yet; those come first that are due first."""
+    after = number_from(request.GET.get("after")) or 0
+    rows = LegalNotice.objects.filter(decided_at=None, pk__gt=after).order_by("pk")
+    found = list(rows.select_related("comment__author")[: PAGE_SIZE + 1])
+    context = {
+        "notices": found[:PAGE_SIZE],
+        "after": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else 0,
+        "counts": count_waiting(),
+    }
+    return render(request, "moderation/legal/notices.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_moderators
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a notice with the comment as it was and is; decide about it."""
+    get_object_or_404(LegalNotice, pk=pk)
+    form = JudgementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            judge_notice(notice_id=pk, moderator=signed_in(request), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused.refusal.message))
+        else:
+            messages.success(request, _("The notice is decided and the sender told."))
+            return see_other(reverse("moderation:legal_notices"))
+    return _show(request, pk, form)
+
+
+def _receive(request: HttpRequest, form: NoticeForm) -> LegalNotice | None:
+    """Take a notice about a comment that the sender sees; None, with an error, if it won't do."""
+    typed = dict(form.cleaned_data)
+    try:
+        comment = get_visible_comment_or_404(typed["address"], request.user)
+    except Http404:
+        form.add_error("address", NO_COMMENT)
+        return None
+    if comment.state not in (State.PUBLISHED, State.HELD):
+        form.add_error("address", NO_COMMENT)
+        return None
+    try:
+        return receive_notice(
+            comment_id=comment.pk,
+            ground=typed["ground"],
+            explanation=typed["explanation"],
+            name=typed["name"],
+            email=typed["email"],
+            language=get_language() or "en",
+            address=client_address(request),
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused.refusal.message))
+        return None
+
+
+def _show(request: HttpRequest, pk: int, form: JudgementForm) -> HttpResponse:
+    rows = LegalNotice.objects.select_related(
+        "comment__article", "comment__author", "comment__reply_to", "decided_by"
+    )
+    found, now = rows.get(pk=pk), timezone.now()
+    others = LegalNotice.objects.filter(comment=found.comment_id).exclude(pk=pk).order_by("pk")
+    author = found.comment.author
+    context: dict[str, Any] = {
+        "notice": found,
+        "comment": found.comment,
+        "was_changed": found.snapshot != found.comment.html,
+        "others": others[:PAGE_SIZE],
+        "record": load_records([author], now)[author.pk],
+        "refusal": why_cannot_decide(notice=found, moderator=signed_in(request), now=now),
+        "form": form,
+        "counts": count_waiting(),
+    }
+    failed = request.method == "POST"
+    return render(request, "moderation/legal/judge.html", context, status=422 if failed else 200)

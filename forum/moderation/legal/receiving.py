@@ -1,0 +1,94 @@
+"""Take a notice of illegal content, and confirm that it came."""
+
+from django.conf import settings
+from django.core import signing
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from forum.discussion.access import lock_comment
+from forum.members import limits
+from forum.moderation.chain.appending import LEGAL_NOTICE, append_entry
+from forum.moderation.legal import rules
+from forum.moderation.legal.facts import facts_of_notice
+from forum.moderation.legal.models import LegalNotice
+from forum.notifications.outbox import write_mail_to
+from forum.refusals import Refused
+
+SALT = "legal-notice"
+
+
+def receive_notice(
+    *,
+    comment_id: int,
+    ground: str,
+    explanation: str,
+    name: str,
+    email: str,
+    language: str,
+    address: str,
+) -> LegalNotice:
+    """Write the notice with the comment as it stands, log it, and mail a receipt.
+
+    `address` is the sender's shortened network, of which so many are taken an
+    hour. Locks the discussion, last the head of the log. Raises Refused,
+    Comment.DoesNotExist.
+    """
+    if not limits.hit(
+        scope="legal", key=address, limit=rules.NOTICE_LIMIT, period=rules.NOTICE_PERIOD
+    ):
+        raise Refused(rules.TOO_MANY)
+    with transaction.atomic():
+        _discussion, comment = lock_comment(comment_id)
+        notice = LegalNotice.objects.create(
+            comment=comment,
+            ground=ground,
+            explanation=explanation,
+            name=name,
+            email=email,
+            language=language,
+            snapshot=comment.html,
+            received_at=timezone.now(),
+        )
+        mail_sender(notice, "receipt", _("We have received your notice"))
+        append_entry(kind=LEGAL_NOTICE, key=notice.pk, facts=facts_of_notice(notice))
+    return notice
+
+
+def status_address(notice: LegalNotice) -> str:
+    """Return where the sender sees what became of it; signed, good for rules.STATUS_LASTS."""
+    return reverse("moderation:notice_status", args=[signing.dumps(notice.pk, salt=SALT)])
+
+
+def read_token(token: str) -> int | None:
+    """Return whose status a link shows; None for one that is not ours or too old."""
+    try:
+        pk: int = signing.loads(token, salt=SALT, max_age=rules.STATUS_LASTS)
+    except signing.BadSignature:
+        return None
+    return pk
+
+
+def mail_sender(notice: LegalNotice, kind: str, subject: str) -> None:
+    """Put a mail to the sender into the outbox, if they left an address.
+
+    It holds no text of the comment nor of the notice: mails stay where they arrive.
+    """
+    if not notice.email:
+        return
+    with translation.override(notice.language):
+        context = {
+            "notice": notice,
+            "url": settings.SITE_URL + status_address(notice),
+            "SITE_NAME": settings.SITE_NAME,
+            "SITE_URL": settings.SITE_URL,
+        }
+        text = render_to_string(f"moderation/email/legal_{kind}.txt", context).strip() + "\n"
+        write_mail_to(
+            address=notice.email,
+            subject=f"{translation.gettext(subject)} · {settings.SITE_NAME}",
+            text=text,
+            language=notice.language,
+        )
