@@ -43,7 +43,6 @@ def _options(acts: tuple[Act, ...], chosen: str, _language: str | None) -> SafeS
     choices: list[tuple[str, str | Promise]] = choices_for(*acts)
     if acts[0] in TAKING:
         choices.insert(0, ("", gettext("Reason (told to the author)")))
-    selected = mark_safe(" selected")
     return format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
