@@ -115,10 +115,12 @@ def _empty_cache() -> None:
 def _no_page_ready() -> None:
     """Let no test be answered from a page of another one, whose rows had the same keys."""
     from articles.kept import forget_all
+    from articles.navigation import forget_sections
     from forum.ready.pages import store
 
     store.clear()
     forget_all()
+    forget_sections()  # They are asked for again every 30 seconds, in whatever test that falls.
 
 
 @pytest.fixture(autouse=True)

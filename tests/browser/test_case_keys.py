@@ -73,6 +73,7 @@ def test_the_next_case_is_taken_and_nobody_else_gets_it(site: str, page: Page, s
     page.goto(site + QUEUE)
     page.keyboard.press("n")
     expect(page.get_by_text("Yours until")).to_be_visible()
+    expect(page.locator("#keys-hint")).to_be_visible()  # Its scripts run after the page is seen.
     page.keyboard.press("d")
     expect(page.locator("#messages")).to_contain_text("No case is free")
     assert Decision.objects.get().comment == comment

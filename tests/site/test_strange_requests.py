@@ -13,6 +13,7 @@ from django.urls import URLResolver, get_resolver
 
 from tests import cast
 from tests.make import make_article, make_comment
+from tests.timing import times_slower
 
 pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
@@ -89,6 +90,7 @@ def addresses(patterns: list, start: str = "/") -> Iterator[str]:
 def test_no_form_and_no_address_breaks_or_halts(client: Client, person, value: str):
     make_comment(author=cast.bob())
     sent = dict.fromkeys(FIELDS, value)
+    limit = 3 * times_slower()
     for address in addresses(get_resolver().url_patterns):
         if address == "/accounts/2fa/reauthenticate/":
             continue  # Reads the secret, which the cast's second factors don't have.
@@ -97,4 +99,4 @@ def test_no_form_and_no_address_breaks_or_halts(client: Client, person, value: s
         start = time.process_time()
         assert client.post(address, sent).status_code < 500, address
         assert client.get(address, dict.fromkeys(FIELDS, value[:100])).status_code < 500
-        assert time.process_time() - start < 3, address
+        assert time.process_time() - start < limit, address
