@@ -125,9 +125,13 @@ def correct_article(
     article: Article,
     editor: models.Model | None,
     text: str,
+    thanks_readers: bool = False,
     expected_version: int | None = None,
 ) -> Article:
-    """Print a dated correction on a public article. Raises NotPossible for any other."""
+    """Print a dated correction on a public article. Raises NotPossible for any other.
+
+    With `thanks_readers` it says that readers found what was wrong.
+    """
     if not (text := clean_text(text).strip()):
         raise NotPossible(_("A correction needs words that readers can see."))
     now = timezone.now()
@@ -135,7 +139,10 @@ def correct_article(
         article = _lock(article, expected_version)
         if not article.is_public(now):
             raise NotPossible(_("Only a published article is corrected in public."))
-        article.corrections = [*article.corrections, {"at": now.isoformat(), "text": text}]
+        correction: dict[str, str | bool] = {"at": now.isoformat(), "text": text}
+        if thanks_readers:
+            correction["thanks"] = True
+        article.corrections = [*article.corrections, correction]
         article.updated_at = now
         _write(article, editor, change="corrected", note=clean_line(text)[:300])
         _announce(article, "edited")

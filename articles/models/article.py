@@ -77,7 +77,8 @@ class Article(models.Model):
 
     Written by the verbs of articles.publishing only. `body` is Markdown of
     the ARTICLE profile and `body_html` its rendering, made at write time.
-    `corrections` is a list of {"at": ISO time, "text": str}, oldest first;
+    `corrections` is a list of {"at": ISO time, "text": str}, oldest first, with
+    "thanks": True where readers found what was wrong;
     `tags` a list of names, mirrored in Tagging for the way back.
     """
 

@@ -19,6 +19,7 @@ from forum.discussion import (
     writing_views,
 )
 from forum.discussion.newsroom import pick_page, questions_page
+from forum.discussion.newsroom.mistakes import answer_page, reader_page
 from forum.discussion.paste import views as paste_views
 from forum.discussion.search import views as search_views
 
@@ -61,6 +62,9 @@ urlpatterns = [
     path("members/<str:username>/", member_page.member, name="member"),
     path("desk/articles/<int:pk>/discussion/", settings_page.settings, name="settings"),
     path("newsroom/questions/", questions_page.questions, name="questions"),
+    path("articles/<int:pk>/mistake/", reader_page.mistake, name="mistake"),
+    path("newsroom/mistakes/", answer_page.mistakes, name="mistakes"),
+    path("newsroom/mistakes/<int:pk>/", answer_page.answer, name="answer_mistake"),
     path("desk/paste/", paste_views.paste, name="paste"),
     path("desk/paste/lines/", paste_views.lines, name="paste_lines"),
 ]

@@ -14,6 +14,9 @@ class NoticeKind(models.TextChoices):
     PICKED = "picked"
     ASKED = "asked"
     REPORT = "report"
+    MISTAKE = "mistake"
+    CORRECTED = "corrected"
+    KEPT = "kept"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -4,6 +4,7 @@ from forum.discussion.attention import Follow, Mute
 from forum.discussion.models.comment import TOMBSTONES, Comment, CommentQuerySet, State
 from forum.discussion.models.discussion import Discussion, Mode, Order
 from forum.discussion.models.writing import CommentRevision, Draft
+from forum.discussion.newsroom.mistakes.models import Mistake
 from forum.discussion.newsroom.models import Pick
 from forum.discussion.paste.models import PastedDiscussion
 from forum.discussion.visit import Visit
@@ -16,6 +17,7 @@ __all__ = [
     "Discussion",
     "Draft",
     "Follow",
+    "Mistake",
     "Mode",
     "Mute",
     "Order",
