@@ -31,6 +31,7 @@ from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.reader import read_as, read_line
 from forum.discussion.removal import delete_own_comment
 from forum.discussion.voting import cast_vote
+from forum.members.addresses import client_address
 from forum.members.models import Member
 from forum.refusals import Refusal, Refused
 
@@ -84,6 +85,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _show_edit(request, comment, composer)
 
 
+def show_typed_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form with what was typed, after something else was done from it."""
+    comment = get_own_comment_or_404(pk, request.user)
+    return _show_edit(
+        request, comment, Composer(comment.article, text=read_text(request), edits=comment)
+    )
+
+
 def _save(
     request: HttpRequest, comment: Comment, composer: Composer, member: Member
 ) -> HttpResponse:
@@ -98,6 +107,7 @@ def _save(
             text=composer.text,
             request=request,
             insistence=request.POST.get("insistence", ""),
+            address=client_address(request),
         )
     except Refused as refused:
         composer.refuse(refused.refusal)

@@ -9,6 +9,7 @@ from django_comments_xtd.models import XtdComment
 
 from forum.discussion import checking, indexing, posting, rules, states
 from forum.discussion.access import lock_comment
+from forum.discussion.grounds import read_standing
 from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision, Discussion, State
@@ -24,13 +25,15 @@ def edit_comment(
     text: str,
     request: HttpRequest | None = None,
     insistence: str = "",
+    address: str = "",
 ) -> Comment:
     """Replace a comment's text and keep what it was as a revision.
 
     The same text changes nothing. Mentions become links but tell nobody:
     an edit is no way to ring a bell again. Where a moderator reads comments
     first, or a check or the package's moderation asks for it, the changed one
-    waits. `insistence` is as for post_comment().
+    waits. `insistence` and `address` are as for post_comment(). A measure against
+    the editor that was committed meanwhile counts, as for a post.
     Raises Refused, Comment.DoesNotExist.
     """
     keep_pace(rules.EDITING, editor)
@@ -48,11 +51,14 @@ def edit_comment(
             before.reply_to_id,
             comment_id=comment_id,
             insistence=insistence,
+            address=address,
         )
     )
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
-        if refusal := why_not(comment, discussion, editor, now):
+        read_standing(editor)
+        refusal = why_not(comment, discussion, editor, now) or rules.why_must_confirm(editor)
+        if refusal:
             raise Refused(refusal)
         if cleaned == comment.text:
             return comment

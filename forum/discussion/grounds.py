@@ -18,6 +18,7 @@ from forum import postgresql
 from forum.discussion import inserting, muting, rules
 from forum.discussion.discussions import make_discussion
 from forum.discussion.models import Comment, Discussion
+from forum.members.models import Member
 from forum.ready import trips
 from forum.ready.columns import Columns
 from forum.ready.compiled import as_datetime
@@ -163,6 +164,16 @@ def wait_for_posts(author_id: int) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [author_id])
+
+
+def read_standing(author: Member) -> None:
+    """Read anew what is held against somebody who writes; no measure is committed before them.
+
+    For what changes a text without lock_grounds(). Call under the discussion's lock.
+    """
+    wait_for_posts(author.pk)
+    standing = Member.objects.values_list("suspended_until", "warning_number")
+    author.suspended_until, author.warning_number = standing.get(pk=author.pk)
 
 
 def _lock_and_read(asked: Mapping[str, Any]) -> tuple[Any, ...] | None:

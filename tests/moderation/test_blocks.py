@@ -17,7 +17,7 @@ from forum.moderation.blocks.rules import tidy_value
 from forum.moderation.chain.verifying import verify_log
 from forum.refusals import Refused
 from tests import cast
-from tests.make import make_article
+from tests.make import make_article, make_comment
 from tests.moderation.making import block
 from tests.signing_in import sign_in
 from tests.statements import spelled
@@ -65,6 +65,19 @@ def test_a_blocked_network_posts_nothing_until_it_ends_and_the_text_is_kept(clie
     ago = {"until": timezone.now() - timedelta(seconds=1)}
     Block.objects.filter(pk=found.pk).update(begun_at=timezone.now() - timedelta(days=1), **ago)
     assert send(client, make_article(), "203.0.113.200").status_code == 303
+
+
+def test_a_blocked_network_changes_nothing_either_and_the_text_is_kept(client: Client):
+    own = make_comment(author=cast.alice(), text="As it was.")
+    block("203.0.113.7")
+    sign_in(client, cast.alice())
+    edit = f"/comments/{own.pk}/edit/"
+    refused = client.post(edit, {"text": "Changed."}, REMOTE_ADDR="203.0.113.200")
+    assert refused.status_code == 422 and "your network" in refused.content.decode()
+    assert "Changed." in refused.content.decode()
+    own.refresh_from_db()
+    assert own.text == "As it was."
+    assert client.post(edit, {"text": "Changed."}, REMOTE_ADDR="203.0.114.1").status_code == 303
 
 
 def test_the_newsroom_posts_from_a_blocked_network(client: Client):

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from forum.discussion.editing import edit_comment
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import delete_own_comment
 from forum.members.models import NO_END, Member
@@ -31,6 +32,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import ban, make_appeal, warn, watch
+from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -206,3 +208,26 @@ def test_a_note_is_kept_for_colleagues_and_tells_nobody():
     assert code_of(add_note, author=cast.bob(), **fields) == "not_allowed"
     assert code_of(add_note, member=cast.mori(), author=cast.mori(), text="x") == "yourself"
     assert code_of(add_note, member=cast.alice(), author=cast.mori(), text="  ") == "empty_note"
+
+
+def test_a_warned_member_changes_nothing_until_they_confirm_from_that_form(client):
+    own = make_comment(author=cast.alice(), text="As it was.")
+    decision = warn(cast.alice(), words="No names, please.")
+    sign_in(client, fresh(cast.alice()))
+    edit = f"/comments/{own.pk}/edit/"
+    assert "No names, please." in client.get(edit).content.decode()
+    refused = client.post(edit, {"text": "Changed."})
+    assert refused.status_code == 422 and "Changed." in refused.content.decode()
+    confirm = f"/decisions/{decision.pk}/acknowledge/?edits={own.pk}"
+    assert confirm in refused.content.decode()
+    again = client.post(confirm, {"text": "Changed."}).content.decode()
+    assert "Changed." in again and "No names, please." not in again
+    assert client.post(edit, {"text": "Changed."}).status_code == 303
+
+
+@pytest.mark.parametrize(("name", "code"), [("warn", "warned"), ("ban", "banned")])
+def test_a_change_that_came_in_before_a_measure_is_not_made_after_it(name: str, code: str):
+    own = make_comment(author=cast.alice())
+    stale = fresh(cast.alice())
+    VERBS[name](cast.alice())
+    assert code_of(edit_comment, comment_id=own.pk, editor=stale, text="After all.") == code

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.discussion.answers import number_from, see_other
+from forum.discussion.comment_views import show_typed_edit
 from forum.discussion.models import Comment
 from forum.discussion.writing_views import show_typed
 from forum.members.models import Member
@@ -97,6 +98,8 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     warned = signed_in(request)
     decision = get_object_or_404(Decision, pk=pk, member=warned, act=Act.WARN)
     acknowledge_warning(decision=decision, member=warned)
+    if edited_id := number_from(request.GET.get("edits")):
+        return show_typed_edit(request, edited_id)
     if article_id := number_from(request.POST.get("object_pk")):
         return show_typed(request, article_id)
     messages.success(request, _("Thank you. You can write again."))
