@@ -314,6 +314,7 @@ ACCOUNT_RATE_LIMITS = {
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
 }
+SOCIALACCOUNT_ADAPTER = "forum.members.adapter.SocialAdapter"
 MFA_ADAPTER = "forum.members.adapter.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "forum.members.forms.AuthenticateForm",

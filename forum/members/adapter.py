@@ -7,20 +7,24 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.core import context, ratelimit
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from forum.members import mails
 from forum.members.addresses import client_address, name_network
+from forum.members.blocked import why_blocked
 from forum.members.browsers import name_browser
 from forum.members.models import Member
 from forum.members.names import tidy_name
@@ -147,6 +151,22 @@ class AccountAdapter(DefaultAccountAdapter):
         is_claim = message_template == "account/messages/email_confirmation_sent.txt"
         if not (is_claim and getattr(request, "mail_failed", False)):
             super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    """Joining by an account elsewhere, where a site has set up such a provider."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        """Turn away who is kept from joining, as the form for joining does: they read why.
+
+        Asked when they come back from there, and again with what they typed here.
+        """
+        mails = [one.email for one in sociallogin.email_addresses]
+        for email in {*mails, request.POST.get("email", "")}:
+            if refusal := why_blocked(address=client_address(request), email=email):
+                messages.error(request, str(refusal.message))
+                raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
+        return super().is_open_for_signup(request, sociallogin)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

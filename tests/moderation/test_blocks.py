@@ -3,7 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from allauth.account.models import EmailAddress
+from allauth.core import context
+from allauth.socialaccount.internal.flows.login import complete_login
+from allauth.socialaccount.models import SocialAccount, SocialLogin
+from allauth.socialaccount.providers.dummy.provider import DummyProvider
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
@@ -113,6 +122,37 @@ def test_nobody_joins_with_an_address_of_a_blocked_domain_or_below(client: Clien
     lift_block(block=found, moderator=cast.mori())
     client.post(reverse("account_signup"), JOIN)
     assert Member.objects.filter(username="nina").exists()
+
+
+def come_back_from_elsewhere(email: str, address: str) -> str:
+    """Join by an account elsewhere, as allauth does it; return what is said."""
+    request = RequestFactory().get("/", REMOTE_ADDR=address)
+    request.session, request.user = SessionStore(), AnonymousUser()
+    request._messages = FallbackStorage(request)
+    login = SocialLogin(
+        user=Member(username="nina", email=email),
+        account=SocialAccount(provider="elsewhere", uid="7"),
+        email_addresses=[EmailAddress(email=email, verified=True)],
+        provider=DummyProvider(request),
+    )
+    with context.request_context(request):
+        complete_login(request, login)
+    return " ".join(map(str, get_messages(request)))
+
+
+@pytest.mark.parametrize(
+    ("email", "address", "said"),
+    [
+        ("n@mail.shop.example", "198.51.100.1", "mail domain"),
+        ("n@home.example", "203.0.113.9", "your network"),
+        ("n@home.example", "198.51.100.1", ""),
+    ],
+)
+def test_an_account_elsewhere_is_no_way_around_a_block(email: str, address: str, said: str):
+    block("203.0.113.7")
+    block("shop.example", "domain")
+    assert said in come_back_from_elsewhere(email, address)
+    assert Member.objects.filter(username="nina").exists() is not bool(said)
 
 
 def test_a_member_changes_to_no_address_of_a_blocked_domain(client: Client):
