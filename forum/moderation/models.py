@@ -27,6 +27,8 @@ from forum.moderation.measures.models import MemberNote as MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure as PlaceMeasure
 from forum.moderation.sweeping.models import Sweep as Sweep
 from forum.moderation.sweeping.models import Swept as Swept
+from forum.moderation.together.models import Together as Together
+from forum.moderation.together.models import TogetherDecision as TogetherDecision
 
 
 class Reason(models.TextChoices):

@@ -13,6 +13,7 @@ from forum.moderation.legal import pages as legal
 from forum.moderation.measures import pages as measures
 from forum.moderation.measures.places import pages as places
 from forum.moderation.sweeping import pages as sweeping
+from forum.moderation.together import pages as together
 from forum.moderation.transparency import public_log, report
 
 app_name = "moderation"
@@ -36,6 +37,9 @@ urlpatterns = [
     path("moderation/articles/<int:pk>/", places.place, name="place"),
     path("moderation/articles/<int:pk>/undo/", places.undo, name="undo_place"),
     path("moderation/", cases.queue, name="queue"),
+    path("moderation/together/", together.together, name="together"),
+    path("moderation/together/<int:pk>/", together.judged, name="judged_together"),
+    path("moderation/together/<int:pk>/undo/", together.undo, name="undo_together"),
     path("moderation/next/", cases.next_case, name="next_case"),
     path("moderation/checks/", checks.settings, name="checks"),
     path("moderation/checks/lists/", checks.lists, name="check_lists"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from articles.models import Article
+from forum.discussion.newsroom.mistakes.pointing_out import point_out_mistake
 from forum.discussion.paste.keeping import keep_text
 from forum.moderation.models import Decision
 from tests import cast
@@ -72,6 +73,7 @@ def member_pages(article: Article) -> Iterator[str]:
     yield f"{reverse('discussion:compose', args=[article.pk])}?reply_to={first.pk}&quote=1"
     yield from (f"{own.get_absolute_url()}{act}/" for act in ("edit", "delete"))
     yield reverse("moderation:report", args=[first.pk])
+    yield reverse("discussion:mistake", args=[article.pk])
     yield from (decision.get_absolute_url() for decision in Decision.objects.all())
 
 
@@ -80,6 +82,12 @@ def staff_pages(article: Article) -> Iterator[str]:
     comment = article.comments.order_by("pk")[1]
     yield from (reverse("moderation:queue"), reverse("moderation:log"))
     yield reverse("moderation:dashboard")
+    yield f"{reverse('moderation:together')}?case={comment.pk}"
+    mistake = point_out_mistake(article=article, reader=cast.bob(), text="x" * 90, passage="From")
+    yield from (
+        reverse("discussion:mistakes"),
+        reverse("discussion:answer_mistake", args=[mistake.pk]),
+    )
     yield reverse("moderation:comment", args=[comment.pk])
     yield from map(
         reverse, ("moderation:checks", "moderation:check_lists", "moderation:try_checks")

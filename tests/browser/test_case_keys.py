@@ -67,6 +67,25 @@ def test_no_key_counts_while_something_is_typed_or_once_they_are_off(
     assert not Decision.objects.exists()
 
 
+def test_several_are_ticked_by_key_and_judged_together(site: str, page: Page, sign_in):
+    made = [make_comment(author=cast.alice(), text=f"Text {n}.") for n in range(3)]
+    for comment in made:
+        make_report(comment, reason="spam")
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    for key in "jxjx":
+        page.keyboard.press(key)
+    page.get_by_role("button", name="Judge the ticked ones together").click()
+    page.get_by_label("Remove").check()
+    page.get_by_label("Reason").select_option("spam")
+    page.get_by_role("button", name="Do it with all that are ticked").click()
+    expect(page.get_by_role("heading", name="Judged together")).to_be_visible()
+    assert Decision.objects.count() == 2
+    page.get_by_role("button", name="Take all of it back").click()
+    expect(page.get_by_text("taken back").first).to_be_visible()
+    assert Comment.objects.filter(state=State.PUBLISHED).count() == 3
+
+
 def test_the_next_case_is_taken_and_nobody_else_gets_it(site: str, page: Page, sign_in):
     comment = make_report().comment
     sign_in(page, cast.mori())

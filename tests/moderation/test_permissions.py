@@ -14,6 +14,7 @@ from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.kinds import KINDS
 from forum.moderation.models import SWEEPS, Decision
 from forum.moderation.suspending import find_seen
+from forum.moderation.together.judging import judge_together
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import (
@@ -87,6 +88,10 @@ TABLE = [
     ("next_case", "post", for_moderators(DONE)),
     ("claim", "post", for_moderators(DONE)),
     ("release", "post", for_moderators(DONE)),
+    ("together", "get", for_moderators(YES)),
+    ("together", "post", for_moderators(DONE)),
+    ("judged_together", "get", for_moderators(YES)),
+    ("undo_together", "post", {**for_moderators(DONE), "administrator": 404}),
     ("log", "get", for_moderators(YES)),
     ("dashboard", "get", for_moderators(YES)),
     ("dashboard_csv", "get", for_moderators(YES)),
@@ -164,12 +169,25 @@ def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
     return reverse("moderation:judge_notice", args=[notice.pk]), answer
 
 
+def set_up_together(name: str) -> tuple[str, dict[str, str]]:
+    """Return the same for what is judged together, by mori."""
+    comment = make_report().comment
+    comment.refresh_from_db()
+    seen = load_case(comment, cast.mori(), timezone.now()).seen
+    if name == "together":
+        form = {"act": "remove", "reason": "spam", "case": f"{comment.pk}:{seen}"}
+        return reverse("moderation:together"), form
+    judged = {"act": "remove", "reason": "spam", "words": "", "note": ""}
+    done = judge_together(moderator=cast.mori(), seen={comment.pk: seen}, **judged).together
+    return reverse(f"moderation:{name}", args=[done.pk]), {}
+
+
 def set_up(name: str) -> tuple[str, dict[str, str]]:
     """Return the address and a form that is right for who may send it."""
     from forum.moderation.suspending import suspend_member
 
     name, _colon, act = name.partition(":")
-    if name in OF_NOBODY or name in ("place", "undo_place"):
+    if name in OF_NOBODY or name in ("place", "undo_place") or "together" in name:
         return set_up_nobody(name)
     comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())
     if act == "dismiss":
@@ -218,6 +236,8 @@ def set_up_nobody(name: str) -> tuple[str, dict[str, str]]:
     """Return the address of something about no comment and no member, and a form that is right."""
     if name in ("place", "undo_place"):
         return set_up_place(name)
+    if "together" in name:
+        return set_up_together(name)
     arguments, form = OF_NOBODY[name]
     return reverse(f"moderation:{name}", args=arguments), form
 

@@ -63,7 +63,7 @@ def load_queue(
     shown = {case.comment_id: case for case in found[:PAGE_SIZE]}
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return QueuePage(
-        cases=load_cases(_load_comments(list(shown)), moderator, now, open_cases=shown),
+        cases=load_cases(load_comments(list(shown)), moderator, now, open_cases=shown),
         counts=count_waiting(),
         after=f"{last.due}.{last.pk}" if last else "",
     )
@@ -142,7 +142,7 @@ def _following(rows: CaseQuerySet, order: str, after: str) -> CaseQuerySet:
     return (rows.filter(pk__lt=key[1]) if key else rows).order_by("-id")
 
 
-def _load_comments(ids: list[int]) -> list[Comment]:
+def load_comments(ids: list[int]) -> list[Comment]:
     """Return the comments in the order of their ids given, with what a case shows."""
     comments = (
         Comment.objects.filter(pk__in=ids)

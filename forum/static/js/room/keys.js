@@ -13,6 +13,8 @@ const STAY_EVERY = 4 * 60_000; // A case is taken for ten minutes.
 const [help, hint, reasons, off] = ["keys", "keys-hint", "keys-reasons", "keys-off"].map((id) => document.getElementById(id));
 let last = null;
 let asked = null;
+let underWay = 0;
+const ahead = [];
 
 const cases = () => [...document.querySelectorAll(".case")];
 
@@ -84,6 +86,7 @@ function press(key) {
   else if (key in ACTS) act(ACTS[key]);
   else if (key === "n") document.querySelector('[data-key="n"]').click();
   else if (key === "u") (current()?.querySelector("[data-undo]") ?? document.querySelector("[data-undo]"))?.click();
+  else if (key === "x") current()?.querySelector(".case__tick input")?.click();
   else if (key === "o") current()?.querySelector(".case__more")?.click();
   else return false;
   return true;
@@ -93,7 +96,16 @@ document.addEventListener("keydown", (event) => {
   const isTyped = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open || isTyped) return;
   if (recall(OFF) && event.key !== "?") return;
-  if (press(event.key)) event.preventDefault();
+  if (underWay && event.key.length === 1) ahead.push(event.key);
+  else if (!press(event.key)) return;
+  event.preventDefault();
+});
+
+// Keys pressed while a decision is under way are for the list as it will be then.
+document.addEventListener("htmx:beforeRequest", () => (underWay += 1));
+document.addEventListener("htmx:afterRequest", () => {
+  underWay = Math.max(0, underWay - 1);
+  while (!underWay && ahead.length) press(ahead.shift());
 });
 
 off.checked = Boolean(recall(OFF));

@@ -1,0 +1,44 @@
+"""One act for many comments."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from forum.moderation import rules
+from forum.moderation.forms import note_field, words_field
+from forum.moderation.models import Act
+from forum.moderation.whys import TAKING, WHYS, choices_for, ready_why
+from forum.moderation.words import WORDS
+
+ACTS = (Act.DISMISS, Act.PUBLISH, Act.HIDE, Act.REMOVE)
+
+
+class TogetherForm(forms.Form):
+    """What is to be done, and why. An act that gives something back has its why ready."""
+
+    act = forms.ChoiceField(
+        label=_("What is to be done with all that are ticked?"),
+        choices=[(act.value, WORDS[act].button) for act in ACTS],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        help_text=_("To hide or to remove. Each author is told it."),
+        choices=[("", _("Choose a reason")), *choices_for(Act.HIDE, Act.REMOVE)],
+        required=False,
+    )
+    words = words_field()
+    note = note_field(_("For your colleagues. The member never sees it."))
+
+    def clean(self) -> dict[str, Any]:
+        """Let a reason go with the act."""
+        cleaned = super().clean() or {}
+        act, reason = cleaned.get("act"), cleaned.get("reason", "")
+        if act and act not in TAKING:
+            cleaned["reason"] = ready_why(act)
+        elif act and not reason:
+            self.add_error("reason", rules.NEEDS_REASON.message)
+        elif act and reason not in WHYS[act]:
+            self.add_error("reason", rules.WRONG_REASON.message)
+        return cleaned

@@ -1,0 +1,115 @@
+"""The page on which cases are judged together, and the one that says what came of it."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forum.discussion.access import get_comment_to_judge_or_404
+from forum.discussion.answers import number_from, see_other
+from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.shown import ShownCase
+from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.seen import Seen, parse_seen
+from forum.moderation.together.choosing import MOST, load_alike, load_of_author, load_ticked
+from forum.moderation.together.forms import TogetherForm
+from forum.moderation.together.judging import Result, judge_together, undo_together
+from forum.moderation.together.models import Together
+from forum.moderation.whys import UNDO
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_moderators
+def together(request: HttpRequest) -> HttpResponse:
+    """Show the cases with one form for all of them, or judge those that are ticked."""
+    if request.method != "POST":
+        cases = _find(request)
+        return _show(request, TogetherForm(), cases, {case.comment.pk for case in cases})
+    form, seen = TogetherForm(request.POST), _read_seen(request)
+    if not seen:
+        form.add_error(None, _("Please tick at least one comment."))
+    if form.is_valid():
+        result = judge_together(seen=seen, moderator=signed_in(request), **form.cleaned_data)
+        _say_refused(request, result)
+        if result.together:
+            return see_other(reverse("moderation:judged_together", args=[result.together.pk]))
+        form.add_error(None, _("Nothing was changed: see each comment for why."))
+    shown = [number for number in map(number_from, request.POST.getlist("shown")[:MOST]) if number]
+    cases = load_ticked([*shown, *seen], signed_in(request), timezone.now())
+    return _show(request, form, cases, set(seen))
+
+
+@require_safe
+@for_moderators
+def judged(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what was done together, each with what became of it, and the way back."""
+    found = get_object_or_404(Together.objects.select_related("moderator"), pk=pk)
+    parts = found.parts.select_related("decision__comment__article", "decision__member", "undo")
+    shown = list(parts.order_by("pk"))
+    can_undo = (
+        found.act in UNDO
+        and found.moderator_id == request.user.pk
+        and any(part.undo_id is None for part in shown)
+    )
+    context = {
+        "together": found, "parts": shown, "can_undo": can_undo, "counts": count_waiting(),
+    }  # fmt: skip
+    return render(request, "moderation/together/judged.html", context)
+
+
+@require_POST
+@for_moderators
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what was done together, where nobody decided since."""
+    found = get_object_or_404(Together, pk=pk, moderator=signed_in(request), act__in=UNDO)
+    result = undo_together(together=found, moderator=signed_in(request))
+    _say_refused(request, result)
+    done = ngettext(
+        "%(count)d decision was taken back.", "%(count)d decisions were taken back.",
+        result.done_count,
+    )  # fmt: skip
+    messages.success(request, done % {"count": result.done_count})
+    return see_other(reverse("moderation:judged_together", args=[pk]))
+
+
+def _find(request: HttpRequest) -> list[ShownCase]:
+    """Return the cases that the address asks for."""
+    moderator, now = signed_in(request), timezone.now()
+    if name := request.GET.get("author"):
+        return load_of_author(name, moderator, now)
+    if pk := number_from(request.GET.get("like")):
+        return load_alike(get_comment_to_judge_or_404(pk, moderator), moderator, now)
+    asked = map(number_from, request.GET.getlist("case")[:MOST])
+    return load_ticked([number for number in asked if number], moderator, now)
+
+
+def _read_seen(request: HttpRequest) -> dict[int, Seen]:
+    """Return what is ticked, each with what the moderator had before them."""
+    seen: dict[int, Seen] = {}
+    for value in request.POST.getlist("case")[:MOST]:
+        pk, _colon, text = value.partition(":")
+        number, one = number_from(pk), parse_seen(text)
+        if number and one:
+            seen[number] = one
+    return seen
+
+
+def _show(
+    request: HttpRequest, form: TogetherForm, cases: list[ShownCase], ticked: set[int]
+) -> HttpResponse:
+    context = {
+        "form": form, "cases": cases, "ticked": ticked, "most": MOST, "counts": count_waiting(),
+    }  # fmt: skip
+    status = 422 if form.errors else 200
+    return render(request, "moderation/together/together.html", context, status=status)
+
+
+def _say_refused(request: HttpRequest, result: Result) -> None:
+    """Say where it wasn't done, each with its why."""
+    for comment_id, refusal in result.refused:
+        why = {"number": comment_id, "why": refusal.message}
+        messages.error(request, _("Comment %(number)s: %(why)s") % why)
