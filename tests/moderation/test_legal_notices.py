@@ -84,6 +84,19 @@ def test_about_abuse_of_children_one_may_stay_unknown(client: Client):
     assert not OutgoingMail.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("ground", "says_optional"), [(None, False), ("defamation", False), ("child", True)]
+)
+def test_what_has_to_be_given_is_never_called_optional(client: Client, ground, says_optional):
+    comment = make_comment(author=cast.alice())
+    typed = {"ground": ground, "name": "", "email": "", "explanation": ""}
+    answer = send(client, comment, **typed) if ground else client.get(FORM)
+    page = answer.content.decode()
+    assert ("(optional)" in page) is says_optional
+    assert page.count("Needed, unless it is about the sexual abuse of children.") == 2
+    assert ("give your name" in page) is (ground == "defamation")
+
+
 def test_a_place_in_a_discussion_is_an_address_too(client: Client):
     comment = make_comment(author=cast.alice())
     address = f"{comment.article.get_absolute_url()}#c{comment.pk}"

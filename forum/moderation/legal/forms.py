@@ -5,11 +5,13 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.urls import Resolver404, resolve
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from forum.moderation.forms import NOTE_LENGTH
 from forum.moderation.legal.models import Ground, NoticeOutcome
 
+WHEN_NEEDED = _("Needed, unless it is about the sexual abuse of children.")
 EXPLANATION_LENGTH = 3000  # Characters.
 NO_COMMENT = _(
     "This is no address of a comment here. Open the comment by its time and copy the address."
@@ -36,11 +38,20 @@ class NoticeForm(forms.Form):
         max_length=EXPLANATION_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    name = forms.CharField(label=_("Your name"), max_length=100, required=False)
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=WHEN_NEEDED,
+        max_length=100,
+        error_messages={"required": _("Please give your name.")},
+    )
     email = forms.EmailField(
         label=_("Your email address"),
-        help_text=_("We send a receipt and the outcome there. Neither is told to the author."),
-        required=False,
+        help_text=format_lazy(
+            "{} {}",
+            _("We send a receipt and the outcome there. Neither is told to the author."),
+            WHEN_NEEDED,
+        ),
+        error_messages={"required": _("Please give an address at which we can answer.")},
     )
     is_true = forms.BooleanField(
         label=_("To the best of my belief, what I say here is accurate and complete."),
@@ -48,6 +59,14 @@ class NoticeForm(forms.Form):
     )
     # Programs fill in what people don't see.
     website = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    # What is needed turns on what is chosen, which a browser doesn't know.
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "email"):
+            self.fields[name].required = self.data.get("ground") != Ground.CHILD
 
     def clean_address(self) -> int:
         """Return the id of the comment at the address."""
@@ -68,17 +87,6 @@ class NoticeForm(forms.Form):
         if self.cleaned_data["website"]:
             raise forms.ValidationError(_("Please leave the hidden field empty."))
         return ""
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for who sends it, but where the law lets them stay unknown."""
-        if self.cleaned_data.get("ground") != Ground.CHILD:
-            for field, missing in (
-                ("name", _("Please give your name.")),
-                ("email", _("Please give an address at which we can answer.")),
-            ):
-                if not self.cleaned_data.get(field) and field not in self.errors:
-                    self.add_error(field, missing)
-        return self.cleaned_data
 
 
 class JudgementForm(forms.Form):
