@@ -117,6 +117,28 @@ def test_one_network_sends_so_many_an_hour(client: Client):
     assert answers == [303] * rules.NOTICE_LIMIT + [422]
 
 
+def test_nobody_has_somebody_elses_address_filled_with_receipts():
+    for number in range(rules.RECEIPT_LIMIT + 2):
+        make_notice(
+            make_comment(author=cast.alice()),
+            address=f"198.51.{number}.0",
+            email="Victim@example.org" if number % 2 else f"victim+{number}@example.org",
+        )
+    assert LegalNotice.objects.count() == rules.RECEIPT_LIMIT + 2
+    assert OutgoingMail.objects.count() == rules.RECEIPT_LIMIT
+
+
+def test_a_notice_sent_twice_is_one_until_it_is_decided(client: Client):
+    comment = make_comment(author=cast.alice())
+    first, second = (send(client, comment) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    notice = LegalNotice.objects.get()
+    assert OutgoingMail.objects.count() == 1
+    judge(notice, "kept")
+    send(client, comment)
+    assert LegalNotice.objects.count() == 2
+
+
 def test_removing_tells_the_author_the_rule_and_the_sender_the_reasons(client: Client, mailoutbox):
     comment = make_comment(author=cast.alice())
     notice = judge(make_notice(comment), "removed", words="The sentence about her.")

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from forum.discussion.access import lock_comment
 from forum.members import limits
@@ -32,6 +32,7 @@ def receive_notice(
 ) -> LegalNotice:
     """Write the notice with the comment as it stands, log it, and mail a receipt.
 
+    What was sent before, word for word, and waits still, is returned as it is.
     `address` is the sender's shortened network, of which so many are taken an
     hour. Locks the discussion, last the head of the log. Raises Refused,
     Comment.DoesNotExist.
@@ -42,17 +43,19 @@ def receive_notice(
         raise Refused(rules.TOO_MANY)
     with transaction.atomic():
         _discussion, comment = lock_comment(comment_id)
+        sent = {"ground": ground, "explanation": explanation, "name": name, "email": email}
+        before = LegalNotice.objects.filter(comment=comment, decided_at=None, **sent)
+        if same := before.first():
+            return same
         notice = LegalNotice.objects.create(
             comment=comment,
-            ground=ground,
-            explanation=explanation,
-            name=name,
-            email=email,
+            **sent,
             language=language,
             snapshot=comment.html,
             received_at=timezone.now(),
         )
-        mail_sender(notice, "receipt", _("We have received your notice"))
+        if _may_be_mailed(email):
+            mail_sender(notice, "receipt", gettext_noop("We have received your notice"))
         append_entry(kind=LEGAL_NOTICE, key=notice.pk, facts=facts_of_notice(notice))
     return notice
 
@@ -69,6 +72,17 @@ def read_token(token: str) -> int | None:
     except signing.BadSignature:
         return None
     return pk
+
+
+def _may_be_mailed(email: str) -> bool:
+    """Count a receipt, and say whether its address gets it: nobody has shown that it is theirs."""
+    mailbox, _at, domain = email.casefold().rpartition("@")
+    return limits.hit(
+        scope="receipt",
+        key=f"{mailbox.partition('+')[0]}@{domain}",  # What follows a plus goes to the same.
+        limit=rules.RECEIPT_LIMIT,
+        period=rules.RECEIPT_PERIOD,
+    )
 
 
 def mail_sender(notice: LegalNotice, kind: str, subject: str) -> None:

@@ -13,6 +13,9 @@ from forum.refusals import Refusal
 
 # From one network: more than a lawyer's busy hour, less than a program's minute.
 NOTICE_LIMIT, NOTICE_PERIOD = 10, timedelta(hours=1)
+# To one address, whoever says that it is theirs: a notice is taken all the same, and its page
+# is the receipt.
+RECEIPT_LIMIT, RECEIPT_PERIOD = 10, timedelta(days=1)
 STATUS_LASTS = timedelta(days=365)  # The link to a notice's status.
 # So long after the decision who sent it is known: the time in which it can be contested.
 FORGOTTEN_AFTER = timedelta(days=184)
