@@ -1,5 +1,6 @@
 """Notices of illegal content: by anybody, confirmed, decided, told, and forgotten."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -59,6 +60,9 @@ def test_somebody_without_an_account_sends_a_notice_and_gets_a_receipt(client: C
     [
         ({"address": "https://testserver/archive/"}, "no address of a comment"),
         ({"address": "https://["}, "no address of a comment"),
+        ({"address": "https://other.example/comments/1/"}, "no address of a comment"),
+        ({"address": "https://other.example/#c1"}, "no address of a comment"),
+        ({"address": "//other.example/comments/1/"}, "no address of a comment"),
         ({"address": "https://testserver/comments/99999/"}, "no address of a comment"),
         ({"ground": ""}, "choose which law"),
         ({"explanation": ""}, "required"),
@@ -71,6 +75,8 @@ def test_somebody_without_an_account_sends_a_notice_and_gets_a_receipt(client: C
 )
 def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(client: Client, typed, why: str):
     comment = make_comment(author=cast.alice())
+    if "address" in typed:
+        typed = {"address": re.sub(r"(?<=[/c])1(?=/?$)", str(comment.pk), typed["address"])}
     answer = send(client, comment, **typed)
     page = answer.content.decode()
     assert answer.status_code == 422 and why in page

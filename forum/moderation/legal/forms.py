@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -63,8 +64,10 @@ class NoticeForm(forms.Form):
     # What is needed turns on what is chosen, which a browser doesn't know.
     use_required_attribute = False
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, host: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Under which this site is read; another site's comment of the same number isn't ours.
+        self.hosts = {"", host, urlsplit(settings.SITE_URL).netloc}
         for name in ("name", "email"):
             self.fields[name].required = self.data.get("ground") != Ground.CHILD
 
@@ -73,10 +76,12 @@ class NoticeForm(forms.Form):
         typed = self.cleaned_data["address"]
         try:
             parts = urlsplit(typed)
+            if parts.netloc.lower() not in self.hosts:
+                raise ValueError(parts.netloc)
             if parts.fragment.startswith("c") and parts.fragment[1:].isdecimal():
                 return int(parts.fragment[1:][:18])
             found = resolve(parts.path)
-        except (Resolver404, ValueError):  # The latter of what is no address at all.
+        except (Resolver404, ValueError):  # The latter of what is no address, or of another site.
             raise forms.ValidationError(NO_COMMENT) from None
         if found.view_name != "discussion:comment":
             raise forms.ValidationError(NO_COMMENT)

@@ -36,9 +36,9 @@ def notice(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         pk = number_from(request.GET.get("comment"))
         address = request.build_absolute_uri(comment_url(pk)) if pk else ""
-        form = NoticeForm(initial={"address": address})
+        form = NoticeForm(initial={"address": address}, host=request.get_host())
         return render(request, "moderation/legal/form.html", {"form": form})
-    form = NoticeForm(request.POST)
+    form = NoticeForm(request.POST, host=request.get_host())
     if form.is_valid() and (received := _receive(request, form)):
         messages.success(request, _("Your notice has arrived."))
         return see_other(status_address(received))
