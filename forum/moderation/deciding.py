@@ -83,7 +83,7 @@ def decide(
         undo = rules.undo_of(last, moderator)
         refusal = (
             rules.why_cannot_judge(comment=comment, moderator=moderator, now=now)
-            or (seen and _why_stale(seen, comment, last))
+            or (seen and why_stale(seen, comment, last))
             or why_claimed(find_open_case(comment.pk), moderator, now)
             or rules.why_cannot_decide(act=act, comment=comment)
             or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
@@ -155,7 +155,7 @@ def _checks_took_part(comment: Comment) -> bool:
     return (last.values_list("outcome", flat=True).first() or 0) > Outcome.PUBLISH
 
 
-def _why_stale(seen: Seen, comment: Comment, last: Decision | None) -> Refusal | None:
+def why_stale(seen: Seen, comment: Comment, last: Decision | None) -> Refusal | None:
     """Say why what the moderator saw is no longer so."""
     if last is not None and last.pk != seen.decision:
         return rules.already_decided(last)

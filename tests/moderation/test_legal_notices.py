@@ -23,7 +23,7 @@ from forum.notifications.outbox import send_due_mails
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_notice, typed_notice
+from tests.moderation.making import make_decision, make_notice, typed_notice
 
 pytestmark = pytest.mark.django_db
 
@@ -185,6 +185,27 @@ def test_reasons_must_be_given(moderating: Client):
     answer = moderating.post(page, {"outcome": "removed", "answer": " ", "words": "Kept text"})
     assert answer.status_code == 422 and "Kept text" in answer.content.decode()
     assert LegalNotice.objects.get().is_open
+
+
+def test_nobody_decides_about_a_text_that_they_have_not_read(moderating: Client):
+    comment = make_comment(author=cast.alice(), text="As it was.")
+    notice = make_notice(comment)
+    page = reverse("moderation:judge_notice", args=[notice.pk])
+
+    def send_judgement(outcome: str, shown: str):
+        seen = re.search(r'name="seen" value="([^"]+)"', shown)[1]
+        return moderating.post(page, {"outcome": outcome, "answer": "We read it.", "seen": seen})
+
+    shown = moderating.get(page).content.decode()
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="As it is.")
+    for outcome in ("kept", "hidden"):
+        refused = send_judgement(outcome, shown)
+        assert refused.status_code == 422 and "changed the text" in refused.content.decode()
+    again = refused.content.decode()
+    assert "We read it." in again and "As it is." in again
+    make_decision("hide", comment)
+    assert "Already decided" in send_judgement("kept", again).content.decode()
+    assert send_judgement("kept", moderating.get(page).content.decode()).status_code == 303
 
 
 def test_the_list_shows_what_is_overdue_and_the_page_what_the_comment_was(moderating: Client):

@@ -165,7 +165,8 @@ def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
     notice = make_notice(comment)
     if name == "notice_status":
         return status_address(notice), {}
-    answer = {"outcome": "removed", "answer": "You are right."}
+    seen = str(load_case(comment, cast.mori(), timezone.now()).seen)
+    answer = {"outcome": "removed", "answer": "You are right.", "seen": seen}
     return reverse("moderation:judge_notice", args=[notice.pk]), answer
 
 

@@ -9,8 +9,9 @@ from django.urls import Resolver404, resolve
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from forum.moderation.forms import NOTE_LENGTH
+from forum.moderation.forms import INCOMPLETE, NOTE_LENGTH
 from forum.moderation.legal.models import Ground, NoticeOutcome
+from forum.moderation.seen import Seen, parse_seen
 
 WHEN_NEEDED = _("Needed, unless it is about the sexual abuse of children.")
 EXPLANATION_LENGTH = 3000  # Characters.
@@ -111,3 +112,11 @@ class JudgementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     outcome = forms.ChoiceField(choices=NoticeOutcome.choices, widget=forms.HiddenInput)
+    seen = forms.CharField(max_length=100, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> Seen:
+        """Return what the moderator saw of the comment, parsed."""
+        seen = parse_seen(self.cleaned_data["seen"])
+        if seen is None:
+            raise forms.ValidationError(INCOMPLETE)
+        return seen

@@ -8,12 +8,13 @@ from forum.discussion.access import lock_comment
 from forum.discussion.models import State
 from forum.members.models import Member
 from forum.moderation.chain.appending import JUDGED_NOTICE, append_entry
-from forum.moderation.deciding import decide
+from forum.moderation.deciding import decide, why_stale
 from forum.moderation.legal import rules
 from forum.moderation.legal.facts import facts_of_judged_notice
 from forum.moderation.legal.models import LegalNotice, NoticeOutcome
 from forum.moderation.legal.receiving import mail_sender
-from forum.moderation.models import Act, Reason
+from forum.moderation.models import Act, Decision, Reason
+from forum.moderation.seen import Seen
 from forum.refusals import Refused
 
 # What each outcome does to a comment, and in which states there is something to do.
@@ -24,12 +25,19 @@ ACTS = {
 
 
 def judge_notice(
-    *, notice_id: int, moderator: Member, outcome: str, answer: str, words: str = ""
+    *,
+    notice_id: int,
+    moderator: Member,
+    outcome: str,
+    answer: str,
+    words: str = "",
+    seen: Seen | None = None,
 ) -> LegalNotice:
     """Decide, do what was decided, log both, tell the author, and mail the sender the reasons.
 
     `answer` is for the sender, `words` for the author, whose statement of
-    reasons cites the rule about illegal content. Locks the discussion, then
+    reasons cites the rule about illegal content. `seen` is as for decide(): if the
+    comment has changed since, nothing is done. Locks the discussion, then
     the notice, members by id, last the head of the log. Raises Refused,
     LegalNotice.DoesNotExist, ValueError for an unknown outcome.
     """
@@ -40,7 +48,9 @@ def judge_notice(
         notice = LegalNotice.objects.select_for_update(no_key=True).get(pk=notice_id)
         notice.comment = comment
         refusal = rules.why_cannot_decide(notice=notice, moderator=moderator, now=now)
-        if refusal := refusal or (None if answer else rules.NEEDS_ANSWER):
+        refusal = refusal or (None if answer else rules.NEEDS_ANSWER)
+        last = Decision.objects.last_on(comment)
+        if refusal := refusal or (why_stale(seen, comment, last) if seen else None):
             raise Refused(refusal)
         act, states = ACTS.get(outcome, (None, ()))
         if act and comment.state in states:

@@ -17,7 +17,7 @@ from forum.discussion.answers import comment_url, number_from, see_other
 from forum.discussion.models import State
 from forum.members.addresses import client_address
 from forum.moderation.cases.queue import count_waiting
-from forum.moderation.cases.shown import load_records
+from forum.moderation.cases.shown import load_case
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.forms import NO_COMMENT, JudgementForm, NoticeForm
 from forum.moderation.legal.judging import judge_notice
@@ -120,15 +120,17 @@ def _show(request: HttpRequest, pk: int, form: JudgementForm) -> HttpResponse:
     )
     found, now = rows.get(pk=pk), timezone.now()
     others = LegalNotice.objects.filter(comment=found.comment_id).exclude(pk=pk).order_by("pk")
-    author = found.comment.author
+    case = load_case(found.comment, signed_in(request), now)
     context: dict[str, Any] = {
         "notice": found,
         "comment": found.comment,
         "was_changed": found.snapshot != found.comment.html,
         "others": others[:PAGE_SIZE],
-        "record": load_records([author], now)[author.pk],
+        "record": case.record,
         "refusal": why_cannot_decide(notice=found, moderator=signed_in(request), now=now),
         "form": form,
+        # Anew with each answer: who was refused reads the comment as it is now.
+        "seen": case.seen,
         "counts": count_waiting(),
     }
     failed = request.method == "POST"
