@@ -180,3 +180,18 @@ def test_a_moderator_starts_and_takes_back_from_the_pages(moderating):
     assert moderating.post(undo_url, {**form, "reason": "mistake", "seen": seen}).status_code == 303
     work_on_all()
     assert states_of(comments) == ["published"]
+
+
+def test_nothing_comes_back_behind_a_second_sweep():
+    comments = write(3)
+    first = sweep(cast.alice())
+    work_on(first.pk)
+    undo(first)
+    work_on(first.pk, chunk=1)
+    with pytest.raises(Refused) as refused:
+        sweep(cast.alice())
+    assert refused.value.refusal.code == "comes_back"
+    work_on_all()
+    sweep(cast.alice())
+    work_on_all()
+    assert set(states_of(comments)) == {State.REMOVED}

@@ -9,4 +9,8 @@ CHUNK = 20
 
 NOTHING_TO_SWEEP = Refusal("nothing_to_sweep", _("There is nothing to remove."))
 IS_SWEPT = Refusal("is_swept", _("Comments of this member are being removed already."))
+COMES_BACK = Refusal(
+    "comes_back",
+    _("Comments of this member are just coming back. Please wait until that is done."),
+)
 IS_UNDONE = Refusal("is_undone", _("This has been taken back already."))

@@ -11,8 +11,13 @@ from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.measures.deciding import finish, lock_member, write_decision
 from forum.moderation.models import Act, Decision
-from forum.moderation.sweeping.models import Stage, Sweep
-from forum.moderation.sweeping.rules import IS_SWEPT, IS_UNDONE, NOTHING_TO_SWEEP
+from forum.moderation.sweeping.models import WORKING, Stage, Sweep
+from forum.moderation.sweeping.rules import (
+    COMES_BACK,
+    IS_SWEPT,
+    IS_UNDONE,
+    NOTHING_TO_SWEEP,
+)
 from forum.refusals import Refused
 
 SWEPT_FROM = (State.PUBLISHED, State.HELD)
@@ -40,8 +45,10 @@ def start_sweep(
     now = timezone.now()
     with transaction.atomic():
         member = lock_member(act=act, member=member, moderator=moderator, now=now, seen=seen)
-        if Sweep.objects.filter(member=member, stage=Stage.REMOVING).exists():
-            raise Refused(IS_SWEPT)
+        # What one still brings back, another would pass by as removed.
+        at_work = Sweep.objects.filter(member=member, stage__in=WORKING)
+        if stage := at_work.values_list("stage", flat=True).first():
+            raise Refused(IS_SWEPT if stage == Stage.REMOVING else COMES_BACK)
         since = now - DAY if act == Act.SWEEP_DAY else None
         comments = Comment.objects.filter(author=member, state__in=SWEPT_FROM)
         if since:
