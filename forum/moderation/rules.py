@@ -87,6 +87,13 @@ def why_cannot_report(
     )
 
 
+def why_cannot_work(moderator: Member, now: datetime) -> Refusal | None:
+    """Say why a member may not work in the room at all."""
+    if not can_moderate(moderator):
+        return NOT_ALLOWED
+    return SUSPENDED if moderator.is_suspended(now) else None
+
+
 def why_cannot_judge(*, comment: Comment, moderator: Member, now: datetime) -> Refusal | None:
     """Say why a member may not decide anything about a comment."""
     if not can_moderate(moderator):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from forum.discussion.generating import generate_discussion
 from forum.discussion.models import Comment, State
 from forum.discussion.removal import delete_own_comment
+from forum.members.models import Member
 from forum.moderation.cases.claiming import claim_case
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.queue import PAGE_SIZE, count_waiting
@@ -202,6 +203,23 @@ def test_nobody_is_led_to_a_case_about_themselves(moderating):
     assert moderating.post(reverse("moderation:next_case"))["Location"] == QUEUE
     moderating.post(reverse("moderation:claim", args=[comment.pk]))
     assert Case.objects.get().claimed_by is None
+
+
+def test_a_suspended_moderator_takes_no_case_from_the_others(moderating):
+    comment = make_report().comment
+    Member.objects.update(suspended_until=timezone.now() + timedelta(days=1))
+    for name, of in (("next_case", []), ("claim", [comment.pk])):
+        answer = moderating.post(reverse(f"moderation:{name}", args=of))
+        assert "account is suspended" in moderating.get(answer["Location"]).content.decode()
+        assert Case.objects.get().claimed_by is None
+
+
+def test_who_comes_late_to_a_case_reads_who_has_it(moderating):
+    comment = make_report().comment
+    claim_case(comment_id=comment.pk, moderator=cast.ada())
+    answer = moderating.post(reverse("moderation:claim", args=[comment.pk]), follow=True)
+    said = " ".join(map(str, answer.context["messages"]))
+    assert "ada is looking at this case" in said
 
 
 def test_after_a_decision_the_next_case_opens_if_wished(moderating):

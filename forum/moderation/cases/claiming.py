@@ -20,6 +20,8 @@ def claim_case(*, comment_id: int, moderator: Member) -> Case:
     where nothing waits about the comment any more.
     """
     now = timezone.now()
+    if refusal := rules.why_cannot_work(moderator, now):
+        raise Refused(refusal)
     rows = Case.objects.open().filter(comment_id=comment_id)
     if _take(rows.filter(_free_for(moderator, now)).exclude(author=moderator), moderator, now):
         return rows.select_related("claimed_by").get()
@@ -30,8 +32,13 @@ def claim_case(*, comment_id: int, moderator: Member) -> Case:
 
 
 def claim_next(moderator: Member) -> Case | None:
-    """Take the case that is due first of those nobody has taken; None if there is none."""
+    """Take the case that is due first of those nobody has taken; None if there is none.
+
+    Raises Refused.
+    """
     now = timezone.now()
+    if refusal := rules.why_cannot_work(moderator, now):
+        raise Refused(refusal)
     free = shown_now(now).exclude(author=moderator).filter(_free_for(moderator, now))
     for case in free.order_by("due", "id")[: rules.CLAIMS_TRIED]:
         # Another may have been quicker: then the one after it.

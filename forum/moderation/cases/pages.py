@@ -55,7 +55,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         if is_htmx(request):
             return HttpResponse(status=409)
-        messages.error(request, str(refused))
+        messages.error(request, str(refused.refusal.message))
     return HttpResponse(status=204) if is_htmx(request) else see_other(_page_of(request, found.pk))
 
 
@@ -71,7 +71,11 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 def lead_to_next(request: HttpRequest) -> HttpResponse:
     """Take the next case for who asks, and lead to its page."""
-    case = claim_next(signed_in(request))
+    try:
+        case = claim_next(signed_in(request))
+    except Refused as refused:
+        messages.error(request, str(refused.refusal.message))
+        return see_other(reverse("moderation:queue"))
     if case is None:
         messages.info(request, _("No case is free. Well done."))
         return see_other(reverse("moderation:queue"))
