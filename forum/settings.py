@@ -165,6 +165,9 @@ DISCUSSION_COUNTERS = {"open_report_count": "forum.moderation.reporting.count_op
 DISCUSSION_STATE_LISTENERS = ["forum.moderation.cases.joining.follow_state"]
 DISCUSSION_RULES_IN_SHORT = "forum.moderation.community.standing.rules_in_short"
 
+# What hears that a member reads a discussion.
+DISCUSSION_VISIT_LISTENER = "forum.moderation.trust.visiting.count_day"
+
 # And who judges a text before it is published: discussion/checking.py says how.
 # What says that nobody joins from a network, or with a mail domain, for a time.
 MEMBERS_WHY_BLOCKED = "forum.moderation.blocks.finding.why_blocked"

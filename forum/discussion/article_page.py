@@ -22,7 +22,7 @@ from forum.discussion.pages import show_page, what_is_asked
 from forum.discussion.read_along import take_mine
 from forum.discussion.reader import read_thread_as
 from forum.discussion.threads import ThreadPage
-from forum.discussion.visiting import place_to_return, record_visit, since_when
+from forum.discussion.visiting import place_to_return, record_visit, since_when, tell_reading
 from forum.ready.kinds import Version
 
 
@@ -45,6 +45,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         return {"below": below, "changes_at": context["changes_at"]}
     mine = take_mine(request, article.pk)
     reader = read_thread_as(request.user, article, mine)
+    tell_reading(reader.member, reader.now)
     asked = what_is_asked(request.GET, discussion)
     since = _since(discussion, reader, mine)
     shown = show_page(article, asked, reader, version, since)

@@ -21,7 +21,7 @@ from forum.discussion.reader import close_locked_branches, read_thread_as
 from forum.discussion.rendering import Renderer
 from forum.discussion.stance import stance_on_comment
 from forum.discussion.threads import BadCursor, BranchPage, load_branch
-from forum.discussion.visiting import record_place, since_when
+from forum.discussion.visiting import record_place, since_when, tell_reading
 from forum.discussion.young import next_shown_at
 
 CURSOR = re.compile(r"[0-9a-z]*", re.ASCII)
@@ -40,6 +40,7 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     article = comment.article
     mine = load_mine(request.user, article.pk)
     reader = read_thread_as(request.user, article, mine)
+    tell_reading(reader.member, reader.now)
     branch = _load(comment, request.GET.get("after", ""), reader)
     lines = [*branch.ancestors, branch.comment, *branch.lines]
     _open_muted_branches([*branch.ancestors, branch.comment])

@@ -144,7 +144,7 @@ def _show_edit(
         "waits": rules.waits_when_changed(
             comment.state, get_discussion(comment.article), request.user
         ),
-        "edit_until": comment.created_at + rules.EDIT_WINDOW,
+        "edit_until": rules.edit_until(comment.created_at, request.user),
         "is_page": not is_htmx(request),
     }
     template = "discussion/_edit.html" if is_htmx(request) else "discussion/edit.html"

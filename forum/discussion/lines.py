@@ -100,6 +100,7 @@ class Line:
     is_score_hidden: bool = False  # It is young: see young.py.
     is_by_article_author: bool = False
     can_edit: bool = False
+    edit_until: datetime | None = None  # Of one's own.
     can_delete: bool = False
     can_vote: bool = False
     can_reply: bool = False
@@ -188,7 +189,7 @@ class Line:
     @property
     def edit_until_shown(self) -> str:
         """Return until when its author can change it, for the reader."""
-        return shown_time(self.created_at + rules.EDIT_WINDOW)
+        return shown_time(self.edit_until) if self.edit_until else ""
 
     @property
     def is_published(self) -> bool:
@@ -261,12 +262,10 @@ def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
         line.can_vote = may_write and is_published and not is_own
         if is_own:
             is_there = line.state in (State.PUBLISHED, State.HELD)
+            line.edit_until = rules.edit_until(line.created_at, reader.member)
             line.can_delete = is_there
             line.can_edit = (
-                is_there
-                and may_write
-                and not line.pick_why
-                and reader.now - line.created_at <= rules.EDIT_WINDOW
+                is_there and may_write and not line.pick_why and reader.now <= line.edit_until
             )
         line.muted = why_muted(line, reader.muted)
     return lines

@@ -23,10 +23,6 @@ MAX_TEXT_LENGTH = 10_000  # Characters of one comment.
 # Of what is sent: cleaning takes time by length, and may yet shorten a text to what is allowed.
 MAX_SENT_LENGTH = 4 * MAX_TEXT_LENGTH
 
-# Long enough to mend a slip, too short to turn a comment that others have
-# answered and voted on into another one.
-EDIT_WINDOW = timedelta(minutes=15)
-
 # How much one member may write; both hold. A heated reader gets a breather,
 # nobody in a calm exchange ever meets them.
 POST_LIMITS = ((6, timedelta(minutes=1)), (60, timedelta(hours=1)))
@@ -110,7 +106,6 @@ PICKED = Refusal(
     "picked", _("The newsroom has picked this comment as it is. It can’t be changed any more.")
 )
 CHANGED_OFTEN = Refusal("changed_often", _("This comment was changed 20 times, which is the most."))
-TOO_LATE = Refusal("too_late", _("Comments can be changed for 15 minutes. That time is over."))
 NOT_THERE = Refusal("not_there", _("This comment is no longer there."))
 OWN = Refusal("own", _("You can't do this to your own comment."))
 
@@ -284,8 +279,8 @@ def why_cannot_edit(
         return NOT_YOURS
     if comment_state not in (State.PUBLISHED, State.HELD):
         return NOT_THERE
-    if now - created_at > EDIT_WINDOW:
-        return TOO_LATE
+    if now > edit_until(created_at, member):
+        return _too_late(edit_until(created_at, member) - created_at)
     if is_picked:
         return PICKED
     if revision_count >= MAX_REVISIONS:
@@ -293,6 +288,21 @@ def why_cannot_edit(
     if waits_when_changed(comment_state, discussion, member) and is_answered:
         return ANSWERED
     return why_closed(discussion, article, now) or why_cannot_write(member, now)
+
+
+def edit_until(created_at: datetime, member: Visitor) -> datetime:
+    """Return until when a member can change a comment of theirs: their level of trust says."""
+    return created_at + member.trust.edit_window if member.is_authenticated else created_at
+
+
+def _too_late(window: timedelta) -> Refusal:
+    minutes = window.seconds // 60
+    message = ngettext(
+        "You can change a comment for %(n)s minute. That time is over.",
+        "You can change a comment for %(n)s minutes. That time is over.",
+        minutes,
+    )
+    return Refusal("too_late", message % {"n": minutes})
 
 
 def waits_when_changed(comment_state: str, discussion: Discussion, author: Visitor) -> bool:

@@ -1,7 +1,10 @@
 """What is new to a member since their last visit, and the visit that begins or goes on."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
+from django.conf import settings
 from django.db.models import (
     Case,
     DateTimeField,
@@ -14,15 +17,27 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Greatest
+from django.utils.module_loading import import_string
 
 from articles.models import Article
 from forum.discussion import rules
 from forum.discussion.mine import Mine
 from forum.discussion.models import Comment, Discussion, State, Visit
 from forum.discussion.muting import NOTHING, Muted, without_muted
-from forum.members.models import Member
+from forum.members.models import Member, Visitor
 
 NUMBER = PositiveIntegerField()
+
+
+def tell_reading(member: Visitor, now: datetime) -> None:
+    """Say that a member reads a discussion, to settings.DISCUSSION_VISIT_LISTENER."""
+    if member.is_authenticated:
+        _find_listener()(member, now)
+
+
+@cache
+def _find_listener() -> Callable[[Member, datetime], None]:
+    return import_string(settings.DISCUSSION_VISIT_LISTENER)
 
 
 def since_when(mine: Mine, discussion: Discussion, now: datetime) -> int:

@@ -7,12 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models, transaction
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from forum.members.faces import FACE_FIELDS, FacesVersion, faces_changed
 from forum.members.names import name_key
+from forum.members.trust.levels import HIGHEST, LEVELS, Level
 
 __all__ = ["FACTORS", "FacesVersion", "Member", "Theme", "Visitor", "second_factors"]
 
@@ -23,6 +25,7 @@ FACTORS = ("totp", "webauthn")
 WRITTEN_ELSEWHERE = frozenset((
     "comment_count", "score", "unread_notice_count",
     "suspended_until", "watched_until", "warning_number", "warning_words",
+    "trust_level", "best_trust_level", "fixed_trust_level", "visit_day_count", "visited_on",
 ))  # fmt: skip
 # The end of a suspension that has none: a ban. Far enough, and a date in every time zone.
 NO_END = datetime(9999, 1, 1, tzinfo=UTC)
@@ -45,7 +48,9 @@ class Member(AbstractUser):
     they are claimed. The counters belong to forum.discussion, the notice
     counter to forum.notifications, to forum.moderation `suspended_until`
     (NO_END for a ban), `watched_until`, and the warning that the member has yet
-    to confirm: the number of its decision, and what it says in their language.
+    to confirm: the number of its decision, and what it says in their language;
+    and trust (forum.moderation.trust): the level that is, the highest that ever was, the
+    one that a moderator has fixed, and on how many days and when last they read here.
     """
 
     first_name = None  # type: ignore[assignment]
@@ -71,6 +76,12 @@ class Member(AbstractUser):
     warning_number = models.BigIntegerField(null=True, blank=True)
     warning_words = models.TextField(blank=True, default="", db_default="")
 
+    trust_level = models.PositiveSmallIntegerField(default=0, db_default=0)
+    best_trust_level = models.PositiveSmallIntegerField(default=0, db_default=0)
+    fixed_trust_level = models.PositiveSmallIntegerField(null=True, blank=True)
+    visit_day_count = models.PositiveIntegerField(default=0, db_default=0)
+    visited_on = models.DateField(null=True, blank=True)  # By UTC, so that no zone makes two days.
+
     # No column: what the member's roles allow, where it was read with the session.
     permissions_read: frozenset[str] | None = None
 
@@ -81,6 +92,16 @@ class Member(AbstractUser):
         permissions = [
             ("suspend_member", _("Can suspend members")),
             ("ban_member", _("Can ban members")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(trust_level__lte=F("best_trust_level"), best_trust_level__lte=HIGHEST),
+                name="member_trust_is_a_level",
+            ),
+            models.CheckConstraint(
+                condition=Q(fixed_trust_level=None) | Q(fixed_trust_level=F("trust_level")),
+                name="member_trust_stays_fixed",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -198,6 +219,11 @@ class Member(AbstractUser):
     def is_watched(self, now: datetime) -> bool:
         """Say whether a moderator reads what the member writes at `now`."""
         return self.watched_until is not None and self.watched_until > now
+
+    @property
+    def trust(self) -> Level:
+        """Return the level of trust, with what it opens."""
+        return LEVELS[self.trust_level]
 
     @property
     def is_warned(self) -> bool:

@@ -26,6 +26,7 @@ from forum.moderation.reporting import close_reports, turn_reports
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_reporters
+from forum.moderation.trust.settling import settle_levels
 from forum.moderation.whys import is_rule
 from forum.refusals import Refusal, Refused
 
@@ -110,6 +111,8 @@ def decide(
         told = _judge_reports(decision, comment, seen, last) if touched is not None else []
         tell_author(decision, comment)
         tell_reporters(decision, comment, told)
+        if touched is not None:
+            settle_levels({comment.author_id, *told}, now)
         log_decision(decision)
     return decision
 

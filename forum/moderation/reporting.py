@@ -47,7 +47,7 @@ def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str 
             reason=reason,
             note=note.strip(),
             created_at=now,
-            weight=weigh_reports_of(reporter, now),
+            weight=weigh_reports_of(reporter),
         )
         count_open_reports(comment_id=comment_id, delta=1)
         comment.open_report_count += 1

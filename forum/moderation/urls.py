@@ -15,6 +15,7 @@ from forum.moderation.measures.places import pages as places
 from forum.moderation.sweeping import pages as sweeping
 from forum.moderation.together import pages as together
 from forum.moderation.transparency import public_log, report
+from forum.moderation.trust import pages as trust
 
 app_name = "moderation"
 urlpatterns = [
@@ -30,6 +31,8 @@ urlpatterns = [
     path("moderation/appeals/<int:pk>/", appeals.judge, name="judge_appeal"),
     path("rules/", community.rules, name="rules"),
     path("rules/<slug:code>/", community.rewrite, name="rule"),
+    path("trust/", trust.levels, name="levels"),
+    path("settings/standing/", trust.standing, name="standing"),
     path("transparency/", report.newest, name="transparency"),
     path("transparency/<int:year>/", report.report_of_year, name="report_of_year"),
     path("transparency/<int:year>/report.csv", report.report_as_csv, name="report_as_csv"),

@@ -62,6 +62,7 @@ def public_pages(article: Article) -> Iterator[str]:
     yield from (comment.get_absolute_url(), comment.author.get_absolute_url(), "/nowhere/")
     yield from (reverse("account_login"), reverse("account_signup"), reverse("members:display"))
     yield from (reverse("moderation:rules"), reverse("moderation:public_log"))
+    yield reverse("moderation:levels")
     yield reverse("moderation:transparency")
 
 
@@ -69,6 +70,7 @@ def member_pages(article: Article) -> Iterator[str]:
     """Yield what a member sees otherwise, or alone."""
     first, own, _last = article.comments.order_by("pk")
     yield from (article.get_absolute_url(), "/settings/", "/notices/")
+    yield reverse("moderation:standing")
     yield from ("/following/", "/settings/muted/", f"{first.get_absolute_url()}more/")
     yield f"{reverse('discussion:compose', args=[article.pk])}?reply_to={first.pk}&quote=1"
     yield from (f"{own.get_absolute_url()}{act}/" for act in ("edit", "delete"))

@@ -12,8 +12,8 @@ from forum.discussion.discussions import change_settings
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, CommentRevision
 from forum.discussion.removal import hide_comment
-from forum.discussion.rules import EDIT_WINDOW
 from forum.members.models import Member
+from forum.members.trust.levels import LEVELS, Level
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_comment
@@ -55,14 +55,20 @@ def test_the_same_text_is_no_edit():
     assert Comment.objects.get(pk=comment.pk).edited_at is None
 
 
-def test_only_the_author_edits_and_only_in_time():
+@pytest.mark.parametrize("level", LEVELS)
+def test_only_the_author_edits_and_only_in_time(level: Level):
     comment = make_comment(author=cast.alice())
+    Member.objects.filter(username="alice").update(
+        trust_level=level.number, best_trust_level=level.number
+    )
     assert refusal_of(comment, cast.bob()) == "not_yours"
     assert refusal_of(comment, cast.mori()) == "not_yours"
     Comment.objects.filter(pk=comment.pk).update(
-        created_at=timezone.now() - EDIT_WINDOW - timedelta(seconds=1)
+        created_at=timezone.now() - level.edit_window - timedelta(seconds=1)
     )
     assert refusal_of(comment, cast.alice()) == "too_late"
+    Comment.objects.update(created_at=timezone.now() - level.edit_window + timedelta(seconds=20))
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="In time")
 
 
 def test_what_is_hidden_closed_or_empty_is_not_edited():

@@ -14,9 +14,9 @@ from forum.discussion.discussions import change_settings
 from forum.discussion.models import Comment, Mode
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import hide_comment, remove_comment
-from forum.discussion.rules import EDIT_WINDOW
 from forum.discussion.voting import cast_vote
 from forum.members.models import Member
+from forum.members.trust.levels import LEVELS
 from tests import cast
 from tests.make import make_article, make_comment, make_old_comment
 
@@ -153,14 +153,15 @@ def test_one_s_own_comments_can_be_edited_from_it_while_the_window_is_open(clien
     fresh, old = (make_comment(author=cast.alice(), article=make_article()) for _ in range(2))
     closed = make_comment(author=cast.alice(), article=make_article())
     make_comment(author=cast.bob(), article=fresh.article)
-    too_old = timezone.now() - EDIT_WINDOW - timedelta(seconds=1)
+    too_old = timezone.now() - LEVELS[0].edit_window - timedelta(seconds=1)
     Comment.objects.filter(pk=old.pk).update(created_at=too_old)
     change_settings(article=closed.article, mode=Mode.READ_ONLY, closes_after_days=None)
 
     assert edit_links(client, cast.alice()) == [fresh.pk]
     client.force_login(cast.bob())
+    in_an_hour = timezone.now() + timedelta(hours=1)
     assert f"/comments/{fresh.pk}/edit/" not in page_of(client)
-    Member.objects.filter(username="alice").update(suspended_until=timezone.now() + EDIT_WINDOW)
+    Member.objects.filter(username="alice").update(suspended_until=in_an_hour)
     assert edit_links(client, cast.alice()) == []
 
 

@@ -107,6 +107,13 @@ def watch(member: Member, moderator: Member | None = None, **why) -> Decision:
     )
 
 
+def trust(member: Member, level: int) -> None:
+    """Let a member have a level of trust, whatever it asks."""
+    Member.objects.filter(pk=member.pk).update(
+        trust_level=level, best_trust_level=level, fixed_trust_level=level
+    )
+
+
 def sweep(member: Member, moderator: Member | None = None, **why) -> Sweep:
     """Decide that all comments of a member go, as mori and for spam; nothing is removed yet."""
     decision = sweep_all(

@@ -64,6 +64,8 @@ OF_NOBODY = {
     "rules": ([], {}),
     "rule": (["spam"], {**WORDING, "seen": "1"}),
     "public_log": ([], {}),
+    "levels": ([], {}),
+    "standing": ([], {}),
     "transparency": ([], {}),
     "report_of_year": ([THIS_YEAR], {}),
     "report_as_csv": ([THIS_YEAR], {}),
@@ -85,6 +87,8 @@ OF_MEMBERS = {
 # The name of the address, the method and what is answered to whom.
 TABLE = [
     ("queue", "get", for_moderators(YES)),
+    ("levels", "get", dict.fromkeys(ROLES, YES)),
+    ("standing", "get", {**dict.fromkeys(ROLES, YES), "anonymous": SIGN_IN}),
     ("next_case", "post", for_moderators(DONE)),
     ("claim", "post", for_moderators(DONE)),
     ("release", "post", for_moderators(DONE)),

@@ -1,14 +1,12 @@
 """What a report counts for, what enough of them do, and what reporters hear."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
+from forum.members.trust.levels import LEVELS
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
@@ -18,17 +16,15 @@ from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import assert_cases_fit, make_appeal, make_decision, make_report
+from tests.moderation.making import assert_cases_fit, make_appeal, make_decision, make_report, trust
 
 pytestmark = pytest.mark.django_db
 
 
 def regular(name: str) -> Member:
-    """Return somebody who has been here for long."""
+    """Return somebody who isn't new here."""
     member = cast.member(name)
-    Member.objects.filter(pk=member.pk).update(
-        date_joined=timezone.now() - timedelta(days=90), comment_count=10
-    )
+    trust(member, 1)
     return member
 
 
@@ -44,11 +40,21 @@ def notes_of(member: Member) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "is_new", "weight"),
-    [(0, 0, False, 50), (10, 0, False, 92), (0, 10, False, 8), (0, 0, True, 25), (0, 50, True, 1)],
+    ("right", "wrong", "level", "weight"),
+    [
+        (0, 0, 1, 50),
+        (10, 0, 1, 92),
+        (0, 10, 1, 8),
+        (0, 0, 0, 25),
+        (0, 50, 0, 1),
+        (0, 0, 3, 62),
+        (50, 0, 3, 99),
+    ],
 )
-def test_a_report_weighs_by_those_found_right_before(right, wrong, is_new, weight):
-    assert weigh(right_count=right, wrong_count=wrong, is_new=is_new) == weight
+def test_a_report_weighs_by_those_found_right_before_and_by_its_reporters_level(
+    right, wrong, level, weight
+):
+    assert weigh(right_count=right, wrong_count=wrong, level=LEVELS[level]) == weight
 
 
 def test_what_was_judged_changes_what_the_next_report_weighs():

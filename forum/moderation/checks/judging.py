@@ -68,6 +68,7 @@ def look_at(asked: Text) -> tuple[Subject, list[Finding]]:
         author_id=author.pk,
         author_key=author.username_key,
         comment_count=author.comment_count,
+        level=author.trust,
         is_watched=author.is_watched(now),
         comment_id=asked.comment_id,
         article_id=asked.article_id,

@@ -24,9 +24,12 @@ def check_blocked_domains(subject: Subject, domains: frozenset[str]) -> Match | 
 def check_many_links(
     subject: Subject, limits: Mapping[str, int], trusted: frozenset[str]
 ) -> Match | None:
-    """Find more than `most` links, those to trusted domains not counted."""
+    """Find more links than the author's level opens, or than `most`.
+
+    Those to trusted domains aren't counted.
+    """
     hosts = _strangers(subject, trusted)
-    if len(hosts) <= limits["most"]:
+    if len(hosts) <= min(limits["most"], subject.level.links):
         return None
     return Match("many", (str(len(hosts)), *dict.fromkeys(hosts)))
 
@@ -34,8 +37,10 @@ def check_many_links(
 def check_first_links(
     subject: Subject, limits: Mapping[str, int], trusted: frozenset[str]
 ) -> Match | None:
-    """Find links by an author with fewer than `accepted` published comments."""
-    if subject.comment_count >= limits["accepted"] or not (hosts := _strangers(subject, trusted)):
+    """Find links by an author with fewer than `accepted` published comments, who isn't known."""
+    if subject.comment_count >= limits["accepted"] or not subject.level.is_new:
+        return None
+    if not (hosts := _strangers(subject, trusted)):
         return None
     return Match("first", tuple(dict.fromkeys(hosts)))
 

@@ -7,8 +7,8 @@ from forum.moderation.checks.subject import Subject
 
 
 def check_newcomers(subject: Subject, limits: Mapping[str, int]) -> Match | None:
-    """Find an author with fewer than `accepted` published comments."""
-    if subject.comment_count >= limits["accepted"]:
+    """Find an author with fewer than `accepted` published comments, who isn't known either."""
+    if subject.comment_count >= limits["accepted"] or not subject.level.is_new:
         return None
     return Match("new", (str(subject.comment_count),))
 

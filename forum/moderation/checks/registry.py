@@ -123,7 +123,7 @@ CHECKS = {
             ),
             Then.HOLD,
             {"many": _("Your text has many links: %(matched)s.")},
-            limits={"most": Limit(_("Most links"), 8, 100)},
+            limits={"most": Limit(_("Most links, whatever the level of trust opens"), 16, 100)},
         ),
         Check(
             "first_links",

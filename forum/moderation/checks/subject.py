@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
+from forum.members.trust.levels import LEVELS, Level
 from forum.moderation.checks.folding import Folded
 from forum.moderation.checks.likeness import Likeness
 
@@ -50,6 +51,7 @@ class Subject:
     author_id: int = 0
     author_key: str = ""  # members.names.name_key() of the username.
     comment_count: int = 0
+    level: Level = LEVELS[0]  # Of trust.
     is_watched: bool = False  # By a moderator, until a day (measures/).
     block_id: int = 0  # Of the network it comes from, where it is blocked.
     comment_id: int | None = None  # Of the one that is edited.

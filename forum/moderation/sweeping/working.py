@@ -18,6 +18,7 @@ from forum.moderation.reporting import close_reports
 from forum.moderation.sweeping.models import WORKING, Stage, Sweep, Swept
 from forum.moderation.sweeping.rules import CHUNK
 from forum.moderation.sweeping.starting import SWEPT_FROM
+from forum.moderation.trust.settling import lock_and_settle
 
 
 def work_on(sweep_id: int, chunk: int = CHUNK) -> Sweep:
@@ -53,6 +54,7 @@ def _take_step(sweep_id: int) -> bool:
         if comment_id is None:
             stage = Stage.REMOVED if is_removing else Stage.RESTORED
             Sweep.objects.filter(pk=sweep.pk).update(stage=stage)
+            lock_and_settle([sweep.member_id], timezone.now())
             return False
         if is_removing:
             is_done = _remove(sweep, comment_id, timezone.now())

@@ -2,6 +2,7 @@
 
 import pytest
 
+from forum.members.trust.levels import LEVELS, Level
 from forum.moderation.checks.classifier import learn, terms_of
 from forum.moderation.checks.folding import Folded
 from forum.moderation.checks.registry import Lists
@@ -34,6 +35,21 @@ def test_a_blocked_domain_is_found_with_what_is_below_it():
 def test_links_are_counted_but_for_the_trusted():
     assert look("links", LINKS, most=2).matched[0] == "3"
     assert look("links", LINKS, Lists(trusted_domains=frozenset({"paper.example"})), most=2) is None
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_how_many_links_a_level_opens(level: Level):
+    many = "https://evil.example " * level.links
+    assert look("links", subject(many, level=level)) is None
+    assert look("links", subject(f"{many} https://evil.example", level=level)).reason == "many"
+    assert look("links", subject(many, level=level), most=level.links - 1)
+
+
+def test_who_is_known_is_never_held_for_being_new():
+    for level in LEVELS:
+        known = subject(LINKS, level=level, comment_count=0)
+        assert bool(look("newcomers", known, accepted=9)) == level.is_new
+        assert bool(look("first_links", known, accepted=9)) == level.is_new
 
 
 def test_a_first_comment_with_a_link_is_found():

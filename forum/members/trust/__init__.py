@@ -1,0 +1,1 @@
+"""How far a member is trusted: the levels, what each asks and what it opens."""

@@ -1,0 +1,117 @@
+"""Where members stand: what counts for their levels, read in one statement for any number."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from forum.discussion.models import State
+from forum.members.trust.levels import (
+    HIGHEST,
+    JUDGED_COUNTED,
+    LEVELS,
+    REMOVALS_COUNT_FOR,
+    Ask,
+    Facts,
+    asks_of,
+    level_of,
+)
+from forum.moderation.models import Act, Verdict
+from forum.ready.compiled import as_datetime
+
+NO_FACTS = Facts(0, 0, 0, 0, 0, 0)
+# More removals than any level allows are all the same.
+REMOVALS_COUNTED = 20
+
+_JUDGED = f"""(
+    SELECT count(*) FROM (
+        SELECT verdict FROM moderation_report
+        WHERE reporter_id = members_member.id AND NOT (verdict = '')
+        ORDER BY id DESC LIMIT {JUDGED_COUNTED}
+    ) AS judged WHERE judged.verdict = '{{verdict}}'
+)"""  # noqa: S608
+# By a decision about the comment, or with all others of the member's.
+_REMOVALS = f"""(
+    SELECT count(*) FROM (
+        SELECT decision.comment_id FROM moderation_decision AS decision
+        JOIN discussion_comment AS comment ON comment.xtd_id = decision.comment_id
+        WHERE decision.member_id = members_member.id AND decision.act = '{Act.REMOVE}'
+            AND decision.decided_at > %s AND comment.state = '{State.REMOVED}'
+        UNION
+        SELECT swept.comment_id FROM moderation_sweep AS sweep
+        JOIN moderation_decision AS decision ON decision.id = sweep.decision_id
+        JOIN moderation_swept AS swept ON swept.sweep_id = sweep.id
+        JOIN discussion_comment AS comment ON comment.xtd_id = swept.comment_id
+        WHERE sweep.member_id = members_member.id
+            AND decision.decided_at > %s AND comment.state = '{State.REMOVED}'
+        LIMIT {REMOVALS_COUNTED}
+    ) AS removed
+)"""  # noqa: S608
+# Of the table members_member by its own name: SQLite lets RETURNING know no other.
+COLUMNS = f"""
+    members_member.id, trust_level, best_trust_level, fixed_trust_level,
+    date_joined, visit_day_count, comment_count,
+    {_JUDGED.format(verdict=Verdict.RIGHT)}, {_JUDGED.format(verdict=Verdict.WRONG)}, {_REMOVALS}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member's level as it is written, and what counts for it now."""
+
+    member_id: int
+    level: int
+    best: int
+    fixed: int | None
+    facts: Facts
+
+    @property
+    def due(self) -> int:
+        """Return the level that should be written."""
+        return level_of(self.facts) if self.fixed is None else self.fixed
+
+    @property
+    def next_asks(self) -> list[Ask]:
+        """Return what the next level asks; nothing on the highest, or on one that is fixed."""
+        if self.fixed is not None or self.level >= HIGHEST:
+            return []
+        return asks_of(LEVELS[self.level + 1], self.facts)
+
+    @property
+    def lost(self) -> list[Ask]:
+        """Return what is missing for the highest level that a member has had."""
+        if self.fixed is not None or self.best <= self.level:
+            return []
+        return [ask for ask in asks_of(LEVELS[self.best], self.facts) if not ask.is_met]
+
+
+def parameters(now: datetime) -> list[Any]:
+    """Return what goes with COLUMNS."""
+    return [connection.ops.adapt_datetimefield_value(now - REMOVALS_COUNT_FOR)] * 2
+
+
+def read_standings(member_ids: Iterable[int], now: datetime) -> list[Standing]:
+    """Return where members stand, by id; one statement whatever their number, or none."""
+    ids = sorted(set(member_ids))
+    if not ids:
+        return []
+    marks = ", ".join(["%s"] * len(ids))
+    sql = f"SELECT {COLUMNS} FROM members_member WHERE id IN ({marks}) ORDER BY id"  # noqa: S608
+    return fetch(sql, [*parameters(now), *ids], now)
+
+
+def fetch(sql: str, values: Sequence[Any], now: datetime) -> list[Standing]:
+    """Run a statement that gives COLUMNS."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [_standing(row, now) for row in cursor.fetchall()]
+
+
+def _standing(row: tuple[Any, ...], now: datetime) -> Standing:
+    member_id, level, best, fixed, joined_at, visit_days, comments, right, wrong, removals = row
+    joined_at = as_datetime(joined_at) or now
+    days = (now - joined_at).days
+    facts = Facts(days, visit_days, comments, right, wrong, removals)
+    return Standing(member_id, level, best, fixed, facts)

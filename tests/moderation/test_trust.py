@@ -1,0 +1,240 @@
+"""Levels of trust: what is counted, when a level is settled, what a member reads of it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import F
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from forum.discussion.models import Comment
+from forum.discussion.removal import delete_own_comment
+from forum.members.models import Member
+from forum.members.trust.levels import ASKED, LEVELS, Facts, asks_of, level_of
+from forum.moderation.sweeping.starting import undo_sweep
+from forum.moderation.sweeping.working import work_on_all
+from forum.moderation.trust.settling import settle_all
+from forum.moderation.trust.standing import read_standings
+from forum.moderation.trust.visiting import count_day
+from tests import cast
+from tests.make import make_article, make_comment
+from tests.moderation.making import make_decision, make_report, sweep, trust
+
+pytestmark = pytest.mark.django_db
+
+STANDING = reverse("moderation:standing")
+BASIC, KNOWN = LEVELS[1:3]
+
+
+def just(level: int) -> Facts:
+    """Return what is exactly enough for a level."""
+    asked = LEVELS[level]
+    judged = {"right_reports": max(asked.right_reports, 0), "wrong_reports": 0}
+    return Facts(
+        asked.days, asked.visit_days, asked.comments, removals=asked.most_removals or 0, **judged
+    )
+
+
+def facts_of(member: Member) -> Facts:
+    return read_standings([member.pk], timezone.now())[0].facts
+
+
+def level(member: Member) -> int:
+    return Member.objects.values_list("trust_level", flat=True).get(pk=member.pk)
+
+
+def basic(name: str = "alice") -> Member:
+    """Return somebody who has just what the first level asks, with a comment more."""
+    member = cast.member(name)
+    for _ in range(BASIC.comments + 1):
+        make_comment(author=member)
+    Member.objects.filter(pk=member.pk).update(
+        date_joined=timezone.now() - timedelta(days=BASIC.days, hours=1),
+        visit_day_count=BASIC.visit_days,
+        visited_on=None,
+    )
+    settle_all(timezone.now())
+    assert level(member) == 1
+    return Member.objects.get(pk=member.pk)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_a_level_takes_all_that_it_asks_and_each_is_enough(number: int):
+    enough = just(number)
+    assert level_of(enough) == number
+    for ask in asks_of(LEVELS[number], enough):
+        if ask.code == "removals":
+            short = replace(enough, removals=enough.removals + 1)
+        elif ask.code == "right_percent":
+            short = replace(enough, right_reports=3, wrong_reports=7)
+        else:
+            short = replace(enough, **{ask.code: ask.needed - 1})
+        assert level_of(short) < number, ask.code
+
+
+def test_each_level_asks_no_less_and_opens_no_less_than_the_one_below():
+    for below, above in pairwise(LEVELS):
+        assert all(getattr(below, code) <= getattr(above, code) for code in ASKED)
+        assert below.most_removals is None or below.most_removals > above.most_removals
+        assert below.links < above.links and below.edit_window < above.edit_window
+        assert below.report_percent <= above.report_percent and below.is_new >= above.is_new
+
+
+def test_the_facts_are_the_members_own_and_nobody_elses():
+    alice, bob = cast.alice(), cast.bob()
+    kept, gone = make_comment(author=alice), make_comment(author=alice)
+    make_report(gone, reporter=bob)
+    make_decision("remove", gone)
+    make_report(kept, reporter=bob)
+    make_decision("dismiss", kept)
+    assert facts_of(alice) == Facts(0, 0, 1, 0, 0, 1)
+    assert facts_of(bob) == Facts(0, 0, 0, 1, 1, 0)
+    delete_own_comment(comment_id=kept.pk, member=alice)
+    assert facts_of(alice).comments == 0
+
+
+def test_a_removal_lowers_at_once_and_taking_it_back_raises_at_once():
+    alice = basic()
+    comments = list(Comment.objects.filter(author=alice))
+    for comment in comments[:2]:
+        make_decision("remove", comment)
+    assert level(alice) == 0
+    make_decision("restore", comments[0], reason="taken_back")
+    alice.refresh_from_db()
+    assert (alice.trust_level, alice.best_trust_level) == (1, 1)
+
+
+def test_removals_count_for_sixty_days_and_while_they_stand():
+    alice = cast.alice()
+    old, lately = (make_decision("remove", make_comment(author=alice)) for _ in range(2))
+    type(old).objects.filter(pk=old.pk).update(decided_at=F("decided_at") - timedelta(days=61))
+    assert facts_of(alice).removals == 1
+    make_decision("restore", lately.comment)
+    assert facts_of(alice).removals == 0
+
+
+def test_all_comments_removed_at_once_count_each_until_they_come_back():
+    alice = basic()
+    begun = sweep(alice)
+    work_on_all()
+    assert (level(alice), facts_of(alice).removals) == (0, 4)
+    undo_sweep(sweep=begun, moderator=cast.mori(), reason="mistake")
+    work_on_all()
+    assert (level(alice), facts_of(alice).removals) == (1, 0)
+
+
+def test_a_day_is_counted_once_whatever_was_read_on_it(client: Client):
+    client.force_login(cast.alice())
+    first, second = make_article(), make_article()
+    for article in (first, second, first):
+        client.get(article.get_absolute_url())
+    alice = Member.objects.get(username="alice")
+    assert (alice.visit_day_count, alice.visited_on) == (1, datetime.now(UTC).date())
+    count_day(alice, timezone.now() + timedelta(days=1))
+    count_day(Member.objects.get(pk=alice.pk), timezone.now())
+    assert Member.objects.get(pk=alice.pk).visit_day_count == 2
+
+
+def test_the_first_visit_of_a_day_settles_what_has_changed_with_time(client: Client):
+    alice = basic()
+    trust_was_lost = {"trust_level": 0, "best_trust_level": 0}
+    Member.objects.filter(pk=alice.pk).update(**trust_was_lost)
+    client.force_login(alice)
+    client.get(make_article().get_absolute_url())
+    assert level(alice) == 1
+
+
+def test_a_visit_costs_a_statement_on_the_first_page_of_a_day_and_none_later():
+    alice, now = basic(), timezone.now()
+    for count in (1, 0):
+        with CaptureQueriesContext(connection) as queries:
+            count_day(alice, now)
+        assert len(queries) == count
+
+
+def test_however_many_reported_a_decision_asks_once_for_their_levels():
+    costs = []
+    for number in (1, 6):
+        comment = make_comment(author=cast.alice())
+        for reporter in range(number):
+            make_report(comment, reporter=cast.member(f"reader-{reporter}"), reason="other")
+        with CaptureQueriesContext(connection) as queries:
+            make_decision("dismiss", comment)
+        costs.append(sum("visit_day_count, comment_count" in one["sql"] for one in queries))
+    assert costs == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "columns", [{"trust_level": 4, "best_trust_level": 4}, {"trust_level": 1},
+                {"fixed_trust_level": 2}]
+)  # fmt: skip
+def test_the_database_takes_no_level_that_cannot_be(columns: dict[str, int]):
+    alice = cast.alice()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Member.objects.filter(pk=alice.pk).update(**columns)
+
+
+def test_a_member_reads_what_they_have_and_what_the_next_level_asks(client: Client):
+    alice = basic()
+    client.force_login(alice)
+    page = client.get(STANDING).content.decode()
+    assert "Your level: Basic" in page and "What the next level asks: Known" in page
+    assert "4 of 30" in page and "Up to 4 links" in page and "It was higher" not in page
+    for comment in Comment.objects.filter(author=alice)[:2]:
+        make_decision("remove", comment)
+    page = client.get(STANDING).content.decode()
+    assert "Your level: Newcomer" in page and "It was higher before: Basic" in page
+    assert "2 of 3" in page and "Comment removed" in page
+
+
+def test_opening_the_page_settles_a_level_that_time_has_changed(client: Client):
+    alice = basic()
+    Member.objects.filter(pk=alice.pk).update(date_joined=timezone.now())
+    client.force_login(alice)
+    assert "Your level: Newcomer" in client.get(STANDING).content.decode()
+    assert level(alice) == 0
+
+
+def test_everybody_reads_what_the_levels_ask_and_nobody_which_level_another_has(client: Client):
+    page = client.get(reverse("moderation:levels")).content.decode()
+    assert all(str(one.name) in page for one in LEVELS) and "15 different days" in page
+    comment = make_comment(author=cast.alice())
+    trust(cast.alice(), 2)
+    client.force_login(cast.bob())
+    for address in (cast.alice().get_absolute_url(), comment.article.get_absolute_url()):
+        assert "Known" not in client.get(address).content.decode()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_who_is_here_already_gets_the_level_that_their_facts_ask_for(client: Client):
+    now = timezone.now()
+    for number, name in enumerate(("alice", "bob", "suzu", "sam")):
+        member = cast.member(name)
+        Member.objects.filter(pk=member.pk).update(date_joined=now - timedelta(days=40 * number))
+        for day in range(16 * number):
+            make_comment(author=member, posted_at=now - timedelta(days=2 * day))
+            make_comment(author=member, posted_at=now - timedelta(days=2 * day))
+    for comment in Comment.objects.filter(author__username="suzu")[:1]:
+        make_report(comment, reporter=cast.bob())
+        make_decision("remove", comment)
+    client.force_login(cast.alice())
+    client.get(make_comment(author=cast.bob()).article.get_absolute_url())
+    before = [("members", "0005_measures_of_moderators")]
+    after = MigrationExecutor(connection).loader.graph.leaf_nodes()
+    try:
+        MigrationExecutor(connection).migrate(before)
+    finally:
+        MigrationExecutor(connection).migrate(after)
+    levels = dict(Member.objects.values_list("username", "trust_level"))
+    assert levels["alice"] == 0 and levels["suzu"] == 2 and max(levels.values()) >= 2
+    assert Member.objects.get(username="alice").visited_on == datetime.now(UTC).date()
+    assert settle_all(now) == 0
+    call_command("settle_trust")
