@@ -172,6 +172,8 @@ DISCUSSION_VISIT_LISTENER = "forum.moderation.trust.visiting.count_day"
 # What says that nobody joins from a network, or with a mail domain, for a time.
 MEMBERS_WHY_BLOCKED = "forum.moderation.blocks.finding.why_blocked"
 DISCUSSION_JUDGE = "forum.moderation.checks.judging.judge"
+# What readers are told of what calms many discussions at once.
+DISCUSSION_WIDE_CALM = "forum.moderation.waves.saying.tell_readers"
 
 # A program that is asked as well, once its check is switched on; what it gets is signed.
 CHECKS_WEBHOOK_URL = env.str("CHECKS_WEBHOOK_URL", "")

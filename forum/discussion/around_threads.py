@@ -6,6 +6,7 @@ with what is each member's own. Moderators, who see more, and those who may not
 write, who are told until when, or have a warning to read, get it rendered.
 """
 
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,6 +31,7 @@ from forum.discussion.models import Discussion, Mode, Order
 from forum.discussion.muting import NOTHING
 from forum.discussion.pages import Shown, fits_one_page
 from forum.discussion.threads import ALL_UP_TO, ThreadPage
+from forum.discussion.wide_calm import WideCalm
 from forum.ready.frames import Somebody, personal_values
 from forum.ready.moulds import NUMBERS, cast, word
 
@@ -73,16 +75,21 @@ class Own:
 
 
 def show_around(
-    request: HttpRequest, article: Article, reader: Reader, shown: Shown, own: Own
+    request: HttpRequest,
+    article: Article,
+    reader: Reader,
+    shown: Shown,
+    own: Own,
+    calms: Sequence[WideCalm],
 ) -> SafeString:
-    """Return the discussion as it stands below the article."""
+    """Return the discussion as it stands below the article; `calms` is what calms others too."""
     if (
         shown.kept is None
         or not reader.member.is_authenticated
         or not reader.may_write
         or reader.member.is_warned
     ):
-        context = {**_common(article, reader, shown.page), **own.context()}
+        context = {**_common(article, reader, shown.page, calms), **own.context()}
         return render_to_string(TEMPLATE, context, request)
     is_author = article.author_id == reader.member.pk
     shape = (
@@ -94,16 +101,25 @@ def show_around(
         min(own.held_count, MANY),
         bool(own.back_url),
         bool(own.rules_in_short),
+        *(calm.ends_at for calm in calms),  # Each ends by the clock.
     )
     moulds = shown.kept.around
     if (mould := moulds.get(shape)) is None:
-        mould = moulds[shape] = _cast(article, reader, shown.page, own, is_author=is_author)
+        mould = moulds[shape] = _cast(article, reader, shown.page, own, calms, is_author=is_author)
         shown.kept.keep()
     values = personal_values(request, reader.member) | _values(article, own)
     return mark_safe(mould % values)  # noqa: S308 - all that is filled in is escaped.
 
 
-def _cast(article: Article, reader: Reader, page: ThreadPage, own: Own, *, is_author: bool) -> str:
+def _cast(
+    article: Article,
+    reader: Reader,
+    page: ThreadPage,
+    own: Own,
+    calms: Sequence[WideCalm],
+    *,
+    is_author: bool,
+) -> str:
     """Render the template for a member of whom nothing but this shape is known."""
     sample, somebody = copy(article), Somebody()
     sample.get_absolute_url = lambda: word("article_url")  # type: ignore[method-assign]
@@ -123,7 +139,7 @@ def _cast(article: Article, reader: Reader, page: ThreadPage, own: Own, *, is_au
         of_shape["new_shown"] = word("new_shown")
     like = replace(reader, member=somebody, muted=NOTHING)  # type: ignore[arg-type]
     tokens = {"user": somebody, "csrf_token": word("csrf_token")}
-    return cast(TEMPLATE, {**_common(sample, like, page), **of_shape, **tokens})
+    return cast(TEMPLATE, {**_common(sample, like, page, calms), **of_shape, **tokens})
 
 
 def _values(article: Article, own: Own) -> dict[str, Any]:
@@ -146,7 +162,9 @@ def _values(article: Article, own: Own) -> dict[str, Any]:
     }
 
 
-def _common(article: Article, reader: Reader, page: ThreadPage) -> dict[str, Any]:
+def _common(
+    article: Article, reader: Reader, page: ThreadPage, calms: Sequence[WideCalm]
+) -> dict[str, Any]:
     """Return what the template shows to all readers who may do the same."""
     discussion = get_discussion(article)
     return {
@@ -158,6 +176,7 @@ def _common(article: Article, reader: Reader, page: ThreadPage) -> dict[str, Any
         "orders": [(name, label, name == page.order) for name, label in Order.choices],
         "order_note": ORDER_NOTES[page.order],
         "ways": [*ways(discussion), *_own_ways(article, reader)],
+        "calms": calms,
         **_standing(discussion, article, reader),
     }
 

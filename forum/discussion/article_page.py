@@ -21,8 +21,10 @@ from forum.discussion.newsroom.shown import show_picks
 from forum.discussion.pages import show_page, what_is_asked
 from forum.discussion.read_along import take_mine
 from forum.discussion.reader import read_thread_as
+from forum.discussion.ready_kinds import stamp_of
 from forum.discussion.threads import ThreadPage
 from forum.discussion.visiting import place_to_return, record_visit, since_when, tell_reading
+from forum.discussion.wide_calm import find_wide_calm
 from forum.ready.kinds import Version
 
 
@@ -58,6 +60,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
             now=reader.now,
             place=_beginning(shown.page),
         )
+    calms = find_wide_calm(article, stamp_of(version), reader.now)
     own = Own(
         composer=Composer(article, text=mine.draft, drafted_at=mine.drafted_at),
         threads=shown.threads,
@@ -69,9 +72,11 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         rules_in_short=rules_in_short(reader.member) if shown.page.is_first else "",
     )
     return {
-        "below": show_around(request, article, reader, shown, own),
+        "below": show_around(request, article, reader, shown, own, calms),
         "changes_at": earliest(
-            discussion.changes_at_after(article, reader.now), shown.page.changes_at
+            discussion.changes_at_after(article, reader.now),
+            shown.page.changes_at,
+            *(calm.ends_at for calm in calms),
         ),
     }
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from forum.discussion.models import Comment
+from forum.discussion.wide_calm import Slowness
 from forum.members.models import Member
 from forum.refusals import Refusal
 
@@ -40,17 +41,28 @@ class Nudge(Refusal):
     insistence: str = ""
 
 
-def _keep_nothing(comment: Comment) -> None:
+def _keep_nothing(comment: Comment, waits_anyway: bool) -> None:
     """Write nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Why a text isn't taken, or whether it waits; `keep` writes why, in the post's transaction."""
+    """Why a text isn't taken, or whether it waits; `keep` writes why, in the post's transaction.
+
+    `keep` is told whether the comment would wait whatever the judgement.
+    `slow` is what its author has to keep to besides. What rests on something
+    that may have ended meanwhile can be judged anew, by settled().
+    """
 
     refusal: Refusal | None = None
     must_wait: bool = False
-    keep: Callable[[Comment], None] = _keep_nothing
+    keep: Callable[[Comment, bool], None] = _keep_nothing
+    slow: tuple[Slowness, ...] = ()
+    reconsider: Callable[[], "Judgement"] | None = None
+
+    def settled(self) -> "Judgement":
+        """Return what holds until the transaction ends. Call under the discussion's lock."""
+        return self.reconsider() if self.reconsider else self
 
 
 def judge(text: Text) -> Judgement:

@@ -62,13 +62,17 @@ def edit_comment(
             raise Refused(refusal)
         if cleaned == comment.text:
             return comment
+        judgement = judgement.settled()
         if judgement.refusal:
             raise Refused(judgement.refusal)
         CommentRevision.objects.create(
             comment=comment, text=comment.text, editor=editor, edited_at=now
         )
+        waits_anyway = comment.state == State.HELD or rules.waits_when_changed(
+            comment.state, discussion, comment.author
+        )
         _replace_text(discussion, comment, cleaned, html, now)
-        judgement.keep(comment)
+        judgement.keep(comment, waits_anyway)
         if _must_wait(discussion, comment, request, is_asked=judgement.must_wait):
             states.change_state(discussion, comment, State.HELD)
         indexing.index_comment(comment)

@@ -5,7 +5,7 @@ statements, and ten times as long to write them as the database to answer.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from forum import postgresql
 from forum.discussion import inserting, muting, rules
 from forum.discussion.discussions import make_discussion
 from forum.discussion.models import Comment, Discussion
+from forum.discussion.wide_calm import Extent
 from forum.members.models import Member
 from forum.ready import trips
 from forum.ready.columns import Columns
@@ -40,6 +41,13 @@ _RECENT = ", ".join(
     f"ORDER BY xtd_id DESC LIMIT 1 OFFSET {limit - 1})"
     for limit, _period in rules.POST_LIMITS
 )
+# When the author wrote last, among as many as they may write within an hour.
+_LAST = f"""
+SELECT max(latest.created_at) FROM (
+    SELECT article_id, created_at FROM discussion_comment
+    WHERE author_id = %(author)s ORDER BY xtd_id DESC LIMIT {rules.POST_LIMITS[-1][0]}
+) AS latest
+"""  # noqa: S608
 # A branch is locked where a lock stands at the comment answered or above it; locks are few.
 _READ = f"""
 SELECT {_discussion.listed("discussion")}, {_article.listed("article")}, {_parent.listed("parent")},
@@ -70,6 +78,14 @@ SELECT {_discussion.listed("discussion")}, {_article.listed("article")}, {_paren
             WHERE author_id = %(author)s ORDER BY xtd_id DESC LIMIT {rules.POST_LIMITS[-1][0]}
         ) AS latest WHERE latest.article_id = %(article)s
     ) END,
+    CASE WHEN CAST(%(slow_in_article)s AS boolean) THEN (
+        {_LAST} WHERE latest.article_id = %(article)s
+    ) END,
+    CASE WHEN CAST(%(slow_in_section)s AS boolean) THEN (
+        {_LAST} JOIN articles_article AS there ON there.id = latest.article_id
+        WHERE there.section_id = article.section_id
+    ) END,
+    CASE WHEN CAST(%(slow_on_site)s AS boolean) THEN ({_LAST}) END,
     {{next_id}}
 FROM discussion_discussion AS discussion
 JOIN articles_article AS article ON article.id = discussion.article_id
@@ -110,7 +126,8 @@ class Grounds:
     `recent` goes with rules.POST_LIMITS: when the author wrote the comment with
     which a new one would be one too many, if it is recent. `last_here` is when they
     wrote under the article last: read only where it is slow, and looked for among
-    as many as they may write within an hour.
+    as many as they may write within an hour. `last_written` is the same by the
+    extents over which somebody made writing slow.
     """
 
     discussion: Discussion
@@ -123,11 +140,17 @@ class Grounds:
     has_draft: bool
     recent: tuple[datetime | None, ...]
     last_here: datetime | None
+    last_written: Mapping[str, datetime | None]
     next_id: int
 
 
 def lock_grounds(
-    *, article_id: int, author_id: int, reply_to: int | None, submission_key: UUID | None
+    *,
+    article_id: int,
+    author_id: int,
+    reply_to: int | None,
+    submission_key: UUID | None,
+    slow_over: Collection[str] = (),
 ) -> Grounds:
     """Lock the discussion with its article until the transaction ends, and read the grounds.
 
@@ -143,6 +166,9 @@ def lock_grounds(
         "reply_to": reply_to or None,
         "key": submission_key
         and Comment._meta.get_field("submission_key").get_db_prep_value(submission_key, connection),
+        "slow_in_article": Extent.ARTICLE in slow_over,
+        "slow_in_section": Extent.SECTION in slow_over,
+        "slow_on_site": Extent.SITE in slow_over,
     }
     if connection.vendor == "postgresql":
         postgresql.wait_for_disk()
@@ -192,9 +218,10 @@ def _grounds(values: tuple[Any, ...]) -> Grounds:
     discussion = _discussion.row(take(_discussion))
     discussion.article = _article.row(take(_article))
     of_parent = take(_parent)
-    is_shut, is_muted, suspended_until, warning, sent_id, has_draft, *recent, last_here, next_id = (
-        rest
-    )
+    is_shut, is_muted, suspended_until, warning, sent_id, has_draft, *recent, last_here = [
+        next(rest) for _ in range(7 + len(rules.POST_LIMITS))
+    ]
+    last_written = {extent: as_datetime(next(rest)) for extent in Extent.values}
     return Grounds(
         discussion=discussion,
         parent=_parent.row(of_parent) if of_parent[0] else None,
@@ -206,5 +233,6 @@ def _grounds(values: tuple[Any, ...]) -> Grounds:
         has_draft=bool(has_draft),
         recent=tuple(map(as_datetime, recent)),
         last_here=as_datetime(last_here),
-        next_id=next_id,
+        last_written=last_written,
+        next_id=next(rest),
     )

@@ -3,7 +3,7 @@
 posting_together.py is the same door for all the comments of an import.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.newsroom.rules import ASKING
 from forum.discussion.pace import keep_pace
 from forum.discussion.telling import tell_about_comment
+from forum.discussion.wide_calm import Slowness, why_too_soon_anywhere
 from forum.members import limits
 from forum.members.models import Member
 from forum.ready import trips
@@ -77,10 +78,12 @@ def post_comment(
             author_id=author.pk,
             reply_to=reply_to,
             submission_key=submission_key,
+            slow_over={one.over for one in judgement.slow},
         )
         if grounds.sent_id:
             return _find_same(grounds, cleaned, reply_to)
-        _ask_rules(grounds, author, reply_to, now, is_import=is_import)
+        judgement = judgement.settled()
+        _ask_rules(grounds, author, reply_to, now, slow=judgement.slow, is_import=is_import)
         if judgement.refusal:
             raise Refused(judgement.refusal)
         comment = make_comment(
@@ -95,13 +98,14 @@ def post_comment(
             asks_author=asks_author and author.pk != grounds.discussion.article.author_id,
         )
         ask_package(comment, request)
+        waits_anyway = comment.state == State.HELD
         if judgement.must_wait:
             comment.state = State.HELD
         inserting.give_id(comment, grounds.next_id)
         states.number_posted(grounds.discussion, comment)
         with trips.in_one_trip():
             inserting.insert_comment(comment)
-            judgement.keep(comment)
+            judgement.keep(comment, waits_anyway)
             states.count_posted(grounds.discussion, comment)
             tell_about_comment(grounds, comment, mentioned, now, is_import=is_import)
         if grounds.has_draft and not is_import:
@@ -194,7 +198,13 @@ def _find_same(grounds: Grounds, text: str, reply_to: int | None) -> Comment:
 
 
 def _ask_rules(
-    grounds: Grounds, author: Member, reply_to: int | None, now: datetime, *, is_import: bool
+    grounds: Grounds,
+    author: Member,
+    reply_to: int | None,
+    now: datetime,
+    *,
+    slow: Iterable[Slowness],
+    is_import: bool,
 ) -> None:
     """Raise Refused if a rule forbids the comment. An import meets the depth alone."""
     if reply_to and grounds.parent is None:
@@ -216,6 +226,9 @@ def _ask_rules(
         or rules.why_too_fast(grounds.recent, now)
         or rules.why_too_soon(
             discussion=grounds.discussion, member=author, last_here=grounds.last_here, now=now
+        )
+        or why_too_soon_anywhere(
+            slow=slow, last_written=grounds.last_written, member=author, now=now
         )
     )
     if refusal:

@@ -7,7 +7,7 @@ from forum.discussion.ready_kinds import article_query, find_article_version
 from forum.ready.compiled import MAX_KEY, read_both
 from forum.ready.kinds import Version
 
-_WIDTH = 4  # Columns of the versions.
+_WIDTH = 5  # Columns of the versions.
 _KEPT = "_mine_read_along"  # On the request: the article's id, and what is the member's there.
 
 

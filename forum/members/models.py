@@ -103,6 +103,8 @@ class Member(AbstractUser):
                 name="member_trust_stays_fixed",
             ),
         ]
+        # How many joined lately, and at the same time on other days.
+        indexes = [models.Index(fields=["date_joined"], name="member_by_joining")]
 
     def __str__(self) -> str:
         return self.display_name or self.username

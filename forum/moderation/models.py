@@ -29,6 +29,9 @@ from forum.moderation.sweeping.models import Sweep as Sweep
 from forum.moderation.sweeping.models import Swept as Swept
 from forum.moderation.together.models import Together as Together
 from forum.moderation.together.models import TogetherDecision as TogetherDecision
+from forum.moderation.waves.models import Release as Release
+from forum.moderation.waves.models import Wave as Wave
+from forum.moderation.waves.models import WaveHold as WaveHold
 
 
 class Reason(models.TextChoices):
@@ -55,6 +58,7 @@ class Why(models.TextChoices):
     REPORTED = "reported", _("Reported by several readers")
     KEEPS_RULES = "keeps_rules", _("Keeps the rules")
     SECOND_LOOK = "second_look", _("After a second look")
+    WAVE_OVER = "wave_over", _("It had waited because very much came in at once")
     MISTAKE = "mistake", _("Done by mistake")
     APPEAL = "appeal", _("After an appeal")
     CALM_AGAIN = "calm_again", _("Calm again")

@@ -16,6 +16,8 @@ from forum.moderation.sweeping import pages as sweeping
 from forum.moderation.together import pages as together
 from forum.moderation.transparency import public_log, report
 from forum.moderation.trust import pages as trust
+from forum.moderation.waves import pages as waves
+from forum.moderation.waves import wave_page
 
 app_name = "moderation"
 urlpatterns = [
@@ -58,6 +60,13 @@ urlpatterns = [
     path("moderation/members/<str:username>/lift/", standing_pages.lift, name="lift"),
     path("moderation/blocks/", blocks.blocks, name="blocks"),
     path("moderation/blocks/<int:pk>/lift/", blocks.lift, name="lift_block"),
+    path("moderation/waves/", waves.waves, name="waves"),
+    path("moderation/waves/start/", waves.start, name="start_wave"),
+    path("moderation/waves/<int:pk>/", waves.wave, name="wave"),
+    path("moderation/waves/<int:pk>/end/", waves.end, name="end_wave"),
+    path("moderation/waves/<int:pk>/release/", wave_page.release, name="release_wave"),
+    path("moderation/releases/<int:pk>/go-on/", wave_page.go_on, name="go_on_release"),
+    path("moderation/releases/<int:pk>/undo/", wave_page.undo, name="undo_release"),
     path("moderation/sweeps/<int:pk>/", sweeping.sweep, name="sweep"),
     path("moderation/sweeps/<int:pk>/go-on/", sweeping.go_on, name="go_on"),
     path("moderation/sweeps/<int:pk>/undo/", sweeping.undo, name="undo_sweep"),

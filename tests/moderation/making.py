@@ -24,6 +24,8 @@ from forum.moderation.models import Decision, Reason, Report
 from forum.moderation.reporting import report_comment
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.sweeping.starting import sweep_all
+from forum.moderation.waves.models import Wave
+from forum.moderation.waves.switching import Strength, start_wave
 from forum.moderation.whys import ready_why
 from tests import cast
 from tests.make import make_article, make_comment
@@ -67,6 +69,12 @@ def make_slow(article: Article, minutes: int = 5) -> PlaceMeasure:
         article=article, moderator=cast.mori(), mode=Mode.OPEN, closes_after_days=None,
         calm=Calm(slow_minutes=minutes), reason="heated",
     )  # fmt: skip
+
+
+def start(strength: Strength, **how) -> Wave:
+    """Switch wave mode on for two hours, on the site unless told, by ada and for a wave."""
+    usual = {"moderator": cast.ada(), "length": timedelta(hours=2), "reason": "wave"}
+    return start_wave(strength=strength, **{**usual, **how})
 
 
 def usual_why(act: str) -> str:

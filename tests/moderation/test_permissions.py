@@ -7,6 +7,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from forum.discussion.models import Comment
+from forum.discussion.posting import post_comment
 from forum.members.models import Member
 from forum.moderation.cases.shown import load_case
 from forum.moderation.legal.receiving import status_address
@@ -15,8 +16,10 @@ from forum.moderation.measures.kinds import KINDS
 from forum.moderation.models import SWEEPS, Decision
 from forum.moderation.suspending import find_seen
 from forum.moderation.together.judging import judge_together
+from forum.moderation.waves.releasing import start_release
+from forum.moderation.waves.switching import Strength
 from tests import cast
-from tests.make import make_article, make_comment
+from tests.make import make_article, make_comment, make_section
 from tests.moderation.making import (
     ban,
     block,
@@ -26,6 +29,7 @@ from tests.moderation.making import (
     make_notice,
     make_report,
     make_slow,
+    start,
     sweep,
     typed_notice,
     usual_why,
@@ -82,6 +86,10 @@ OF_NOBODY = {
 
 OF_MEMBERS = {
     "member", "note", "measure", "acknowledge", "sweep", "go_on", "undo_sweep", "lift_block",
+}  # fmt: skip
+
+OF_WAVES = {
+    "waves", "start_wave", "wave", "end_wave", "release_wave", "go_on_release", "undo_release",
 }  # fmt: skip
 
 # The name of the address, the method and what is answered to whom.
@@ -142,6 +150,18 @@ TABLE = [
     ("place", "get", for_moderators(YES)),
     ("place", "post", for_moderators(DONE)),
     ("undo_place", "post", for_moderators(DONE)),
+    ("waves", "get", for_moderators(YES)),
+    ("start_wave", "get", for_administrators(YES)),
+    ("start_wave", "post", for_administrators(DONE)),
+    ("start_wave:article", "get", for_moderators(YES)),
+    ("start_wave:article", "post", for_moderators(DONE)),
+    ("start_wave:section", "post", for_administrators(DONE)),
+    ("wave", "get", for_moderators(YES)),
+    ("end_wave", "post", for_administrators(DONE)),
+    ("end_wave:article", "post", for_moderators(DONE)),
+    ("release_wave", "post", for_moderators(DONE)),
+    ("go_on_release", "post", for_moderators(DONE)),
+    ("undo_release", "post", for_moderators(DONE)),
     ("checks", "get", for_administrators(YES)),
     ("checks", "post", for_administrators(DONE)),
     ("check_lists", "get", for_administrators(YES)),
@@ -189,11 +209,16 @@ def set_up_together(name: str) -> tuple[str, dict[str, str]]:
 
 def set_up(name: str) -> tuple[str, dict[str, str]]:
     """Return the address and a form that is right for who may send it."""
-    from forum.moderation.suspending import suspend_member
-
     name, _colon, act = name.partition(":")
     if name in OF_NOBODY or name in ("place", "undo_place") or "together" in name:
         return set_up_nobody(name)
+    return set_up_wave(name, act) if name in OF_WAVES else set_up_about(name, act)
+
+
+def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
+    """Return the same of something about a comment or a member."""
+    from forum.moderation.suspending import suspend_member
+
     comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())
     if act == "dismiss":
         make_report(comment)
@@ -252,6 +277,21 @@ def set_up_place(name: str) -> tuple[str, dict[str, str]]:
     measure = make_slow(make_article())
     form = {"mode": "open", "reason": "heated", "seen": str(measure.pk), "measure": str(measure.pk)}
     return reverse(f"moderation:{name}", args=[measure.article_id]), form
+
+
+def set_up_wave(name: str, extent: str) -> tuple[str, dict[str, str]]:
+    """Return the address of a wave that holds a comment, or its start; on the site unless told."""
+    article = make_article(section=make_section())
+    if name in ("waves", "start_wave"):
+        places = {"article": f"?article={article.pk}", "section": "?section=politics"}
+        form = {"length": "1h", "holds": "all", "reason": "wave"}
+        return reverse(f"moderation:{name}") + places.get(extent, ""), form
+    wave = start(Strength(holds="all"), article=article if extent else None)
+    post_comment(article=article, author=cast.alice(), text="It waits.")
+    if "_release" in name:
+        release = start_release(wave=wave, moderator=cast.mori())
+        return reverse(f"moderation:{name}", args=[release.pk]), {}
+    return reverse(f"moderation:{name}", args=[wave.pk]), {}
 
 
 def set_up_member(name: str, act: str) -> tuple[str, dict[str, str]]:

@@ -20,4 +20,4 @@ def test_a_function_answers_what_its_query_asks():
     for pk in (comment.pk, 999):
         asked = list(ready_kinds._comment_version(pk))
         assert ready_kinds._comment_query(comment_id=pk) == asked
-    assert "discussion_article_version" in ready_kinds.article_query.compiled["postgresql"][0]
+    assert "discussion_page_version" in ready_kinds.article_query.compiled["postgresql"][0]

@@ -8,6 +8,7 @@ from forum.discussion.newsroom.mistakes.models import Mistake
 from forum.discussion.newsroom.models import Pick
 from forum.discussion.paste.models import PastedDiscussion
 from forum.discussion.visit import Visit
+from forum.discussion.wide_calm import WideCalmStamp
 
 __all__ = [
     "TOMBSTONES",
@@ -25,4 +26,5 @@ __all__ = [
     "Pick",
     "State",
     "Visit",
+    "WideCalmStamp",
 ]

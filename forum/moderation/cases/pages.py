@@ -14,6 +14,7 @@ from forum.moderation.cases.forms import QueueFilterForm
 from forum.moderation.cases.queue import ORDERS, TABS, load_queue
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.doors import for_moderators, signed_in, way_back
+from forum.moderation.waves.suggesting import suggest_waves
 from forum.refusals import Refused
 
 
@@ -30,10 +31,11 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = load_queue(
         tab=tab, order=order, after=after, filters=filters, moderator=signed_in(request)
     )
-    _lead_back(page.cases, request.get_full_path())
+    lead_back(page.cases, request.get_full_path())
     context = {
         "page": page, "counts": page.counts, "tab": tab or "all", "order": order, "start": after,
         "form": form, "is_narrowed": bool(filters), "chosen_tab": tab,
+        "jumps": suggest_waves(signed_in(request), page.counts.waves),
     }  # fmt: skip
     return render(request, "moderation/queue.html", context)
 
@@ -87,7 +89,7 @@ def _page_of(request: HttpRequest, pk: int) -> str:
     return way_back(request) or page
 
 
-def _lead_back(cases: list[ShownCase], path: str) -> None:
+def lead_back(cases: list[ShownCase], path: str) -> None:
     """Let each form lead back to this page, to the case after its own, which then is gone."""
     followers = [*(f"#case-{case.comment.pk}" for case in cases[1:]), ""]
     for case, follower in zip(cases, followers, strict=False):

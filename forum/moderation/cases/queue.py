@@ -10,6 +10,7 @@ from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from django.utils import timezone
 
 from forum.discussion.models import Comment, State
+from forum.discussion.wide_calm import WideCalmStamp
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.appeals.models import Appeal
@@ -17,6 +18,8 @@ from forum.moderation.cases.models import Case, CaseQuerySet
 from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.chain.models import LogHead
 from forum.moderation.legal.models import LegalNotice
+from forum.moderation.waves.models import Wave
+from forum.moderation.waves.running import running_waves
 
 # As many as three screens hold: each is rendered whole, with its reports and forms.
 PAGE_SIZE = 10
@@ -28,7 +31,7 @@ AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases, appeals and notices of illegal content wait, exactly."""
+    """How many cases, appeals and notices of illegal content wait, exactly; waves that are on."""
 
     waiting: int
     reported: int
@@ -36,6 +39,7 @@ class Counts:
     watched: int
     appeals: int
     legal: int
+    waves: list[Wave]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,12 @@ def count_waiting() -> Counts:
     kinds = {f"{kind}_count": Count("pk", filter=Q(**{f"is_{kind}": True})) for kind in TABS[1:]}
     appeals = Appeal.objects.filter(judged_at=None).values("judged_at")
     notices = LegalNotice.objects.filter(decided_at=None).values("decided_at")
-    counts = shown_now(timezone.now()).aggregate(all_count=Count("pk"), **kinds)
+    now = timezone.now()
+    counts = shown_now(now).aggregate(all_count=Count("pk"), **kinds)
     others = LogHead.objects.values_list(
         Subquery(appeals.annotate(number=Count("pk")).values("number")),
         Subquery(notices.annotate(number=Count("pk")).values("number")),
+        Subquery(WideCalmStamp.objects.values("stamp")),
     ).get()
     return Counts(
         waiting=counts["all_count"],
@@ -94,6 +100,7 @@ def count_waiting() -> Counts:
         watched=counts["watched_count"],
         appeals=others[0] or 0,
         legal=others[1] or 0,
+        waves=running_waves(others[2] or 0, now),
     )
 
 

@@ -29,6 +29,8 @@ JUDGED_NOTICE = "legal_judged"
 BLOCK = "block"
 LIFTED_BLOCK = "block_lifted"
 PLACE = "place"
+WAVE = "wave"
+ENDED_WAVE = "wave_ended"
 
 
 def log_decision(decision: Decision) -> LogEntry:

@@ -13,12 +13,14 @@ from forum.moderation.chain.appending import (
     APPEAL,
     BLOCK,
     DECISION,
+    ENDED_WAVE,
     JUDGED_NOTICE,
     JUDGEMENT,
     LEGAL_NOTICE,
     LIFTED_BLOCK,
     PLACE,
     RULE,
+    WAVE,
 )
 from forum.moderation.chain.entries import (
     Facts,
@@ -37,6 +39,8 @@ from forum.moderation.legal.facts import facts_of_judged_notice, facts_of_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
+from forum.moderation.waves.facts import facts_of_ended_wave, facts_of_wave
+from forum.moderation.waves.models import Wave
 
 BATCH = 2_000  # Entries read at once.
 
@@ -115,6 +119,8 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         BLOCK: Block.objects.all(),
         LIFTED_BLOCK: Block.objects.exclude(lifted_at=None),
         PLACE: PlaceMeasure.objects.all(),
+        WAVE: Wave.objects.all(),
+        ENDED_WAVE: Wave.objects.exclude(ended_by=None),
         LEGAL_NOTICE: LegalNotice.objects.all(),
         JUDGED_NOTICE: LegalNotice.objects.exclude(decided_at=None),
     }
@@ -182,6 +188,16 @@ def _judged_notices(keys: Iterable[int]) -> Mapping[int, Facts]:
     return {notice.pk: facts_of_judged_notice(notice) for notice in found}
 
 
+def _waves(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = Wave.objects.filter(pk__in=list(keys))
+    return {wave.pk: facts_of_wave(wave) for wave in found}
+
+
+def _ended_waves(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = Wave.objects.filter(pk__in=list(keys))
+    return {wave.pk: facts_of_ended_wave(wave) for wave in found}
+
+
 # How to find what the rows of each kind of entry say now.
 KINDS: dict[str, FindFacts] = {
     DECISION: _decisions,
@@ -191,6 +207,8 @@ KINDS: dict[str, FindFacts] = {
     BLOCK: _blocks,
     LIFTED_BLOCK: _lifted_blocks,
     PLACE: _places,
+    WAVE: _waves,
+    ENDED_WAVE: _ended_waves,
     LEGAL_NOTICE: _notices,
     JUDGED_NOTICE: _judged_notices,
 }

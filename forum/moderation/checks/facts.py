@@ -77,6 +77,8 @@ SELECT * FROM (
 ) AS alike
 UNION ALL
 SELECT 'above', id, author_id, created_at, '' FROM above
+UNION ALL
+SELECT 'calm', stamp, 0, NULL, '' FROM discussion_widecalmstamp WHERE id = 1
 """  # noqa: S608
 
 _NAMED = re.compile(r"%\((\w+)\)s")
@@ -88,13 +90,15 @@ _POSITIONAL = _NAMED.sub("%s", _SQL)
 class Facts:
     """The version of what is set, the article's section, and what is around the comment.
 
-    `block_id` is of the block of the network it comes from (blocks/), 0 for none.
+    `block_id` is of the block of the network it comes from (blocks/), 0 for none;
+    `calm` the stamp of what calms many discussions (waves/).
     """
 
     stamp: int
     section_id: int
     around: Around
     block_id: int = 0
+    calm: int = 0
 
 
 def read_facts(
@@ -119,6 +123,7 @@ def read_facts(
         stamp=place[1],
         section_id=place[2] or 0,
         block_id=int(place[4] or 0),
+        calm=next((row[1] for row in rows if row[0] == "calm"), 0),
         around=Around(**{kind: _earlier(rows, kind) for kind in ("own", "alike", "above")}),
     )
 

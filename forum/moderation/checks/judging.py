@@ -1,8 +1,9 @@
 """Judge a text before it is published: what the discussion asks by DISCUSSION_JUDGE."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from typing import NamedTuple
 
 from django.core import signing
 from django.utils import timezone
@@ -19,6 +20,9 @@ from forum.moderation.checks.outcomes import Finding, Outcome
 from forum.moderation.checks.saying import say_to_author
 from forum.moderation.checks.subject import Subject
 from forum.moderation.checks.tuning import find_snapshot
+from forum.moderation.waves.holding import drop_hold, keep_hold, look_at_waves
+from forum.moderation.waves.models import Wave
+from forum.moderation.waves.running import keep_on, waves_over
 from forum.ready import trips
 from forum.ready.columns import Columns
 from forum.refusals import Refusal
@@ -32,28 +36,67 @@ _columns = Columns(
 _INSERT = _columns.insert()
 
 
+class Looked(NamedTuple):
+    """What was read around a text, what the checks found in it, and the waves over its place."""
+
+    subject: Subject
+    findings: list[Finding]
+    waves: Sequence[Wave]
+
+
+class Judged(NamedTuple):
+    """What became of a text, and the wave that holds it, if one does."""
+
+    subject: Subject
+    findings: list[Finding]
+    outcome: Outcome
+    is_insisted: bool
+    wave: Wave | None
+
+
 def judge(asked: Text) -> Judgement:
     """Run a text through all checks: one statement, before anything is locked.
 
     Of staff it is recorded only. Two posts at the same moment don't know of
     each other: the limits of rules.py do, under the lock.
     """
-    subject, findings = look_at(asked)
-    if subject.block_id and not asked.author.is_staff:
-        return Judgement(refusal=refuse_post(subject.block_id))
-    insisted = _is_insisted(asked, findings)
-    outcome = outcome_of(findings, insisted=insisted)
+    looked = look_at(asked)
+    if looked.subject.block_id and not asked.author.is_staff:
+        return Judgement(refusal=refuse_post(looked.subject.block_id))
+    return _judge(asked, looked, looked.waves)
+
+
+def _judge(asked: Text, looked: Looked, waves: Sequence[Wave]) -> Judgement:
+    """Say what becomes of a text while these waves are on, and ask again under the lock."""
+    insisted = _is_insisted(asked, looked.findings)
+    outcome = outcome_of(looked.findings, insisted=insisted)
     if asked.author.is_staff:
         outcome = Outcome.PUBLISH
+    held = look_at_waves(
+        waves,
+        author=asked.author,
+        outcome=outcome,
+        is_edit=asked.comment_id is not None,
+        now=looked.subject.now,
+    )
+    judged = Judged(
+        looked.subject,
+        [*looked.findings, *held.finding],
+        Outcome.HOLD if held.wave else outcome,
+        insisted,
+        held.wave,
+    )
     return Judgement(
-        refusal=_refusal(asked, findings, outcome),
-        must_wait=outcome == Outcome.HOLD,
-        keep=lambda comment: _keep(comment, subject, findings, outcome, insisted=insisted),
+        refusal=held.refusal or _refusal(asked, looked.findings, judged.outcome),
+        must_wait=judged.outcome == Outcome.HOLD,
+        keep=lambda comment, waits_anyway: _keep(comment, judged, waits_anyway=waits_anyway),
+        slow=held.slow,
+        reconsider=(lambda: _judge(asked, looked, keep_on(waves))) if waves else None,
     )
 
 
-def look_at(asked: Text) -> tuple[Subject, list[Finding]]:
-    """Return what the checks say of a text, and what they were shown."""
+def look_at(asked: Text) -> Looked:
+    """Return what the checks say of a text, what they were shown, and the waves over its place."""
     author, now = asked.author, timezone.now()
     bare = Subject(text=asked.text, html=asked.html, now=now)
     facts = read_facts(
@@ -78,7 +121,10 @@ def look_at(asked: Text) -> tuple[Subject, list[Finding]]:
     )
     snapshot = find_snapshot(facts.stamp)
     tuned = snapshot.tuned(section_id=facts.section_id, article_id=asked.article_id)
-    return subject, run_checks(tuned, subject, snapshot.lists)
+    waves = waves_over(
+        facts.calm, article_id=asked.article_id, section_id=facts.section_id, now=now
+    )
+    return Looked(subject, run_checks(tuned, subject, snapshot.lists), waves)
 
 
 def _refusal(asked: Text, findings: list[Finding], outcome: Outcome) -> Refusal | None:
@@ -115,22 +161,20 @@ def _digest(asked: Text) -> str:
     return blake2b(json.dumps([place, asked.text]).encode(), digest_size=16).hexdigest()
 
 
-def _keep(
-    comment: Comment,
-    subject: Subject,
-    findings: Iterable[Finding],
-    outcome: Outcome,
-    *,
-    insisted: bool,
-) -> None:
-    """Write what was found, with the comment: one statement of bounded size, two if it waits."""
+def _keep(comment: Comment, judged: Judged, *, waits_anyway: bool) -> None:
+    """Write what was found, with the comment: one statement of bounded size, few if it waits."""
+    subject = judged.subject
     run = CheckRun(
         comment=comment,
-        outcome=outcome,
-        is_insisted=insisted,
-        findings=write_findings(findings),
+        outcome=judged.outcome,
+        is_insisted=judged.is_insisted,
+        findings=write_findings(judged.findings),
         checked_at=subject.now,
     )
     run.band_a, run.band_b, run.band_c = subject.likeness.bands
     trips.write(_INSERT, _columns.values(run))
-    join_checked(comment, outcome, subject.now)
+    if judged.wave is not None and not waits_anyway:
+        keep_hold(comment, judged.wave)
+    elif judged.wave is None and judged.outcome == Outcome.HOLD and subject.comment_id:
+        drop_hold(comment)
+    join_checked(comment, judged.outcome, subject.now)

@@ -118,7 +118,7 @@ def _try(*, text: str, article: Article | None, is_newcomer: bool) -> dict[str, 
     author = Member(pk=0, **({} if is_newcomer else many))
     html = render_markdown(text, Profile.COMMENT)
     number = article.pk if article else 0
-    _subject, findings = look_at(Text(text, html, author, number, None))
+    findings = look_at(Text(text, html, author, number, None)).findings
     outcome = outcome_of(findings)
     is_said = outcome in (Outcome.NUDGE, Outcome.REFUSE)
     return {

@@ -12,6 +12,8 @@ ASTRAY = {
     "slow": _("The check took too long."),
 }
 SEPARATOR = ", "
+# What finds something and is no check.
+BESIDES = {"wave": _("Wave mode")}
 
 
 def say_to_author(finding: Finding) -> str | Promise:
@@ -25,4 +27,4 @@ def say_to_author(finding: Finding) -> str | Promise:
 
 def name_of(code: str) -> str | Promise:
     """Return what a check is called; one that is no more goes by its code."""
-    return CHECKS[code].label if code in CHECKS else code
+    return CHECKS[code].label if code in CHECKS else BESIDES.get(code, code)

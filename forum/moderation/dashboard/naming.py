@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Section
 from forum.members.models import Member
-from forum.moderation.checks.registry import CHECKS
+from forum.moderation.checks.saying import name_of
 from forum.moderation.dashboard.figures import Figures
 from forum.moderation.dashboard.periods import Period
 from forum.moderation.dashboard.tables import Cell, Row, Table, make_table, make_table_over_time
@@ -101,10 +101,9 @@ def _agreement(figures: Figures, links: Links) -> list[Row]:
 
 def _checks(figures: Figures, links: Links) -> list[Row]:
     published, removed = links.log(act=Act.PUBLISH.value), links.log(act=Act.REMOVE.value)
-    labels = {code: check.label for code, check in CHECKS.items()}
     return [
         Row(
-            labels.get(code, code),
+            name_of(code),
             "",
             [Cell(held, _queue("held")), Cell(passed, published), Cell(missed, removed)],
         )

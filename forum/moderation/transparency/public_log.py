@@ -14,6 +14,8 @@ from forum.discussion.answers import number_from
 from forum.moderation.chain.models import LogHead
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
+from forum.moderation.waves.models import Wave
+from forum.moderation.waves.saying import say_strength
 from forum.ready.kinds import Kind, Version
 
 PAGE_SIZE = 50
@@ -39,12 +41,23 @@ def load_public_measures() -> list[PlaceMeasure]:
     return list(rows.only("before", "after", "reason", "decided_at", "undoes")[:PAGE_SIZE])
 
 
+def load_public_waves() -> list[Wave]:
+    """Return the newest waves, a page of them: what, over how wide a place, when. One query."""
+    rows = Wave.objects.order_by("-pk").defer("note", "article", "section")
+    return list(rows[:PAGE_SIZE])
+
+
 @require_safe
 def public_log(request: HttpRequest) -> HttpResponse:
     """List what was decided, newest first, for everybody."""
     decisions, after = load_public_log(number_from(request.GET.get("after")) or 0)
-    measures = [] if request.GET.get("after") else load_public_measures()
-    context = {"decisions": decisions, "after": after, "measures": measures}
+    is_first = not request.GET.get("after")
+    context = {
+        "decisions": decisions,
+        "after": after,
+        "measures": load_public_measures() if is_first else [],
+        "waves": [(wave, say_strength(wave)) for wave in load_public_waves()] if is_first else [],
+    }
     return render(request, "moderation/public_log.html", context)
 
 

@@ -1,0 +1,95 @@
+"""The form that switches wave mode on."""
+
+from datetime import timedelta
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from forum.moderation import rules as room
+from forum.moderation.forms import NO_REASON, note_field
+from forum.moderation.measures.places.models import PlaceWhy
+from forum.moderation.measures.places.rules import SLOW_MINUTES
+from forum.moderation.waves import rules
+from forum.moderation.waves.models import Holds
+from forum.moderation.waves.switching import Strength
+
+_NUMBER = {"inputmode": "numeric"}
+
+
+class WaveForm(forms.Form):
+    """For how long, what it does, and why."""
+
+    length = forms.ChoiceField(
+        label=_("For how long?"),
+        choices=[(name, label) for name, (_length, label) in rules.LENGTHS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose how long.")},
+    )
+    holds = forms.ChoiceField(
+        label=_("Which comments wait for a moderator?"),
+        choices=Holds.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    newcomers_below = forms.IntegerField(
+        label=_("Hold comments of members with fewer published comments than"),
+        help_text=_("Leave empty to hold nobody’s for that."),
+        required=False,
+        min_value=1,
+        max_value=rules.MAX_NEWCOMERS,
+        widget=forms.NumberInput(attrs=_NUMBER),
+    )
+    slow_minutes = forms.TypedChoiceField(
+        label=_("Slow mode"),
+        help_text=_("How long a member waits between two comments, counted over the whole place."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    joined_hours = forms.IntegerField(
+        label=_("Keep out who joined within so many hours"),
+        help_text=_("They can read, but not write yet. Leave empty to keep nobody out."),
+        required=False,
+        min_value=1,
+        max_value=rules.MAX_JOINED_HOURS,
+        widget=forms.NumberInput(attrs=_NUMBER),
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        help_text=_("It stands in the public log, without the article."),
+        choices=[*NO_REASON, *((why.value, PlaceWhy(why).label) for why in rules.WHYS)],
+        error_messages={"required": room.NEEDS_REASON.message},
+    )
+    note = note_field(_("For your colleagues. Readers never see it."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        each = [
+            (str(count),
+             ngettext("One comment a minute", "One comment every %(minutes)s minutes", count)
+             % {"minutes": count})
+            for count in SLOW_MINUTES
+        ]  # fmt: skip
+        cast(forms.ChoiceField, self.fields["slow_minutes"]).choices = [("", _("Off")), *each]
+
+    def read(self) -> dict[str, Any]:
+        """Return what start_wave() is asked. Call once the form is valid."""
+        sent = self.cleaned_data
+        return {
+            "length": _length_of(sent["length"]),
+            "strength": Strength(
+                holds=sent["holds"],
+                slow_minutes=sent["slow_minutes"],
+                newcomers_below=sent["newcomers_below"],
+                joined_hours=sent["joined_hours"],
+            ),
+            "reason": sent["reason"],
+            "note": sent["note"],
+        }
+
+
+def _length_of(name: str) -> timedelta:
+    length, _label = rules.LENGTHS[name]
+    return length

@@ -1,0 +1,133 @@
+"""The pages of waves: all of them, switching one on, and one with all that it held."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from articles.models import Article, Section
+from forum.discussion.answers import number_from, see_other
+from forum.discussion.wide_calm import Extent
+from forum.moderation.cases.queue import count_waiting
+from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.forms import add_refusal
+from forum.moderation.rules import NOT_ALLOWED
+from forum.moderation.waves import rules
+from forum.moderation.waves.forms import WaveForm
+from forum.moderation.waves.models import Wave
+from forum.moderation.waves.reach import count_lately
+from forum.moderation.waves.switching import end_wave, start_wave
+from forum.moderation.waves.wave_page import show_wave
+from forum.refusals import Refused
+
+PAGE_SIZE = 20
+
+
+@require_safe
+@for_moderators
+def waves(request: HttpRequest) -> HttpResponse:
+    """List the waves, newest first, and the ways to switch one on."""
+    after = number_from(request.GET.get("after"))
+    rows = _waves().order_by("-pk")
+    found = list((rows.filter(pk__lt=after) if after else rows)[: PAGE_SIZE + 1])
+    may_widely = signed_in(request).has_perm("moderation.start_wide_wave")
+    context = {
+        "waves": found[:PAGE_SIZE],
+        "after": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else 0,
+        "sections": Section.objects.all() if may_widely else [],
+        "may_widely": may_widely,
+        "counts": count_waiting(),
+    }
+    return render(request, "moderation/waves/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_moderators
+def start(request: HttpRequest) -> HttpResponse:
+    """Switch wave mode on for `?article=` (a number), `?section=` (a slug), or the site."""
+    place = _find_place(request)
+    extent = Extent.ARTICLE if place["article"] else Extent.SECTION
+    extent = extent if any(place.values()) else Extent.SITE
+    if rules.why_cannot_switch(
+        moderator=signed_in(request), extent=extent, now=timezone.now()
+    ) is NOT_ALLOWED:  # fmt: skip
+        raise PermissionDenied
+    if request.method != "POST":
+        return _show_form(request, place, WaveForm(initial=rules.READY))
+    form = WaveForm(request.POST)
+    if form.is_valid():
+        try:
+            wave = start_wave(moderator=signed_in(request), **place, **form.read())
+        except Refused as refused:
+            add_refusal(form, refused.refusal)
+        else:
+            messages.success(request, _("Wave mode is on. Readers see it above the discussion."))
+            return see_other(reverse("moderation:wave", args=[wave.pk]))
+    return _show_form(request, place, form, status=422)
+
+
+@require_safe
+@for_moderators
+def wave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one wave: what it does, whom it touches, and what of it remains to be judged."""
+    return show_wave(request, get_object_or_404(_waves(), pk=pk))
+
+
+@require_POST
+@for_moderators
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a wave before its time."""
+    found = get_object_or_404(_waves(), pk=pk)
+    try:
+        end_wave(wave=found, moderator=signed_in(request))
+    except Refused as refused:
+        if refused.refusal is NOT_ALLOWED:
+            raise PermissionDenied from refused
+        messages.error(request, str(refused.refusal.message))
+        return show_wave(request, found, status=422)
+    messages.success(request, _("Wave mode has ended. What it held waits below."))
+    return see_other(reverse("moderation:wave", args=[found.pk]))
+
+
+def _waves() -> "QuerySet[Wave]":
+    rows = Wave.objects.select_related("article", "section", "begun_by", "ended_by")
+    return rows.defer("article__body", "article__body_html")
+
+
+def _find_place(request: HttpRequest) -> dict[str, Any]:
+    """Return the article or the section that the address names; 404 for one that isn't there."""
+    place: dict[str, Any] = {"article": None, "section": None}
+    if "article" in request.GET:
+        articles = Article.objects.exclude(published_at=None)
+        pk = number_from(request.GET["article"]) or 0
+        place["article"] = get_object_or_404(articles, pk=pk)
+    elif "section" in request.GET:
+        slug = request.GET["section"].replace("\0", "")
+        place["section"] = get_object_or_404(Section, slug=slug)
+    return place
+
+
+def _show_form(
+    request: HttpRequest, place: dict[str, Any], form: WaveForm, status: int = 200
+) -> HttpResponse:
+    below = form["newcomers_below"].value()
+    lately = count_lately(
+        **place,
+        newcomers_below=number_from(str(below)) or rules.READY["newcomers_below"],
+        now=timezone.now(),
+    )
+    context = {
+        "form": form,
+        "place": Wave(**place).place,
+        "lately": lately,
+        "counts": count_waiting(),
+        **place,
+    }
+    return render(request, "moderation/waves/start.html", context, status=status)

@@ -1,0 +1,65 @@
+"""Who may set wave mode, for how long, and what it is set to where nobody chose."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from forum.discussion.access import can_moderate
+from forum.discussion.rules import SUSPENDED
+from forum.discussion.wide_calm import Extent
+from forum.members.models import Member
+from forum.moderation.measures.places.models import PlaceWhy
+from forum.moderation.rules import NOT_ALLOWED
+from forum.moderation.waves.models import Holds
+from forum.refusals import Refusal
+
+LENGTHS = {
+    "1h": (timedelta(hours=1), _("1 hour")),
+    "2h": (timedelta(hours=2), _("2 hours")),
+    "6h": (timedelta(hours=6), _("6 hours")),
+    "12h": (timedelta(hours=12), _("12 hours")),
+    "1d": (timedelta(days=1), _("1 day")),
+}
+# What takes longer is no wave; the checks and the discussion's own switches are for it.
+MAX_LENGTH = timedelta(days=1)
+MAX_NEWCOMERS = 50  # Published comments; more would hold nearly everybody's.
+MAX_JOINED_HOURS = 168  # A week.
+
+# One switch: what the form, and the button of a suggestion, begin with.
+READY: dict[str, Any] = {
+    "length": "2h",
+    "holds": Holds.FOUND,
+    "newcomers_below": 3,
+    "slow_minutes": 5,
+    "joined_hours": None,
+    "reason": PlaceWhy.WAVE,
+}
+# Why one begins; the rest of PlaceWhy are ends.
+WHYS = (PlaceWhy.WAVE, PlaceWhy.HEATED, PlaceWhy.SENSITIVE, PlaceWhy.OTHER)
+
+# Comments that one request, or one step of the command, publishes or hides: some 0.3 s.
+CHUNK = 20
+
+IS_ON = Refusal("is_on", _("Wave mode is on here already. End it first to set it anew."))
+NOT_ON = Refusal("not_on", _("Wave mode has ended here already."))
+DOES_NOTHING = Refusal("does_nothing", _("Please choose at least one thing that it does."))
+NOTHING_REMAINS = Refusal("nothing_remains", _("Nothing of what it held remains."))
+IS_RELEASING = Refusal("is_releasing", _("What remains is being published already."))
+IS_UNDONE = Refusal("is_undone", _("This has been taken back already."))
+
+
+def why_cannot_switch(*, moderator: Member, extent: str, now: datetime) -> Refusal | None:
+    """Say why a member may not begin or end a wave: any moderator may on an article."""
+    if not can_moderate(moderator):
+        return NOT_ALLOWED
+    if extent != Extent.ARTICLE and not moderator.has_perm("moderation.start_wide_wave"):
+        return NOT_ALLOWED
+    return SUSPENDED if moderator.is_suspended(now) else None
+
+
+def why_cannot_release(*, moderator: Member, now: datetime) -> Refusal | None:
+    """Say why a member may not publish what a wave held, or take that back."""
+    if not can_moderate(moderator):
+        return NOT_ALLOWED
+    return SUSPENDED if moderator.is_suspended(now) else None

@@ -1,0 +1,97 @@
+"""The page of one wave, and of its releases: publishing what remains, and taking that back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from forum.discussion.answers import is_htmx, number_from, see_other
+from forum.members.models import Member
+from forum.moderation.cases.pages import lead_back
+from forum.moderation.cases.queue import PAGE_SIZE, count_waiting, load_comments
+from forum.moderation.cases.shown import ShownCase, load_cases
+from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.waves import rules
+from forum.moderation.waves.models import Release, Wave
+from forum.moderation.waves.reach import count_touched
+from forum.moderation.waves.releasing import remaining, start_release, undo_release
+from forum.moderation.waves.saying import say_strength
+from forum.moderation.waves.working import work_on
+from forum.refusals import Refused
+
+RELEASES_SHOWN = 10
+
+
+def show_wave(request: HttpRequest, wave: Wave, status: int = 200) -> HttpResponse:
+    """Show what a wave does, whom it touches, and a page of what of it remains."""
+    moderator, now = signed_in(request), timezone.now()
+    after = number_from(request.GET.get("after")) or 0
+    cases, next_key = _load_remaining(wave, after, moderator)
+    lead_back(cases, request.get_full_path() if request.method == "GET" else _page_of(wave.pk))
+    refusal = rules.why_cannot_switch(moderator=moderator, extent=wave.extent, now=now)
+    releases = wave.releases.select_related("moderator", "undone_by").order_by("-pk")
+    context = {
+        "wave": wave,
+        "strength": say_strength(wave),
+        "touched": count_touched(wave),
+        "cases": cases,
+        "start": after,
+        "after": next_key,
+        "releases": list(releases[:RELEASES_SHOWN]),
+        "may_end": wave.is_on(now) and refusal is None,
+        "counts": count_waiting(),
+    }
+    return render(request, "moderation/waves/page.html", context, status=status)
+
+
+@require_POST
+@for_moderators
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish all that remains of what a wave held; the page then shows how far it is."""
+    wave = get_object_or_404(Wave.objects.select_related("article", "section"), pk=pk)
+    try:
+        start_release(wave=wave, moderator=signed_in(request))
+    except Refused as refused:
+        messages.error(request, str(refused.refusal.message))
+        return show_wave(request, wave, status=422)
+    return see_other(f"{_page_of(pk)}#releases")
+
+
+@require_POST
+@for_moderators
+def go_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish or hide some more; htmx gets the progress, and asks again while there is more."""
+    found = work_on(get_object_or_404(Release, pk=pk).pk)
+    if is_htmx(request):
+        return render(request, "moderation/waves/_progress.html", {"release": found})
+    return see_other(f"{_page_of(found.wave_id)}#releases")
+
+
+@require_POST
+@for_moderators
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hide again what a release published."""
+    found = get_object_or_404(Release.objects.select_related("wave"), pk=pk)
+    try:
+        undo_release(release=found, moderator=signed_in(request))
+    except Refused as refused:
+        messages.error(request, str(refused.refusal.message))
+        return show_wave(request, found.wave, status=422)
+    messages.success(request, _("What was published is hidden again."))
+    return see_other(f"{_page_of(found.wave_id)}#releases")
+
+
+def _load_remaining(wave: Wave, after: int, moderator: Member) -> tuple[list[ShownCase], int]:
+    """Return a page of what remains as cases, the oldest first, and the next page's key or 0."""
+    rows = remaining(wave).filter(pk__gt=after).order_by("pk")
+    found = list(rows.values_list("pk", "comment_id")[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    cases = load_cases(load_comments([pk for _, pk in shown]), moderator, timezone.now())
+    return cases, shown[-1][0] if len(found) > PAGE_SIZE else 0
+
+
+def _page_of(pk: int) -> str:
+    return reverse("moderation:wave", args=[pk])
