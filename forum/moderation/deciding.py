@@ -13,6 +13,7 @@ from forum.discussion.states import lock_members
 from forum.discussion.telling import find_recipients
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.joining import settle_judged
@@ -82,10 +83,12 @@ def decide(
         _discussion, comment = lock_comment(comment_id)
         last = Decision.objects.last_on(comment)
         undo = rules.undo_of(last, moderator)
+        case = find_open_case(comment.pk)
         refusal = (
             rules.why_cannot_judge(comment=comment, moderator=moderator, now=now)
             or (seen and why_stale(seen, comment, last))
-            or why_claimed(find_open_case(comment.pk), moderator, now)
+            or why_claimed(case, moderator, now)
+            or why_handed_over(case.question if case else None, moderator)
             or rules.why_cannot_decide(act=act, comment=comment)
             or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
         )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.appeals.models import Appeal as Appeal
+from forum.moderation.asking.models import Question as Question
 from forum.moderation.blocks.models import Block as Block
 from forum.moderation.cases.models import Case as Case  # Django finds its tables here.
 from forum.moderation.chain.models import LogEntry as LogEntry

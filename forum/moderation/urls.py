@@ -4,6 +4,7 @@ from django.urls import path
 
 from forum.moderation import report_page, standing_pages, views
 from forum.moderation.appeals import pages as appeals
+from forum.moderation.asking import pages as asking
 from forum.moderation.blocks import pages as blocks
 from forum.moderation.cases import pages as cases
 from forum.moderation.checks import pages as checks
@@ -53,6 +54,9 @@ urlpatterns = [
     path("moderation/dashboard/<slug:code>.csv", dashboard.table_as_csv, name="dashboard_csv"),
     path("moderation/log/", views.log, name="log"),
     path("moderation/comments/<int:pk>/", views.comment, name="comment"),
+    path("moderation/comments/<int:pk>/ask/", asking.ask, name="ask_colleague"),
+    path("moderation/questions/<int:pk>/", asking.answer, name="answer_question"),
+    path("moderation/questions/<int:pk>/take-back/", asking.take_back, name="take_question_back"),
     path("moderation/comments/<int:pk>/claim/", cases.claim, name="claim"),
     path("moderation/comments/<int:pk>/release/", cases.release, name="release"),
     path("moderation/comments/<int:pk>/<slug:act>/", views.act, name="act"),

@@ -17,6 +17,8 @@ class NoticeKind(models.TextChoices):
     MISTAKE = "mistake"
     CORRECTED = "corrected"
     KEPT = "kept"
+    OPINION_ASKED = "opinion_asked"
+    OPINION_GIVEN = "opinion_given"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

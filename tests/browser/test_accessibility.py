@@ -85,6 +85,7 @@ def staff_pages(article: Article) -> Iterator[str]:
     yield from (reverse("moderation:queue"), reverse("moderation:log"))
     yield reverse("moderation:dashboard")
     yield f"{reverse('moderation:together')}?case={comment.pk}"
+    yield reverse("moderation:ask_colleague", args=[comment.pk])
     mistake = point_out_mistake(article=article, reader=cast.bob(), text="x" * 90, passage="From")
     yield from (
         reverse("discussion:mistakes"),

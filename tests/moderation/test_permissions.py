@@ -9,6 +9,7 @@ from django.utils import timezone
 from forum.discussion.models import Comment
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
+from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.cases.shown import load_case
 from forum.moderation.legal.receiving import status_address
 from forum.moderation.measures.deciding import find_last
@@ -100,6 +101,11 @@ TABLE = [
     ("next_case", "post", for_moderators(DONE)),
     ("claim", "post", for_moderators(DONE)),
     ("release", "post", for_moderators(DONE)),
+    ("ask_colleague", "get", for_moderators(YES)),
+    ("ask_colleague", "post", for_moderators(DONE)),
+    ("answer_question", "get", for_moderators(YES)),
+    ("answer_question", "post", {**for_moderators(422), "administrator": DONE}),
+    ("take_question_back", "post", for_moderators(DONE)),
     ("together", "get", for_moderators(YES)),
     ("together", "post", for_moderators(DONE)),
     ("judged_together", "get", for_moderators(YES)),
@@ -194,6 +200,15 @@ def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
     return reverse("moderation:judge_notice", args=[notice.pk]), answer
 
 
+def set_up_question(name: str) -> tuple[str, dict[str, str]]:
+    """Return the same for what mori asks the seniors."""
+    comment = make_report().comment
+    if name == "ask_colleague":
+        return reverse("moderation:ask_colleague", args=[comment.pk]), {"text": "Too harsh?"}
+    question = ask_colleague(comment_id=comment.pk, moderator=cast.mori(), text="Too harsh?")
+    return reverse(f"moderation:{name}", args=[question.pk]), {"answer": "No."}
+
+
 def set_up_together(name: str) -> tuple[str, dict[str, str]]:
     """Return the same for what is judged together, by mori."""
     comment = make_report().comment
@@ -210,7 +225,7 @@ def set_up_together(name: str) -> tuple[str, dict[str, str]]:
 def set_up(name: str) -> tuple[str, dict[str, str]]:
     """Return the address and a form that is right for who may send it."""
     name, _colon, act = name.partition(":")
-    if name in OF_NOBODY or name in ("place", "undo_place") or "together" in name:
+    if name in OF_NOBODY or any(word in name for word in ("place", "together", "question", "ask_")):
         return set_up_nobody(name)
     return set_up_wave(name, act) if name in OF_WAVES else set_up_about(name, act)
 
@@ -268,6 +283,8 @@ def set_up_nobody(name: str) -> tuple[str, dict[str, str]]:
         return set_up_place(name)
     if "together" in name:
         return set_up_together(name)
+    if "question" in name or "ask_" in name:
+        return set_up_question(name)
     arguments, form = OF_NOBODY[name]
     return reverse(f"moderation:{name}", args=arguments), form
 

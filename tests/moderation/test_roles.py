@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 
 HERE = SimpleNamespace(connection=connection)  # All that the migration asks of an editor.
 roles = import_module("forum.moderation.migrations.0002_roles")
+seniors = import_module("forum.moderation.migrations.0030_senior_moderators")
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,8 @@ roles = import_module("forum.moderation.migrations.0002_roles")
         (cast.ada, "members.change_member", True),
         (cast.ada, "moderation.view_decision", True),
         (cast.ada, "moderation.change_decision", False),
+        (cast.mori, "moderation.judge_handed_over", False),
+        (cast.ada, "moderation.judge_handed_over", True),
         (cast.ada, "moderation.delete_decision", False),
     ],
 )
@@ -52,11 +55,13 @@ def test_making_the_roles_again_changes_nothing():
 
     before = held()
     roles.make_roles(apps, HERE)
-    assert held() == before and len(before) == 4
+    assert held() == before and len(before) == 5
 
 
 def test_the_roles_can_be_taken_back_and_made_again():
+    seniors.drop_role(apps, HERE)
     roles.drop_roles(apps, HERE)
     assert not Group.objects.exists()
     roles.make_roles(apps, HERE)
-    assert Group.objects.count() == 4
+    seniors.make_role(apps, HERE)
+    assert Group.objects.count() == 5

@@ -19,6 +19,8 @@ from forum.discussion.models import Comment
 from forum.discussion.newsroom.picking import pick_comment
 from forum.discussion.posting import post_comment
 from forum.moderation.appeals.models import Appeal
+from forum.moderation.asking.models import Question
+from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.models import Act, Decision
 from forum.notifications.models import Notice
@@ -49,6 +51,7 @@ QUERIES = {
         {"show": "newsroom"},
     ],
     "moderation:suspend": [{"comment": "PK"}],
+    "moderation:together": [{"case": "PK"}, {"author": "alice"}, {"like": "PK"}],
 }
 # What is about signing in is walked in one state: no comment is asked for there.
 ABOUT_SIGNING_IN = ("account_", "mfa_", "socialaccount_", "usersessions_")
@@ -57,7 +60,8 @@ OPEN = {"articles:article", "articles:front", "discussion:comment", "discussion:
         "discussion:peek",
         "discussion:branch_feed", "discussion:feed", "discussion:member", "discussion:search",
         "moderation:report"}  # fmt: skip
-JUDGING = {"discussion:history", "moderation:comment", "moderation:judge_appeal",
+JUDGING = {"discussion:history", "moderation:answer_question", "moderation:ask_colleague",
+           "moderation:together", "moderation:comment", "moderation:judge_appeal",
            "moderation:judge_notice", "moderation:member", "moderation:queue"}  # fmt: skip
 ABOUT_ARTICLES = {"moderation:dashboard", "moderation:place"}  # These name no comment.
 # What somebody said is told to them wherever they were told of it; what waits, where they wrote it.
@@ -81,6 +85,7 @@ def make_world() -> Comment:
     make_decision(Act.UNLOCK, comment)  # Alice hears of both.
     make_report(comment, reporter=cast.suzu())
     make_notice(comment)
+    ask_colleague(comment_id=comment.pk, moderator=cast.mori(), text="Too harsh?")
     return comment
 
 
@@ -98,6 +103,7 @@ def urls_of(address: Address, comment: Comment) -> list[str]:
         "articles/": [article.pk],
         "comments/": Comment.objects.filter(article=article).values_list("pk", flat=True),
         "appeals/": Appeal.objects.values_list("pk", flat=True),
+        "questions/": Question.objects.values_list("pk", flat=True),
         "legal/": LegalNotice.objects.values_list("pk", flat=True),
         "decisions/": Decision.objects.values_list("pk", flat=True),
         "notices/": Notice.objects.values_list("pk", flat=True),

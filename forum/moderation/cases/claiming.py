@@ -1,14 +1,16 @@
 """Take a case, so that nobody else works on it meanwhile, and give it back."""
 
 from datetime import datetime
+from itertools import chain
 
 from django.db.models import Q
 from django.utils import timezone
 
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.asking.rules import asked_of, why_handed_over
 from forum.moderation.cases.claims import why_claimed
-from forum.moderation.cases.models import Case, CaseQuerySet
+from forum.moderation.cases.models import READ_ALONG, Case, CaseQuerySet
 from forum.moderation.cases.queue import shown_now
 from forum.refusals import Refused
 
@@ -23,6 +25,11 @@ def claim_case(*, comment_id: int, moderator: Member) -> Case:
     if refusal := rules.why_cannot_work(moderator, now):
         raise Refused(refusal)
     rows = Case.objects.open().filter(comment_id=comment_id)
+    case = rows.select_related(*READ_ALONG).first()
+    if case is None:
+        raise Refused(rules.NOTHING_WAITS)
+    if refusal := why_handed_over(case.question, moderator):
+        raise Refused(refusal)
     if _take(rows.filter(_free_for(moderator, now)).exclude(author=moderator), moderator, now):
         return rows.select_related("claimed_by").get()
     case = rows.select_related("claimed_by").first()
@@ -34,13 +41,19 @@ def claim_case(*, comment_id: int, moderator: Member) -> Case:
 def claim_next(moderator: Member) -> Case | None:
     """Take the case that is due first of those nobody has taken; None if there is none.
 
+    What a colleague asks this moderator comes first, what is asked of others not at all.
     Raises Refused.
     """
     now = timezone.now()
     if refusal := rules.why_cannot_work(moderator, now):
         raise Refused(refusal)
     free = shown_now(now).exclude(author=moderator).filter(_free_for(moderator, now))
-    for case in free.order_by("due", "id")[: rules.CLAIMS_TRIED]:
+    free = free.filter(Q(question=None) | Q(question__answered_at__isnull=False))
+    asked = shown_now(now).exclude(author=moderator).filter(_free_for(moderator, now))
+    for case in chain(
+        asked.filter(asked_of(moderator)).order_by("due", "id")[: rules.CLAIMS_TRIED],
+        free.order_by("due", "id")[: rules.CLAIMS_TRIED],
+    ):
         # Another may have been quicker: then the one after it.
         if _take(Case.objects.open().filter(_free_for(moderator, now), pk=case.pk), moderator, now):
             return case
@@ -55,7 +68,8 @@ def release_case(*, comment_id: int, moderator: Member) -> bool:
 
 def find_open_case(comment_id: int) -> Case | None:
     """Return what waits about a comment, with who has taken it."""
-    return Case.objects.open().filter(comment_id=comment_id).select_related("claimed_by").first()
+    rows = Case.objects.open().filter(comment_id=comment_id)
+    return rows.select_related(*READ_ALONG).first()
 
 
 def _free_for(moderator: Member, now: datetime) -> Q:

@@ -31,6 +31,7 @@ class QueueFilterForm(forms.Form):
         required=False,
     )
     author = forms.CharField(label=_("Author"), max_length=150, required=False)
+    asked = forms.BooleanField(label=_("Asked of you"), required=False)
     article = forms.IntegerField(
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )

@@ -7,6 +7,9 @@ from django.db.models import Q
 from articles.models import Article
 from forum.discussion.models import Comment
 
+# What a page shows of a case besides itself.
+READ_ALONG = ("claimed_by", "question__asked_by", "question__asked_of", "question__answered_by")
+
 
 class CaseQuerySet(models.QuerySet["Case"]):
     """Questions about many cases."""
@@ -20,7 +23,7 @@ class Case(models.Model):
     """All that waits about one comment, from when it first did until it is judged.
 
     Written by joining.py, in the transaction of what opens, changes or closes
-    it, and by claiming.py. A comment has one open case at most. `is_reported`,
+    it, by claiming.py and by asking/. A comment has one open case at most. `is_reported`,
     `is_held` and `is_watched` say why it is open; one of them is true. `due`
     is when its turn comes, in seconds since 1970: when it was opened, less
     `head_start` (ranking.py). The queue goes by that, so its order changes
@@ -47,6 +50,10 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     claimed_until = models.DateTimeField(null=True)
+    # The newest that a moderator asked a colleague about it (asking/).
+    question = models.ForeignKey(
+        "moderation.Question", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = CaseQuerySet.as_manager()
 

@@ -14,7 +14,8 @@ from forum.discussion.wide_calm import WideCalmStamp
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.appeals.models import Appeal
-from forum.moderation.cases.models import Case, CaseQuerySet
+from forum.moderation.asking.rules import asked_of
+from forum.moderation.cases.models import READ_ALONG, Case, CaseQuerySet
 from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.chain.models import LogHead
 from forum.moderation.legal.models import LegalNotice
@@ -62,7 +63,9 @@ def load_queue(
     """
     now = timezone.now()
     rows = narrow(_of_tab(shown_now(now), tab), filters, now)
-    rows = _following(rows, order, after).select_related("claimed_by")
+    if filters.get("asked"):
+        rows = rows.filter(asked_of(moderator))
+    rows = _following(rows, order, after).select_related(*READ_ALONG)
     found = list(rows[: PAGE_SIZE + 1])
     shown = {case.comment_id: case for case in found[:PAGE_SIZE]}
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None

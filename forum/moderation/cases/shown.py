@@ -16,6 +16,7 @@ from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.appeals.models import Outcome
+from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.cases.claims import is_claimed_by, why_claimed
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.place import say_place
@@ -158,7 +159,8 @@ def load_cases(
             refusal=rules.why_cannot_judge(comment=comment, moderator=moderator, now=now),
             check_run=check_runs.get(comment.pk),
             open_case=(case := open_cases.get(comment.pk)),
-            claim=why_claimed(case, moderator, now),
+            claim=why_claimed(case, moderator, now)
+            or why_handed_over(case.question if case else None, moderator),
             is_mine=is_claimed_by(case, moderator, now),
         )
         for comment in comments

@@ -86,6 +86,7 @@ function press(key) {
   else if (key in ACTS) act(ACTS[key]);
   else if (key === "n") document.querySelector('[data-key="n"]').click();
   else if (key === "u") (current()?.querySelector("[data-undo]") ?? document.querySelector("[data-undo]"))?.click();
+  else if (key === "s") current()?.querySelector('[data-key="s"]')?.click();
   else if (key === "x") current()?.querySelector(".case__tick input")?.click();
   else if (key === "o") current()?.querySelector(".case__more")?.click();
   else return false;
