@@ -1,15 +1,16 @@
 """Hide a comment that several credible readers reported, until a moderator looks at it."""
 
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from django.db.models import Count, Sum
+from django.db.models import Count
 
 from forum.discussion.models import Comment, State
 from forum.discussion.removal import hide_comment
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.models import Act, Decision, Report, Why
 from forum.moderation.telling import tell_author
-from forum.moderation.weighing import HARMLESS, HIDING_REPORTERS, HIDING_WEIGHT
+from forum.moderation.weighing import HARMLESS, HIDDEN_AT_ONCE, HIDING_REPORTERS, HIDING_WEIGHT
 
 # Who decided one of these has read the comment and found that it may stand.
 LET_STAND = (Act.DISMISS, Act.RESTORE, Act.PUBLISH)
@@ -37,7 +38,7 @@ def hide_if_reported_enough(comment: Comment, now: datetime) -> Decision | None:
         comment.open_report_count < HIDING_REPORTERS
         or comment.state != State.PUBLISHED
         or comment.author.is_staff
-        or not _weigh_enough(comment)
+        or not _weigh_enough(comment, now)
         or _was_let_stand(comment)
     ):
         return None
@@ -56,10 +57,31 @@ def hide_if_reported_enough(comment: Comment, now: datetime) -> Decision | None:
     return decision
 
 
-def _weigh_enough(comment: Comment) -> bool:
-    reports = Report.objects.filter(comment=comment, closed_at=None).exclude(reason__in=HARMLESS)
-    found = reports.aggregate(reporters=Count("pk"), weight=Sum("weight"))
-    return found["reporters"] >= HIDING_REPORTERS and (found["weight"] or 0) >= HIDING_WEIGHT
+def _weigh_enough(comment: Comment, now: datetime) -> bool:
+    """Say whether its reports are enough, without those of members who are kept out since."""
+    reports = (
+        Report.objects.filter(comment=comment, closed_at=None, reporter__is_active=True)
+        .exclude(reason__in=HARMLESS)
+        .exclude(reporter__suspended_until__gt=now)
+    )
+    weights = dict(reports.values_list("reporter", "weight"))
+    if not _is_enough(weights.values()):
+        return False
+    for reporter, number in _count_hidden_by(weights):
+        if number >= HIDDEN_AT_ONCE:
+            del weights[reporter]
+    return _is_enough(weights.values())
+
+
+def _is_enough(weights: Collection[int]) -> bool:
+    return len(weights) >= HIDING_REPORTERS and sum(weights) >= HIDING_WEIGHT
+
+
+def _count_hidden_by(reporters: Iterable[int]) -> list[tuple[int, int]]:
+    """Return (member, comments that their reports have hidden and nobody has judged yet)."""
+    waiting = Report.objects.filter(closed_at=None, comment__state=State.HIDDEN)
+    rows = waiting.filter(reporter__in=list(reporters)).order_by()
+    return list(rows.values_list("reporter").annotate(number=Count("pk")))
 
 
 def _was_let_stand(comment: Comment) -> bool:

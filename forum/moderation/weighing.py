@@ -18,6 +18,9 @@ HARMLESS = (Reason.OFF_TOPIC, Reason.OTHER)
 HIDING_WEIGHT = 200
 # However much the word of two counts, they hide nothing.
 HIDING_REPORTERS = 3
+# Comments that reports of one member keep hidden before a moderator has looked: a few friends
+# with old accounts could else empty a discussion in a night.
+HIDDEN_AT_ONCE = 5
 
 
 def weigh(*, right_count: int, wrong_count: int, level: Level) -> int:

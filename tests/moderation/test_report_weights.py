@@ -1,7 +1,10 @@
 """What a report counts for, what enough of them do, and what reporters hear."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, State
@@ -11,7 +14,7 @@ from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.models import Decision, Report, Verdict
-from forum.moderation.weighing import HIDING_REPORTERS, HIDING_WEIGHT, weigh
+from forum.moderation.weighing import HIDDEN_AT_ONCE, HIDING_REPORTERS, HIDING_WEIGHT, weigh
 from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast
@@ -85,6 +88,29 @@ def test_enough_credible_readers_hide_a_comment_until_a_moderator_looks(client: 
         lodge_appeal(decision_id=decision.pk, member=cast.alice(), words="No.")
     assert verify_log().broken is None
     assert_cases_fit()
+
+
+def test_the_same_few_hide_only_so_many_comments_before_a_moderator_has_looked():
+    comments = [make_comment(author=cast.alice()) for _ in range(HIDDEN_AT_ONCE + 1)]
+    states = [report_by(comment, 4).state for comment in comments]
+    assert states == [State.HIDDEN] * HIDDEN_AT_ONCE + [State.PUBLISHED]
+    make_decision("remove", comments[0])
+    make_report(comments[-1], reporter=regular("regular-9"))
+    assert Comment.objects.get(pk=comments[-1].pk).state == State.HIDDEN
+
+
+def test_whoever_is_kept_out_since_hides_nothing_by_what_they_reported_before():
+    comment = report_by(make_comment(author=cast.alice()), 3)
+    suspended, closed = Member.objects.filter(username__in=("regular-0", "regular-1"))
+    Member.objects.filter(pk=suspended.pk).update(
+        suspended_until=timezone.now() + timedelta(days=1)
+    )
+    Member.objects.filter(pk=closed.pk).update(is_active=False)
+    make_report(comment, reporter=regular("regular-8"))
+    make_report(comment, reporter=regular("regular-9"))
+    assert Comment.objects.get(pk=comment.pk).state == State.PUBLISHED
+    make_report(comment, reporter=regular("regular-7"))
+    assert Comment.objects.get(pk=comment.pk).state == State.HIDDEN
 
 
 def test_two_never_hide_however_much_they_weigh():
