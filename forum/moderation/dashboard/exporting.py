@@ -4,13 +4,15 @@ import csv
 from collections.abc import Iterable
 from datetime import timedelta
 from io import StringIO
+from unicodedata import normalize
 
 from forum.moderation.dashboard.tables import Number, Table
 
 # Spreadsheets take for UTF-8 what begins with it, which headlines in Japanese need.
 BOM = "\ufeff"
-# What a spreadsheet takes for a formula when a cell begins with it.
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula when a cell begins with it, after whatever spaces;
+# where Japanese is typed in their wide forms, too (NFKC).
+FORMULAS = ("=", "+", "-", "@")
 
 
 def write_csv(table: Table) -> str:
@@ -27,7 +29,12 @@ def write_csv(table: Table) -> str:
 def _harmless(texts: Iterable[object]) -> list[str]:
     """Return texts, those that would be formulas behind a quote."""
     words = [str(one) for one in texts]
-    return [f"'{one}" if one.lstrip(" ").startswith(FORMULAS) else one for one in words]
+    return [f"'{one}" if _is_formula(one) else one for one in words]
+
+
+def _is_formula(word: str) -> bool:
+    """Say whether a spreadsheet may run a text."""
+    return normalize("NFKC", word).lstrip().startswith(FORMULAS)
 
 
 def _plain(value: Number) -> int | float | str:
