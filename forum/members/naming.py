@@ -17,6 +17,10 @@ RENAME_PERIOD = timedelta(days=14)
 TOO_SOON = Refusal(
     "too_soon", _("A display name can be changed once in 14 days. You changed yours lately.")
 )
+# A name stands beside everything they wrote: it would be a way to go on writing.
+KEPT_OUT = Refusal(
+    "suspended", _("Your display name stays as it is for as long as you can’t write here.")
+)
 
 
 def is_name_taken(name: str, *, besides: Member | None = None) -> bool:
@@ -39,6 +43,8 @@ def why_cannot_rename(member: Member, name: str, now: datetime) -> Refusal | Non
     """Say why a member can't show this tidy name. Their present one they always can."""
     if name == member.display_name:
         return None
+    if member.is_suspended(now):
+        return KEPT_OUT
     if refusal := names.why_bad_display_name(name):
         return refusal
     is_same_name = names.name_key(name) in (member.name_key, member.username_key)

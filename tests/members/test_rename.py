@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from forum.members import names, naming
+from forum.members.models import NO_END, Member
 from forum.members.naming import rename
 from forum.refusals import Refused
 from tests.cast import alice, bob
@@ -50,3 +51,13 @@ def test_keeping_the_name_or_mending_its_case_is_always_possible():
     rename(member=member, name="Alicia", now=now)
     rename(member=member, name="ALICIA", now=now)
     assert member.display_name == "ALICIA"
+
+
+@pytest.mark.parametrize("until", [timezone.now() + timedelta(days=1), NO_END])
+def test_whoever_may_not_write_writes_no_name_either(until):
+    member = alice()
+    Member.objects.filter(pk=member.pk).update(suspended_until=until)
+    with pytest.raises(Refused) as refused:
+        rename(member=member, name="Down with mori", now=timezone.now())
+    assert refused.value.refusal == naming.KEPT_OUT
+    rename(member=member, name="Alice", now=timezone.now())
