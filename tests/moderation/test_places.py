@@ -199,3 +199,17 @@ def test_taking_back_what_is_not_there_says_so(mori, article):
     page = reverse("moderation:undo_place", args=[article.pk])
     for sent in ({}, {"measure": "x"}, {"measure": "77"}):
         assert mori.post(page, sent).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "answer"),
+    [("published", -1, 200), ("scheduled", -1, 200), ("scheduled", 1, 404), ("draft", -1, 404)],
+)
+def test_the_headline_of_what_is_to_come_is_not_shown_to_moderators(client, status, days, answer):
+    coming = make_article()
+    at = timezone.now() + timedelta(days=days)
+    Article.objects.filter(pk=coming.pk).update(status=status, published_at=at)
+    sign_in(client, cast.mori())
+    for method in (client.get, client.post):
+        found = method(reverse("moderation:place", args=[coming.pk]))
+        assert found.status_code == (422 if method == client.post and answer == 200 else answer)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles.models import Article
+from articles.models import Article, Status
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.discussions import get_discussion
 from forum.moderation.cases.queue import count_waiting
@@ -66,9 +66,13 @@ _SENT = ("mode", "closes_after_days", "reason", "note", "seen")
 
 
 def _find(pk: int) -> Article:
-    """Return any article that was ever published, also one whose discussion is hidden."""
+    """Return any article that was ever public, also one whose discussion is hidden.
+
+    Not one that is to come: its headline is the newsroom's own until then.
+    """
+    published = Article.objects.filter(published_at__lte=timezone.now())
     return get_object_or_404(
-        Article.objects.select_related("discussion").exclude(published_at=None), pk=pk
+        published.exclude(status=Status.DRAFT).select_related("discussion"), pk=pk
     )
 
 
