@@ -203,9 +203,7 @@ def test_a_file_says_what_the_page_says(moderating):
     assert moderating.get(f"{PAGE}none.csv").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "headline", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＠SUM(A1)"]
-)
+@pytest.mark.parametrize("headline", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＠SUM(A1)"])
 def test_no_cell_of_a_file_is_a_formula(moderating, headline):
     make_comment(article=make_article(headline=headline), author=cast.alice())
     assert export(moderating, "articles")[1][0] == f"'{headline}"

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.rules import SUSPENDED
-from forum.members.addresses import shorten_address
+from forum.members.addresses import UNKNOWN_ADDRESS, shorten_address
 from forum.members.models import Member
 from forum.moderation.blocks.models import BlockKind
 from forum.moderation.rules import NOT_ALLOWED
@@ -26,6 +26,8 @@ NO_DOMAIN = Refusal("no_domain", _("This is no mail domain, such as mail.example
 IS_BLOCKED = Refusal("is_blocked", _("This is blocked already. Lift that block first."))
 NOT_BLOCKED = Refusal("not_blocked", _("This block has ended already."))
 
+# Under it goes whoever's address can't be read: a block would keep out all of them.
+NOBODYS = (UNKNOWN_ADDRESS, "::")
 _DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}")
 
 
@@ -43,7 +45,8 @@ def tidy_value(kind: str, typed: str) -> str:
     """
     typed = typed.strip().lower()
     if kind == BlockKind.NETWORK:
-        return shorten_address(re.sub(r":\*$", "::", re.sub(r"\.\*$", ".0", typed)))
+        found = shorten_address(re.sub(r":\*$", "::", re.sub(r"\.\*$", ".0", typed)))
+        return "" if found in NOBODYS else found
     domain = typed.rpartition("@")[2].rstrip(".")
     try:
         domain = domain.encode("idna").decode()
