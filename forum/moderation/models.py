@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.models import Comment
 from forum.members.models import Member
+from forum.members.trust.levels import LEVELS
 from forum.moderation.appeals.models import Appeal as Appeal
 from forum.moderation.asking.models import Question as Question
 from forum.moderation.blocks.models import Block as Block
@@ -152,12 +154,14 @@ class Act(models.TextChoices):
     SWEEP = "sweep", _("All comments removed")
     SWEEP_DAY = "sweep_day", _("Comments of a day removed")
     UNSWEEP = "unsweep", _("Removed comments restored")
+    TRUST = "trust", _("Trust level set")
+    UNTRUST = "untrust", _("Trust level by the rules again")
 
 
 # About a member, not about one comment.
 MEMBER_ACTS = (
     Act.SUSPEND, Act.LIFT, Act.WARN, Act.UNWARN, Act.WATCH, Act.UNWATCH, Act.BAN, Act.UNBAN,
-    Act.SWEEP, Act.SWEEP_DAY, Act.UNSWEEP,
+    Act.SWEEP, Act.SWEEP_DAY, Act.UNSWEEP, Act.TRUST, Act.UNTRUST,
 )  # fmt: skip
 
 
@@ -180,6 +184,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def on_standing_of(self, member: Member) -> "DecisionQuerySet":
         """Keep a member's suspensions and bans, and their ends."""
         return self.filter(member=member, act__in=(Act.SUSPEND, Act.LIFT, Act.BAN, Act.UNBAN))
+
+    def on_trust_of(self, member: Member) -> "DecisionQuerySet":
+        """Keep the levels that moderators have set for a member, and their ends."""
+        return self.filter(member=member, act__in=(Act.TRUST, Act.UNTRUST))
 
     def about(self, member: Member) -> "DecisionQuerySet":
         """Keep the measures against a member, and their ends."""
@@ -218,6 +226,8 @@ class Decision(models.Model):
     note = models.TextField(max_length=1000, blank=True)
     # For a suspension or a watch: until when.
     until = models.DateTimeField(null=True)
+    # For a level of trust that was set: which one.
+    level = models.PositiveSmallIntegerField(null=True)
     decided_at = models.DateTimeField(default=timezone.now)
 
     objects = DecisionQuerySet.as_manager()
@@ -229,6 +239,11 @@ class Decision(models.Model):
                 name="decision_has_subject",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="decision_says_why"),
+            models.CheckConstraint(
+                condition=Q(act=Act.TRUST, level__isnull=False)
+                | (~Q(act=Act.TRUST) & Q(level__isnull=True)),
+                name="decision_names_level",
+            ),
             models.CheckConstraint(
                 condition=Q(moderator__isnull=False) | Q(is_automated=True, reason=Why.REPORTED),
                 name="decision_has_moderator",
@@ -242,3 +257,8 @@ class Decision(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page that tells the member concerned."""
         return reverse("moderation:decision", args=[self.pk])
+
+    @property
+    def level_name(self) -> str | Promise:
+        """Return the name of the level of trust that was set; "" for any other act."""
+        return "" if self.level is None else LEVELS[self.level].name

@@ -13,7 +13,7 @@ from forum.notifications.outbox import write_mail
 # is published is no news that needs a mail.
 MAILED = (
     *TAKING, Act.RESTORE, Act.UNLOCK, Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN,
-    Act.UNSWEEP,
+    Act.UNSWEEP, Act.UNTRUST,
 )  # fmt: skip
 
 

@@ -40,6 +40,8 @@ SENTENCES: dict[str, str | Promise] = {
     Act.SWEEP: _("A moderator removes all comments that you have written so far."),
     Act.SWEEP_DAY: _("A moderator removes the comments that you wrote within the last 24 hours."),
     Act.UNSWEEP: _("A moderator restores the comments of yours that were removed together."),
+    Act.TRUST: _("A moderator has set your level of trust to “%(level)s”."),
+    Act.UNTRUST: _("Your level of trust follows the rules again, as everybody’s does."),
     Act.LIFT: _("Your suspension has been lifted. You can write again."),
 }
 
@@ -71,6 +73,8 @@ def say(decision: Decision, member: Member) -> str:
     if decision.until is not None:
         until = timezone.localtime(decision.until, ZoneInfo(member.time_zone or settings.TIME_ZONE))
         sentence = str(SENTENCES[decision.act]) % {"time": date_format(until, "DATETIME_FORMAT")}
+    elif decision.level is not None:
+        sentence = str(SENTENCES[decision.act]) % {"level": decision.level_name}
     elif decision.moderator_id is None:
         return gettext(
             "Your comment is hidden for now, because several readers reported it. "

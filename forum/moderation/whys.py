@@ -17,7 +17,7 @@ UNDO: dict[str, Act] = {
 # Acts that take something away: the moderator chooses, nothing stands ready.
 TAKING = (
     Act.HIDE, Act.REMOVE, Act.LOCK, Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN,
-    Act.SWEEP, Act.SWEEP_DAY,
+    Act.SWEEP, Act.SWEEP_DAY, Act.TRUST,
 )  # fmt: skip
 
 # Each is the code of a rule of the site (community/).
@@ -34,6 +34,7 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
         (Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY),
         (*_BROKEN_RULES, Reason.OTHER),
     ),
+    Act.TRUST: (*_BROKEN_RULES, Why.TALKED_OVER, Reason.OTHER),
     Act.DISMISS: (Why.NO_RULE_BROKEN, Why.DISAGREEMENT, Why.DEALT_WITH, Reason.OTHER),
     Act.PUBLISH: (Why.KEEPS_RULES, Why.SECOND_LOOK, Why.WAVE_OVER, Reason.OTHER),
     Act.RESTORE: (
@@ -46,7 +47,9 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
         Reason.OTHER,
     ),
     Act.UNLOCK: (Why.CALM_AGAIN, Why.MISTAKE, Why.APPEAL, Reason.OTHER),
-    **dict.fromkeys((Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN, Act.UNSWEEP), _OF_AN_END),
+    **dict.fromkeys(
+        (Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST), _OF_AN_END
+    ),
 }
 
 # Whys of one act among others that share a list with it.

@@ -24,6 +24,7 @@ from forum.moderation.models import Decision, Reason, Report
 from forum.moderation.reporting import report_comment
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.sweeping.starting import sweep_all
+from forum.moderation.trust.fixing import fix_level
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.switching import Strength, start_wave
 from forum.moderation.whys import ready_why
@@ -120,6 +121,12 @@ def trust(member: Member, level: int) -> None:
     Member.objects.filter(pk=member.pk).update(
         trust_level=level, best_trust_level=level, fixed_trust_level=level
     )
+
+
+def set_level(member: Member, moderator: Member | None = None, **why) -> Decision:
+    """Set a member's level of trust to Known, as mori and for abuse unless told."""
+    asked = {"reason": Reason.ABUSE, "level": 2, **why}
+    return fix_level(member=member, moderator=moderator or cast.mori(), **asked)
 
 
 def sweep(member: Member, moderator: Member | None = None, **why) -> Sweep:

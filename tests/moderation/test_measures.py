@@ -31,13 +31,13 @@ from forum.notifications.outbox import send_due_mails
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import ban, make_appeal, warn, watch
+from tests.moderation.making import ban, make_appeal, set_level, warn, watch
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
-VERBS = {"warn": warn, "watch": watch, "ban": ban}
+VERBS = {"warn": warn, "watch": watch, "ban": ban, "trust": set_level}
 
 
 def code_of(verb, *args, **fields) -> str:

@@ -30,6 +30,7 @@ from tests.moderation.making import (
     make_notice,
     make_report,
     make_slow,
+    set_level,
     start,
     sweep,
     typed_notice,
@@ -131,6 +132,8 @@ TABLE = [
     ("measure:unwarn", "post", for_moderators(DONE)),
     ("measure:watch", "post", for_moderators(DONE)),
     ("measure:unwatch", "post", for_moderators(DONE)),
+    ("measure:trust", "post", for_moderators(DONE)),
+    ("measure:untrust", "post", for_moderators(DONE)),
     ("measure:ban", "post", {**for_administrators(DONE), "moderator": 422}),
     ("measure:unban", "post", {**for_administrators(DONE), "moderator": 422}),
     ("measure:sweep", "post", for_moderators(DONE)),
@@ -324,10 +327,17 @@ def set_up_member(name: str, act: str) -> tuple[str, dict[str, str]]:
         return reverse("moderation:acknowledge", args=[warn(cast.alice()).pk]), {}
     if act in SWEEPS:
         make_comment(author=cast.alice())
-    if undone := {"unwarn": warn, "unwatch": watch, "unban": ban}.get(act):
+    if undone := {"unwarn": warn, "unwatch": watch, "unban": ban, "untrust": set_level}.get(act):
         undone(cast.alice())
     reason = usual_why(act) if act in KINDS else "spam"
-    form = {"reason": reason, "duration": "1d", "text": "Look.", "words": "", "note": ""}
+    form = {
+        "reason": reason,
+        "duration": "1d",
+        "level": "1",
+        "text": "Look.",
+        "words": "",
+        "note": "",
+    }
     form["seen"] = str(find_last(cast.alice()))
     arguments = ["alice", act] if act else ["alice"]
     return reverse(f"moderation:{name}", args=arguments), form

@@ -18,14 +18,26 @@ from forum.discussion.models import Comment
 from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
 from forum.members.trust.levels import ASKED, LEVELS, Facts, asks_of, level_of
+from forum.moderation.appeals.judging import judge_appeal
+from forum.moderation.chain.verifying import verify_log
+from forum.moderation.measures.deciding import find_last
 from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.sweeping.working import work_on_all
+from forum.moderation.trust.fixing import free_level
 from forum.moderation.trust.settling import settle_all
 from forum.moderation.trust.standing import read_standings
 from forum.moderation.trust.visiting import count_day
+from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_decision, make_report, sweep, trust
+from tests.moderation.making import (
+    make_appeal,
+    make_decision,
+    make_report,
+    set_level,
+    sweep,
+    trust,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +191,53 @@ def test_the_database_takes_no_level_that_cannot_be(columns: dict[str, int]):
     alice = cast.alice()
     with pytest.raises(IntegrityError), transaction.atomic():
         Member.objects.filter(pk=alice.pk).update(**columns)
+
+
+def test_a_level_that_is_set_stays_until_it_is_freed_whatever_happens():
+    alice = basic()
+    comments = list(Comment.objects.filter(author=alice))
+    set_level(alice, reason="talked_over")
+    for comment in comments[:2]:
+        make_decision("remove", comment)
+    settle_all(timezone.now())
+    assert level(alice) == 2
+    set_level(alice, level=3)
+    free_level(member=alice, moderator=cast.mori(), reason="mistake")
+    alice.refresh_from_db()
+    standing = (alice.trust_level, alice.fixed_trust_level, alice.best_trust_level)
+    assert standing == (0, None, 3) and verify_log().broken is None
+    with pytest.raises(Refused):
+        free_level(member=alice, moderator=cast.mori(), reason="mistake")
+    with pytest.raises(ValueError, match="level"):
+        set_level(alice, level=4)
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_a_reversed_appeal_frees_the_level_unless_another_was_set_since(is_replaced: bool):
+    alice = basic()
+    appeal = make_appeal(set_level(alice, level=0))
+    if is_replaced:
+        set_level(alice, level=0, moderator=cast.ada())
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    assert level(alice) == (0 if is_replaced else 1)
+
+
+def test_moderators_see_the_level_and_set_it_on_the_members_page(moderating: Client):
+    alice = basic()
+    page = moderating.get(reverse("moderation:member", args=["alice"])).content.decode()
+    assert "Trust: Basic" in page and "For trust level Known" in page and "4 of 30" in page
+    address = reverse("moderation:measure", args=["alice", "trust"])
+    form = {"reason": "talked_over", "words": "Welcome.", "note": "", "seen": find_last(alice)}
+    refused = moderating.post(address, form)
+    assert refused.status_code == 422 and "Please choose a level." in refused.content.decode()
+    moderating.post(address, {**form, "level": "3"})
+    page = moderating.get(reverse("moderation:member", args=["alice"])).content.decode()
+    assert "Trust: Regular (set by a moderator)" in page and "Trust level set: Regular" in page
+    assert "Trust level set: Regular" in moderating.get("/moderation/log/").content.decode()
+    moderating.force_login(alice)
+    page = moderating.get(STANDING).content.decode()
+    assert "Your level: Regular" in page and "A moderator has set it" in page
+    assert level(alice) == 3
 
 
 def test_a_member_reads_what_they_have_and_what_the_next_level_asks(client: Client):

@@ -1,5 +1,6 @@
 """Judge an appeal: a second moderator upholds the decision or reverses it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -19,10 +20,18 @@ from forum.moderation.measures.watching import end_watch
 from forum.moderation.models import MEMBER_ACTS, SWEEPS, Act, Decision, Why
 from forum.moderation.suspending import lift_suspension
 from forum.moderation.sweeping.starting import undo_sweep
+from forum.moderation.trust.fixing import free_level
 from forum.refusals import Refused
 
 # What gives back what each act took.
 REVERSES = {Act.HIDE: Act.RESTORE, Act.REMOVE: Act.RESTORE, Act.LOCK: Act.UNLOCK}
+# What ends each measure that has one end for all.
+ENDS: dict[str, Callable[..., Decision]] = {
+    Act.SUSPEND: lift_suspension,
+    Act.WATCH: end_watch,
+    Act.WARN: take_back_warning,
+    Act.TRUST: free_level,
+}
 
 
 def judge_appeal(*, appeal_id: int, judge: Member, outcome: str, answer: str) -> Appeal:
@@ -70,24 +79,26 @@ def _give_back(decision: Decision, judge: Member, answer: str, now: datetime) ->
 
 def _end_measure(decision: Decision, judge: Member, answer: str, now: datetime) -> None:
     """End a measure against a member, if it is this one that holds."""
-    member = decision.member
-    why: dict[str, Any] = {
-        "member": member,
-        "moderator": judge,
-        "reason": Why.APPEAL,
-        "words": answer,
-    }
-    if decision.act == Act.SUSPEND:
-        if member.is_suspended(now) and member.suspended_until == decision.until:
-            lift_suspension(**why)
+    if not _holds(decision, now):
+        return
+    why: dict[str, Any] = {"moderator": judge, "reason": Why.APPEAL, "words": answer}
+    if decision.act in SWEEPS:
+        undo_sweep(sweep=decision.sweep, **why)
     elif decision.act == Act.BAN:
-        if member.is_banned and rules.still_stands(decision):
-            lift_ban(**why, judges_appeal=True)
-    elif decision.act == Act.WATCH:
-        if member.is_watched(now) and member.watched_until == decision.until:
-            end_watch(**why)
-    elif decision.act in SWEEPS:
-        if not decision.sweep.is_undone:
-            undo_sweep(sweep=decision.sweep, moderator=judge, reason=Why.APPEAL, words=answer)
-    elif decision.act == Act.WARN and member.warning_number == decision.pk:
-        take_back_warning(**why)
+        lift_ban(member=decision.member, judges_appeal=True, **why)
+    else:
+        ENDS[Act(decision.act)](member=decision.member, **why)
+
+
+def _holds(decision: Decision, now: datetime) -> bool:
+    """Say whether the measure is the one that holds now, not an older or a later one."""
+    member = decision.member
+    if decision.act == Act.SUSPEND:
+        return member.is_suspended(now) and member.suspended_until == decision.until
+    if decision.act == Act.WATCH:
+        return member.is_watched(now) and member.watched_until == decision.until
+    if decision.act == Act.WARN:
+        return member.warning_number == decision.pk
+    if decision.act == Act.BAN and not member.is_banned:
+        return False
+    return rules.still_stands(decision)

@@ -49,6 +49,9 @@ def still_stands(decision: Decision) -> bool:
     if decision.act == Act.BAN:
         standing = Decision.objects.on_standing_of(decision.member).order_by("-pk")
         return standing.values_list("pk", flat=True).first() == decision.pk
+    if decision.act == Act.TRUST:
+        set_last = Decision.objects.on_trust_of(decision.member).order_by("-pk")
+        return set_last.values_list("pk", flat=True).first() == decision.pk
     if decision.act in SWEEPS:
         return not decision.sweep.is_undone
     if decision.act in MEMBER_ACTS:

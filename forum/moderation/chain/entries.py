@@ -38,6 +38,7 @@ def facts_of_decision(decision: Decision) -> Facts:
         "automated": decision.is_automated,
         "comment": decision.comment_id,
         "decided_at": moment(decision.decided_at),
+        "level": decision.level,
         "member": decision.member_id,
         "moderator": decision.moderator_id,
         "note": digest(decision.note),

@@ -62,6 +62,7 @@ def write_decision(
     words: str = "",
     comment: Comment | None = None,
     until: datetime | None = None,
+    level: int | None = None,
 ) -> Decision:
     """Write the decision. Call with the member locked; finish() follows. Raises Refused."""
     if refusal := rules.why_unexplained(act=act, reason=reason, note=note):
@@ -79,6 +80,7 @@ def write_decision(
         words=words.strip(),
         comment=led_to_it,
         until=until,
+        level=level,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forum.members.trust.levels import LEVELS
 from forum.moderation import rules as room
 from forum.moderation.forms import NO_REASON, NOTE_LENGTH, note_field, words_field
 from forum.moderation.measures import rules
@@ -13,13 +14,20 @@ from forum.moderation.whys import TAKING, choices_for, ready_why
 
 
 class MeasureForm(forms.Form):
-    """Why a measure is taken or ends, with words to the member; its length where it has one."""
+    """Why a measure is taken or ends, with words to the member; its length or its level."""
 
     duration = forms.ChoiceField(
         label=_("For how long?"),
         choices=[(name, label) for name, (_length, label) in rules.WATCHES.items()],
         widget=forms.RadioSelect,
         error_messages={"required": _("Please choose how long.")},
+    )
+    level = forms.TypedChoiceField(
+        label=_("Level"),
+        coerce=int,
+        choices=[(level.number, level.name) for level in LEVELS],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose a level.")},
     )
     reason = forms.ChoiceField(
         label=_("Reason"),
@@ -34,6 +42,8 @@ class MeasureForm(forms.Form):
         super().__init__(*args, **{"auto_id": f"{act}_%s", **kwargs})
         if act != Act.WATCH:
             del self.fields["duration"]
+        if act != Act.TRUST:
+            del self.fields["level"]
         reason = cast(forms.ChoiceField, self.fields["reason"])
         reason.choices = [*(NO_REASON if act in TAKING else []), *choices_for(act)]
         reason.initial = ready_why(act)

@@ -11,6 +11,7 @@ from forum.moderation.measures.warning import take_back_warning, warn_member
 from forum.moderation.measures.watching import end_watch, watch_member
 from forum.moderation.models import Act, Decision
 from forum.moderation.sweeping.starting import sweep_all, sweep_day
+from forum.moderation.trust.fixing import fix_level, free_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,13 @@ KINDS: dict[str, Kind] = {
         _("%(name)s can write again."),
         "primary",
     ),
+    Act.UNTRUST: Kind(
+        free_level,
+        _("Let the trust level follow the rules again"),
+        _("It is settled at once by what they have. They are told."),
+        _("The trust level of %(name)s follows the rules."),
+        "primary",
+    ),
     Act.WARN: Kind(
         warn_member,
         _("Warn"),
@@ -57,6 +65,12 @@ KINDS: dict[str, Kind] = {
         _("Watch"),
         _("What they write appears as before and stands in Watched. They are told until when."),
         _("%(name)s is watched."),
+    ),
+    Act.TRUST: Kind(
+        fix_level,
+        _("Set the trust level"),
+        _("It stays, whatever they do, until you let it follow the rules again. They are told."),
+        _("The trust level of %(name)s is set."),
     ),
     Act.SWEEP_DAY: Kind(
         sweep_day,

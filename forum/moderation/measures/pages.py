@@ -30,6 +30,7 @@ from forum.moderation.measures.noting import add_note
 from forum.moderation.measures.warning import acknowledge_warning
 from forum.moderation.models import SWEEPS, Act, Decision
 from forum.moderation.sweeping.models import Sweep
+from forum.moderation.trust.pages import load_standing
 from forum.refusals import Refused
 
 COMMENTS_SHOWN = 20
@@ -132,6 +133,7 @@ def _show(
     context: dict[str, Any] = {
         "member": found,
         "record": load_records([found], now)[found.pk],
+        "standing": load_standing(found, now),
         "notes": notes[: rules.NOTES_ON_PAGE],
         "decisions": decisions[:DECISIONS_SHOWN],
         "comments": rows[:COMMENTS_SHOWN],

@@ -27,6 +27,7 @@ STAFF = Refusal(
 )
 NOT_WARNED = Refusal("not_warned", _("There is no warning that the member has yet to confirm."))
 NOT_WATCHED = Refusal("not_watched", _("This member isn't watched."))
+NOT_FIXED = Refusal("not_fixed", _("No moderator has set this member’s level of trust."))
 NOT_BANNED = Refusal("not_banned", _("This member isn't banned."))
 IS_BANNED = Refusal("is_banned", _("This member is banned. Lift the ban first."))
 EMPTY_NOTE = Refusal("empty_note", _("Please write something first."))
@@ -74,6 +75,8 @@ def why_out_of_place(*, act: str, member: Member, now: datetime) -> Refusal | No
         return NOT_WARNED
     if act == Act.UNWATCH and not member.is_watched(now):
         return NOT_WATCHED
+    if act == Act.UNTRUST and member.fixed_trust_level is None:
+        return NOT_FIXED
     if act == Act.UNBAN and not member.is_banned:
         return NOT_BANNED
     return IS_BANNED if act == Act.BAN and member.is_banned else None

@@ -22,7 +22,7 @@ from forum.moderation.whys import TAKING
 LABELS: dict[str, str | Promise] = {why.value: why.label for why in (*Reason, *Why)}
 GIVING = (
     Act.PUBLISH, Act.RESTORE, Act.UNLOCK, Act.UNWARN, Act.UNWATCH, Act.LIFT, Act.UNBAN,
-    Act.UNSWEEP, Act.DISMISS,
+    Act.UNSWEEP, Act.UNTRUST, Act.DISMISS,
 )  # fmt: skip
 
 
