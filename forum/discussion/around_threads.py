@@ -96,6 +96,7 @@ def show_around(
         get_language(),
         timezone.get_current_timezone_name(),
         is_author,
+        reader.may_moderate,
         own.is_followed,
         min(own.new_count, MANY),
         min(own.held_count, MANY),
@@ -126,7 +127,7 @@ def _cast(
     if is_author:
         sample.author_id = somebody.pk
     of_shape = Own(
-        composer=ComposerSample(article),
+        composer=ComposerSample(article, may_be_official=reader.may_moderate),
         threads=word("threads"),
         picks=word("picks"),
         is_followed=own.is_followed,

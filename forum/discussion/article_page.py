@@ -62,7 +62,12 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         )
     calms = find_wide_calm(article, stamp_of(version), reader.now)
     own = Own(
-        composer=Composer(article, text=mine.draft, drafted_at=mine.drafted_at),
+        composer=Composer(
+            article,
+            text=mine.draft,
+            drafted_at=mine.drafted_at,
+            may_be_official=reader.may_moderate,
+        ),
         threads=shown.threads,
         picks=_picks(article, discussion, version, shown.page),
         is_followed=mine.is_followed,

@@ -40,6 +40,8 @@ class Composer:
     is_shut: bool = False
     is_quote: bool = False
     asks_author: bool = False
+    may_be_official: bool = False  # Who writes is a moderator.
+    is_official: bool = False
     edits: Comment | None = None
     drafted_at: datetime | None = None
     submission_key: UUID = field(default_factory=uuid4)

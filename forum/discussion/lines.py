@@ -49,6 +49,7 @@ COLUMNS = (
     "pick_why",
     "picked_at",
     "asks_author",
+    "is_official",
     "author_id",
     "author__username",
     "author__display_name",
@@ -85,6 +86,7 @@ class Line:
     pick_why: str  # Of an editors' pick, what the newsroom says of it.
     picked_at: Any  # As the database gives it: to sort by, no more.
     asks_author: bool
+    is_official: bool  # Said for the moderation.
     author_id: int | None
     username: str
     name: str
@@ -259,7 +261,7 @@ def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
         if line.created_at > young_since:
             _drop_young_votes(line, reader)
         line.can_reply = reader.is_open and is_published and not line.is_locked
-        line.can_vote = may_write and is_published and not is_own
+        line.can_vote = may_write and is_published and not is_own and not line.is_official
         if is_own:
             is_there = line.state in (State.PUBLISHED, State.HELD)
             line.edit_until = rules.edit_until(line.created_at, reader.member)
@@ -295,7 +297,8 @@ def _drop_hidden(line: Line, reader: Reader, *, is_published: bool) -> None:
         line.html = line.username = line.name = line.pick_why = ""
         line.author_id = line.edited_at = None
         line.up_count = line.down_count = line.vote = line.open_report_count = 0
-        line.is_own = line.is_staff = line.is_by_article_author = line.asks_author = False
+        line.is_own = line.is_staff = line.is_by_article_author = False
+        line.asks_author = line.is_official = False
     if line.reply_to_state not in (None, _PUBLISHED):
         line.reply_to_name = ""
     if not reader.may_moderate:

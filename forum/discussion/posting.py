@@ -17,6 +17,7 @@ from django_comments.signals import comment_was_posted, comment_will_be_posted
 from articles.markup import clean_text, plain_text
 from articles.models import Article
 from forum.discussion import checking, drafts, inserting, rules, states, tree
+from forum.discussion.access import can_moderate
 from forum.discussion.forms import CommentForm
 from forum.discussion.grounds import Grounds, lock_grounds
 from forum.discussion.marks import read_marks
@@ -45,6 +46,7 @@ def post_comment(
     posted_at: datetime | None = None,
     is_import: bool = False,
     asks_author: bool = False,
+    is_official: bool = False,
     insistence: str = "",
 ) -> Comment:
     """Insert a comment and everything that follows from it, in one transaction.
@@ -55,11 +57,14 @@ def post_comment(
     `address` is the shortened network address. Of `article` only the key is
     asked; the row is read again under the lock. An import may give `posted_at`
     and meets neither the rates nor a closed discussion. `asks_author` wants the
-    article's author to answer, or else the newsroom. `insistence` is what a
+    article's author to answer, or else the newsroom. `is_official` speaks for the
+    moderation, which moderators may. `insistence` is what a
     Nudge gave whose author sends the text as it is; no import is judged.
 
     Locks the discussion, then members by id. Raises Refused.
     """
+    if is_official and not can_moderate(author):
+        raise Refused(rules.NOT_FOR_THE_MODERATION)
     cleaned = check_form(article, text, reply_to, security)
     if not is_import:
         check_address(address)
@@ -96,6 +101,7 @@ def post_comment(
             submission_key=submission_key,
             ip_address=address or None,
             asks_author=asks_author and author.pk != grounds.discussion.article.author_id,
+            is_official=is_official,
         )
         ask_package(comment, request)
         waits_anyway = comment.state == State.HELD

@@ -158,6 +158,7 @@ class Renderer:
             line.muted,
             line.pick_why == "",
             line.asks_author,
+            line.is_official,
             line.is_score_hidden,
             line.why,
         )

@@ -107,6 +107,10 @@ PICKED = Refusal(
 )
 CHANGED_OFTEN = Refusal("changed_often", _("This comment was changed 20 times, which is the most."))
 NOT_THERE = Refusal("not_there", _("This comment is no longer there."))
+OFFICIAL = Refusal("official", _("The moderation speaks here: it can’t be voted on or reported."))
+NOT_FOR_THE_MODERATION = Refusal(
+    "not_for_the_moderation", _("Only moderators speak for the moderation.")
+)
 OWN = Refusal("own", _("You can't do this to your own comment."))
 
 FOLLOWS_SELF = Refusal("follows_self", _("You can't follow yourself."))
@@ -325,6 +329,7 @@ def why_cannot_vote(
     *,
     comment_state: str,
     author_id: int,
+    is_official: bool,
     discussion: Discussion,
     article: Article,
     member: Visitor,
@@ -335,18 +340,26 @@ def why_cannot_vote(
         return NOT_THERE
     if author_id == member.pk:
         return OWN
+    if is_official:
+        return OFFICIAL
     return why_closed(discussion, article, now) or why_cannot_write(member, now)
 
 
 def why_cannot_report(
-    *, comment_state: str, author_id: int, article: Article, member: Visitor, now: datetime
+    *,
+    comment_state: str,
+    author_id: int,
+    is_official: bool,
+    article: Article,
+    member: Visitor,
+    now: datetime,
 ) -> Refusal | None:
     """Say why a member may not report a comment. A closed discussion can still be reported."""
     if comment_state != State.PUBLISHED or not article.is_public(now):
         return NOT_THERE
     if author_id == member.pk:
         return OWN
-    return why_cannot_write(member, now)
+    return OFFICIAL if is_official else why_cannot_write(member, now)
 
 
 def why_cannot_follow(

@@ -35,6 +35,7 @@ def cast_vote(*, comment_id: int, member: Member, value: int) -> Comment:
         if refusal := rules.why_cannot_vote(
             comment_state=comment.state,
             author_id=comment.author_id,
+            is_official=comment.is_official,
             discussion=discussion,
             article=discussion.article,
             member=member,

@@ -14,7 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
 from forum.discussion import drafts, rules, text, typed
-from forum.discussion.access import get_article_or_404, get_visible_comment_or_404
+from forum.discussion.access import (
+    can_moderate,
+    get_article_or_404,
+    get_visible_comment_or_404,
+)
 from forum.discussion.answers import (
     comment_url,
     compose_url,
@@ -63,7 +67,7 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
     place = _read_place(request, pk, request.GET.get("reply_to"))
     if place.reply_to and place.parent is None:
         raise Http404
-    composer = Composer(place.article, place.parent)
+    composer = Composer(place.article, place.parent, may_be_official=can_moderate(request.user))
     _fill(composer, place, request)
     if refusal := _why_not(place, request.user):
         composer.refusal, composer.is_shut = refusal, True
@@ -130,6 +134,7 @@ def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
             address=client_address(request),
             request=request,
             asks_author="asks_author" in request.POST,
+            is_official="is_official" in request.POST,
             insistence=request.POST.get("insistence", ""),
         )
     except Refused as refused:
@@ -160,9 +165,14 @@ def _composer_again(request: HttpRequest, pk: int) -> Composer:
     """Return the form as it was sent."""
     place = _read_place(request, pk, request.GET.get("reply_to"))
     key = read_submission_key(request)
-    asks = "asks_author" in request.POST
     return Composer(
-        place.article, place.parent, read_text(request), submission_key=key, asks_author=asks
+        place.article,
+        place.parent,
+        read_text(request),
+        submission_key=key,
+        asks_author="asks_author" in request.POST,
+        may_be_official=can_moderate(request.user),
+        is_official="is_official" in request.POST,
     )
 
 

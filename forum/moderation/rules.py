@@ -81,6 +81,7 @@ def why_cannot_report(
     return why_discussion_refuses_report(
         comment_state=comment.state,
         author_id=comment.author_id,
+        is_official=comment.is_official,
         article=comment.article,
         member=member,
         now=now,

@@ -43,7 +43,7 @@ def lines(draw) -> Line:
         up_count=draw(st.integers(0, 5000)), down_count=draw(st.integers(0, 5000)),
         reply_count=draw(st.integers(0, 3)), thread_count=0, rank=0.5, is_locked=draw(flag),
         open_report_count=draw(st.integers(0, 3)), arrival=draw(st.none() | ids),
-            asks_author=draw(flag),
+            asks_author=draw(flag), is_official=draw(flag),
             pick_why=draw(st.sampled_from(("", "So it is.", "<b> 100 % & more"))), picked_at=None,
         author_id=draw(ids), username=draw(texts), name=draw(texts), is_staff=draw(flag),
         reply_to_state=None if is_root else State.PUBLISHED,

@@ -138,6 +138,8 @@ class Comment(XtdComment):
     newsroom_answer_count = models.PositiveIntegerField(default=0, editable=False)
     # Its author wants the article's author, or else the newsroom, to answer.
     asks_author = models.BooleanField(default=False, editable=False)
+    # A moderator speaks for the moderation here; posting.py asks whether they may.
+    is_official = models.BooleanField(default=False, db_default=False, editable=False)
 
     # marks.read_marks() of the text, written with it.
     has_link = models.BooleanField(default=False, editable=False)
