@@ -134,7 +134,8 @@ def _show(
         "member": found,
         "record": load_records([found], now)[found.pk],
         "standing": load_standing(found, now),
-        "notes": notes[: rules.NOTES_ON_PAGE],
+        # Colleagues' notes about a moderator aren't for that one either.
+        "notes": [] if found.pk == moderator.pk else notes[: rules.NOTES_ON_PAGE],
         "decisions": decisions[:DECISIONS_SHOWN],
         "comments": rows[:COMMENTS_SHOWN],
         "after": rows[COMMENTS_SHOWN - 1].pk if len(rows) > COMMENTS_SHOWN else 0,

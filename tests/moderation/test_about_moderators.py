@@ -1,0 +1,54 @@
+"""What a moderator is not shown in the room because it is about themselves."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from forum.moderation.measures.noting import add_note
+from tests import cast
+from tests.make import make_comment
+from tests.moderation.making import make_decision, make_notice, make_report, warn
+from tests.signing_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+
+def read_all(client: Client, addresses: list[str]) -> str:
+    pages = [client.get(address).content.decode() for address in addresses]
+    return " ".join(page.split("<main")[1] for page in pages)
+
+
+@pytest.fixture
+def about_mori() -> list[str]:
+    """Return the pages about a comment of mori's that bob reported and ishii called illegal."""
+    comment = make_comment(author=cast.mori(), text="What mori said.")
+    make_report(comment, reporter=cast.bob(), note="Bob saw it.")
+    notice = make_notice(comment)
+    add_note(member=cast.mori(), author=cast.ada(), text="Tired lately.")
+    make_decision("lock", comment, cast.ada(), note="Third lock.")
+    warn(cast.mori(), cast.ada(), note="Talk to her.")
+    return [
+        reverse("moderation:queue"),
+        reverse("moderation:comment", args=[comment.pk]),
+        reverse("moderation:member", args=["mori"]),
+        reverse("moderation:suspend", args=["mori"]),
+        reverse("moderation:log"),
+        reverse("moderation:legal_notices"),
+        reverse("moderation:judge_notice", args=[notice.pk]),
+    ]
+
+
+TOLD_TO_NOBODY_CONCERNED = [
+    "Bob saw it.", "/members/bob/", "Tired lately.", "Third lock.", "Talk to her.",
+    "ishii@example.org", "I never said that.",
+]  # fmt: skip
+
+
+def test_a_moderator_learns_neither_who_reported_them_nor_what_colleagues_noted(about_mori):
+    client, other = Client(), Client()
+    sign_in(client, cast.mori())
+    sign_in(other, cast.ada())
+    own, others = read_all(client, about_mori), read_all(other, about_mori)
+    assert "What mori said." in own
+    assert [said for said in TOLD_TO_NOBODY_CONCERNED if said in own] == []
+    assert [said for said in TOLD_TO_NOBODY_CONCERNED if said not in others] == []
