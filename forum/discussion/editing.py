@@ -9,7 +9,7 @@ from django_comments_xtd.models import XtdComment
 
 from forum.discussion import checking, indexing, posting, rules, states
 from forum.discussion.access import lock_comment
-from forum.discussion.grounds import read_standing
+from forum.discussion.grounds import read_standing, wait_for_posts
 from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision, Discussion, State
@@ -55,6 +55,8 @@ def edit_comment(
         )
     )
     with transaction.atomic():
+        # Before the discussion, as a post does: else the two would wait for each other.
+        wait_for_posts(editor.pk)
         discussion, comment = lock_comment(comment_id)
         read_standing(editor)
         refusal = why_not(comment, discussion, editor, now) or rules.why_must_confirm(editor)

@@ -185,7 +185,7 @@ def wait_for_posts(author_id: int) -> None:
     """Let no post of a member's end after a measure against them that begins now.
 
     On PostgreSQL takes the lock that a post of theirs holds; before the
-    member's row. SQLite lets one transaction write at a time.
+    discussion and the member's row. SQLite lets one transaction write at a time.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -193,11 +193,10 @@ def wait_for_posts(author_id: int) -> None:
 
 
 def read_standing(author: Member) -> None:
-    """Read anew what is held against somebody who writes; no measure is committed before them.
+    """Read anew what is held against somebody who writes without lock_grounds().
 
-    For what changes a text without lock_grounds(). Call under the discussion's lock.
+    Call after wait_for_posts(), and nothing they write comes after a measure against them.
     """
-    wait_for_posts(author.pk)
     standing = Member.objects.values_list("suspended_until", "warning_number")
     author.suspended_until, author.warning_number = standing.get(pk=author.pk)
 

@@ -10,6 +10,7 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.sweeping.models import Swept
 from tests import cast
+from tests.fresh import empty_cache
 from tests.make import make_article, make_comment
 from tests.moderation.making import ban, sweep, warn
 
@@ -72,6 +73,34 @@ def test_nothing_is_posted_after_a_measure_is_committed(writers, act: str, code:
     assert set(codes) == {code}
     assert stood > 0
     assert Comment.objects.filter(author_id=alice).count() == stood
+
+
+def post_or_edit(comment_id: int, article_id: int) -> str:
+    """Post, or without an article change a comment, again and again by one member."""
+    from forum.discussion.editing import edit_comment
+    from forum.discussion.posting import post_comment
+    from forum.refusals import Refused
+
+    own = Comment.objects.select_related("author").get(pk=comment_id)
+    for number in range(25):
+        try:
+            if article_id:
+                post_comment(
+                    article=Article(pk=article_id), author=own.author, text=f"No. {number}"
+                )
+            else:
+                empty_cache()  # The rates are not what this is about.
+                edit_comment(comment_id=comment_id, editor=own.author, text=f"Changed {number}")
+        except Refused:
+            continue
+    return "done"
+
+
+@pytest.mark.slow
+def test_a_member_who_posts_and_edits_at_once_waits_for_nobody_in_a_circle(writers):
+    own = make_comment(author=cast.alice())
+    calls = [{"comment_id": own.pk, "article_id": place} for place in (own.article_id, 0) * 4]
+    assert writers.call(post_or_edit, calls) == ["done"] * 8
 
 
 def work_or_undo(sweep_id: int, undoes: bool) -> str:
