@@ -52,6 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(refusal.message, code=refusal.code)
         return name
 
+    def clean_email(self, email: str) -> str:
+        """Return an address that mails can be sent to. Raises ValidationError."""
+        return mails.check_mailbox(super().clean_email(email))
+
     def get_reauthentication_methods(self, user: Member | AnonymousUser) -> list[dict[str, Any]]:
         """Return the ways to say once more who one is, in the words of our pages."""
         methods = super().get_reauthentication_methods(user)

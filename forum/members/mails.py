@@ -8,7 +8,9 @@ text and another in HTML, and nothing a member typed is ever markup.
 import re
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.validators import EmailValidator
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +26,17 @@ FAILED = _(
     "We could not send the mail just now. Please try again in some minutes; "
     "if you have just signed up, sign in and we send it then."
 )
+
+
+def check_mailbox(address: str) -> str:
+    """Return an address, unless what stands before its @ is in quotes. Raises ValidationError.
+
+    The standard allows it and nobody has one; but quotes may hold what breaks a
+    mail's head, or another spelling of an address that was counted already.
+    """
+    if '"' in address:
+        raise ValidationError(EmailValidator.message, code=EmailValidator.code)
+    return address
 
 
 def attach_html(message: EmailMessage) -> None:

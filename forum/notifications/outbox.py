@@ -8,6 +8,7 @@ sent by `manage.py send_mails`, which is to run every few minutes.
 
 import logging
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from smtplib import SMTPRecipientsRefused
 from threading import Lock, Thread
 from typing import Any
@@ -66,7 +67,8 @@ def send_due_mails() -> int:
                 continue
             try:
                 _send(mail, server)
-            except SMTPRecipientsRefused as error:
+            # The latter two of an address that can't be written into a mail's head.
+            except (SMTPRecipientsRefused, ValueError, MessageError) as error:
                 _failed(mail, error)
             except OSError as error:  # Every other SMTPException is one.
                 _failed(mail, error)

@@ -105,3 +105,13 @@ def test_a_lost_race_for_a_name_asks_again_instead_of_breaking(client: Client, m
     assert answer["Location"] == "/accounts/signup/"
     assert "Somebody has this name" in client.get("/accounts/signup/").content.decode()
     assert Member.objects.count() == 1
+
+
+@pytest.mark.parametrize("page", ["signup", "password/reset"])
+@pytest.mark.parametrize("local", ['"=?utf-8?q?a=0ABcc:x?="', '"a\x1cBcc:x@b.org"', '"alice"'])
+def test_an_address_in_quotes_is_asked_for_again(client: Client, page: str, local: str):
+    email = f"{local}@example.org"
+    form = {"username": "nina", "email": email, "password1": PASSWORD, "website": ""}
+    answer = client.post(f"/accounts/{page}/", form)
+    assert answer.status_code in (200, 422) and "valid email" in answer.content.decode()
+    assert not mail.outbox

@@ -69,6 +69,8 @@ def test_somebody_without_an_account_sends_a_notice_and_gets_a_receipt(client: C
         ({"name": ""}, "give your name"),
         ({"email": ""}, "give an address"),
         ({"email": "no"}, "valid email"),
+        ({"email": '"=?utf-8?q?a=0ABcc:x?="@example.org'}, "valid email"),
+        ({"email": '"victim"@example.org'}, "valid email"),
         ({"is_true": ""}, "confirm this"),
         ({"website": "https://x"}, "hidden field"),
     ],

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from email.errors import HeaderParseError
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 
 import pytest
@@ -12,7 +13,13 @@ from django.db import transaction
 from django.db.models import F
 
 from forum.notifications.models import OutgoingMail
-from forum.notifications.outbox import FIRST_WAIT, MAX_ATTEMPTS, send_due_mails, write_mail
+from forum.notifications.outbox import (
+    FIRST_WAIT,
+    MAX_ATTEMPTS,
+    send_due_mails,
+    write_mail,
+    write_mail_to,
+)
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +83,19 @@ def test_a_refused_address_keeps_no_other_mail_back(refuses):
     assert send_due_mails() == 1
     left = OutgoingMail.objects.get()
     assert left.recipient == cast.alice() and left.attempt_count == 1
+
+
+@pytest.mark.parametrize("error", [ValueError("newlines"), HeaderParseError("embedded")])
+def test_an_address_that_breaks_a_mail_keeps_no_other_back_and_is_given_up(refuses, error):
+    unwritable = '"=?utf-8?q?a=0ABcc:x?="@example.org'
+    refuses[unwritable] = error
+    write_mail_to(address=unwritable, subject="News", text=TEXT, language="en")
+    put()
+    assert send_due_mails() == 1 and [one.to for one in mail.outbox] == [["alice@reader.example"]]
+    for _ in range(MAX_ATTEMPTS - 1):
+        make_due()
+        send_due_mails()
+    assert not OutgoingMail.objects.exists()
 
 
 def test_a_server_that_is_down_is_asked_once_and_then_later(refuses):

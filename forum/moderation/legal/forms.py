@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from forum.members.mails import check_mailbox
 from forum.moderation.forms import INCOMPLETE, NOTE_LENGTH
 from forum.moderation.legal.models import Ground, NoticeOutcome
 from forum.moderation.seen import Seen, parse_seen
@@ -87,6 +88,10 @@ class NoticeForm(forms.Form):
         if found.view_name != "discussion:comment":
             raise forms.ValidationError(NO_COMMENT)
         return int(found.kwargs["pk"])
+
+    def clean_email(self) -> str:
+        """Return an address that mails can be sent to."""
+        return check_mailbox(self.cleaned_data["email"])
 
     def clean_website(self) -> str:
         """Refuse what a program filled in."""
