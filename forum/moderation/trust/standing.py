@@ -32,7 +32,7 @@ _JUDGED = f"""(
         ORDER BY id DESC LIMIT {JUDGED_COUNTED}
     ) AS judged WHERE judged.verdict = '{{verdict}}'
 )"""  # noqa: S608
-# By a decision about the comment, or with all others of the member's.
+# By a decision about the comment, or with all others of the member's: those may be thousands.
 _REMOVALS = f"""(
     SELECT count(*) FROM (
         SELECT decision.comment_id FROM moderation_decision AS decision
@@ -40,12 +40,14 @@ _REMOVALS = f"""(
         WHERE decision.member_id = members_member.id AND decision.act = '{Act.REMOVE}'
             AND decision.decided_at > %s AND comment.state = '{State.REMOVED}'
         UNION
-        SELECT swept.comment_id FROM moderation_sweep AS sweep
-        JOIN moderation_decision AS decision ON decision.id = sweep.decision_id
-        JOIN moderation_swept AS swept ON swept.sweep_id = sweep.id
-        JOIN discussion_comment AS comment ON comment.xtd_id = swept.comment_id
-        WHERE sweep.member_id = members_member.id
-            AND decision.decided_at > %s AND comment.state = '{State.REMOVED}'
+        SELECT * FROM (
+            SELECT swept.comment_id FROM moderation_sweep AS sweep
+            JOIN moderation_swept AS swept ON swept.sweep_id = sweep.id
+            JOIN discussion_comment AS comment ON comment.xtd_id = swept.comment_id
+            WHERE sweep.member_id = members_member.id AND sweep.undo_id IS NULL
+                AND sweep.begun_at > %s AND comment.state = '{State.REMOVED}'
+            LIMIT {REMOVALS_COUNTED}
+        ) AS together
         LIMIT {REMOVALS_COUNTED}
     ) AS removed
 )"""  # noqa: S608
