@@ -13,6 +13,11 @@ from articles.desk.listing import shown_status
 from forum.discussion.discussions import change_settings, get_discussion
 from forum.discussion.models import Mode, Order
 
+SETTINGS = ("mode", "closes_after_days", "default_order")
+STALE = gettext_lazy(
+    "A colleague has changed this meanwhile. What holds now: %(mode)s. "
+    "Save again if yours is to hold instead."
+)
 MAX_DAYS = 3650  # Ten years; more is a slip.
 
 
@@ -51,6 +56,7 @@ class SettingsForm(forms.Form):
         help_text=gettext_lazy("How the discussion begins. Readers can choose another order."),
         widget=forms.RadioSelect,
     )
+    held = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,8 +65,14 @@ def settings(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and change the settings of an article's discussion."""
     article = get_article_or_404(pk)
     discussion = get_discussion(article)
-    initial = {name: getattr(discussion, name) for name in SettingsForm.base_fields}
+    initial = {name: getattr(discussion, name) for name in SETTINGS}
+    held = ".".join(str(initial[name]) for name in SETTINGS)
+    initial["held"] = held
     form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid() and form.cleaned_data.pop("held") not in ("", held):
+        # A moderator may have closed it meanwhile: an old page opens nothing.
+        form.add_error(None, STALE % {"mode": discussion.get_mode_display()})
+        form.data = {**dict(form.data.items()), "held": held}
     if form.is_bound and form.is_valid():
         change_settings(article=article, **form.cleaned_data)
         messages.success(request, _("The discussion's settings are changed."))

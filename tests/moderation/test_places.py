@@ -1,5 +1,6 @@
 """What moderators set on a whole discussion: what it does, who did it, taking it back."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -213,3 +214,33 @@ def test_the_headline_of_what_is_to_come_is_not_shown_to_moderators(client, stat
     for method in (client.get, client.post):
         found = method(reverse("moderation:place", args=[coming.pk]))
         assert found.status_code == (422 if method == client.post and answer == 200 else answer)
+
+
+def hidden(page: str, name: str) -> str:
+    return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
+
+
+def test_neither_moderator_nor_editor_undoes_what_the_other_set_meanwhile(mori, article):
+    edo = Client()
+    sign_in(edo, cast.edo())
+    place = reverse("moderation:place", args=[article.pk])
+    settings = reverse("discussion:settings", args=[article.pk])
+    seen, held = (hidden(mori.get(place).content.decode(), name) for name in ("seen", "held"))
+    was = hidden(edo.get(settings).content.decode(), "held")
+    calm(article)
+    change_settings(article=article, mode="read_only", closes_after_days=None)
+    old = form(slow_minutes=5, seen=seen, held=held, note="Kept words")
+    refused = mori.post(place, old).content.decode()
+    assert "changed this meanwhile" in refused and "Kept words" in refused
+    sent = {"mode": "open", "default_order": "newest", "closes_after_days": "7", "held": was}
+    answer = edo.post(settings, sent)
+    assert answer.status_code == 422
+    assert "What holds now: Read only" in answer.content.decode()
+    assert get_discussion(Article.objects.get(pk=article.pk)).mode == "read_only"
+    again = hidden(answer.content.decode(), "held")
+    assert edo.post(settings, {**sent, "held": again}).status_code == 303
+    seen, held = (hidden(mori.get(place).content.decode(), name) for name in ("seen", "held"))
+    assert mori.post(place, {**old, "seen": seen, "held": held}).status_code == 303
+    late = mori.post(place, {**old, "slow_minutes": 1}).content.decode()
+    fresh = {name: hidden(late, name) for name in ("seen", "held")}
+    assert mori.post(place, {**old, "slow_minutes": 1, **fresh}).status_code == 303

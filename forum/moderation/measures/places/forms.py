@@ -64,6 +64,7 @@ class PlaceForm(forms.Form):
     )
     note = note_field(_("For your colleagues. Readers never see it."))
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    held = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, discussion: Discussion, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,7 +95,7 @@ class PlaceForm(forms.Form):
         return [("", gettext("No pause")), (GOES_ON, goes_on), *hours]
 
 
-def initial_of(discussion: Discussion, now: datetime, seen: int) -> dict[str, Any]:
+def initial_of(discussion: Discussion, now: datetime, **shown: Any) -> dict[str, Any]:
     """Return what the form shows of a discussion as it is."""
     return {
         "mode": discussion.mode,
@@ -102,7 +103,7 @@ def initial_of(discussion: Discussion, now: datetime, seen: int) -> dict[str, An
         "newcomers_below": discussion.newcomers_below,
         "pause": GOES_ON if discussion.is_paused(now) else "",
         "closes_after_days": discussion.closes_after_days,
-        "seen": seen,
+        **shown,
     }
 
 

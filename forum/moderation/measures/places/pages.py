@@ -16,7 +16,7 @@ from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.measures.places import rules
 from forum.moderation.measures.places.forms import PlaceForm, initial_of
 from forum.moderation.measures.places.models import PlaceMeasure
-from forum.moderation.measures.places.setting import set_place, undo_place
+from forum.moderation.measures.places.setting import mark_of, set_place, undo_place
 from forum.refusals import Refused
 
 
@@ -62,7 +62,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 # What of the form goes to the verb as it is.
-_SENT = ("mode", "closes_after_days", "reason", "note", "seen")
+_SENT = ("mode", "closes_after_days", "reason", "note", "seen", "held")
 
 
 def _find(pk: int) -> Article:
@@ -88,7 +88,10 @@ def _show(
     rows = PlaceMeasure.objects.filter(article=article).select_related("moderator")
     measures = list(rows.order_by("-pk")[: rules.MEASURES_SHOWN])
     last = measures[0] if measures else None
-    initial = initial_of(discussion, now, last.pk if last else 0)
+    shown = {"seen": last.pk if last else 0, "held": mark_of(discussion)}
+    initial = initial_of(discussion, now, **shown)
+    if form:  # Who has now read what holds may send it again.
+        form.data = {**dict(form.data.items()), **shown}
     context = {
         "article": article,
         "discussion": discussion,

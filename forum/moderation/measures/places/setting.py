@@ -1,5 +1,6 @@
 """Set what holds in a discussion, and take the last such act back."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -12,9 +13,10 @@ from forum.discussion.discussions import Calm, change_settings, lock_discussion
 from forum.discussion.models import Discussion
 from forum.members.models import Member
 from forum.moderation.chain.appending import log_place
+from forum.moderation.chain.entries import digest
 from forum.moderation.measures.places import rules
 from forum.moderation.measures.places.models import PlaceMeasure, PlaceWhy
-from forum.refusals import Refused
+from forum.refusals import Refusal, Refused
 
 
 def set_place(
@@ -27,10 +29,12 @@ def set_place(
     reason: str,
     note: str = "",
     seen: int | None = None,
+    held: str = "",
 ) -> PlaceMeasure:
     """Set all that holds in an article's discussion, as one logged act.
 
-    `seen` is what find_last() gave whoever decides; None doesn't ask. Locks the
+    `seen` is what find_last() gave whoever decides, `held` what mark_of() did: an
+    editor sets some of it without a measure. None and "" don't ask. Locks the
     discussion, last the head of the log. Raises Refused, ValueError.
     """
     reason = PlaceWhy(reason)
@@ -38,7 +42,8 @@ def set_place(
     with transaction.atomic():
         discussion = lock_discussion(article.pk)
         refusal = rules.why_cannot_set(moderator=moderator, now=timezone.now())
-        if refusal := refusal or _why_stale(article, seen) or rules.why_unexplained(reason, note):
+        stale = _why_stale(discussion, seen, held)
+        if refusal := refusal or stale or rules.why_unexplained(reason, note):
             raise Refused(refusal)
         if settings_of(discussion) == after:
             raise Refused(rules.UNCHANGED)
@@ -74,6 +79,11 @@ def settings_of(discussion: Discussion) -> dict[str, Any]:
     """Return what holds in a discussion as a measure keeps it."""
     calm = Calm(discussion.slow_minutes, discussion.newcomers_below, discussion.paused_until)
     return _named(discussion.mode, discussion.closes_after_days, calm)
+
+
+def mark_of(discussion: Discussion) -> str:
+    """Return by what a form knows again what held when it was shown."""
+    return digest(json.dumps(settings_of(discussion), sort_keys=True))
 
 
 def _named(mode: str, closes_after_days: int | None, calm: Calm) -> dict[str, Any]:
@@ -114,5 +124,6 @@ def _write(
     return measure
 
 
-def _why_stale(article: Article, seen: int | None) -> Any:
-    return rules.STALE if seen is not None and seen != find_last(article) else None
+def _why_stale(discussion: Discussion, seen: int | None, held: str) -> Refusal | None:
+    is_stale = seen is not None and seen != find_last(discussion.article)
+    return rules.STALE if is_stale or held not in ("", mark_of(discussion)) else None
