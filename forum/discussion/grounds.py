@@ -48,13 +48,18 @@ SELECT max(latest.created_at) FROM (
     WHERE author_id = %(author)s ORDER BY xtd_id DESC LIMIT {rules.POST_LIMITS[-1][0]}
 ) AS latest
 """  # noqa: S608
-# A branch is locked where a lock stands at the comment answered or above it; locks are few.
+# A branch is locked, or holds replies, where the comment answered or one above it says so: few do.
 _READ = f"""
 SELECT {_discussion.listed("discussion")}, {_article.listed("article")}, {_parent.listed("parent")},
     EXISTS (
         SELECT 1 FROM discussion_comment AS shut
         WHERE shut.article_id = parent.article_id AND shut.is_locked
         AND substr(parent.path, 1, length(shut.path)) = shut.path
+    ),
+    EXISTS (
+        SELECT 1 FROM discussion_comment AS holding
+        WHERE holding.article_id = parent.article_id AND holding.holds_replies
+        AND substr(parent.path, 1, length(holding.path)) = holding.path
     ),
     {muting.AUTHOR_MUTES},
     (SELECT suspended_until FROM members_member WHERE id = %(author)s),
@@ -133,6 +138,7 @@ class Grounds:
     discussion: Discussion
     parent: Comment | None
     branch_is_locked: bool
+    branch_holds_replies: bool
     is_muted_by_parents_author: bool
     suspended_until: datetime | None
     warning_number: int | None
@@ -217,14 +223,23 @@ def _grounds(values: tuple[Any, ...]) -> Grounds:
     discussion = _discussion.row(take(_discussion))
     discussion.article = _article.row(take(_article))
     of_parent = take(_parent)
-    is_shut, is_muted, suspended_until, warning, sent_id, has_draft, *recent, last_here = [
-        next(rest) for _ in range(7 + len(rules.POST_LIMITS))
-    ]
+    (
+        is_shut,
+        is_holding,
+        is_muted,
+        suspended_until,
+        warning,
+        sent_id,
+        has_draft,
+        *recent,
+        last_here,
+    ) = [next(rest) for _ in range(8 + len(rules.POST_LIMITS))]
     last_written = {extent: as_datetime(next(rest)) for extent in Extent.values}
     return Grounds(
         discussion=discussion,
         parent=_parent.row(of_parent) if of_parent[0] else None,
         branch_is_locked=bool(is_shut),
+        branch_holds_replies=bool(is_holding),
         is_muted_by_parents_author=bool(is_muted),
         suspended_until=as_datetime(suspended_until),
         warning_number=warning,

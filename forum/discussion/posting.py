@@ -105,7 +105,7 @@ def post_comment(
         )
         ask_package(comment, request)
         waits_anyway = comment.state == State.HELD
-        if judgement.must_wait:
+        if judgement.must_wait or (grounds.branch_holds_replies and not author.is_staff):
             comment.state = State.HELD
         inserting.give_id(comment, grounds.next_id)
         states.number_posted(grounds.discussion, comment)

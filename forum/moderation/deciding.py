@@ -39,6 +39,8 @@ VERBS: dict[str, Callable[..., Comment]] = {
     Act.REMOVE: removal.remove_comment,
     Act.LOCK: locking.lock_branch,
     Act.UNLOCK: locking.unlock_branch,
+    Act.HOLD_REPLIES: locking.hold_replies,
+    Act.LET_REPLIES: locking.let_replies,
 }
 
 # What each act says of the reports on the comment.

@@ -142,6 +142,8 @@ class Act(models.TextChoices):
     REMOVE = "remove", _("Comment removed")
     LOCK = "lock", _("Branch locked")
     UNLOCK = "unlock", _("Branch unlocked")
+    HOLD_REPLIES = "hold_below", _("Replies held")
+    LET_REPLIES = "let_below", _("Replies held no more")
     DISMISS = "dismiss", _("Reports dismissed")
     SUSPEND = "suspend", _("Member suspended")
     LIFT = "lift", _("Suspension lifted")

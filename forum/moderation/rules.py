@@ -109,7 +109,9 @@ def possible_acts(comment: Comment) -> tuple[Act, ...]:
     acts = [act for act, states in STATES_FOR.items() if comment.state in states]
     if comment.open_report_count:
         acts.insert(0, Act.DISMISS)
-    return (*acts, Act.UNLOCK if comment.is_locked else Act.LOCK)
+    acts.append(Act.UNLOCK if comment.is_locked else Act.LOCK)
+    acts.append(Act.LET_REPLIES if comment.holds_replies else Act.HOLD_REPLIES)
+    return tuple(acts)
 
 
 def why_cannot_decide(*, act: Act, comment: Comment) -> Refusal | None:

@@ -12,7 +12,7 @@ from forum.notifications.outbox import write_mail
 # What took something away, and what gave it back. That a comment which waited
 # is published is no news that needs a mail.
 MAILED = (
-    *TAKING, Act.RESTORE, Act.UNLOCK, Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN,
+    *TAKING, Act.RESTORE, Act.UNLOCK, Act.LET_REPLIES, Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN,
     Act.UNSWEEP, Act.UNTRUST,
 )  # fmt: skip
 

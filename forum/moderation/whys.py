@@ -12,11 +12,13 @@ UNDO: dict[str, Act] = {
     Act.REMOVE: Act.RESTORE,
     Act.LOCK: Act.UNLOCK,
     Act.UNLOCK: Act.LOCK,
+    Act.HOLD_REPLIES: Act.LET_REPLIES,
+    Act.LET_REPLIES: Act.HOLD_REPLIES,
 }
 
 # Acts that take something away: the moderator chooses, nothing stands ready.
 TAKING = (
-    Act.HIDE, Act.REMOVE, Act.LOCK, Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN,
+    Act.HIDE, Act.REMOVE, Act.LOCK, Act.HOLD_REPLIES, Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN,
     Act.SWEEP, Act.SWEEP_DAY, Act.TRUST,
 )  # fmt: skip
 
@@ -30,6 +32,7 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
     Act.HIDE: (*_BROKEN_RULES, Why.CHECKING, Reason.OTHER),
     Act.REMOVE: (*_BROKEN_RULES, Reason.OTHER),
     Act.LOCK: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
+    Act.HOLD_REPLIES: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
     **dict.fromkeys(
         (Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY),
         (*_BROKEN_RULES, Reason.OTHER),
@@ -46,7 +49,9 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
         Why.WAVE_OVER,
         Reason.OTHER,
     ),
-    Act.UNLOCK: (Why.CALM_AGAIN, Why.MISTAKE, Why.APPEAL, Reason.OTHER),
+    **dict.fromkeys(
+        (Act.UNLOCK, Act.LET_REPLIES), (Why.CALM_AGAIN, Why.MISTAKE, Why.APPEAL, Reason.OTHER)
+    ),
     **dict.fromkeys(
         (Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST), _OF_AN_END
     ),
@@ -55,7 +60,7 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
 # Whys of one act among others that share a list with it.
 ONLY_FOR: dict[str, str | Promise] = {
     Why.CHECKING: _("Being looked into (to hide)"),
-    Why.HEATED: _("The talk has become heated (to lock)"),
+    Why.HEATED: _("The talk has become heated (to lock, or to hold replies)"),
     Reason.OTHER: _("Something else (say it in the note)"),
 }
 

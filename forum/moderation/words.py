@@ -24,6 +24,14 @@ WORDS: dict[str, Words] = {
     Act.RESTORE: Words(_("Restore"), _("%(name)s’s comment restored.")),
     Act.REMOVE: Words(_("Remove"), _("%(name)s’s comment removed."), "danger"),
     Act.LOCK: Words(_("Lock branch"), _("The branch of %(name)s’s comment is locked."), "quiet"),
+    Act.HOLD_REPLIES: Words(
+        _("Hold replies"), _("New replies below %(name)s’s comment wait for you."), "quiet"
+    ),
+    Act.LET_REPLIES: Words(
+        _("Hold replies no more"),
+        _("New replies below %(name)s’s comment appear at once again."),
+        "quiet",
+    ),
     Act.UNLOCK: Words(
         _("Unlock branch"), _("The branch of %(name)s’s comment is open again."), "quiet"
     ),

@@ -72,12 +72,17 @@ def test_no_act_goes_without_a_reason_that_is_one_of_its_own(act: Act):
             transaction.set_rollback(True)
 
 
+UNDONE = {
+    Act.RESTORE: Act.REMOVE, Act.UNLOCK: Act.LOCK, Act.LET_REPLIES: Act.HOLD_REPLIES,
+}  # fmt: skip
+
+
 def make_comment_for(act: Act) -> Comment:
     """Return a comment to which the act can be done."""
     if act == Act.PUBLISH:
         return make_held_comment()
     comment = make_report().comment
-    if undone := {Act.RESTORE: Act.REMOVE, Act.UNLOCK: Act.LOCK}.get(act):
+    if undone := UNDONE.get(act):
         make_decision(undone, comment, cast.ada())
     return comment
 

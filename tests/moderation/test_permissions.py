@@ -121,6 +121,8 @@ TABLE = [
     ("act:remove", "post", for_moderators(DONE)),
     ("act:lock", "post", for_moderators(DONE)),
     ("act:unlock", "post", for_moderators(DONE)),
+    ("act:hold_below", "post", for_moderators(DONE)),
+    ("act:let_below", "post", for_moderators(DONE)),
     ("act:dismiss", "post", for_moderators(DONE)),
     ("act:suspend", "post", {**for_moderators(404)}),
     ("suspend", "get", for_moderators(YES)),
@@ -240,7 +242,7 @@ def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
     comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())
     if act == "dismiss":
         make_report(comment)
-    if undone := {"restore": "hide", "unlock": "lock"}.get(act):
+    if undone := {"restore": "hide", "unlock": "lock", "let_below": "hold_below"}.get(act):
         make_decision(undone, comment)
     if name == "lift":
         suspend_member(

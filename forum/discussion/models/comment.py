@@ -119,6 +119,8 @@ class Comment(XtdComment):
     )
     is_listed = models.BooleanField(_("has its place in the thread"), default=False)
     is_locked = models.BooleanField(_("takes no replies"), default=False)
+    # New replies below wait for a moderator. Written by locking.py, as is_locked.
+    holds_replies = models.BooleanField(default=False, db_default=False, editable=False)
 
     up_count = models.PositiveIntegerField(_("votes up"), default=0)
     down_count = models.PositiveIntegerField(_("votes down"), default=0)
@@ -295,6 +297,9 @@ class Comment(XtdComment):
             ),
             # Locks are few; a reply asks whether one stands above it.
             models.Index(fields=["article"], condition=Q(is_locked=True), name="comment_locked"),
+            models.Index(
+                fields=["article"], condition=Q(holds_replies=True), name="comment_holding"
+            ),
         ]
 
     def __str__(self) -> str:

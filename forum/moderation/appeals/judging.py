@@ -24,7 +24,10 @@ from forum.moderation.trust.fixing import free_level
 from forum.refusals import Refused
 
 # What gives back what each act took.
-REVERSES = {Act.HIDE: Act.RESTORE, Act.REMOVE: Act.RESTORE, Act.LOCK: Act.UNLOCK}
+REVERSES = {
+    Act.HIDE: Act.RESTORE, Act.REMOVE: Act.RESTORE, Act.LOCK: Act.UNLOCK,
+    Act.HOLD_REPLIES: Act.LET_REPLIES,
+}  # fmt: skip
 # What ends each measure that has one end for all.
 ENDS: dict[str, Callable[..., Decision]] = {
     Act.SUSPEND: lift_suspension,

@@ -21,6 +21,7 @@ MAX_WORDS = 2_000  # Characters.
 # Acts that replace each other: of these only the last on a comment can still stand.
 _ON_STATE: tuple[Act, ...] = (Act.PUBLISH, Act.HIDE, Act.RESTORE, Act.REMOVE)
 _ON_LOCK: tuple[Act, ...] = (Act.LOCK, Act.UNLOCK)
+_ON_REPLIES: tuple[Act, ...] = (Act.HOLD_REPLIES, Act.LET_REPLIES)
 
 NO_APPEAL = Refusal("no_appeal", _("This decision takes nothing away, so there is no appeal."))
 TOO_LATE = Refusal("too_late", _("The time in which you could appeal is over."))
@@ -61,6 +62,8 @@ def still_stands(decision: Decision) -> bool:
         return False
     if decision.act == Act.LOCK:
         holds, acts = comment.is_locked, _ON_LOCK
+    elif decision.act == Act.HOLD_REPLIES:
+        holds, acts = comment.holds_replies, _ON_REPLIES
     else:
         holds, acts = comment.state in (State.HIDDEN, State.REMOVED), _ON_STATE
     last = Decision.objects.filter(comment=comment, act__in=acts).order_by("-pk")
