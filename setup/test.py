@@ -1,10 +1,10 @@
 """`make test`: the whole suite on every backend that is here.
 
 But for what a second run would only repeat. `once`: pure functions, styles,
-the set-up, and walks over thousands of answers whose queries other tests ask
-of both databases. `strictest`: odd values in addresses and forms, of which
-PostgreSQL refuses all that SQLite does, and more. Where one database alone is
-here, it is asked everything.
+the set-up, who may open which page, how one signs in, and walks over thousands
+of answers whose queries other tests ask of both databases. `strictest`: odd
+values in addresses and forms, of which PostgreSQL refuses all that SQLite does,
+and more. Where one database alone is here, it is asked everything.
 """
 
 import os

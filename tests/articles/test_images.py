@@ -15,7 +15,7 @@ from articles.models import Image
 from tests import cast
 from tests.make import make_image, make_picture_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def decode(content: bytes) -> Pillow.Image:

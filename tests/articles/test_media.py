@@ -6,7 +6,7 @@ from django.conf import settings
 from tests import cast
 from tests.make import make_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_stored_picture_is_sent_to_keep(client):

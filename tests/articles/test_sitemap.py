@@ -10,7 +10,7 @@ from articles.models import Article, Status
 from articles.sitemaps import ArticleSitemap
 from tests.make import make_article, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 MAP = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 

@@ -7,7 +7,7 @@ from tests.cast import PASSWORD, alice
 from tests.members.joining import PASSWORD as NEW_PASSWORD
 from tests.members.joining import link_in_mail, sign_in, sign_up, verify
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 REFUSED = [
     ("/accounts/signup/", {"username": "a", "email": "here", "password1": "short"}, "here"),

@@ -6,7 +6,7 @@ from django.test import Client
 from tests.cast import alice
 from tests.make import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_typed_text_comes_back_in_a_form_that_can_be_sent():

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.cast import alice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_a_reader_without_an_account_keeps_theme_and_language_in_cookies(client: Client):

@@ -5,7 +5,7 @@ import json
 import pytest
 from django.test import Client
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 STRANGE = ["", "null", "[]", "1", "nan", '"x"', "{}", "[" * 20_000, "9" * 5000, "\0",
            json.dumps({"id": "x", "rawId": 1, "response": []}),

@@ -7,7 +7,7 @@ from tests.cast import PASSWORD, alice, bob
 from tests.members.joining import is_signed_in, sign_in, verify
 from tests.members.test_browsers import NAMES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGE = "/accounts/sessions/"
 FIREFOX, SAFARI = NAMES[0][0], NAMES[1][0]

@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.cast import alice, bob, suzu
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 CHOICES = {"display_name": "Alice", "language": "ja", "time_zone": "Europe/Berlin", "theme": "dark"}
 

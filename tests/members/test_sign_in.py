@@ -10,7 +10,7 @@ from forum.members.models import Member
 from tests.cast import PASSWORD, alice
 from tests.members.joining import is_signed_in, link_in_mail, sign_in, verify
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.mark.parametrize("login", ["alice", "ALICE", "ａｌｉｃｅ", "alice@reader.example"])

@@ -7,7 +7,7 @@ from django.test import Client
 from tests.cast import PASSWORD, alice
 from tests.members.joining import sign_in, sign_up, verify
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 class CountingHasher(MD5PasswordHasher):

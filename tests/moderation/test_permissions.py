@@ -39,7 +39,7 @@ from tests.moderation.making import (
     watch,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ROLES: dict[str, Callable[[], Member] | None] = {
     "anonymous": None,
