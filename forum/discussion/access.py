@@ -15,8 +15,15 @@ from forum.members.names import name_key
 
 
 def can_moderate(member: Visitor) -> bool:
-    """Say whether the member may judge comments. No query for members who aren't staff."""
-    return member.is_authenticated and member.has_perm("discussion.moderate_comment")
+    """Say whether the member may judge comments. No query for members who aren't staff.
+
+    Who is banned may not, whatever their role: they would read on who reports whom.
+    """
+    return (
+        member.is_authenticated
+        and not member.is_banned
+        and member.has_perm("discussion.moderate_comment")
+    )
 
 
 def get_article_or_404(article_id: int) -> Article:

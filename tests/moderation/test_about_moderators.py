@@ -7,7 +7,7 @@ from django.urls import reverse
 from forum.moderation.measures.noting import add_note
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import make_decision, make_notice, make_report, warn
+from tests.moderation.making import ban, make_decision, make_notice, make_report, warn
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -52,3 +52,14 @@ def test_a_moderator_learns_neither_who_reported_them_nor_what_colleagues_noted(
     assert "What mori said." in own
     assert [said for said in TOLD_TO_NOBODY_CONCERNED if said in own] == []
     assert [said for said in TOLD_TO_NOBODY_CONCERNED if said not in others] == []
+
+
+def test_a_banned_moderator_reads_nothing_in_the_room_any_more(about_mori):
+    client = Client()
+    sign_in(client, cast.mori())
+    assert client.get(reverse("moderation:queue")).status_code == 200
+    ban(cast.mori(), cast.ada())
+    assert {client.get(address).status_code for address in about_mori} <= {403, 404}
+    hidden = make_comment(author=cast.alice(), text="What alice said.")
+    make_decision("hide", hidden, cast.ada())
+    assert client.get(f"/comments/{hidden.pk}/").status_code == 404
