@@ -13,12 +13,15 @@ from playwright.sync_api import Page
 from articles.models import Article
 from forum.discussion.newsroom.mistakes.pointing_out import point_out_mistake
 from forum.discussion.paste.keeping import keep_text
+from forum.discussion.posting import post_comment
 from forum.moderation.models import Decision
+from forum.moderation.waves.releasing import start_release
+from forum.moderation.waves.switching import Strength
 from tests import cast
 from tests.browser.conftest import NARROW, WIDE
 from tests.make import make_article, make_comment
 from tests.members.joining import verify
-from tests.moderation.making import make_appeal, make_decision, make_report
+from tests.moderation.making import make_appeal, make_decision, make_report, start
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -41,7 +44,7 @@ PLACES = {
 
 @pytest.fixture
 def article() -> Article:
-    """An article with a thread, a report and a paragraph that no line can break."""
+    """An article with a thread, a report, a wave and a paragraph that no line can break."""
     article = make_article(
         standfirst="From April, the council says.", dateline="NORTH HARBOUR", byline="By Edo Hara"
     )
@@ -52,6 +55,7 @@ def article() -> Article:
     make_comment(reply_to=reply, text="@alice Try *another* address.")
     make_report(reply, note="Odd address.")
     make_decision("lock", reply, words="Please calm down.")
+    start(Strength(newcomers_below=3), article=article)
     return article
 
 
@@ -82,6 +86,11 @@ def member_pages(article: Article) -> Iterator[str]:
 def staff_pages(article: Article) -> Iterator[str]:
     """Yield the rooms of moderators and editors."""
     comment = article.comments.order_by("pk")[1]
+    wave = article.waves.get()
+    post_comment(article=article, author=cast.suzu(), text="It waits. " + "x" * 90)
+    start_release(wave=wave, moderator=cast.ada())
+    yield from (reverse("moderation:waves"), reverse("moderation:start_wave"))
+    yield reverse("moderation:wave", args=[wave.pk])
     yield from (reverse("moderation:queue"), reverse("moderation:log"))
     yield reverse("moderation:dashboard")
     yield f"{reverse('moderation:together')}?case={comment.pk}"

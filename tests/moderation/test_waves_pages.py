@@ -15,7 +15,8 @@ from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
 from forum.moderation.models import Report
-from forum.moderation.waves.models import Holds, Release, Wave
+from forum.moderation.waves.models import Holds, Release, Wave, WaveHold
+from forum.moderation.waves.releasing import start_release
 from forum.moderation.waves.suggesting import KEY, find_jumps, is_jump
 from forum.moderation.waves.switching import Strength, end_wave
 from forum.moderation.waves.working import work_on_all
@@ -151,6 +152,27 @@ def test_what_it_held_is_judged_one_by_one_and_the_rest_published_and_taken_back
     work_on_all()
     assert start_again.status_code == 303
     assert moderating.post(release_url).status_code == 422  # Nothing remains.
+
+
+def test_the_queue_reminds_of_what_a_wave_left_that_is_over(moderating, article):
+    wave = start(Strength(holds=Holds.ALL), article=article)
+    hold_more(article, 2)
+    assert "A wave is over:" not in read(moderating, QUEUE)
+    cache.clear()
+    pass_time(wave)
+    page = read(moderating, QUEUE)
+    assert "A wave is over:" in page and "2 comments wait to be published or judged" in page
+    start_release(wave=wave, moderator=cast.mori())
+    work_on_all()
+    assert "A wave is over:" not in read(moderating, QUEUE)
+
+
+def test_the_box_in_which_checks_are_tried_shows_what_a_wave_would_do(article):
+    start(Strength(newcomers_below=3))
+    typed = {"text": "Calm words about the ferry", "is_newcomer": "on"}
+    answer = client_of(cast.ada()).post(reverse("moderation:try_checks"), typed)
+    page = answer.content.decode()
+    assert "<b>Wave mode</b>" in page and not WaveHold.objects.exists()
 
 
 @pytest.mark.parametrize("count", [10, 30])

@@ -14,6 +14,7 @@ from forum.moderation.cases.forms import QueueFilterForm
 from forum.moderation.cases.queue import ORDERS, TABS, load_queue
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.doors import for_moderators, signed_in, way_back
+from forum.moderation.waves.reminding import waves_left
 from forum.moderation.waves.suggesting import suggest_waves
 from forum.refusals import Refused
 
@@ -36,6 +37,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": page, "counts": page.counts, "tab": tab or "all", "order": order, "start": after,
         "form": form, "is_narrowed": bool(filters), "chosen_tab": tab,
         "jumps": suggest_waves(signed_in(request), page.counts.waves),
+        "waves_left": waves_left(),
     }  # fmt: skip
     return render(request, "moderation/queue.html", context)
 

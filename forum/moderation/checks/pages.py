@@ -38,6 +38,7 @@ from forum.moderation.checks.tuning import (
     read_texts,
 )
 from forum.moderation.doors import View, signed_in
+from forum.moderation.waves.holding import look_at_waves
 
 MANY_COMMENTS = 1_000  # Of the author of a text that is tried, if not new.
 
@@ -118,7 +119,12 @@ def _try(*, text: str, article: Article | None, is_newcomer: bool) -> dict[str, 
     author = Member(pk=0, **({} if is_newcomer else many))
     html = render_markdown(text, Profile.COMMENT)
     number = article.pk if article else 0
-    findings = look_at(Text(text, html, author, number, None)).findings
+    looked = look_at(Text(text, html, author, number, None))
+    outcome = outcome_of(looked.findings)
+    held = look_at_waves(
+        looked.waves, author=author, outcome=outcome, is_edit=False, now=looked.subject.now
+    )
+    findings = [*looked.findings, *held.finding]
     outcome = outcome_of(findings)
     is_said = outcome in (Outcome.NUDGE, Outcome.REFUSE)
     return {

@@ -17,6 +17,7 @@ from forum.moderation.rules import NEEDS_NOTE
 from forum.moderation.waves import rules
 from forum.moderation.waves.facts import facts_of_ended_wave, facts_of_wave
 from forum.moderation.waves.models import Holds, Wave
+from forum.moderation.waves.reminding import forget_left
 from forum.refusals import Refused
 
 
@@ -100,6 +101,7 @@ def end_wave(*, wave: Wave, moderator: Member) -> Wave:
         wave.save(update_fields=["ended_by", "ended_at"])
         append_entry(kind=ENDED_WAVE, key=wave.pk, facts=facts_of_ended_wave(wave))
         wide_calm_changed()
+    forget_left()
     return wave
 
 

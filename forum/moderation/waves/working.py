@@ -14,6 +14,7 @@ from forum.moderation.deciding import decide
 from forum.moderation.models import Act, Decision, Why
 from forum.moderation.waves.models import WORKING, Release, Stage, WaveHold
 from forum.moderation.waves.releasing import remaining
+from forum.moderation.waves.reminding import forget_left
 from forum.moderation.waves.rules import CHUNK
 from forum.refusals import Refused
 
@@ -26,6 +27,7 @@ def work_on(release_id: int, chunk: int = CHUNK) -> Release:
     """
     for _step in range(chunk):
         if not _take_step(release_id):
+            forget_left()
             break
     return Release.objects.select_related("wave", "moderator", "undone_by").get(pk=release_id)
 
