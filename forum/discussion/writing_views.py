@@ -288,7 +288,9 @@ def _answer_sent(request: HttpRequest, comment: Comment) -> HttpResponse:
             "discussion": article.discussion,
             "here": {comment.reply_to_id},
             "is_new": True,
-            "composer": None if comment.reply_to_id else Composer(article),
+            "composer": None
+            if comment.reply_to_id
+            else Composer(article, may_be_official=reader.may_moderate),
         }
         return render(request, "discussion/_sent.html", context)
     # By this tag the browser knows what arrived, and forgets what it kept of it.

@@ -38,6 +38,8 @@ def test_a_moderator_may_speak_so_from_the_form_below_an_article_and_a_comment(c
     posting = reverse("discussion:post", args=[comment.article_id])
     assert client.post(posting, sent).status_code == 303
     said = Comment.objects.latest("pk")
+    sent |= {"text": "And again.", "submission_key": ""}
+    assert BOX in client.post(posting, sent, headers={"HX-Request": "true"}).content.decode()
     assert said.is_official and BADGE in client.get(page).content.decode()
     client.logout()
     for address in (page, said.get_absolute_url()):
