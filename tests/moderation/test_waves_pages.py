@@ -111,6 +111,14 @@ def test_a_moderator_switches_it_on_sees_it_everywhere_and_ends_it(moderating, a
     assert again.status_code == 422
 
 
+def test_no_wave_is_switched_on_where_nothing_is_to_be_read_yet(moderating):
+    draft = make_article(is_draft=True)
+    to_come = make_article(published_at=timezone.now() + timedelta(days=1))
+    for place in (f"article={draft.pk}", f"article={to_come.pk}", "article=x", "section=none"):
+        address = f"{reverse('moderation:start_wave')}?{place}"
+        assert moderating.get(address).status_code == moderating.post(address).status_code == 404
+
+
 def test_the_public_log_names_no_place(client, article):
     start(Strength(holds=Holds.ALL), article=article, note="A raid")
     page = read(client, "/transparency/log/")

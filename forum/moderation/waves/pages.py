@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.models import Article, Section
+from articles.models import Article, Section, Status
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.wide_calm import Extent
 from forum.moderation.cases.queue import count_waiting
@@ -102,10 +102,14 @@ def _waves() -> "QuerySet[Wave]":
 
 
 def _find_place(request: HttpRequest) -> dict[str, Any]:
-    """Return the article or the section that the address names; 404 for one that isn't there."""
+    """Return the article or the section that the address names; 404 for one that isn't there.
+
+    Nor one that is to come: its headline is the newsroom's own until then.
+    """
     place: dict[str, Any] = {"article": None, "section": None}
     if "article" in request.GET:
-        articles = Article.objects.exclude(published_at=None)
+        published = Article.objects.filter(published_at__lte=timezone.now())
+        articles = published.exclude(status=Status.DRAFT)
         pk = number_from(request.GET["article"]) or 0
         place["article"] = get_object_or_404(articles, pk=pk)
     elif "section" in request.GET:
