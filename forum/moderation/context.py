@@ -11,6 +11,8 @@ from forum.moderation.cases.models import Case
 from forum.moderation.checks.showing import ShownRun, load_runs
 from forum.moderation.log import load_log_of_comment
 from forum.moderation.models import Decision, Report
+from forum.moderation.sweeping.branch_reach import find_removal_around
+from forum.moderation.sweeping.models import BranchSweep
 
 PARENTS_SHOWN = 3
 ANSWERS_SHOWN = 3
@@ -39,10 +41,11 @@ class Context:
     decisions: list[Decision]
     check_runs: list[ShownRun]  # Newest first.
     related: list[Case]  # Open ones of the same author or in the same thread, the most pressing.
+    removal: BranchSweep | None  # The last removal of a branch with it.
 
 
 def load_context(comment: Comment) -> Context:
-    """Return what a moderator reads around a comment, in at most nine queries."""
+    """Return what a moderator reads around a comment, in at most ten queries."""
     reports = Report.objects.filter(comment=comment).select_related("reporter").order_by("-pk")
     shown = list(reports[:REPORTS_SHOWN])
     answers = Comment.objects.filter(reply_to=comment).select_related("author").order_by("pk")
@@ -54,6 +57,7 @@ def load_context(comment: Comment) -> Context:
         decisions=load_log_of_comment(comment.pk),
         check_runs=load_runs(comment.pk),
         related=_load_related(comment),
+        removal=find_removal_around(comment),
     )
 
 

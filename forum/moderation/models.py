@@ -28,6 +28,7 @@ from forum.moderation.legal.models import LegalNotice as LegalNotice
 from forum.moderation.measures.models import Acknowledgement as Acknowledgement
 from forum.moderation.measures.models import MemberNote as MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure as PlaceMeasure
+from forum.moderation.sweeping.models import BranchSweep as BranchSweep
 from forum.moderation.sweeping.models import Sweep as Sweep
 from forum.moderation.sweeping.models import Swept as Swept
 from forum.moderation.together.models import Together as Together
@@ -158,17 +159,20 @@ class Act(models.TextChoices):
     UNSWEEP = "unsweep", _("Removed comments restored")
     TRUST = "trust", _("Trust level set")
     UNTRUST = "untrust", _("Trust level by the rules again")
+    PRUNE = "prune", _("Comments in a branch removed")
+    UNPRUNE = "unprune", _("Comments in a branch restored")
 
 
 # About a member, not about one comment.
 MEMBER_ACTS = (
     Act.SUSPEND, Act.LIFT, Act.WARN, Act.UNWARN, Act.WATCH, Act.UNWATCH, Act.BAN, Act.UNBAN,
     Act.SWEEP, Act.SWEEP_DAY, Act.UNSWEEP, Act.TRUST, Act.UNTRUST,
+    Act.PRUNE, Act.UNPRUNE,
 )  # fmt: skip
 
 
 # Remove many comments of a member at once (sweeping/).
-SWEEPS = (Act.SWEEP, Act.SWEEP_DAY)
+SWEEPS = (Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

@@ -42,6 +42,8 @@ SENTENCES: dict[str, str | Promise] = {
     Act.SWEEP: _("A moderator removes all comments that you have written so far."),
     Act.SWEEP_DAY: _("A moderator removes the comments that you wrote within the last 24 hours."),
     Act.UNSWEEP: _("A moderator restores the comments of yours that were removed together."),
+    Act.PRUNE: _("A moderator removes a branch of a discussion, and with it what you wrote there."),
+    Act.UNPRUNE: _("A moderator restores what you wrote in a branch that was removed."),
     Act.TRUST: _("A moderator has set your level of trust to “%(level)s”."),
     Act.UNTRUST: _("Your level of trust follows the rules again, as everybody’s does."),
     Act.LIFT: _("Your suspension has been lifted. You can write again."),

@@ -13,6 +13,7 @@ from forum.moderation.dashboard import pages as dashboard
 from forum.moderation.legal import pages as legal
 from forum.moderation.measures import pages as measures
 from forum.moderation.measures.places import pages as places
+from forum.moderation.sweeping import branch_pages
 from forum.moderation.sweeping import pages as sweeping
 from forum.moderation.together import pages as together
 from forum.moderation.transparency import public_log, report
@@ -59,6 +60,7 @@ urlpatterns = [
     path("moderation/questions/<int:pk>/take-back/", asking.take_back, name="take_question_back"),
     path("moderation/comments/<int:pk>/claim/", cases.claim, name="claim"),
     path("moderation/comments/<int:pk>/release/", cases.release, name="release"),
+    path("moderation/comments/<int:pk>/branch/", branch_pages.prune, name="prune"),
     path("moderation/comments/<int:pk>/<slug:act>/", views.act, name="act"),
     path("moderation/members/<str:username>/suspend/", standing_pages.suspend, name="suspend"),
     path("moderation/members/<str:username>/lift/", standing_pages.lift, name="lift"),
@@ -74,6 +76,9 @@ urlpatterns = [
     path("moderation/sweeps/<int:pk>/", sweeping.sweep, name="sweep"),
     path("moderation/sweeps/<int:pk>/go-on/", sweeping.go_on, name="go_on"),
     path("moderation/sweeps/<int:pk>/undo/", sweeping.undo, name="undo_sweep"),
+    path("moderation/branches/<int:pk>/", branch_pages.branch, name="branch"),
+    path("moderation/branches/<int:pk>/go-on/", branch_pages.go_on, name="go_on_branch"),
+    path("moderation/branches/<int:pk>/undo/", branch_pages.undo, name="undo_branch"),
     path("moderation/members/<str:username>/", measures.member, name="member"),
     path("moderation/members/<str:username>/note/", measures.note, name="note"),
     path("moderation/members/<str:username>/<slug:act>/", measures.measure, name="measure"),

@@ -19,7 +19,7 @@ UNDO: dict[str, Act] = {
 # Acts that take something away: the moderator chooses, nothing stands ready.
 TAKING = (
     Act.HIDE, Act.REMOVE, Act.LOCK, Act.HOLD_REPLIES, Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN,
-    Act.SWEEP, Act.SWEEP_DAY, Act.TRUST,
+    Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE, Act.TRUST,
 )  # fmt: skip
 
 # Each is the code of a rule of the site (community/).
@@ -34,7 +34,7 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
     Act.LOCK: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
     Act.HOLD_REPLIES: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
     **dict.fromkeys(
-        (Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY),
+        (Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE),
         (*_BROKEN_RULES, Reason.OTHER),
     ),
     Act.TRUST: (*_BROKEN_RULES, Why.TALKED_OVER, Reason.OTHER),
@@ -53,7 +53,8 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
         (Act.UNLOCK, Act.LET_REPLIES), (Why.CALM_AGAIN, Why.MISTAKE, Why.APPEAL, Reason.OTHER)
     ),
     **dict.fromkeys(
-        (Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST), _OF_AN_END
+        (Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNPRUNE),
+        _OF_AN_END,
     ),
 }
 

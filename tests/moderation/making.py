@@ -22,7 +22,8 @@ from forum.moderation.measures.warning import warn_member
 from forum.moderation.measures.watching import watch_member
 from forum.moderation.models import Decision, Reason, Report
 from forum.moderation.reporting import report_comment
-from forum.moderation.sweeping.models import Sweep
+from forum.moderation.sweeping.branch_starting import remove_branch
+from forum.moderation.sweeping.models import BranchSweep, Sweep
 from forum.moderation.sweeping.starting import sweep_all
 from forum.moderation.trust.fixing import fix_level
 from forum.moderation.waves.models import Wave
@@ -135,6 +136,12 @@ def sweep(member: Member, moderator: Member | None = None, **why) -> Sweep:
         member=member, moderator=moderator or cast.mori(), **{"reason": Reason.SPAM, **why}
     )
     return decision.sweep
+
+
+def prune(root: Comment, moderator: Member | None = None, **why) -> BranchSweep:
+    """Decide that a branch goes, as mori and for abuse unless told; nothing is removed yet."""
+    asked = {"reason": Reason.ABUSE, **why}
+    return remove_branch(comment_id=root.pk, moderator=moderator or cast.mori(), **asked)
 
 
 def block(value: str = "203.0.113.7", kind: str = "network", **fields) -> Block:

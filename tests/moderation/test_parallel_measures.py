@@ -8,11 +8,11 @@ import pytest
 from articles.models import Article
 from forum.discussion.models import Comment
 from forum.members.models import Member
-from forum.moderation.sweeping.models import Swept
+from forum.moderation.sweeping.models import BranchSweep, Sweep, Swept
 from tests import cast
 from tests.fresh import empty_cache
 from tests.make import make_article, make_comment
-from tests.moderation.making import ban, sweep, warn
+from tests.moderation.making import ban, prune, sweep, warn
 
 
 def post_until_refused(member_id: int, article_id: int) -> str:
@@ -134,3 +134,78 @@ def test_parallel_workers_remove_and_restore_each_comment_once(writers):
     assert begun.restored_count == begun.removed_count == Swept.objects.count() > 0
     assert set(Comment.objects.values_list("state", flat=True)) == {"published"}
     assert Member.objects.get(username="alice").comment_count == 24
+
+
+def reply_or_prune(root_id: int, below_id: int, article_id: int, author: str) -> str:
+    """Reply to a branch until it is closed; or, without an author, remove it meanwhile."""
+    from forum.discussion.posting import post_comment
+    from forum.moderation.sweeping.branch_working import work_on_branch
+    from forum.refusals import Refused
+
+    if not author:
+        sleep(0.3)
+        branch = prune(Comment.objects.get(pk=root_id))
+        while work_on_branch(branch.pk, chunk=3).is_working:
+            pass
+        return "done"
+    member, until = Member.objects.get(username=author), monotonic() + 20
+    while monotonic() < until:
+        empty_cache()  # The rates are not what this is about.
+        try:
+            post_comment(
+                article=Article(pk=article_id), author=member, text="And", reply_to=below_id
+            )
+        except Refused as refused:
+            if refused.refusal.code != "too_fast":
+                return refused.refusal.code
+    return "never refused"
+
+
+@pytest.mark.slow
+def test_no_reply_outlives_the_removal_of_its_branch(writers):
+    root = make_comment(author=cast.alice())
+    below = make_comment(reply_to=root, author=cast.bob())
+    cast.mori()
+    authors = [one().username for one in (cast.bob, cast.suzu, cast.alice)] * 2
+    authors.append("bob")
+    place = {"root_id": root.pk, "below_id": below.pk, "article_id": root.article_id}
+    calls = [{**place, "author": author} for author in [*authors, ""]]
+    *codes, done = writers.call(reply_or_prune, calls)
+    assert done == "done" and set(codes) <= {"locked", "not_answerable"}
+    assert set(Comment.objects.values_list("state", flat=True)) == {"removed"}
+    branch = BranchSweep.objects.with_counts().get()
+    assert branch.removed_count == branch.to_do == Comment.objects.count() > 3
+    assert Swept.objects.count() == branch.to_do
+
+
+def work_or_undo_branch(branch_id: int, undoes: bool) -> str:
+    """Work on a branch until it is done, or take it back meanwhile; return what came of it."""
+    from forum.moderation.sweeping.branch_starting import undo_branch
+    from forum.moderation.sweeping.branch_working import work_on_branch
+    from forum.refusals import Refused
+
+    if undoes:
+        sleep(0.2)
+        try:
+            undo_branch(branch_id=branch_id, moderator=cast.mori(), reason="mistake")
+        except Refused as refused:
+            return refused.refusal.code
+    while work_on_branch(branch_id, chunk=3).is_working:
+        pass
+    return "done"
+
+
+@pytest.mark.slow
+def test_parallel_workers_remove_and_restore_a_branch_once(writers):
+    root = make_comment(author=cast.alice())
+    for number in range(24):
+        author = (cast.alice, cast.bob, cast.suzu)[number % 3]()
+        make_comment(reply_to=root, author=author)
+    branch = prune(root)
+    calls = [{"branch_id": branch.pk, "undoes": number > 5} for number in range(8)]
+    assert sorted(writers.call(work_or_undo_branch, calls)) == ["done"] * 7 + ["is_undone"]
+    found = BranchSweep.objects.with_counts().get()
+    assert found.restored_count == found.removed_count == Swept.objects.count() > 0
+    assert set(Comment.objects.values_list("state", flat=True)) == {"published"}
+    told = Sweep.objects.filter(undo__isnull=False).values_list("member", flat=True)
+    assert len(told) == len(set(told)) == Sweep.objects.count()

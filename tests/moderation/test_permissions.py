@@ -30,6 +30,7 @@ from tests.moderation.making import (
     make_notice,
     make_report,
     make_slow,
+    prune,
     set_level,
     start,
     sweep,
@@ -144,6 +145,11 @@ TABLE = [
     ("sweep", "get", for_moderators(YES)),
     ("go_on", "post", for_moderators(DONE)),
     ("undo_sweep", "post", for_moderators(DONE)),
+    ("prune", "get", for_moderators(YES)),
+    ("prune", "post", for_moderators(DONE)),
+    ("branch", "get", for_moderators(YES)),
+    ("go_on_branch", "post", for_moderators(DONE)),
+    ("undo_branch", "post", for_moderators(DONE)),
     ("blocks", "get", for_moderators(YES)),
     ("blocks", "post", for_moderators(DONE)),
     ("lift_block", "post", for_moderators(DONE)),
@@ -256,6 +262,8 @@ def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
     if name in ("decision", "appeal"):
         decision = make_decision("hide", comment)
         return reverse(f"moderation:{name}", args=[decision.pk]), {"words": "No."}
+    if name == "prune" or "branch" in name:
+        return set_up_branch(name, comment)
     if name == "judge_appeal":  # Mori, who decided, may look but not judge.
         appeal = make_appeal(make_decision("hide", comment))
         answer = {"outcome": "reversed", "answer": "You are right."}
@@ -280,6 +288,15 @@ def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
         "act": [comment.pk, act],
     }.get(name, [comment.pk])
     return reverse(f"moderation:{name}", args=arguments), form
+
+
+def set_up_branch(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
+    """Return the same of a branch that goes, or may."""
+    form = {"reason": "abuse", "seen": "0", "words": "", "note": ""}
+    if name == "prune":
+        return reverse("moderation:prune", args=[comment.pk]), form
+    branch = prune(comment)
+    return reverse(f"moderation:{name}", args=[branch.pk]), {**form, "reason": "mistake"}
 
 
 def set_up_nobody(name: str) -> tuple[str, dict[str, str]]:

@@ -45,6 +45,8 @@ def why_cannot_measure(
     A ban, and its end, takes a permission of its own; who judges the appeal
     of one may lift it without.
     """
+    if act in (Act.PRUNE, Act.UNPRUNE):  # What somebody wrote, not their account.
+        return _why_cannot_prune(member, moderator, now)
     is_ban = act in (Act.BAN, Act.UNBAN) and not judges_appeal
     if not moderator.is_authenticated or not moderator.has_perm("members.suspend_member"):
         return NOT_ALLOWED
@@ -55,6 +57,14 @@ def why_cannot_measure(
     # Who may change members' accounts is an administrator.
     if member.is_staff and not moderator.has_perm("members.change_member"):
         return STAFF
+    return SUSPENDED if moderator.is_suspended(now) else None
+
+
+def _why_cannot_prune(member: Member, moderator: Member, now: datetime) -> Refusal | None:
+    if not can_moderate(moderator):
+        return NOT_ALLOWED
+    if member.pk == moderator.pk:
+        return OWN_MEASURE
     return SUSPENDED if moderator.is_suspended(now) else None
 
 

@@ -1,8 +1,9 @@
-"""Removing all that a member wrote, or what they wrote within a day: work done in chunks."""
+"""Removing all that a member wrote, what they wrote within a day, or a branch: work in chunks."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Sum
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,90 @@ class Stage(models.TextChoices):
 
 
 WORKING = (Stage.REMOVING, Stage.RESTORING)
+
+
+class BranchSweepQuerySet(models.QuerySet["BranchSweep"]):
+    """Questions about many removals of branches."""
+
+    def with_counts(self) -> "BranchSweepQuerySet":
+        """Add how many comments were removed and restored, of how many authors."""
+        return self.annotate(
+            removed_count=Sum("sweeps__removed_count", default=0),
+            restored_count=Sum("sweeps__restored_count", default=0),
+            author_count=Count("sweeps"),
+        )
+
+
+class BranchSweep(models.Model):
+    """One act that removes a comment with all below it: a Sweep for each author, one by one.
+
+    Written by branch_starting.py and branch_working.py. An author's sweep, with
+    its decision and statement, begins when the one before is done, so the act
+    costs the same however large the branch is. The branch is locked with it, so
+    that no reply comes after `last`. Until it is taken back `undone_by` is empty.
+    """
+
+    root = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="branch_sweeps")
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.CharField(max_length=16)
+    words = models.TextField(max_length=1000, blank=True)
+    note = models.TextField(max_length=1000, blank=True)
+    last = models.BigIntegerField()
+    to_do = models.PositiveIntegerField()  # Comments there were to remove at the start.
+    locks = models.BooleanField()  # Whether the branch was open before.
+    stage = models.CharField(max_length=9, choices=Stage.choices, default=Stage.REMOVING)
+    begun_at = models.DateTimeField(default=timezone.now)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undo_reason = models.CharField(max_length=16, blank=True)
+    undo_words = models.TextField(max_length=1000, blank=True)
+    undo_note = models.TextField(max_length=1000, blank=True)
+
+    objects = BranchSweepQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    undone_by__isnull=True,
+                    undo_reason="",
+                    stage__in=(Stage.REMOVING, Stage.REMOVED),
+                )
+                | (
+                    Q(undone_by__isnull=False, stage__in=(Stage.RESTORING, Stage.RESTORED))
+                    & ~Q(undo_reason="")
+                ),
+                name="branch_sweep_restores_by_someone",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="branch_sweep_says_why"),
+            models.UniqueConstraint(
+                fields=["root"], condition=Q(stage__in=WORKING), name="branch_sweep_one_at_work"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(stage__in=WORKING), name="branch_sweep_at_work")
+        ]
+
+    def __str__(self) -> str:
+        return f"Branch sweep {self.pk} of comment {self.root_id}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page in the room that shows how far it is."""
+        return reverse("moderation:branch", args=[self.pk])
+
+    @property
+    def is_working(self) -> bool:
+        """Say whether there is something left to do."""
+        return self.stage in WORKING
+
+    @property
+    def is_undone(self) -> bool:
+        """Say whether it is being restored, or was."""
+        return self.undone_by_id is not None
 
 
 class Sweep(models.Model):
@@ -43,6 +128,10 @@ class Sweep(models.Model):
     removed_count = models.PositiveIntegerField(default=0)
     restored_count = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField(default=timezone.now)
+    # Of what removes a branch: its author's part of it.
+    branch = models.ForeignKey(
+        BranchSweep, null=True, on_delete=models.PROTECT, related_name="sweeps"
+    )
     undo = models.OneToOneField(
         "moderation.Decision", null=True, on_delete=models.PROTECT, related_name="undoes_sweep"
     )
@@ -57,6 +146,7 @@ class Sweep(models.Model):
             models.CheckConstraint(
                 condition=Q(restored_count__lte=F("removed_count")), name="sweep_restores_its_own"
             ),
+            models.UniqueConstraint(fields=["branch", "member"], name="sweep_once_in_a_branch"),
         ]
         indexes = [
             models.Index(fields=["id"], condition=Q(stage__in=WORKING), name="sweep_at_work"),
@@ -65,6 +155,10 @@ class Sweep(models.Model):
 
     def __str__(self) -> str:
         return f"Sweep {self.pk} of {self.member_id}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page in the room that shows how far it is."""
+        return reverse("moderation:sweep", args=[self.pk])
 
     @property
     def is_working(self) -> bool:

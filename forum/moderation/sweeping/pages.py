@@ -16,9 +16,8 @@ from forum.moderation.forms import add_refusal
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.forms import MeasureForm
 from forum.moderation.measures.rules import why_cannot_measure
-from forum.moderation.models import Act
 from forum.moderation.sweeping.models import Sweep
-from forum.moderation.sweeping.starting import undo_sweep
+from forum.moderation.sweeping.starting import act_of_undoing, undo_sweep
 from forum.moderation.sweeping.working import work_on
 from forum.refusals import Refused
 
@@ -44,7 +43,8 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
 @for_moderators
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a sweep back; 422 with what was typed if it can't be."""
-    found, form = _find(pk), MeasureForm(request.POST, act=Act.UNSWEEP)
+    found = _find(pk)
+    form = MeasureForm(request.POST, act=act_of_undoing(found))
     if form.is_valid():
         try:
             undo_sweep(sweep=found, moderator=signed_in(request), **form.cleaned_data)
@@ -71,10 +71,10 @@ def _show(request: HttpRequest, found: Sweep, form: forms.Form | None = None) ->
         form.data = {**dict(form.data.items()), "seen": str(seen["seen"])}
     context = {
         "sweep": found,
-        "form": form or MeasureForm(initial=seen, act=Act.UNSWEEP),
+        "form": form or MeasureForm(initial=seen, act=act_of_undoing(found)),
         "failed": form,
         "refusal": why_cannot_measure(
-            act=Act.UNSWEEP,
+            act=act_of_undoing(found),
             member=found.member,
             moderator=signed_in(request),
             now=timezone.now(),

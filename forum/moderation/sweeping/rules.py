@@ -13,4 +13,10 @@ COMES_BACK = Refusal(
     "comes_back",
     _("Comments of this member are just coming back. Please wait until that is done."),
 )
+BRANCH_AT_WORK = Refusal(
+    "branch_at_work", _("This branch is being removed already, or is just coming back.")
+)
+BRANCH_STALE = Refusal(
+    "stale", _("A colleague has removed this branch meanwhile. Please look again.")
+)
 IS_UNDONE = Refusal("is_undone", _("This has been taken back already."))

@@ -1,6 +1,6 @@
 """Decide that all comments of a member go, or those of a day; and take that back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -68,21 +68,30 @@ def lock_sweep(decision_id: int) -> Sweep:
     return Sweep.objects.select_for_update(no_key=True).get(decision_id=decision_id)
 
 
+def act_of_undoing(sweep: Sweep) -> Act:
+    """Return the act that takes a sweep back."""
+    return Act.UNPRUNE if sweep.branch_id else Act.UNSWEEP
+
+
 def undo_sweep(*, sweep: Sweep, moderator: Member, seen: int | None = None, **why: Any) -> Decision:
     """Decide that what a sweep removed comes back; one that still removes stops.
 
     Locks the sweep, the member, then the head of the log. Raises Refused.
     """
-    now = timezone.now()
+    now, act = timezone.now(), act_of_undoing(sweep)
     with transaction.atomic():
         sweep = lock_sweep(sweep.decision_id)
-        member = lock_member(
-            act=Act.UNSWEEP, member=sweep.member, moderator=moderator, now=now, seen=seen
-        )
+        member = lock_member(act=act, member=sweep.member, moderator=moderator, now=now, seen=seen)
         if sweep.is_undone:
             raise Refused(IS_UNDONE)
-        decision = write_decision(
-            act=Act.UNSWEEP, member=member, moderator=moderator, now=now, **why
-        )
-        Sweep.objects.filter(pk=sweep.pk).update(stage=Stage.RESTORING, cursor=0, undo=decision)
-        return finish(decision, member)
+        return take_back(sweep, member, moderator=moderator, now=now, **why)
+
+
+def take_back(
+    sweep: Sweep, member: Member, *, moderator: Member, now: datetime, **why: Any
+) -> Decision:
+    """Write that what a sweep removed comes back. Call with the sweep and the member locked."""
+    act = act_of_undoing(sweep)
+    decision = write_decision(act=act, member=member, moderator=moderator, now=now, **why)
+    Sweep.objects.filter(pk=sweep.pk).update(stage=Stage.RESTORING, cursor=0, undo=decision)
+    return finish(decision, member)

@@ -15,6 +15,7 @@ from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.moderation.models import Decision
 from forum.moderation.reporting import close_reports
+from forum.moderation.sweeping.branch_reach import in_branch
 from forum.moderation.sweeping.models import WORKING, Stage, Sweep, Swept
 from forum.moderation.sweeping.rules import CHUNK
 from forum.moderation.sweeping.starting import SWEPT_FROM
@@ -28,7 +29,7 @@ def work_on(sweep_id: int, chunk: int = CHUNK) -> Sweep:
     Raises Sweep.DoesNotExist.
     """
     for _step in range(chunk):
-        if not _take_step(sweep_id):
+        if not take_step(sweep_id):
             break
     return Sweep.objects.select_related("member", "decision").get(pk=sweep_id)
 
@@ -43,7 +44,7 @@ def work_on_all() -> int:
     return done
 
 
-def _take_step(sweep_id: int) -> bool:
+def take_step(sweep_id: int) -> bool:
     """Do one comment; say whether there may be more."""
     with transaction.atomic():
         sweep = Sweep.objects.select_for_update(no_key=True).get(pk=sweep_id)
@@ -70,6 +71,8 @@ def _next_to_remove(sweep: Sweep) -> int | None:
     comments = Comment.objects.filter(
         author_id=sweep.member_id, pk__gt=sweep.cursor, pk__lte=sweep.last, state__in=SWEPT_FROM
     )
+    if sweep.branch:
+        comments = in_branch(comments, sweep.branch.root)
     if sweep.since:
         comments = comments.filter(created_at__gte=sweep.since)
     return comments.order_by("pk").values_list("pk", flat=True).first()

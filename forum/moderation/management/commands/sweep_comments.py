@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from forum.moderation.sweeping import branch_working
 from forum.moderation.sweeping import working as sweeping
 from forum.moderation.waves import working as releasing
 
@@ -15,4 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it and say how many there were."""
-        self.stdout.write(f"{sweeping.work_on_all() + releasing.work_on_all()} finished.")
+        rooms = (branch_working, sweeping, releasing)
+        self.stdout.write(f"{sum(room.work_on_all() for room in rooms)} finished.")

@@ -1,0 +1,118 @@
+"""Removing a branch: the form, how far it is, a button that goes on, and taking it back."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from forum.discussion.access import get_comment_to_judge_or_404
+from forum.discussion.answers import is_htmx, see_other
+from forum.discussion.models import Comment
+from forum.moderation.cases.queue import count_waiting
+from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.forms import add_refusal
+from forum.moderation.measures.forms import MeasureForm
+from forum.moderation.models import Act
+from forum.moderation.rules import why_cannot_judge
+from forum.moderation.sweeping.branch_reach import find_removable
+from forum.moderation.sweeping.branch_starting import find_last_on, remove_branch, undo_branch
+from forum.moderation.sweeping.branch_working import work_on_branch
+from forum.moderation.sweeping.models import BranchSweep
+from forum.refusals import Refused
+
+PARTS_SHOWN = 50  # Authors, each with a link to their part.
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_moderators
+def prune(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what would go with a comment, and remove it; 422 with what was typed if it can't be."""
+    comment, moderator = get_comment_to_judge_or_404(pk, signed_in(request)), signed_in(request)
+    form = MeasureForm(request.POST, act=Act.PRUNE) if request.method == "POST" else None
+    if form is not None and form.is_valid():
+        try:
+            branch = remove_branch(comment_id=comment.pk, moderator=moderator, **form.cleaned_data)
+        except Refused as refused:
+            add_refusal(form, refused.refusal)
+        else:
+            return see_other(branch.get_absolute_url())
+    return _show_form(request, comment, form)
+
+
+@require_safe
+@for_moderators
+def branch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how far the removal of a branch is."""
+    return _show(request, _find(pk))
+
+
+@require_POST
+@for_moderators
+def go_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove or restore some more; htmx gets the progress, and asks again while there is more."""
+    found = work_on_branch(_find(pk).pk)
+    if is_htmx(request):
+        return render(request, "moderation/_progress.html", {"sweep": found})
+    return see_other(found.get_absolute_url())
+
+
+@require_POST
+@for_moderators
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the removal of a branch back; 422 with what was typed if it can't be."""
+    found = _find(pk)
+    form = MeasureForm(request.POST, act=Act.UNPRUNE)
+    if form.is_valid():
+        typed = {name: form.cleaned_data[name] for name in ("reason", "words", "note")}
+        try:
+            undo_branch(branch_id=found.pk, moderator=signed_in(request), **typed)
+        except Refused as refused:
+            add_refusal(form, refused.refusal)
+        else:
+            work_on_branch(found.pk, chunk=1)  # Its first entry in the log.
+            messages.success(request, _("The comments come back."))
+            return see_other(found.get_absolute_url())
+    return _show(request, found, form)
+
+
+def _find(pk: int) -> BranchSweep:
+    branches = BranchSweep.objects.with_counts().select_related("moderator", "undone_by")
+    return get_object_or_404(branches.select_related("root__article", "root__author"), pk=pk)
+
+
+def _show_form(request: HttpRequest, comment: Comment, form: forms.Form | None) -> HttpResponse:
+    moderator, seen = signed_in(request), find_last_on(comment.pk)
+    removable = find_removable(comment, moderator.pk)
+    if form is not None:
+        form.data = {**dict(form.data.items()), "seen": str(seen)}
+    context = {
+        "comment": comment,
+        "form": form or MeasureForm(initial={"seen": seen}, act=Act.PRUNE),
+        "failed": form,
+        "comment_count": removable.count(),
+        "author_count": removable.values("author").distinct().count(),
+        "before": BranchSweep.objects.filter(root=comment).order_by("-pk").first(),
+        "refusal": why_cannot_judge(comment=comment, moderator=moderator, now=timezone.now()),
+        "counts": count_waiting(),
+    }
+    return render(request, "moderation/prune.html", context, status=422 if form else 200)
+
+
+def _show(request: HttpRequest, found: BranchSweep, form: forms.Form | None = None) -> HttpResponse:
+    parts = found.sweeps.select_related("member").order_by("pk")[:PARTS_SHOWN]
+    context = {
+        "sweep": found,
+        "parts": parts,
+        "form": form or MeasureForm(initial={"seen": found.pk}, act=Act.UNPRUNE),
+        "failed": form,
+        "undo_url": reverse("moderation:undo_branch", args=[found.pk]),
+        "refusal": why_cannot_judge(
+            comment=found.root, moderator=signed_in(request), now=timezone.now()
+        ),
+        "counts": count_waiting(),
+    }
+    return render(request, "moderation/branch.html", context, status=422 if form else 200)

@@ -1,0 +1,32 @@
+"""Which comments the removal of a branch is about."""
+
+from django.db.models import QuerySet
+
+from forum.discussion import tree
+from forum.discussion.models import Comment
+from forum.moderation.sweeping.models import BranchSweep
+from forum.moderation.sweeping.starting import SWEPT_FROM
+
+
+def in_branch(comments: QuerySet[Comment], root: Comment) -> QuerySet[Comment]:
+    """Keep a comment and all below it."""
+    low, high = tree.branch_range(root.path)
+    return comments.filter(article_id=root.article_id, path__gte=low, path__lt=high)
+
+
+def find_removable(root: Comment, moderator_id: int) -> QuerySet[Comment]:
+    """Return what a moderator may remove of a branch: all there is but their own."""
+    comments = in_branch(Comment.objects.filter(state__in=SWEPT_FROM), root)
+    return comments.exclude(author_id=moderator_id)
+
+
+def find_removal_around(comment: Comment) -> BranchSweep | None:
+    """Return the last removal of a branch with a comment in it, whatever became of it."""
+    return BranchSweep.objects.filter(root__in=tree.ids(comment.path)).order_by("-pk").first()
+
+
+def find_left(branch: BranchSweep) -> QuerySet[Comment]:
+    """Return what is still to be removed, of authors whose turn has not come."""
+    done = branch.sweeps.values("member")
+    removable = find_removable(branch.root, branch.moderator_id).filter(pk__lte=branch.last)
+    return removable.exclude(author__in=done)
