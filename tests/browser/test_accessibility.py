@@ -91,7 +91,8 @@ def staff_pages(article: Article) -> Iterator[str]:
     start_release(wave=wave, moderator=cast.ada())
     yield from (reverse("moderation:waves"), reverse("moderation:start_wave"))
     yield reverse("moderation:wave", args=[wave.pk])
-    yield from (reverse("moderation:queue"), reverse("moderation:log"))
+    yield from (article.get_absolute_url(), reverse("moderation:queue"))
+    yield reverse("moderation:log")
     yield reverse("moderation:dashboard")
     yield f"{reverse('moderation:together')}?case={comment.pk}"
     yield reverse("moderation:ask_colleague", args=[comment.pk])
