@@ -48,6 +48,12 @@ SELECT max(latest.created_at) FROM (
     WHERE author_id = %(author)s ORDER BY xtd_id DESC LIMIT {rules.POST_LIMITS[-1][0]}
 ) AS latest
 """  # noqa: S608
+# The branches around the comment answered in which a member has to wait.
+_SLOW = """
+discussion_comment AS slow
+WHERE slow.article_id = parent.article_id AND slow.slow_minutes IS NOT NULL
+AND substr(parent.path, 1, length(slow.path)) = slow.path
+"""
 # A branch is locked, or holds replies, where the comment answered or one above it says so: few do.
 _READ = f"""
 SELECT {_discussion.listed("discussion")}, {_article.listed("article")}, {_parent.listed("parent")},
@@ -60,6 +66,14 @@ SELECT {_discussion.listed("discussion")}, {_article.listed("article")}, {_paren
         SELECT 1 FROM discussion_comment AS holding
         WHERE holding.article_id = parent.article_id AND holding.holds_replies
         AND substr(parent.path, 1, length(holding.path)) = holding.path
+    ),
+    (SELECT max(slow.slow_minutes) FROM {_SLOW}),
+    (
+        SELECT max(latest.created_at) FROM (
+            SELECT article_id, path, created_at FROM discussion_comment
+            WHERE author_id = %(author)s ORDER BY xtd_id DESC LIMIT {rules.POST_LIMITS[-1][0]}
+        ) AS latest, {_SLOW} AND latest.article_id = slow.article_id AND latest.path <> slow.path
+        AND substr(latest.path, 1, length(slow.path)) = slow.path
     ),
     {muting.AUTHOR_MUTES},
     (SELECT suspended_until FROM members_member WHERE id = %(author)s),
@@ -139,6 +153,8 @@ class Grounds:
     parent: Comment | None
     branch_is_locked: bool
     branch_holds_replies: bool
+    branch_slow_minutes: int | None
+    last_in_branch: datetime | None  # The author's last reply in it, read only where it is slow.
     is_muted_by_parents_author: bool
     suspended_until: datetime | None
     warning_number: int | None
@@ -226,6 +242,8 @@ def _grounds(values: tuple[Any, ...]) -> Grounds:
     (
         is_shut,
         is_holding,
+        slow_minutes,
+        last_in_branch,
         is_muted,
         suspended_until,
         warning,
@@ -233,13 +251,15 @@ def _grounds(values: tuple[Any, ...]) -> Grounds:
         has_draft,
         *recent,
         last_here,
-    ) = [next(rest) for _ in range(8 + len(rules.POST_LIMITS))]
+    ) = [next(rest) for _ in range(10 + len(rules.POST_LIMITS))]
     last_written = {extent: as_datetime(next(rest)) for extent in Extent.values}
     return Grounds(
         discussion=discussion,
         parent=_parent.row(of_parent) if of_parent[0] else None,
         branch_is_locked=bool(is_shut),
         branch_holds_replies=bool(is_holding),
+        branch_slow_minutes=slow_minutes,
+        last_in_branch=as_datetime(last_in_branch),
         is_muted_by_parents_author=bool(is_muted),
         suspended_until=as_datetime(suspended_until),
         warning_number=warning,

@@ -1,10 +1,13 @@
-"""Close one branch of a discussion to replies, or let those that come wait for a moderator."""
+"""Close one branch of a discussion to replies, slow them, or let them wait for a moderator."""
+
+from datetime import timedelta
 
 from django.db import transaction
 
 from forum.discussion import states
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment
+from forum.discussion.rules import SLOW_BRANCH
 
 
 def lock_branch(*, comment_id: int) -> Comment:
@@ -30,7 +33,17 @@ def let_replies(*, comment_id: int) -> Comment:
     return _set(comment_id, holds_replies=False)
 
 
-def _set(comment_id: int, **what: bool) -> Comment:
+def slow_branch(*, comment_id: int) -> Comment:
+    """Let each member reply to a comment or below it once in SLOW_BRANCH; staff aren't slowed."""
+    return _set(comment_id, slow_minutes=SLOW_BRANCH // timedelta(minutes=1))
+
+
+def quicken_branch(*, comment_id: int) -> Comment:
+    """Let members reply as fast as elsewhere again, unless it is slow further up."""
+    return _set(comment_id, slow_minutes=None)
+
+
+def _set(comment_id: int, **what: bool | int | None) -> Comment:
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
         for name, value in what.items():

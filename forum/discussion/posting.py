@@ -233,6 +233,9 @@ def _ask_rules(
         or rules.why_too_soon(
             discussion=grounds.discussion, member=author, last_here=grounds.last_here, now=now
         )
+        or rules.why_too_soon_in_branch(
+            minutes=grounds.branch_slow_minutes, member=author, last=grounds.last_in_branch, now=now
+        )
         or why_too_soon_anywhere(
             slow=slow, last_written=grounds.last_written, member=author, now=now
         )

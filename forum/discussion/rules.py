@@ -23,6 +23,9 @@ MAX_TEXT_LENGTH = 10_000  # Characters of one comment.
 # Of what is sent: cleaning takes time by length, and may yet shorten a text to what is allowed.
 MAX_SENT_LENGTH = 4 * MAX_TEXT_LENGTH
 
+# How long a member waits between two replies in a branch that a moderator slowed.
+SLOW_BRANCH = timedelta(minutes=10)
+
 # How much one member may write; both hold. A heated reader gets a breather,
 # nobody in a calm exchange ever meets them.
 POST_LIMITS = ((6, timedelta(minutes=1)), (60, timedelta(hours=1)))
@@ -237,6 +240,28 @@ def why_too_soon(
     )
     words = {"minutes": discussion.slow_minutes, "time": _clock(named_at)}
     return Refusal("slow", message % words)
+
+
+def why_too_soon_in_branch(
+    *, minutes: int | None, member: Member, last: datetime | None, now: datetime
+) -> Refusal | None:
+    """Say why a member must wait where a branch is slow; who works here needn't.
+
+    `last` is when they replied in it last, if within an hour. Of slow branches
+    in each other the slowest counts.
+    """
+    if minutes is None or last is None or member.is_staff:
+        return None
+    again_at = last + timedelta(minutes=minutes)
+    if again_at <= now:
+        return None
+    named_at = again_at + timedelta(seconds=59)  # Rounded up, as in why_too_soon().
+    message = ngettext(
+        "Slow branch: one reply a minute here. You may reply again at %(time)s.",
+        "Slow branch: one reply every %(minutes)s minutes here. You may reply again at %(time)s.",
+        minutes,
+    )
+    return Refusal("slow", message % {"minutes": minutes, "time": _clock(named_at)})
 
 
 def waits_as_newcomer(discussion: Discussion, member: Visitor) -> bool:

@@ -41,6 +41,8 @@ VERBS: dict[str, Callable[..., Comment]] = {
     Act.UNLOCK: locking.unlock_branch,
     Act.HOLD_REPLIES: locking.hold_replies,
     Act.LET_REPLIES: locking.let_replies,
+    Act.SLOW: locking.slow_branch,
+    Act.QUICKEN: locking.quicken_branch,
 }
 
 # What each act says of the reports on the comment.

@@ -145,6 +145,8 @@ class Act(models.TextChoices):
     UNLOCK = "unlock", _("Branch unlocked")
     HOLD_REPLIES = "hold_below", _("Replies held")
     LET_REPLIES = "let_below", _("Replies held no more")
+    SLOW = "slow_below", _("Replies slowed")
+    QUICKEN = "unslow", _("Replies slowed no more")
     DISMISS = "dismiss", _("Reports dismissed")
     SUSPEND = "suspend", _("Member suspended")
     LIFT = "lift", _("Suspension lifted")

@@ -111,6 +111,7 @@ def possible_acts(comment: Comment) -> tuple[Act, ...]:
         acts.insert(0, Act.DISMISS)
     acts.append(Act.UNLOCK if comment.is_locked else Act.LOCK)
     acts.append(Act.LET_REPLIES if comment.holds_replies else Act.HOLD_REPLIES)
+    acts.append(Act.SLOW if comment.slow_minutes is None else Act.QUICKEN)
     return tuple(acts)
 
 

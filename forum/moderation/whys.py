@@ -14,12 +14,14 @@ UNDO: dict[str, Act] = {
     Act.UNLOCK: Act.LOCK,
     Act.HOLD_REPLIES: Act.LET_REPLIES,
     Act.LET_REPLIES: Act.HOLD_REPLIES,
+    Act.SLOW: Act.QUICKEN,
+    Act.QUICKEN: Act.SLOW,
 }
 
 # Acts that take something away: the moderator chooses, nothing stands ready.
 TAKING = (
-    Act.HIDE, Act.REMOVE, Act.LOCK, Act.HOLD_REPLIES, Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN,
-    Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE, Act.TRUST,
+    Act.HIDE, Act.REMOVE, Act.LOCK, Act.HOLD_REPLIES, Act.SLOW, Act.WARN, Act.WATCH,
+    Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE, Act.TRUST,
 )  # fmt: skip
 
 # Each is the code of a rule of the site (community/).
@@ -33,6 +35,7 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
     Act.REMOVE: (*_BROKEN_RULES, Reason.OTHER),
     Act.LOCK: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
     Act.HOLD_REPLIES: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
+    Act.SLOW: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
     **dict.fromkeys(
         (Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE),
         (*_BROKEN_RULES, Reason.OTHER),
@@ -50,7 +53,8 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
         Reason.OTHER,
     ),
     **dict.fromkeys(
-        (Act.UNLOCK, Act.LET_REPLIES), (Why.CALM_AGAIN, Why.MISTAKE, Why.APPEAL, Reason.OTHER)
+        (Act.UNLOCK, Act.LET_REPLIES, Act.QUICKEN),
+        (Why.CALM_AGAIN, Why.MISTAKE, Why.APPEAL, Reason.OTHER),
     ),
     **dict.fromkeys(
         (Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNPRUNE),
@@ -61,7 +65,7 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
 # Whys of one act among others that share a list with it.
 ONLY_FOR: dict[str, str | Promise] = {
     Why.CHECKING: _("Being looked into (to hide)"),
-    Why.HEATED: _("The talk has become heated (to lock, or to hold replies)"),
+    Why.HEATED: _("The talk has become heated (to lock, hold or slow replies)"),
     Reason.OTHER: _("Something else (say it in the note)"),
 }
 

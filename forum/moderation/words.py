@@ -24,6 +24,14 @@ WORDS: dict[str, Words] = {
     Act.RESTORE: Words(_("Restore"), _("%(name)s’s comment restored.")),
     Act.REMOVE: Words(_("Remove"), _("%(name)s’s comment removed."), "danger"),
     Act.LOCK: Words(_("Lock branch"), _("The branch of %(name)s’s comment is locked."), "quiet"),
+    Act.SLOW: Words(
+        _("Slow replies"),
+        _("Each member can reply below %(name)s’s comment once in ten minutes."),
+        "quiet",
+    ),
+    Act.QUICKEN: Words(
+        _("Slow replies no more"), _("Replies below %(name)s’s comment are as fast again."), "quiet"
+    ),
     Act.HOLD_REPLIES: Words(
         _("Hold replies"), _("New replies below %(name)s’s comment wait for you."), "quiet"
     ),

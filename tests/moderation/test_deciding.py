@@ -74,6 +74,7 @@ def test_no_act_goes_without_a_reason_that_is_one_of_its_own(act: Act):
 
 UNDONE = {
     Act.RESTORE: Act.REMOVE, Act.UNLOCK: Act.LOCK, Act.LET_REPLIES: Act.HOLD_REPLIES,
+    Act.QUICKEN: Act.SLOW,
 }  # fmt: skip
 
 

@@ -123,6 +123,8 @@ TABLE = [
     ("act:lock", "post", for_moderators(DONE)),
     ("act:unlock", "post", for_moderators(DONE)),
     ("act:hold_below", "post", for_moderators(DONE)),
+    ("act:slow_below", "post", for_moderators(DONE)),
+    ("act:unslow", "post", for_moderators(DONE)),
     ("act:let_below", "post", for_moderators(DONE)),
     ("act:dismiss", "post", for_moderators(DONE)),
     ("act:suspend", "post", {**for_moderators(404)}),
@@ -248,7 +250,12 @@ def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
     comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())
     if act == "dismiss":
         make_report(comment)
-    if undone := {"restore": "hide", "unlock": "lock", "let_below": "hold_below"}.get(act):
+    if undone := {
+        "restore": "hide",
+        "unlock": "lock",
+        "let_below": "hold_below",
+        "unslow": "slow_below",
+    }.get(act):
         make_decision(undone, comment)
     if name == "lift":
         suspend_member(

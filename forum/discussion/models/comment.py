@@ -121,6 +121,8 @@ class Comment(XtdComment):
     is_locked = models.BooleanField(_("takes no replies"), default=False)
     # New replies below wait for a moderator. Written by locking.py, as is_locked.
     holds_replies = models.BooleanField(default=False, db_default=False, editable=False)
+    # A member writes below it once in so many minutes. Written by locking.py, too.
+    slow_minutes = models.PositiveSmallIntegerField(null=True, editable=False)
 
     up_count = models.PositiveIntegerField(_("votes up"), default=0)
     down_count = models.PositiveIntegerField(_("votes down"), default=0)
@@ -167,6 +169,10 @@ class Comment(XtdComment):
             models.UniqueConstraint(fields=["article", "path"], name="comment_path_once"),
             models.UniqueConstraint(fields=["author", "submission_key"], name="comment_sent_once"),
             models.UniqueConstraint(fields=["article", "arrival"], name="comment_arrived_once"),
+            models.CheckConstraint(
+                condition=Q(slow_minutes__isnull=True) | Q(slow_minutes__range=(1, 60)),
+                name="comment_slow_for_an_hour_at_most",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=State.PUBLISHED) | Q(arrival__isnull=False),
                 name="comment_published_has_arrived",
@@ -299,6 +305,9 @@ class Comment(XtdComment):
             models.Index(fields=["article"], condition=Q(is_locked=True), name="comment_locked"),
             models.Index(
                 fields=["article"], condition=Q(holds_replies=True), name="comment_holding"
+            ),
+            models.Index(
+                fields=["article"], condition=Q(slow_minutes__isnull=False), name="comment_slow"
             ),
         ]
 

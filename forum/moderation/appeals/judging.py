@@ -26,7 +26,7 @@ from forum.refusals import Refused
 # What gives back what each act took.
 REVERSES = {
     Act.HIDE: Act.RESTORE, Act.REMOVE: Act.RESTORE, Act.LOCK: Act.UNLOCK,
-    Act.HOLD_REPLIES: Act.LET_REPLIES,
+    Act.HOLD_REPLIES: Act.LET_REPLIES, Act.SLOW: Act.QUICKEN,
 }  # fmt: skip
 # What ends each measure that has one end for all.
 ENDS: dict[str, Callable[..., Decision]] = {
