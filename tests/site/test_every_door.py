@@ -61,8 +61,9 @@ OPEN = {"articles:article", "articles:front", "discussion:comment", "discussion:
         "discussion:branch_feed", "discussion:feed", "discussion:member", "discussion:search",
         "moderation:report"}  # fmt: skip
 JUDGING = {"discussion:history", "moderation:answer_question", "moderation:ask_colleague",
-           "moderation:together", "moderation:comment", "moderation:judge_appeal",
-           "moderation:judge_notice", "moderation:member", "moderation:queue"}  # fmt: skip
+           "moderation:together", "moderation:prune", "moderation:comment",
+           "moderation:judge_appeal", "moderation:judge_notice", "moderation:member",
+           "moderation:queue"}  # fmt: skip
 ABOUT_ARTICLES = {"moderation:dashboard", "moderation:place"}  # These name no comment.
 # What somebody said is told to them wherever they were told of it; what waits, where they wrote it.
 OWN = {"moderation:decision"}
