@@ -14,7 +14,7 @@ from articles.models import Article, Source
 from tests import cast
 from tests.make import make_article, make_image, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MAX_QUERIES = 8
 

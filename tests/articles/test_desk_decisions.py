@@ -16,7 +16,7 @@ from tests import cast
 from tests.articles.test_desk_editor import hidden
 from tests.make import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PLACES = {
     "desk:articles": [], "desk:new": [], "desk:image": [], "desk:edit": ["article"],

@@ -17,7 +17,7 @@ from articles.models import Article, ArticleDraft, Image, Status
 from tests import cast
 from tests.make import make_article, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from tests import cast
 from tests.fresh import empty_cache
 from tests.make import make_article, make_comment, make_image, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 MAX_LIST_QUERIES = 4  # The sections of the masthead, the list, what names it.
 OCTOBER = datetime(2025, 10, 27, 3, 0, tzinfo=UTC)  # Noon in Tokyo.

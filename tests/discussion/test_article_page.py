@@ -17,7 +17,7 @@ from forum.discussion.threads import ANSWERS_PER_PAGE, ORDERS, WHOLE_UP_TO
 from tests import cast
 from tests.make import grow_old, make_article, make_big_discussion, make_comment, make_old_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def page_of(client: Client, article, query: str = "") -> str:

@@ -15,7 +15,7 @@ from forum.discussion.visiting import tell_reading
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def page_of(client: Client, comment: Comment, query: str = "") -> str:

@@ -13,7 +13,7 @@ from forum.discussion.removal import hide_comment, restore_comment
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def ids(client: Client, article: Article, query: str) -> list[int]:

@@ -31,7 +31,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # What of a comment by bob can be followed.
 TARGETS: dict[str, Callable[[Comment], Target]] = {

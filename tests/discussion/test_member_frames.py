@@ -22,7 +22,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.parallel import WRITERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DRAFT = "Half a thought, 100 % <b>mine</b> & zqcsrf_tokenqz %(member)s."
 # What is made for one answer alone.

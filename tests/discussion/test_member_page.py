@@ -20,7 +20,7 @@ from forum.members.trust.levels import LEVELS
 from tests import cast
 from tests.make import make_article, make_comment, make_old_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def page_of(client: Client, username: str = "alice", query: str = "") -> str:

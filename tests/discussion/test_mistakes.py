@@ -16,7 +16,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LIST = reverse("discussion:mistakes")
 WRONG = {"text": "The bridge is 90 m long.", "passage": "a bridge of 190 m"}

@@ -32,7 +32,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.statements import spelled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def told() -> list[tuple[str, str]]:

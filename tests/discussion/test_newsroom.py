@@ -21,7 +21,7 @@ from tests import cast
 from tests.discussion.test_import import take_in
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def ask(article: Article, text: str = "Who pays for it?", **fields) -> Comment:

@@ -14,7 +14,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 BADGE = '<strong class="badge badge--official">Moderator</strong>'
 BOX = 'name="is_official"'

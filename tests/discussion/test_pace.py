@@ -11,7 +11,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HTMX = {"HX-Request": "true"}
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])

@@ -16,7 +16,7 @@ from tests import cast
 from tests.discussion.test_import import TEXT
 from tests.make import make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LINES = TEXT.split("\n")
 HTMX = {"HX-Request": "true"}

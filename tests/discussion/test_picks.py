@@ -24,7 +24,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 WHY = "She was <there>."
 SHOWN = "She was &lt;there&gt;."

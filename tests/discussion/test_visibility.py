@@ -19,7 +19,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_decision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def withdraw(comment: Comment) -> None:

@@ -22,7 +22,7 @@ from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 from tests.parallel import WRITERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

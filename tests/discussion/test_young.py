@@ -21,7 +21,7 @@ from tests.make import (
     make_old_comment,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LATER = "Score after 30 minutes"
 

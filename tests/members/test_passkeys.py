@@ -6,7 +6,7 @@ from django.test import Client
 from tests.cast import PASSWORD, alice
 from tests.members.joining import sign_in, verify
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 ADD = "/accounts/2fa/webauthn/add/"
 

@@ -16,7 +16,7 @@ from forum.members.models import Member
 from tests.cast import PASSWORD, ada, alice, edo, mori
 from tests.members.joining import is_signed_in, sign_in, verify
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 STAFF_PAGES = ["/desk/", "/moderation/", "/admin/", "/admin/members/member/"]
 

@@ -16,7 +16,7 @@ from tests.members.joining import (
     verify,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 
 def test_joining_sends_a_link_whose_confirmation_signs_in_where_one_was(client: Client):

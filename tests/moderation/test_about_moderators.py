@@ -10,7 +10,7 @@ from tests.make import make_comment
 from tests.moderation.making import ban, make_decision, make_notice, make_report, warn
 from tests.signing_in import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def read_all(client: Client, addresses: list[str]) -> str:

@@ -23,7 +23,7 @@ from tests.make import make_comment
 from tests.moderation.making import make_appeal, make_decision, make_held_comment
 from tests.moderation.test_suspending import suspend
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def remove(comment: Comment | None = None) -> Decision:

@@ -17,7 +17,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def colleague() -> Member:

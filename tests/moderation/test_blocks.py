@@ -31,7 +31,7 @@ from tests.moderation.making import block
 from tests.signing_in import sign_in
 from tests.statements import spelled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGE = reverse("moderation:blocks")
 JOIN = {"username": "nina", "email": "nina@mail.shop.example",

@@ -21,7 +21,7 @@ from tests.make import make_article, make_comment
 from tests.moderation.making import make_appeal, make_decision, prune, sweep
 from tests.moderation.test_sweeping import assert_counts_are_exact, states_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 HTMX = {"HX-Request": "true"}
 

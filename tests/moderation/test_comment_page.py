@@ -15,7 +15,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_decision, make_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LOG = reverse("moderation:log")
 

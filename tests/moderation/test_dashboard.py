@@ -18,7 +18,7 @@ from tests.fresh import empty_cache
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_appeal, make_decision, make_report, warn
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGE = reverse("moderation:dashboard")
 MINUTE = timedelta(minutes=1)

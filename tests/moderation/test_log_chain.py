@@ -17,7 +17,7 @@ from tests.make import make_comment
 from tests.moderation.making import make_decision
 from tests.moderation.test_suspending import suspend
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 migration = import_module("forum.moderation.migrations.0007_log_in_a_chain")
 

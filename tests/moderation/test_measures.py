@@ -34,7 +34,7 @@ from tests.make import make_article, make_comment
 from tests.moderation.making import ban, make_appeal, set_level, warn, watch
 from tests.signing_in import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DAY = timedelta(days=1)
 VERBS = {"warn": warn, "watch": watch, "ban": ban, "trust": set_level}

@@ -19,7 +19,7 @@ from tests.make import make_article, make_comment
 from tests.moderation.making import make_decision, make_report, usual_why, warn
 from tests.signing_in import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGE = "/moderation/members/alice/"
 HTMX = {"HX-Request": "true"}

@@ -40,7 +40,7 @@ from tests.moderation.making import (
     watch,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 
 ROLES: dict[str, Callable[[], Member] | None] = {
     "anonymous": None,

@@ -24,7 +24,7 @@ from tests.make import make_article, make_comment
 from tests.moderation.making import make_slow
 from tests.signing_in import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from tests.moderation.making import (
 )
 from tests.timing import cpu_seconds
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 QUEUE = reverse("moderation:queue")
 HTMX = {"HX-Request": "true"}

@@ -21,7 +21,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import assert_cases_fit, make_appeal, make_decision, make_report, trust
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def regular(name: str) -> Member:

@@ -16,7 +16,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import assert_cases_fit, make_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGE = reverse("moderation:together")
 REMOVE = {"act": "remove", "reason": "spam"}

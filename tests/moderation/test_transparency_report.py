@@ -15,7 +15,7 @@ from tests.fresh import empty_cache
 from tests.make import make_comment
 from tests.moderation.making import make_appeal, make_decision, make_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # Here is UTC+9: this is still 2024 elsewhere.
 NEW_YEAR = datetime(2024, 12, 31, 15, tzinfo=UTC)

@@ -39,7 +39,7 @@ from tests.moderation.making import (
     trust,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 STANDING = reverse("moderation:standing")
 BASIC, KNOWN = LEVELS[1:3]

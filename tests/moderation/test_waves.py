@@ -31,7 +31,7 @@ from tests import cast
 from tests.make import make_article, make_section
 from tests.moderation.making import assert_cases_fit, make_decision, start
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ALL = Strength(holds=Holds.ALL)
 

@@ -26,7 +26,7 @@ from tests.moderation.making import start
 from tests.moderation.test_waves import hold_more, pass_time
 from tests.signing_in import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 QUEUE = reverse("moderation:queue")
 HTMX = {"HX-Request": "true"}

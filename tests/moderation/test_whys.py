@@ -18,7 +18,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_decision, make_held_comment, make_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 QUEUE, LOG = reverse("moderation:queue"), reverse("moderation:log")
 HTMX = {"HX-Request": "true"}

@@ -32,7 +32,7 @@ from tests import cast
 from tests.make import grow_old, make_article, make_comment, make_section
 from tests.parallel import WRITERS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from forum.members.naming import rename
 from tests import cast
 from tests.make import make_article, make_comment, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 BESIDE_NOTHING = "Nothing was found."

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection, transaction
 from forum.members.faces import FacesVersion, faces_changed, faces_version
 from forum.sqlite3.base import _next
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_decision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CHECKS, LISTS, TRY = "/moderation/checks/", "/moderation/checks/lists/", "/moderation/checks/try/"
 
