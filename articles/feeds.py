@@ -1,6 +1,6 @@
 """Atom feeds of articles."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -67,9 +67,13 @@ def _state_of(articles: ArticleQuerySet, section: Section | None) -> tuple[str, 
 
 
 def _when_over(changed_at: datetime | None) -> datetime | None:
-    """Return a time of change once its second is over: HTTP's times can't tell a second apart."""
-    is_over = changed_at is not None and changed_at < timezone.now().replace(microsecond=0)
-    return changed_at if is_over else None
+    """Return the end of a change's second once it is over: HTTP's times can't tell a second apart.
+
+    Who read in that second was told no time and may ask by that of their reading.
+    """
+    if changed_at is None or changed_at >= timezone.now().replace(microsecond=0):
+        return None
+    return changed_at + timedelta(seconds=1)
 
 
 class _Atom(Atom1Feed):
