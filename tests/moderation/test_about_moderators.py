@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.measures.noting import add_note
 from tests import cast
 from tests.make import make_comment
@@ -24,6 +25,10 @@ def about_mori() -> list[str]:
     comment = make_comment(author=cast.mori(), text="What mori said.")
     make_report(comment, reporter=cast.bob(), note="Bob saw it.")
     notice = make_notice(comment)
+    colleague = cast.staff("kai", "moderator")
+    question = ask_colleague(
+        comment_id=comment.pk, moderator=cast.ada(), text="Too harsh of her?", colleague=colleague
+    )
     add_note(member=cast.mori(), author=cast.ada(), text="Tired lately.")
     make_decision("lock", comment, cast.ada(), note="Third lock.")
     warn(cast.mori(), cast.ada(), note="Talk to her.")
@@ -35,11 +40,13 @@ def about_mori() -> list[str]:
         reverse("moderation:log"),
         reverse("moderation:legal_notices"),
         reverse("moderation:judge_notice", args=[notice.pk]),
+        reverse("moderation:answer_question", args=[question.pk]),
     ]
 
 
 TOLD_TO_NOBODY_CONCERNED = [
     "Bob saw it.", "/members/bob/", "Tired lately.", "Third lock.", "Talk to her.",
+    "Too harsh of her?",
     "ishii@example.org", "I never said that.",
 ]  # fmt: skip
 

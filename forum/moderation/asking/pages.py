@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -89,6 +89,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Question.objects.select_related("case__comment__author", "case__comment__article")
     question = get_object_or_404(rows.select_related("asked_by", "asked_of", "answered_by"), pk=pk)
     comment = get_comment_to_judge_or_404(question.case.comment_id, signed_in(request))
+    if comment.author_id == request.user.pk:  # What colleagues say of one's own is theirs.
+        raise Http404
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
