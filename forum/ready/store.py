@@ -67,6 +67,13 @@ class Entry:
                 self.bodies = {**self.bodies, encoding: body}  # Another thread may count them.
         return body
 
+    def sent_headers(self, encoding: str, length: int) -> dict[str, tuple[str, str]]:
+        """Return all headers of an answer, as django.http.ResponseHeaders keeps them."""
+        own = {"Content-Length": str(length), "ETag": self.etag}
+        if encoding:
+            own["Content-Encoding"] = encoding
+        return {name.lower(): (name, value) for name, value in (self.headers | own).items()}
+
     def _plain(self) -> bytes:
         encoding, body = next(iter(self.bodies.items()))
         return brotli.decompress(body) if encoding == "br" else gzip.decompress(body)

@@ -12,6 +12,8 @@ import time
 
 from django.db.backends.sqlite3 import base
 
+from forum.sqlite3 import commits
+
 # Seconds between two tries of the one thread of a process that is next; a try takes 0.02 ms.
 SHORTEST, LONGEST = 0.0005, 0.002
 
@@ -20,6 +22,18 @@ _next = threading.Lock()
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own, but for how a transaction waits for its turn."""
+
+    def latest_commit(self) -> commits.Commit | None:
+        """Return what the next commit changes; None within a transaction.
+
+        There what this connection sees is not what the others see.
+        """
+        return None if self.in_atomic_block else commits.latest(str(self.settings_dict["NAME"]))
+
+    def close(self) -> None:
+        """Close what watches for commits as well."""
+        commits.forget()
+        super().close()
 
     def _start_transaction_under_autocommit(self) -> None:
         """Begin, or raise OperationalError after OPTIONS["timeout"] seconds of waiting.

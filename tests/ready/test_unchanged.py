@@ -1,0 +1,83 @@
+"""Versions that need no query as long as nobody wrote: on SQLite, which says so for less."""
+
+import subprocess
+import sys
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from forum.discussion.removal import remove_comment
+from forum.sqlite3 import commits
+from tests import cast
+from tests.make import make_article, make_comment
+from tests.ready.test_ready_pages import CHANGES, queries_of, read
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite, pytest.mark.slow]
+
+
+def test_a_page_is_read_without_a_query_until_somebody_writes(client: Client):
+    comment = make_comment(text="The first word.", author=cast.bob())
+    address = comment.article.get_absolute_url()
+    read(client, address)
+    read(client, address)  # What it was made from is known from here on.
+    assert queries_of(client, address) == 0
+
+    make_article(headline="Another one altogether")  # Nothing that this page shows.
+    assert queries_of(client, address) == 1
+    assert queries_of(client, address) == 0
+
+
+def test_what_was_removed_is_on_no_page_that_needed_no_query(client: Client):
+    comment = make_comment(text="The first word.", author=cast.bob())
+    address = comment.article.get_absolute_url()
+    for _ in range(3):
+        assert "The first word." in read(client, address)
+    assert queries_of(client, address) == 0
+
+    remove_comment(comment_id=comment.pk)
+    assert "The first word." not in read(client, address)
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_the_next_request_sees_what_was_committed(client: Client, change):
+    comment = make_comment(text="The first word.", author=cast.bob())
+    addresses = [comment.article.get_absolute_url(), comment.get_absolute_url()]
+    before = [[read(client, address) for address in addresses] for _ in range(3)]
+    assert [queries_of(client, address) for address in addresses] == [0, 0]
+
+    change(comment)
+    assert [read(client, address) for address in addresses] not in before
+
+
+def test_what_another_process_writes_is_on_the_next_page(client: Client):
+    article = make_article(headline="As it was written")
+    address = article.get_absolute_url()
+    for _ in range(3):
+        assert "As it was written" in read(client, address)
+    assert queries_of(client, address) == 0
+
+    sql = "UPDATE articles_article SET headline = 'As it was changed', version = version + 1"
+    write = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])"
+    name = str(connection.settings_dict["NAME"])
+    subprocess.run([sys.executable, "-c", write, name, sql], check=True)
+    assert "As it was changed" in read(client, address)
+
+
+def test_within_a_transaction_each_page_asks(client: Client):
+    address = make_article().get_absolute_url()
+    read(client, address)
+    with transaction.atomic():
+        assert queries_of(client, address) == 1
+        assert queries_of(client, address) == 1
+
+
+def test_a_connection_that_was_opened_anew_says_that_something_may_have_happened():
+    first = commits.latest(str(connection.settings_dict["NAME"]))
+    assert first == commits.latest(str(connection.settings_dict["NAME"]))
+    connection.close()
+    assert first != commits.latest(str(connection.settings_dict["NAME"]))
+
+
+def test_a_file_that_is_not_there_can_not_be_watched(tmp_path):
+    assert commits.latest(str(tmp_path / "nowhere.sqlite3")) is None
