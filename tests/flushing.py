@@ -12,7 +12,7 @@ from django.core.management.commands import flush
 from django.db import connection
 from django.test import TransactionTestCase
 
-log = import_module("forum.moderation.migrations.0007_log_in_a_chain")
+log = import_module("forum.moderation.migrations.0003_guard_the_log")
 
 
 def let_tests_empty_the_log() -> None:

@@ -68,9 +68,6 @@ class Why(models.TextChoices):
     CALM_AGAIN = "calm_again", _("Calm again")
     TALKED_OVER = "talked_over", _("Talked over with the member")
     TAKEN_BACK = "taken_back", _("Taken back by the moderator")
-    # Of decisions from before every one had to say why.
-    NOTED = "noted", _("Said in the note only")
-    NOT_RECORDED = "not_recorded", _("Not recorded at the time")
 
 
 class Verdict(models.TextChoices):

@@ -17,7 +17,7 @@ from forum.discussion import states
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.members.models import Member
-from forum.moderation.models import Act, Decision, Why
+from forum.moderation.models import Act, Decision
 from forum.moderation.statements import mail_statement
 from forum.notifications.models import NoticeKind
 from forum.notifications.telling import tell
@@ -52,10 +52,6 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
-# Whys of old decisions that mean nothing to who can't read the note.
-UNTOLD = (Why.NOTED, Why.NOT_RECORDED)
-
-
 def tell_author(decision: Decision, comment: Comment) -> None:
     """Tell the author about a decision on their comment. Call in its transaction."""
     if decision.act in SENTENCES:
@@ -88,9 +84,9 @@ def say(decision: Decision, member: Member) -> str:
         )
     else:
         sentence = str(SENTENCES[decision.act])
-    if decision.reason not in UNTOLD:
-        sentence += " " + gettext("Reason: %(reason)s.") % {"reason": decision.get_reason_display()}
-    return sentence
+    return f"{sentence} " + gettext("Reason: %(reason)s.") % {
+        "reason": decision.get_reason_display()
+    }
 
 
 def _tell(

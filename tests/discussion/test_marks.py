@@ -1,14 +1,9 @@
 """What a text is marked by: links and questions, said by its author and in words."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
-from django.db import connection
 
 from forum.discussion.editing import edit_comment
 from forum.discussion.marks import read_marks
-from forum.discussion.models import Comment
 from forum.discussion.text import render_comment
 from tests import cast
 from tests.make import make_comment
@@ -51,21 +46,3 @@ def test_marks_follow_the_text_when_it_changes():
 
     comment.refresh_from_db()
     assert (comment.has_link, comment.is_question) == (True, False)
-
-
-@pytest.mark.django_db
-def test_comments_from_before_are_marked_by_the_migration():
-    texts = ("Is it?", "It is.", "https://reader.example/")
-    comments = [make_comment(text=text) for text in texts]
-    Comment.objects.update(has_link=False, is_question=False)
-
-    class Editor:
-        pass
-
-    editor = Editor()
-    editor.connection = connection
-    import_module("forum.discussion.migrations.0014_mark_texts").mark_texts(apps, editor)
-
-    rows = Comment.objects.filter(pk__in=[one.pk for one in comments]).order_by("pk")
-    marks = list(rows.values_list("has_link", "is_question"))
-    assert marks == [(False, True), (False, False), (True, False)]

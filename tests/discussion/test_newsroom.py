@@ -1,11 +1,7 @@
 """The newsroom's answers, and what readers ask it."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 
 from articles.models import Article
@@ -84,24 +80,6 @@ def test_a_recount_finds_answers_that_were_counted_wrong():
     call_command("recount", "--check")
     assert answers(answer.article) == 1
     assert Discussion.objects.get(article=answer.article).pick_count == 0
-
-
-def test_answers_from_before_are_found_by_the_migration():
-    answer = make_comment(reply_to=make_comment(author=cast.alice()), author=cast.edo())
-    make_comment(reply_to=answer, author=cast.bob())
-    Comment.objects.update(is_newsroom_answer=False, newsroom_answer_count=0)
-    Discussion.objects.update(newsroom_answer_count=0)
-
-    class Editor:
-        pass
-
-    editor = Editor()
-    editor.connection = connection
-    module = import_module("forum.discussion.migrations.0018_count_newsroom_answers")
-    module.count_newsroom_answers(apps, editor)
-
-    assert list(Comment.objects.filter(is_newsroom_answer=True)) == [answer]
-    call_command("recount", "--check")
 
 
 def test_an_import_has_no_answers_of_the_newsroom():

@@ -63,7 +63,7 @@ def test_no_act_goes_without_a_reason_that_is_one_of_its_own(act: Act):
     alien = Why.CALM_AGAIN if act in TAKING else Reason.SPAM
     assert refusal_of(act, comment, reason="").code == "needs_reason"
     assert refusal_of(act, comment, reason=alien).code == "wrong_reason"
-    assert refusal_of(act, comment, reason=Why.NOT_RECORDED).code == "wrong_reason"
+    assert refusal_of(act, comment, reason=Why.TALKED_OVER).code == "wrong_reason"
     assert (fresh(comment).state, Decision.objects.count()) == before
     for reason in WHYS[act]:
         with transaction.atomic():

@@ -7,7 +7,6 @@ from itertools import pairwise
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -199,7 +198,7 @@ def test_a_level_that_is_set_stays_until_it_is_freed_whatever_happens():
     set_level(alice, reason="talked_over")
     for comment in comments[:2]:
         make_decision("remove", comment)
-    settle_all(timezone.now())
+    call_command("settle_trust")
     assert level(alice) == 2
     set_level(alice, level=3)
     free_level(member=alice, moderator=cast.mori(), reason="mistake")
@@ -269,37 +268,3 @@ def test_everybody_reads_what_the_levels_ask_and_nobody_which_level_another_has(
     client.force_login(cast.bob())
     for address in (cast.alice().get_absolute_url(), comment.article.get_absolute_url()):
         assert "Known" not in client.get(address).content.decode()
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_who_is_here_already_gets_the_level_that_their_facts_ask_for(client: Client):
-    now = timezone.now()
-    for number, name in enumerate(("alice", "bob", "suzu", "sam", "newton")):
-        member = cast.member(name)
-        Member.objects.filter(pk=member.pk).update(date_joined=now - timedelta(days=40 * number))
-        for day in range(16 * number or 3):
-            make_comment(author=member, posted_at=now - timedelta(days=2 * day))
-            make_comment(author=member, posted_at=now - timedelta(days=2 * day))
-    for comment in Comment.objects.filter(author__username="suzu")[:1]:
-        make_report(comment, reporter=cast.bob())
-        make_decision("remove", comment)
-    for number, comment in enumerate(Comment.objects.filter(author__username="alice")[:6]):
-        make_report(comment, reporter=cast.suzu())
-        make_decision("dismiss" if number else "remove", comment)
-    sweep(cast.member("newton"))
-    work_on_all()
-    client.force_login(cast.alice())
-    client.get(make_comment(author=cast.bob()).article.get_absolute_url())
-    before = [("members", "0005_measures_of_moderators")]
-    after = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    try:
-        MigrationExecutor(connection).migrate(before)
-    finally:
-        MigrationExecutor(connection).migrate(after)
-    levels = dict(Member.objects.values_list("username", "trust_level"))
-    # Who has reported wrongly, was swept, or has all that is asked.
-    assert [levels[name] for name in ("suzu", "newton", "sam")] == [1, 0, 2]
-    assert Member.objects.get(username="alice").visited_on == datetime.now(UTC).date()
-    assert settle_all(now) == 0
-    call_command("settle_trust")

@@ -3,8 +3,6 @@
 import re
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -102,7 +100,7 @@ def test_something_else_without_a_note_is_asked_for_beside_the_note(moderating, 
 
 
 @both_ways
-@pytest.mark.parametrize("reason", ["", "spam", "nonsense", "taken_back", "not_recorded"])
+@pytest.mark.parametrize("reason", ["", "spam", "nonsense", "taken_back"])
 def test_publishing_takes_no_why_but_its_own(moderating, reason: str, headers):
     comment = make_held_comment()
     response = send(moderating, comment, "publish", headers, reason_publish=reason)
@@ -164,31 +162,3 @@ def test_the_log_and_the_record_say_why_in_the_readers_language(client):
         for decision in decisions:
             with translation.override("ja"):
                 assert decision.get_reason_display() in page
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_decisions_from_before_say_that_nothing_was_recorded():
-    executor = MigrationExecutor(connection)
-    newest = executor.loader.graph.leaf_nodes("moderation")
-    executor.migrate([("moderation", "0004_log_by_id")])
-    try:
-        comment, mori = make_comment(author=cast.alice()), cast.mori()
-        old = executor.loader.project_state([("moderation", "0004_log_by_id")]).apps
-        rows = [("", ""), ("", "Third time"), ("spam", "")]
-        for reason, note in rows:
-            old.get_model("moderation", "Decision").objects.create(
-                act="hide",
-                comment_id=comment.pk,
-                member_id=comment.author_id,
-                moderator_id=mori.pk,
-                reason=reason,
-                note=note,
-            )
-    finally:
-        MigrationExecutor(connection).migrate(newest)
-    assert list(Decision.objects.order_by("pk").values_list("reason", "note")) == [
-        ("not_recorded", ""),
-        ("noted", "Third time"),
-        ("spam", ""),
-    ]

@@ -1,17 +1,24 @@
-"""The four roles, as groups with what each may do."""
+"""The five roles, as groups with what each may do."""
 
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from django.db.models import Q
 
+OF_MODERATORS = ("discussion.moderate_comment", "members.suspend_member")
+JUDGES_WHAT_IS_HANDED_OVER = "moderation.judge_handed_over"
 # Names of single permissions, by role. A reader needs none: reading, writing
 # and voting are asked of the member, not of a permission.
 ROLES = {
     "reader": (),
-    "moderator": ("discussion.moderate_comment", "members.suspend_member"),
+    "moderator": OF_MODERATORS,
+    "senior moderator": (*OF_MODERATORS, JUDGES_WHAT_IS_HANDED_OVER),
     "editor": ("articles.add_article", "articles.change_article", "articles.publish_article"),
-}
-# Administrators may do everything in these apps, and read everything in those.
+    # Besides all of some apps, and to read all of others. A site may give them to others.
+    "administrator": (
+        JUDGES_WHAT_IS_HANDED_OVER, "moderation.start_wide_wave", "moderation.tune_checks",
+        "moderation.write_rules",
+    ),
+}  # fmt: skip
 WRITTEN_BY_ADMINISTRATORS = ("articles", "discussion", "members")
 READ_BY_ADMINISTRATORS = ("moderation", "notifications")
 
@@ -24,7 +31,7 @@ def make_roles(apps, schema_editor):
     Permission = apps.get_model("auth", "Permission")
     permissions = Permission.objects.using(database)
     granted = {role: _named(permissions, names) for role, names in ROLES.items()}
-    granted["administrator"] = permissions.filter(
+    granted["administrator"] += permissions.filter(
         Q(content_type__app_label__in=WRITTEN_BY_ADMINISTRATORS)
         | Q(content_type__app_label__in=READ_BY_ADMINISTRATORS, codename__startswith="view_")
         | Q(content_type__app_label="auth", content_type__model="group", codename="view_group")
@@ -59,18 +66,15 @@ def _named(permissions, names):
 def drop_roles(apps, schema_editor):
     """Take the groups away; who held a role holds none afterwards."""
     database = schema_editor.connection.alias
-    roles = [*ROLES, "administrator"]
-    apps.get_model("auth", "Group").objects.using(database).filter(name__in=roles).delete()
+    apps.get_model("auth", "Group").objects.using(database).filter(name__in=ROLES).delete()
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ("moderation", "0001_initial"),
-        ("articles", "0002_people"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("discussion", "0002_people"),
         ("members", "0001_initial"),
         ("notifications", "0001_initial"),
     ]

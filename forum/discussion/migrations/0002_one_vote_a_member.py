@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """The package lets a member like and dislike one comment at once; we don't."""
 
     dependencies = [
-        ("discussion", "0002_people"),
+        ("discussion", "0001_initial"),
         ("django_comments", "0004_add_object_pk_is_removed_index"),
     ]
 

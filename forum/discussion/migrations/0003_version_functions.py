@@ -7,22 +7,22 @@ pooler, which a prepared statement would not.
 
 from django.db import migrations
 
+FACES = "(SELECT faces.version FROM members_facesversion AS faces)"
 FUNCTIONS = {
-    "discussion_article_version": """
-        SELECT article.version::bigint, discussion.version::bigint,
-            (SELECT faces.version FROM members_facesversion AS faces),
+    "discussion_page_version": f"""
+        SELECT article.version::bigint, discussion.version::bigint, {FACES},
             (SELECT sum(other.version + coalesce(theirs.version, 0))::bigint
                 FROM articles_article_related AS named
                     JOIN articles_article AS other ON other.id = named.to_article_id
                     LEFT JOIN discussion_discussion AS theirs ON theirs.article_id = other.id
-                WHERE named.from_article_id = article.id)
+                WHERE named.from_article_id = article.id),
+            (SELECT calm.stamp FROM discussion_widecalmstamp AS calm)
         FROM articles_article AS article
             LEFT JOIN discussion_discussion AS discussion ON discussion.article_id = article.id
         WHERE article.id = key
     """,
-    "discussion_comment_version": """
-        SELECT article.version::bigint, discussion.version::bigint,
-            (SELECT faces.version FROM members_facesversion AS faces)
+    "discussion_comment_version": f"""
+        SELECT article.version::bigint, discussion.version::bigint, {FACES}
         FROM discussion_comment AS comment
             JOIN articles_article AS article ON article.id = comment.article_id
             LEFT JOIN discussion_discussion AS discussion ON discussion.article_id = article.id
@@ -30,7 +30,9 @@ FUNCTIONS = {
     """,
 }
 COLUMNS = {
-    "discussion_article_version": "article bigint, discussion bigint, faces bigint, named bigint",
+    "discussion_page_version": (
+        "article bigint, discussion bigint, faces bigint, named bigint, calm bigint"
+    ),
     "discussion_comment_version": "article bigint, discussion bigint, faces bigint",
 }
 
@@ -54,9 +56,9 @@ def drop(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0004_say_what_fields_are"),
-        ("members", "0004_facesversion"),
-        ("discussion", "0023_no_visit_latest"),
+        ("articles", "0001_initial"),
+        ("members", "0001_initial"),
+        ("discussion", "0002_one_vote_a_member"),
     ]
 
     operations = [migrations.RunPython(make, drop)]

@@ -1,9 +1,6 @@
-"""The rules of the site, a set to begin with, and who may write them; decisions cite them."""
+"""The rules of the site: a set to begin with, which administrators write on."""
 
-import django.db.models.deletion
-from django.conf import settings
-from django.contrib.auth.management import create_permissions
-from django.db import migrations, models
+from django.db import migrations
 from django.utils import timezone
 
 # Code, name and text in English, name and text in Japanese.
@@ -74,11 +71,10 @@ RULES = [
         "書かないでください。該当する投稿は削除し、当局に通報することがあります。",
     ),
 ]
-WRITERS = "administrator"
 
 
-def fill(apps, schema_editor):
-    """Write the rules to begin with, and let administrators write them from then on."""
+def write_rules(apps, schema_editor):
+    """Write the first version of each."""
     alias = schema_editor.connection.alias
     Rule = apps.get_model("moderation", "Rule").objects.using(alias)
     RuleVersion = apps.get_model("moderation", "RuleVersion").objects.using(alias)
@@ -88,64 +84,10 @@ def fill(apps, schema_editor):
             rule=rule, number=1, since=timezone.now(),
             name_en=name_en, text_en=text_en, name_ja=name_ja, text_ja=text_ja,
         )  # fmt: skip
-    app = apps.get_app_config("moderation")
-    app.models_module = True
-    create_permissions(app, apps=apps, verbosity=0, using=alias)
-    app.models_module = None
-    write = apps.get_model("auth", "Permission").objects.using(alias).get(codename="write_rules")
-    for group in apps.get_model("auth", "Group").objects.using(alias).filter(name=WRITERS):
-        group.permissions.add(write)
 
 
 class Migration(migrations.Migration):
 
-    dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("moderation", "0007_log_in_a_chain"),
-    ]
+    dependencies = [("moderation", "0003_guard_the_log")]
 
-    operations = [
-        migrations.CreateModel(
-            name="Rule",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=16, unique=True)),
-                ("position", models.PositiveSmallIntegerField()),
-            ],
-            options={
-                "ordering": ("position",),
-                "permissions": [("write_rules", "Can write the community rules")],
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="RuleVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveIntegerField()),
-                ("name_en", models.CharField(max_length=80)),
-                ("name_ja", models.CharField(max_length=80)),
-                ("text_en", models.TextField(max_length=2000)),
-                ("text_ja", models.TextField(max_length=2000)),
-                ("since", models.DateTimeField()),
-                ("rule", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="moderation.rule")),
-                ("written_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                "default_permissions": (),
-                "constraints": [
-                    models.UniqueConstraint(fields=("rule", "number"), name="rule_version_once"),
-                    models.CheckConstraint(
-                        condition=~models.Q(name_en="") & ~models.Q(name_ja="") & ~models.Q(text_en="") & ~models.Q(text_ja=""),
-                        name="rule_version_is_whole",
-                    ),
-                ],
-            },
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="rule",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="moderation.ruleversion"),
-        ),
-        migrations.RunPython(fill, migrations.RunPython.noop),
-    ]
+    operations = [migrations.RunPython(write_rules, migrations.RunPython.noop)]
