@@ -132,6 +132,7 @@ TEMPLATES = [
                 "print_style": "articles.templatetags.print_style",
                 "socialaccount": "allauth.socialaccount.templatetags.socialaccount",
                 "static": "django.templatetags.static",
+                "veils": "forum.moderation.templatetags.veils",
             },
             "context_processors": [
                 "django.template.context_processors.request",

@@ -10,7 +10,7 @@ from forum.discussion.models import Comment
 from forum.moderation.cases.models import Case
 from forum.moderation.checks.showing import ShownRun, load_runs
 from forum.moderation.log import load_log_of_comment
-from forum.moderation.models import Decision, Report
+from forum.moderation.models import Act, Decision, Report
 from forum.moderation.sweeping.branch_reach import find_removal_around
 from forum.moderation.sweeping.models import BranchSweep
 
@@ -42,6 +42,12 @@ class Context:
     check_runs: list[ShownRun]  # Newest first.
     related: list[Case]  # Open ones of the same author or in the same thread, the most pressing.
     removal: BranchSweep | None  # The last removal of a branch with it.
+
+    @property
+    def reasons(self) -> set[str]:
+        """Return what the comment was ever reported, hidden or removed for."""
+        taken = {one.reason for one in self.decisions if one.act in (Act.HIDE, Act.REMOVE)}
+        return taken | {report.reason for report in self.reports}
 
 
 def load_context(comment: Comment) -> Context:

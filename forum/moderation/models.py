@@ -14,6 +14,8 @@ from forum.members.trust.levels import LEVELS
 from forum.moderation.appeals.models import Appeal as Appeal
 from forum.moderation.asking.models import Question as Question
 from forum.moderation.blocks.models import Block as Block
+from forum.moderation.care.models import Care as Care
+from forum.moderation.care.models import HardLook as HardLook
 from forum.moderation.cases.models import Case as Case  # Django finds its tables here.
 from forum.moderation.chain.models import LogEntry as LogEntry
 from forum.moderation.chain.models import LogHead as LogHead

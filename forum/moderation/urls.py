@@ -6,6 +6,7 @@ from forum.moderation import report_page, standing_pages, views
 from forum.moderation.appeals import pages as appeals
 from forum.moderation.asking import pages as asking
 from forum.moderation.blocks import pages as blocks
+from forum.moderation.care import pages as care
 from forum.moderation.cases import pages as cases
 from forum.moderation.checks import pages as checks
 from forum.moderation.community import views as community
@@ -53,6 +54,7 @@ urlpatterns = [
     path("moderation/checks/try/", checks.try_text, name="try_checks"),
     path("moderation/dashboard/", dashboard.dashboard, name="dashboard"),
     path("moderation/dashboard/<slug:code>.csv", dashboard.table_as_csv, name="dashboard_csv"),
+    path("moderation/care/", care.care, name="care"),
     path("moderation/log/", views.log, name="log"),
     path("moderation/comments/<int:pk>/", views.comment, name="comment"),
     path("moderation/comments/<int:pk>/ask/", asking.ask, name="ask_colleague"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import is_htmx, see_other
 from forum.discussion.models import Comment
+from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.pages import lead_to_next
 from forum.moderation.cases.queue import count_waiting, is_waiting
 from forum.moderation.cases.shown import ShownCase, load_case
@@ -94,7 +95,10 @@ def _replace_case(request: HttpRequest, decision: Decision) -> HttpResponse:
     case = _load_case(request, found)
     case.done = say_done(decision.act, found.author.display_name)
     case.offer_undo(decision, signed_in(request))
-    context = {"case": case, "decision": decision, "counts": count_waiting()}
+    context = {
+        "case": case, "decision": decision, "counts": count_waiting(),
+        "care": look_at_cases([case], signed_in(request), timezone.now()),
+    }  # fmt: skip
     template = "moderation/_case.html" if is_waiting(found) else "moderation/_outcome.html"
     return render(request, template, context)
 
@@ -105,14 +109,18 @@ def _refuse(request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpR
     case.errors, case.typed = form.errors_by_field(), request.POST.dict()
     if not is_htmx(request):
         return _show_comment(request, case, status=422)
-    return render(request, "moderation/_case.html", {"case": case}, status=422)
+    care = look_at_cases([case], signed_in(request), timezone.now())
+    return render(request, "moderation/_case.html", {"case": case, "care": care}, status=422)
 
 
 def _show_comment(request: HttpRequest, case: ShownCase, status: int = 200) -> HttpResponse:
     case.offer_undo(Decision.objects.last_on(case.comment), signed_in(request))
+    around = load_context(case.comment)
+    case.more_reasons = around.reasons
     context: dict[str, Any] = {
         "case": case,
-        "context": load_context(case.comment),
+        "context": around,
         "counts": count_waiting(),
+        "care": look_at_cases([case], signed_in(request), timezone.now()),
     }
     return render(request, "moderation/comment.html", context, status=status)

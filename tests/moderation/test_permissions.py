@@ -72,6 +72,7 @@ OF_NOBODY = {
     "rule": (["spam"], {**WORDING, "seen": "1"}),
     "public_log": ([], {}),
     "levels": ([], {}),
+    "care": ([], {"hides_words": "on"}),
     "standing": ([], {}),
     "transparency": ([], {}),
     "report_of_year": ([THIS_YEAR], {}),
@@ -101,6 +102,8 @@ TABLE = [
     ("levels", "get", dict.fromkeys(ROLES, YES)),
     ("standing", "get", {**dict.fromkeys(ROLES, YES), "anonymous": SIGN_IN}),
     ("next_case", "post", for_moderators(DONE)),
+    ("care", "get", for_moderators(YES)),
+    ("care", "post", for_moderators(DONE)),
     ("claim", "post", for_moderators(DONE)),
     ("release", "post", for_moderators(DONE)),
     ("ask_colleague", "get", for_moderators(YES)),
@@ -383,7 +386,7 @@ def test_every_address_answers_each_role_as_it_should(client, name, method, answ
         assert response["Location"].startswith(reverse("account_login"))
     else:
         assert response.status_code == expected
-    if expected != DONE or name in ("note", "blocks", "lift_block"):
+    if expected != DONE or name in ("note", "blocks", "lift_block", "care"):
         assert Decision.objects.count() == before
 
 

@@ -293,7 +293,8 @@ def test_the_queue_costs_the_same_whatever_its_length(moderating, count: int):
     assert len(queries) <= QUERIES, "\n".join(query["sql"] for query in queries)
 
 
-QUERIES = 10
+# Two of them count what hurts, and say how it is shown to who judges.
+QUERIES = 12
 
 
 @pytest.mark.slow

@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import is_htmx, see_other
+from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.claiming import claim_case, claim_next, release_case
 from forum.moderation.cases.forms import QueueFilterForm
 from forum.moderation.cases.queue import ORDERS, TABS, load_queue
@@ -38,6 +40,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "form": form, "is_narrowed": bool(filters), "chosen_tab": tab,
         "jumps": suggest_waves(signed_in(request), page.counts.waves),
         "waves_left": waves_left(),
+        "care": look_at_cases(page.cases, signed_in(request), timezone.now()),
     }  # fmt: skip
     return render(request, "moderation/queue.html", context)
 

@@ -17,6 +17,7 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.appeals.models import Outcome
 from forum.moderation.asking.rules import why_handed_over
+from forum.moderation.care.rules import is_hard, is_harsh
 from forum.moderation.cases.claims import is_claimed_by, why_claimed
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.place import say_place
@@ -77,6 +78,25 @@ class ShownCase:
     open_case: Case | None = None  # What waits about it, if anything does.
     claim: Refusal | None = None  # Which colleague has taken it.
     is_mine: bool = False  # This moderator has taken it.
+    # What else it was reported or taken away for, on a page that has read that.
+    more_reasons: set[str] = field(default_factory=set)
+
+    @property
+    def reasons(self) -> set[str]:
+        """Return what it is reported for, as far as that is known here."""
+        grave = {self.open_case.reason} if self.open_case and self.open_case.reason else set()
+        return {report.reason for report in self.reports} | grave | self.more_reasons
+
+    @property
+    def is_hard(self) -> bool:
+        """Say whether it hurts to read, by what is reported or found about it."""
+        found = self.check_run.found if self.check_run else []
+        return is_hard(reasons=self.reasons, checks=[one.code for one in found])
+
+    @property
+    def is_harsh(self) -> bool:
+        """Say whether its whole text is hidden from who wants that."""
+        return is_harsh(self.reasons)
 
     @property
     def offers(self) -> list[Offer]:

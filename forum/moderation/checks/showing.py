@@ -12,6 +12,7 @@ from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import OUTCOME_LABELS, Finding, Outcome
 from forum.moderation.checks.saying import ASTRAY, SEPARATOR, name_of
 
+LISTED = ("banned", "suspect")  # The checks that find words of the site's own lists.
 RUNS_TALLIED = 500
 RUNS_SHOWN = 5  # Of one comment: when it was posted, and its last edits.
 
@@ -20,12 +21,18 @@ RUNS_SHOWN = 5  # Of one comment: when it was posted, and its last edits.
 class ShownFinding:
     """What one check said, in words."""
 
+    code: str
     name: str | Promise
     outcome: str | Promise
     words: str | Promise  # In which words of the text, or why it came to no end.
     sure: int  # Percent; 0 where it makes no sense.
     is_trial: bool
     milliseconds: float
+
+    @property
+    def is_of_words(self) -> bool:
+        """Say whether its words are those that a list of the site calls banned or suspect."""
+        return self.code in LISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,7 @@ def _show_run(row: CheckRun) -> ShownRun:
 
 def _show(finding: Finding) -> ShownFinding:
     return ShownFinding(
+        code=finding.check,
         name=name_of(finding.check),
         outcome=OUTCOME_LABELS[finding.outcome],
         words=ASTRAY.get(finding.reason) or SEPARATOR.join(finding.matched),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import number_from, see_other
+from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.doors import for_moderators, signed_in
@@ -103,6 +104,7 @@ def _show(
 ) -> HttpResponse:
     context = {
         "form": form, "cases": cases, "ticked": ticked, "most": MOST, "counts": count_waiting(),
+        "care": look_at_cases(cases, signed_in(request), timezone.now()),
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "moderation/together/together.html", context, status=status)

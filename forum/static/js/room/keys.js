@@ -88,6 +88,7 @@ function press(key) {
   else if (key === "u") (current()?.querySelector("[data-undo]") ?? document.querySelector("[data-undo]"))?.click();
   else if (key === "s") current()?.querySelector('[data-key="s"]')?.click();
   else if (key === "x") current()?.querySelector(".case__tick input")?.click();
+  else if (key === "v") current()?.querySelector('[data-key="v"]')?.click();
   else if (key === "o") current()?.querySelector(".case__more")?.click();
   else return false;
   return true;

@@ -1,0 +1,82 @@
+"""Where in a page's text the words of a list stand, however they are spelled. Pure.
+
+The lists look into a text that is folded; what is hidden has to be cut out of
+the text as it is. So each letter is folded by itself, with its place.
+"""
+
+import re
+from collections.abc import Iterable
+
+from forum.moderation.checks.folding import IS_JAPANESE, Folded, fold
+from forum.moderation.checks.listing import Hit, WordList
+
+Span = tuple[int, int]
+
+# A letter with the marks that fold into one with it.
+_LETTER = re.compile(r"(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
+# What may stand between the letters of a Japanese word, and lengthen one (folding.py).
+_BETWEEN = r"(?:[^\w〜～\n。、]|_)*"
+_LENGTHENED = r"[ー〜～っッ]*"
+_LATIN = r"[^\W_\u3005-\u3007\u3041-\u30ff\u3400-\u9fff]"
+# A word typed in two ways is found in one of them at a time; more ways than this are no text.
+MOST_ROUNDS = 20
+
+
+def find_spans(text: str, lists: Iterable[WordList]) -> list[Span]:
+    """Return where listed words stand in a text, in order and apart; all of it if it isn't clear.
+
+    A list names each word once: what was found is blanked, and the rest looked through again.
+    """
+    lists, rest = list(lists), text
+    found: list[Span] = []
+    for _round in range(MOST_ROUNDS):
+        folded = Folded.of(rest)
+        hits = dict.fromkeys(hit for one in lists for hit in one.find(folded))
+        if not hits:
+            return _joined(found)
+        spans = _locate(rest, hits)
+        if not spans:
+            break
+        found += spans
+        for start, end in spans:
+            rest = rest[:start] + "\n" * (end - start) + rest[end:]
+    return [(0, len(text))]
+
+
+def _locate(text: str, hits: Iterable[Hit]) -> list[Span]:
+    """Return where what was found, which is folded, stands in the text as it is."""
+    folded: list[str] = []
+    places: list[Span] = []
+    for letter in _LETTER.finditer(text):
+        as_folded = fold(letter.group())
+        folded.append(as_folded)
+        places += [letter.span()] * len(as_folded)
+    whole = "".join(folded)
+    return [
+        (places[match.start()][0], places[match.end() - 1][1])
+        for hit in hits
+        for match in _pattern(hit).finditer(whole)
+        if match.group()
+    ]
+
+
+def _pattern(hit: Hit) -> re.Pattern[str]:
+    """Return what finds a hit in folded text: a Japanese one anywhere, another as whole words."""
+    if IS_JAPANESE.search(hit.typed):
+        letters = (f"{re.escape(letter)}{_LENGTHENED}" for letter in hit.typed)
+        return re.compile(_BETWEEN.join(letters))
+    words = r"[\W_]+".join(re.escape(word) for word in hit.typed.split())
+    if hit.entry.startswith("*") and hit.entry.endswith("*"):
+        return re.compile(f"{_LATIN}*{words}{_LATIN}*")
+    return re.compile(f"(?<!{_LATIN}){words}(?!{_LATIN})")
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Return spans in order, those that touch or overlap as one."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined

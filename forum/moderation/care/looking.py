@@ -1,0 +1,85 @@
+"""Count what a moderator has before them, and say how the room treats them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet, Subquery
+from django.utils import timezone
+
+from forum.members.models import Member
+from forum.moderation.care import rules
+from forum.moderation.care.forgetting import forget_looks_of
+from forum.moderation.care.models import Care, HardLook
+from forum.moderation.cases.shown import ShownCase
+from forum.moderation.chain.models import LogHead
+from forum.moderation.checks.listing import WordList
+from forum.moderation.checks.models import ChecksVersion
+from forum.moderation.checks.tuning import find_snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCare:
+    """How a page treats who works with it. For that moderator's own eyes."""
+
+    hides_words: bool
+    looked_count: int  # Hard comments of today, each once.
+    lists: tuple[WordList, ...]  # Whose words are hidden; none where nothing is.
+
+    @property
+    def suggests_break(self) -> bool:
+        """Say whether it is time for a break."""
+        return self.looked_count >= rules.BREAK_FROM
+
+
+def look_at_cases(cases: Iterable[ShownCase], moderator: Member, now: datetime) -> ShownCare:
+    """Count the hard ones among cases that a page shows, and return how it shows them."""
+    return look_at([one.comment.pk for one in cases if one.is_hard], moderator, now)
+
+
+def look_at(comment_ids: Iterable[int], moderator: Member, now: datetime) -> ShownCare:
+    """Count hard comments that a moderator sees now, and return how the page treats them.
+
+    One query, two where there is a hard one, one more where it is new today.
+    """
+    day, ids = timezone.localdate(now), set(comment_ids)
+    if ids:
+        ids -= set(
+            _looks_of(moderator, day).filter(comment__in=ids).values_list("comment", flat=True)
+        )
+    if ids:
+        # Whoever looks at the same in two windows at once is counted once.
+        looks = [HardLook(member=moderator, day=day, comment_id=pk) for pk in sorted(ids)]
+        HardLook.objects.bulk_create(looks, ignore_conflicts=True)
+    care = read_care(moderator, day)
+    if 0 < care.looked_count <= len(ids):  # The first of the day.
+        forget_looks_of(moderator, day)
+    return care
+
+
+def read_care(moderator: Member, day: date) -> ShownCare:
+    """Return how the room treats a moderator, in one query; preset until they choose."""
+    looked = _looks_of(moderator, day).values("member").annotate(number=Count("pk"))
+    hides, number, stamp = LogHead.objects.values_list(
+        Subquery(Care.objects.filter(pk=moderator.pk).values("hides_words")),
+        Subquery(looked.values("number")),
+        Subquery(ChecksVersion.objects.values("stamp")[:1]),
+    ).get()
+    hides = hides is not False
+    lists = find_snapshot(stamp or 0).lists if hides else None
+    return ShownCare(
+        hides_words=hides,
+        looked_count=number or 0,
+        lists=(lists.banned, lists.suspect) if lists else (),
+    )
+
+
+def count_by_day(moderator: Member, today: date) -> list[tuple[date, int]]:
+    """Return how many hard comments a moderator looked at by day, the last one first."""
+    rows = HardLook.objects.filter(member=moderator, day__gt=today - rules.KEPT_FOR)
+    counted = rows.values_list("day").annotate(number=Count("pk"))
+    return list(counted.order_by("-day"))
+
+
+def _looks_of(moderator: Member, day: date) -> QuerySet[HardLook]:
+    return HardLook.objects.filter(member=moderator, day=day).order_by()

@@ -1,0 +1,28 @@
+"""What hides words on pages that moderators work with."""
+
+from django import template
+from django.template.defaultfilters import linebreaksbr
+from django.utils.safestring import SafeString
+
+from forum.moderation.care.looking import ShownCare
+from forum.moderation.care.veiling import Veiled, veil_html, veil_word
+
+register = template.Library()
+
+
+@register.filter
+def veiled(html: str, care: ShownCare | str | None) -> Veiled:
+    """Return safe HTML as `care` wants it shown; whole where a page has no `care`."""
+    return veil_html(html, care.lists if isinstance(care, ShownCare) else ())
+
+
+@register.filter
+def veiled_lines(text: str, care: ShownCare | str | None) -> SafeString:
+    """Return what a person typed the same way, its line breaks kept."""
+    return veiled(linebreaksbr(text, autoescape=True), care).html
+
+
+@register.filter
+def veiled_word(word: str, care: ShownCare | str | None) -> str:
+    """Return a word that a list names under a veil, unless `care` hides none."""
+    return veil_word(word) if isinstance(care, ShownCare) and care.hides_words else word

@@ -1,0 +1,58 @@
+"""What hurts stays hidden in the room until a key, a press or a screen reader's user asks."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from forum.moderation.checks.tuning import change_list
+from tests import cast
+from tests.make import make_comment
+from tests.moderation.making import make_report
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+QUEUE = reverse("moderation:queue")
+
+
+def reported(reason: str) -> str:
+    """Return where the case of a comment with a listed word stands on the page."""
+    comment = make_comment(author=cast.alice(), text="What vermin you are")
+    make_report(comment, reason=reason)
+    change_list(kind="suspect", text="vermin", changed_by=None)
+    return f"#case-{comment.pk}"
+
+
+def test_a_word_is_shown_by_its_own_press_and_all_by_a_key(site: str, page: Page, sign_in):
+    case = reported("abuse")
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    word, cover = (
+        page.locator(case).get_by_text("vermin"),
+        page.locator(case).get_by_text("hidden word"),
+    )
+    expect(word).to_be_hidden()
+    one = page.locator(case).get_by_role("checkbox", name="hidden word")
+    one.focus()
+    page.keyboard.press("Space")
+    expect(word).to_be_visible()
+    expect(page.locator(case).get_by_role("checkbox", name="vermin")).to_be_checked()
+    page.reload()
+    expect(word).to_be_hidden()
+    page.keyboard.press("j")
+    page.keyboard.press("v")
+    expect(word).to_be_visible()
+    page.keyboard.press("v")
+    expect(word).to_be_hidden()
+    expect(cover.first).to_be_visible()
+
+
+def test_without_scripts_a_whole_text_is_shown_by_a_press(site: str, open_page, sign_in):
+    case = reported("threat")
+    page = open_page(java_script_enabled=False, forced_colors="active")
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    text = page.locator(case).get_by_text("you are")
+    expect(text).to_be_hidden()
+    page.locator(case).get_by_label("Show what is hidden").check()
+    expect(text).to_be_visible()
+    expect(page.locator(case).get_by_text("vermin")).to_be_visible()

@@ -1,0 +1,158 @@
+"""What the room does for who judges: hide what hurts, count it, suggest a break."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from forum.moderation.care.looking import look_at
+from forum.moderation.care.models import Care, HardLook
+from forum.moderation.care.rules import BREAK_FROM, KEPT_FOR
+from forum.moderation.checks.tuning import change_list
+from tests import cast
+from tests.make import make_article, make_comment
+from tests.moderation.making import make_decision, make_report
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+QUEUE, CARE = reverse("moderation:queue"), reverse("moderation:care")
+UNVEILED = re.compile(r"<label class=.veil.>.*?</label>", re.DOTALL)
+
+
+def list_words(text: str = "vermin") -> None:
+    change_list(kind="suspect", text=text, changed_by=None)
+
+
+def page_of(comment: Comment) -> str:
+    return reverse("moderation:comment", args=[comment.pk])
+
+
+def bare(page: str) -> str:
+    """Return a page without what is under veils."""
+    return UNVEILED.sub("", page)
+
+
+def browser(member: Member) -> Client:
+    client = Client()
+    client.force_login(member)
+    return client
+
+
+def test_listed_words_are_hidden_everywhere_in_the_room_until_asked(moderating):
+    parent = make_comment(author=cast.suzu(), text="You all are vermin.")
+    comment = make_comment(reply_to=parent, author=cast.alice(), text="Vermin **yourself**")
+    make_report(comment, note="Calls us vermin", reason="off_topic")
+    list_words()
+    for address in (QUEUE, page_of(comment), f"{reverse('moderation:together')}?author=alice"):
+        page = moderating.get(address).content.decode()
+        assert "ermin" in page and "ermin" not in bare(page)
+        assert "<strong>yourself</strong>" in page and 'data-key="v"' in page
+        assert " style=" not in page
+    kept = Comment.objects.get(pk=comment.pk)
+    assert kept.text == "Vermin **yourself**" and "veil" not in kept.html
+
+
+def test_who_prefers_sees_them_and_nobody_else_does(moderating):
+    comment = make_comment(author=cast.alice(), text="Such vermin")
+    make_report(comment, reason="threat")
+    list_words()
+    assert moderating.post(CARE, {}).status_code == 303
+    page = moderating.get(QUEUE).content.decode()
+    assert "Such vermin" in page and "veil" not in page and "data-veiled" not in page
+    other = browser(cast.ada()).get(QUEUE).content.decode()
+    assert "Such vermin" not in other and "data-veiled" in other
+    moderating.post(CARE, {"hides_words": "on"})
+    assert "Such vermin" not in moderating.get(QUEUE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_whole"), [("threat", True), ("hate", True), ("spam", False)]
+)
+def test_the_whole_text_is_hidden_where_a_threat_or_hate_is_reported(
+    moderating, reason: str, is_whole: bool
+):
+    comment = make_comment(author=cast.alice(), text="I know where you live")
+    make_report(comment, reason=reason)
+    for address in (QUEUE, page_of(comment)):
+        page = moderating.get(address).content.decode()
+        assert ("data-veiled>" in page) == is_whole == ('data-key="v"' in page)
+
+
+def test_after_an_act_the_case_comes_back_as_it_was_shown(moderating):
+    comment = make_comment(author=cast.alice(), text="Such vermin")
+    make_report(comment)
+    list_words()
+    act = reverse("moderation:act", args=[comment.pk, "remove"])
+    answer = moderating.post(act, {"seen": "x"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422 and "Such vermin" not in answer.content.decode()
+
+
+def test_hard_comments_are_counted_once_a_day_for_who_looks(moderating):
+    hard, mild = make_report(reason="abuse").comment, make_report(reason="spam").comment
+    for _time in range(2):
+        page = moderating.get(QUEUE).content.decode()
+    assert "looked at 1 hard comment today" in page
+    moderating.get(page_of(mild))
+    removed = make_comment(author=cast.alice())
+    make_decision("remove", removed, cast.ada(), reason="hate")
+    page = moderating.get(page_of(removed)).content.decode()
+    assert "looked at 2 hard comments today" in page
+    looked = HardLook.objects.values_list("member__username", "comment")
+    assert set(looked) == {("mori", hard.pk), ("mori", removed.pk)}
+    ada = browser(cast.ada())
+    assert "hard comment" not in ada.get(reverse("moderation:log")).content.decode()
+    assert "Nothing hard so far" in ada.get(CARE).content.decode()
+
+
+def test_a_break_is_suggested_from_a_number_on(moderating):
+    article, day = make_article(), timezone.localdate()
+    ids = [make_comment(article=article, author=cast.member(f"a{n}")).pk for n in range(BREAK_FROM)]
+    for number, suggests in ((BREAK_FROM - 1, False), (BREAK_FROM, True)):
+        HardLook.objects.bulk_create(
+            [HardLook(member=cast.mori(), day=day, comment_id=pk) for pk in ids[:number]],
+            ignore_conflicts=True,
+        )
+        page = moderating.get(QUEUE).content.decode()
+        assert f"{number} hard comments" in page and ("Time for a break" in page) == suggests
+
+
+def test_what_was_looked_at_is_forgotten_after_a_fortnight(moderating):
+    comment, today = make_report().comment, timezone.localdate()
+    for age in (KEPT_FOR - timedelta(days=1), KEPT_FOR):
+        for member in (cast.mori(), cast.ada()):
+            HardLook.objects.create(member=member, day=today - age, comment=comment)
+    moderating.get(QUEUE)
+    assert HardLook.objects.filter(member=cast.mori()).count() == 2
+    assert len(moderating.get(CARE).context["days"]) == 2
+    assert HardLook.objects.filter(member=cast.ada()).count() == 2
+    call_command("forget_looks", verbosity=0)
+    assert HardLook.objects.filter(member=cast.ada()).count() == 1
+
+
+def test_looking_costs_the_same_however_much_was_looked_at(django_assert_num_queries):
+    list_words()
+    comments = [make_comment(author=cast.member(f"a{n}")).pk for n in range(12)]
+    mori, now = cast.mori(), timezone.now()
+    look_at(comments[:2], mori, now)
+    for ids, queries in (([], 1), (comments[:2], 2), (comments[2:], 3), (comments, 2)):
+        with django_assert_num_queries(queries):
+            look_at(ids, mori, now)
+
+
+def look(ids: list[int]) -> int:
+    """Look at comments as mori; return how many are counted."""
+    return look_at(ids, cast.mori(), timezone.now()).looked_count
+
+
+def test_eight_windows_at_once_count_each_comment_once(writers):
+    cast.mori()
+    ids = [make_comment(author=cast.member(f"a{n}")).pk for n in range(10)]
+    counted = writers.call(look, [{"ids": ids[n % 3 :]} for n in range(8)])
+    assert max(counted) == 10 == HardLook.objects.count()
+    assert not Care.objects.exists()

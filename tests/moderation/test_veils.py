@@ -1,0 +1,59 @@
+"""What hurts is found in HTML however it is spelled, and hidden: no database."""
+
+import re
+
+import pytest
+
+from forum.moderation.care.veiling import veil_html
+from forum.moderation.checks.listing import read_list
+
+pytestmark = pytest.mark.once
+
+LISTED = [read_list("vermin\nrat\nscum*\n*filth*\nson of a rat\nばか\n*アホ*")]
+
+
+def show(html: str) -> str:
+    """Return HTML with [ ] in place of veils."""
+    veil = r'<(label|span) class="veil">.*?veil__word">(.*?)</span></\1>'
+    return re.sub(veil, r"[\2]", veil_html(html, LISTED).html, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("html", "shown"),
+    [
+        ("<p>vermin, Vermín and verrrmin!</p>", "<p>[vermin], [Vermín] and [verrrmin]!</p>"),
+        ("<p>a rat, R A T, no rats</p>", "<p>a [rat], [R A T], no rats</p>"),
+        ("<p>scummy and befilthed</p>", "<p>[scummy] and [befilthed]</p>"),
+        ("<p>ver<em>m</em>in</p>", "<p>[ver]<em>[m]</em>[in]</p>"),
+        ("<p>ver</p><p>min</p>", "<p>ver</p><p>min</p>"),
+        ("<p>son of\n a rat</p>", "<p>[son of\n a rat]</p>"),
+        ("<p>このばか、バ・カ、ﾊﾞｶー!</p>", "<p>この[ばか]、[バ・カ]、[ﾊﾞｶー]!</p>"),
+        ("<p>ドアホウ</p>", "<p>ド[アホ]ウ</p>"),
+        ("<p>&lt;rat&gt; &amp; co</p>", "<p>&lt;[rat]&gt; &amp; co</p>"),
+        ('<p><a href="https://rat.example/">my rat</a></p>',
+         '<p><a href="https://rat.example/">my [rat]</a></p>'),
+        ("<p>Nothing &quot;here&quot;.</p>", "<p>Nothing &quot;here&quot;.</p>"),
+    ],
+)  # fmt: skip
+def test_a_listed_word_is_hidden_and_nothing_else(html: str, shown: str):
+    assert show(html) == shown
+
+
+def test_within_a_link_nothing_else_can_be_pressed():
+    html = veil_html('<p><a href="https://a.example/">rat</a> rat</p>', LISTED).html
+    assert html.count("<input") == 1 and html.index("</a>") < html.index("<input")
+
+
+def test_what_is_typed_never_becomes_markup():
+    html = veil_html("<p>rat&lt;script&gt;&quot; &amp;lt;</p>", LISTED).html
+    assert "<script" not in html and html.endswith("&lt;script&gt;&quot; &amp;lt;</p>")
+
+
+def test_a_text_full_of_them_is_hidden_in_one_go():
+    veiled = veil_html(f"<p>{'rat verrrmin ばか ' * 500}</p>", LISTED)
+    assert veiled.count >= 1 and ">rat verrr" not in veiled.html.split("veil__word")[0]
+    assert not re.sub(r"<[^>]+>|hidden word|\s", "", _without_veils(veiled.html))
+
+
+def _without_veils(html: str) -> str:
+    return re.sub(r'<label class="veil">.*?</label>', "", html, flags=re.DOTALL)
