@@ -182,6 +182,11 @@ CHECKS_WEBHOOK_SECRET = env.str("CHECKS_WEBHOOK_SECRET", "")
 if CHECKS_WEBHOOK_URL and len(CHECKS_WEBHOOK_SECRET) < 32:
     raise ImproperlyConfigured("CHECKS_WEBHOOK_SECRET needs 32 characters or more.")
 
+# How many of a hundred decisions about cases a second moderator judges anew, blind.
+SECOND_LOOK_PERCENT = env.int("SECOND_LOOK_PERCENT", 5)
+if not 0 <= SECOND_LOOK_PERCENT <= 100:
+    raise ImproperlyConfigured("SECOND_LOOK_PERCENT is a number from 0 to 100.")
+
 # Who may edit by their role still may not while they are suspended.
 ARTICLES_WHY_CANNOT_WRITE = "forum.discussion.rules.why_cannot_write"
 

@@ -1,8 +1,9 @@
 """The site's own settings, as the tests run them.
 
-Production in all but five things: a scratch folder of this run in place of
+Production in all but six things: a scratch folder of this run in place of
 var/, a quick password hash, static files without hashed names, names of
-databases that nothing else uses, and no thread that sends mails. DATABASE_URL
+databases that nothing else uses, no thread that sends mails, and no decision
+that is drawn for a second look. DATABASE_URL
 and REDIS_URL are obeyed; everything else in the developer's environment is
 kept out.
 """
@@ -15,8 +16,8 @@ import tempfile
 from pathlib import Path
 
 KEPT_OUT = ("ALLOWED_HOSTS", "CHECKS_WEBHOOK_SECRET", "CHECKS_WEBHOOK_URL", "DEBUG", "DEMO",
-            "EMAIL_URL", "SITE_NAME", "SITE_URL", "STAFF_SECOND_FACTOR", "TIME_ZONE",
-            "TRUSTED_PROXY_COUNT")  # fmt: skip
+            "EMAIL_URL", "SECOND_LOOK_PERCENT", "SITE_NAME", "SITE_URL", "STAFF_SECOND_FACTOR",
+            "TIME_ZONE", "TRUSTED_PROXY_COUNT")  # fmt: skip
 REDIS_NUMBER = 15  # The Redis database of the tests; a site uses 0.
 
 
@@ -57,4 +58,5 @@ DATABASES["default"]["TEST"] = {
 CACHES["default"]["KEY_PREFIX"] = f"dateline-tests-{RUN}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SEND_MAILS_AT_ONCE = False
+SECOND_LOOK_PERCENT = 0  # Which decisions are drawn hangs on their numbers.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

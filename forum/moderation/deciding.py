@@ -14,6 +14,7 @@ from forum.discussion.telling import find_recipients
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.asking.rules import why_handed_over
+from forum.moderation.blind.drawing import draw_second_look
 from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.joining import settle_judged
@@ -120,6 +121,7 @@ def decide(
         tell_reporters(decision, comment, told)
         if touched is not None:
             settle_levels({comment.author_id, *told}, now)
+        draw_second_look(decision, case, last)
         log_decision(decision)
     return decision
 

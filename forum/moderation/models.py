@@ -13,6 +13,7 @@ from forum.members.models import Member
 from forum.members.trust.levels import LEVELS
 from forum.moderation.appeals.models import Appeal as Appeal
 from forum.moderation.asking.models import Question as Question
+from forum.moderation.blind.models import SecondLook as SecondLook
 from forum.moderation.blocks.models import Block as Block
 from forum.moderation.care.models import Care as Care
 from forum.moderation.care.models import HardLook as HardLook

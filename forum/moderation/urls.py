@@ -5,6 +5,7 @@ from django.urls import path
 from forum.moderation import report_page, standing_pages, views
 from forum.moderation.appeals import pages as appeals
 from forum.moderation.asking import pages as asking
+from forum.moderation.blind import pages as blind
 from forum.moderation.blocks import pages as blocks
 from forum.moderation.care import pages as care
 from forum.moderation.cases import pages as cases
@@ -54,6 +55,14 @@ urlpatterns = [
     path("moderation/checks/try/", checks.try_text, name="try_checks"),
     path("moderation/dashboard/", dashboard.dashboard, name="dashboard"),
     path("moderation/dashboard/<slug:code>.csv", dashboard.table_as_csv, name="dashboard_csv"),
+    path("moderation/second-looks/", blind.second_looks, name="second_looks"),
+    path("moderation/second-looks/next/", blind.next_second_look, name="next_second_look"),
+    path("moderation/second-looks/<int:pk>/", blind.second_look, name="second_look"),
+    path(
+        "moderation/second-looks/<int:pk>/seniors/",
+        blind.second_look_to_seniors,
+        name="second_look_to_seniors",
+    ),
     path("moderation/care/", care.care, name="care"),
     path("moderation/log/", views.log, name="log"),
     path("moderation/comments/<int:pk>/", views.comment, name="comment"),

@@ -9,6 +9,9 @@ from forum.discussion.posting import post_comment
 from forum.members.models import Member
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import Appeal
+from forum.moderation.blind.drawing import draw_second_look
+from forum.moderation.blind.judging import judge_again
+from forum.moderation.blind.models import SecondLook
 from forum.moderation.blocks.blocking import begin_block
 from forum.moderation.blocks.models import Block
 from forum.moderation.cases.models import Case
@@ -94,6 +97,24 @@ def make_decision(
         moderator=moderator or cast.mori(),
         **{"reason": usual_why(act), **fields},
     )
+
+
+def make_second_look(
+    comment: Comment | None = None, *, taken_by: Member | None = None, judge: Member | None = None
+) -> SecondLook:
+    """Return a removal by kai, of alice's comment unless told, that was drawn to be judged again.
+
+    Taken by somebody, or judged by somebody to stay.
+    """
+    report = make_report(comment, reporter=cast.member("reporter"))
+    decision = make_decision("remove", report.comment, cast.staff("kai", "moderator"))
+    draw_second_look(decision, Case.objects.get(comment=report.comment), None, percent=100)
+    look = SecondLook.objects.get(decision=decision)
+    look.claimed_by = taken_by or judge
+    look.save(update_fields=["claimed_by"])
+    if judge:
+        look = judge_again(look_id=look.pk, moderator=judge, verdict="keep")
+    return look
 
 
 def make_appeal(decision: Decision, words: str = "I only quoted.") -> Appeal:

@@ -29,6 +29,7 @@ from tests.moderation.making import (
     make_held_comment,
     make_notice,
     make_report,
+    make_second_look,
     make_slow,
     prune,
     set_level,
@@ -102,6 +103,11 @@ TABLE = [
     ("levels", "get", dict.fromkeys(ROLES, YES)),
     ("standing", "get", {**dict.fromkeys(ROLES, YES), "anonymous": SIGN_IN}),
     ("next_case", "post", for_moderators(DONE)),
+    ("second_looks", "get", for_moderators(YES)),
+    ("next_second_look", "post", for_moderators(DONE)),
+    ("second_look", "get", {**for_moderators(YES), "administrator": DONE}),
+    ("second_look", "post", for_moderators(DONE)),
+    ("second_look_to_seniors", "post", for_moderators(DONE)),
     ("care", "get", for_moderators(YES)),
     ("care", "post", for_moderators(DONE)),
     ("claim", "post", for_moderators(DONE)),
@@ -225,6 +231,16 @@ def set_up_question(name: str) -> tuple[str, dict[str, str]]:
     return reverse(f"moderation:{name}", args=[question.pk]), {"answer": "No."}
 
 
+def set_up_second_look(name: str) -> tuple[str, dict[str, str]]:
+    """Return the same for a decision to judge again, which mori has taken."""
+    if name == "second_look_to_seniors":
+        look = make_second_look(judge=cast.staff("sen", "senior moderator"))
+        return reverse("moderation:second_look_to_seniors", args=[look.pk]), {"text": "Who?"}
+    look = make_second_look(taken_by=cast.mori())
+    arguments = [look.pk] if name == "second_look" else []
+    return reverse(f"moderation:{name}", args=arguments), {"verdict": "keep"}
+
+
 def set_up_together(name: str) -> tuple[str, dict[str, str]]:
     """Return the same for what is judged together, by mori."""
     comment = make_report().comment
@@ -241,6 +257,8 @@ def set_up_together(name: str) -> tuple[str, dict[str, str]]:
 def set_up(name: str) -> tuple[str, dict[str, str]]:
     """Return the address and a form that is right for who may send it."""
     name, _colon, act = name.partition(":")
+    if "second_look" in name:
+        return set_up_second_look(name)
     if name in OF_NOBODY or any(word in name for word in ("place", "together", "question", "ask_")):
         return set_up_nobody(name)
     return set_up_wave(name, act) if name in OF_WAVES else set_up_about(name, act)
@@ -386,7 +404,11 @@ def test_every_address_answers_each_role_as_it_should(client, name, method, answ
         assert response["Location"].startswith(reverse("account_login"))
     else:
         assert response.status_code == expected
-    if expected != DONE or name in ("note", "blocks", "lift_block", "care"):
+    if (
+        expected != DONE
+        or name in ("note", "blocks", "lift_block", "care")
+        or "second_look" in name
+    ):
         assert Decision.objects.count() == before
 
 

@@ -21,6 +21,8 @@ from forum.discussion.posting import post_comment
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.asking.models import Question
 from forum.moderation.asking.questions import ask_colleague
+from forum.moderation.blind.models import SecondLook
+from forum.moderation.cases.models import Case
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.models import Act, Decision
 from forum.notifications.models import Notice
@@ -63,8 +65,12 @@ OPEN = {"articles:article", "articles:front", "discussion:comment", "discussion:
 JUDGING = {"discussion:history", "moderation:answer_question", "moderation:ask_colleague",
            "moderation:together", "moderation:prune", "moderation:comment",
            "moderation:judge_appeal", "moderation:judge_notice", "moderation:member",
-           "moderation:queue"}  # fmt: skip
-ABOUT_ARTICLES = {"moderation:dashboard", "moderation:place"}  # These name no comment.
+           "moderation:queue", "moderation:second_look"}  # fmt: skip
+ABOUT_ARTICLES = {
+    "moderation:dashboard",
+    "moderation:place",
+    "moderation:second_looks",
+}  # These name no comment.
 # What somebody said is told to them wherever they were told of it; what waits, where they wrote it.
 OWN = {"moderation:decision"}
 OWN_IN_VIEW = OWN | {"discussion:edit", "discussion:delete"}
@@ -87,7 +93,18 @@ def make_world() -> Comment:
     make_report(comment, reporter=cast.suzu())
     make_notice(comment)
     ask_colleague(comment_id=comment.pk, moderator=cast.mori(), text="Too harsh?")
+    make_judged_twice(comment)
     return comment
+
+
+def make_judged_twice(comment: Comment) -> None:
+    """Let the comment have been judged a second time, otherwise than first."""
+    first = Decision.objects.filter(comment=comment)[0]
+    SecondLook.objects.create(
+        decision=first, comment=comment, case=Case.objects.get(comment=comment),
+        author=comment.author, first_by=first.moderator, first="keep", drawn_at=first.decided_at,
+        judge=cast.ada(), verdict="remove", rule="spam", judged_at=timezone.now(),
+    )  # fmt: skip
 
 
 def client_of(person: str) -> Client:
@@ -104,6 +121,7 @@ def urls_of(address: Address, comment: Comment) -> list[str]:
         "articles/": [article.pk],
         "comments/": Comment.objects.filter(article=article).values_list("pk", flat=True),
         "appeals/": Appeal.objects.values_list("pk", flat=True),
+        "second-looks/": SecondLook.objects.values_list("pk", flat=True),
         "questions/": Question.objects.values_list("pk", flat=True),
         "legal/": LegalNotice.objects.values_list("pk", flat=True),
         "decisions/": Decision.objects.values_list("pk", flat=True),

@@ -86,7 +86,9 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @for_moderators
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a question with the form that answers it, or take the answer."""
-    rows = Question.objects.select_related("case__comment__author", "case__comment__article")
+    rows = Question.objects.select_related(
+        "case__comment__author", "case__comment__article", "second_look"
+    )
     question = get_object_or_404(rows.select_related("asked_by", "asked_of", "answered_by"), pk=pk)
     comment = get_comment_to_judge_or_404(question.case.comment_id, signed_in(request))
     if comment.author_id == request.user.pk:  # What colleagues say of one's own is theirs.

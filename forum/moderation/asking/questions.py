@@ -60,6 +60,32 @@ def ask_colleague(
     return question
 
 
+def ask_seniors(*, case: Case, moderator: Member, text: str) -> Question:
+    """Ask the seniors about a case that need not be open any more; it stays where it is.
+
+    Locks the discussion, then whom it tells by id. Raises Refused.
+    """
+    text, now = clean_text(text).strip(), timezone.now()
+    with transaction.atomic():
+        discussion, comment = lock_comment(case.comment_id)
+        refusal = room.why_cannot_judge(
+            comment=comment, moderator=moderator, now=now
+        ) or rules.why_cannot_ask(
+            colleague=None, author_id=comment.author_id, member=moderator, text=text
+        )
+        if refusal is None and case.questions.filter(answered_at=None).exists():
+            refusal = rules.ASKED_ALREADY
+        if refusal:
+            raise Refused(refusal)
+        question = Question.objects.create(case=case, asked_by=moderator, text=text, asked_at=now)
+        asked = find_seniors().exclude(pk__in=(comment.author_id, moderator.pk))
+        _tell(
+            question, NoticeKind.OPINION_ASKED, asked, moderator, discussion, comment.pk,
+            url=reverse("moderation:answer_question", args=[question.pk]),
+        )  # fmt: skip
+    return question
+
+
 def answer_question(*, question_id: int, moderator: Member, answer: str) -> Question:
     """Say what one thinks; who asked is told. Who may answer may as well decide.
 
@@ -77,7 +103,11 @@ def answer_question(*, question_id: int, moderator: Member, answer: str) -> Ques
         question.save(update_fields=["answer", "answered_by", "answered_at"])
         withdraw(subject=subject_of(question.pk), kind=NoticeKind.OPINION_ASKED)
         told = [question.asked_by]
-        _tell(question, NoticeKind.OPINION_GIVEN, told, moderator, discussion, comment_id)
+        look = getattr(question, "second_look", None)  # Whoever asked about one reads it there.
+        _tell(
+            question, NoticeKind.OPINION_GIVEN, told, moderator, discussion, comment_id,
+            url=reverse("moderation:second_look", args=[look.pk]) if look else "",
+        )  # fmt: skip
     return question
 
 
@@ -126,8 +156,13 @@ def _tell(
     actor: Member,
     discussion: Discussion,
     comment_id: int,
+    *,
+    url: str = "",
 ) -> None:
-    """Tell members of a question, by id; the notice holds none of its words."""
+    """Tell members of a question, by id; the notice holds none of its words.
+
+    It leads to `url`, to the comment's page unless told.
+    """
     for pk in sorted(member.pk for member in members):
         tell(
             recipient_id=pk,
@@ -135,7 +170,7 @@ def _tell(
             subject=subject_of(question.pk),
             place=states.place_of(discussion.article_id),
             is_aside=not states.counts_for_members(discussion),
-            url=reverse("moderation:comment", args=[comment_id]),
+            url=url or reverse("moderation:comment", args=[comment_id]),
             about=discussion.article.headline,
             actor_id=actor.pk,
         )

@@ -65,6 +65,13 @@ def load_runs(comment_id: int) -> list[ShownRun]:
     return [_show_run(row) for row in rows]
 
 
+def load_run_before(comment_id: int, at: datetime) -> ShownRun | None:
+    """Return what the checks had said last of a comment at a time, in one query."""
+    rows = CheckRun.objects.filter(comment_id=comment_id, checked_at__lte=at)
+    row = rows.order_by("-pk").first()
+    return _show_run(row) if row else None
+
+
 def load_last_runs(comment_ids: Iterable[int]) -> dict[int, ShownRun]:
     """Return what the checks said last, by comment, in one query; none for none."""
     if not (ids := list(comment_ids)):

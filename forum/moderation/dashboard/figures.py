@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 
+from forum.moderation.blind.counting import count_second_looks
 from forum.moderation.dashboard import flow, judgement, places
 from forum.moderation.dashboard.periods import Period
 
 KEPT_FOR = timedelta(minutes=1)
-VERSION = 1  # Another one with every change of Figures: what is kept outlives a deployment.
+VERSION = 2  # Another one with every change of Figures: what is kept outlives a deployment.
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Figures:
     times: list[tuple[str, int, timedelta | None, timedelta | None]]
     backlog: list[int]
     agreement: list[tuple[str, list[int]]]
+    second_looks: list[tuple[str, list[float | None]]]
     checks: list[tuple[str, list[int]]]
     articles: list[tuple[int, list[float]]]
     sections: list[tuple[int, list[int]]]
@@ -49,6 +51,7 @@ def count_figures(period: Period, section_id: int | None, now: datetime) -> Figu
         times=flow.measure_times(period, section_id),
         backlog=flow.count_backlog(period, section_id, [piece[1] for piece in volume]),
         agreement=judgement.count_agreement(period, section_id),
+        second_looks=count_second_looks(period, section_id),
         checks=judgement.count_by_check(period, section_id),
         articles=places.find_hottest(now, section_id),
         sections=places.count_by_section(period, section_id),

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Section
 from forum.members.models import Member
+from forum.moderation.blind.counting import BY_RULE, STAYS_OR_GOES
 from forum.moderation.checks.saying import name_of
 from forum.moderation.dashboard.figures import Figures
 from forum.moderation.dashboard.periods import Period
 from forum.moderation.dashboard.tables import Cell, Row, Table, make_table, make_table_over_time
-from forum.moderation.models import Act
+from forum.moderation.models import Act, Reason
 
 FORMATS = {"hour": "TIME_FORMAT", "day": "MONTH_DAY_FORMAT", "month": "YEAR_MONTH_FORMAT"}
 
@@ -36,6 +37,13 @@ class Links:
         times = {"since": _local(begin), "until": _local(end)}
         return f"{reverse('moderation:log')}?{urlencode({**filters, **times})}"
 
+    def disagreements(self, about: str) -> str:
+        """Return the address of the second looks that came out otherwise."""
+        query = {"period": self.period.code, "about": about}
+        if self.section:
+            query["section"] = self.section.slug
+        return f"{reverse('moderation:second_looks')}?{urlencode(query)}"
+
     def here(self, section: Section) -> str:
         """Return the dashboard's address for a section in the same period."""
         query = urlencode({"period": self.period.code, "section": section.slug})
@@ -53,6 +61,7 @@ def name_figures(figures: Figures, period: Period, section: Section | None) -> l
         ]),
         make_table("times", _times(figures)),
         make_table("agreement", _agreement(figures, links)),
+        make_table("second-looks", _second_looks(figures, links)),
         make_table("checks", _checks(figures, links)),
         make_table("articles", _articles(figures, links)),
         make_table("sections", _sections(figures, links)),
@@ -96,6 +105,18 @@ def _agreement(figures: Figures, links: Links) -> list[Row]:
     return [
         Row(Act(act).label, links.log(act=act), [Cell(stays), Cell(back), Cell(open_, appeals)])
         for act, (stays, back, open_) in figures.agreement
+    ]
+
+
+def _second_looks(figures: Figures, links: Links) -> list[Row]:
+    names = {STAYS_OR_GOES: _("Stays or goes"), BY_RULE: _("And by which rule")}
+    return [
+        Row(
+            names.get(what) or Reason(what).label,
+            "",
+            [Cell(number), Cell(agreed), Cell(kappa), Cell(differing, links.disagreements(what))],
+        )
+        for what, (number, agreed, kappa, differing) in figures.second_looks
     ]
 
 

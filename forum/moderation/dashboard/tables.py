@@ -120,10 +120,17 @@ FIGURES: Mapping[str, tuple[Words, Words, Words, list[Words]]] = {
         [_("Ended"), _("Median"), _("90 % within")],
     ),
     "agreement": (
-        _("Agreement"),
+        _("Appeals"),
         _("What a second moderator made of the appeals lodged in this time."),
         _("Decision"),
         [_("Upheld"), _("Reversed"), _("Open")],
+    ),
+    "second-looks": (
+        _("Agreement, judged blind"),
+        _("What a second moderator said who didn’t know the first decision. Kappa counts only "
+          "what goes beyond chance: 1 is full agreement, 0 what chance alone would give."),
+        _("Question"),
+        [_("Judged twice"), _("Agreed, %"), _("Cohen’s kappa"), _("Disagreements")],
     ),
     "checks": (
         _("Checks and moderators"),

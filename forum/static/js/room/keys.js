@@ -61,10 +61,10 @@ function ask(button, select) {
 }
 
 function act(name) {
-  const button = current()?.querySelector(`[data-act="${name}"]`);
+  const button = current()?.querySelector(`[data-act~="${name}"]`);
   if (!button) return;
   const select = button.closest(".acts__line").querySelector("select");
-  if (select.value) button.click();
+  if (!select || select.value) button.click();
   else ask(button, select);
 }
 
@@ -84,7 +84,7 @@ function press(key) {
   else if (asked && answer(key)) return true;
   else if (key in STEPS) step(STEPS[key]);
   else if (key in ACTS) act(ACTS[key]);
-  else if (key === "n") document.querySelector('[data-key="n"]').click();
+  else if (key === "n") document.querySelector('[data-key="n"]')?.click();
   else if (key === "u") (current()?.querySelector("[data-undo]") ?? document.querySelector("[data-undo]"))?.click();
   else if (key === "s") current()?.querySelector('[data-key="s"]')?.click();
   else if (key === "x") current()?.querySelector(".case__tick input")?.click();

@@ -1,0 +1,110 @@
+"""A case as it was when it was decided first, without anything of how it was decided.
+
+Nothing is read here but what was there at that moment: no state, no votes, no
+record of the author, no decision, no name of who reported. What stands on the
+page is the same, letter for letter, whatever the first moderator did.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.markup import Profile, excerpt, plain_text, render_markdown
+from forum.discussion.models import Comment, State
+from forum.moderation.blind.models import SecondLook, Verdict
+from forum.moderation.care.rules import is_hard, is_harsh
+from forum.moderation.checks.showing import ShownRun, load_run_before
+from forum.moderation.models import Reason, Report
+
+REPORTS_SHOWN = 20
+PARENTS_SHOWN = 3
+ANSWERED_LENGTH = 400  # Characters of each comment above it.
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLook:
+    """A second look that is judged, with what either moderator said."""
+
+    look: SecondLook
+
+    @property
+    def first(self) -> str:
+        """Return what was decided first."""
+        return _say(self.look.first, self.look.first_rule)
+
+    @property
+    def second(self) -> str:
+        """Return what the second moderator said."""
+        return _say(self.look.verdict, self.look.rule)
+
+
+@dataclass(frozen=True, slots=True)
+class BlindCase:
+    """What a second moderator reads before they judge."""
+
+    look: SecondLook
+    comment: Comment
+    html: SafeString  # As the text was when it was decided.
+    reports: list[Report]  # That had come by then, the oldest first.
+    check_run: ShownRun | None  # The last one before.
+    above: list[
+        tuple[str, str]
+    ]  # Whose comments it answers, and their beginnings; outermost first.
+
+    @property
+    def is_hard(self) -> bool:
+        """Say whether it hurts to read, by what was known then."""
+        found = self.check_run.found if self.check_run else []
+        return is_hard(reasons=self._reasons, checks=[one.code for one in found])
+
+    @property
+    def is_harsh(self) -> bool:
+        """Say whether its whole text is hidden from who wants that."""
+        return is_harsh(self._reasons)
+
+    @property
+    def _reasons(self) -> set[str]:
+        return {report.reason for report in self.reports}
+
+
+def load_blind_case(look: SecondLook, decided_at: datetime) -> BlindCase:
+    """Return the case of a second look as it stood at that time, in six queries at most."""
+    comment = look.comment
+    reports = Report.objects.filter(comment=comment, created_at__lte=decided_at)
+    return BlindCase(
+        look=look,
+        comment=comment,
+        html=_html_at(comment, decided_at),
+        reports=list(reports.order_by("pk")[:REPORTS_SHOWN]),
+        check_run=load_run_before(comment.pk, decided_at),
+        above=_load_above(comment),
+    )
+
+
+def _say(verdict: str, rule: str) -> str:
+    """Return a judgement in words."""
+    said = str(Verdict(verdict).label)
+    return f"{said}: {Reason(rule).label}" if rule else said
+
+
+def _html_at(comment: Comment, at: datetime) -> SafeString:
+    """Return the text as it stood then: the first one that an edit since has replaced, or this."""
+    html = comment.html
+    if comment.edited_at and comment.edited_at > at:
+        then = comment.revisions.filter(edited_at__gt=at).order_by("pk").first()
+        html = render_markdown(then.text, Profile.COMMENT) if then else html
+    return mark_safe(html)  # noqa: S308 - as the sanitiser left it.
+
+
+def _load_above(comment: Comment) -> list[tuple[str, str]]:
+    """Return what the comment answers, a few steps up; nothing of what its author deleted."""
+    above: list[tuple[str, str]] = []
+    at = comment.reply_to_id
+    while at is not None and len(above) < PARENTS_SHOWN:
+        parent = Comment.objects.select_related("author").get(pk=at)
+        if parent.state != State.DELETED:
+            begin = excerpt(plain_text(parent.html), ANSWERED_LENGTH)
+            above.append((parent.author.display_name, begin))
+        at = parent.reply_to_id
+    return above[::-1]
