@@ -173,6 +173,9 @@ MEMBER_ACTS = (
 )  # fmt: skip
 
 
+# Take one comment from readers.
+BAD = (Act.HIDE, Act.REMOVE)
+
 # Remove many comments of a member at once (sweeping/).
 SWEEPS = (Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE)
 
@@ -257,7 +260,15 @@ class Decision(models.Model):
                 name="decision_has_moderator",
             ),
         ]
-        indexes = [models.Index(fields=["decided_at"], name="decision_by_year")]
+        indexes = [
+            models.Index(fields=["decided_at"], name="decision_by_year"),
+            # The last bad comments that a moderator had to judge (care/).
+            models.Index(
+                fields=["moderator", "-id"],
+                condition=Q(act__in=BAD),
+                name="decision_bad_by_moderator",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} by {self.moderator_id}"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import is_htmx, see_other
 from forum.discussion.models import Comment
+from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.pages import lead_to_next
 from forum.moderation.cases.queue import count_waiting, is_waiting
@@ -95,9 +96,10 @@ def _replace_case(request: HttpRequest, decision: Decision) -> HttpResponse:
     case = _load_case(request, found)
     case.done = say_done(decision.act, found.author.display_name)
     case.offer_undo(decision, signed_in(request))
+    care = look_at_cases([case], signed_in(request), timezone.now())
     context = {
         "case": case, "decision": decision, "counts": count_waiting(),
-        "care": look_at_cases([case], signed_in(request), timezone.now()),
+        "care": care, "good": find_good(care, signed_in(request), timezone.now()),
     }  # fmt: skip
     template = "moderation/_case.html" if is_waiting(found) else "moderation/_outcome.html"
     return render(request, template, context)
@@ -117,10 +119,9 @@ def _show_comment(request: HttpRequest, case: ShownCase, status: int = 200) -> H
     case.offer_undo(Decision.objects.last_on(case.comment), signed_in(request))
     around = load_context(case.comment)
     case.more_reasons = around.reasons
+    care = look_at_cases([case], signed_in(request), timezone.now())
     context: dict[str, Any] = {
-        "case": case,
-        "context": around,
-        "counts": count_waiting(),
-        "care": look_at_cases([case], signed_in(request), timezone.now()),
-    }
+        "case": case, "context": around, "counts": count_waiting(),
+        "care": care, "good": find_good(care, signed_in(request), timezone.now()),
+    }  # fmt: skip
     return render(request, "moderation/comment.html", context, status=status)

@@ -16,6 +16,18 @@ from forum.moderation.chain.models import LogHead
 from forum.moderation.checks.listing import WordList
 from forum.moderation.checks.models import ChecksVersion
 from forum.moderation.checks.tuning import find_snapshot
+from forum.moderation.models import BAD, Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whether a good comment is due (good.py). Numbers of decisions; 0 for none."""
+
+    is_wanted: bool
+    newest_bad: int  # The last comment that the moderator removed or hid.
+    bad_enough: int  # The one GOOD_AFTER before, so counted from the last on.
+    shown_at: int  # What was `newest_bad` when a good one came last.
+    comment_id: int | None  # That one.
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +37,7 @@ class ShownCare:
     hides_words: bool
     looked_count: int  # Hard comments of today, each once.
     lists: tuple[WordList, ...]  # Whose words are hidden; none where nothing is.
+    turn: Turn
 
     @property
     def suggests_break(self) -> bool:
@@ -60,10 +73,17 @@ def look_at(comment_ids: Iterable[int], moderator: Member, now: datetime) -> Sho
 def read_care(moderator: Member, day: date) -> ShownCare:
     """Return how the room treats a moderator, in one query; preset until they choose."""
     looked = _looks_of(moderator, day).values("member").annotate(number=Count("pk"))
-    hides, number, stamp = LogHead.objects.values_list(
-        Subquery(Care.objects.filter(pk=moderator.pk).values("hides_words")),
+    mine = Care.objects.filter(pk=moderator.pk)
+    bad = Decision.objects.filter(moderator=moderator, act__in=BAD).order_by("-pk").values("pk")
+    hides, number, stamp, wanted, newest, enough, shown_at, shown = LogHead.objects.values_list(
+        Subquery(mine.values("hides_words")),
         Subquery(looked.values("number")),
         Subquery(ChecksVersion.objects.values("stamp")[:1]),
+        Subquery(mine.values("shows_good")),
+        Subquery(bad[:1]),
+        Subquery(bad[rules.GOOD_AFTER - 1 : rules.GOOD_AFTER]),
+        Subquery(mine.values("good_at")),
+        Subquery(mine.values("good")),
     ).get()
     hides = hides is not False
     lists = find_snapshot(stamp or 0).lists if hides else None
@@ -71,6 +91,7 @@ def read_care(moderator: Member, day: date) -> ShownCare:
         hides_words=hides,
         looked_count=number or 0,
         lists=(lists.banned, lists.suspect) if lists else (),
+        turn=Turn(wanted is not False, newest or 0, enough or 0, shown_at or 0, shown),
     )
 
 

@@ -14,6 +14,11 @@ class Care(models.Model):
     )
     # What hurts is hidden until it is asked for.
     hides_words = models.BooleanField(default=True, db_default=True)
+    # Good comments come in between.
+    shows_good = models.BooleanField(default=True, db_default=True)
+    # The last good one, and the number of the last decision against a comment before it.
+    good = models.ForeignKey(Comment, null=True, on_delete=models.SET_NULL, related_name="+")
+    good_at = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         default_permissions = ()

@@ -28,6 +28,13 @@ class CareForm(forms.Form):
         ),
         required=False,
     )
+    shows_good = forms.BooleanField(
+        label=gettext_lazy("Show me a good comment now and then"),
+        help_text=gettext_lazy(
+            "An editors’ pick, or one that readers like, after every eight that you removed or hid."
+        ),
+        required=False,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +50,9 @@ def care(request: HttpRequest) -> HttpResponse:
             return see_other(reverse("moderation:care"))
     found = read_care(moderator, today)
     context = {
-        "form": CareForm(initial={"hides_words": found.hides_words}),
+        "form": CareForm(
+            initial={"hides_words": found.hides_words, "shows_good": found.turn.is_wanted}
+        ),
         "care": found, "days": count_by_day(moderator, today), "kept_days": KEPT_FOR.days,
         "break_from": BREAK_FROM, "counts": count_waiting(),
     }  # fmt: skip

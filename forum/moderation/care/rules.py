@@ -11,6 +11,13 @@ HURTS = (Reason.ABUSE, Reason.HATE, Reason.THREAT, Reason.ILLEGAL)
 # Of these the whole text is hidden: what is meant does the harm, whatever the words.
 HARSH = (Reason.HATE, Reason.THREAT)
 
+# Removed or hidden comments until a good one comes: a screenful or two of the worst. Sooner, it
+# would be in the way; later, a shift has too few.
+GOOD_AFTER = 8
+# Picks of a month, and of the newest so many comments those with so many more votes up than down.
+GOOD_FOR, GOOD_AMONG, GOOD_SCORE = timedelta(days=30), 300, 5
+GOOD_MOST = 20  # Of either.
+
 # Some two hours of steady work with the worst of it.
 BREAK_FROM = 40
 # Long enough to see how a fortnight was, too short to become a record of somebody's work.

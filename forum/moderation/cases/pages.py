@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import is_htmx, see_other
+from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.claiming import claim_case, claim_next, release_case
 from forum.moderation.cases.forms import QueueFilterForm
@@ -35,12 +36,14 @@ def queue(request: HttpRequest) -> HttpResponse:
         tab=tab, order=order, after=after, filters=filters, moderator=signed_in(request)
     )
     lead_back(page.cases, request.get_full_path())
+    now = timezone.now()
+    care = look_at_cases(page.cases, signed_in(request), now)
     context = {
         "page": page, "counts": page.counts, "tab": tab or "all", "order": order, "start": after,
         "form": form, "is_narrowed": bool(filters), "chosen_tab": tab,
         "jumps": suggest_waves(signed_in(request), page.counts.waves),
         "waves_left": waves_left(),
-        "care": look_at_cases(page.cases, signed_in(request), timezone.now()),
+        "care": care, "good": find_good(care, signed_in(request), now),
     }  # fmt: skip
     return render(request, "moderation/queue.html", context)
 
