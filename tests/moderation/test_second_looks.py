@@ -19,7 +19,7 @@ from forum.moderation.blind.judging import judge_again
 from forum.moderation.blind.models import SecondLook
 from forum.moderation.blind.rules import OPEN_FOR
 from forum.moderation.blind.taking import take_next
-from forum.moderation.models import Decision
+from forum.moderation.models import Decision, Report
 from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast
@@ -296,6 +296,18 @@ def test_a_disagreement_is_sent_to_the_seniors_and_their_answer_stands_there():
     assert "The first." in client.get(page_of(look)).content.decode()
     assert Notice.objects.get(recipient=kai()).url == page_of(look)
     assert "The seniors have answered" in client.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize(("reason", "is_hidden"), [("threat", True), ("spam", False)])
+def test_afterwards_the_text_is_hidden_only_where_it_was_reported_so(reason, is_hidden):
+    decision = decided(comment=make_comment(author=cast.alice(), text="As it is."))
+    Report.objects.filter(comment=decision.comment).update(reason=reason)
+    look = take_next(kai())
+    client = browser(kai())
+    assert ("data-veiled>" in client.get(page_of(look)).content.decode()) == is_hidden
+    judge_again(look_id=look.pk, moderator=kai(), verdict="keep")
+    page = client.get(page_of(look)).content.decode()
+    assert ("data-veiled>" in page) == is_hidden and "As it is." in page
 
 
 def test_where_both_agree_nothing_is_asked():
