@@ -3,7 +3,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: help run accounts check test bench bench-quick messages requirements clean
+.PHONY: help run accounts check test bench bench-quick day messages requirements clean
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\): ## /  make \1|/p' Makefile | while IFS='|' read -r target does; do \
@@ -26,6 +26,9 @@ bench: ## Measure this site beside others: a quarter of an hour (ARGS=--write pu
 
 bench-quick: ## The same in two minutes, for daily use (ARGS="--only replies" takes some rows alone)
 	@$(PYTHON) -m setup bench --quick $(ARGS)
+
+day: ## Play a day in the moderation room, in Chromium, and say what it took (ARGS="--comments 1000" a short one)
+	@$(PYTHON) -m setup day $(ARGS)
 
 messages: ## Bring locale/ in step with the sources; says what is left to translate
 	@$(PYTHON) -m setup messages

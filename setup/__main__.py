@@ -9,7 +9,7 @@ import sys
 
 OLDEST = (3, 11)
 NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
-VERBS = ("run", "accounts", "check", "test", "messages", "requirements", "bench")
+VERBS = ("run", "accounts", "check", "test", "messages", "requirements", "bench", "day")
 
 
 def go_on_with_newer_python() -> None:
