@@ -104,7 +104,7 @@ def _judge(browser: Browser, day: "Day", theirs: list[dict[str, Any]]) -> None:
         if not mine.count():
             raise LookupError("an appeal against a colleague's decision is not offered")
         mine.first.click()
-        page.get_by_label("Answer").fill(ANSWER)
+        page.locator("[name=answer]").fill(ANSWER)
         browser.shoot(day.pictures, "appeal")
         page.get_by_role("button", name="Reverse the decision").click()
         page.locator("#messages").wait_for()

@@ -46,7 +46,7 @@ def prepare(count: int) -> dict[str, Any]:
     change_lists(texts={"suspect": stream.SUSPECT, "banned": stream.BANNED}, changed_by=None)
     authors = make_authors(AUTHORS)
     Member.objects.filter(pk__in=[one.pk for one in authors]).update(
-        date_joined=begins - timedelta(days=90), trust_level=1, best_trust_level=1
+        date_joined=begins - timedelta(days=90), trust_level=1, best_trust_level=1, is_claimed=True
     )
     said = stream.make_day(count)
     told = _happen(said, stream.make_reports(said), articles, make_authors(AUTHORS), begins)

@@ -97,7 +97,7 @@ def take_shift(browser: Browser, truth: dict[int, str], shift: Shift, *, most: i
 def _wrong_with(page: Any, pk: int, truth: dict[int, str]) -> str:
     """Return what is known to be wrong with a comment; of one that has just come, by reading it."""
     if pk not in truth:
-        return wrong_with(page.locator(f"#case-{pk}").inner_text())
+        return wrong_with(page.locator("main").inner_text())
     return truth[pk]
 
 

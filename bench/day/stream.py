@@ -17,7 +17,7 @@ SECONDS = HOURS * 3_600
 ARTICLES = 12
 TROLLS = 12  # Of the corpus's writers, the least busy ones.
 GRUMBLERS = 6  # Who report what they dislike.
-NEWCOMERS = 30  # Accounts that join for the wave.
+NEWCOMERS = 150  # Accounts that join for the wave.
 
 # The share of comments with which something is wrong, by the reason that readers give.
 WRONG = {"abuse": 0.018, "hate": 0.003, "threat": 0.002, "personal_data": 0.002, "spam": 0.005,

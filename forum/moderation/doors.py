@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -49,3 +49,14 @@ def way_back(request: HttpRequest) -> str:
 def find_member_or_404(username: str) -> Member:
     """Return the member of that name, however it is written."""
     return get_object_or_404(Member, username_key=name_key(username.replace("\0", "")))
+
+
+def show_progress(request: HttpRequest, template: str, **work: Any) -> HttpResponse:
+    """Answer htmx with how far a work is; once it has ended, have the whole page made anew.
+
+    What stands around it, who was told and what waits, is of before.
+    """
+    response = render(request, template, work)
+    if not any(one.is_working for one in work.values()):
+        response.headers["HX-Refresh"] = "true"
+    return response

@@ -147,7 +147,9 @@ def test_what_it_held_is_judged_one_by_one_and_the_rest_published_and_taken_back
     release = Release.objects.get()
     go_on = reverse("moderation:go_on_release", args=[release.pk])
     assert go_on in read(moderating, here)
-    assert "11 comments of 11 published" in moderating.post(go_on, headers=HTMX).content.decode()
+    ended = moderating.post(go_on, headers=HTMX)
+    assert "11 comments of 11 published" in ended.content.decode()
+    assert ended["HX-Refresh"] == "true"  # The list below it is of before.
     page = read(moderating, here)
     assert "Published: 11. Taken away: 1. Waiting: 0." in page and go_on not in page
     undo = reverse("moderation:undo_release", args=[release.pk])

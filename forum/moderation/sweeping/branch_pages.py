@@ -13,7 +13,7 @@ from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import is_htmx, see_other
 from forum.discussion.models import Comment
 from forum.moderation.cases.queue import count_waiting
-from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.forms import add_refusal
 from forum.moderation.measures.forms import MeasureForm
 from forum.moderation.models import Act
@@ -56,7 +56,7 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove or restore some more; htmx gets the progress, and asks again while there is more."""
     found = work_on_branch(_find(pk).pk)
     if is_htmx(request):
-        return render(request, "moderation/_progress.html", {"sweep": found})
+        return show_progress(request, "moderation/_progress.html", sweep=found)
     return see_other(found.get_absolute_url())
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forum.discussion.answers import is_htmx, see_other
 from forum.moderation.cases.queue import count_waiting
-from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.forms import add_refusal
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.forms import MeasureForm
@@ -35,7 +35,7 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove or restore some more; htmx gets the progress, and asks again while there is more."""
     found = work_on(_find(pk).pk)
     if is_htmx(request):
-        return render(request, "moderation/_progress.html", {"sweep": found})
+        return show_progress(request, "moderation/_progress.html", sweep=found)
     return see_other(_page_of(found))
 
 

@@ -13,7 +13,7 @@ from forum.members.models import Member
 from forum.moderation.cases.pages import lead_back
 from forum.moderation.cases.queue import PAGE_SIZE, count_waiting, load_comments
 from forum.moderation.cases.shown import ShownCase, load_cases
-from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.waves import rules
 from forum.moderation.waves.models import Release, Wave
 from forum.moderation.waves.reach import count_touched
@@ -66,7 +66,7 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish or hide some more; htmx gets the progress, and asks again while there is more."""
     found = work_on(get_object_or_404(Release, pk=pk).pk)
     if is_htmx(request):
-        return render(request, "moderation/waves/_progress.html", {"release": found})
+        return show_progress(request, "moderation/waves/_progress.html", release=found)
     return see_other(f"{_page_of(found.wave_id)}#releases")
 
 
