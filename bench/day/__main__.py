@@ -7,6 +7,7 @@ was lost or seen that should not be, and leaves pictures.
 """
 
 import argparse
+import shutil
 import threading
 import time
 from collections.abc import Callable
@@ -76,6 +77,7 @@ def play(day: Day) -> None:
     """Let the day happen in the room."""
     site = day.site
     day.at_work("mori", partial(acts.look, pictures=day.pictures, name="queue")).join()
+    day.at_work("marlo", partial(acts.look_at_case, pictures=day.pictures)).join()
     phone = partial(acts.look, pictures=day.pictures, name="queue-phone")
     day.at_work("mori", phone, viewport=NARROW, color_scheme="dark").join()
     with step("Two moderators at the keys, while a wave comes in and is met"):
@@ -111,7 +113,8 @@ def main() -> None:
         if not chromium.address:
             raise Stop(f"Chromium: {chromium.why}", "apt-get install chromium")
         pictures = CACHE / "day"
-        pictures.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(pictures, ignore_errors=True)
+        pictures.mkdir(parents=True)
         site = DaySite()
         with step(f"A day of {asked.comments:,} comments"):
             site.make_day(asked.comments)

@@ -26,6 +26,16 @@ def look(browser: Browser, pictures: Path, name: str) -> None:
     browser.shoot(pictures, name)
 
 
+def look_at_case(browser: Browser, pictures: Path) -> None:
+    """Take the next case, take a picture of it, and give it back."""
+    page = browser.open("/moderation/")
+    page.get_by_role("button", name="Next case").click()
+    page.get_by_text("Yours until").wait_for()
+    browser.shoot(pictures, "case")
+    page.get_by_role("button", name="Give it back").click()
+    page.get_by_text("You have given the case back.").wait_for()
+
+
 def meet_wave(browser: Browser, pictures: Path, told: dict[str, Any]) -> None:
     """Watch the queue until wave mode is suggested; switch it on by the one button."""
     began = time.monotonic()
