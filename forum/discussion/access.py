@@ -4,26 +4,44 @@ Views never fetch comments themselves: whether a person may see a row is
 asked here and nowhere else.
 """
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from forum.discussion.discussions import get_discussion, lock_discussion
 from forum.discussion.models import Comment, Discussion, Mode, State
+from forum.discussion.scopes import holds_role, scope_of
 from forum.members.models import Member, Visitor
 from forum.members.names import name_key
+from forum.refusals import Refusal
+
+OUT_OF_SCOPE = Refusal(
+    "out_of_scope",
+    _("This lies outside the sections and articles that you moderate. Colleagues look after it."),
+)
 
 
 def can_moderate(member: Visitor) -> bool:
-    """Say whether the member may judge comments. No query for members who aren't staff.
+    """Say whether the member may judge comments, somewhere. No query for who isn't staff.
 
-    Who is banned may not, whatever their role: they would read on who reports whom.
+    Who is suspended or banned may not, whatever their role: they would read on who reports whom.
     """
-    return (
-        member.is_authenticated
-        and not member.is_banned
-        and member.has_perm("discussion.moderate_comment")
-    )
+    if not member.is_authenticated or not holds_role(member):
+        return False
+    return not member.is_suspended(timezone.now())
+
+
+def can_moderate_under(member: Visitor, article: Article) -> bool:
+    """Say whether the member may judge comments under an article: it lies in their scope."""
+    return can_moderate(member) and scope_of(member).covers(article)
+
+
+def can_moderate_site(member: Visitor) -> bool:
+    """Say whether the member may judge comments everywhere, and what is about no article."""
+    return can_moderate(member) and scope_of(member).is_whole
 
 
 def get_article_or_404(article_id: int) -> Article:
@@ -44,7 +62,7 @@ def get_visible_comment_or_404(comment_id: int, member: Visitor) -> Comment:
     comment = _find(comment_id)
     if comment is None or not is_open_to_readers(comment):
         raise Http404
-    if comment.is_listed or can_moderate(member):
+    if comment.is_listed or can_moderate_under(member, comment.article):
         return comment
     if comment.state == State.HELD and comment.author_id == member.pk:
         return comment
@@ -60,10 +78,15 @@ def get_own_comment_or_404(comment_id: int, member: Visitor) -> Comment:
 
 
 def get_comment_to_judge_or_404(comment_id: int, member: Visitor) -> Comment:
-    """Return any comment, to someone who may judge it. 404 for everybody else."""
+    """Return any comment, to a moderator in whose scope it lies.
+
+    Others get PermissionDenied with the words for it; who doesn't moderate at all, 404.
+    """
     comment = _find(comment_id) if can_moderate(member) else None
     if comment is None:
         raise Http404
+    if not can_moderate_under(member, comment.article):
+        raise PermissionDenied(str(OUT_OF_SCOPE.message))
     return comment
 
 

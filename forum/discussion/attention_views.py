@@ -132,7 +132,7 @@ def _show_more(
         "comment": comment,
         "article": comment.article,
         "author": comment.author if is_named else None,
-        "may_pick": is_named and can_pick(request.user),
+        "may_pick": is_named and can_pick(request.user, comment.article),
         "stance": stance_on_comment(request.user, comment),
         "refusal": refusal,
         "back_url": way_back(request, comment),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from forum.discussion import rules
-from forum.discussion.access import can_moderate, get_member_or_404
+from forum.discussion.access import can_moderate, can_moderate_site, get_member_or_404
 from forum.discussion.answers import number_from, signed_in
 from forum.discussion.following import mark_seen
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
@@ -55,8 +55,11 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
     if after := number_from(request.GET.get("after")):
         comments = comments.filter(pk__lt=after)
     found = list(comments.order_by("-pk").values_list("pk", "article_id")[: PAGE_SIZE + 1])
-    # Nothing is answered or voted on from here, as under a closed discussion.
-    reader = Reader(request.user, can_moderate(request.user), None, False, False, timezone.now())
+    # Nothing is answered or voted on from here, as under a closed discussion. What a moderator
+    # of parts of the site may judge, the discussion itself shows.
+    reader = Reader(
+        request.user, can_moderate_site(request.user), None, False, False, timezone.now()
+    )
     entries = _load_entries(dict(found[:PAGE_SIZE]), reader)
     is_self = shown.pk == request.user.pk
     stance = NO_STANCE if is_self else stance_on_member(request.user, shown)
@@ -71,7 +74,7 @@ def member(request: HttpRequest, username: str) -> HttpResponse:
         "is_first": not after,
         "stance": stance,
         "is_self": is_self,
-        "may_suspend": request.user.is_staff and request.user.has_perm("members.suspend_member"),
+        "may_suspend": request.user.is_staff and can_moderate(request.user),
     }
     return render(request, "discussion/member.html", context)
 

@@ -17,7 +17,7 @@ from django_comments.signals import comment_was_posted, comment_will_be_posted
 from articles.markup import clean_text, plain_text
 from articles.models import Article
 from forum.discussion import checking, drafts, inserting, rules, states, tree
-from forum.discussion.access import can_moderate
+from forum.discussion.access import can_moderate_under
 from forum.discussion.forms import CommentForm
 from forum.discussion.grounds import Grounds, lock_grounds
 from forum.discussion.marks import read_marks
@@ -55,15 +55,16 @@ def post_comment(
     sent; a caller in this process that shows no form leaves it out.
     `submission_key` makes a second submit return the first one's comment.
     `address` is the shortened network address. Of `article` only the key is
-    asked; the row is read again under the lock. An import may give `posted_at`
-    and meets neither the rates nor a closed discussion. `asks_author` wants the
-    article's author to answer, or else the newsroom. `is_official` speaks for the
-    moderation, which moderators may. `insistence` is what a
+    asked, and the section of what speaks for the moderation; the row is read again
+    under the lock. An import may give `posted_at` and meets neither the rates nor a
+    closed discussion. `asks_author` wants the article's author to answer, or else the
+    newsroom. `is_official` speaks for the moderation, which moderators may in their
+    scope. `insistence` is what a
     Nudge gave whose author sends the text as it is; no import is judged.
 
     Locks the discussion, then members by id. Raises Refused.
     """
-    if is_official and not can_moderate(author):
+    if is_official and not can_moderate_under(author, article):
         raise Refused(rules.NOT_FOR_THE_MODERATION)
     cleaned = check_form(article, text, reply_to, security)
     if not is_import:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from forum.discussion import rules
-from forum.discussion.access import can_moderate
+from forum.discussion.access import can_moderate_under
 from forum.discussion.discussions import get_discussion
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.mine import Mine
@@ -16,13 +16,15 @@ from forum.members.models import Visitor
 
 
 def read_as(member: Visitor, article: Article) -> Reader:
-    """Return the member as a reader of an article's discussion. One query for staff, else none."""
+    """Return the member as a reader of an article's discussion. One query for staff, one more for a
+    moderator of parts of the site, else none.
+    """
     now = timezone.now()
     # Not the request's lazy one: a page asks a thousand times who its reader is.
     member = getattr(member, "_wrapped", member) if member.is_authenticated else member
     return Reader(
         member=member,
-        may_moderate=can_moderate(member),
+        may_moderate=can_moderate_under(member, article),
         article_author_id=article.author_id,
         is_open=rules.why_closed(get_discussion(article), article, now) is None,
         may_write=rules.why_cannot_write(member, now) is None,

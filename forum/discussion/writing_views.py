@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.models import Article
 from forum.discussion import drafts, rules, text, typed
 from forum.discussion.access import (
-    can_moderate,
+    can_moderate_under,
     get_article_or_404,
     get_visible_comment_or_404,
 )
@@ -67,7 +67,8 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
     place = _read_place(request, pk, request.GET.get("reply_to"))
     if place.reply_to and place.parent is None:
         raise Http404
-    composer = Composer(place.article, place.parent, may_be_official=can_moderate(request.user))
+    may_be_official = can_moderate_under(request.user, place.article)
+    composer = Composer(place.article, place.parent, may_be_official=may_be_official)
     _fill(composer, place, request)
     if refusal := _why_not(place, request.user):
         composer.refusal, composer.is_shut = refusal, True
@@ -171,7 +172,7 @@ def _composer_again(request: HttpRequest, pk: int) -> Composer:
         read_text(request),
         submission_key=key,
         asks_author="asks_author" in request.POST,
-        may_be_official=can_moderate(request.user),
+        may_be_official=can_moderate_under(request.user, place.article),
         is_official="is_official" in request.POST,
     )
 

@@ -26,6 +26,7 @@ WRITTEN_ELSEWHERE = frozenset((
     "comment_count", "score", "unread_notice_count",
     "suspended_until", "watched_until", "warning_number", "warning_words",
     "trust_level", "best_trust_level", "fixed_trust_level", "visit_day_count", "visited_on",
+    "is_scoped",
 ))  # fmt: skip
 # The end of a suspension that has none: a ban. Far enough, and a date in every time zone.
 NO_END = datetime(9999, 1, 1, tzinfo=UTC)
@@ -50,7 +51,8 @@ class Member(AbstractUser):
     (NO_END for a ban), `watched_until`, and the warning that the member has yet
     to confirm: the number of its decision, and what it says in their language;
     and trust (forum.moderation.trust): the level that is, the highest that ever was, the
-    one that a moderator has fixed, and on how many days and when last they read here.
+    one that a moderator has fixed, and on how many days and when last they read here; and
+    `is_scoped` (forum.moderation.scopes).
     """
 
     first_name = None  # type: ignore[assignment]
@@ -82,8 +84,13 @@ class Member(AbstractUser):
     visit_day_count = models.PositiveIntegerField(default=0, db_default=0)
     visited_on = models.DateField(null=True, blank=True)  # By UTC, so that no zone makes two days.
 
+    # A moderator of certain sections or articles alone: discussion/scopes.py says which.
+    is_scoped = models.BooleanField(default=False, db_default=False, editable=False)
+
     # No column: what the member's roles allow, where it was read with the session.
     permissions_read: frozenset[str] | None = None
+    # No column: where the member moderates, once it was read (discussion/scopes.py).
+    scope_read: object | None = None
 
     class Meta(AbstractUser.Meta):
         swappable = "AUTH_USER_MODEL"

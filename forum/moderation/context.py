@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from articles.markup import Profile, render_markdown
 from forum.discussion.models import Comment
+from forum.discussion.scopes import Scope
 from forum.moderation.cases.models import Case
 from forum.moderation.checks.showing import ShownRun, load_runs
 from forum.moderation.log import load_log_of_comment
@@ -50,8 +51,11 @@ class Context:
         return taken | {report.reason for report in self.reports}
 
 
-def load_context(comment: Comment) -> Context:
-    """Return what a moderator reads around a comment, in at most ten queries."""
+def load_context(comment: Comment, scope: Scope) -> Context:
+    """Return what a moderator reads around a comment, in at most ten queries.
+
+    Other cases are those of a moderator's scope.
+    """
     reports = Report.objects.filter(comment=comment).select_related("reporter").order_by("-pk")
     shown = list(reports[:REPORTS_SHOWN])
     answers = Comment.objects.filter(reply_to=comment).select_related("author").order_by("pk")
@@ -62,7 +66,7 @@ def load_context(comment: Comment) -> Context:
         revisions=_load_revisions(comment, shown),
         decisions=load_log_of_comment(comment.pk),
         check_runs=load_runs(comment.pk),
-        related=_load_related(comment),
+        related=_load_related(comment, scope),
         removal=find_removal_around(comment),
     )
 
@@ -85,10 +89,10 @@ def _load_revisions(comment: Comment, reports: list[Report]) -> list[Earlier]:
     ]
 
 
-def _load_related(comment: Comment) -> list[Case]:
+def _load_related(comment: Comment, scope: Scope) -> list[Case]:
     """Return other open cases that may be judged along with this one."""
     near = Q(author=comment.author_id) | Q(comment__root=comment.root_id)
-    cases = Case.objects.open().filter(near).exclude(comment=comment)
+    cases = Case.objects.open().filter(near, scope.of("article")).exclude(comment=comment)
     return list(cases.select_related("comment__author").order_by("due", "id")[:RELATED_SHOWN])
 
 

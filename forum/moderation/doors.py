@@ -12,8 +12,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from forum.discussion.access import can_moderate
 from forum.discussion.answers import sign_in_first
+from forum.discussion.scopes import holds_role
 from forum.members.models import Member
 from forum.members.names import name_key
+from forum.moderation.models import Act, Decision
+from forum.moderation.scopes.covering import keep_out
+from forum.moderation.telling import say
 
 View = Callable[..., HttpResponse]
 
@@ -28,10 +32,34 @@ def for_moderators(view: View) -> View:
             here = request.get_full_path() if is_page else reverse("moderation:queue")
             return sign_in_first(request, here)
         if not can_moderate(request.user):
-            raise PermissionDenied
+            return keep_out_of_room(request)
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def for_whole_site(view: View) -> View:
+    """Let moderators of the whole site in: what the page does isn't about one place."""
+
+    @for_moderators
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        keep_out(signed_in(request), None)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def keep_out_of_room(request: HttpRequest) -> HttpResponse:
+    """Answer 403: to a moderator who is suspended, with until when and why; else without words."""
+    member = signed_in(request)
+    if not holds_role(member):
+        raise PermissionDenied
+    standing = Decision.objects.on_standing_of(member).order_by("-pk").first()
+    is_told = standing is not None and standing.act in (Act.SUSPEND, Act.BAN)
+    sentence = say(standing, member) if standing is not None and is_told else ""
+    context = {"decision": standing, "sentence": sentence}
+    return render(request, "moderation/kept_out.html", context, status=403)
 
 
 def signed_in(request: HttpRequest) -> Member:

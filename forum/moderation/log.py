@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Subquery, Value
 
+from forum.discussion.scopes import Scope
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.models import Decision
+from forum.moderation.scopes.covering import decisions_in
 
 PAGE_SIZE = 50
+# Decisions that a page for a moderator of parts of the site looks through at most, the newest
+# first: however little is decided there, a page costs no more.
+LOOKED_THROUGH = 20_000
 # The other filters, and what each asks of a decision.
 COLUMNS = {
     "reason": "reason",
@@ -20,16 +25,33 @@ COLUMNS = {
 }
 
 
-def load_log(filters: Mapping[str, Any], *, after: int) -> tuple[list[Decision], int]:
-    """Return a page of decisions, newest first, and the key of the next page or 0.
+def load_log(filters: Mapping[str, Any], *, after: int, scope: Scope) -> tuple[list[Decision], int]:
+    """Return a page of decisions in a scope, newest first, and the key of the next page or 0.
 
     `filters` may hold the name of a `member` and of a `moderator`, an `act`, a
     `reason`, the times `since` (included) and `until` (not), the id of an
     `article` and the slug of a `section`, which leave what isn't about comments out.
     """
-    rows = list(_filtered(filters, after)[: PAGE_SIZE + 1])
-    shown = rows[:PAGE_SIZE]
-    return shown, shown[-1].pk if len(rows) > PAGE_SIZE else 0
+    decisions = _filtered(filters, after)
+    if scope.is_whole:
+        rows = list(decisions[: PAGE_SIZE + 1])
+        return rows[:PAGE_SIZE], rows[PAGE_SIZE - 1].pk if len(rows) > PAGE_SIZE else 0
+    return _look_through(decisions.filter(decisions_in(scope)), after)
+
+
+def _look_through(decisions: QuerySet[Decision], after: int) -> tuple[list[Decision], int]:
+    """Return a page of those among the next LOOKED_THROUGH decisions, and the key or 0."""
+    newest = Decision.objects.order_by("-pk").values("pk")[:1]
+    end = Value(after - 1) if after else Subquery(newest)
+    decisions = decisions.annotate(end=end).filter(pk__gt=F("end") - LOOKED_THROUGH)
+    rows = list(decisions[: PAGE_SIZE + 1])
+    if len(rows) > PAGE_SIZE:
+        return [*rows[:PAGE_SIZE]], rows[PAGE_SIZE - 1].pk
+    if rows:
+        last = rows[0].end
+    else:
+        last = after - 1 if after else newest.values_list("pk", flat=True).first() or 0
+    return [*rows], max(0, last - LOOKED_THROUGH + 1)
 
 
 def load_log_of_comment(comment_id: int) -> list[Decision]:

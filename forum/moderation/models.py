@@ -31,6 +31,7 @@ from forum.moderation.legal.models import LegalNotice as LegalNotice
 from forum.moderation.measures.models import Acknowledgement as Acknowledgement
 from forum.moderation.measures.models import MemberNote as MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure as PlaceMeasure
+from forum.moderation.scopes.models import RoleChange as RoleChange
 from forum.moderation.sweeping.models import BranchSweep as BranchSweep
 from forum.moderation.sweeping.models import Sweep as Sweep
 from forum.moderation.sweeping.models import Swept as Swept

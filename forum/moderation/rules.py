@@ -7,10 +7,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from forum.discussion.access import can_moderate
+from articles.models import Article
+from forum.discussion.access import OUT_OF_SCOPE
 from forum.discussion.models import Comment, Discussion, Mode, State
-from forum.discussion.rules import NOT_THERE, SUSPENDED
+from forum.discussion.rules import NOT_THERE, why_cannot_write
 from forum.discussion.rules import why_cannot_report as why_discussion_refuses_report
+from forum.discussion.scopes import holds_role, scope_of
 from forum.members.models import Member, Visitor
 from forum.moderation.models import Act, Decision, Reason, Why
 from forum.moderation.whys import UNDO, WHYS
@@ -90,18 +92,32 @@ def why_cannot_report(
 
 def why_cannot_work(moderator: Member, now: datetime) -> Refusal | None:
     """Say why a member may not work in the room at all."""
-    if not can_moderate(moderator):
+    if not holds_role(moderator):
         return NOT_ALLOWED
-    return SUSPENDED if moderator.is_suspended(now) else None
+    return why_cannot_write(moderator, now)
+
+
+def why_cannot_work_under(article: Article, *, moderator: Member, now: datetime) -> Refusal | None:
+    """Say why a member may not work on the discussion of an article."""
+    if refusal := why_cannot_work(moderator, now):
+        return refusal
+    return None if scope_of(moderator).covers(article) else OUT_OF_SCOPE
+
+
+def why_cannot_work_everywhere(moderator: Member, now: datetime) -> Refusal | None:
+    """Say why a member may not decide what holds on the whole site."""
+    if refusal := why_cannot_work(moderator, now):
+        return refusal
+    return None if scope_of(moderator).is_whole else OUT_OF_SCOPE
 
 
 def why_cannot_judge(*, comment: Comment, moderator: Member, now: datetime) -> Refusal | None:
     """Say why a member may not decide anything about a comment."""
-    if not can_moderate(moderator):
+    if not holds_role(moderator):
         return NOT_ALLOWED
     if comment.author_id == moderator.pk:
         return OWN_COMMENT
-    return SUSPENDED if moderator.is_suspended(now) else None
+    return why_cannot_work_under(comment.article, moderator=moderator, now=now)
 
 
 def possible_acts(comment: Comment) -> tuple[Act, ...]:
@@ -146,7 +162,7 @@ def why_cannot_suspend(*, member: Member, moderator: Member, now: datetime) -> R
     # Who may change members' accounts is an administrator.
     if member.is_staff and not moderator.has_perm("members.change_member"):
         return STAFF
-    return SUSPENDED if moderator.is_suspended(now) else None
+    return why_cannot_work_everywhere(moderator, now)
 
 
 def already_decided(decision: Decision) -> Refusal:

@@ -16,7 +16,7 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.appeals.rules import APPEAL_WITHIN, find_appeal, why_cannot_appeal
 from forum.moderation.cases.shown import load_records
-from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
+from forum.moderation.doors import find_member_or_404, for_whole_site, signed_in, way_back
 from forum.moderation.forms import LiftForm, SuspensionForm, add_refusal
 from forum.moderation.models import Decision
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
@@ -29,7 +29,7 @@ LIFT_IDS = "lift_%s"  # Two forms on one page.
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_moderators
+@for_whole_site
 def suspend(request: HttpRequest, username: str) -> HttpResponse:
     """Show a member's record and the form; suspend them."""
     member = find_member_or_404(username)
@@ -47,7 +47,7 @@ def suspend(request: HttpRequest, username: str) -> HttpResponse:
 
 
 @require_POST
-@for_moderators
+@for_whole_site
 def lift(request: HttpRequest, username: str) -> HttpResponse:
     """End a suspension."""
     member = find_member_or_404(username)

@@ -15,6 +15,7 @@ from forum.moderation.dashboard import pages as dashboard
 from forum.moderation.legal import pages as legal
 from forum.moderation.measures import pages as measures
 from forum.moderation.measures.places import pages as places
+from forum.moderation.scopes import pages as scopes
 from forum.moderation.sweeping import branch_pages
 from forum.moderation.sweeping import pages as sweeping
 from forum.moderation.together import pages as together
@@ -77,6 +78,8 @@ urlpatterns = [
     path("moderation/members/<str:username>/lift/", standing_pages.lift, name="lift"),
     path("moderation/blocks/", blocks.blocks, name="blocks"),
     path("moderation/blocks/<int:pk>/lift/", blocks.lift, name="lift_block"),
+    path("moderation/moderators/", scopes.moderators, name="moderators"),
+    path("moderation/moderators/<str:username>/", scopes.moderator, name="moderator"),
     path("moderation/waves/", waves.waves, name="waves"),
     path("moderation/waves/start/", waves.start, name="start_wave"),
     path("moderation/waves/<int:pk>/", waves.wave, name="wave"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import is_htmx, see_other
 from forum.discussion.models import Comment
+from forum.discussion.scopes import scope_of
 from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.pages import lead_to_next
@@ -68,12 +69,16 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 @require_safe
 @for_moderators
 def log(request: HttpRequest) -> HttpResponse:
-    """List decisions, newest first."""
+    """List decisions in the moderator's scope, newest first."""
     form = LogFilterForm(request.GET)
     filters = form.cleaned_data if form.is_valid() else {}
-    decisions, after = load_log(filters, after=filters.get("after") or 0)
+    decisions, after = load_log(
+        filters, after=filters.get("after") or 0, scope=scope_of(signed_in(request))
+    )
     context = {"form": form, "decisions": decisions, "after": after}
-    return render(request, "moderation/log.html", {**context, "counts": count_waiting()})
+    return render(
+        request, "moderation/log.html", {**context, "counts": count_waiting(signed_in(request))}
+    )
 
 
 def _done_with_link(act: str, pk: int, name: str) -> str:
@@ -98,7 +103,7 @@ def _replace_case(request: HttpRequest, decision: Decision) -> HttpResponse:
     case.offer_undo(decision, signed_in(request))
     care = look_at_cases([case], signed_in(request), timezone.now())
     context = {
-        "case": case, "decision": decision, "counts": count_waiting(),
+        "case": case, "decision": decision, "counts": count_waiting(signed_in(request)),
         "care": care, "good": find_good(care, signed_in(request), timezone.now()),
     }  # fmt: skip
     template = "moderation/_case.html" if is_waiting(found) else "moderation/_outcome.html"
@@ -117,11 +122,11 @@ def _refuse(request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpR
 
 def _show_comment(request: HttpRequest, case: ShownCase, status: int = 200) -> HttpResponse:
     case.offer_undo(Decision.objects.last_on(case.comment), signed_in(request))
-    around = load_context(case.comment)
+    around = load_context(case.comment, scope_of(signed_in(request)))
     case.more_reasons = around.reasons
     care = look_at_cases([case], signed_in(request), timezone.now())
     context: dict[str, Any] = {
-        "case": case, "context": around, "counts": count_waiting(),
+        "case": case, "context": around, "counts": count_waiting(signed_in(request)),
         "care": care, "good": find_good(care, signed_in(request), timezone.now()),
     }  # fmt: skip
     return render(request, "moderation/comment.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from articles.models import Article
+from articles.models import Article, Section
 from forum.discussion.discussions import Calm, change_settings
 from forum.discussion.models import Comment, Mode, State
 from forum.discussion.posting import post_comment
@@ -25,6 +25,7 @@ from forum.moderation.measures.warning import warn_member
 from forum.moderation.measures.watching import watch_member
 from forum.moderation.models import Decision, Reason, Report
 from forum.moderation.reporting import report_comment
+from forum.moderation.scopes.giving import give_role
 from forum.moderation.sweeping.branch_starting import remove_branch
 from forum.moderation.sweeping.models import BranchSweep, Sweep
 from forum.moderation.sweeping.starting import sweep_all
@@ -34,6 +35,18 @@ from forum.moderation.waves.switching import Strength, start_wave
 from forum.moderation.whys import ready_why
 from tests import cast
 from tests.make import make_article, make_comment
+
+
+def moderator_of(
+    name: str = "pola", *, sections: tuple[Section, ...] = (), articles: tuple[Article, ...] = ()
+) -> Member:
+    """Return a moderator of these sections and articles alone, made by ada."""
+    person = cast.staff(name, "moderator")
+    give_role(
+        member=person, by=cast.ada(), role="moderator", is_whole=False, sections=sections,
+        articles=articles,
+    )  # fmt: skip
+    return Member.objects.get(pk=person.pk)
 
 
 def make_report(

@@ -87,6 +87,8 @@ OF_NOBODY = {
         {"kind": "domain", "value": "shop.example", "duration": "1h", "reason": "spam"},
     ),
     "try_checks": ([], {"text": "A text to try."}),
+    "moderators": ([], {}),
+    "moderator": (["mori"], {"role": "senior moderator", "where": "site", "seen": ""}),
 }
 
 OF_MEMBERS = {
@@ -196,6 +198,9 @@ TABLE = [
     ("check_lists", "post", for_administrators(DONE)),
     ("try_checks", "get", for_administrators(YES)),
     ("try_checks", "post", for_administrators(YES)),
+    ("moderators", "get", for_administrators(YES)),
+    ("moderator", "get", for_administrators(YES)),
+    ("moderator", "post", for_administrators(DONE)),
     ("appeal", "post", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
     ("appeals", "get", for_moderators(YES)),
     ("legal_notice", "get", dict.fromkeys(ROLES, YES)),
@@ -336,6 +341,7 @@ def set_up_nobody(name: str) -> tuple[str, dict[str, str]]:
     if "question" in name or "ask_" in name:
         return set_up_question(name)
     arguments, form = OF_NOBODY[name]
+    cast.mori()
     return reverse(f"moderation:{name}", args=arguments), form
 
 
@@ -406,7 +412,7 @@ def test_every_address_answers_each_role_as_it_should(client, name, method, answ
         assert response.status_code == expected
     if (
         expected != DONE
-        or name in ("note", "blocks", "lift_block", "care")
+        or name in ("note", "blocks", "lift_block", "care", "moderator")
         or "second_look" in name
     ):
         assert Decision.objects.count() == before

@@ -38,7 +38,7 @@ def pick(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.is_authenticated:
         return sign_in_first(request, reverse("discussion:pick", args=[pk]))
     comment = get_visible_comment_or_404(pk, request.user)
-    if not rules.can_pick(request.user):
+    if not rules.can_pick(request.user, comment.article):
         raise PermissionDenied
     if request.method != "POST":
         return _show(request, comment, PickForm())

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from articles.desk.access import EDIT
-from forum.discussion.access import can_moderate
+from articles.models import Article
+from forum.discussion.access import can_moderate_under
 from forum.discussion.models import Comment, State
 from forum.discussion.rules import NOT_THERE, OWN, Pace, why_cannot_write
 from forum.members.models import Member, Visitor
@@ -36,14 +37,19 @@ SAY_WHY = Refusal("say_why", _("Please say in a sentence why readers should read
 WHY_TOO_LONG = Refusal("why_too_long", _("Please say it in at most 200 characters."))
 
 
-def can_pick(member: Visitor) -> bool:
-    """Say whether the member may pick comments: editors and moderators. Costs readers nothing."""
-    return member.is_authenticated and (member.has_perm(EDIT) or can_moderate(member))
+def can_pick(member: Visitor, article: Article) -> bool:
+    """Say whether the member may pick comments there: editors, and moderators in their scope.
+
+    Costs readers nothing.
+    """
+    if not member.is_authenticated:
+        return False
+    return member.has_perm(EDIT) or can_moderate_under(member, article)
 
 
 def why_cannot_pick(*, comment: Comment, member: Member, why: str, now: datetime) -> Refusal | None:
     """Say why a member may not pick a comment, or not with these words."""
-    if not can_pick(member):
+    if not can_pick(member, comment.article):
         return NOT_ALLOWED
     if comment.state != State.PUBLISHED:
         return NOT_THERE
@@ -60,6 +66,6 @@ def why_cannot_pick(*, comment: Comment, member: Member, why: str, now: datetime
 
 def why_cannot_unpick(*, comment: Comment, member: Member, now: datetime) -> Refusal | None:
     """Say why a member may not take a pick back, whoever picked."""
-    if not can_pick(member):
+    if not can_pick(member, comment.article):
         return NOT_ALLOWED
     return NOT_PICKED if comment.picked_at is None else why_cannot_write(member, now)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum.discussion.answers import number_from, see_other
+from forum.discussion.scopes import scope_of
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import Appeal, Outcome
@@ -22,6 +23,11 @@ from forum.moderation.cases.shown import load_records
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import NOTE_LENGTH
 from forum.moderation.models import Decision
+from forum.moderation.scopes.covering import (
+    keep_out,
+    place_of_decision,
+    waiting_appeals,
+)
 from forum.moderation.standing_pages import find_own_decision_or_404, show_decision
 from forum.refusals import Refused
 
@@ -64,13 +70,13 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
 def appeals(request: HttpRequest) -> HttpResponse:
     """List the appeals that nobody has judged yet, the longest waiting first."""
     after = number_from(request.GET.get("after")) or 0
-    waiting = Appeal.objects.filter(judged_at=None, pk__gt=after).order_by("pk")
+    waiting = waiting_appeals(scope_of(signed_in(request))).filter(pk__gt=after).order_by("pk")
     rows = list(waiting.select_related("decision__member", "decision__rule")[: PAGE_SIZE + 1])
     shown = rows[:PAGE_SIZE]
     context = {
         "appeals": [(one, one.against_id == signed_in(request).pk) for one in shown],
         "after": shown[-1].pk if len(rows) > PAGE_SIZE else 0,
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/appeals.html", context)
 
@@ -79,7 +85,8 @@ def appeals(request: HttpRequest) -> HttpResponse:
 @for_moderators
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an appeal with the decision and the comment; judge it."""
-    found = get_object_or_404(Appeal, pk=pk)
+    found = get_object_or_404(Appeal.objects.select_related("decision__comment__article"), pk=pk)
+    keep_out(signed_in(request), place_of_decision(found.decision))
     form = JudgementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,10 +110,12 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
         "appeal": found,
         "decision": decision,
         "stands": still_stands(decision),
-        "record": load_records([decision.member], now)[decision.member_id],
+        "record": load_records([decision.member], now, scope_of(signed_in(request)))[
+            decision.member_id
+        ],
         "refusal": why_cannot_judge_appeal(appeal=found, judge=signed_in(request), now=now),
         "form": form,
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
     }
     failed = request.method == "POST"
     return render(request, "moderation/appeal.html", context, status=422 if failed else 200)

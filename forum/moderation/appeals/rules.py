@@ -4,13 +4,17 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from forum.discussion.access import can_moderate
 from forum.discussion.models import State
-from forum.discussion.rules import NOT_YOURS, SUSPENDED
+from forum.discussion.rules import NOT_YOURS
 from forum.members.models import Member
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.models import MEMBER_ACTS, SWEEPS, Act, Decision
-from forum.moderation.rules import NOT_ALLOWED
+from forum.moderation.rules import (
+    why_cannot_work,
+    why_cannot_work_everywhere,
+    why_cannot_work_under,
+)
+from forum.moderation.scopes.covering import place_of_decision
 from forum.moderation.whys import TAKING
 from forum.refusals import Refusal
 
@@ -99,12 +103,15 @@ def why_words_wont_do(words: str) -> Refusal | None:
 
 def why_cannot_judge_appeal(*, appeal: Appeal, judge: Member, now: datetime) -> Refusal | None:
     """Say why a member may not judge an appeal."""
-    if not can_moderate(judge):
-        return NOT_ALLOWED
+    if refusal := why_cannot_work(judge, now):
+        return refusal
     if not appeal.is_open:
         return JUDGED_BEFORE
     if appeal.decision.member_id == judge.pk:
         return OWN_APPEAL
     if appeal.against_id == judge.pk:
         return OWN_DECISION
-    return SUSPENDED if judge.is_suspended(now) else None
+    place = place_of_decision(appeal.decision)
+    if place is None:
+        return why_cannot_work_everywhere(judge, now)
+    return why_cannot_work_under(place, moderator=judge, now=now)

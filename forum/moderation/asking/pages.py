@@ -25,6 +25,7 @@ from forum.moderation.asking.questions import (
 )
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.doors import for_moderators, signed_in, way_back
+from forum.moderation.scopes.covering import keep_out
 from forum.refusals import Refused
 
 FIELDS = {rules.SAY_WHAT: "text", rules.SAY_SOMETHING: "answer", rules.NO_COLLEAGUE: "colleague"}
@@ -49,7 +50,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, comment: Comment, moderator: Member) -> None:
         super().__init__(*args)
         field = self.fields["colleague"]
-        colleagues = find_colleagues(moderator, comment.author_id)
+        colleagues = find_colleagues(moderator, comment)
         field.queryset = Member.objects.filter(pk__in=[one.pk for one in colleagues])  # type: ignore[attr-defined]
         field.label_from_instance = lambda member: member.display_name  # type: ignore[attr-defined]
 
@@ -109,7 +110,9 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 @for_moderators
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one's own question back."""
-    question = get_object_or_404(Question.objects.select_related("case"), pk=pk)
+    rows = Question.objects.select_related("case__article").defer("case__article__body_html")
+    question = get_object_or_404(rows, pk=pk)
+    keep_out(signed_in(request), question.case.article)
     try:
         take_question_back(question_id=pk, moderator=signed_in(request))
     except Refused as refused:
@@ -126,9 +129,10 @@ def _show(
     form: forms.Form,
     question: Question | None = None,
 ) -> HttpResponse:
+    moderator = signed_in(request)
     context = {
         "comment": comment, "form": form, "question": question, "back": way_back(request),
-        "counts": count_waiting(), "may_answer": rules.is_asked(question, signed_in(request)),
+        "counts": count_waiting(moderator), "may_answer": rules.is_asked(question, moderator),
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, f"moderation/asking/{page}.html", context, status=status)

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.markup import clean_text
 from forum.discussion import states
 from forum.discussion.access import lock_comment
-from forum.discussion.models import Discussion
+from forum.discussion.models import Comment, Discussion
 from forum.members.models import Member
 from forum.moderation import rules as room
 from forum.moderation.asking import rules
@@ -18,6 +18,7 @@ from forum.moderation.asking.models import Question
 from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.models import Case
+from forum.moderation.scopes.finding import who_moderate, with_permission
 from forum.notifications.models import NoticeKind
 from forum.notifications.telling import tell, withdraw
 from forum.refusals import Refused
@@ -43,7 +44,7 @@ def ask_colleague(
             or (room.NOTHING_WAITS if case is None else None)
             or why_claimed(case, moderator, now)
             or rules.why_cannot_ask(
-                colleague=colleague, author_id=comment.author_id, member=moderator, text=text
+                colleague=colleague, comment=comment, member=moderator, text=text
             )
         )
         if refusal or case is None:
@@ -55,7 +56,7 @@ def ask_colleague(
         )
         case.question, case.claimed_by, case.claimed_until = question, None, None
         case.save(update_fields=["question", "claimed_by", "claimed_until"])
-        asked = [colleague] if colleague else find_seniors().exclude(pk=comment.author_id)
+        asked = [colleague] if colleague else find_seniors(comment)
         _tell(question, NoticeKind.OPINION_ASKED, asked, moderator, discussion, comment_id)
     return question
 
@@ -70,15 +71,13 @@ def ask_seniors(*, case: Case, moderator: Member, text: str) -> Question:
         discussion, comment = lock_comment(case.comment_id)
         refusal = room.why_cannot_judge(
             comment=comment, moderator=moderator, now=now
-        ) or rules.why_cannot_ask(
-            colleague=None, author_id=comment.author_id, member=moderator, text=text
-        )
+        ) or rules.why_cannot_ask(colleague=None, comment=comment, member=moderator, text=text)
         if refusal is None and case.questions.filter(answered_at=None).exists():
             refusal = rules.ASKED_ALREADY
         if refusal:
             raise Refused(refusal)
         question = Question.objects.create(case=case, asked_by=moderator, text=text, asked_at=now)
-        asked = find_seniors().exclude(pk__in=(comment.author_id, moderator.pk))
+        asked = find_seniors(comment).exclude(pk=moderator.pk)
         _tell(
             question, NoticeKind.OPINION_ASKED, asked, moderator, discussion, comment.pk,
             url=reverse("moderation:answer_question", args=[question.pk]),
@@ -94,9 +93,11 @@ def answer_question(*, question_id: int, moderator: Member, answer: str) -> Ques
     answer, now = clean_text(answer).strip(), timezone.now()
     with transaction.atomic():
         comment_id = Question.objects.values_list("case__comment", flat=True).get(pk=question_id)
-        discussion, _comment = lock_comment(comment_id)
+        discussion, comment = lock_comment(comment_id)
         question = Question.objects.select_related("asked_by").get(pk=question_id)
-        refusal = rules.why_cannot_answer(question=question, member=moderator, answer=answer)
+        refusal = rules.why_cannot_answer(
+            question=question, comment=comment, member=moderator, answer=answer, now=now
+        )
         if refusal:
             raise Refused(refusal)
         question.answer, question.answered_by, question.answered_at = answer, moderator, now
@@ -126,15 +127,15 @@ def take_question_back(*, question_id: int, moderator: Member) -> None:
         question.delete()
 
 
-def find_colleagues(of: Member, author_id: int) -> QuerySet[Member]:
-    """Return who else may judge a comment of this author, by name."""
-    rows = _with_permission(MODERATE).exclude(pk__in=(of.pk, author_id))
+def find_colleagues(of: Member, comment: Comment) -> QuerySet[Member]:
+    """Return who else may judge a comment, by name."""
+    rows = _who_judge(comment, MODERATE).exclude(pk=of.pk)
     return rows.order_by("display_name", "username")[:MOST_COLLEAGUES]
 
 
-def find_seniors() -> QuerySet[Member]:
-    """Return who judges what is handed over, by id."""
-    return _with_permission(rules.SENIOR.partition(".")[2]).order_by("pk")
+def find_seniors(comment: Comment) -> QuerySet[Member]:
+    """Return who judges it when it is handed over, by id."""
+    return _who_judge(comment, rules.SENIOR.partition(".")[2]).order_by("pk")
 
 
 def subject_of(question_id: int) -> str:
@@ -142,11 +143,10 @@ def subject_of(question_id: int) -> str:
     return f"question:{question_id}"
 
 
-def _with_permission(codename: str) -> QuerySet[Member]:
-    """Return active members who hold a permission by a role or by themselves."""
-    by_role = Q(groups__permissions__codename=codename)
-    found = Member.objects.filter(by_role | Q(user_permissions__codename=codename))
-    return Member.objects.filter(pk__in=found.values("pk"), is_active=True, is_staff=True)
+def _who_judge(comment: Comment, codename: str) -> QuerySet[Member]:
+    """Return who holds a permission, has the comment in their scope and didn't write it."""
+    found = who_moderate(comment.article, timezone.now())
+    return found.filter(pk__in=with_permission(codename)).exclude(pk=comment.author_id)
 
 
 def _tell(

@@ -1,11 +1,15 @@
 """Who may ask whom, who answers, and who judges what was handed over."""
 
+from datetime import datetime
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forum.discussion.access import can_moderate
+from forum.discussion.access import can_moderate_under
+from forum.discussion.models import Comment
 from forum.members.models import Member, Visitor
 from forum.moderation.asking.models import Question
+from forum.moderation.rules import why_cannot_judge
 from forum.refusals import Refusal
 
 MAX_LENGTH = 500  # Characters of a question and of an answer: colleagues talk in short.
@@ -50,20 +54,24 @@ def why_handed_over(question: Question | None, member: Member) -> Refusal | None
 
 
 def why_cannot_ask(
-    *, colleague: Member | None, author_id: int, member: Member, text: str
+    *, colleague: Member | None, comment: Comment, member: Member, text: str
 ) -> Refusal | None:
     """Say why a moderator, who may judge the comment, can't ask this of this colleague."""
     if not text:
         return SAY_WHAT
     if colleague is None:
         return None
-    if colleague.pk in (member.pk, author_id) or not colleague.is_active:
+    if colleague.pk in (member.pk, comment.author_id) or not colleague.is_active:
         return NO_COLLEAGUE
-    return None if can_moderate(colleague) else NO_COLLEAGUE
+    return None if can_moderate_under(colleague, comment.article) else NO_COLLEAGUE
 
 
-def why_cannot_answer(*, question: Question, member: Member, answer: str) -> Refusal | None:
-    """Say why a moderator can't answer, or not this."""
+def why_cannot_answer(
+    *, question: Question, comment: Comment, member: Member, answer: str, now: datetime
+) -> Refusal | None:
+    """Say why a moderator can't answer, or not this: what is about their own, they don't."""
+    if refusal := why_cannot_judge(comment=comment, moderator=member, now=now):
+        return refusal
     if not question.is_open:
         return ANSWERED_ALREADY
     if not is_asked(question, member):

@@ -1,5 +1,6 @@
 """Where two moderators disagree, the newest first."""
 
+from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.blind.counting import BY_RULE, disagreeing
 from forum.moderation.blind.models import SecondLook
@@ -18,6 +19,7 @@ def load_disagreements(
     `about` is one of the rows of the dashboard's figure (counting.py).
     """
     rows = within(in_section(SecondLook.objects.all(), section_id), "judged_at", period)
+    rows = rows.filter(scope_of(moderator).of("comment__article"))
     rows = disagreeing(rows, about or BY_RULE).exclude(author=moderator)
     rows = rows.select_related("comment__article", "decision", "first_by", "judge", "question")
     return [ShownLook(look) for look in rows.order_by("-judged_at", "-pk")[:MOST_SHOWN]]

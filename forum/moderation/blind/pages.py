@@ -24,6 +24,7 @@ from forum.moderation.cases.queue import count_waiting
 from forum.moderation.dashboard.periods import period_of
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.models import Report
+from forum.moderation.scopes.covering import keep_out
 from forum.refusals import Refusal, Refused
 
 FIELDS = {"say_rule": "rule", "needs_note": "note"}
@@ -42,7 +43,7 @@ def second_looks(request: HttpRequest) -> HttpResponse:
             signed_in(request), period, section.pk if section else None,
             request.GET.get("about", ""),
         ),
-        "section": section, "counts": count_waiting(),
+        "section": section, "counts": count_waiting(signed_in(request)),
     }  # fmt: skip
     return render(request, "moderation/blind/list.html", context)
 
@@ -126,7 +127,7 @@ def _show_blind(
     now = timezone.now()
     case = load_blind_case(look, look.drawn_at)
     context = {
-        "case": case, "form": form or SecondLookForm(), "counts": count_waiting(),
+        "case": case, "form": form or SecondLookForm(), "counts": count_waiting(signed_in(request)),
         "care": look_at([look.comment_id] if case.is_hard else [], signed_in(request), now),
     }  # fmt: skip
     status = 422 if form else 200
@@ -139,7 +140,7 @@ def _show_both(request: HttpRequest, look: SecondLook, form: AskSeniorsForm) -> 
     hard = [look.comment_id] if is_hard(reasons=reasons, checks=()) else []
     context = {
         "shown": ShownLook(look), "is_harsh": is_harsh(reasons), "form": form,
-        "counts": count_waiting(), "care": look_at(hard, moderator, now),
+        "counts": count_waiting(moderator), "care": look_at(hard, moderator, now),
         "has_next": looks_for(moderator, now).exists(),
     }  # fmt: skip
     status = 422 if form.is_bound else 200
@@ -155,6 +156,7 @@ def _find(request: HttpRequest, pk: int) -> SecondLook:
     look = get_object_or_404(rows, pk=pk)
     if look.author_id == request.user.pk:
         raise Http404
+    keep_out(signed_in(request), look.comment.article)
     return look
 
 

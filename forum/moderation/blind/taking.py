@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from forum.discussion.models import State
+from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation import rules as room
 from forum.moderation.appeals.models import Appeal
@@ -20,10 +21,12 @@ from forum.refusals import Refused
 def looks_for(moderator: Member, now: datetime) -> QuerySet[SecondLook]:
     """Return what a moderator may judge a second time: of nothing they know how it was judged.
 
-    Not their own comments and decisions, nor a comment they decided or appealed about, reported,
-    asked or were asked about. What its author deleted, or has closed the account of, drops out.
+    In their scope; not their own comments and decisions, nor a comment they decided or
+    appealed about, reported, asked or were asked about. What its author deleted, or has
+    closed the account of, drops out.
     """
     rows = SecondLook.objects.filter(judged_at=None, drawn_at__gt=now - OPEN_FOR)
+    rows = rows.filter(scope_of(moderator).of("comment__article"))
     rows = rows.exclude(Q(author=moderator) | Q(first_by=moderator))
     rows = rows.filter(author__is_active=True).exclude(comment__state=State.DELETED)
     comment = OuterRef("comment")

@@ -15,7 +15,7 @@ from forum.moderation.blocks import rules
 from forum.moderation.blocks.blocking import begin_block, lift_block
 from forum.moderation.blocks.models import Block, BlockKind
 from forum.moderation.cases.queue import count_waiting
-from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.doors import for_whole_site, signed_in
 from forum.moderation.forms import NO_REASON, NOTE_LENGTH, add_refusal, note_field
 from forum.moderation.models import Act
 from forum.moderation.whys import choices_for
@@ -62,7 +62,7 @@ class BlockForm(forms.Form):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_moderators
+@for_whole_site
 def blocks(request: HttpRequest) -> HttpResponse:
     """List the blocks, newest first; begin one, or 422 with what was typed."""
     if request.method != "POST":
@@ -85,7 +85,7 @@ def blocks(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@for_moderators
+@for_whole_site
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """End a block."""
     try:
@@ -105,6 +105,6 @@ def _show(request: HttpRequest, form: BlockForm, status: int = 200) -> HttpRespo
         "blocks": rows[:PAGE_SIZE],
         "after": rows[PAGE_SIZE - 1].pk if len(rows) > PAGE_SIZE else 0,
         "form": form,
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/blocks.html", context, status=status)

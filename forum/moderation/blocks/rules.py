@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from forum.discussion.rules import SUSPENDED
 from forum.members.addresses import UNKNOWN_ADDRESS, shorten_address
 from forum.members.models import Member
 from forum.moderation.blocks.models import BlockKind
-from forum.moderation.rules import NOT_ALLOWED
+from forum.moderation.rules import NOT_ALLOWED, why_cannot_work_everywhere
 from forum.refusals import Refusal
 
 LENGTHS = {
@@ -35,7 +34,7 @@ def why_cannot_block(*, moderator: Member, now: datetime) -> Refusal | None:
     """Say why a member may not block, or lift a block."""
     if not moderator.is_authenticated or not moderator.has_perm("members.suspend_member"):
         return NOT_ALLOWED
-    return SUSPENDED if moderator.is_suspended(now) else None
+    return why_cannot_work_everywhere(moderator, now)
 
 
 def tidy_value(kind: str, typed: str) -> str:

@@ -54,6 +54,6 @@ def care(request: HttpRequest) -> HttpResponse:
             initial={"hides_words": found.hides_words, "shows_good": found.turn.is_wanted}
         ),
         "care": found, "days": count_by_day(moderator, today), "kept_days": KEPT_FOR.days,
-        "break_from": BREAK_FROM, "counts": count_waiting(),
+        "break_from": BREAK_FROM, "counts": count_waiting(moderator),
     }  # fmt: skip
     return render(request, "moderation/care/care.html", context)

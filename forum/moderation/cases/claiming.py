@@ -6,11 +6,12 @@ from itertools import chain
 from django.db.models import Q
 from django.utils import timezone
 
+from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.asking.rules import asked_of, why_handed_over
 from forum.moderation.cases.claims import why_claimed
-from forum.moderation.cases.models import READ_ALONG, Case, CaseQuerySet
+from forum.moderation.cases.models import BODIES, READ_ALONG, Case, CaseQuerySet
 from forum.moderation.cases.queue import shown_now
 from forum.refusals import Refused
 
@@ -25,9 +26,11 @@ def claim_case(*, comment_id: int, moderator: Member) -> Case:
     if refusal := rules.why_cannot_work(moderator, now):
         raise Refused(refusal)
     rows = Case.objects.open().filter(comment_id=comment_id)
-    case = rows.select_related(*READ_ALONG).first()
+    case = rows.select_related(*READ_ALONG, "article").defer(*BODIES).first()
     if case is None:
         raise Refused(rules.NOTHING_WAITS)
+    if refusal := rules.why_cannot_work_under(case.article, moderator=moderator, now=now):
+        raise Refused(refusal)
     if refusal := why_handed_over(case.question, moderator):
         raise Refused(refusal)
     if _take(rows.filter(_free_for(moderator, now)).exclude(author=moderator), moderator, now):
@@ -47,9 +50,10 @@ def claim_next(moderator: Member) -> Case | None:
     now = timezone.now()
     if refusal := rules.why_cannot_work(moderator, now):
         raise Refused(refusal)
-    free = shown_now(now).exclude(author=moderator).filter(_free_for(moderator, now))
+    scope = scope_of(moderator)
+    free = shown_now(now, scope).exclude(author=moderator).filter(_free_for(moderator, now))
     free = free.filter(Q(question=None) | Q(question__answered_at__isnull=False))
-    asked = shown_now(now).exclude(author=moderator).filter(_free_for(moderator, now))
+    asked = shown_now(now, scope).exclude(author=moderator).filter(_free_for(moderator, now))
     for case in chain(
         asked.filter(asked_of(moderator)).order_by("due", "id")[: rules.CLAIMS_TRIED],
         free.order_by("due", "id")[: rules.CLAIMS_TRIED],

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Language
 from articles.navigation import nav_sections
+from forum.discussion.scopes import Scope
 from forum.moderation.models import Reason
 
 ANY = ("", _("All"))
@@ -36,9 +37,9 @@ class QueueFilterForm(forms.Form):
         required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args: object, **options: object) -> None:
+    def __init__(self, *args: object, scope: Scope, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        sections = [(one["slug"], one["name"]) for one in nav_sections()]
+        sections = [(one["slug"], one["name"]) for one in nav_sections() if scope.is_whole]
         self.fields["section"].choices = [ANY, *sections]  # type: ignore[attr-defined]
 
     def read(self) -> dict[str, object]:

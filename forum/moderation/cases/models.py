@@ -8,6 +8,7 @@ from articles.models import Article
 from forum.discussion.models import Comment
 
 # What a page shows of a case besides itself.
+BODIES = ("article__body", "article__body_html")  # What nobody reads of its article.
 READ_ALONG = ("claimed_by", "question__asked_by", "question__asked_of", "question__answered_by")
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import is_htmx, see_other
+from forum.discussion.scopes import scope_of
 from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.claiming import claim_case, claim_next, release_case
@@ -30,7 +31,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     tab = tab if tab in TABS else TABS[0]
     order = order if order in ORDERS else ORDERS[0]
     after = request.GET.get("after", "")
-    form = QueueFilterForm(request.GET)
+    form = QueueFilterForm(request.GET, scope=scope_of(signed_in(request)))
     filters = form.read()
     page = load_queue(
         tab=tab, order=order, after=after, filters=filters, moderator=signed_in(request)
@@ -42,7 +43,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": page, "counts": page.counts, "tab": tab or "all", "order": order, "start": after,
         "form": form, "is_narrowed": bool(filters), "chosen_tab": tab,
         "jumps": suggest_waves(signed_in(request), page.counts.waves),
-        "waves_left": waves_left(),
+        "waves_left": waves_left(scope_of(signed_in(request))),
         "care": care, "good": find_good(care, signed_in(request), now),
     }  # fmt: skip
     return render(request, "moderation/queue.html", context)

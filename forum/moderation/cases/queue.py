@@ -10,15 +10,15 @@ from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from django.utils import timezone
 
 from forum.discussion.models import Comment, State
+from forum.discussion.scopes import Scope, scope_of
 from forum.discussion.wide_calm import WideCalmStamp
 from forum.members.models import Member
 from forum.members.names import name_key
-from forum.moderation.appeals.models import Appeal
 from forum.moderation.asking.rules import asked_of
 from forum.moderation.cases.models import READ_ALONG, Case, CaseQuerySet
 from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.chain.models import LogHead
-from forum.moderation.legal.models import LegalNotice
+from forum.moderation.scopes.covering import covers_wave, waiting_appeals, waiting_notices
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.running import running_waves
 
@@ -32,7 +32,10 @@ AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases, appeals and notices of illegal content wait, exactly; waves that are on."""
+    """How many cases, appeals and notices of illegal content wait, exactly; waves that are on.
+
+    All of it in a moderator's scope, of which `is_whole` says whether that is the site.
+    """
 
     waiting: int
     reported: int
@@ -41,6 +44,7 @@ class Counts:
     appeals: int
     legal: int
     waves: list[Wave]
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,8 @@ def load_queue(
     was opened. A key is of a case, so a page stays where it is while others
     empty the queue. `filters` may hold what narrow() knows.
     """
-    now = timezone.now()
-    rows = narrow(_of_tab(shown_now(now), tab), filters, now)
+    now, scope = timezone.now(), scope_of(moderator)
+    rows = narrow(_of_tab(shown_now(now, scope), tab), filters, now)
     if filters.get("asked"):
         rows = rows.filter(asked_of(moderator))
     rows = _following(rows, order, after).select_related(*READ_ALONG)
@@ -71,26 +75,27 @@ def load_queue(
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return QueuePage(
         cases=load_cases(load_comments(list(shown)), moderator, now, open_cases=shown),
-        counts=count_waiting(),
+        counts=count_waiting(moderator),
         after=f"{last.due}.{last.pk}" if last else "",
     )
 
 
-def shown_now(now: datetime) -> CaseQuerySet:
-    """Return the open cases, of what is only watched those of WATCHED_FOR."""
+def shown_now(now: datetime, scope: Scope) -> CaseQuerySet:
+    """Return the open cases in a scope, of what is only watched those of WATCHED_FOR."""
     since = now - WATCHED_FOR
     return Case.objects.open().filter(
-        Q(is_reported=True) | Q(is_held=True) | Q(opened_at__gt=since)
+        Q(is_reported=True) | Q(is_held=True) | Q(opened_at__gt=since), scope.of("article")
     )
 
 
-def count_waiting() -> Counts:
-    """Count what waits, in one walk through the open cases and one through the few others."""
+def count_waiting(moderator: Member) -> Counts:
+    """Count what waits in a scope: one walk through the open cases, one through the few others."""
+    scope = scope_of(moderator)
     kinds = {f"{kind}_count": Count("pk", filter=Q(**{f"is_{kind}": True})) for kind in TABS[1:]}
-    appeals = Appeal.objects.filter(judged_at=None).values("judged_at")
-    notices = LegalNotice.objects.filter(decided_at=None).values("decided_at")
+    appeals = waiting_appeals(scope).values("judged_at")
+    notices = waiting_notices(scope).values("decided_at")
     now = timezone.now()
-    counts = shown_now(now).aggregate(all_count=Count("pk"), **kinds)
+    counts = shown_now(now, scope).aggregate(all_count=Count("pk"), **kinds)
     others = LogHead.objects.values_list(
         Subquery(appeals.annotate(number=Count("pk")).values("number")),
         Subquery(notices.annotate(number=Count("pk")).values("number")),
@@ -103,7 +108,8 @@ def count_waiting() -> Counts:
         watched=counts["watched_count"],
         appeals=others[0] or 0,
         legal=others[1] or 0,
-        waves=running_waves(others[2] or 0, now),
+        waves=[one for one in running_waves(others[2] or 0, now) if covers_wave(scope, one)],
+        is_whole=scope.is_whole,
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from articles.markup import excerpt, plain_text
 from forum.discussion.models import Comment, State
+from forum.discussion.scopes import EVERYWHERE, Scope, scope_of
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.appeals.models import Outcome
@@ -98,6 +99,8 @@ class ShownCase:
         """Say whether its whole text is hidden from who wants that."""
         return is_harsh(self.reasons)
 
+    may_suspend: bool = True  # This moderator decides on what holds on the whole site.
+
     @property
     def offers(self) -> list[Offer]:
         """Return the acts that can be pressed, each with its whys."""
@@ -163,7 +166,8 @@ def load_cases(
     check_runs = load_last_runs(
         case.comment_id for case in open_cases.values() if case.is_held or case.is_watched
     )
-    records = load_records([comment.author for comment in comments], now)
+    scope = scope_of(moderator)
+    records = load_records([comment.author for comment in comments], now, scope)
     return [
         ShownCase(
             comment=comment,
@@ -182,6 +186,7 @@ def load_cases(
             claim=why_claimed(case, moderator, now)
             or why_handed_over(case.question if case else None, moderator),
             is_mine=is_claimed_by(case, moderator, now),
+            may_suspend=scope.is_whole,
         )
         for comment in comments
     ]
@@ -192,13 +197,18 @@ def load_case(comment: Comment, moderator: Member, now: datetime) -> ShownCase:
     return load_cases([comment], moderator, now)[0]
 
 
-def load_records(members: Iterable[Member], now: datetime) -> dict[int, Record]:
-    """Return each member's record with the newest notes by id, in two queries."""
+def load_records(
+    members: Iterable[Member], now: datetime, scope: Scope = EVERYWHERE
+) -> dict[int, Record]:
+    """Return each member's record with the newest notes by id, in two queries.
+
+    Of comments those in a moderator's scope; measures against a member hold everywhere.
+    """
     by_id = {member.pk: member for member in members}
-    stands = (
-        Q(act=Act.HIDE, comment__state=State.HIDDEN)
-        | Q(act=Act.REMOVE, comment__state=State.REMOVED)
-        | Q(act__in=(Act.SUSPEND, Act.BAN, Act.WARN))
+    hidden = Q(act=Act.HIDE, comment__state=State.HIDDEN)
+    removed = Q(act=Act.REMOVE, comment__state=State.REMOVED)
+    stands = ((hidden | removed) & scope.of("comment__article")) | Q(
+        act__in=(Act.SUSPEND, Act.BAN, Act.WARN)
     )
     rows = (
         Decision.objects.filter(stands, member_id__in=by_id)

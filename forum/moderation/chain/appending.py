@@ -31,6 +31,7 @@ LIFTED_BLOCK = "block_lifted"
 PLACE = "place"
 WAVE = "wave"
 ENDED_WAVE = "wave_ended"
+ROLE = "role"
 
 
 def log_decision(decision: Decision) -> LogEntry:

@@ -19,6 +19,7 @@ from forum.moderation.chain.appending import (
     LEGAL_NOTICE,
     LIFTED_BLOCK,
     PLACE,
+    ROLE,
     RULE,
     WAVE,
 )
@@ -39,6 +40,8 @@ from forum.moderation.legal.facts import facts_of_judged_notice, facts_of_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
+from forum.moderation.scopes.facts import facts_of_role_change
+from forum.moderation.scopes.models import RoleChange
 from forum.moderation.waves.facts import facts_of_ended_wave, facts_of_wave
 from forum.moderation.waves.models import Wave
 
@@ -123,6 +126,7 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         ENDED_WAVE: Wave.objects.exclude(ended_by=None),
         LEGAL_NOTICE: LegalNotice.objects.all(),
         JUDGED_NOTICE: LegalNotice.objects.exclude(decided_at=None),
+        ROLE: RoleChange.objects.all(),
     }
     for kind, there in rows.items():
         logged = LogEntry.objects.filter(kind=kind, key=OuterRef("pk"))
@@ -198,6 +202,11 @@ def _ended_waves(keys: Iterable[int]) -> Mapping[int, Facts]:
     return {wave.pk: facts_of_ended_wave(wave) for wave in found}
 
 
+def _role_changes(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = RoleChange.objects.filter(pk__in=list(keys))
+    return {change.pk: facts_of_role_change(change) for change in found}
+
+
 # How to find what the rows of each kind of entry say now.
 KINDS: dict[str, FindFacts] = {
     DECISION: _decisions,
@@ -211,4 +220,5 @@ KINDS: dict[str, FindFacts] = {
     ENDED_WAVE: _ended_waves,
     LEGAL_NOTICE: _notices,
     JUDGED_NOTICE: _judged_notices,
+    ROLE: _role_changes,
 }

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,6 +17,7 @@ from articles.markup import Profile, render_markdown
 from articles.models import Article, Section
 from forum.discussion.answers import see_other, sign_in_first
 from forum.discussion.checking import Text
+from forum.discussion.scopes import holds_role
 from forum.members.models import Member
 from forum.members.trust.levels import HIGHEST
 from forum.moderation.cases.queue import count_waiting
@@ -37,7 +39,8 @@ from forum.moderation.checks.tuning import (
     place_of,
     read_texts,
 )
-from forum.moderation.doors import View, signed_in
+from forum.moderation.doors import View, keep_out_of_room, signed_in
+from forum.moderation.scopes.covering import keep_out
 from forum.moderation.waves.holding import look_at_waves
 
 MANY_COMMENTS = 1_000  # Of the author of a text that is tried, if not new.
@@ -52,6 +55,10 @@ def for_tuners(view: View) -> View:
             return sign_in_first(request, request.path)
         if not request.user.has_perm("moderation.tune_checks"):
             raise PermissionDenied
+        if request.user.is_suspended(timezone.now()):
+            return keep_out_of_room(request)
+        if holds_role(request.user):  # A moderator of parts of the site leaves them alone.
+            keep_out(signed_in(request), None)
         return view(request, *args, **kwargs)
 
     return guarded
@@ -144,6 +151,6 @@ def _address(place: Place, section: Section | None) -> str:
 def _show(
     request: HttpRequest, page: str, context: dict[str, Any], *, is_refused: bool
 ) -> HttpResponse:
-    context |= {"counts": count_waiting(), "page": page}
+    context |= {"counts": count_waiting(signed_in(request)), "page": page}
     status = 422 if is_refused else 200
     return render(request, f"moderation/checks/{page}.html", context, status=status)

@@ -13,7 +13,7 @@ from forum.moderation.dashboard.figures import Figures, figures_of
 from forum.moderation.dashboard.naming import name_figures
 from forum.moderation.dashboard.periods import Period, period_of
 from forum.moderation.dashboard.tables import FIGURES, Table
-from forum.moderation.doors import for_moderators
+from forum.moderation.doors import for_whole_site, signed_in
 
 NAMES = {
     "day": _("24 hours"),
@@ -24,7 +24,7 @@ NAMES = {
 
 
 @require_safe
-@for_moderators
+@for_whole_site
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Show all figures of a period, of the whole site or of a section."""
     sections = list(Section.objects.all())
@@ -36,13 +36,13 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "periods": NAMES.items(),
         "section": section,
         "sections": sections,
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/dashboard/page.html", context)
 
 
 @require_safe
-@for_moderators
+@for_whole_site
 def table_as_csv(request: HttpRequest, code: str) -> HttpResponse:
     """Send one table of the period and section that the dashboard shows."""
     if code not in FIGURES:

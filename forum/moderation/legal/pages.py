@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from forum.discussion.access import get_visible_comment_or_404
 from forum.discussion.answers import comment_url, number_from, see_other
 from forum.discussion.models import State
+from forum.discussion.scopes import scope_of
 from forum.members.addresses import client_address
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.cases.shown import load_case
@@ -24,6 +25,7 @@ from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import read_token, receive_notice, status_address
 from forum.moderation.legal.rules import why_cannot_decide
+from forum.moderation.scopes.covering import keep_out, waiting_notices
 from forum.refusals import Refused
 
 PAGE_SIZE = 20
@@ -61,12 +63,12 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
 def notices(request: HttpRequest) -> HttpResponse:
     """List the notices that nobody has decided yet; those come first that are due first."""
     after = number_from(request.GET.get("after")) or 0
-    rows = LegalNotice.objects.filter(decided_at=None, pk__gt=after).order_by("pk")
+    rows = waiting_notices(scope_of(signed_in(request))).filter(pk__gt=after).order_by("pk")
     found = list(rows.select_related("comment__author")[: PAGE_SIZE + 1])
     context = {
         "notices": found[:PAGE_SIZE],
         "after": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else 0,
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/legal/notices.html", context)
 
@@ -75,7 +77,8 @@ def notices(request: HttpRequest) -> HttpResponse:
 @for_moderators
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a notice with the comment as it was and is; decide about it."""
-    get_object_or_404(LegalNotice, pk=pk)
+    notices = LegalNotice.objects.select_related("comment__article")
+    keep_out(signed_in(request), get_object_or_404(notices, pk=pk).comment.article)
     form = JudgementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -131,7 +134,7 @@ def _show(request: HttpRequest, pk: int, form: JudgementForm) -> HttpResponse:
         "form": form,
         # Anew with each answer: who was refused reads the comment as it is now.
         "seen": case.seen,
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
     }
     failed = request.method == "POST"
     return render(request, "moderation/legal/judge.html", context, status=422 if failed else 200)

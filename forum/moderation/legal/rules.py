@@ -4,11 +4,9 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from forum.discussion.access import can_moderate
-from forum.discussion.rules import SUSPENDED
 from forum.members.models import Member
 from forum.moderation.legal.models import LegalNotice
-from forum.moderation.rules import NOT_ALLOWED, OWN_COMMENT
+from forum.moderation.rules import OWN_COMMENT, why_cannot_work_under
 from forum.refusals import Refusal
 
 # From one network: more than a lawyer's busy hour, less than a program's minute.
@@ -32,12 +30,13 @@ NEEDS_ANSWER = Refusal("needs_answer", _("Please give the sender your reasons.")
 
 def why_cannot_decide(*, notice: LegalNotice, moderator: Member, now: datetime) -> Refusal | None:
     """Say why a member may not decide about a notice."""
-    if not can_moderate(moderator):
-        return NOT_ALLOWED
+    article = notice.comment.article
+    if refusal := why_cannot_work_under(article, moderator=moderator, now=now):
+        return refusal
     if not notice.is_open:
         return DECIDED_BEFORE
     if notice.comment.author_id == moderator.pk:
         return OWN_COMMENT
     if notice.email and notice.email.casefold() == moderator.email.casefold():
         return OWN_NOTICE
-    return SUSPENDED if moderator.is_suspended(now) else None
+    return None

@@ -9,7 +9,12 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.community.standing import find_rule
-from forum.moderation.measures.rules import STALE, why_cannot_measure, why_out_of_place
+from forum.moderation.measures.rules import (
+    STALE,
+    why_cannot_measure,
+    why_out_of_place,
+    why_out_of_reach,
+)
 from forum.moderation.models import Act, Decision
 from forum.moderation.telling import tell_member
 from forum.moderation.whys import is_rule
@@ -44,6 +49,7 @@ def lock_member(
     refusal = why_cannot_measure(
         act=act, member=member, moderator=moderator, now=now, judges_appeal=judges_appeal
     )
+    refusal = refusal or why_out_of_reach(member=member, moderator=moderator)
     if refusal is None and seen is not None and seen != find_last(member):
         refusal = STALE
     if refusal := refusal or why_out_of_place(act=act, member=member, now=now):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from forum.members.models import Member
 from forum.moderation.measures.models import MemberNote
-from forum.moderation.measures.rules import NOTES_SHOWN, why_cannot_note
+from forum.moderation.measures.rules import NOTES_SHOWN, why_cannot_note, why_out_of_reach
 from forum.refusals import Refused
 
 
@@ -17,6 +17,8 @@ def add_note(*, member: Member, author: Member, text: str) -> MemberNote:
     """Add a note about a member, which nobody changes afterwards. Locks nothing. Raises Refused."""
     text, now = text.strip(), timezone.now()
     if refusal := why_cannot_note(member=member, author=author, text=text, now=now):
+        raise Refused(refusal)
+    if refusal := why_out_of_reach(member=member, moderator=author):
         raise Refused(refusal)
     with transaction.atomic():
         return MemberNote.objects.create(member=member, author=author, text=text, written_at=now)

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.comment_views import show_typed_edit
 from forum.discussion.models import Comment
+from forum.discussion.scopes import scope_of
 from forum.discussion.writing_views import show_typed
 from forum.members.models import Member
 from forum.moderation.cases.queue import count_waiting
@@ -29,6 +32,7 @@ from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import add_note
 from forum.moderation.measures.warning import acknowledge_warning
 from forum.moderation.models import SWEEPS, Act, Decision
+from forum.moderation.scopes.covering import NEAR_MEASURES, decisions_in
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.trust.pages import load_standing
 from forum.refusals import Refused
@@ -125,28 +129,36 @@ def _show(
     now, moderator = timezone.now(), signed_in(request)
     found.refresh_from_db()
     after = number_from(request.GET.get("after"))
-    comments = Comment.objects.filter(author=found).select_related("article").order_by("-pk")
+    scope = scope_of(moderator)
+    comments = Comment.objects.filter(scope.of("article"), author=found).select_related("article")
+    comments = comments.order_by("-pk")
     rows = list((comments.filter(pk__lt=after) if after else comments)[: COMMENTS_SHOWN + 1])
-    decisions = Decision.objects.filter(member=found).select_related("moderator").order_by("-pk")
+    if not rows and not scope.is_whole:
+        raise PermissionDenied(str(rules.OUT_OF_REACH.message))
+    known = decisions_in(scope)
+    if not scope.is_whole:
+        known |= Q(act__in=NEAR_MEASURES)
+    decisions = Decision.objects.filter(known, member=found).order_by("-pk")
+    sweeps = Sweep.objects.filter(member=found) if scope.is_whole else Sweep.objects.none()
     notes = MemberNote.objects.filter(member=found).select_related("author").order_by("-pk")
     refused = rules.why_cannot_measure(act=Act.WARN, member=found, moderator=moderator, now=now)
     context: dict[str, Any] = {
         "member": found,
-        "record": load_records([found], now)[found.pk],
+        "record": load_records([found], now, scope)[found.pk],
         "standing": load_standing(found, now),
         # Colleagues' notes about a moderator aren't for that one either.
         "notes": [] if found.pk == moderator.pk else notes[: rules.NOTES_ON_PAGE],
-        "decisions": decisions[:DECISIONS_SHOWN],
+        "decisions": decisions.select_related("moderator")[:DECISIONS_SHOWN],
         "comments": rows[:COMMENTS_SHOWN],
         "after": rows[COMMENTS_SHOWN - 1].pk if len(rows) > COMMENTS_SHOWN else 0,
         "refusal": refused,
         "offers": [] if refused else _offers(found, moderator, now, failed, act),
-        "sweeps": Sweep.objects.filter(member=found).select_related("decision").order_by("-pk")[:5],
+        "sweeps": sweeps.select_related("decision").order_by("-pk")[:5],
         "note_form": note_form or NoteForm(),
         "may_note": found.pk != moderator.pk,
         "failed": failed or note_form,
         "next": way_back(request),
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
     }
     status = 422 if failed or note_form else 200
     return render(request, "moderation/member.html", context, status=status)

@@ -4,11 +4,15 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from forum.discussion.access import can_moderate
-from forum.discussion.rules import SUSPENDED
+from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.models import Act
-from forum.moderation.rules import NOT_ALLOWED
+from forum.moderation.rules import (
+    NOT_ALLOWED,
+    why_cannot_work,
+    why_cannot_work_everywhere,
+)
+from forum.moderation.scopes.covering import NEAR_MEASURES, has_written_in
 from forum.refusals import Refusal
 
 # A watch is for finding out, and ends: from an evening to a season.
@@ -30,6 +34,10 @@ NOT_WATCHED = Refusal("not_watched", _("This member isn't watched."))
 NOT_FIXED = Refusal("not_fixed", _("No moderator has set this member’s level of trust."))
 NOT_BANNED = Refusal("not_banned", _("This member isn't banned."))
 IS_BANNED = Refusal("is_banned", _("This member is banned. Lift the ban first."))
+OUT_OF_REACH = Refusal(
+    "out_of_reach",
+    _("This member has written nothing in the sections and articles that you moderate."),
+)
 EMPTY_NOTE = Refusal("empty_note", _("Please write something first."))
 STALE = Refusal(
     "decided_meanwhile",
@@ -43,7 +51,8 @@ def why_cannot_measure(
     """Say why a moderator may not take a measure against a member, or end one.
 
     A ban, and its end, takes a permission of its own; who judges the appeal
-    of one may lift it without.
+    of one may lift it without. Whether who moderates parts of the site may warn
+    this member, why_out_of_reach() says; all else holds on the whole site.
     """
     if act in (Act.PRUNE, Act.UNPRUNE):  # What somebody wrote, not their account.
         return _why_cannot_prune(member, moderator, now)
@@ -57,25 +66,27 @@ def why_cannot_measure(
     # Who may change members' accounts is an administrator.
     if member.is_staff and not moderator.has_perm("members.change_member"):
         return STAFF
-    return SUSPENDED if moderator.is_suspended(now) else None
+    if act in NEAR_MEASURES:
+        return why_cannot_work(moderator, now)
+    return why_cannot_work_everywhere(moderator, now)
+
+
+def why_out_of_reach(*, member: Member, moderator: Member) -> Refusal | None:
+    """Say why a member is no concern of a moderator of parts of the site; one query at most."""
+    return None if has_written_in(scope_of(moderator), member) else OUT_OF_REACH
 
 
 def _why_cannot_prune(member: Member, moderator: Member, now: datetime) -> Refusal | None:
-    if not can_moderate(moderator):
-        return NOT_ALLOWED
-    if member.pk == moderator.pk:
-        return OWN_MEASURE
-    return SUSPENDED if moderator.is_suspended(now) else None
+    own = OWN_MEASURE if member.pk == moderator.pk else None
+    return why_cannot_work(moderator, now) or own
 
 
 def why_cannot_note(*, member: Member, author: Member, text: str, now: datetime) -> Refusal | None:
     """Say why a moderator may not add a note about a member."""
-    if not can_moderate(author):
-        return NOT_ALLOWED
+    if refusal := why_cannot_work(author, now):
+        return refusal
     if member.pk == author.pk:
         return OWN_MEASURE
-    if author.is_suspended(now):
-        return SUSPENDED
     return None if text else EMPTY_NOTE
 
 

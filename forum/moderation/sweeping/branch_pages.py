@@ -18,6 +18,7 @@ from forum.moderation.forms import add_refusal
 from forum.moderation.measures.forms import MeasureForm
 from forum.moderation.models import Act
 from forum.moderation.rules import why_cannot_judge
+from forum.moderation.scopes.covering import keep_out
 from forum.moderation.sweeping.branch_reach import find_removable
 from forum.moderation.sweeping.branch_starting import find_last_on, remove_branch, undo_branch
 from forum.moderation.sweeping.branch_working import work_on_branch
@@ -47,14 +48,14 @@ def prune(request: HttpRequest, pk: int) -> HttpResponse:
 @for_moderators
 def branch(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far the removal of a branch is."""
-    return _show(request, _find(pk))
+    return _show(request, _find(request, pk))
 
 
 @require_POST
 @for_moderators
 def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove or restore some more; htmx gets the progress, and asks again while there is more."""
-    found = work_on_branch(_find(pk).pk)
+    found = work_on_branch(_find(request, pk).pk)
     if is_htmx(request):
         return show_progress(request, "moderation/_progress.html", sweep=found)
     return see_other(found.get_absolute_url())
@@ -64,7 +65,7 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
 @for_moderators
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the removal of a branch back; 422 with what was typed if it can't be."""
-    found = _find(pk)
+    found = _find(request, pk)
     form = MeasureForm(request.POST, act=Act.UNPRUNE)
     if form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("reason", "words", "note")}
@@ -79,9 +80,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, found, form)
 
 
-def _find(pk: int) -> BranchSweep:
+def _find(request: HttpRequest, pk: int) -> BranchSweep:
     branches = BranchSweep.objects.with_counts().select_related("moderator", "undone_by")
-    return get_object_or_404(branches.select_related("root__article", "root__author"), pk=pk)
+    rows = branches.select_related("root__article", "root__author")
+    found = get_object_or_404(rows, pk=pk)
+    keep_out(signed_in(request), found.root.article)
+    return found
 
 
 def _show_form(request: HttpRequest, comment: Comment, form: forms.Form | None) -> HttpResponse:
@@ -97,7 +101,7 @@ def _show_form(request: HttpRequest, comment: Comment, form: forms.Form | None) 
         "author_count": removable.values("author").distinct().count(),
         "before": BranchSweep.objects.filter(root=comment).order_by("-pk").first(),
         "refusal": why_cannot_judge(comment=comment, moderator=moderator, now=timezone.now()),
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/prune.html", context, status=422 if form else 200)
 
@@ -113,6 +117,6 @@ def _show(request: HttpRequest, found: BranchSweep, form: forms.Form | None = No
         "refusal": why_cannot_judge(
             comment=found.root, moderator=signed_in(request), now=timezone.now()
         ),
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/branch.html", context, status=422 if form else 200)

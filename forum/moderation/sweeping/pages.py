@@ -16,6 +16,7 @@ from forum.moderation.forms import add_refusal
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.forms import MeasureForm
 from forum.moderation.measures.rules import why_cannot_measure
+from forum.moderation.scopes.covering import keep_out, place_of_sweep
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.sweeping.starting import act_of_undoing, undo_sweep
 from forum.moderation.sweeping.working import work_on
@@ -26,14 +27,14 @@ from forum.refusals import Refused
 @for_moderators
 def sweep(request: HttpRequest, pk: int) -> HttpResponse:
     """Show how far a sweep is."""
-    return _show(request, _find(pk))
+    return _show(request, _find(request, pk))
 
 
 @require_POST
 @for_moderators
 def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove or restore some more; htmx gets the progress, and asks again while there is more."""
-    found = work_on(_find(pk).pk)
+    found = work_on(_find(request, pk).pk)
     if is_htmx(request):
         return show_progress(request, "moderation/_progress.html", sweep=found)
     return see_other(_page_of(found))
@@ -43,7 +44,7 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
 @for_moderators
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a sweep back; 422 with what was typed if it can't be."""
-    found = _find(pk)
+    found = _find(request, pk)
     form = MeasureForm(request.POST, act=act_of_undoing(found))
     if form.is_valid():
         try:
@@ -56,9 +57,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, found, form)
 
 
-def _find(pk: int) -> Sweep:
+def _find(request: HttpRequest, pk: int) -> Sweep:
+    """Return a sweep; to who moderates parts of the site, one that is part of a branch there."""
     sweeps = Sweep.objects.select_related("member", "decision__moderator", "undo")
-    return get_object_or_404(sweeps, pk=pk)
+    found = get_object_or_404(sweeps.select_related("branch__root__article"), pk=pk)
+    keep_out(signed_in(request), place_of_sweep(found))
+    return found
 
 
 def _page_of(found: Sweep) -> str:
@@ -79,6 +83,6 @@ def _show(request: HttpRequest, found: Sweep, form: forms.Form | None = None) ->
             moderator=signed_in(request),
             now=timezone.now(),
         ),
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/sweep.html", context, status=422 if form else 200)

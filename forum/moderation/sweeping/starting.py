@@ -11,6 +11,7 @@ from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.measures.deciding import finish, lock_member, write_decision
 from forum.moderation.models import Act, Decision
+from forum.moderation.rules import why_cannot_work_under
 from forum.moderation.sweeping.models import WORKING, Stage, Sweep
 from forum.moderation.sweeping.rules import (
     COMES_BACK,
@@ -79,6 +80,10 @@ def undo_sweep(*, sweep: Sweep, moderator: Member, seen: int | None = None, **wh
     Locks the sweep, the member, then the head of the log. Raises Refused.
     """
     now, act = timezone.now(), act_of_undoing(sweep)
+    if sweep.branch is not None:
+        place = sweep.branch.root.article
+        if refusal := why_cannot_work_under(place, moderator=moderator, now=now):
+            raise Refused(refusal)
     with transaction.atomic():
         sweep = lock_sweep(sweep.decision_id)
         member = lock_member(act=act, member=sweep.member, moderator=moderator, now=now, seen=seen)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from forum.discussion.models import Comment
+from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.cases.models import CaseQuerySet
@@ -22,12 +23,13 @@ COMPARED = 200  # Comments, the newest of those that may be alike.
 
 def load_ticked(ids: Collection[int], moderator: Member, now: datetime) -> list[ShownCase]:
     """Return the open cases of these comments."""
-    return _load(shown_now(now).filter(comment__in=ids), moderator, now)
+    return _load(shown_now(now, scope_of(moderator)).filter(comment__in=ids), moderator, now)
 
 
 def load_of_author(name: str, moderator: Member, now: datetime) -> list[ShownCase]:
     """Return what waits of one author's."""
-    rows = shown_now(now).filter(author__username_key=name_key(name))
+    waiting = shown_now(now, scope_of(moderator))
+    rows = waiting.filter(author__username_key=name_key(name))
     return _load(rows, moderator, now)
 
 
@@ -41,7 +43,7 @@ def load_alike(comment: Comment, moderator: Member, now: datetime) -> list[Shown
     near = Q(band_a=mine.bands[0]) | Q(band_b=mine.bands[1]) | Q(band_c=mine.bands[2])
     runs = CheckRun.objects.filter(near).order_by("-pk")
     ids = set(runs.values_list("comment_id", flat=True)[:COMPARED])
-    waiting = shown_now(now).filter(comment__in={*ids, comment.pk})
+    waiting = shown_now(now, scope_of(moderator)).filter(comment__in={*ids, comment.pk})
     texts = waiting.values_list("comment_id", "comment__text")
     alike = [pk for pk, text in texts if pk == comment.pk or mine.resemblance(fold(text)) >= ALIKE]
     return load_ticked(alike, moderator, now)

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import number_from, see_other
+from forum.discussion.scopes import scope_of
 from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.scopes.covering import decisions_in
 from forum.moderation.seen import Seen, parse_seen
 from forum.moderation.together.choosing import MOST, load_alike, load_of_author, load_ticked
 from forum.moderation.together.forms import TogetherForm
@@ -50,14 +52,16 @@ def judged(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was done together, each with what became of it, and the way back."""
     found = get_object_or_404(Together.objects.select_related("moderator"), pk=pk)
     parts = found.parts.select_related("decision__comment__article", "decision__member", "undo")
-    shown = list(parts.order_by("pk"))
+    inside = decisions_in(scope_of(signed_in(request)), "decision")
+    shown = list(parts.filter(inside).order_by("pk"))
     can_undo = (
         found.act in UNDO
         and found.moderator_id == request.user.pk
         and any(part.undo_id is None for part in shown)
     )
     context = {
-        "together": found, "parts": shown, "can_undo": can_undo, "counts": count_waiting(),
+        "together": found, "parts": shown, "can_undo": can_undo,
+        "counts": count_waiting(signed_in(request)),
     }  # fmt: skip
     return render(request, "moderation/together/judged.html", context)
 
@@ -103,8 +107,9 @@ def _show(
     request: HttpRequest, form: TogetherForm, cases: list[ShownCase], ticked: set[int]
 ) -> HttpResponse:
     context = {
-        "form": form, "cases": cases, "ticked": ticked, "most": MOST, "counts": count_waiting(),
         "care": look_at_cases(cases, signed_in(request), timezone.now()),
+        "form": form, "cases": cases, "ticked": ticked, "most": MOST,
+        "counts": count_waiting(signed_in(request)),
     }  # fmt: skip
     status = 422 if form.errors else 200
     return render(request, "moderation/together/together.html", context, status=status)

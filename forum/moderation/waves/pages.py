@@ -13,21 +13,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.models import Article, Section, Status
+from forum.discussion.access import OUT_OF_SCOPE
 from forum.discussion.answers import number_from, see_other
-from forum.discussion.wide_calm import Extent
+from forum.discussion.scopes import Scope, scope_of
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import add_refusal
 from forum.moderation.rules import NOT_ALLOWED
+from forum.moderation.scopes.covering import waves_in
 from forum.moderation.waves import rules
 from forum.moderation.waves.forms import WaveForm
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.reach import count_lately
 from forum.moderation.waves.switching import end_wave, start_wave
-from forum.moderation.waves.wave_page import show_wave
+from forum.moderation.waves.wave_page import find_wave, show_wave
 from forum.refusals import Refused
 
 PAGE_SIZE = 20
+NO_DOOR = (NOT_ALLOWED, OUT_OF_SCOPE)  # Whom the page itself is not for.
 
 
 @require_safe
@@ -35,15 +38,16 @@ PAGE_SIZE = 20
 def waves(request: HttpRequest) -> HttpResponse:
     """List the waves, newest first, and the ways to switch one on."""
     after = number_from(request.GET.get("after"))
-    rows = _waves().order_by("-pk")
+    scope = scope_of(signed_in(request))
+    rows = _waves().filter(waves_in(scope)).order_by("-pk")
     found = list((rows.filter(pk__lt=after) if after else rows)[: PAGE_SIZE + 1])
     may_widely = signed_in(request).has_perm("moderation.start_wide_wave")
     context = {
         "waves": found[:PAGE_SIZE],
         "after": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else 0,
-        "sections": Section.objects.all() if may_widely else [],
-        "may_widely": may_widely,
-        "counts": count_waiting(),
+        "sections": _sections_in(scope) if may_widely else [],
+        "may_widely": may_widely and scope.is_whole,
+        "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/waves/list.html", context)
 
@@ -53,12 +57,11 @@ def waves(request: HttpRequest) -> HttpResponse:
 def start(request: HttpRequest) -> HttpResponse:
     """Switch wave mode on for `?article=` (a number), `?section=` (a slug), or the site."""
     place = _find_place(request)
-    extent = Extent.ARTICLE if place["article"] else Extent.SECTION
-    extent = extent if any(place.values()) else Extent.SITE
-    if rules.why_cannot_switch(
-        moderator=signed_in(request), extent=extent, now=timezone.now()
-    ) is NOT_ALLOWED:  # fmt: skip
-        raise PermissionDenied
+    refusal = rules.why_cannot_switch(
+        moderator=signed_in(request), wave=Wave(**place), now=timezone.now()
+    )
+    if refusal in NO_DOOR:
+        raise PermissionDenied(str(refusal.message) if refusal is OUT_OF_SCOPE else "")
     if request.method != "POST":
         return _show_form(request, place, WaveForm(initial=rules.READY))
     form = WaveForm(request.POST)
@@ -77,14 +80,14 @@ def start(request: HttpRequest) -> HttpResponse:
 @for_moderators
 def wave(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one wave: what it does, whom it touches, and what of it remains to be judged."""
-    return show_wave(request, get_object_or_404(_waves(), pk=pk))
+    return show_wave(request, find_wave(request, _waves(), pk))
 
 
 @require_POST
 @for_moderators
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a wave before its time."""
-    found = get_object_or_404(_waves(), pk=pk)
+    found = find_wave(request, _waves(), pk)
     try:
         end_wave(wave=found, moderator=signed_in(request))
     except Refused as refused:
@@ -94,6 +97,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         return show_wave(request, found, status=422)
     messages.success(request, _("Wave mode has ended. What it held waits below."))
     return see_other(reverse("moderation:wave", args=[found.pk]))
+
+
+def _sections_in(scope: Scope) -> "QuerySet[Section]":
+    rows = Section.objects.all()
+    return rows if scope.is_whole else rows.filter(pk__in=scope.sections)
 
 
 def _waves() -> "QuerySet[Wave]":
@@ -131,7 +139,7 @@ def _show_form(
         "form": form,
         "place": Wave(**place).place,
         "lately": lately,
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
         **place,
     }
     return render(request, "moderation/waves/start.html", context, status=status)

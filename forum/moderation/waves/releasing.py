@@ -28,7 +28,7 @@ def start_release(*, wave: Wave, moderator: Member) -> Release:
     the wave is over, none comes after this. Raises Refused.
     """
     now = timezone.now()
-    if refusal := rules.why_cannot_release(moderator=moderator, now=now):
+    if refusal := rules.why_cannot_release(moderator=moderator, wave=wave, now=now):
         raise Refused(refusal)
     with transaction.atomic():
         wave = Wave.objects.select_for_update().get(pk=wave.pk)
@@ -49,7 +49,7 @@ def undo_release(*, release: Release, moderator: Member) -> Release:
     Not held: readers may have answered it. Locks the wave, then the release. Raises Refused.
     """
     now = timezone.now()
-    if refusal := rules.why_cannot_release(moderator=moderator, now=now):
+    if refusal := rules.why_cannot_release(moderator=moderator, wave=release.wave, now=now):
         raise Refused(refusal)
     with transaction.atomic():
         Wave.objects.select_for_update(no_key=True).get(pk=release.wave_id)

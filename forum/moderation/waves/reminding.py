@@ -7,6 +7,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from forum.discussion.models import State
+from forum.discussion.scopes import Scope
+from forum.moderation.scopes.covering import covers_wave
 from forum.moderation.waves.models import Wave, WaveHold
 from forum.moderation.waves.releasing import remaining
 
@@ -16,8 +18,8 @@ KEPT_FOR = 60  # Seconds that what was counted is shown to all moderators.
 KEY = "waves.left"
 
 
-def waves_left() -> list[tuple[Wave, int]]:
-    """Return the waves that ended lately, and how many comments of each remain.
+def waves_left(scope: Scope) -> list[tuple[Wave, int]]:
+    """Return the waves in a scope that ended lately, and how many comments of each remain.
 
     Few queries a minute for all moderators together.
     """
@@ -25,7 +27,7 @@ def waves_left() -> list[tuple[Wave, int]]:
     if left is None:
         left = _count()
         cache.set(KEY, left, KEPT_FOR)
-    return left
+    return [(wave, count) for wave, count in left if covers_wave(scope, wave)]
 
 
 def forget_left() -> None:

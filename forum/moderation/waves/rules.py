@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from forum.discussion.access import can_moderate
-from forum.discussion.rules import SUSPENDED
-from forum.discussion.wide_calm import Extent
+from forum.discussion.access import OUT_OF_SCOPE
+from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.measures.places.models import PlaceWhy
-from forum.moderation.rules import NOT_ALLOWED
-from forum.moderation.waves.models import Holds
+from forum.moderation.rules import NOT_ALLOWED, why_cannot_work
+from forum.moderation.scopes.covering import covers_wave
+from forum.moderation.waves.models import Holds, Wave
 from forum.refusals import Refusal
 
 LENGTHS = {
@@ -49,17 +49,15 @@ IS_RELEASING = Refusal("is_releasing", _("What remains is being published alread
 IS_UNDONE = Refusal("is_undone", _("This has been taken back already."))
 
 
-def why_cannot_switch(*, moderator: Member, extent: str, now: datetime) -> Refusal | None:
-    """Say why a member may not begin or end a wave: any moderator may on an article."""
-    if not can_moderate(moderator):
+def why_cannot_switch(*, moderator: Member, wave: Wave, now: datetime) -> Refusal | None:
+    """Say why a member may not begin or end a wave: any moderator of an article may there."""
+    if wave.article_id is None and not moderator.has_perm("moderation.start_wide_wave"):
         return NOT_ALLOWED
-    if extent != Extent.ARTICLE and not moderator.has_perm("moderation.start_wide_wave"):
-        return NOT_ALLOWED
-    return SUSPENDED if moderator.is_suspended(now) else None
+    return why_cannot_release(moderator=moderator, wave=wave, now=now)
 
 
-def why_cannot_release(*, moderator: Member, now: datetime) -> Refusal | None:
+def why_cannot_release(*, moderator: Member, wave: Wave, now: datetime) -> Refusal | None:
     """Say why a member may not publish what a wave held, or take that back."""
-    if not can_moderate(moderator):
-        return NOT_ALLOWED
-    return SUSPENDED if moderator.is_suspended(now) else None
+    if refusal := why_cannot_work(moderator, now):
+        return refusal
+    return None if covers_wave(scope_of(moderator), wave) else OUT_OF_SCOPE

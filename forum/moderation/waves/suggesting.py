@@ -20,9 +20,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles.models import Article, Section
+from forum.discussion.scopes import scope_of
 from forum.discussion.wide_calm import Extent
 from forum.members.models import Member
 from forum.moderation.models import Report
+from forum.moderation.scopes.covering import covers_wave
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.rules import READY, why_cannot_switch
 
@@ -59,6 +61,13 @@ class Jump:
         return self.name_ja if self.name_ja and get_language() == "ja" else self.name
 
     @property
+    def wave(self) -> Wave:
+        """Return the wave that would meet it, nowhere written: its place alone."""
+        if self.extent == Extent.ARTICLE:
+            return Wave(article=Article(pk=self.article_id, section_id=self.section_id))
+        return Wave(section_id=self.section_id or None)
+
+    @property
     def query(self) -> str:
         """Return the part of the form's address that names the place."""
         if self.extent == Extent.ARTICLE:
@@ -81,15 +90,16 @@ def suggest_waves(moderator: Member, running: Sequence[Wave]) -> list[Suggestion
     if jumps is None:
         jumps = find_jumps(timezone.now())
         cache.set(KEY, jumps, KEPT_FOR)
+    scope = scope_of(moderator)
     ready = {name: value for name, value in READY.items() if value is not None}
     return [
         Suggestion(
             jump,
-            why_cannot_switch(moderator=moderator, extent=jump.extent, now=timezone.now()) is None,
+            why_cannot_switch(moderator=moderator, wave=jump.wave, now=timezone.now()) is None,
             ready,
         )
         for jump in jumps
-        if not any(_is_met(jump, wave) for wave in running)
+        if covers_wave(scope, jump.wave) and not any(_is_met(jump, wave) for wave in running)
     ]
 
 

@@ -52,14 +52,14 @@ def start_wave(
         raise ValueError(f"No such reason: {reason}")
     extent = _extent_of(article, section)
     now = timezone.now()
-    refusal = rules.why_cannot_switch(moderator=moderator, extent=extent, now=now)
+    place = {"extent": extent, "article": article, "section": None if article else section}
+    refusal = rules.why_cannot_switch(moderator=moderator, wave=Wave(**place), now=now)
     if refusal is None and strength == Strength():
         refusal = rules.DOES_NOTHING
     if refusal is None and reason == PlaceWhy.OTHER and not note.strip():
         refusal = NEEDS_NOTE
     if refusal:
         raise Refused(refusal)
-    place = {"extent": extent, "article": article, "section": None if article else section}
     with transaction.atomic():
         open_ones = Wave.objects.filter(**place, ended_at=None)
         _settle_ended(open_ones, now)
@@ -93,7 +93,7 @@ def end_wave(*, wave: Wave, moderator: Member) -> Wave:
     with transaction.atomic():
         wave = Wave.objects.select_for_update().get(pk=wave.pk)
         now = timezone.now()
-        if refusal := rules.why_cannot_switch(moderator=moderator, extent=wave.extent, now=now):
+        if refusal := rules.why_cannot_switch(moderator=moderator, wave=wave, now=now):
             raise Refused(refusal)
         if not wave.is_on(now):
             raise Refused(rules.NOT_ON)

@@ -1,6 +1,8 @@
 """The page of one wave, and of its releases: publishing what remains, and taking that back."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,12 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from forum.discussion.access import OUT_OF_SCOPE
 from forum.discussion.answers import is_htmx, number_from, see_other
+from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.cases.pages import lead_back
 from forum.moderation.cases.queue import PAGE_SIZE, count_waiting, load_comments
 from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.doors import for_moderators, show_progress, signed_in
+from forum.moderation.scopes.covering import covers_wave
 from forum.moderation.waves import rules
 from forum.moderation.waves.models import Release, Wave
 from forum.moderation.waves.reach import count_touched
@@ -31,7 +36,7 @@ def show_wave(request: HttpRequest, wave: Wave, status: int = 200) -> HttpRespon
     after = number_from(request.GET.get("after")) or 0
     cases, next_key = _load_remaining(wave, after, moderator)
     lead_back(cases, request.get_full_path() if request.method == "GET" else _page_of(wave.pk))
-    refusal = rules.why_cannot_switch(moderator=moderator, extent=wave.extent, now=now)
+    refusal = rules.why_cannot_switch(moderator=moderator, wave=wave, now=now)
     releases = wave.releases.select_related("moderator", "undone_by").order_by("-pk")
     context = {
         "wave": wave,
@@ -42,7 +47,7 @@ def show_wave(request: HttpRequest, wave: Wave, status: int = 200) -> HttpRespon
         "after": next_key,
         "releases": list(releases[:RELEASES_SHOWN]),
         "may_end": wave.is_on(now) and refusal is None,
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/waves/page.html", context, status=status)
 
@@ -51,7 +56,7 @@ def show_wave(request: HttpRequest, wave: Wave, status: int = 200) -> HttpRespon
 @for_moderators
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish all that remains of what a wave held; the page then shows how far it is."""
-    wave = get_object_or_404(Wave.objects.select_related("article", "section"), pk=pk)
+    wave = find_wave(request, Wave.objects.select_related("article", "section"), pk)
     try:
         start_release(wave=wave, moderator=signed_in(request))
     except Refused as refused:
@@ -64,7 +69,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @for_moderators
 def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish or hide some more; htmx gets the progress, and asks again while there is more."""
-    found = work_on(get_object_or_404(Release, pk=pk).pk)
+    found = work_on(_find_release(request, pk).pk)
     if is_htmx(request):
         return show_progress(request, "moderation/waves/_progress.html", release=found)
     return see_other(f"{_page_of(found.wave_id)}#releases")
@@ -74,7 +79,7 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
 @for_moderators
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Hide again what a release published."""
-    found = get_object_or_404(Release.objects.select_related("wave"), pk=pk)
+    found = _find_release(request, pk)
     try:
         undo_release(release=found, moderator=signed_in(request))
     except Refused as refused:
@@ -82,6 +87,24 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return show_wave(request, found.wave, status=422)
     messages.success(request, _("What was published is hidden again."))
     return see_other(f"{_page_of(found.wave_id)}#releases")
+
+
+def find_wave(request: HttpRequest, waves: QuerySet[Wave], pk: int) -> Wave:
+    """Return one of these waves; PermissionDenied if not all of it is in the moderator's scope."""
+    wave = get_object_or_404(waves, pk=pk)
+    _keep_out(request, wave)
+    return wave
+
+
+def _find_release(request: HttpRequest, pk: int) -> Release:
+    found = get_object_or_404(Release.objects.select_related("wave"), pk=pk)
+    _keep_out(request, found.wave)
+    return found
+
+
+def _keep_out(request: HttpRequest, wave: Wave) -> None:
+    if not covers_wave(scope_of(signed_in(request)), wave):
+        raise PermissionDenied(str(OUT_OF_SCOPE.message))
 
 
 def _load_remaining(wave: Wave, after: int, moderator: Member) -> tuple[list[ShownCase], int]:

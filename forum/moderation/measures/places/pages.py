@@ -17,6 +17,7 @@ from forum.moderation.measures.places import rules
 from forum.moderation.measures.places.forms import PlaceForm, initial_of
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.measures.places.setting import mark_of, set_place, undo_place
+from forum.moderation.scopes.covering import keep_out
 from forum.refusals import Refused
 
 
@@ -24,7 +25,7 @@ from forum.refusals import Refused
 @for_moderators
 def place(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what holds in an article's discussion, with all switches, and set them."""
-    article = _find(pk)
+    article = _find(request, pk)
     if request.method != "POST":
         return _show(request, article)
     form = PlaceForm(request.POST, discussion=get_discussion(article), now=timezone.now())
@@ -49,7 +50,7 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 @for_moderators
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the last act on a discussion back."""
-    article = _find(pk)
+    article = _find(request, pk)
     measure_id = number_from(request.POST.get("measure")) or 0
     try:
         undo_place(measure_id=measure_id, article=article, moderator=signed_in(request))
@@ -65,15 +66,17 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 _SENT = ("mode", "closes_after_days", "reason", "note", "seen", "held")
 
 
-def _find(pk: int) -> Article:
+def _find(request: HttpRequest, pk: int) -> Article:
     """Return any article that was ever public, also one whose discussion is hidden.
 
     Not one that is to come: its headline is the newsroom's own until then.
     """
     published = Article.objects.filter(published_at__lte=timezone.now())
-    return get_object_or_404(
+    found = get_object_or_404(
         published.exclude(status=Status.DRAFT).select_related("discussion"), pk=pk
     )
+    keep_out(signed_in(request), found)
+    return found
 
 
 def _refuse(request: HttpRequest, article: Article, message: object) -> HttpResponse:
@@ -98,6 +101,6 @@ def _show(
         "form": form or PlaceForm(initial=initial, discussion=discussion, now=now),
         "measures": measures,
         "undoable": last if rules.can_undo(last) else None,
-        "counts": count_waiting(),
+        "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/place.html", context, status=422 if form else status)

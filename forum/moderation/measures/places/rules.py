@@ -1,14 +1,11 @@
 """Who may calm a discussion, by how much, and what must be said."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from forum.discussion.access import can_moderate
-from forum.discussion.rules import SUSPENDED
-from forum.members.models import Member
 from forum.moderation.measures.places.models import PlaceMeasure, PlaceWhy
-from forum.moderation.rules import NEEDS_NOTE, NOT_ALLOWED
+from forum.moderation.rules import NEEDS_NOTE
 from forum.refusals import Refusal
 
 SLOW_MINUTES = (1, 2, 5, 10, 15, 30, 60)  # As many as Discussion allows.
@@ -23,13 +20,6 @@ UNCHANGED = Refusal("unchanged", _("This holds already. Nothing is changed."))
 NOT_LAST = Refusal(
     "not_last", _("Something was changed since, so this can’t be taken back by itself.")
 )
-
-
-def why_cannot_set(*, moderator: Member, now: datetime) -> Refusal | None:
-    """Say why a member may not set what holds in a discussion."""
-    if not can_moderate(moderator):
-        return NOT_ALLOWED
-    return SUSPENDED if moderator.is_suspended(now) else None
 
 
 def why_unexplained(reason: str, note: str) -> Refusal | None:

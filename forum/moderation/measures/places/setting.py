@@ -16,6 +16,7 @@ from forum.moderation.chain.appending import log_place
 from forum.moderation.chain.entries import digest
 from forum.moderation.measures.places import rules
 from forum.moderation.measures.places.models import PlaceMeasure, PlaceWhy
+from forum.moderation.rules import why_cannot_work_under
 from forum.refusals import Refusal, Refused
 
 
@@ -41,7 +42,7 @@ def set_place(
     after = _named(mode, closes_after_days, calm)
     with transaction.atomic():
         discussion = lock_discussion(article.pk)
-        refusal = rules.why_cannot_set(moderator=moderator, now=timezone.now())
+        refusal = why_cannot_work_under(article, moderator=moderator, now=timezone.now())
         stale = _why_stale(discussion, seen, held)
         if refusal := refusal or stale or rules.why_unexplained(reason, note):
             raise Refused(refusal)
@@ -58,7 +59,7 @@ def undo_place(*, measure_id: int, article: Article, moderator: Member) -> Place
     with transaction.atomic():
         discussion = lock_discussion(article.pk)
         measure = PlaceMeasure.objects.get(pk=measure_id, article=article)
-        if refusal := rules.why_cannot_set(moderator=moderator, now=timezone.now()):
+        if refusal := why_cannot_work_under(article, moderator=moderator, now=timezone.now()):
             raise Refused(refusal)
         is_last = measure.pk == find_last(article) and rules.can_undo(measure)
         # An editor may have changed the settings without a measure.

@@ -1,0 +1,99 @@
+"""The form that says what somebody is in the room, and where."""
+
+from typing import Any, cast
+
+from django import forms
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Section
+from forum.moderation.forms import note_field
+from forum.moderation.scopes import rules
+from forum.moderation.scopes.models import Role
+
+WHOLE, PARTS = "site", "parts"
+FIELDS = {rules.NO_PLACE: "sections", rules.TOO_MANY_PLACES: "articles"}
+
+
+class RoleForm(forms.Form):
+    """Which role, and where it holds."""
+
+    role = forms.ChoiceField(
+        label=_("Role"), choices=Role.choices, widget=forms.RadioSelect, required=False
+    )
+    where = forms.ChoiceField(
+        label=_("Where?"),
+        choices=[
+            (WHOLE, _("On the whole site")),
+            (PARTS, _("Only in these sections and under these articles")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    sections = forms.ModelMultipleChoiceField(
+        label=_("Sections"),
+        help_text=_("With every article that stands there, now or later."),
+        queryset=Section.objects.all(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    articles = forms.CharField(
+        label=_("Single articles"),
+        help_text=_("The address of an article, or its number; one on each line."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=10_000,
+        required=False,
+    )
+    note = note_field(_("Why? Only administrators read it."))
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def clean_articles(self) -> list[Article]:
+        """Return the articles that the lines name; say of the first line that names none."""
+        lines = [line.strip() for line in self.cleaned_data["articles"].splitlines()]
+        numbers = {line: read_number(line) for line in lines if line}
+        if len(numbers) > rules.MAX_PLACES:
+            raise forms.ValidationError(str(rules.TOO_MANY_PLACES.message))
+        found = Article.objects.only("id", "headline").in_bulk(set(numbers.values()) - {None})
+        for line, number in numbers.items():
+            if number not in found:
+                raise forms.ValidationError(
+                    gettext("There is no article “%(line)s”.") % {"line": line[:100]}
+                )
+        return list(found.values())
+
+    def read(self) -> dict[str, Any]:
+        """Return what give_role() is asked. Call once the form is valid."""
+        sent = self.cleaned_data
+        return {
+            "role": sent["role"],
+            "is_whole": sent["where"] != PARTS,
+            "sections": sent["sections"],
+            "articles": sent["articles"],
+            "note": sent["note"],
+            "seen": sent["seen"],
+        }
+
+
+def read_number(line: str) -> int | None:
+    """Return the number of the article that a line names; None if it names none."""
+    if line.isascii() and line.isdigit():
+        number = int(line[:20])
+        return number if number < 2**63 else None
+    path = "/" + line.partition("://")[2].partition("/")[2] if "://" in line else line
+    try:
+        found = resolve(path.partition("?")[0].partition("#")[0])
+    except Resolver404:
+        return None
+    return cast(int, found.kwargs["pk"]) if found.view_name == "articles:article" else None
+
+
+def initial_of(standing: dict[str, Any], seen: int) -> dict[str, Any]:
+    """Return what the form shows of how things stand."""
+    return {
+        "role": standing["role"],
+        "where": WHOLE if standing["whole"] else PARTS,
+        "sections": standing["sections"],
+        "articles": "\n".join(map(str, standing["articles"])),
+        "seen": seen,
+    }
