@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Case as DbCase
+from django.db.models import Count, Value, When
 from django.utils import timezone
 
 from forum.discussion.access import lock_comment
@@ -76,24 +77,39 @@ def close_reports(
 ) -> list[int]:
     """Close a comment's open reports, up to an id if one is given; return who made them, by id.
 
-    Call under the discussion's lock, in the decision's transaction.
+    What the moderator reported themselves is found neither right nor wrong. Call under the
+    discussion's lock, in the decision's transaction.
     """
     open_reports = Report.objects.filter(comment_id=comment_id, closed_at=None)
     if up_to is not None:
         open_reports = open_reports.filter(pk__lte=up_to)
     reporters = sorted(open_reports.values_list("reporter", flat=True))
     if reporters:
-        open_reports.update(closed_at=now, verdict=verdict, decision=decision)
+        found = _verdict_by(decision, verdict)
+        open_reports.update(closed_at=now, verdict=found, decision=decision)
         count_open_reports(comment_id=comment_id, delta=-len(reporters))
     return reporters
 
 
 def turn_reports(*, undone: Decision, decision: Decision, verdict: str) -> list[int]:
-    """Turn the verdict on reports whose decision is taken back; return who made them, by id."""
+    """Turn the verdict on reports whose decision is taken back; return who made them, by id.
+
+    The moderator's own has none any more.
+    """
     judged = Report.objects.filter(decision=undone)
     reporters = sorted(judged.values_list("reporter", flat=True))
-    judged.update(decision=decision, verdict=verdict)
+    judged.update(decision=decision, verdict=_verdict_by(decision, verdict))
     return reporters
+
+
+def _verdict_by(decision: Decision, verdict: str) -> DbCase:
+    """Return the verdict on each report: none on the moderator's own.
+
+    Kept from deciding what they reported, a moderator alone on duty could neither
+    report nor act; so they may, but it raises no weight of theirs.
+    """
+    own = When(reporter=decision.moderator_id, then=Value(""))
+    return DbCase(own, default=Value(verdict))
 
 
 def _check_rate(reporter: Member, now: datetime) -> None:

@@ -23,6 +23,8 @@ REPORT_LIMIT, REPORT_PERIOD = 20, timedelta(hours=1)
 
 # Long enough to read a thread; who goes away without giving a case back blocks nobody for long.
 CLAIM_FOR = timedelta(minutes=10)
+# Cases that one moderator may have taken at a time: as many as a page of the queue shows.
+CLAIMS_AT_ONCE = 10
 # Cases that colleagues take first while "next case" looks for one.
 CLAIMS_TRIED = 10
 
@@ -68,6 +70,10 @@ HIDDEN_MEANWHILE = Refusal(
     _("Readers’ reports have hidden the comment since you opened it. Please look again."),
 )
 DELETED_MEANWHILE = Refusal("deleted_meanwhile", _("The author has deleted this comment."))
+TOO_MANY_CLAIMS = Refusal(
+    "too_many_claims",
+    _("You have taken ten cases already. Please decide one, or give one back, first."),
+)
 NOTHING_WAITS = Refusal("nothing_waits", _("Nothing waits about this comment any more."))
 YOURSELF = Refusal("yourself", _("You can't suspend yourself."))
 STAFF = Refusal("staff", _("Only an administrator can suspend someone who works here."))

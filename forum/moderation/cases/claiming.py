@@ -3,6 +3,7 @@
 from datetime import datetime
 from itertools import chain
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -19,8 +20,9 @@ from forum.refusals import Refused
 def claim_case(*, comment_id: int, moderator: Member) -> Case:
     """Take the open case of a comment for rules.CLAIM_FOR, or keep it so much longer.
 
-    One conditional UPDATE, so of two at once one gets it. Raises Refused, also
-    where nothing waits about the comment any more.
+    One conditional UPDATE, so of two at once one gets it. Locks the moderator, for
+    whom rules.CLAIMS_AT_ONCE holds. Raises Refused, also where nothing waits about the
+    comment any more.
     """
     now = timezone.now()
     if refusal := rules.why_cannot_work(moderator, now):
@@ -33,7 +35,12 @@ def claim_case(*, comment_id: int, moderator: Member) -> Case:
         raise Refused(refusal)
     if refusal := why_handed_over(case.question, moderator):
         raise Refused(refusal)
-    if _take(rows.filter(_free_for(moderator, now)).exclude(author=moderator), moderator, now):
+    with transaction.atomic():
+        if _has_enough(moderator, now, besides=case):
+            raise Refused(rules.TOO_MANY_CLAIMS)
+        free = rows.filter(_free_for(moderator, now)).exclude(author=moderator)
+        is_taken = _take(free, moderator, now)
+    if is_taken:
         return rows.select_related("claimed_by").get()
     case = rows.select_related("claimed_by").first()
     if case is None:
@@ -45,18 +52,25 @@ def claim_next(moderator: Member) -> Case | None:
     """Take the case that is due first of those nobody has taken; None if there is none.
 
     What a colleague asks this moderator comes first, what is asked of others not at all.
-    Raises Refused.
+    Locks the moderator. Raises Refused.
     """
     now = timezone.now()
     if refusal := rules.why_cannot_work(moderator, now):
         raise Refused(refusal)
-    scope = scope_of(moderator)
-    free = shown_now(now, scope).exclude(author=moderator).filter(_free_for(moderator, now))
-    free = free.filter(Q(question=None) | Q(question__answered_at__isnull=False))
-    asked = shown_now(now, scope).exclude(author=moderator).filter(_free_for(moderator, now))
+    rows = shown_now(now, scope_of(moderator)).exclude(author=moderator)
+    rows = rows.filter(_free_for(moderator, now))
+    with transaction.atomic():
+        if _has_enough(moderator, now):  # Then one of those they have.
+            rows = rows.filter(claimed_by=moderator)
+        return _take_first(rows, moderator, now)
+
+
+def _take_first(rows: CaseQuerySet, moderator: Member, now: datetime) -> Case | None:
+    """Take the first of what a colleague asks them, or else of what nobody is asked about."""
+    unasked = rows.filter(Q(question=None) | Q(question__answered_at__isnull=False))
     for case in chain(
-        asked.filter(asked_of(moderator)).order_by("due", "id")[: rules.CLAIMS_TRIED],
-        free.order_by("due", "id")[: rules.CLAIMS_TRIED],
+        rows.filter(asked_of(moderator)).order_by("due", "id")[: rules.CLAIMS_TRIED],
+        unasked.order_by("due", "id")[: rules.CLAIMS_TRIED],
     ):
         # Another may have been quicker: then the one after it.
         if _take(Case.objects.open().filter(_free_for(moderator, now), pk=case.pk), moderator, now):
@@ -74,6 +88,14 @@ def find_open_case(comment_id: int) -> Case | None:
     """Return what waits about a comment, with who has taken it."""
     rows = Case.objects.open().filter(comment_id=comment_id)
     return rows.select_related(*READ_ALONG).first()
+
+
+def _has_enough(moderator: Member, now: datetime, *, besides: Case | None = None) -> bool:
+    """Say whether a moderator has taken as many cases as one may; locks their row."""
+    Member.objects.select_for_update(no_key=True).only("pk").get(pk=moderator.pk)
+    taken = Case.objects.open().filter(claimed_by=moderator, claimed_until__gt=now)
+    taken = taken.exclude(pk=besides.pk) if besides else taken
+    return taken.count() >= rules.CLAIMS_AT_ONCE
 
 
 def _free_for(moderator: Member, now: datetime) -> Q:
