@@ -13,6 +13,7 @@ from forum.moderation.checks import pages as checks
 from forum.moderation.community import views as community
 from forum.moderation.dashboard import pages as dashboard
 from forum.moderation.legal import pages as legal
+from forum.moderation.legal.complaints import pages as complaints
 from forum.moderation.measures import pages as measures
 from forum.moderation.measures.places import pages as places
 from forum.moderation.scopes import pages as scopes
@@ -32,8 +33,11 @@ urlpatterns = [
     path("decisions/<int:pk>/appeal/", appeals.appeal, name="appeal"),
     path("illegal-content/", legal.notice, name="legal_notice"),
     path("illegal-content/<str:token>/", legal.status, name="notice_status"),
+    path("illegal-content/<str:token>/complaint/", complaints.complain, name="complain"),
     path("moderation/legal/", legal.notices, name="legal_notices"),
     path("moderation/legal/<int:pk>/", legal.judge, name="judge_notice"),
+    path("moderation/complaints/", complaints.complaints, name="complaints"),
+    path("moderation/complaints/<int:pk>/", complaints.judge, name="judge_complaint"),
     path("moderation/appeals/", appeals.appeals, name="appeals"),
     path("moderation/appeals/<int:pk>/", appeals.judge, name="judge_appeal"),
     path("rules/", community.rules, name="rules"),

@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from forum.members.models import Member
 from forum.moderation.asking.questions import ask_colleague
+from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.judging import judge_notice
 from forum.moderation.measures.noting import add_note
 from forum.moderation.models import Decision
 from forum.moderation.suspending import suspend_member
@@ -30,6 +32,11 @@ def about_mori() -> list[str]:
     comment = make_comment(author=cast.mori(), text="What mori said.")
     make_report(comment, reporter=cast.bob(), note="Bob saw it.")
     notice = make_notice(comment)
+    complained = judge_notice(
+        notice_id=make_notice(comment, explanation="It is me.").pk,
+        moderator=cast.ada(), outcome="kept", answer="Not quite.",
+    )  # fmt: skip
+    complaint = lodge_complaint(notice_id=complained.pk, words="Look again at her.")
     colleague = cast.staff("kai", "moderator")
     question = ask_colleague(
         comment_id=comment.pk, moderator=cast.ada(), text="Too harsh of her?", colleague=colleague
@@ -45,6 +52,8 @@ def about_mori() -> list[str]:
         reverse("moderation:log"),
         reverse("moderation:legal_notices"),
         reverse("moderation:judge_notice", args=[notice.pk]),
+        reverse("moderation:complaints"),
+        reverse("moderation:judge_complaint", args=[complaint.pk]),
         reverse("moderation:answer_question", args=[question.pk]),
     ]
 
@@ -52,7 +61,7 @@ def about_mori() -> list[str]:
 TOLD_TO_NOBODY_CONCERNED = [
     "Bob saw it.", "/members/bob/", "Tired lately.", "Third lock.", "Talk to her.",
     "Too harsh of her?",
-    "ishii@example.org", "I never said that.",
+    "ishii@example.org", "I never said that.", "It is me.", "Look again at her.",
 ]  # fmt: skip
 
 

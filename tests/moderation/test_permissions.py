@@ -11,6 +11,9 @@ from forum.discussion.posting import post_comment
 from forum.members.models import Member
 from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.cases.shown import load_case
+from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.judging import judge_notice
+from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import status_address
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.kinds import KINDS
@@ -209,10 +212,16 @@ TABLE = [
     ("legal_notices", "get", for_moderators(YES)),
     ("judge_notice", "get", for_moderators(YES)),
     ("judge_notice", "post", for_moderators(DONE)),
+    ("complain", "post", dict.fromkeys(ROLES, DONE)),
+    ("complaints", "get", for_moderators(YES)),
+    ("judge_complaint", "get", for_moderators(YES)),
+    ("judge_complaint", "post", {**for_moderators(DONE), "moderator": 422}),
     ("judge_appeal", "get", for_moderators(YES)),
     ("judge_appeal", "post", {**for_moderators(DONE), "moderator": 422}),
     ("decision", "get", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
 ]
+
+OF_NOTICES = ("legal_notice", "notice_status", "judge_notice", "complain", "judge_complaint")
 
 
 def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
@@ -222,9 +231,22 @@ def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
     notice = make_notice(comment)
     if name == "notice_status":
         return status_address(notice), {}
+    if "compla" in name:
+        return set_up_complaint(name, notice)
     seen = str(load_case(comment, cast.mori(), timezone.now()).seen)
     answer = {"outcome": "removed", "answer": "You are right.", "seen": seen}
     return reverse("moderation:judge_notice", args=[notice.pk]), answer
+
+
+def set_up_complaint(name: str, notice: LegalNotice) -> tuple[str, dict[str, str]]:
+    """Return the same for a complaint about what mori decided about a notice."""
+    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="kept", answer="No.")
+    if name == "complain":
+        return f"{status_address(notice)}complaint/", {"words": "Yes."}
+    complaint = lodge_complaint(notice_id=notice.pk, words="Yes.")
+    seen = str(load_case(notice.comment, cast.mori(), timezone.now()).seen)
+    answer = {"outcome": "removed", "answer": "You are right.", "seen": seen}
+    return reverse("moderation:judge_complaint", args=[complaint.pk]), answer
 
 
 def set_up_question(name: str) -> tuple[str, dict[str, str]]:
@@ -301,7 +323,7 @@ def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
         appeal = make_appeal(make_decision("hide", comment))
         answer = {"outcome": "reversed", "answer": "You are right."}
         return reverse("moderation:judge_appeal", args=[appeal.pk]), answer
-    if name in ("legal_notice", "notice_status", "judge_notice"):
+    if name in OF_NOTICES:
         return set_up_notice(name, comment)
     comment.refresh_from_db()
     reason = usual_why(act or ("lift" if name == "lift" else "suspend"))
@@ -315,6 +337,7 @@ def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
         "next_case": [],
         "appeals": [],
         "legal_notices": [],
+        "complaints": [],
         "log": [],
         "suspend": ["alice"],
         "lift": ["alice"],

@@ -20,6 +20,9 @@ from forum.moderation.cases.models import Case
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.chain.models import LogEntry
 from forum.moderation.chain.verifying import verify_log
+from forum.moderation.legal.complaints.judging import judge_complaint
+from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.judging import judge_notice
 from forum.moderation.measures.noting import add_note
 from forum.moderation.models import Decision
 from forum.moderation.scopes.giving import give_role, standing_of
@@ -243,6 +246,20 @@ def test_appeals_and_notices_of_comments_in_scope_are_theirs(site):
         assert site.status("judge_appeal", appeal.pk) == status
         assert str(appeal.pk) in site.get("appeals") or status == 403
     assert site.status("judge_appeal", on_member.pk) == 403
+
+
+def test_complaints_about_comments_in_scope_are_theirs(site):
+    for comment, words, status in ((site.mine, "Near.", 200), (site.theirs, "Far.", 403)):
+        notice = make_notice(comment)
+        kept = {"outcome": "kept", "answer": "No.", "moderator": cast.mori()}
+        judge_notice(notice_id=notice.pk, **kept)
+        complaint = lodge_complaint(notice_id=notice.pk, words=words)
+        assert site.status("judge_complaint", complaint.pk) == status
+    page = site.get("complaints")
+    assert "Near." in page and "Far." not in page
+    assert count_waiting(site.pola).complaints == 1
+    with pytest.raises(Refused):
+        judge_complaint(complaint_id=complaint.pk, judge=site.pola, outcome="removed", answer="A.")
 
 
 def test_of_measures_only_a_warning_and_a_note_are_theirs(site):

@@ -18,7 +18,12 @@ from forum.moderation.asking.rules import asked_of
 from forum.moderation.cases.models import READ_ALONG, Case, CaseQuerySet
 from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.chain.models import LogHead
-from forum.moderation.scopes.covering import covers_wave, waiting_appeals, waiting_notices
+from forum.moderation.scopes.covering import (
+    covers_wave,
+    waiting_appeals,
+    waiting_complaints,
+    waiting_notices,
+)
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.running import running_waves
 
@@ -42,7 +47,8 @@ class Counts:
     held: int
     watched: int
     appeals: int
-    legal: int
+    legal: int  # Notices and complaints.
+    complaints: int  # About decisions about notices.
     waves: list[Wave]
     is_whole: bool
 
@@ -94,11 +100,13 @@ def count_waiting(moderator: Member) -> Counts:
     kinds = {f"{kind}_count": Count("pk", filter=Q(**{f"is_{kind}": True})) for kind in TABS[1:]}
     appeals = waiting_appeals(scope).values("judged_at")
     notices = waiting_notices(scope).values("decided_at")
+    complaints = waiting_complaints(scope).values("judged_at")
     now = timezone.now()
     counts = shown_now(now, scope).aggregate(all_count=Count("pk"), **kinds)
     others = LogHead.objects.values_list(
         Subquery(appeals.annotate(number=Count("pk")).values("number")),
         Subquery(notices.annotate(number=Count("pk")).values("number")),
+        Subquery(complaints.annotate(number=Count("pk")).values("number")),
         Subquery(WideCalmStamp.objects.values("stamp")),
     ).get()
     return Counts(
@@ -107,8 +115,9 @@ def count_waiting(moderator: Member) -> Counts:
         held=counts["held_count"],
         watched=counts["watched_count"],
         appeals=others[0] or 0,
-        legal=others[1] or 0,
-        waves=[one for one in running_waves(others[2] or 0, now) if covers_wave(scope, one)],
+        legal=(others[1] or 0) + (others[2] or 0),
+        complaints=others[2] or 0,
+        waves=[one for one in running_waves(others[3] or 0, now) if covers_wave(scope, one)],
         is_whole=scope.is_whole,
     )
 

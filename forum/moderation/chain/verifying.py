@@ -12,8 +12,10 @@ from forum.moderation.blocks.models import Block
 from forum.moderation.chain.appending import (
     APPEAL,
     BLOCK,
+    COMPLAINT,
     DECISION,
     ENDED_WAVE,
+    JUDGED_COMPLAINT,
     JUDGED_NOTICE,
     JUDGEMENT,
     LEGAL_NOTICE,
@@ -36,6 +38,8 @@ from forum.moderation.chain.entries import (
 )
 from forum.moderation.chain.models import LogEntry, LogHead
 from forum.moderation.community.models import RuleVersion
+from forum.moderation.legal.complaints.facts import find_complaints, find_judged_complaints
+from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.facts import facts_of_judged_notice, facts_of_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.measures.places.models import PlaceMeasure
@@ -127,6 +131,8 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         LEGAL_NOTICE: LegalNotice.objects.all(),
         JUDGED_NOTICE: LegalNotice.objects.exclude(decided_at=None),
         ROLE: RoleChange.objects.all(),
+        COMPLAINT: NoticeComplaint.objects.all(),
+        JUDGED_COMPLAINT: NoticeComplaint.objects.exclude(judged_at=None),
     }
     for kind, there in rows.items():
         logged = LogEntry.objects.filter(kind=kind, key=OuterRef("pk"))
@@ -221,4 +227,6 @@ KINDS: dict[str, FindFacts] = {
     LEGAL_NOTICE: _notices,
     JUDGED_NOTICE: _judged_notices,
     ROLE: _role_changes,
+    COMPLAINT: find_complaints,
+    JUDGED_COMPLAINT: find_judged_complaints,
 }

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from forum.discussion.access import lock_comment
-from forum.discussion.models import State
+from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.chain.appending import JUDGED_NOTICE, append_entry
 from forum.moderation.deciding import decide, why_stale
@@ -18,7 +18,7 @@ from forum.moderation.seen import Seen
 from forum.refusals import Refused
 
 # What each outcome does to a comment, and in which states there is something to do.
-ACTS = {
+ACTS: dict[str, tuple[Act, tuple[State, ...]]] = {
     NoticeOutcome.REMOVED: (Act.REMOVE, (State.PUBLISHED, State.HELD, State.HIDDEN)),
     NoticeOutcome.HIDDEN: (Act.HIDE, (State.PUBLISHED,)),
 }
@@ -52,18 +52,19 @@ def judge_notice(
         last = Decision.objects.last_on(comment)
         if refusal := refusal or (why_stale(seen, comment, last) if seen else None):
             raise Refused(refusal)
-        act, states = ACTS.get(outcome, (None, ()))
-        if act and comment.state in states:
-            decide(
-                act=act,
-                comment_id=comment_id,
-                moderator=moderator,
-                reason=Reason.ILLEGAL,
-                words=words,
-            )
+        take_away(outcome=outcome, comment=comment, moderator=moderator, words=words)
         notice.outcome, notice.answer = outcome, answer
         notice.decided_by, notice.decided_at = moderator, now
         notice.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
         mail_sender(notice, "outcome", gettext_noop("What became of your notice"))
         append_entry(kind=JUDGED_NOTICE, key=notice.pk, facts=facts_of_judged_notice(notice))
     return notice
+
+
+def take_away(*, outcome: str, comment: Comment, moderator: Member, words: str) -> None:
+    """Hide or remove the comment as illegal content, if that is the outcome and is still to do."""
+    act, states = ACTS.get(outcome, (None, ()))
+    if act and comment.state in states:
+        decide(
+            act=act, comment_id=comment.pk, moderator=moderator, reason=Reason.ILLEGAL, words=words
+        )

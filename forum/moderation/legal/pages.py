@@ -20,6 +20,9 @@ from forum.members.addresses import client_address
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.cases.shown import load_case
 from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.legal.complaints.forms import ComplaintForm
+from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.complaints.rules import COMPLAIN_WITHIN, why_cannot_complain
 from forum.moderation.legal.forms import NO_COMMENT, JudgementForm, NoticeForm
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
@@ -51,11 +54,32 @@ def notice(request: HttpRequest) -> HttpResponse:
 @require_safe
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """Tell who has the link what became of a notice; nothing of the comment or its author."""
+    return show_status(request, find_by_token_or_404(token), token, ComplaintForm())
+
+
+def find_by_token_or_404(token: str) -> LegalNotice:
+    """Return the notice that a link is about, with the complaint about its decision."""
     pk = read_token(token)
     if pk is None:
         raise Http404
-    found = get_object_or_404(LegalNotice, pk=pk)
-    return render(request, "moderation/legal/status.html", {"notice": found})
+    return get_object_or_404(LegalNotice.objects.select_related("complaint"), pk=pk)
+
+
+def show_status(
+    request: HttpRequest, notice: LegalNotice, token: str, form: ComplaintForm, status: int = 200
+) -> HttpResponse:
+    """Show what became of a notice, with the form in which its sender complains."""
+    complaint: NoticeComplaint | None = getattr(notice, "complaint", None)
+    now = timezone.now()
+    context = {
+        "notice": notice,
+        "complaint": complaint,
+        "can_complain": not why_cannot_complain(notice=notice, complaint=complaint, now=now),
+        "complain_until": notice.decided_at and notice.decided_at + COMPLAIN_WITHIN,
+        "token": token,
+        "form": form,
+    }
+    return render(request, "moderation/legal/status.html", context, status=status)
 
 
 @require_safe
@@ -119,7 +143,7 @@ def _receive(request: HttpRequest, form: NoticeForm) -> LegalNotice | None:
 
 def _show(request: HttpRequest, pk: int, form: JudgementForm) -> HttpResponse:
     rows = LegalNotice.objects.select_related(
-        "comment__article", "comment__author", "comment__reply_to", "decided_by"
+        "comment__article", "comment__author", "comment__reply_to", "decided_by", "complaint"
     )
     found, now = rows.get(pk=pk), timezone.now()
     others = LegalNotice.objects.filter(comment=found.comment_id).exclude(pk=pk).order_by("pk")

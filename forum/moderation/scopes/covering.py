@@ -16,6 +16,7 @@ from forum.discussion.models import Comment
 from forum.discussion.scopes import Scope, scope_of
 from forum.members.models import Member
 from forum.moderation.appeals.models import Appeal
+from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.models import MEMBER_ACTS, Act, Decision
 from forum.moderation.sweeping.models import Sweep
@@ -61,6 +62,12 @@ def waiting_appeals(scope: Scope) -> QuerySet[Appeal]:
 def waiting_notices(scope: Scope) -> QuerySet[LegalNotice]:
     """Return the notices of illegal content that nobody has decided."""
     return LegalNotice.objects.filter(scope.of("comment__article"), decided_at=None)
+
+
+def waiting_complaints(scope: Scope) -> QuerySet[NoticeComplaint]:
+    """Return the complaints about such decisions that nobody has judged."""
+    covered = scope.of("notice__comment__article")
+    return NoticeComplaint.objects.filter(covered, judged_at=None)
 
 
 def has_written_in(scope: Scope, member: Member) -> bool:

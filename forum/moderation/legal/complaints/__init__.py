@@ -1,0 +1,1 @@
+"""Complaints about what was decided about a notice: EU Digital Services Act, article 20."""

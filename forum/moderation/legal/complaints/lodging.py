@@ -1,0 +1,49 @@
+"""Complain about what was decided about a notice."""
+
+from typing import cast
+
+from django.db import transaction
+from django.utils import timezone
+
+from articles.markup import clean_text
+from forum.discussion.access import lock_comment
+from forum.moderation.chain.appending import COMPLAINT, append_entry
+from forum.moderation.legal.complaints import rules
+from forum.moderation.legal.complaints.facts import facts_of_complaint
+from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.models import LegalNotice
+from forum.refusals import Refused
+
+
+def lodge_complaint(*, notice_id: int, words: str) -> NoticeComplaint:
+    """Ask, for who sent a notice, that another moderator looks at it again; once.
+
+    What was sent before, word for word, is returned as it is. Locks the
+    discussion, then the notice, last the head of the log. Raises Refused,
+    LegalNotice.DoesNotExist.
+    """
+    words, now = clean_text(words).strip(), timezone.now()
+    with transaction.atomic():
+        notice = lock_notice(notice_id)
+        before = NoticeComplaint.objects.filter(notice=notice).first()
+        if before and before.words == words:
+            return before
+        refusal = rules.why_cannot_complain(notice=notice, complaint=before, now=now)
+        if refusal := refusal or (None if words else rules.NEEDS_WORDS):
+            raise Refused(refusal)
+        # Of what is decided somebody decided: a constraint of LegalNotice.
+        against_id = cast(int, notice.decided_by_id)
+        complaint = NoticeComplaint.objects.create(
+            notice=notice, against_id=against_id, words=words, lodged_at=now
+        )
+        append_entry(kind=COMPLAINT, key=complaint.pk, facts=facts_of_complaint(complaint))
+    return complaint
+
+
+def lock_notice(notice_id: int) -> LegalNotice:
+    """Return a notice with its comment, both locked until the transaction ends."""
+    comment_id = LegalNotice.objects.values_list("comment_id", flat=True).get(pk=notice_id)
+    _discussion, comment = lock_comment(comment_id)
+    notice = LegalNotice.objects.select_for_update(no_key=True).get(pk=notice_id)
+    notice.comment = comment
+    return notice
