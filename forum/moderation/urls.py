@@ -14,6 +14,7 @@ from forum.moderation.community import views as community
 from forum.moderation.dashboard import pages as dashboard
 from forum.moderation.legal import pages as legal
 from forum.moderation.legal.complaints import pages as complaints
+from forum.moderation.legal.inquiry import pages as inquiry
 from forum.moderation.measures import pages as measures
 from forum.moderation.measures.places import pages as places
 from forum.moderation.scopes import pages as scopes
@@ -38,6 +39,8 @@ urlpatterns = [
     path("moderation/legal/<int:pk>/", legal.judge, name="judge_notice"),
     path("moderation/complaints/", complaints.complaints, name="complaints"),
     path("moderation/complaints/<int:pk>/", complaints.judge, name="judge_complaint"),
+    path("moderation/legal/<int:pk>/ask/", inquiry.ask, name="ask_author"),
+    path("inquiries/<int:pk>/", inquiry.inquiry, name="inquiry"),
     path("moderation/appeals/", appeals.appeals, name="appeals"),
     path("moderation/appeals/<int:pk>/", appeals.judge, name="judge_appeal"),
     path("rules/", community.rules, name="rules"),

@@ -19,6 +19,7 @@ class NoticeKind(models.TextChoices):
     KEPT = "kept"
     OPINION_ASKED = "opinion_asked"
     OPINION_GIVEN = "opinion_given"
+    INQUIRY = "inquiry"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

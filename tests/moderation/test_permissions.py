@@ -12,6 +12,7 @@ from forum.members.models import Member
 from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.cases.shown import load_case
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.inquiry.asking import ask_author
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import status_address
@@ -216,12 +217,18 @@ TABLE = [
     ("complaints", "get", for_moderators(YES)),
     ("judge_complaint", "get", for_moderators(YES)),
     ("judge_complaint", "post", {**for_moderators(DONE), "moderator": 422}),
+    ("ask_author", "post", for_moderators(DONE)),
+    ("inquiry", "get", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
+    ("inquiry", "post", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
     ("judge_appeal", "get", for_moderators(YES)),
     ("judge_appeal", "post", {**for_moderators(DONE), "moderator": 422}),
     ("decision", "get", {**dict.fromkeys(ROLES, 404), "anonymous": SIGN_IN}),
 ]
 
-OF_NOTICES = ("legal_notice", "notice_status", "judge_notice", "complain", "judge_complaint")
+OF_NOTICES = (
+    "legal_notice", "notice_status", "judge_notice", "complain", "judge_complaint", "ask_author",
+    "inquiry",
+)  # fmt: skip
 
 
 def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
@@ -233,6 +240,11 @@ def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
         return status_address(notice), {}
     if "compla" in name:
         return set_up_complaint(name, notice)
+    if name == "ask_author":
+        return reverse("moderation:ask_author", args=[notice.pk]), {"question": "Is it true?"}
+    if name == "inquiry":
+        asked = ask_author(notice_id=notice.pk, moderator=cast.mori(), words="Is it true?")
+        return asked.get_absolute_url(), {"answer": "objected", "words": "It is."}
     seen = str(load_case(comment, cast.mori(), timezone.now()).seen)
     answer = {"outcome": "removed", "answer": "You are right.", "seen": seen}
     return reverse("moderation:judge_notice", args=[notice.pk]), answer
@@ -286,7 +298,9 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
     name, _colon, act = name.partition(":")
     if "second_look" in name:
         return set_up_second_look(name)
-    if name in OF_NOBODY or any(word in name for word in ("place", "together", "question", "ask_")):
+    if name in OF_NOBODY or any(
+        word in name for word in ("place", "together", "question", "ask_colleague")
+    ):
         return set_up_nobody(name)
     return set_up_wave(name, act) if name in OF_WAVES else set_up_about(name, act)
 

@@ -8,12 +8,15 @@ from django.utils import timezone
 
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.models import Appeal
+from forum.moderation.legal.inquiry.asking import answer_inquiry, ask_author
+from forum.moderation.legal.judging import judge_notice
+from forum.moderation.legal.models import LegalNotice
 from forum.moderation.models import Decision, Report
 from forum.moderation.transparency.figures import count_figures, figures_of, has_year
 from tests import cast
 from tests.fresh import empty_cache
 from tests.make import make_comment
-from tests.moderation.making import make_appeal, make_decision, make_report
+from tests.moderation.making import make_appeal, make_decision, make_notice, make_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -22,7 +25,7 @@ NEW_YEAR = datetime(2024, 12, 31, 15, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-def move(row: Decision | Report | Appeal, **times: datetime) -> None:
+def move(row: Decision | Report | Appeal | LegalNotice, **times: datetime) -> None:
     type(row).objects.filter(pk=row.pk).update(**times)
 
 
@@ -75,8 +78,13 @@ def test_the_page_and_the_file_say_the_same(client):
     remove(NEW_YEAR)
     remove(NEW_YEAR, reason="hate", is_automated=True)
     report(NEW_YEAR, 90)
+    notice = make_notice(make_comment(author=cast.alice()))
+    ask_author(notice_id=notice.pk, moderator=cast.mori(), words="Is it true?")
+    move(notice, received_at=NEW_YEAR)
     page = client.get("/transparency/2025/").content.decode()
-    assert "No advertising" in page and "90 minutes" in page and "Set-Cookie" not in page
+    assert "No advertising" in page and "90 minutes" in page
+    assert "Notices of illegal content" in page and "Defamation or insult" in page
+    assert "Set-Cookie" not in page
     answer = client.get("/transparency/2025/report.csv")
     assert answer["Content-Type"].startswith("text/csv")
     assert list(csv.reader(answer.content.decode().splitlines())) == [
@@ -84,9 +92,30 @@ def test_the_page_and_the_file_say_the_same(client):
         ["decisions", "remove", "hate", "yes", "1"],
         ["decisions", "remove", "spam", "no", "1"],
         ["reports", "received", "abuse", "", "1"],
+        ["notices", "received", "defamation", "", "1"],
+        ["notices", "open", "", "", "1"],
+        ["inquiries", "unanswered", "", "", "1"],
         ["reports", "median_seconds", "", "", "5400"],
         ["appeals", "median_seconds", "", "", ""],
+        ["notices", "median_seconds", "", "", ""],
     ]
+
+
+def test_notices_count_by_their_ground_and_outcome_and_what_authors_answered():
+    answered = make_notice(make_comment(author=cast.alice()))
+    inquiry = ask_author(notice_id=answered.pk, moderator=cast.mori(), words="Is it true?")
+    answer_inquiry(inquiry_id=inquiry.pk, answer="objected", words="It is.")
+    judge_notice(notice_id=answered.pk, moderator=cast.mori(), outcome="kept", answer="True.")
+    of_before = make_notice(make_comment(author=cast.alice()), ground="fraud")
+    for notice in (answered, make_notice(make_comment(author=cast.bob()), ground="privacy")):
+        move(notice, received_at=NEW_YEAR)
+    move(answered, decided_at=NEW_YEAR + timedelta(minutes=30))
+    move(of_before, received_at=NEW_YEAR - SECOND)
+    found = count_figures(2025)
+    assert found.notices == {"defamation": 1, "privacy": 1}
+    assert found.outcomes == {"kept": 1, "": 1}
+    assert found.inquiries == {"objected": 1}
+    assert found.notice_median == timedelta(minutes=30)
 
 
 def test_there_is_a_report_from_the_first_act_to_this_year(client):

@@ -23,6 +23,8 @@ from forum.moderation.asking.models import Question
 from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.blind.models import SecondLook
 from forum.moderation.cases.models import Case
+from forum.moderation.legal.inquiry.asking import ask_author
+from forum.moderation.legal.inquiry.models import Inquiry
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.models import Act, Decision
 from forum.notifications.models import Notice
@@ -91,7 +93,7 @@ def make_world() -> Comment:
     make_appeal(make_decision(Act.LOCK, comment))
     make_decision(Act.UNLOCK, comment)  # Alice hears of both.
     make_report(comment, reporter=cast.suzu())
-    make_notice(comment)
+    ask_author(notice_id=make_notice(comment).pk, moderator=cast.mori(), words="Is it true?")
     ask_colleague(comment_id=comment.pk, moderator=cast.mori(), text="Too harsh?")
     make_judged_twice(comment)
     return comment
@@ -124,6 +126,7 @@ def urls_of(address: Address, comment: Comment) -> list[str]:
         "second-looks/": SecondLook.objects.values_list("pk", flat=True),
         "questions/": Question.objects.values_list("pk", flat=True),
         "legal/": LegalNotice.objects.values_list("pk", flat=True),
+        "inquiries/": Inquiry.objects.values_list("pk", flat=True),
         "decisions/": Decision.objects.values_list("pk", flat=True),
         "notices/": Notice.objects.values_list("pk", flat=True),
         "following/": Follow.objects.values_list("pk", flat=True),

@@ -10,11 +10,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.blocks.models import Block
 from forum.moderation.chain.appending import (
+    ANSWERED_INQUIRY,
     APPEAL,
     BLOCK,
     COMPLAINT,
     DECISION,
     ENDED_WAVE,
+    INQUIRY,
     JUDGED_COMPLAINT,
     JUDGED_NOTICE,
     JUDGEMENT,
@@ -40,7 +42,13 @@ from forum.moderation.chain.models import LogEntry, LogHead
 from forum.moderation.community.models import RuleVersion
 from forum.moderation.legal.complaints.facts import find_complaints, find_judged_complaints
 from forum.moderation.legal.complaints.models import NoticeComplaint
-from forum.moderation.legal.facts import facts_of_judged_notice, facts_of_notice
+from forum.moderation.legal.facts import (
+    facts_of_answered_inquiry,
+    facts_of_inquiry,
+    facts_of_judged_notice,
+    facts_of_notice,
+)
+from forum.moderation.legal.inquiry.models import Inquiry
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
@@ -133,6 +141,8 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         ROLE: RoleChange.objects.all(),
         COMPLAINT: NoticeComplaint.objects.all(),
         JUDGED_COMPLAINT: NoticeComplaint.objects.exclude(judged_at=None),
+        INQUIRY: Inquiry.objects.all(),
+        ANSWERED_INQUIRY: Inquiry.objects.exclude(answered_at=None),
     }
     for kind, there in rows.items():
         logged = LogEntry.objects.filter(kind=kind, key=OuterRef("pk"))
@@ -198,6 +208,16 @@ def _judged_notices(keys: Iterable[int]) -> Mapping[int, Facts]:
     return {notice.pk: facts_of_judged_notice(notice) for notice in found}
 
 
+def _inquiries(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = Inquiry.objects.filter(pk__in=list(keys))
+    return {inquiry.pk: facts_of_inquiry(inquiry) for inquiry in found}
+
+
+def _answered_inquiries(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = Inquiry.objects.filter(pk__in=list(keys))
+    return {inquiry.pk: facts_of_answered_inquiry(inquiry) for inquiry in found}
+
+
 def _waves(keys: Iterable[int]) -> Mapping[int, Facts]:
     found = Wave.objects.filter(pk__in=list(keys))
     return {wave.pk: facts_of_wave(wave) for wave in found}
@@ -229,4 +249,6 @@ KINDS: dict[str, FindFacts] = {
     ROLE: _role_changes,
     COMPLAINT: find_complaints,
     JUDGED_COMPLAINT: find_judged_complaints,
+    INQUIRY: _inquiries,
+    ANSWERED_INQUIRY: _answered_inquiries,
 }

@@ -1,6 +1,7 @@
 """What the log keeps of notices of illegal content: digests of words, nothing of the sender."""
 
 from forum.moderation.chain.entries import Facts, digest, moment
+from forum.moderation.legal.inquiry.models import Inquiry
 from forum.moderation.legal.models import LegalNotice
 
 
@@ -22,4 +23,23 @@ def facts_of_judged_notice(notice: LegalNotice) -> Facts:
         "decided_at": moment(notice.decided_at),
         "decided_by": notice.decided_by_id,
         "outcome": str(notice.outcome),
+    }
+
+
+def facts_of_inquiry(inquiry: Inquiry) -> Facts:
+    """Return what the log keeps of a question to an author."""
+    return {
+        "asked_at": moment(inquiry.asked_at),
+        "asked_by": inquiry.asked_by_id,
+        "notice": inquiry.notice_id,
+        "words": digest(inquiry.words),
+    }
+
+
+def facts_of_answered_inquiry(inquiry: Inquiry) -> Facts:
+    """Return what the log keeps of the author's answer."""
+    return {
+        "answer": str(inquiry.answer),
+        "answered_at": moment(inquiry.answered_at),
+        "words": digest(inquiry.answer_words),
     }

@@ -89,8 +89,9 @@ class LegalNotice(models.Model):
 
     @property
     def due_at(self) -> datetime:
-        """Return by when it is to be decided."""
-        return self.received_at + DECIDE_WITHIN
+        """Return by when it is to be decided: later, if the author was asked."""
+        due, inquiry = self.received_at + DECIDE_WITHIN, getattr(self, "inquiry", None)
+        return due if inquiry is None else max(due, inquiry.decide_by)
 
     @property
     def is_overdue(self) -> bool:

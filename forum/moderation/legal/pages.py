@@ -1,8 +1,11 @@
 """The pages of notices of illegal content: the form, its status, and the moderators' own."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -24,6 +27,9 @@ from forum.moderation.legal.complaints.forms import ComplaintForm
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.complaints.rules import COMPLAIN_WITHIN, why_cannot_complain
 from forum.moderation.legal.forms import NO_COMMENT, JudgementForm, NoticeForm
+from forum.moderation.legal.inquiry.forms import InquiryForm
+from forum.moderation.legal.inquiry.models import ANSWER_WITHIN
+from forum.moderation.legal.inquiry.rules import why_cannot_ask
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import read_token, receive_notice, status_address
@@ -32,6 +38,15 @@ from forum.moderation.scopes.covering import keep_out, waiting_notices
 from forum.refusals import Refused
 
 PAGE_SIZE = 20
+# Which of the open notices a list can be narrowed to, by what the author has to say.
+INQUIRED: dict[str, Callable[[datetime], Q]] = {
+    "ready": lambda now: (
+        Q(inquiry__answered_at__isnull=False) | Q(inquiry__asked_at__lt=now - ANSWER_WITHIN)
+    ),
+    "asked": lambda now: Q(
+        inquiry__answered_at__isnull=True, inquiry__asked_at__gte=now - ANSWER_WITHIN
+    ),
+}
 
 
 @never_cache
@@ -62,7 +77,7 @@ def find_by_token_or_404(token: str) -> LegalNotice:
     pk = read_token(token)
     if pk is None:
         raise Http404
-    return get_object_or_404(LegalNotice.objects.select_related("complaint"), pk=pk)
+    return get_object_or_404(LegalNotice.objects.select_related("complaint", "inquiry"), pk=pk)
 
 
 def show_status(
@@ -73,6 +88,7 @@ def show_status(
     now = timezone.now()
     context = {
         "notice": notice,
+        "inquiry": getattr(notice, "inquiry", None),
         "complaint": complaint,
         "can_complain": not why_cannot_complain(notice=notice, complaint=complaint, now=now),
         "complain_until": notice.decided_at and notice.decided_at + COMPLAIN_WITHIN,
@@ -85,11 +101,15 @@ def show_status(
 @require_safe
 @for_moderators
 def notices(request: HttpRequest) -> HttpResponse:
-    """List the notices that nobody has decided yet; those come first that are due first."""
-    after = number_from(request.GET.get("after")) or 0
+    """List the notices that nobody has decided yet, the oldest first, or some of them."""
+    after, show = number_from(request.GET.get("after")) or 0, request.GET.get("show", "")
     rows = waiting_notices(scope_of(signed_in(request))).filter(pk__gt=after).order_by("pk")
-    found = list(rows.select_related("comment__author")[: PAGE_SIZE + 1])
+    show = show if show in INQUIRED else ""
+    if show:
+        rows = rows.filter(INQUIRED[show](timezone.now()))
+    found = list(rows.select_related("comment__author", "inquiry")[: PAGE_SIZE + 1])
     context = {
+        "show": show,
         "notices": found[:PAGE_SIZE],
         "after": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else 0,
         "counts": count_waiting(signed_in(request)),
@@ -112,7 +132,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The notice is decided and the sender told."))
             return see_other(reverse("moderation:legal_notices"))
-    return _show(request, pk, form)
+    return show_notice(request, pk, form=form)
 
 
 def _receive(request: HttpRequest, form: NoticeForm) -> LegalNotice | None:
@@ -141,21 +161,36 @@ def _receive(request: HttpRequest, form: NoticeForm) -> LegalNotice | None:
         return None
 
 
-def _show(request: HttpRequest, pk: int, form: JudgementForm) -> HttpResponse:
+def show_notice(
+    request: HttpRequest,
+    pk: int,
+    *,
+    form: JudgementForm | None = None,
+    asking: InquiryForm | None = None,
+) -> HttpResponse:
+    """Show a notice with its forms; 422 if one of them was refused."""
     rows = LegalNotice.objects.select_related(
-        "comment__article", "comment__author", "comment__reply_to", "decided_by", "complaint"
-    )
-    found, now = rows.get(pk=pk), timezone.now()
+        "comment__article", "comment__author", "comment__reply_to", "decided_by", "complaint",
+        "inquiry__asked_by",
+    )  # fmt: skip
+    found, now, moderator = rows.get(pk=pk), timezone.now(), signed_in(request)
     others = LegalNotice.objects.filter(comment=found.comment_id).exclude(pk=pk).order_by("pk")
-    case = load_case(found.comment, signed_in(request), now)
+    case = load_case(found.comment, moderator, now)
+    inquiry = getattr(found, "inquiry", None)
+    refusal = why_cannot_decide(notice=found, moderator=moderator, now=now)
     context: dict[str, Any] = {
         "notice": found,
         "comment": found.comment,
         "was_changed": found.snapshot != found.comment.html,
         "others": others[:PAGE_SIZE],
         "record": case.record,
-        "refusal": why_cannot_decide(notice=found, moderator=signed_in(request), now=now),
-        "form": form,
+        "refusal": refusal,
+        "form": form or JudgementForm(),
+        "inquiry": inquiry,
+        "asking": None if refusal or inquiry else asking or InquiryForm(),
+        "why_not_asked": None
+        if refusal or inquiry
+        else why_cannot_ask(notice=found, moderator=moderator, inquiry=None, now=now),
         # Anew with each answer: who was refused reads the comment as it is now.
         "seen": case.seen,
         "counts": count_waiting(signed_in(request)),

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from forum.moderation.appeals.models import Outcome
 from forum.moderation.community.standing import standing_rules
+from forum.moderation.legal.inquiry.models import InquiryAnswer
+from forum.moderation.legal.models import Ground, NoticeOutcome
 from forum.moderation.models import Act, Reason, Why
 from forum.moderation.transparency.figures import Figures, figures_of, has_year
 from forum.moderation.whys import TAKING
@@ -64,6 +66,13 @@ def report_of_year(request: HttpRequest, year: int) -> HttpResponse:
         "reversed": figures.appeals.get(Outcome.REVERSED, 0),
         "open": figures.appeals.get("", 0),
         "appeal_median": in_words(figures.appeal_median),
+        "notices": [(Ground(ground).label, n) for ground, n in _largest(figures.notices)],
+        "notice_count": sum(figures.notices.values()),
+        "outcomes": [(one.label, figures.outcomes.get(one, 0)) for one in NoticeOutcome],
+        "notices_open": figures.outcomes.get("", 0),
+        "notice_median": in_words(figures.notice_median),
+        "inquiry_count": sum(figures.inquiries.values()),
+        "inquiries": [(one.label, figures.inquiries.get(one, 0)) for one in InquiryAnswer],
         "year_before": year - 1 if has_year(year - 1) else None,
         "year_after": year + 1 if has_year(year + 1) else None,
     }
@@ -84,7 +93,18 @@ def report_as_csv(request: HttpRequest, year: int) -> HttpResponse:
         write(("reports", "received", reason, "", number))
     for outcome, number in sorted(figures.appeals.items()):
         write(("appeals", outcome or "open", "", "", number))
-    for part, median in (("reports", figures.report_median), ("appeals", figures.appeal_median)):
+    for ground, number in sorted(figures.notices.items()):
+        write(("notices", "received", ground, "", number))
+    for outcome, number in sorted(figures.outcomes.items()):
+        write(("notices", outcome or "open", "", "", number))
+    for answer, number in sorted(figures.inquiries.items()):
+        write(("inquiries", answer or "unanswered", "", "", number))
+    medians = (
+        ("reports", figures.report_median),
+        ("appeals", figures.appeal_median),
+        ("notices", figures.notice_median),
+    )
+    for part, median in medians:
         seconds = "" if median is None else round(median.total_seconds())
         write((part, "median_seconds", "", "", seconds))
     return response

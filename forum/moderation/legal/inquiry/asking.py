@@ -1,0 +1,101 @@
+"""Ask the author, and take the answer."""
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from articles.markup import clean_text
+from forum.discussion import states
+from forum.discussion.access import lock_comment
+from forum.discussion.models import Comment, Discussion
+from forum.members.models import Member
+from forum.moderation.chain.appending import ANSWERED_INQUIRY, INQUIRY, append_entry
+from forum.moderation.legal.facts import facts_of_answered_inquiry, facts_of_inquiry
+from forum.moderation.legal.inquiry import rules
+from forum.moderation.legal.inquiry.models import Inquiry, InquiryAnswer
+from forum.moderation.legal.models import LegalNotice
+from forum.notifications.models import NoticeKind
+from forum.notifications.outbox import write_mail
+from forum.notifications.telling import tell
+from forum.refusals import Refused
+
+
+def ask_author(*, notice_id: int, moderator: Member, words: str) -> Inquiry:
+    """Ask the author of the comment whether they agree to its removal; once for each notice.
+
+    `words` say what the notice is about, without who sent it. The author is told in the
+    site and by mail. Locks the discussion, then the notice, the author, last the head of
+    the log. Raises Refused, LegalNotice.DoesNotExist.
+    """
+    words, now = clean_text(words).strip(), timezone.now()
+    with transaction.atomic():
+        notice, discussion, comment = _lock(notice_id)
+        before = Inquiry.objects.filter(notice=notice).first()
+        refusal = rules.why_cannot_ask(
+            notice=notice, moderator=moderator, inquiry=before, now=now
+        ) or (None if words else rules.NEEDS_WORDS)
+        if refusal:
+            raise Refused(refusal)
+        inquiry = Inquiry.objects.create(
+            notice=notice, words=words, asked_by=moderator, asked_at=now
+        )
+        _tell(inquiry, comment, discussion)
+        append_entry(kind=INQUIRY, key=inquiry.pk, facts=facts_of_inquiry(inquiry))
+    return inquiry
+
+
+def answer_inquiry(*, inquiry_id: int, answer: str, words: str) -> Inquiry:
+    """Write what the author says; once, and until the notice is decided.
+
+    It changes nothing about the comment: a moderator decides. Locks the discussion, then
+    the notice, last the head of the log. Raises Refused, Inquiry.DoesNotExist, ValueError
+    for an unknown answer.
+    """
+    answer, words = InquiryAnswer(answer), clean_text(words).strip()
+    notice_id = Inquiry.objects.values_list("notice_id", flat=True).get(pk=inquiry_id)
+    with transaction.atomic():
+        notice, _discussion, _comment = _lock(notice_id)
+        inquiry = Inquiry.objects.get(pk=inquiry_id)
+        refusal = rules.why_cannot_answer(inquiry=inquiry, notice=notice)
+        if refusal := refusal or rules.why_answer_wont_do(answer, words):
+            raise Refused(refusal)
+        inquiry.answer, inquiry.answer_words = answer, words
+        inquiry.answered_at = timezone.now()
+        inquiry.save(update_fields=["answer", "answer_words", "answered_at"])
+        facts = facts_of_answered_inquiry(inquiry)
+        append_entry(kind=ANSWERED_INQUIRY, key=inquiry.pk, facts=facts)
+    return inquiry
+
+
+def _lock(notice_id: int) -> tuple[LegalNotice, Discussion, Comment]:
+    comment_id = LegalNotice.objects.values_list("comment_id", flat=True).get(pk=notice_id)
+    discussion, comment = lock_comment(comment_id)
+    notice = LegalNotice.objects.select_for_update(no_key=True).get(pk=notice_id)
+    notice.comment = comment
+    return notice, discussion, comment
+
+
+def _tell(inquiry: Inquiry, comment: Comment, discussion: Discussion) -> None:
+    """Tell the author in the site and by mail; the mail holds nothing of comment or notice."""
+    author = comment.author
+    language = author.language or settings.LANGUAGE_CODE
+    with translation.override(language):
+        context = {
+            "inquiry": inquiry,
+            "url": settings.SITE_URL + inquiry.get_absolute_url(),
+            "SITE_NAME": settings.SITE_NAME,
+        }
+        text = render_to_string("moderation/email/inquiry.txt", context).strip() + "\n"
+        subject = f"{translation.gettext('A question about your comment')} · {settings.SITE_NAME}"
+        write_mail(recipient=author, subject=subject, text=text, language=language)
+    tell(
+        recipient_id=author.pk,
+        kind=NoticeKind.INQUIRY,
+        subject=f"inquiry:{inquiry.pk}",
+        url=inquiry.get_absolute_url(),
+        place=states.place_of(comment.article_id),
+        is_aside=not states.counts_for_members(discussion),
+        about=comment.article.headline,
+        now=inquiry.asked_at,
+    )
