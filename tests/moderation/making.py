@@ -26,6 +26,7 @@ from forum.moderation.measures.watching import watch_member
 from forum.moderation.models import Decision, Reason, Report
 from forum.moderation.reporting import report_comment
 from forum.moderation.scopes.giving import give_role
+from forum.moderation.suspending import suspend_member
 from forum.moderation.sweeping.branch_starting import remove_branch
 from forum.moderation.sweeping.models import BranchSweep, Sweep
 from forum.moderation.sweeping.starting import sweep_all
@@ -189,6 +190,12 @@ def ban(member: Member, moderator: Member | None = None, **why) -> Decision:
     return ban_member(
         member=member, moderator=moderator or cast.ada(), **{"reason": Reason.ABUSE, **why}
     )
+
+
+def suspend(member: Member, moderator: Member | None = None, **why) -> Decision:
+    """Suspend a member for a day, as ada and for abuse unless told."""
+    usual = {"reason": Reason.ABUSE, "duration": timedelta(days=1)}
+    return suspend_member(member=member, moderator=moderator or cast.ada(), **{**usual, **why})
 
 
 def typed_notice(comment: Comment, **typed: str) -> dict[str, str]:

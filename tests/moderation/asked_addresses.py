@@ -1,0 +1,284 @@
+"""What the room holds when each of its addresses is asked, with a form that is right."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from forum.discussion.models import Comment
+from forum.discussion.posting import post_comment
+from forum.moderation.asking.questions import ask_colleague
+from forum.moderation.cases.shown import load_case
+from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.inquiry.asking import ask_author
+from forum.moderation.legal.judging import judge_notice
+from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.receiving import status_address
+from forum.moderation.measures.deciding import find_last
+from forum.moderation.measures.kinds import KINDS
+from forum.moderation.models import SWEEPS
+from forum.moderation.suspending import find_seen
+from forum.moderation.together.judging import judge_together
+from forum.moderation.waves.releasing import start_release
+from forum.moderation.waves.switching import Strength
+from tests import cast
+from tests.make import make_article, make_comment, make_section
+from tests.moderation.making import (
+    ban,
+    block,
+    make_appeal,
+    make_decision,
+    make_held_comment,
+    make_notice,
+    make_report,
+    make_second_look,
+    make_slow,
+    prune,
+    set_level,
+    start,
+    sweep,
+    typed_notice,
+    usual_why,
+    warn,
+    watch,
+)
+
+WORDING = {"name_en": "New", "text_en": "Be new.", "name_ja": "新", "text_ja": "新しく。"}
+THIS_YEAR = timezone.localdate().year
+# What is about no comment and no member: what goes into the address, and the form.
+OF_NOBODY = {
+    "rules": ([], {}),
+    "rule": (["spam"], {**WORDING, "seen": "1"}),
+    "public_log": ([], {}),
+    "levels": ([], {}),
+    "care": ([], {"hides_words": "on"}),
+    "standing": ([], {}),
+    "transparency": ([], {}),
+    "report_of_year": ([THIS_YEAR], {}),
+    "report_as_csv": ([THIS_YEAR], {}),
+    "dashboard": ([], {}),
+    "dashboard_csv": (["volume"], {}),
+    "checks": ([], {"text": "A text to try."}),
+    "check_lists": ([], {"text": "A text to try."}),
+    "blocks": (
+        [],
+        {"kind": "domain", "value": "shop.example", "duration": "1h", "reason": "spam"},
+    ),
+    "try_checks": ([], {"text": "A text to try."}),
+    "moderators": ([], {}),
+    "moderator": (["mori"], {"role": "senior moderator", "where": "site", "seen": ""}),
+}
+
+OF_MEMBERS = {
+    "member", "note", "measure", "acknowledge", "sweep", "go_on", "undo_sweep", "lift_block",
+}  # fmt: skip
+
+OF_WAVES = {
+    "waves", "start_wave", "wave", "end_wave", "release_wave", "go_on_release", "undo_release",
+}  # fmt: skip
+
+
+OF_NOTICES = (
+    "legal_notice", "notice_status", "judge_notice", "complain", "judge_complaint", "ask_author",
+    "inquiry",
+)  # fmt: skip
+
+
+def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
+    """Return the same for a notice of illegal content."""
+    if name == "legal_notice":
+        return reverse("moderation:legal_notice"), typed_notice(comment)
+    notice = make_notice(comment)
+    if name == "notice_status":
+        return status_address(notice), {}
+    if "compla" in name:
+        return set_up_complaint(name, notice)
+    if name == "ask_author":
+        return reverse("moderation:ask_author", args=[notice.pk]), {"question": "Is it true?"}
+    if name == "inquiry":
+        asked = ask_author(notice_id=notice.pk, moderator=cast.mori(), words="Is it true?")
+        return asked.get_absolute_url(), {"answer": "objected", "words": "It is."}
+    seen = str(load_case(comment, cast.mori(), timezone.now()).seen)
+    answer = {"outcome": "removed", "answer": "You are right.", "seen": seen}
+    return reverse("moderation:judge_notice", args=[notice.pk]), answer
+
+
+def set_up_complaint(name: str, notice: LegalNotice) -> tuple[str, dict[str, str]]:
+    """Return the same for a complaint about what mori decided about a notice."""
+    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="kept", answer="No.")
+    if name == "complain":
+        return f"{status_address(notice)}complaint/", {"words": "Yes."}
+    complaint = lodge_complaint(notice_id=notice.pk, words="Yes.")
+    seen = str(load_case(notice.comment, cast.mori(), timezone.now()).seen)
+    answer = {"outcome": "removed", "answer": "You are right.", "seen": seen}
+    return reverse("moderation:judge_complaint", args=[complaint.pk]), answer
+
+
+def set_up_question(name: str) -> tuple[str, dict[str, str]]:
+    """Return the same for what mori asks the seniors."""
+    comment = make_report().comment
+    if name == "ask_colleague":
+        return reverse("moderation:ask_colleague", args=[comment.pk]), {"text": "Too harsh?"}
+    question = ask_colleague(comment_id=comment.pk, moderator=cast.mori(), text="Too harsh?")
+    return reverse(f"moderation:{name}", args=[question.pk]), {"answer": "No."}
+
+
+def set_up_second_look(name: str) -> tuple[str, dict[str, str]]:
+    """Return the same for a decision to judge again, which mori has taken."""
+    if name == "second_look_to_seniors":
+        look = make_second_look(judge=cast.staff("sen", "senior moderator"))
+        return reverse("moderation:second_look_to_seniors", args=[look.pk]), {"text": "Who?"}
+    look = make_second_look(taken_by=cast.mori())
+    arguments = [look.pk] if name == "second_look" else []
+    return reverse(f"moderation:{name}", args=arguments), {"verdict": "keep"}
+
+
+def set_up_together(name: str) -> tuple[str, dict[str, str]]:
+    """Return the same for what is judged together, by mori."""
+    comment = make_report().comment
+    comment.refresh_from_db()
+    seen = load_case(comment, cast.mori(), timezone.now()).seen
+    if name == "together":
+        form = {"act": "remove", "reason": "spam", "case": f"{comment.pk}:{seen}"}
+        return reverse("moderation:together"), form
+    judged = {"act": "remove", "reason": "spam", "words": "", "note": ""}
+    done = judge_together(moderator=cast.mori(), seen={comment.pk: seen}, **judged).together
+    return reverse(f"moderation:{name}", args=[done.pk]), {}
+
+
+def set_up(name: str) -> tuple[str, dict[str, str]]:
+    """Return the address and a form that is right for who may send it."""
+    name, _colon, act = name.partition(":")
+    if "second_look" in name:
+        return set_up_second_look(name)
+    if name in OF_NOBODY or any(
+        word in name for word in ("place", "together", "question", "ask_colleague")
+    ):
+        return set_up_nobody(name)
+    return set_up_wave(name, act) if name in OF_WAVES else set_up_about(name, act)
+
+
+def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
+    """Return the same of something about a comment or a member."""
+    from forum.moderation.suspending import suspend_member
+
+    comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())
+    if act == "dismiss":
+        make_report(comment)
+    if undone := {
+        "restore": "hide",
+        "unlock": "lock",
+        "let_below": "hold_below",
+        "unslow": "slow_below",
+    }.get(act):
+        make_decision(undone, comment)
+    if name == "lift":
+        suspend_member(
+            member=cast.alice(),
+            moderator=cast.mori(),
+            duration=timezone.timedelta(days=1),
+            reason="spam",
+        )
+    if name in OF_MEMBERS:
+        return set_up_member(name, act)
+    if name in ("decision", "appeal"):
+        decision = make_decision("hide", comment)
+        return reverse(f"moderation:{name}", args=[decision.pk]), {"words": "No."}
+    if name == "prune" or "branch" in name:
+        return set_up_branch(name, comment)
+    if name == "judge_appeal":  # Mori, who decided, may look but not judge.
+        appeal = make_appeal(make_decision("hide", comment))
+        answer = {"outcome": "reversed", "answer": "You are right."}
+        return reverse("moderation:judge_appeal", args=[appeal.pk]), answer
+    if name in OF_NOTICES:
+        return set_up_notice(name, comment)
+    comment.refresh_from_db()
+    reason = usual_why(act or ("lift" if name == "lift" else "suspend"))
+    form = {"reason": reason, "note": "", "duration": "1h"}
+    if name in ("suspend", "lift"):
+        form["seen"] = str(find_seen(cast.alice()))
+    else:
+        form["seen"] = str(load_case(comment, cast.mori(), timezone.now()).seen)
+    arguments = {
+        "queue": [],
+        "next_case": [],
+        "appeals": [],
+        "legal_notices": [],
+        "complaints": [],
+        "log": [],
+        "suspend": ["alice"],
+        "lift": ["alice"],
+        "act": [comment.pk, act],
+    }.get(name, [comment.pk])
+    return reverse(f"moderation:{name}", args=arguments), form
+
+
+def set_up_branch(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
+    """Return the same of a branch that goes, or may."""
+    form = {"reason": "abuse", "seen": "0", "words": "", "note": ""}
+    if name == "prune":
+        return reverse("moderation:prune", args=[comment.pk]), form
+    branch = prune(comment)
+    return reverse(f"moderation:{name}", args=[branch.pk]), {**form, "reason": "mistake"}
+
+
+def set_up_nobody(name: str) -> tuple[str, dict[str, str]]:
+    """Return the address of something about no comment and no member, and a form that is right."""
+    if name in ("place", "undo_place"):
+        return set_up_place(name)
+    if "together" in name:
+        return set_up_together(name)
+    if "question" in name or "ask_" in name:
+        return set_up_question(name)
+    arguments, form = OF_NOBODY[name]
+    cast.mori()
+    return reverse(f"moderation:{name}", args=arguments), form
+
+
+def set_up_place(name: str) -> tuple[str, dict[str, str]]:
+    """Return the address of a discussion that is slow, and a form that is right."""
+    measure = make_slow(make_article())
+    form = {"mode": "open", "reason": "heated", "seen": str(measure.pk), "measure": str(measure.pk)}
+    return reverse(f"moderation:{name}", args=[measure.article_id]), form
+
+
+def set_up_wave(name: str, extent: str) -> tuple[str, dict[str, str]]:
+    """Return the address of a wave that holds a comment, or its start; on the site unless told."""
+    article = make_article(section=make_section())
+    if name in ("waves", "start_wave"):
+        places = {"article": f"?article={article.pk}", "section": "?section=politics"}
+        form = {"length": "1h", "holds": "all", "reason": "wave"}
+        return reverse(f"moderation:{name}") + places.get(extent, ""), form
+    wave = start(Strength(holds="all"), article=article if extent else None)
+    post_comment(article=article, author=cast.alice(), text="It waits.")
+    if "_release" in name:
+        release = start_release(wave=wave, moderator=cast.mori())
+        return reverse(f"moderation:{name}", args=[release.pk]), {}
+    return reverse(f"moderation:{name}", args=[wave.pk]), {}
+
+
+def set_up_member(name: str, act: str) -> tuple[str, dict[str, str]]:
+    """Return the address of something about alice, and a form that is right."""
+    if name == "lift_block":
+        return reverse("moderation:lift_block", args=[block().pk]), {}
+    if name in ("sweep", "go_on", "undo_sweep"):
+        make_comment(author=cast.alice())
+        begun = sweep(cast.alice())
+        form = {"reason": "mistake", "seen": str(begun.decision_id), "words": "", "note": ""}
+        return reverse(f"moderation:{name}", args=[begun.pk]), form
+    if name == "acknowledge":
+        return reverse("moderation:acknowledge", args=[warn(cast.alice()).pk]), {}
+    if act in SWEEPS:
+        make_comment(author=cast.alice())
+    if undone := {"unwarn": warn, "unwatch": watch, "unban": ban, "untrust": set_level}.get(act):
+        undone(cast.alice())
+    reason = usual_why(act) if act in KINDS else "spam"
+    form = {
+        "reason": reason,
+        "duration": "1d",
+        "level": "1",
+        "text": "Look.",
+        "words": "",
+        "note": "",
+    }
+    form["seen"] = str(find_last(cast.alice()))
+    arguments = ["alice", act] if act else ["alice"]
+    return reverse(f"moderation:{name}", args=arguments), form
