@@ -14,6 +14,7 @@ from articles.models import Article
 from forum.discussion.newsroom.mistakes.pointing_out import point_out_mistake
 from forum.discussion.paste.keeping import keep_text
 from forum.discussion.posting import post_comment
+from forum.moderation.checks.tuning import change_list
 from forum.moderation.models import Decision
 from forum.moderation.waves.releasing import start_release
 from forum.moderation.waves.switching import Strength
@@ -21,7 +22,7 @@ from tests import cast
 from tests.browser.conftest import NARROW, WIDE
 from tests.make import make_article, make_comment
 from tests.members.joining import verify
-from tests.moderation.making import make_appeal, make_decision, make_report, start
+from tests.moderation.making import make_appeal, make_decision, make_report, make_second_look, start
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -102,6 +103,8 @@ def staff_pages(article: Article) -> Iterator[str]:
         reverse("discussion:answer_mistake", args=[mistake.pk]),
     )
     yield reverse("moderation:comment", args=[comment.pk])
+    yield from second_looks()
+    yield reverse("moderation:care")
     yield from map(
         reverse, ("moderation:checks", "moderation:check_lists", "moderation:try_checks")
     )
@@ -114,6 +117,16 @@ def staff_pages(article: Article) -> Iterator[str]:
     yield reverse("discussion:settings", args=[article.pk])
     keep_text(editor_id=cast.ada().pk, text="Text. © X\n" + "dan\nNo.\nAgreed\n" * 70)
     yield f"{reverse('discussion:paste_lines')}?line=201"
+
+
+def second_looks() -> Iterator[str]:
+    """Yield what there is to judge again, and what was: with words that are hidden."""
+    change_list(kind="suspect", text="comment", changed_by=None)
+    for fields in ({"taken_by": cast.ada()}, {"judge": cast.ada()}):
+        look = make_second_look(make_comment(author=cast.suzu()), **fields)
+        yield reverse("moderation:second_look", args=[look.pk])
+    yield reverse("moderation:second_looks")
+    yield reverse("moderation:queue")
 
 
 def look_at(page: Page, site: str, path: str) -> Iterator[str]:

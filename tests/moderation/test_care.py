@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from forum.discussion.models import Comment
 from forum.members.models import Member
+from forum.moderation.asking.models import Question
+from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.care.looking import look_at
 from forum.moderation.care.models import Care, HardLook
 from forum.moderation.care.rules import BREAK_FROM, KEPT_FOR
 from forum.moderation.checks.tuning import change_list
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_decision, make_report
+from tests.moderation.making import make_appeal, make_decision, make_notice, make_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -56,6 +58,36 @@ def test_listed_words_are_hidden_everywhere_in_the_room_until_asked(moderating):
         assert " style=" not in page
     kept = Comment.objects.get(pk=comment.pk)
     assert kept.text == "Vermin **yourself**" and "veil" not in kept.html
+
+
+def ask_about(comment: Comment) -> str:
+    ask_colleague(comment_id=comment.pk, moderator=cast.ada(), text="Hm?", colleague=cast.mori())
+    return reverse("moderation:answer_question", args=[Question.objects.get().pk])
+
+
+PAGES = {
+    "ask": lambda one: reverse("moderation:ask_colleague", args=[one.pk]),
+    "answer": ask_about,
+    "branch": lambda one: reverse("moderation:prune", args=[one.pk]),
+    "member": lambda one: reverse("moderation:member", args=[one.author.username]),
+    "notice": lambda one: reverse("moderation:judge_notice", args=[make_notice(one).pk]),
+    "appeal": lambda one: reverse(
+        "moderation:judge_appeal", args=[make_appeal(make_decision("hide", one)).pk]
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PAGES)
+@pytest.mark.parametrize("reason", ["hate", "spam"])
+def test_so_they_are_on_each_page_about_one_comment(moderating, place: str, reason: str):
+    comment = make_comment(author=cast.alice(), text="Such vermin here")
+    make_report(comment, reason=reason)
+    list_words()
+    page = moderating.get(PAGES[place](comment)).content.decode()
+    assert "vermin" in page and "Such vermin" not in page and "Such " in bare(page)
+    assert ("data-veiled>" in page) == (reason == "hate" and place != "member")
+    looked = HardLook.objects.filter(member=cast.mori()).count()
+    assert looked == (reason == "hate" and place != "member")
 
 
 def test_who_prefers_sees_them_and_nobody_else_does(moderating):

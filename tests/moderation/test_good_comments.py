@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from forum.discussion.models import Comment
 from forum.discussion.newsroom.picking import pick_comment, unpick_comment
+from forum.discussion.scopes import scope_of
 from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import read_care
 from forum.moderation.care.models import Care
@@ -16,8 +17,8 @@ from forum.moderation.care.rules import GOOD_AFTER, GOOD_SCORE
 from forum.moderation.checks.tuning import change_list
 from forum.moderation.models import Decision
 from tests import cast
-from tests.make import make_article, make_comment
-from tests.moderation.making import make_decision, make_report
+from tests.make import make_article, make_comment, make_section
+from tests.moderation.making import make_decision, make_report, moderator_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -150,6 +151,22 @@ def test_none_in_which_a_word_is_hidden(moderating):
     assert is_shown(moderating, "A fair point.")
 
 
+def test_it_comes_from_where_the_moderator_judges():
+    make_pick("A fair point elsewhere.")
+    article = make_article(section=make_section("sport"))
+    pola, client = moderator_of(sections=(article.section,)), Client()
+    for number in range(GOOD_AFTER):
+        bad = make_comment(article=article, author=cast.member(f"bad-{number}"))
+        make_decision("remove", bad, pola)
+    client.force_login(pola)
+    assert MARK not in client.get(QUEUE).content.decode()
+    for _number in range(GOOD_AFTER):
+        make_decision("remove", make_comment(article=article, author=cast.alice()), pola)
+    fair = make_comment(article=article, author=cast.alice(), text="A fair point here.")
+    pick_comment(comment_id=fair.pk, editor=cast.edo(), why="It is fair.")
+    assert is_shown(client, "A fair point here.")
+
+
 def test_a_pick_that_was_taken_back_is_none(moderating):
     pick = make_pick()
     unpick_comment(comment_id=pick.pk, editor=cast.edo())
@@ -168,6 +185,7 @@ def test_each_moderator_has_their_own_turn(moderating):
 
 def test_it_costs_the_same_however_much_was_judged_and_liked(django_assert_num_queries):
     article, mori = make_article(), cast.mori()
+    scope_of(mori)  # It comes with the session.
     for count in (1, 9):
         for _number in range(count):
             make_liked(GOOD_SCORE, article=article)

@@ -18,6 +18,7 @@ from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.appeals.rules import still_stands, why_cannot_judge_appeal
+from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.cases.shown import load_records
 from forum.moderation.doors import for_moderators, signed_in
@@ -116,6 +117,7 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
         "refusal": why_cannot_judge_appeal(appeal=found, judge=signed_in(request), now=now),
         "form": form,
         "counts": count_waiting(signed_in(request)),
+        **look_at_one(decision.comment_id or 0, signed_in(request), now),
     }
     failed = request.method == "POST"
     return render(request, "moderation/appeal.html", context, status=422 if failed else 200)

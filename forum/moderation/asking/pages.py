@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,6 +24,7 @@ from forum.moderation.asking.questions import (
     find_colleagues,
     take_question_back,
 )
+from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.scopes.covering import keep_out
@@ -133,6 +135,7 @@ def _show(
     context = {
         "comment": comment, "form": form, "question": question, "back": way_back(request),
         "counts": count_waiting(moderator), "may_answer": rules.is_asked(question, moderator),
+        **look_at_one(comment.pk, signed_in(request), timezone.now()),
     }  # fmt: skip
     status = 422 if request.method == "POST" else 200
     return render(request, f"moderation/asking/{page}.html", context, status=status)

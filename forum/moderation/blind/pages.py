@@ -18,12 +18,10 @@ from forum.moderation.blind.listing import load_disagreements
 from forum.moderation.blind.models import SecondLook
 from forum.moderation.blind.shown import ShownLook, load_blind_case
 from forum.moderation.blind.taking import looks_for, take_next
-from forum.moderation.care.looking import look_at
-from forum.moderation.care.rules import is_hard, is_harsh
+from forum.moderation.care.looking import look_at, look_at_one
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.dashboard.periods import period_of
 from forum.moderation.doors import for_moderators, signed_in
-from forum.moderation.models import Report
 from forum.moderation.scopes.covering import keep_out
 from forum.refusals import Refusal, Refused
 
@@ -136,12 +134,10 @@ def _show_blind(
 
 def _show_both(request: HttpRequest, look: SecondLook, form: AskSeniorsForm) -> HttpResponse:
     moderator, now = signed_in(request), timezone.now()
-    reasons = set(Report.objects.filter(comment=look.comment_id).values_list("reason", flat=True))
-    hard = [look.comment_id] if is_hard(reasons=reasons, checks=()) else []
     context = {
-        "shown": ShownLook(look), "is_harsh": is_harsh(reasons), "form": form,
-        "counts": count_waiting(moderator), "care": look_at(hard, moderator, now),
+        "shown": ShownLook(look), "form": form, "counts": count_waiting(moderator),
         "has_next": looks_for(moderator, now).exists(),
+        **look_at_one(look.comment_id, moderator, now),
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "moderation/blind/judged.html", context, status=status)

@@ -13,6 +13,7 @@ from django.db.models import F
 
 from forum.discussion.models import Comment
 from forum.discussion.rules import SCORE_HIDDEN_FOR
+from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.care import rules
 from forum.moderation.care.caring import keep_good
@@ -61,11 +62,12 @@ def _show(comment_id: int | None, *, is_new: bool, now: datetime) -> ShownGood |
 
 
 def _choose(moderator: Member, care: ShownCare, now: datetime) -> list[int]:
-    """Return picks and well-liked comments of late, not the moderator's own nor the last one.
+    """Return picks and well-liked comments of late within a moderator's scope.
 
-    Nor one in which a word would be hidden.
+    Not their own, nor the last one, nor one in which a word would be hidden.
     """
-    rows = Comment.objects.public(now).filter(open_report_count=0).exclude(author=moderator)
+    reach = scope_of(moderator).of("article")
+    rows = Comment.objects.public(now).filter(reach, open_report_count=0).exclude(author=moderator)
     picks = rows.filter(picked_at__gt=now - rules.GOOD_FOR).order_by("-picked_at")
     newest = Comment.objects.public(now).order_by("-pk").values_list("pk", flat=True)
     liked = rows.filter(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Count, QuerySet, Subquery
 from django.utils import timezone
@@ -16,7 +17,7 @@ from forum.moderation.chain.models import LogHead
 from forum.moderation.checks.listing import WordList
 from forum.moderation.checks.models import ChecksVersion
 from forum.moderation.checks.tuning import find_snapshot
-from forum.moderation.models import BAD, Decision
+from forum.moderation.models import BAD, Decision, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,18 @@ class ShownCare:
 def look_at_cases(cases: Iterable[ShownCase], moderator: Member, now: datetime) -> ShownCare:
     """Count the hard ones among cases that a page shows, and return how it shows them."""
     return look_at([one.comment.pk for one in cases if one.is_hard], moderator, now)
+
+
+def look_at_one(comment_id: int, moderator: Member, now: datetime) -> dict[str, Any]:
+    """Return the same of a page about one comment, by all that it was ever reported for.
+
+    For its context: `care`, and `is_harsh` for its text. One query more.
+    """
+    reports = Report.objects.filter(comment=comment_id).order_by()
+    reasons = set(reports.values_list("reason", flat=True).distinct())
+    is_hard = rules.is_hard(reasons=reasons, checks=())
+    care = look_at([comment_id] if is_hard else [], moderator, now)
+    return {"care": care, "is_harsh": rules.is_harsh(reasons)}
 
 
 def look_at(comment_ids: Iterable[int], moderator: Member, now: datetime) -> ShownCare:

@@ -20,6 +20,7 @@ from forum.discussion.answers import comment_url, number_from, see_other
 from forum.discussion.models import State
 from forum.discussion.scopes import scope_of
 from forum.members.addresses import client_address
+from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.cases.shown import load_case
 from forum.moderation.doors import for_moderators, signed_in
@@ -194,6 +195,7 @@ def show_notice(
         # Anew with each answer: who was refused reads the comment as it is now.
         "seen": case.seen,
         "counts": count_waiting(signed_in(request)),
+        **look_at_one(found.comment_id, signed_in(request), now),
     }
     failed = request.method == "POST"
     return render(request, "moderation/legal/judge.html", context, status=422 if failed else 200)

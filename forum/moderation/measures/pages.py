@@ -20,6 +20,7 @@ from forum.discussion.models import Comment
 from forum.discussion.scopes import scope_of
 from forum.discussion.writing_views import show_typed
 from forum.members.models import Member
+from forum.moderation.care.looking import look_at
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.cases.shown import load_records
 from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
@@ -159,6 +160,7 @@ def _show(
         "failed": failed or note_form,
         "next": way_back(request),
         "counts": count_waiting(signed_in(request)),
+        "care": look_at([], moderator, now),
     }
     status = 422 if failed or note_form else 200
     return render(request, "moderation/member.html", context, status=status)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import is_htmx, see_other
 from forum.discussion.models import Comment
+from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.forms import add_refusal
@@ -102,6 +103,7 @@ def _show_form(request: HttpRequest, comment: Comment, form: forms.Form | None) 
         "before": BranchSweep.objects.filter(root=comment).order_by("-pk").first(),
         "refusal": why_cannot_judge(comment=comment, moderator=moderator, now=timezone.now()),
         "counts": count_waiting(signed_in(request)),
+        **look_at_one(comment.pk, moderator, timezone.now()),
     }
     return render(request, "moderation/prune.html", context, status=422 if form else 200)
 
