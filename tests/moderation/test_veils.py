@@ -6,6 +6,7 @@ import pytest
 
 from forum.moderation.care.veiling import veil_html
 from forum.moderation.checks.listing import read_list
+from tests.timing import cpu_seconds
 
 pytestmark = pytest.mark.once
 
@@ -53,6 +54,18 @@ def test_a_text_full_of_them_is_hidden_in_one_go():
     veiled = veil_html(f"<p>{'rat verrrmin ばか ' * 500}</p>", LISTED)
     assert veiled.count >= 1 and ">rat verrr" not in veiled.html.split("veil__word")[0]
     assert not re.sub(r"<[^>]+>|hidden word|\s", "", _without_veils(veiled.html))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 9_990 + "filth", "filth" * 2_000, "r" + "!" * 9_000 + "at rat",
+     "ば" + "!" * 9_000 + "ばか",
+     "ばー" * 4_000 + "ばか", "son of a " * 1_100 + "rat", "ﾊﾞｶ" * 2_000,
+     " ".join("r" * n + "at" for n in range(1, 140))],
+    ids=lambda text: text[:5],
+)  # fmt: skip
+def test_no_text_takes_long(text: str):
+    assert cpu_seconds(lambda: veil_html(f"<p>{text}</p>", LISTED)) < 1
 
 
 def _without_veils(html: str) -> str:

@@ -5,7 +5,7 @@ the text as it is. So each letter is folded by itself, with its place.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from forum.moderation.checks.folding import IS_JAPANESE, Folded, fold
 from forum.moderation.checks.listing import Hit, WordList
@@ -17,9 +17,10 @@ _LETTER = re.compile(r"(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
 # What may stand between the letters of a Japanese word, and lengthen one (folding.py).
 _BETWEEN = r"(?:[^\w〜～\n。、]|_)*"
 _LENGTHENED = r"[ー〜～っッ]*"
-_LATIN = r"[^\W_\u3005-\u3007\u3041-\u30ff\u3400-\u9fff]"
-# A word typed in two ways is found in one of them at a time; more ways than this are no text.
-MOST_ROUNDS = 20
+_LATIN = re.compile(r"[^\W_\u3005-\u3007\u3041-\u30ff\u3400-\u9fff]")
+# A word typed in two ways is found in one of them at a time; who types it in more ways than
+# this has the whole text hidden, so that no text takes long.
+MOST_ROUNDS = 6
 
 
 def find_spans(text: str, lists: Iterable[WordList]) -> list[Span]:
@@ -53,11 +54,33 @@ def _locate(text: str, hits: Iterable[Hit]) -> list[Span]:
         places += [letter.span()] * len(as_folded)
     whole = "".join(folded)
     return [
-        (places[match.start()][0], places[match.end() - 1][1])
+        (places[start][0], places[end - 1][1])
         for hit in hits
-        for match in _pattern(hit).finditer(whole)
-        if match.group()
+        for start, end in _spans_of(hit, whole)
     ]
+
+
+def _spans_of(hit: Hit, text: str) -> Iterator[Span]:
+    """Yield where a hit stands in folded text; each word once, however often it holds it."""
+    done = 0
+    for match in _pattern(hit).finditer(text):
+        if match.start() >= done:
+            start, done = _widen(match.span(), text) if _is_inside(hit) else match.span()
+            yield start, done
+
+
+def _is_inside(hit: Hit) -> bool:
+    return hit.entry.startswith("*") and hit.entry.endswith("*")
+
+
+def _widen(span: Span, text: str) -> Span:
+    """Return the whole word in which a piece stands; step by step, as a pattern would go back."""
+    start, end = span
+    while start > 0 and _LATIN.match(text, start - 1):
+        start -= 1
+    while end < len(text) and _LATIN.match(text, end):
+        end += 1
+    return start, end
 
 
 def _pattern(hit: Hit) -> re.Pattern[str]:
@@ -66,9 +89,9 @@ def _pattern(hit: Hit) -> re.Pattern[str]:
         letters = (f"{re.escape(letter)}{_LENGTHENED}" for letter in hit.typed)
         return re.compile(_BETWEEN.join(letters))
     words = r"[\W_]+".join(re.escape(word) for word in hit.typed.split())
-    if hit.entry.startswith("*") and hit.entry.endswith("*"):
-        return re.compile(f"{_LATIN}*{words}{_LATIN}*")
-    return re.compile(f"(?<!{_LATIN}){words}(?!{_LATIN})")
+    if _is_inside(hit):
+        return re.compile(words)
+    return re.compile(f"(?<!{_LATIN.pattern}){words}(?!{_LATIN.pattern})")
 
 
 def _joined(spans: list[Span]) -> list[Span]:
