@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.lookups import In
 
 from articles.models import Article, Section
 from forum.members.models import Visitor
@@ -76,15 +77,20 @@ class Scope:
         return self.is_whole or section_id in self.sections
 
     def of(self, article: str) -> Q:
-        """Return which rows lie in it, by the name under which they reach their article."""
+        """Return which rows lie in it, by the name under which they reach their article.
+
+        Asked of each row and never the way to it: joined, SQLite would walk all articles of
+        a section, and what was ever judged under them, to find the little that waits.
+        """
         if self.is_whole:
             return Q()
-        inside = Q(**{f"{article}__in": self.articles})
-        if self.sections:
-            inside |= Q(**{f"{article}__section__in": self.sections})
-        return inside
+        section = Article.objects.filter(pk=OuterRef(article)).values("section")[:1]
+        return Q(**{f"{article}__in": self.articles}) | Q(
+            In(Subquery(section), self.sections or NO_SECTION)
+        )
 
 
+NO_SECTION = frozenset((0,))  # No row has it.
 EVERYWHERE, NOWHERE = Scope(is_whole=True), Scope()
 
 

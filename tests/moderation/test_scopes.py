@@ -13,11 +13,12 @@ from articles.models import Section
 from forum.discussion.access import can_moderate_under, get_comment_to_judge_or_404
 from forum.discussion.models import Comment, ModeratedPlace
 from forum.discussion.posting import post_comment
+from forum.discussion.scopes import Scope, scope_of
 from forum.members.models import Member
 from forum.moderation.asking.questions import ask_colleague, find_colleagues, find_seniors
 from forum.moderation.cases.claiming import claim_case, claim_next
 from forum.moderation.cases.models import Case
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.queue import count_waiting, shown_now
 from forum.moderation.chain.models import LogEntry
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.legal.complaints.judging import judge_complaint
@@ -311,6 +312,16 @@ def test_a_scope_costs_one_query_more_and_the_whole_site_none(site):
             places = [one for one in asked if "discussion_moderatedplace" in one["sql"]]
             assert len(places) == (name == "pola")
         assert counts["pola"] <= counts["mori"] + 1
+
+
+def test_a_part_of_the_site_walks_what_waits_and_no_section(site):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by the size of its tables: these have two rows.")
+    for scope in (scope_of(site.pola), Scope(articles=frozenset((site.here.pk,)))):
+        rows = shown_now(timezone.now(), scope)
+        for asked in (rows.order_by("due", "id")[:11], rows):
+            plan = asked.explain()
+            assert "case_open" in plan and "section_id" not in plan
 
 
 def test_a_change_holds_from_the_next_request_on(site):
