@@ -17,6 +17,8 @@ from forum.moderation.care.looking import look_at
 from forum.moderation.care.models import Care, HardLook
 from forum.moderation.care.rules import BREAK_FROM, KEPT_FOR
 from forum.moderation.checks.tuning import change_list
+from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.judging import judge_notice
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_appeal, make_decision, make_notice, make_report
@@ -65,12 +67,20 @@ def ask_about(comment: Comment) -> str:
     return reverse("moderation:answer_question", args=[Question.objects.get().pk])
 
 
+def complain_about(comment: Comment) -> str:
+    notice = make_notice(comment)
+    judge_notice(notice_id=notice.pk, moderator=cast.ada(), outcome="kept", answer="It may be.")
+    complaint = lodge_complaint(notice_id=notice.pk, words="It may not.")
+    return reverse("moderation:judge_complaint", args=[complaint.pk])
+
+
 PAGES = {
     "ask": lambda one: reverse("moderation:ask_colleague", args=[one.pk]),
     "answer": ask_about,
     "branch": lambda one: reverse("moderation:prune", args=[one.pk]),
     "member": lambda one: reverse("moderation:member", args=[one.author.username]),
     "notice": lambda one: reverse("moderation:judge_notice", args=[make_notice(one).pk]),
+    "complaint": complain_about,
     "appeal": lambda one: reverse(
         "moderation:judge_appeal", args=[make_appeal(make_decision("hide", one)).pk]
     ),

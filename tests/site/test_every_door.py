@@ -23,10 +23,12 @@ from forum.moderation.asking.models import Question
 from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.blind.models import SecondLook
 from forum.moderation.cases.models import Case
+from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.inquiry.asking import ask_author
 from forum.moderation.legal.inquiry.models import Inquiry
+from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
-from forum.moderation.models import Act, Decision
+from forum.moderation.models import Act, Decision, NoticeComplaint
 from forum.notifications.models import Notice
 from tests import cast
 from tests.discussion.test_doors import SECRET, STATES
@@ -66,15 +68,15 @@ OPEN = {"articles:article", "articles:front", "discussion:comment", "discussion:
         "moderation:report"}  # fmt: skip
 JUDGING = {"discussion:history", "moderation:answer_question", "moderation:ask_colleague",
            "moderation:together", "moderation:prune", "moderation:comment",
-           "moderation:judge_appeal", "moderation:judge_notice", "moderation:member",
-           "moderation:queue", "moderation:second_look"}  # fmt: skip
+           "moderation:judge_appeal", "moderation:judge_complaint", "moderation:judge_notice",
+           "moderation:member", "moderation:queue", "moderation:second_look"}  # fmt: skip
 ABOUT_ARTICLES = {
     "moderation:dashboard",
     "moderation:place",
     "moderation:second_looks",
 }  # These name no comment.
 # What somebody said is told to them wherever they were told of it; what waits, where they wrote it.
-OWN = {"moderation:decision"}
+OWN = {"moderation:decision", "moderation:inquiry"}
 OWN_IN_VIEW = OWN | {"discussion:edit", "discussion:delete"}
 
 
@@ -94,9 +96,18 @@ def make_world() -> Comment:
     make_decision(Act.UNLOCK, comment)  # Alice hears of both.
     make_report(comment, reporter=cast.suzu())
     ask_author(notice_id=make_notice(comment).pk, moderator=cast.mori(), words="Is it true?")
+    complain_about(make_notice(comment, explanation="It is about me."))
     ask_colleague(comment_id=comment.pk, moderator=cast.mori(), text="Too harsh?")
     make_judged_twice(comment)
     return comment
+
+
+def complain_about(notice: LegalNotice) -> None:
+    """Let ada decide that the comment stays, and the sender not accept it."""
+    judge_notice(
+        notice_id=notice.pk, moderator=cast.ada(), outcome="kept", answer="It may be said."
+    )
+    lodge_complaint(notice_id=notice.pk, words="It may not.")
 
 
 def make_judged_twice(comment: Comment) -> None:
@@ -126,6 +137,7 @@ def urls_of(address: Address, comment: Comment) -> list[str]:
         "second-looks/": SecondLook.objects.values_list("pk", flat=True),
         "questions/": Question.objects.values_list("pk", flat=True),
         "legal/": LegalNotice.objects.values_list("pk", flat=True),
+        "complaints/": NoticeComplaint.objects.values_list("pk", flat=True),
         "inquiries/": Inquiry.objects.values_list("pk", flat=True),
         "decisions/": Decision.objects.values_list("pk", flat=True),
         "notices/": Notice.objects.values_list("pk", flat=True),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import scope_of
+from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.cases.shown import load_case
 from forum.moderation.doors import for_moderators, signed_in
@@ -97,7 +98,8 @@ def _show(request: HttpRequest, pk: int, form: ComplaintJudgementForm) -> HttpRe
         "form": form,
         # Anew with each answer: who was refused reads the comment as it is now.
         "seen": case.seen,
-        "counts": count_waiting(signed_in(request)),
+        "counts": count_waiting(judge),
+        **look_at_one(notice.comment_id, judge, now),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "moderation/legal/complaint.html", context, status=status)

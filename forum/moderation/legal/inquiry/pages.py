@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from forum.discussion.access import is_open_to_readers
 from forum.discussion.answers import see_other
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.inquiry.asking import answer_inquiry, ask_author
@@ -60,6 +61,7 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
         "inquiry": found,
         "notice": found.notice,
         "comment": found.notice.comment,
+        "is_open": is_open_to_readers(found.notice.comment),
         "form": form,
         "refusal": why_cannot_answer(inquiry=found, notice=found.notice),
     }
