@@ -50,6 +50,7 @@ COLUMNS = (
     "picked_at",
     "asks_author",
     "is_official",
+    "moved_from_id",
     "author_id",
     "author__username",
     "author__display_name",
@@ -87,6 +88,7 @@ class Line:
     picked_at: Any  # As the database gives it: to sort by, no more.
     asks_author: bool
     is_official: bool  # Said for the moderation.
+    moved_from_id: int | None  # What it answered until a moderator moved it.
     author_id: int | None
     username: str
     name: str
@@ -167,6 +169,11 @@ class Line:
     def reply_to_url(self) -> str:
         """Return the permalink of what it answers."""
         return address_of("comment", self.reply_to_id)
+
+    @property
+    def moved_from_url(self) -> str:
+        """Return the permalink of what it answered before it was moved."""
+        return address_of("comment", self.moved_from_id)
 
     @property
     def author_url(self) -> str:

@@ -159,6 +159,7 @@ class Renderer:
             line.pick_why == "",
             line.asks_author,
             line.is_official,
+            line.moved_from_id is None,
             line.is_score_hidden,
             line.why,
         )
@@ -182,6 +183,7 @@ class Renderer:
             "compose_url": self._compose_url,
             "pk": b"%d" % line.pk,
             "reply_to_id": _number(line.reply_to_id),
+            "moved_from_id": _number(line.moved_from_id),
             "reply_count": b"%d" % line.reply_count,
             "depth": b"%d" % line.depth,
             "heading_level": line.heading_level.encode(),

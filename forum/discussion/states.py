@@ -152,6 +152,33 @@ def touch(discussion: Discussion, comment: Comment, **changes: object) -> None:
     discussion.save(update_fields=["version"])
 
 
+def cut_off(discussion: Discussion, comment: Comment, published: int) -> None:
+    """Take a branch off the counters of what it hangs on; moving.py hangs it on elsewhere.
+
+    `published` is how many comments of it are. What is counted for the whole
+    discussion, or for authors, stays.
+    """
+    discussion.version += 1
+    if comment.is_listed:
+        _count_listed(discussion, comment, -1)
+    _count_in_thread(discussion, comment, -published)
+
+
+def hang_on(discussion: Discussion, comment: Comment, published: int) -> None:
+    """Count a branch where it hangs now, after cut_off()."""
+    if comment.is_listed:
+        _count_listed(discussion, comment, 1)
+    _count_in_thread(discussion, comment, published)
+    _write_counts(discussion)
+
+
+def _count_in_thread(discussion: Discussion, comment: Comment, delta: int) -> None:
+    if comment.root_id != comment.pk and delta:
+        Comment.objects.filter(pk=comment.root_id).update(
+            thread_count=F("thread_count") + delta, version=discussion.version
+        )
+
+
 def subject_of(comment_id: int) -> str:
     """Return the name by which notices know a comment."""
     return f"comment:{comment_id}"

@@ -3,7 +3,7 @@
 A comment's path is the path of what it answers followed by its own id, each
 id a token of fixed width. Byte order of paths is then tree order (a comment,
 its answers in the order they came, the next comment), a branch is a range,
-and a page needs one index. Paths are written once and never change.
+and a page needs one index. Paths change where a branch is moved alone (moving.py).
 """
 
 # Base 36, seven digits: 78 thousand million comments.

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from forum.discussion import locking, removal
+from forum.discussion import locking, moving, removal
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.discussion.states import lock_members
@@ -44,6 +44,8 @@ VERBS: dict[str, Callable[..., Comment]] = {
     Act.LET_REPLIES: locking.let_replies,
     Act.SLOW: locking.slow_branch,
     Act.QUICKEN: locking.quicken_branch,
+    Act.MOVE: moving.move_out,
+    Act.MOVE_BACK: moving.move_back,
 }
 
 # What each act says of the reports on the comment.

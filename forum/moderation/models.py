@@ -150,6 +150,8 @@ class Act(models.TextChoices):
     LET_REPLIES = "let_below", _("Replies held no more")
     SLOW = "slow_below", _("Replies slowed")
     QUICKEN = "unslow", _("Replies slowed no more")
+    MOVE = "move", _("Moved into a thread of its own")
+    MOVE_BACK = "move_back", _("Moved back into its thread")
     DISMISS = "dismiss", _("Reports dismissed")
     SUSPEND = "suspend", _("Member suspended")
     LIFT = "lift", _("Suspension lifted")

@@ -134,6 +134,10 @@ def possible_acts(comment: Comment) -> tuple[Act, ...]:
     acts.append(Act.UNLOCK if comment.is_locked else Act.LOCK)
     acts.append(Act.LET_REPLIES if comment.holds_replies else Act.HOLD_REPLIES)
     acts.append(Act.SLOW if comment.slow_minutes is None else Act.QUICKEN)
+    if comment.moved_from_id:
+        acts.append(Act.MOVE_BACK)
+    elif comment.reply_to_id and not comment.is_newsroom_answer:
+        acts.append(Act.MOVE)
     return tuple(acts)
 
 

@@ -33,6 +33,8 @@ SENTENCES: dict[str, str | Promise] = {
     Act.HOLD_REPLIES: _("A moderator reads new replies to your comment before they appear."),
     Act.SLOW: _("Each member can reply to your comment only once every few minutes."),
     Act.QUICKEN: _("Replies to your comment are no longer slowed."),
+    Act.MOVE: _("A moderator has moved your comment into a thread of its own."),
+    Act.MOVE_BACK: _("A moderator has moved your comment back to where it stood."),
     Act.LET_REPLIES: _("New replies to your comment appear at once again."),
     Act.SUSPEND: _("Your account is suspended until %(time)s; you can read, but not write."),
     Act.WARN: _("A moderator warns you. Before you post again, confirm that you have read this."),

@@ -16,11 +16,13 @@ UNDO: dict[str, Act] = {
     Act.LET_REPLIES: Act.HOLD_REPLIES,
     Act.SLOW: Act.QUICKEN,
     Act.QUICKEN: Act.SLOW,
+    Act.MOVE: Act.MOVE_BACK,
+    Act.MOVE_BACK: Act.MOVE,
 }
 
 # Acts that take something away: the moderator chooses, nothing stands ready.
 TAKING = (
-    Act.HIDE, Act.REMOVE, Act.LOCK, Act.HOLD_REPLIES, Act.SLOW, Act.WARN, Act.WATCH,
+    Act.HIDE, Act.REMOVE, Act.LOCK, Act.HOLD_REPLIES, Act.SLOW, Act.MOVE, Act.WARN, Act.WATCH,
     Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE, Act.TRUST,
 )  # fmt: skip
 
@@ -36,6 +38,7 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
     Act.LOCK: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
     Act.HOLD_REPLIES: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
     Act.SLOW: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
+    Act.MOVE: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
     **dict.fromkeys(
         (Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE),
         (*_BROKEN_RULES, Reason.OTHER),
@@ -53,7 +56,7 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
         Reason.OTHER,
     ),
     **dict.fromkeys(
-        (Act.UNLOCK, Act.LET_REPLIES, Act.QUICKEN),
+        (Act.UNLOCK, Act.LET_REPLIES, Act.QUICKEN, Act.MOVE_BACK),
         (Why.CALM_AGAIN, Why.MISTAKE, Why.APPEAL, Reason.OTHER),
     ),
     **dict.fromkeys(
@@ -65,7 +68,7 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
 # Whys of one act among others that share a list with it.
 ONLY_FOR: dict[str, str | Promise] = {
     Why.CHECKING: _("Being looked into (to hide)"),
-    Why.HEATED: _("The talk has become heated (to lock, hold or slow replies)"),
+    Why.HEATED: _("The talk has become heated (to lock, hold or slow replies, or to move)"),
     Reason.OTHER: _("Something else (say it in the note)"),
 }
 

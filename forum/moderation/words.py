@@ -32,6 +32,10 @@ WORDS: dict[str, Words] = {
     Act.QUICKEN: Words(
         _("Slow replies no more"), _("Replies below %(name)s’s comment are as fast again."), "quiet"
     ),
+    Act.MOVE: Words(
+        _("Move out of the branch"), _("%(name)s’s comment begins a thread of its own."), "quiet"
+    ),
+    Act.MOVE_BACK: Words(_("Move back"), _("%(name)s’s comment stands where it stood."), "quiet"),
     Act.HOLD_REPLIES: Words(
         _("Hold replies"), _("New replies below %(name)s’s comment wait for you."), "quiet"
     ),

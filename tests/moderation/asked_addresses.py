@@ -156,11 +156,11 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
     return set_up_wave(name, act) if name in OF_WAVES else set_up_about(name, act)
 
 
-def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
-    """Return the same of something about a comment or a member."""
-    from forum.moderation.suspending import suspend_member
-
+def make_comment_for(act: str) -> Comment:
+    """Return a comment to which an act can be done."""
     comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())
+    if "move" in act.split("_"):
+        comment = make_comment(reply_to=comment, author=cast.alice())
     if act == "dismiss":
         make_report(comment)
     if undone := {
@@ -168,8 +168,17 @@ def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
         "unlock": "lock",
         "let_below": "hold_below",
         "unslow": "slow_below",
+        "move_back": "move",
     }.get(act):
         make_decision(undone, comment)
+    return comment
+
+
+def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
+    """Return the same of something about a comment or a member."""
+    from forum.moderation.suspending import suspend_member
+
+    comment = make_comment_for(act)
     if name == "lift":
         suspend_member(
             member=cast.alice(),

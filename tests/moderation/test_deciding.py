@@ -74,7 +74,7 @@ def test_no_act_goes_without_a_reason_that_is_one_of_its_own(act: Act):
 
 UNDONE = {
     Act.RESTORE: Act.REMOVE, Act.UNLOCK: Act.LOCK, Act.LET_REPLIES: Act.HOLD_REPLIES,
-    Act.QUICKEN: Act.SLOW,
+    Act.QUICKEN: Act.SLOW, Act.MOVE_BACK: Act.MOVE,
 }  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def make_comment_for(act: Act) -> Comment:
     """Return a comment to which the act can be done."""
     if act == Act.PUBLISH:
         return make_held_comment()
-    comment = make_report().comment
+    comment = make_report(make_comment(reply_to=make_comment(), author=cast.alice())).comment
     if undone := UNDONE.get(act):
         make_decision(undone, comment, cast.ada())
     return comment

@@ -106,6 +106,10 @@ class Comment(XtdComment):
         related_name="answers",
         verbose_name=_("in reply to"),
     )
+    # What it answered until a moderator gave it a thread of its own. Written by moving.py.
+    moved_from = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     root = RootField("self", on_delete=models.PROTECT, related_name="+", db_index=False)
     path = TreePathField()
     depth = models.PositiveIntegerField(default=0, editable=False)
@@ -190,6 +194,9 @@ class Comment(XtdComment):
                 condition=Q(depth=0, reply_to__isnull=True)
                 | Q(depth__gt=0, reply_to__isnull=False),
                 name="comment_root_answers_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_from__isnull=True) | Q(depth=0), name="comment_moved_out_is_root"
             ),
             models.CheckConstraint(
                 condition=Q(state=State.PUBLISHED, is_listed=True)

@@ -27,6 +27,7 @@ _ON_STATE: tuple[Act, ...] = (Act.PUBLISH, Act.HIDE, Act.RESTORE, Act.REMOVE)
 _ON_LOCK: tuple[Act, ...] = (Act.LOCK, Act.UNLOCK)
 _ON_REPLIES: tuple[Act, ...] = (Act.HOLD_REPLIES, Act.LET_REPLIES)
 _ON_PACE: tuple[Act, ...] = (Act.SLOW, Act.QUICKEN)
+_ON_PLACE: tuple[Act, ...] = (Act.MOVE, Act.MOVE_BACK)
 
 NO_APPEAL = Refusal("no_appeal", _("This decision takes nothing away, so there is no appeal."))
 TOO_LATE = Refusal("too_late", _("The time in which you could appeal is over."))
@@ -71,6 +72,8 @@ def still_stands(decision: Decision) -> bool:
         holds, acts = comment.holds_replies, _ON_REPLIES
     elif decision.act == Act.SLOW:
         holds, acts = comment.slow_minutes is not None, _ON_PACE
+    elif decision.act == Act.MOVE:
+        holds, acts = comment.moved_from_id is not None, _ON_PLACE
     else:
         holds, acts = comment.state in (State.HIDDEN, State.REMOVED), _ON_STATE
     last = Decision.objects.filter(comment=comment, act__in=acts).order_by("-pk")

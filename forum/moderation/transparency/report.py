@@ -24,7 +24,7 @@ from forum.moderation.whys import TAKING
 LABELS: dict[str, str | Promise] = {why.value: why.label for why in (*Reason, *Why)}
 GIVING = (
     Act.PUBLISH, Act.RESTORE, Act.UNLOCK, Act.LET_REPLIES, Act.UNWARN, Act.UNWATCH, Act.LIFT,
-    Act.QUICKEN, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNPRUNE, Act.DISMISS,
+    Act.QUICKEN, Act.MOVE_BACK, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNPRUNE, Act.DISMISS,
 )  # fmt: skip
 
 
