@@ -28,6 +28,7 @@ from forum.moderation.checks.models import LearntWeights as LearntWeights
 from forum.moderation.community.models import Rule as Rule
 from forum.moderation.community.models import RuleVersion
 from forum.moderation.legal.complaints.models import NoticeComplaint as NoticeComplaint
+from forum.moderation.legal.elsewhere.models import PageNotice as PageNotice
 from forum.moderation.legal.inquiry.models import Inquiry as Inquiry
 from forum.moderation.legal.models import LegalNotice as LegalNotice
 from forum.moderation.measures.models import Acknowledgement as Acknowledgement

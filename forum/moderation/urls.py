@@ -14,6 +14,7 @@ from forum.moderation.community import views as community
 from forum.moderation.dashboard import pages as dashboard
 from forum.moderation.legal import pages as legal
 from forum.moderation.legal.complaints import pages as complaints
+from forum.moderation.legal.elsewhere import pages as elsewhere
 from forum.moderation.legal.inquiry import pages as inquiry
 from forum.moderation.measures import pages as measures
 from forum.moderation.measures.places import pages as places
@@ -35,8 +36,11 @@ urlpatterns = [
     path("illegal-content/", legal.notice, name="legal_notice"),
     path("illegal-content/<str:token>/", legal.status, name="notice_status"),
     path("illegal-content/<str:token>/complaint/", complaints.complain, name="complain"),
+    path("illegal-content/pages/<str:token>/", elsewhere.status, name="page_notice_status"),
     path("moderation/legal/", legal.notices, name="legal_notices"),
     path("moderation/legal/<int:pk>/", legal.judge, name="judge_notice"),
+    path("moderation/page-notices/", elsewhere.page_notices, name="page_notices"),
+    path("moderation/page-notices/<int:pk>/", elsewhere.judge, name="judge_page_notice"),
     path("moderation/complaints/", complaints.complaints, name="complaints"),
     path("moderation/complaints/<int:pk>/", complaints.judge, name="judge_complaint"),
     path("moderation/legal/<int:pk>/ask/", inquiry.ask, name="ask_author"),

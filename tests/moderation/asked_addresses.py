@@ -8,6 +8,7 @@ from forum.discussion.posting import post_comment
 from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.cases.shown import load_case
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.elsewhere.receiving import page_status_address
 from forum.moderation.legal.inquiry.asking import ask_author
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
@@ -28,6 +29,7 @@ from tests.moderation.making import (
     make_decision,
     make_held_comment,
     make_notice,
+    make_page_notice,
     make_report,
     make_second_look,
     make_slow,
@@ -78,7 +80,7 @@ OF_WAVES = {
 
 OF_NOTICES = (
     "legal_notice", "notice_status", "judge_notice", "complain", "judge_complaint", "ask_author",
-    "inquiry",
+    "inquiry", "page_notice_status", "judge_page_notice",
 )  # fmt: skip
 
 
@@ -86,6 +88,12 @@ def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
     """Return the same for a notice of illegal content."""
     if name == "legal_notice":
         return reverse("moderation:legal_notice"), typed_notice(comment)
+    if "page_notice" in name:
+        on_page = make_page_notice(comment.article)
+        if name == "page_notice_status":
+            return page_status_address(on_page), {}
+        answer = {"outcome": "acted", "answer": "The line is gone."}
+        return reverse("moderation:judge_page_notice", args=[on_page.pk]), answer
     notice = make_notice(comment)
     if name == "notice_status":
         return status_address(notice), {}
@@ -212,6 +220,7 @@ def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
         "appeals": [],
         "legal_notices": [],
         "complaints": [],
+        "page_notices": [],
         "log": [],
         "suspend": ["alice"],
         "lift": ["alice"],

@@ -16,6 +16,8 @@ from forum.moderation.blocks.blocking import begin_block
 from forum.moderation.blocks.models import Block
 from forum.moderation.cases.models import Case
 from forum.moderation.deciding import decide
+from forum.moderation.legal.elsewhere.models import PageNotice
+from forum.moderation.legal.elsewhere.receiving import receive_page_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import receive_notice
 from forum.moderation.measures.banning import ban_member
@@ -218,3 +220,12 @@ def make_notice(comment: Comment, **fields: str) -> LegalNotice:
         "email": "ishii@example.org", "language": "en", "address": "203.0.113.0", **fields,
     }  # fmt: skip
     return receive_notice(comment_id=comment.pk, **sent)
+
+
+def make_page_notice(about: Article | Member, **fields: str) -> PageNotice:
+    """Return a notice of illegal content about an article or a member."""
+    sent = {
+        "ground": "defamation", "explanation": "I took nothing.", "name": "N. Ishii",
+        "email": "ishii@example.org", "language": "en", "address": "203.0.113.0", **fields,
+    }  # fmt: skip
+    return receive_page_notice(about=about, **sent)

@@ -143,6 +143,9 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "appeal": {"post": {**GONE, "anonymous": SIGN_IN}},
     "legal_notice": {"get": everybody(YES), "post": everybody(DONE)},
     "notice_status": {"get": everybody(YES)},
+    "page_notice_status": {"get": everybody(YES)},
+    "page_notices": {"get": in_room(YES)},
+    "judge_page_notice": {"get": in_place(YES), "post": in_place(DONE)},
     "complain": {"post": everybody(DONE)},
     "inquiry": {
         "get": {**GONE, "anonymous": SIGN_IN}, "post": {**GONE, "anonymous": SIGN_IN},

@@ -28,12 +28,18 @@ from forum.moderation.legal.inquiry.asking import ask_author
 from forum.moderation.legal.inquiry.models import Inquiry
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
-from forum.moderation.models import Act, Decision, NoticeComplaint
+from forum.moderation.models import Act, Decision, NoticeComplaint, PageNotice
 from forum.notifications.models import Notice
 from tests import cast
 from tests.discussion.test_doors import SECRET, STATES
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_appeal, make_decision, make_notice, make_report
+from tests.moderation.making import (
+    make_appeal,
+    make_decision,
+    make_notice,
+    make_page_notice,
+    make_report,
+)
 from tests.site.addresses import Address, all_addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -72,6 +78,8 @@ JUDGING = {"discussion:history", "moderation:answer_question", "moderation:ask_c
            "moderation:member", "moderation:queue", "moderation:second_look"}  # fmt: skip
 ABOUT_ARTICLES = {
     "moderation:dashboard",
+    "moderation:judge_page_notice",
+    "moderation:page_notices",
     "moderation:place",
     "moderation:second_looks",
 }  # These name no comment.
@@ -96,6 +104,7 @@ def make_world() -> Comment:
     make_decision(Act.UNLOCK, comment)  # Alice hears of both.
     make_report(comment, reporter=cast.suzu())
     ask_author(notice_id=make_notice(comment).pk, moderator=cast.mori(), words="Is it true?")
+    make_page_notice(article)
     complain_about(make_notice(comment, explanation="It is about me."))
     ask_colleague(comment_id=comment.pk, moderator=cast.mori(), text="Too harsh?")
     make_judged_twice(comment)
@@ -138,6 +147,7 @@ def urls_of(address: Address, comment: Comment) -> list[str]:
         "questions/": Question.objects.values_list("pk", flat=True),
         "legal/": LegalNotice.objects.values_list("pk", flat=True),
         "complaints/": NoticeComplaint.objects.values_list("pk", flat=True),
+        "page-notices/": PageNotice.objects.values_list("pk", flat=True),
         "inquiries/": Inquiry.objects.values_list("pk", flat=True),
         "decisions/": Decision.objects.values_list("pk", flat=True),
         "notices/": Notice.objects.values_list("pk", flat=True),

@@ -23,6 +23,7 @@ from forum.moderation.scopes.covering import (
     waiting_appeals,
     waiting_complaints,
     waiting_notices,
+    waiting_page_notices,
 )
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.running import running_waves
@@ -47,8 +48,9 @@ class Counts:
     held: int
     watched: int
     appeals: int
-    legal: int  # Notices and complaints.
+    legal: int  # Notices of both kinds, and complaints.
     complaints: int  # About decisions about notices.
+    page_notices: int  # About articles and members.
     waves: list[Wave]
     is_whole: bool
 
@@ -101,12 +103,14 @@ def count_waiting(moderator: Member) -> Counts:
     appeals = waiting_appeals(scope).values("judged_at")
     notices = waiting_notices(scope).values("decided_at")
     complaints = waiting_complaints(scope).values("judged_at")
+    pages = waiting_page_notices(scope).values("decided_at")
     now = timezone.now()
     counts = shown_now(now, scope).aggregate(all_count=Count("pk"), **kinds)
     others = LogHead.objects.values_list(
         Subquery(appeals.annotate(number=Count("pk")).values("number")),
         Subquery(notices.annotate(number=Count("pk")).values("number")),
         Subquery(complaints.annotate(number=Count("pk")).values("number")),
+        Subquery(pages.annotate(number=Count("pk")).values("number")),
         Subquery(WideCalmStamp.objects.values("stamp")),
     ).get()
     return Counts(
@@ -115,9 +119,10 @@ def count_waiting(moderator: Member) -> Counts:
         held=counts["held_count"],
         watched=counts["watched_count"],
         appeals=others[0] or 0,
-        legal=(others[1] or 0) + (others[2] or 0),
+        legal=sum(number or 0 for number in others[1:4]),
         complaints=others[2] or 0,
-        waves=[one for one in running_waves(others[3] or 0, now) if covers_wave(scope, one)],
+        page_notices=others[3] or 0,
+        waves=[one for one in running_waves(others[4] or 0, now) if covers_wave(scope, one)],
         is_whole=scope.is_whole,
     )
 

@@ -19,9 +19,11 @@ from forum.moderation.chain.appending import (
     INQUIRY,
     JUDGED_COMPLAINT,
     JUDGED_NOTICE,
+    JUDGED_PAGE_NOTICE,
     JUDGEMENT,
     LEGAL_NOTICE,
     LIFTED_BLOCK,
+    PAGE_NOTICE,
     PLACE,
     ROLE,
     RULE,
@@ -42,6 +44,8 @@ from forum.moderation.chain.models import LogEntry, LogHead
 from forum.moderation.community.models import RuleVersion
 from forum.moderation.legal.complaints.facts import find_complaints, find_judged_complaints
 from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.elsewhere.facts import find_judged_page_notices, find_page_notices
+from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.facts import (
     facts_of_answered_inquiry,
     facts_of_inquiry,
@@ -140,6 +144,8 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         JUDGED_NOTICE: LegalNotice.objects.exclude(decided_at=None),
         ROLE: RoleChange.objects.all(),
         COMPLAINT: NoticeComplaint.objects.all(),
+        PAGE_NOTICE: PageNotice.objects.all(),
+        JUDGED_PAGE_NOTICE: PageNotice.objects.exclude(decided_at=None),
         JUDGED_COMPLAINT: NoticeComplaint.objects.exclude(judged_at=None),
         INQUIRY: Inquiry.objects.all(),
         ANSWERED_INQUIRY: Inquiry.objects.exclude(answered_at=None),
@@ -248,6 +254,8 @@ KINDS: dict[str, FindFacts] = {
     JUDGED_NOTICE: _judged_notices,
     ROLE: _role_changes,
     COMPLAINT: find_complaints,
+    PAGE_NOTICE: find_page_notices,
+    JUDGED_PAGE_NOTICE: find_judged_page_notices,
     JUDGED_COMPLAINT: find_judged_complaints,
     INQUIRY: _inquiries,
     ANSWERED_INQUIRY: _answered_inquiries,

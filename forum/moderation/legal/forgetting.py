@@ -4,18 +4,23 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.rules import FORGOTTEN_AFTER, STATUS_LASTS
 
 
 def forget_senders(now: datetime) -> int:
-    """Blank name and address of notices decided long ago; return how many. One statement.
+    """Blank name and address of notices decided long ago; return how many. Two statements.
 
     Who complained is known until that is judged, too: they are told by mail. And of those
     that nobody decided for so long that their senders can't look any more.
     """
-    old = LegalNotice.objects.filter(
-        Q(decided_at__lt=now - FORGOTTEN_AFTER)
-        | Q(decided_at=None, received_at__lt=now - STATUS_LASTS)
-    ).exclude(complaint__isnull=False, complaint__judged_at=None)
-    return old.exclude(name="", email="").update(name="", email="")
+    old = Q(decided_at__lt=now - FORGOTTEN_AFTER) | Q(
+        decided_at=None, received_at__lt=now - STATUS_LASTS
+    )
+    known = ~Q(name="", email="")
+    notices = LegalNotice.objects.filter(old, known).exclude(
+        complaint__isnull=False, complaint__judged_at=None
+    )
+    pages = PageNotice.objects.filter(old, known)
+    return sum(rows.update(name="", email="") for rows in (notices, pages))

@@ -16,8 +16,11 @@ from forum.moderation.seen import Seen, parse_seen
 
 WHEN_NEEDED = _("Needed, unless it is about the sexual abuse of children.")
 EXPLANATION_LENGTH = 3000  # Characters.
+# The names of the pages of which something may be illegal.
+COMMENT, ARTICLE, MEMBER = "discussion:comment", "articles:article", "discussion:member"
 NO_COMMENT = _(
-    "This is no address of a comment here. Open the comment by its time and copy the address."
+    "This is no address of a comment, an article or a member’s page here. Open it and copy the "
+    "address."
 )
 
 
@@ -25,8 +28,8 @@ class NoticeForm(forms.Form):
     """What article 16(2) asks for; name and address may be left out about abuse of children."""
 
     address = forms.CharField(
-        label=_("Address of the comment"),
-        help_text=_("Press the time beside the comment and copy the address of that page."),
+        label=_("Address of the comment, article or member’s page"),
+        help_text=_("For a comment, press the time beside it and copy the address of that page."),
         max_length=500,
     )
     ground = forms.ChoiceField(
@@ -73,21 +76,22 @@ class NoticeForm(forms.Form):
         for name in ("name", "email"):
             self.fields[name].required = self.data.get("ground") != Ground.CHILD
 
-    def clean_address(self) -> int:
-        """Return the id of the comment at the address."""
+    def clean_address(self) -> tuple[str, int | str]:
+        """Return what is at the address, as the name of its page, and by which key."""
         typed = self.cleaned_data["address"]
         try:
             parts = urlsplit(typed)
             if parts.netloc.lower() not in self.hosts:
                 raise ValueError(parts.netloc)
             if parts.fragment.startswith("c") and parts.fragment[1:].isdecimal():
-                return int(parts.fragment[1:][:18])
+                return COMMENT, int(parts.fragment[1:][:18])
             found = resolve(parts.path)
         except (Resolver404, ValueError):  # The latter of what is no address, or of another site.
             raise forms.ValidationError(NO_COMMENT) from None
-        if found.view_name != "discussion:comment":
+        if found.view_name not in (COMMENT, ARTICLE, MEMBER):
             raise forms.ValidationError(NO_COMMENT)
-        return int(found.kwargs["pk"])
+        key: int | str = found.kwargs["username" if found.view_name == MEMBER else "pk"]
+        return found.view_name, key
 
     def clean_email(self) -> str:
         """Return an address that mails can be sent to."""

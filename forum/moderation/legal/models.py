@@ -36,14 +36,9 @@ class NoticeOutcome(models.TextChoices):
     KEPT = "kept", _("The comment stays")
 
 
-class LegalNotice(models.Model):
-    """One notice about one comment, from whoever sent it. Written by receiving.py and judging.py.
+class AnyNotice(models.Model):
+    """What all notices have: who says what of which law, when, and what was answered."""
 
-    `snapshot` is the comment as it stood. Who sent it is known to moderators
-    alone, and is forgotten some time after the decision (forgetting.py).
-    """
-
-    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="legal_notices")
     ground = models.CharField(max_length=16, choices=Ground.choices)
     explanation = models.TextField(max_length=3000)
     name = models.CharField(max_length=100, blank=True)
@@ -51,12 +46,40 @@ class LegalNotice(models.Model):
     language = models.CharField(max_length=8)
     snapshot = models.TextField()
     received_at = models.DateTimeField(default=timezone.now)
-    outcome = models.CharField(max_length=8, choices=NoticeOutcome.choices, blank=True, default="")
     answer = models.TextField(max_length=1000, blank=True, default="")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether nobody has decided yet."""
+        return self.decided_at is None
+
+    @property
+    def due_at(self) -> datetime:
+        """Return by when it is to be decided."""
+        return self.received_at + DECIDE_WITHIN
+
+    @property
+    def is_overdue(self) -> bool:
+        """Say whether that time has passed."""
+        return self.is_open and timezone.now() > self.due_at
+
+
+class LegalNotice(AnyNotice):
+    """One notice about one comment, from whoever sent it. Written by receiving.py and judging.py.
+
+    `snapshot` is the comment as it stood. Who sent it is known to moderators
+    alone, and is forgotten some time after the decision (forgetting.py).
+    """
+
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="legal_notices")
+    outcome = models.CharField(max_length=8, choices=NoticeOutcome.choices, blank=True, default="")
 
     class Meta:
         default_permissions = ()
@@ -83,17 +106,7 @@ class LegalNotice(models.Model):
         return f"Legal notice {self.pk} about comment {self.comment_id}"
 
     @property
-    def is_open(self) -> bool:
-        """Say whether nobody has decided yet."""
-        return self.decided_at is None
-
-    @property
     def due_at(self) -> datetime:
         """Return by when it is to be decided: later, if the author was asked."""
-        due, inquiry = self.received_at + DECIDE_WITHIN, getattr(self, "inquiry", None)
+        due, inquiry = super().due_at, getattr(self, "inquiry", None)
         return due if inquiry is None else max(due, inquiry.decide_by)
-
-    @property
-    def is_overdue(self) -> bool:
-        """Say whether that time has passed."""
-        return self.is_open and timezone.now() > self.due_at

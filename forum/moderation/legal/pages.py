@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum.discussion.access import get_visible_comment_or_404
+from articles.models import Article
+from forum.discussion.access import get_member_or_404, get_visible_comment_or_404
 from forum.discussion.answers import comment_url, number_from, see_other
-from forum.discussion.models import State
+from forum.discussion.models import Comment, State
 from forum.discussion.scopes import scope_of
 from forum.members.addresses import client_address
 from forum.moderation.care.looking import look_at_one
@@ -27,7 +28,8 @@ from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.complaints.forms import ComplaintForm
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.complaints.rules import COMPLAIN_WITHIN, why_cannot_complain
-from forum.moderation.legal.forms import NO_COMMENT, JudgementForm, NoticeForm
+from forum.moderation.legal.elsewhere.receiving import page_status_address, receive_page_notice
+from forum.moderation.legal.forms import COMMENT, MEMBER, NO_COMMENT, JudgementForm, NoticeForm
 from forum.moderation.legal.inquiry.forms import InquiryForm
 from forum.moderation.legal.inquiry.models import ANSWER_WITHIN
 from forum.moderation.legal.inquiry.rules import why_cannot_ask
@@ -60,9 +62,9 @@ def notice(request: HttpRequest) -> HttpResponse:
         form = NoticeForm(initial={"address": address}, host=request.get_host())
         return render(request, "moderation/legal/form.html", {"form": form})
     form = NoticeForm(request.POST, host=request.get_host())
-    if form.is_valid() and (received := _receive(request, form)):
+    if form.is_valid() and (status := _receive(request, form)):
         messages.success(request, _("Your notice has arrived."))
-        return see_other(status_address(received))
+        return see_other(status)
     return render(request, "moderation/legal/form.html", {"form": form}, status=422)
 
 
@@ -136,30 +138,37 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     return show_notice(request, pk, form=form)
 
 
-def _receive(request: HttpRequest, form: NoticeForm) -> LegalNotice | None:
-    """Take a notice about a comment that the sender sees; None, with an error, if it won't do."""
-    typed = dict(form.cleaned_data)
+def _receive(request: HttpRequest, form: NoticeForm) -> str | None:
+    """Take a notice about what the sender sees; return the address of its status.
+
+    None, with an error in the form, if it won't do.
+    """
+    page, key = form.cleaned_data["address"]
+    sent = {name: form.cleaned_data[name] for name in ("ground", "explanation", "name", "email")}
+    sent |= {"language": get_language() or "en", "address": client_address(request)}
     try:
-        comment = get_visible_comment_or_404(typed["address"], request.user)
+        if page == COMMENT:
+            comment = _find_comment_or_404(key, request)
+            return status_address(receive_notice(comment_id=comment.pk, **sent))
+        about = (
+            get_member_or_404(key)
+            if page == MEMBER
+            else get_object_or_404(Article.objects.public(), pk=key)
+        )
+        return page_status_address(receive_page_notice(about=about, **sent))
     except Http404:
         form.add_error("address", NO_COMMENT)
-        return None
-    if comment.state not in (State.PUBLISHED, State.HELD):
-        form.add_error("address", NO_COMMENT)
-        return None
-    try:
-        return receive_notice(
-            comment_id=comment.pk,
-            ground=typed["ground"],
-            explanation=typed["explanation"],
-            name=typed["name"],
-            email=typed["email"],
-            language=get_language() or "en",
-            address=client_address(request),
-        )
     except Refused as refused:
         form.add_error(None, str(refused.refusal.message))
-        return None
+    return None
+
+
+def _find_comment_or_404(pk: int, request: HttpRequest) -> Comment:
+    """Return a comment whose text the sender sees."""
+    comment = get_visible_comment_or_404(pk, request.user)
+    if comment.state not in (State.PUBLISHED, State.HELD):
+        raise Http404
+    return comment
 
 
 def show_notice(

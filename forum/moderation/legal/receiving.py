@@ -13,7 +13,7 @@ from forum.members import limits
 from forum.moderation.chain.appending import LEGAL_NOTICE, append_entry
 from forum.moderation.legal import rules
 from forum.moderation.legal.facts import facts_of_notice
-from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.models import AnyNotice, LegalNotice
 from forum.notifications.outbox import write_mail_to
 from forum.refusals import Refused
 
@@ -37,10 +37,7 @@ def receive_notice(
     hour. Locks the discussion, last the head of the log. Raises Refused,
     Comment.DoesNotExist.
     """
-    if not limits.hit(
-        scope="legal", key=address, limit=rules.NOTICE_LIMIT, period=rules.NOTICE_PERIOD
-    ):
-        raise Refused(rules.TOO_MANY)
+    count_notice(address)
     with transaction.atomic():
         _discussion, comment = lock_comment(comment_id)
         sent = {"ground": ground, "explanation": explanation, "name": name, "email": email}
@@ -54,7 +51,7 @@ def receive_notice(
             snapshot=comment.html,
             received_at=timezone.now(),
         )
-        if _may_be_mailed(email):
+        if may_be_mailed(email):
             mail_sender(notice, "receipt", gettext_noop("We have received your notice"))
         append_entry(kind=LEGAL_NOTICE, key=notice.pk, facts=facts_of_notice(notice))
     return notice
@@ -74,7 +71,15 @@ def read_token(token: str) -> int | None:
     return pk
 
 
-def _may_be_mailed(email: str) -> bool:
+def count_notice(address: str) -> None:
+    """Count a notice from a network. Raises Refused if too many came."""
+    if not limits.hit(
+        scope="legal", key=address, limit=rules.NOTICE_LIMIT, period=rules.NOTICE_PERIOD
+    ):
+        raise Refused(rules.TOO_MANY)
+
+
+def may_be_mailed(email: str) -> bool:
     """Count a receipt, and say whether its address gets it: nobody has shown that it is theirs."""
     mailbox, _at, domain = email.casefold().rpartition("@")
     return limits.hit(
@@ -86,7 +91,12 @@ def _may_be_mailed(email: str) -> bool:
 
 
 def mail_sender(notice: LegalNotice, kind: str, subject: str) -> None:
-    """Put a mail to the sender into the outbox, if they left an address.
+    """Put a mail to the sender into the outbox, as mail_to_sender()."""
+    mail_to_sender(notice, kind, subject, status_address(notice))
+
+
+def mail_to_sender(notice: AnyNotice, kind: str, subject: str, status: str) -> None:
+    """Put a mail to the sender into the outbox, with the status page, if they left an address.
 
     It holds no text of the comment nor of the notice: mails stay where they arrive.
     """
@@ -95,7 +105,7 @@ def mail_sender(notice: LegalNotice, kind: str, subject: str) -> None:
     with translation.override(notice.language):
         context = {
             "notice": notice,
-            "url": settings.SITE_URL + status_address(notice),
+            "url": settings.SITE_URL + status,
             "SITE_NAME": settings.SITE_NAME,
             "SITE_URL": settings.SITE_URL,
         }

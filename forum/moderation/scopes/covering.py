@@ -17,6 +17,7 @@ from forum.discussion.scopes import Scope, scope_of
 from forum.members.models import Member
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.models import MEMBER_ACTS, Act, Decision
 from forum.moderation.sweeping.models import Sweep
@@ -68,6 +69,11 @@ def waiting_complaints(scope: Scope) -> QuerySet[NoticeComplaint]:
     """Return the complaints about such decisions that nobody has judged."""
     covered = scope.of("notice__comment__article")
     return NoticeComplaint.objects.filter(covered, judged_at=None)
+
+
+def waiting_page_notices(scope: Scope) -> QuerySet[PageNotice]:
+    """Return the notices about pages that nobody has decided; about members only everywhere."""
+    return PageNotice.objects.filter(scope.of("article"), decided_at=None)
 
 
 def has_written_in(scope: Scope, member: Member) -> bool:

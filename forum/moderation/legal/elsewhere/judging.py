@@ -1,0 +1,66 @@
+"""Decide about a notice of an article or a member's page."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from forum.members.models import Member
+from forum.moderation.chain.appending import JUDGED_PAGE_NOTICE, append_entry
+from forum.moderation.legal import rules
+from forum.moderation.legal.elsewhere.facts import facts_of_judged_page_notice
+from forum.moderation.legal.elsewhere.models import PageNotice, PageOutcome
+from forum.moderation.legal.elsewhere.receiving import mail_page_sender
+from forum.moderation.rules import why_cannot_work_everywhere, why_cannot_work_under
+from forum.refusals import Refusal, Refused
+
+ABOUT_YOU = Refusal("about_you", _("This notice is about you. A colleague decides."))
+
+
+def judge_page_notice(
+    *, notice_id: int, moderator: Member, outcome: str, answer: str
+) -> PageNotice:
+    """Write what was decided, log it and mail the sender the reasons.
+
+    It changes nothing itself: an article is the editors', against a member there are
+    measures. Locks the notice, last the head of the log. Raises Refused,
+    PageNotice.DoesNotExist, ValueError for an unknown outcome.
+    """
+    outcome, answer, now = PageOutcome(outcome), answer.strip(), timezone.now()
+    with transaction.atomic():
+        rows = PageNotice.objects.select_related("article").select_for_update(
+            of=("self",), no_key=True
+        )
+        notice = rows.get(pk=notice_id)
+        refusal = why_cannot_decide_page(notice=notice, moderator=moderator, now=now)
+        if refusal := refusal or (None if answer else rules.NEEDS_ANSWER):
+            raise Refused(refusal)
+        notice.outcome, notice.answer = outcome, answer
+        notice.decided_by, notice.decided_at = moderator, now
+        notice.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
+        mail_page_sender(notice, "outcome", gettext_noop("What became of your notice"))
+        facts = facts_of_judged_page_notice(notice)
+        append_entry(kind=JUDGED_PAGE_NOTICE, key=notice.pk, facts=facts)
+    return notice
+
+
+def why_cannot_decide_page(
+    *, notice: PageNotice, moderator: Member, now: datetime
+) -> Refusal | None:
+    """Say why a member may not decide about a notice. Needs its article."""
+    refusal = (
+        why_cannot_work_everywhere(moderator, now)
+        if notice.article is None
+        else why_cannot_work_under(notice.article, moderator=moderator, now=now)
+    )
+    if refusal:
+        return refusal
+    if not notice.is_open:
+        return rules.DECIDED_BEFORE
+    if notice.concerned_id == moderator.pk:
+        return ABOUT_YOU
+    if notice.email and notice.email.casefold() == moderator.email.casefold():
+        return rules.OWN_NOTICE
+    return None

@@ -1,0 +1,99 @@
+"""The pages of notices about articles and members: their status, the moderators' list and page."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from forum.discussion.answers import number_from, see_other
+from forum.discussion.scopes import scope_of
+from forum.moderation.cases.queue import count_waiting
+from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.forms import NOTE_LENGTH
+from forum.moderation.legal.elsewhere.judging import judge_page_notice, why_cannot_decide_page
+from forum.moderation.legal.elsewhere.models import PageNotice, PageOutcome
+from forum.moderation.legal.elsewhere.receiving import read_page_token
+from forum.moderation.scopes.covering import keep_out, waiting_page_notices
+from forum.refusals import Refused
+
+PAGE_SIZE = 20
+
+
+class PageJudgementForm(forms.Form):
+    """What a moderator makes of a notice about a page. The buttons say which."""
+
+    answer = forms.CharField(
+        label=_("Your reasons, for the sender"),
+        help_text=_("They get this by mail, not who you are."),
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    outcome = forms.ChoiceField(choices=PageOutcome.choices, widget=forms.HiddenInput)
+
+
+@never_cache
+@require_safe
+def status(request: HttpRequest, token: str) -> HttpResponse:
+    """Tell who has the link what became of a notice about a page."""
+    pk = read_page_token(token)
+    if pk is None:
+        raise Http404
+    found = get_object_or_404(PageNotice, pk=pk)
+    return render(request, "moderation/legal/page_status.html", {"notice": found})
+
+
+@require_safe
+@for_moderators
+def page_notices(request: HttpRequest) -> HttpResponse:
+    """List the notices about articles and members that nobody has decided, the oldest first."""
+    after = number_from(request.GET.get("after")) or 0
+    waiting = waiting_page_notices(scope_of(signed_in(request)))
+    rows = waiting.filter(pk__gt=after).order_by("pk").select_related("article", "member")
+    found = list(rows.defer("article__body", "article__body_html", "snapshot")[: PAGE_SIZE + 1])
+    context = {
+        "notices": found[:PAGE_SIZE],
+        "after": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else 0,
+        "counts": count_waiting(signed_in(request)),
+    }
+    return render(request, "moderation/legal/page_notices.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_moderators
+def judge(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a notice with what it is about and what to do; decide about it."""
+    keep_out(
+        signed_in(request),
+        get_object_or_404(PageNotice.objects.select_related("article"), pk=pk).article,
+    )
+    form = PageJudgementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            judge_page_notice(notice_id=pk, moderator=signed_in(request), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused.refusal.message))
+        else:
+            messages.success(request, _("The notice is decided and the sender told."))
+            return see_other(reverse("moderation:page_notices"))
+    return _show(request, pk, form)
+
+
+def _show(request: HttpRequest, pk: int, form: PageJudgementForm) -> HttpResponse:
+    rows = PageNotice.objects.select_related("article", "member", "decided_by")
+    found, moderator = rows.get(pk=pk), signed_in(request)
+    context: dict[str, Any] = {
+        "notice": found,
+        "is_about_you": found.concerned_id == moderator.pk,
+        "refusal": why_cannot_decide_page(notice=found, moderator=moderator, now=timezone.now()),
+        "form": form,
+        "counts": count_waiting(moderator),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "moderation/legal/page_notice.html", context, status=status)
