@@ -97,6 +97,7 @@ def show_around(
         timezone.get_current_timezone_name(),
         is_author,
         reader.may_moderate,
+        reader.may_moderate_site,
         own.is_followed,
         min(own.new_count, MANY),
         min(own.held_count, MANY),

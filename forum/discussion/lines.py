@@ -248,6 +248,7 @@ class Reader:
     muted: Muted = NOTHING
     # Whose votes are read along, if somebody else's page is made for them on the way.
     votes_of: Visitor | None = None
+    may_moderate_site: bool = False  # Not under this article alone, nor its section.
 
     @property
     def voter(self) -> Visitor:

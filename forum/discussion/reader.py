@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from forum.discussion import rules
-from forum.discussion.access import can_moderate_under
+from forum.discussion.access import can_moderate_site, can_moderate_under
 from forum.discussion.discussions import get_discussion
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.mine import Mine
@@ -29,6 +29,7 @@ def read_as(member: Visitor, article: Article) -> Reader:
         is_open=rules.why_closed(get_discussion(article), article, now) is None,
         may_write=rules.why_cannot_write(member, now) is None,
         now=now,
+        may_moderate_site=can_moderate_site(member),
     )
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.lookups import In
+from django.utils.translation import get_language
 
 from articles.models import Article, Section
 from forum.members.models import Visitor
@@ -63,6 +64,8 @@ class Scope:
     is_whole: bool = False
     sections: frozenset[int] = frozenset()
     articles: frozenset[int] = frozenset()
+    # Their names in English and, of sections, in Japanese, as far as they were read.
+    names: tuple[tuple[str, str], ...] = ()
 
     def covers(self, article: Article) -> bool:
         """Say whether an article lies in it, in the section where it stands now."""
@@ -75,6 +78,11 @@ class Scope:
     def covers_section(self, section_id: int | None) -> bool:
         """Say whether all of a section lies in it."""
         return self.is_whole or section_id in self.sections
+
+    def name_some(self, most: int) -> list[str]:
+        """Return the names of some of its places, in the language that is active."""
+        is_japanese = get_language() == "ja"
+        return [ja if ja and is_japanese else name for name, ja in self.names[:most]]
 
     def of(self, article: str) -> Q:
         """Return which rows lie in it, by the name under which they reach their article.
@@ -116,9 +124,13 @@ def scope_of(member: Visitor) -> Scope:
 
 def read_scope(member_id: int) -> Scope:
     """Return the places of a member whose scope isn't the whole site; one query."""
-    places = ModeratedPlace.objects.filter(member=member_id).values_list("section", "article")
-    sections, articles = zip(*places, strict=True) if places else ((), ())
+    places = list(
+        ModeratedPlace.objects.filter(member=member_id)
+        .order_by(F("section__position").asc(nulls_last=True), "section__name", "pk")
+        .values_list("section", "article", "section__name", "section__name_ja", "article__headline")
+    )
     return Scope(
-        sections=frozenset(number for number in sections if number),
-        articles=frozenset(number for number in articles if number),
+        sections=frozenset(section for section, *_rest in places if section),
+        articles=frozenset(article for _section, article, *_rest in places if article),
+        names=tuple((name or headline, ja or "") for *_ids, name, ja, headline in places),
     )

@@ -63,13 +63,15 @@ class Slowness:
 class WideCalm:
     """What readers of a discussion are told of one such measure.
 
-    A line that leads to `lines`, a sentence each. `url` is its page for moderators.
+    A line that leads to `lines`, a sentence each. `url` is its page for moderators; where
+    it `is_wide`, not of one article, for those of the whole site.
     """
 
     lead: str
     lines: Sequence[str]
     ends_at: datetime
     url: str
+    is_wide: bool
 
 
 def wide_calm_changed() -> None:

@@ -90,6 +90,7 @@ def code_of(verb, **asked) -> str:
 
 def test_the_queue_its_numbers_and_its_filters_hold_the_scope_alone(site):
     page = site.get("queue")
+    assert "You moderate: Politics" in page
     assert "What lies here." in page and "What lies there." not in page
     assert 'value="sport"' not in page
     counts, whole = count_waiting(site.pola), count_waiting(cast.mori())
@@ -223,6 +224,9 @@ def test_a_discussion_and_its_waves_are_set_in_scope_alone(site):
         start(Strength(holds="all"), article=site.there),
     )
     here = start(Strength(holds="all"), article=site.here, moderator=site.pola)
+    links = [reverse("moderation:wave", args=[wave.pk]) for wave in (whole, here)]
+    page = site.client.get(site.here.get_absolute_url()).content.decode()
+    assert [link in page for link in links] == [False, True]
     for wave, status in ((whole, 403), (elsewhere, 403), (here, 200)):
         assert site.status("wave", wave.pk) == status
         assert site.status("release_wave", wave.pk, a="b") == (403 if status == 403 else 422)

@@ -30,6 +30,7 @@ from forum.moderation.waves.running import running_waves
 
 # As many as three screens hold: each is rendered whole, with its reports and forms.
 PAGE_SIZE = 10
+PLACES_NAMED = 5  # Of a moderator's scope, above every page of the room.
 WATCHED_FOR = timedelta(days=7)  # A comment that nobody minded in a week needs no watching.
 TABS = ("", "reported", "held", "watched")
 ORDERS = ("due", "newest", "oldest")
@@ -40,7 +41,8 @@ AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=
 class Counts:
     """How many cases, appeals and notices of illegal content wait, exactly; waves that are on.
 
-    All of it in a moderator's scope, of which `is_whole` says whether that is the site.
+    All of it in a moderator's scope; `is_whole` says whether that is the site, `places` and
+    `more_place_count` what else it is.
     """
 
     waiting: int
@@ -53,6 +55,8 @@ class Counts:
     page_notices: int  # About articles and members.
     waves: list[Wave]
     is_whole: bool
+    places: list[str]
+    more_place_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ def count_waiting(moderator: Member) -> Counts:
         page_notices=others[3] or 0,
         waves=[one for one in running_waves(others[4] or 0, now) if covers_wave(scope, one)],
         is_whole=scope.is_whole,
+        places=scope.name_some(PLACES_NAMED),
+        more_place_count=max(0, len(scope.names) - PLACES_NAMED),
     )
 
 

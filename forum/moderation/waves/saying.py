@@ -27,6 +27,7 @@ def tell_readers(article: Article, stamp: int, now: datetime) -> list[WideCalm]:
             lines=say_strength(wave),
             ends_at=wave.until,
             url=reverse("moderation:wave", args=[wave.pk]),
+            is_wide=wave.extent != Extent.ARTICLE,
         )
         for wave in waves
     ]
