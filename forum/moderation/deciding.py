@@ -24,7 +24,7 @@ from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.community.standing import find_rule
 from forum.moderation.hiding import was_hidden_by_reports
 from forum.moderation.models import MEMBER_ACTS, Act, Decision, Reason, Report, Verdict, Why
-from forum.moderation.reporting import close_reports, turn_reports
+from forum.moderation.reporting import close_reports, reopen_reports, turn_reports
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_reporters
@@ -96,7 +96,7 @@ def decide(
             or (seen and why_stale(seen, comment, last))
             or why_claimed(case, moderator, now)
             or why_handed_over(case.question if case else None, moderator)
-            or rules.why_cannot_decide(act=act, comment=comment)
+            or rules.why_cannot_decide(act=act, comment=comment, last=last)
             or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
         )
         if refusal:
@@ -133,7 +133,7 @@ def _lock_reporters(act: Act, comment: Comment, last: Decision | None) -> set[in
 
     What the act itself locks afterwards is among them: one order, so nobody deadlocks.
     """
-    if act not in VERDICTS:
+    if act not in VERDICTS and act != Act.REOPEN:
         return None
     reports = Q(comment=comment, closed_at=None)
     if last is not None:
@@ -149,6 +149,8 @@ def _judge_reports(
     decision: Decision, comment: Comment, seen: Seen | None, last: Decision | None
 ) -> list[int]:
     """Close the reports, turn those that `last` judged otherwise, settle the case; return whose."""
+    if decision.act == Act.REOPEN and last is not None:
+        return reopen_reports(dismissed_by=last, comment=comment, now=decision.decided_at)
     verdict = "" if decision.reason == Why.CHECKING else VERDICTS[decision.act]
     # A report that came while the moderator was reading stays open if they let the comment stand.
     up_to = seen.report if seen and decision.act == Act.DISMISS else None

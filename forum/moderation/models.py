@@ -154,6 +154,7 @@ class Act(models.TextChoices):
     MOVE = "move", _("Moved into a thread of its own")
     MOVE_BACK = "move_back", _("Moved back into its thread")
     DISMISS = "dismiss", _("Reports dismissed")
+    REOPEN = "reopen", _("Reports taken up again")
     SUSPEND = "suspend", _("Member suspended")
     LIFT = "lift", _("Suspension lifted")
     WARN = "warn", _("Member warned")

@@ -8,6 +8,7 @@ from django.db.models import Count, Value, When
 from django.utils import timezone
 
 from forum.discussion.access import lock_comment
+from forum.discussion.models import Comment
 from forum.discussion.reporting import count_open_reports, suggest_removal
 from forum.discussion.states import lock_members
 from forum.members.models import Member
@@ -89,6 +90,21 @@ def close_reports(
         open_reports.update(closed_at=now, verdict=found, decision=decision)
         count_open_reports(comment_id=comment_id, delta=-len(reporters))
     return reporters
+
+
+def reopen_reports(*, dismissed_by: Decision, comment: Comment, now: datetime) -> list[int]:
+    """Open again what a decision dismissed, with its case; return who reported, by id.
+
+    Call under the discussion's lock, in the transaction of the decision that takes it back.
+    """
+    closed = Report.objects.filter(decision=dismissed_by)
+    found = list(closed.order_by("reporter").values_list("reporter", "reason"))
+    closed.update(closed_at=None, verdict="", decision=None)
+    count_open_reports(comment_id=comment.pk, delta=len(found))
+    comment.open_report_count += len(found)
+    for reason in {reason for _reporter, reason in found}:
+        join_reported(comment, reason, now)
+    return [reporter for reporter, _reason in found]
 
 
 def turn_reports(*, undone: Decision, decision: Decision, verdict: str) -> list[int]:

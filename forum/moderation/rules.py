@@ -141,8 +141,15 @@ def possible_acts(comment: Comment) -> tuple[Act, ...]:
     return tuple(acts)
 
 
-def why_cannot_decide(*, act: Act, comment: Comment) -> Refusal | None:
-    """Say why an act can't be done to a comment, by someone who may judge it."""
+def why_cannot_decide(
+    *, act: Act, comment: Comment, last: Decision | None = None
+) -> Refusal | None:
+    """Say why an act can't be done to a comment, by someone who may judge it.
+
+    `last` is what was decided last: only reports that were just dismissed can be taken up again.
+    """
+    if act == Act.REOPEN:
+        return None if last is not None and last.act == Act.DISMISS else NOT_POSSIBLE
     return None if act in possible_acts(comment) else NOT_POSSIBLE
 
 

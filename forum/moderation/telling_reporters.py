@@ -20,6 +20,7 @@ OUTCOMES: dict[str, str | Promise] = {
     Act.HIDE: _("Thank you. The comment that you reported has been hidden."),
     Act.REMOVE: _("Thank you. The comment that you reported has been removed."),
     Act.DISMISS: _("A moderator has read the comment that you reported and let it stand."),
+    Act.REOPEN: _("A moderator looks at the comment that you reported once more."),
     Act.PUBLISH: _("A moderator has read the comment that you reported and let it stand."),
     Act.RESTORE: _("A moderator has looked at the comment that you reported: it stands."),
 }

@@ -29,7 +29,7 @@ from forum.moderation.models import Act, Decision
 from forum.moderation.words import say_done
 from forum.refusals import Refused
 
-ACTS = (*VERBS, Act.DISMISS)
+ACTS = (*VERBS, Act.DISMISS, Act.REOPEN)
 
 
 @require_safe

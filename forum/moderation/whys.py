@@ -18,6 +18,8 @@ UNDO: dict[str, Act] = {
     Act.QUICKEN: Act.SLOW,
     Act.MOVE: Act.MOVE_BACK,
     Act.MOVE_BACK: Act.MOVE,
+    Act.DISMISS: Act.REOPEN,
+    Act.REOPEN: Act.DISMISS,
 }
 
 # Acts that take something away: the moderator chooses, nothing stands ready.
@@ -44,6 +46,7 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
         (*_BROKEN_RULES, Reason.OTHER),
     ),
     Act.TRUST: (*_BROKEN_RULES, Why.TALKED_OVER, Reason.OTHER),
+    Act.REOPEN: (Why.SECOND_LOOK, Why.MISTAKE, Reason.OTHER),
     Act.DISMISS: (Why.NO_RULE_BROKEN, Why.DISAGREEMENT, Why.DEALT_WITH, Reason.OTHER),
     Act.PUBLISH: (Why.KEEPS_RULES, Why.SECOND_LOOK, Why.WAVE_OVER, Reason.OTHER),
     Act.RESTORE: (

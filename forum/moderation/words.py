@@ -19,6 +19,9 @@ class Words:
 
 WORDS: dict[str, Words] = {
     Act.DISMISS: Words(_("Dismiss reports"), _("Reports on %(name)s’s comment dismissed.")),
+    Act.REOPEN: Words(
+        _("Take the reports up again"), _("Reports on %(name)s’s comment are open again."), "quiet"
+    ),
     Act.PUBLISH: Words(_("Publish"), _("%(name)s’s comment published."), "primary"),
     Act.HIDE: Words(_("Hide"), _("%(name)s’s comment hidden.")),
     Act.RESTORE: Words(_("Restore"), _("%(name)s’s comment restored.")),

@@ -18,6 +18,7 @@ from forum.moderation.checks.tuning import change_list
 from forum.moderation.models import Decision
 from forum.moderation.waves.releasing import start_release
 from forum.moderation.waves.switching import Strength
+from forum.moderation.waves.working import work_on_all
 from tests import cast
 from tests.browser.conftest import NARROW, WIDE
 from tests.make import make_article, make_comment
@@ -90,6 +91,8 @@ def staff_pages(article: Article) -> Iterator[str]:
     wave = article.waves.get()
     post_comment(article=article, author=cast.suzu(), text="It waits. " + "x" * 90)
     start_release(wave=wave, moderator=cast.ada())
+    work_on_all()  # Else the page works on it while it is looked at, and is made anew.
+    post_comment(article=article, author=cast.suzu(), text="It waits, too. " + "x" * 90)
     yield from (reverse("moderation:waves"), reverse("moderation:start_wave"))
     yield reverse("moderation:wave", args=[wave.pk])
     yield from (article.get_absolute_url(), reverse("moderation:queue"))

@@ -169,7 +169,7 @@ def make_comment_for(act: str) -> Comment:
     comment = make_held_comment() if act == "publish" else make_comment(author=cast.alice())
     if "move" in act.split("_"):
         comment = make_comment(reply_to=comment, author=cast.alice())
-    if act == "dismiss":
+    if act in ("dismiss", "reopen"):
         make_report(comment)
     if undone := {
         "restore": "hide",
@@ -177,6 +177,7 @@ def make_comment_for(act: str) -> Comment:
         "let_below": "hold_below",
         "unslow": "slow_below",
         "move_back": "move",
+        "reopen": "dismiss",
     }.get(act):
         make_decision(undone, comment)
     return comment

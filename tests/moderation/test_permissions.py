@@ -75,7 +75,7 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
         f"act:{act}": {"post": in_place(DONE)}
         for act in (
             "publish", "hide", "restore", "remove", "lock", "unlock", "hold_below", "let_below",
-            "slow_below", "unslow", "move", "move_back", "dismiss",
+            "slow_below", "unslow", "move", "move_back", "dismiss", "reopen",
         )
     },
     "act:suspend": {"post": in_room(NOT_THERE)},

@@ -130,6 +130,8 @@ class ShownCase:
     def offer_undo(self, decision: Decision | None, moderator: Member) -> None:
         """Offer to take back what this moderator decided last, if it still can be."""
         undo = rules.undo_of(decision, moderator)
+        if decision is not None and decision.act == Act.DISMISS:  # The comment doesn't say so.
+            self.acts = (*self.acts, Act.REOPEN)
         self.undo = undo if undo in self.acts and not self.refusal else None
 
     @property

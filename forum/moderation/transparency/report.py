@@ -25,6 +25,7 @@ LABELS: dict[str, str | Promise] = {why.value: why.label for why in (*Reason, *W
 GIVING = (
     Act.PUBLISH, Act.RESTORE, Act.UNLOCK, Act.LET_REPLIES, Act.UNWARN, Act.UNWATCH, Act.LIFT,
     Act.QUICKEN, Act.MOVE_BACK, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNPRUNE, Act.DISMISS,
+    Act.REOPEN,
 )  # fmt: skip
 
 
