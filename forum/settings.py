@@ -181,6 +181,11 @@ CHECKS_WEBHOOK_URL = env.str("CHECKS_WEBHOOK_URL", "")
 CHECKS_WEBHOOK_SECRET = env.str("CHECKS_WEBHOOK_SECRET", "")
 if CHECKS_WEBHOOK_URL and len(CHECKS_WEBHOOK_SECRET) < 32:
     raise ImproperlyConfigured("CHECKS_WEBHOOK_SECRET needs 32 characters or more.")
+# And Akismet, in the same way; another server may speak its protocol.
+AKISMET_KEY = env.str("AKISMET_KEY", "")
+AKISMET_URL = env.str("AKISMET_URL", "https://rest.akismet.com/1.1/").rstrip("/") + "/"
+if AKISMET_KEY and not AKISMET_URL.startswith(("https://", "http://127.0.0.1:", "http://[::1]:")):
+    raise ImproperlyConfigured("AKISMET_URL needs https, or a server of this machine.")
 
 # How many of a hundred decisions about cases a second moderator judges anew, blind.
 SECOND_LOOK_PERCENT = env.int("SECOND_LOOK_PERCENT", 5)

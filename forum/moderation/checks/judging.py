@@ -118,6 +118,7 @@ def look_at(asked: Text) -> Looked:
         reply_to=asked.reply_to,
         around=facts.around,
         block_id=facts.block_id,
+        address=asked.address,
     )
     snapshot = find_snapshot(facts.stamp)
     tuned = snapshot.tuned(section_id=facts.section_id, article_id=asked.article_id)

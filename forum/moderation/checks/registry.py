@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forum.moderation.checks import (
+    akismet,
     classifier,
     length,
     links,
@@ -233,6 +234,14 @@ CHECKS = {
             {"learnt": _("Moderators took away comments with words like these: %(matched)s.")},
             mode=Mode.TRIAL,
             limits={"sure": Limit(_("Percent sure"), 90, 100, 50)},
+        ),
+        Check(
+            "akismet",
+            _("Akismet"),
+            lambda subject, limits, lists: akismet.check_akismet(subject),
+            Then.HOLD,
+            {"spam": _("A filter against spam takes this for advertising.")},
+            mode=Mode.OFF,
         ),
         Check(
             "webhook",

@@ -53,6 +53,7 @@ class Subject:
     comment_count: int = 0
     level: Level = LEVELS[0]  # Of trust.
     is_watched: bool = False  # By a moderator, until a day (measures/).
+    address: str = ""  # The network it comes from, shortened; "" where nobody asks.
     block_id: int = 0  # Of the network it comes from, where it is blocked.
     comment_id: int | None = None  # Of the one that is edited.
     article_id: int = 0

@@ -1,36 +1,23 @@
 """Ask a program of the site's own what it thinks: CHECKS_WEBHOOK_URL.
 
-The one check that is not pure: it reads what the text answers, and waits for
+A check that is not pure: it reads what the text answers, and waits for
 the other's answer. Whatever goes wrong raises, and so holds the comment.
 """
 
 import json
 from hmac import new as hmac
-from http.client import HTTPResponse
-from time import monotonic, time
+from time import time
 from typing import Any
-from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from django.conf import settings
 
 from articles.models import Article
 from forum.discussion.models import Comment, State
 from forum.moderation.checks.outcomes import Match, Outcome
+from forum.moderation.checks.posting_out import post_out
 from forum.moderation.checks.subject import Subject
 
-PATIENCE = 2.0  # Seconds for the connection and the head, and for the rest: the author waits.
-MAX_ANSWER = 10_000  # Bytes.
 SIGNATURE = "X-Dateline-Signature"
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """Follow nobody: the text is for the address that was given."""
-
-    def redirect_request(self, *_args: Any, **_options: Any) -> None:
-        """Let it be an error."""
-
-
-_opener = build_opener(ProxyHandler({}), _NoRedirect)
 
 
 def check_webhook(subject: Subject) -> Match | None:
@@ -58,19 +45,7 @@ def sign(body: bytes, at: int) -> str:
 
 def _post(body: bytes) -> bytes:
     headers = {"Content-Type": "application/json", SIGNATURE: sign(body, int(time()))}
-    request = Request(settings.CHECKS_WEBHOOK_URL, data=body, headers=headers)  # noqa: S310
-    with _opener.open(request, timeout=PATIENCE) as answer:
-        return _read(answer)
-
-
-def _read(answer: HTTPResponse) -> bytes:
-    """Return the body. Raises TimeoutError of one that comes in drops or never ends."""
-    body, ends_at = b"", monotonic() + PATIENCE
-    while part := answer.read1(MAX_ANSWER):
-        body += part
-        if len(body) > MAX_ANSWER or monotonic() > ends_at:
-            raise TimeoutError("The program answers too slowly, or too much.")
-    return body
+    return post_out(settings.CHECKS_WEBHOOK_URL, body, headers)
 
 
 def _describe(subject: Subject) -> dict[str, Any]:

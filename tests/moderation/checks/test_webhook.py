@@ -11,7 +11,7 @@ import pytest
 
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
-from forum.moderation.checks import webhook
+from forum.moderation.checks import posting_out, webhook
 from forum.moderation.checks.tuning import SITE, change_setting
 from forum.moderation.models import CheckRun
 from forum.refusals import Refused
@@ -107,7 +107,7 @@ def test_no_answer_holds(settings):
 
 
 def test_an_answer_in_drops_is_not_waited_for(settings, monkeypatch):
-    monkeypatch.setattr(webhook, "PATIENCE", 0.1)
+    monkeypatch.setattr(posting_out, "PATIENCE", 0.1)
     drops = [b" "] * 40 + [b'{"outcome": "publish"}']
     with program(settings, *drops):
         began = monotonic()
