@@ -169,6 +169,9 @@ DISCUSSION_RULES_IN_SHORT = "forum.moderation.community.standing.rules_in_short"
 # What hears that a member reads a discussion.
 DISCUSSION_VISIT_LISTENER = "forum.moderation.trust.visiting.count_day"
 
+# What hears, in its transaction, that a comment speaks for the moderation.
+DISCUSSION_OFFICIAL_LISTENER = "forum.moderation.speaking.log_word"
+
 # And who judges a text before it is published: discussion/checking.py says how.
 # What says that nobody joins from a network, or with a mail domain, for a time.
 MEMBERS_WHY_BLOCKED = "forum.moderation.blocks.finding.why_blocked"

@@ -14,6 +14,7 @@ from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision, Discussion, State
 from forum.discussion.pace import keep_pace
+from forum.discussion.speaking import may_still_speak
 from forum.members.models import Member, Visitor
 from forum.refusals import Refusal, Refused
 
@@ -32,8 +33,9 @@ def edit_comment(
     The same text changes nothing. Mentions become links but tell nobody:
     an edit is no way to ring a bell again. Where a moderator reads comments
     first, or a check or the package's moderation asks for it, the changed one
-    waits. `insistence` and `address` are as for post_comment(). A measure against
-    the editor that was committed meanwhile counts, as for a post.
+    waits; what speaks for the moderation doesn't, and only who still may do so changes
+    it. `insistence` and `address` are as for post_comment(). A measure against the
+    editor that was committed meanwhile counts, as for a post.
     Raises Refused, Comment.DoesNotExist.
     """
     keep_pace(rules.EDITING, editor)
@@ -42,18 +44,11 @@ def edit_comment(
     before = Comment.objects.select_related("article").get(pk=comment_id)
     cleaned = posting.check_form(before.article, text, before.reply_to_id, None)
     html = posting.render_visibly(cleaned, find_mentioned(cleaned, editor))
-    judgement = checking.judge(
-        checking.Text(
-            cleaned,
-            html,
-            editor,
-            before.article_id,
-            before.reply_to_id,
-            comment_id=comment_id,
-            insistence=insistence,
-            address=address,
-        )
-    )
+    asked = checking.Text(
+        cleaned, html, editor, before.article_id, before.reply_to_id, comment_id=comment_id,
+        insistence=insistence, address=address,
+    )  # fmt: skip
+    judgement = checking.Judgement() if before.is_official else checking.judge(asked)
     with transaction.atomic():
         # Before the discussion, as a post does: else the two would wait for each other.
         wait_for_posts(editor.pk)
@@ -70,9 +65,7 @@ def edit_comment(
         CommentRevision.objects.create(
             comment=comment, text=comment.text, editor=editor, edited_at=now
         )
-        waits_anyway = comment.state == State.HELD or rules.waits_when_changed(
-            comment.state, discussion, comment.author
-        )
+        waits_anyway = comment.state == State.HELD or _waits(comment, discussion, comment.author)
         _replace_text(discussion, comment, cleaned, html, now)
         judgement.keep(comment, waits_anyway)
         if _must_wait(discussion, comment, request, is_asked=judgement.must_wait):
@@ -85,7 +78,7 @@ def why_not(
     comment: Comment, discussion: Discussion, member: Visitor, now: datetime
 ) -> Refusal | None:
     """Say why a member may not change a comment, in a query or two by index."""
-    waits = rules.waits_when_changed(comment.state, discussion, member)
+    waits = _waits(comment, discussion, member)
     return rules.why_cannot_edit(
         comment_state=comment.state,
         author_id=comment.author_id,
@@ -93,11 +86,17 @@ def why_not(
         is_picked=comment.picked_at is not None,
         revision_count=comment.revisions.count(),
         is_answered=waits and comment.answers.exists(),
+        may_still_speak=may_still_speak(comment, member),
         discussion=discussion,
         article=discussion.article,
         member=member,
         now=now,
     )
+
+
+def _waits(comment: Comment, discussion: Discussion, author: Visitor) -> bool:
+    """Say whether a changed comment waits again; the moderation's word never does."""
+    return not comment.is_official and rules.waits_when_changed(comment.state, discussion, author)
 
 
 def _replace_text(
@@ -116,9 +115,11 @@ def _must_wait(
     """Say whether a changed comment waits for a moderator. Raises Refused if it can't be shown."""
     state = comment.state
     posting.ask_package(comment, request)
-    waits = rules.waits_when_changed(state, discussion, comment.author)
-    must_wait = is_asked or comment.state == State.HELD or waits
+    must_wait = is_asked or comment.state == State.HELD
     comment.state = state
+    must_wait = not comment.is_official and (
+        must_wait or rules.waits_when_changed(state, discussion, comment.author)
+    )
     if must_wait and state == State.PUBLISHED and comment.answers.exists():
         raise Refused(rules.ANSWERED)
     return must_wait

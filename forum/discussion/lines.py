@@ -276,7 +276,7 @@ def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
             line.can_delete = is_there
             line.can_edit = (
                 is_there and may_write and not line.pick_why and reader.now <= line.edit_until
-            )
+            ) and (reader.may_moderate or not line.is_official)
         line.muted = why_muted(line, reader.muted)
     return lines
 
@@ -296,7 +296,8 @@ def why_muted(line: Line, muted: Muted) -> str:
     """Say which of its folds a line has, for Line.muted."""
     if is_branch_muted(muted, line.path):
         return "branch"
-    return "author" if is_author_muted(muted, line.author_id) else ""
+    is_muted_author = is_author_muted(muted, line.author_id, is_official=line.is_official)
+    return "author" if is_muted_author else ""
 
 
 def _drop_hidden(line: Line, reader: Reader, *, is_published: bool) -> None:

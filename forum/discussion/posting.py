@@ -25,6 +25,7 @@ from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.newsroom.rules import ASKING
 from forum.discussion.pace import keep_pace
+from forum.discussion.speaking import tell_listener
 from forum.discussion.telling import tell_about_comment
 from forum.discussion.wide_calm import Slowness, why_too_soon_anywhere
 from forum.members import limits
@@ -59,13 +60,15 @@ def post_comment(
     under the lock. An import may give `posted_at` and meets neither the rates nor a
     closed discussion. `asks_author` wants the article's author to answer, or else the
     newsroom. `is_official` speaks for the moderation, which moderators may in their
-    scope. `insistence` is what a
-    Nudge gave whose author sends the text as it is; no import is judged.
+    scope: never held, and in the log. `insistence` is what a Nudge gave whose author
+    sends the text as it is; no import is judged, nor what speaks for the moderation.
 
-    Locks the discussion, then members by id. Raises Refused.
+    Locks the discussion, then members by id; for the moderation, the head of its log
+    last. Raises Refused.
     """
     if is_official and not can_moderate_under(author, article):
         raise Refused(rules.NOT_FOR_THE_MODERATION)
+    is_judged = not is_import and not is_official
     cleaned = check_form(article, text, reply_to, security)
     if not is_import:
         check_address(address)
@@ -77,7 +80,7 @@ def post_comment(
     asked = checking.Text(
         cleaned, html, author, article.pk, reply_to, insistence=insistence, address=address
     )
-    judgement = checking.Judgement() if is_import else checking.judge(asked)
+    judgement = checking.judge(asked) if is_judged else checking.Judgement()
     with transaction.atomic():
         grounds = lock_grounds(
             article_id=article.pk,
@@ -108,6 +111,8 @@ def post_comment(
         waits_anyway = comment.state == State.HELD
         if judgement.must_wait or (grounds.branch_holds_replies and not author.is_staff):
             comment.state = State.HELD
+        if is_official:
+            comment.state = State.PUBLISHED  # Whoever could let it through has said it.
         inserting.give_id(comment, grounds.next_id)
         states.number_posted(grounds.discussion, comment)
         with trips.in_one_trip():
@@ -120,6 +125,8 @@ def post_comment(
                 member_id=author.pk, article_id=article.pk, reply_to_id=reply_to or None
             )
         comment_was_posted.send(sender=Comment, comment=comment, request=request)
+        if is_official:
+            tell_listener(comment)
     return comment
 
 

@@ -334,17 +334,21 @@ def why_cannot_edit(
     revision_count: int = 0,
     is_picked: bool = False,
     is_answered: bool = False,
+    may_still_speak: bool = True,
 ) -> Refusal | None:
     """Say why a member may not change a comment's text; a button asks without counting.
 
     Where a moderator reads comments before they appear, a changed one waits
     again, as a new one does. One with answers, in whatever state, can't: they
-    would hang on nothing.
+    would hang on nothing. `may_still_speak` is False of what speaks for the moderation
+    when its author doesn't any more.
     """
     if author_id != member.pk:
         return NOT_YOURS
     if comment_state not in (State.PUBLISHED, State.HELD):
         return NOT_THERE
+    if not may_still_speak:
+        return NOT_FOR_THE_MODERATION
     if now > edit_until(created_at, member):
         return _too_late(edit_until(created_at, member) - created_at)
     if is_picked:

@@ -75,6 +75,7 @@ class Why(models.TextChoices):
     CALM_AGAIN = "calm_again", _("Calm again")
     TALKED_OVER = "talked_over", _("Talked over with the member")
     TAKEN_BACK = "taken_back", _("Taken back by the moderator")
+    SPOKE = "spoke", _("The moderation had something to say")
 
 
 class Verdict(models.TextChoices):
@@ -170,6 +171,7 @@ class Act(models.TextChoices):
     UNTRUST = "untrust", _("Trust level by the rules again")
     PRUNE = "prune", _("Comments in a branch removed")
     UNPRUNE = "unprune", _("Comments in a branch restored")
+    SPEAK = "speak", _("Spoken for the moderation")
 
 
 # About a member, not about one comment.

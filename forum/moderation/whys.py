@@ -66,6 +66,8 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
         (Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNPRUNE),
         _OF_AN_END,
     ),
+    # Logged when it is posted (speaking.py); no form offers it.
+    Act.SPEAK: (Why.SPOKE, Reason.OTHER),
 }
 
 # Whys of one act among others that share a list with it.

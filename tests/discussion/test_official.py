@@ -1,15 +1,25 @@
 """A moderator speaks for the moderation: unmistakably, above votes and reports."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from forum.discussion.models import Comment, Discussion
+from forum.discussion.discussions import change_settings
+from forum.discussion.editing import edit_comment
+from forum.discussion.locking import hold_replies
+from forum.discussion.models import Comment, Discussion, Mode, State
+from forum.discussion.muting import mute
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import hide_comment
 from forum.discussion.rules import NOT_FOR_THE_MODERATION, OFFICIAL
 from forum.discussion.voting import cast_vote
+from forum.members.models import Member
+from forum.moderation.chain.models import LogEntry
+from forum.moderation.chain.verifying import verify_log
+from forum.moderation.models import Decision
 from forum.moderation.reporting import report_comment
+from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
@@ -86,3 +96,58 @@ def test_once_hidden_it_says_no_more_who_spoke(client: Client):
     html = client.get(said.article.get_absolute_url()).content.decode()
     assert BADGE not in html and "data-official" not in html
     assert Discussion.objects.get().comment_count == 1
+
+
+def test_it_is_logged_for_moderators_and_the_public_and_proved(client: Client):
+    said = speak()
+    post_comment(article=said.article, author=cast.mori(), text="As a reader.")
+    decision = Decision.objects.get()
+    assert (decision.act, decision.comment_id) == ("speak", said.pk)
+    assert decision.moderator == decision.member == cast.mori()
+    entry = LogEntry.objects.get()
+    assert (entry.kind, entry.key) == ("decision", decision.pk) and verify_log().broken is None
+    shown = "Spoken for the moderation"
+    assert shown in client.get("/transparency/log/").content.decode()
+    client.force_login(cast.ada())
+    assert shown in client.get(reverse("moderation:log")).content.decode()
+    assert not Notice.objects.exists()
+
+
+def test_nothing_holds_it_neither_new_nor_changed():
+    article = make_article()
+    root = make_comment(article=article)
+    hold_replies(comment_id=root.pk)
+    change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
+    own = post_comment(article=article, author=cast.mori(), text="As a reader.", reply_to=root.pk)
+    said = speak(article=article, reply_to=root.pk)
+    assert (own.state, said.state) == (State.HELD, State.PUBLISHED)
+    make_comment(reply_to=said)
+    changed = edit_comment(comment_id=said.pk, editor=cast.mori(), text="Stay on topic, please.")
+    assert (changed.state, changed.text) == (State.PUBLISHED, "Stay on topic, please.")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Comment.objects.filter(pk=said.pk).update(state=State.HELD)
+
+
+def test_only_who_still_moderates_changes_it(client: Client):
+    said = speak()
+    edit, page = f"/comments/{said.pk}/edit/", said.article.get_absolute_url()
+    client.force_login(cast.mori())
+    assert edit in client.get(page).content.decode() and client.get(edit).status_code == 200
+    edit_comment(comment_id=said.pk, editor=cast.mori(), text="Calm, please.")
+    said.author.groups.clear()
+    was_moderator = Member.objects.get(pk=said.author_id)
+    with pytest.raises(Refused) as error:
+        edit_comment(comment_id=said.pk, editor=was_moderator, text="Buy my book.")
+    assert error.value.refusal == NOT_FOR_THE_MODERATION
+    html = client.post(edit, {"text": "Buy my book."}).content.decode()
+    assert "Only moderators speak" in html and edit not in client.get(page).content.decode()
+    assert Comment.objects.get(pk=said.pk).text == "Calm, please."
+
+
+def test_who_mutes_its_author_still_reads_it(client: Client):
+    said = speak()
+    post_comment(article=said.article, author=cast.mori(), text="As a reader.")
+    mute(member=cast.alice(), target=cast.mori())
+    client.force_login(cast.alice())
+    html = client.get(said.article.get_absolute_url()).content.decode()
+    assert html.count("Muted: ") == 1

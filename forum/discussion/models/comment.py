@@ -178,6 +178,10 @@ class Comment(XtdComment):
                 name="comment_slow_for_an_hour_at_most",
             ),
             models.CheckConstraint(
+                condition=~Q(is_official=True, state=State.HELD),
+                name="comment_official_is_not_held",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=State.PUBLISHED) | Q(arrival__isnull=False),
                 name="comment_published_has_arrived",
             ),
