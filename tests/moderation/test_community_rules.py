@@ -14,8 +14,8 @@ from forum.moderation.whys import is_rule
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
+from tests.moderation.asked_addresses import WORDING
 from tests.moderation.making import make_decision
-from tests.moderation.test_permissions import WORDING
 from tests.moderation.test_suspending import suspend
 
 pytestmark = pytest.mark.django_db

@@ -1,6 +1,7 @@
 """The public log: what, which rule, when, and nothing by which anybody could be found."""
 
 import pytest
+from django.utils import timezone
 
 from forum.moderation.models import Decision
 from tests import cast
@@ -34,7 +35,7 @@ def test_it_names_nobody_and_nothing_that_was_written(client):
     assert "Comment hidden" in page and f"/comments/{comment.pk}/" not in page
     for told in ("Alice", "alice", "mori", "Hushed", "Sotto", "troll", "Dear reader"):
         assert told not in page
-    day = f'<time datetime="{Decision.objects.get().decided_at:%Y-%m-%d}">'
+    day = f'<time datetime="{timezone.localdate(Decision.objects.get().decided_at)}">'
     assert day in page  # By the minute one could tell which comment went then.
 
 
