@@ -4,19 +4,26 @@ import csv
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import Model
 from django.utils import timezone
 
 from forum.moderation.appeals.judging import judge_appeal
-from forum.moderation.appeals.models import Appeal
+from forum.moderation.legal.complaints.judging import judge_complaint
+from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.inquiry.asking import answer_inquiry, ask_author
 from forum.moderation.legal.judging import judge_notice
-from forum.moderation.legal.models import LegalNotice
-from forum.moderation.models import Decision, Report
+from forum.moderation.models import Decision
 from forum.moderation.transparency.figures import count_figures, figures_of, has_year
 from tests import cast
 from tests.fresh import empty_cache
 from tests.make import make_comment
-from tests.moderation.making import make_appeal, make_decision, make_notice, make_report
+from tests.moderation.making import (
+    make_appeal,
+    make_decision,
+    make_notice,
+    make_page_notice,
+    make_report,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -25,7 +32,7 @@ NEW_YEAR = datetime(2024, 12, 31, 15, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-def move(row: Decision | Report | Appeal | LegalNotice, **times: datetime) -> None:
+def move(row: Model, **times: datetime) -> None:
     type(row).objects.filter(pk=row.pk).update(**times)
 
 
@@ -98,6 +105,7 @@ def test_the_page_and_the_file_say_the_same(client):
         ["reports", "median_seconds", "", "", "5400"],
         ["appeals", "median_seconds", "", "", ""],
         ["notices", "median_seconds", "", "", ""],
+        ["complaints", "median_seconds", "", "", ""],
     ]
 
 
@@ -116,6 +124,33 @@ def test_notices_count_by_their_ground_and_outcome_and_what_authors_answered():
     assert found.outcomes == {"kept": 1, "": 1}
     assert found.inquiries == {"objected": 1}
     assert found.notice_median == timedelta(minutes=30)
+
+
+def test_complaints_and_notices_about_pages_count_by_their_outcome(client):
+    remove(NEW_YEAR)  # The first year with a report.
+    notices = [make_notice(make_comment(author=cast.alice())) for _ in range(3)]
+    for notice in notices:
+        judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="kept", answer="True.")
+    open_one, judged, of_before = (
+        lodge_complaint(notice_id=one.pk, words="No.") for one in notices
+    )
+    for one in (judged, of_before):
+        judge_complaint(complaint_id=one.pk, judge=cast.ada(), outcome="removed", answer="So.")
+    for one in (open_one, judged):
+        move(one, lodged_at=NEW_YEAR)
+    move(of_before, lodged_at=NEW_YEAR - SECOND)
+    move(judged, judged_at=NEW_YEAR + timedelta(minutes=20))
+    on_page, earlier = make_page_notice(cast.alice()), make_page_notice(cast.bob())
+    move(on_page, received_at=NEW_YEAR)
+    move(earlier, received_at=NEW_YEAR - SECOND)
+    found = count_figures(2025)
+    assert found.complaints == {"": 1, "removed": 1} and found.pages == {"": 1}
+    assert found.complaint_median == timedelta(minutes=20)
+    page = client.get("/transparency/2025/").content.decode()
+    assert "Complaints about these decisions" in page
+    assert "The decision was reversed: the comment was removed</dt><dd>1<" in page
+    rows = client.get("/transparency/2025/report.csv").content.decode()
+    assert "complaints,removed,,,1" in rows and "page_notices,open,,,1" in rows
 
 
 def test_there_is_a_report_from_the_first_act_to_this_year(client):

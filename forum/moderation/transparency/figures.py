@@ -1,6 +1,6 @@
 """The figures of a year's moderation, derived from its rows and from nothing else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.db.models.fields import DurationField
 from django.utils import timezone
 
 from forum.moderation.appeals.models import Appeal
+from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.inquiry.models import Inquiry
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.models import Decision, Report
@@ -36,6 +38,9 @@ class Figures:
     outcomes: dict[str, int] = field(default_factory=dict)  # Of these, "" for those still open.
     notice_median: timedelta | None = None
     inquiries: dict[str, int] = field(default_factory=dict)  # By answer, "" for none yet.
+    complaints: dict[str, int] = field(default_factory=dict)  # By outcome, "" for those open.
+    complaint_median: timedelta | None = None
+    pages: dict[str, int] = field(default_factory=dict)  # Notices about pages, by outcome.
 
     def count(self, *, act: str, reason: str | None = None, automated: bool | None = None) -> int:
         """Return how often an act was done, for a reason and with or without automation."""
@@ -60,7 +65,8 @@ def figures_of(year: int) -> Figures:
     Counting reads a whole year's rows (1.3 s of CPU for a million), so all
     processes share what one counted, and who asks meanwhile gets the old ones.
     """
-    key = f"transparency:{year}"
+    # Of as many figures as there are: those of an earlier release hold fewer.
+    key = f"transparency:{len(fields(Figures))}:{year}"
     found = cache.get(key)
     is_mine = cache.add(f"{key}:fresh", True, int(KEPT_FOR.total_seconds()))
     if found is None or is_mine:
@@ -70,13 +76,15 @@ def figures_of(year: int) -> Figures:
 
 
 def count_figures(year: int) -> Figures:
-    """Count a year's figures now, in at most thirteen queries bounded to the year."""
+    """Count a year's figures now, in at most seventeen queries bounded to the year."""
     begin, end = _bounds(year)
     decisions = Decision.objects.filter(decided_at__gte=begin, decided_at__lt=end).order_by()
     reports = Report.objects.filter(created_at__gte=begin, created_at__lt=end)
     appeals = Appeal.objects.filter(lodged_at__gte=begin, lodged_at__lt=end)
     notices = LegalNotice.objects.filter(received_at__gte=begin, received_at__lt=end)
     inquiries = Inquiry.objects.filter(notice__in=notices)
+    complaints = NoticeComplaint.objects.filter(lodged_at__gte=begin, lodged_at__lt=end)
+    pages = PageNotice.objects.filter(received_at__gte=begin, received_at__lt=end)
     acts = decisions.values_list("act", "reason", "is_automated").annotate(number=Count("pk"))
     return Figures(
         year=year,
@@ -90,6 +98,9 @@ def count_figures(year: int) -> Figures:
         outcomes=_counted(notices, "outcome"),
         notice_median=_median(notices, "received_at", "decided_at"),
         inquiries=_counted(inquiries, "answer"),
+        complaints=_counted(complaints, "outcome"),
+        complaint_median=_median(complaints, "lodged_at", "judged_at"),
+        pages=_counted(pages, "outcome"),
     )
 
 

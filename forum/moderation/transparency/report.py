@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from forum.moderation.appeals.models import Outcome
 from forum.moderation.community.standing import standing_rules
+from forum.moderation.legal.complaints.models import ComplaintOutcome
+from forum.moderation.legal.elsewhere.models import PageOutcome
 from forum.moderation.legal.inquiry.models import InquiryAnswer
 from forum.moderation.legal.models import Ground, NoticeOutcome
 from forum.moderation.models import Act, Reason, Why
@@ -74,6 +76,13 @@ def report_of_year(request: HttpRequest, year: int) -> HttpResponse:
         "notice_median": in_words(figures.notice_median),
         "inquiry_count": sum(figures.inquiries.values()),
         "inquiries": [(one.label, figures.inquiries.get(one, 0)) for one in InquiryAnswer],
+        "complaint_count": sum(figures.complaints.values()),
+        "complaints": [(one.label, figures.complaints.get(one, 0)) for one in ComplaintOutcome],
+        "complaints_open": figures.complaints.get("", 0),
+        "complaint_median": in_words(figures.complaint_median),
+        "page_count": sum(figures.pages.values()),
+        "pages": [(one.label, figures.pages.get(one, 0)) for one in PageOutcome],
+        "pages_open": figures.pages.get("", 0),
         "year_before": year - 1 if has_year(year - 1) else None,
         "year_after": year + 1 if has_year(year + 1) else None,
     }
@@ -100,10 +109,15 @@ def report_as_csv(request: HttpRequest, year: int) -> HttpResponse:
         write(("notices", outcome or "open", "", "", number))
     for answer, number in sorted(figures.inquiries.items()):
         write(("inquiries", answer or "unanswered", "", "", number))
+    for outcome, number in sorted(figures.complaints.items()):
+        write(("complaints", outcome or "open", "", "", number))
+    for outcome, number in sorted(figures.pages.items()):
+        write(("page_notices", outcome or "open", "", "", number))
     medians = (
         ("reports", figures.report_median),
         ("appeals", figures.appeal_median),
         ("notices", figures.notice_median),
+        ("complaints", figures.complaint_median),
     )
     for part, median in medians:
         seconds = "" if median is None else round(median.total_seconds())

@@ -53,6 +53,7 @@ class PageNotice(AnyNotice):
             models.Index(
                 fields=["id"], condition=Q(decided_at__isnull=True), name="page_notice_open"
             ),
+            models.Index(fields=["received_at"], name="page_notice_by_year"),
         ]
 
     def __str__(self) -> str:
