@@ -265,6 +265,8 @@ def sample_of(line: Line) -> Sample:
         sample.pick_why = word("pick_why")
     if line.reply_to_id is not None:
         sample.reply_to_id = NUMBERS["reply_to_id"]
+    if line.moved_from_id is not None:
+        sample.moved_from_id = NUMBERS["moved_from_id"]
     if line.reply_to_name:
         sample.reply_to_name = word("reply_to_name")
     for name in ("reply_count", "open_report_count"):

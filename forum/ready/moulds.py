@@ -24,7 +24,7 @@ NUMBERS = {
     for place, name in enumerate(
         ("pk", "reply_to_id", "reply_count", "depth", "open_report_count", "arrival", "more_count",
          "new_count", "thread_count", "held_count", "notice_count", "member", "score",
-         "down_count")
+         "down_count", "moved_from_id")
     )
 }  # fmt: skip
 NUMBERS["up_count"] = NUMBERS["score"] + NUMBERS["down_count"]
