@@ -42,6 +42,7 @@ class Composer:
     asks_author: bool = False
     may_be_official: bool = False  # Who writes is a moderator.
     is_official: bool = False
+    slow_minutes: int | None = None  # Between two replies of a member where this one goes.
     edits: Comment | None = None
     drafted_at: datetime | None = None
     submission_key: UUID = field(default_factory=uuid4)

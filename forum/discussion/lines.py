@@ -44,6 +44,7 @@ COLUMNS = (
     "thread_count",
     "rank",
     "is_locked",
+    "slow_minutes",
     "open_report_count",
     "arrival",
     "pick_why",
@@ -82,6 +83,7 @@ class Line:
     thread_count: int
     rank: float
     is_locked: bool
+    slow_minutes: int | None  # Between two replies of a member in its branch.
     open_report_count: int
     arrival: int | None
     pick_why: str  # Of an editors' pick, what the newsroom says of it.

@@ -9,6 +9,8 @@ from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment
 from forum.discussion.rules import SLOW_BRANCH
 
+MINUTE = timedelta(minutes=1)
+
 
 def lock_branch(*, comment_id: int) -> Comment:
     """Refuse replies to a comment and to everything below it from now on."""
@@ -33,9 +35,12 @@ def let_replies(*, comment_id: int) -> Comment:
     return _set(comment_id, holds_replies=False)
 
 
-def slow_branch(*, comment_id: int) -> Comment:
-    """Let each member reply to a comment or below it once in SLOW_BRANCH; staff aren't slowed."""
-    return _set(comment_id, slow_minutes=SLOW_BRANCH // timedelta(minutes=1))
+def slow_branch(*, comment_id: int, minutes: int = SLOW_BRANCH // MINUTE) -> Comment:
+    """Let each member reply to a comment or below it once in so many minutes; staff aren't slowed.
+
+    60 minutes at most.
+    """
+    return _set(comment_id, slow_minutes=minutes)
 
 
 def quicken_branch(*, comment_id: int) -> Comment:

@@ -257,6 +257,12 @@ def is_branch_locked(path: str) -> bool:
     return Comment.objects.filter(pk__in=tree.ids(path), is_locked=True).exists()
 
 
+def find_branch_pace(path: str) -> int | None:
+    """Return how many minutes lie between two replies of a member there; the slowest counts."""
+    slow = Comment.objects.filter(pk__in=tree.ids(path), slow_minutes__isnull=False)
+    return max(slow.values_list("slow_minutes", flat=True), default=None)
+
+
 def ask_package(comment: Comment, request: HttpRequest | None) -> None:
     """Let the package's moderation registry and receivers judge, as its own view would.
 

@@ -144,6 +144,7 @@ class Renderer:
             line.is_by_article_author,
             line.is_staff,
             line.is_locked,
+            line.slow_minutes,
             line.reply_to_id is not None
             and (not line.reply_to_name, line.reply_to_id in self.here),
             line.edited_at is None,

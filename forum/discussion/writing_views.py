@@ -38,7 +38,7 @@ from forum.discussion.composer import (
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment, State
 from forum.discussion.newcomers import rules_in_short
-from forum.discussion.posting import is_branch_locked, post_comment
+from forum.discussion.posting import find_branch_pace, is_branch_locked, post_comment
 from forum.discussion.reader import read_as, read_line
 from forum.members import limits
 from forum.members.addresses import client_address
@@ -68,7 +68,9 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
     if place.reply_to and place.parent is None:
         raise Http404
     may_be_official = can_moderate_under(request.user, place.article)
-    composer = Composer(place.article, place.parent, may_be_official=may_be_official)
+    composer = Composer(
+        place.article, place.parent, may_be_official=may_be_official, slow_minutes=_pace_at(place)
+    )
     _fill(composer, place, request)
     if refusal := _why_not(place, request.user):
         composer.refusal, composer.is_shut = refusal, True
@@ -174,6 +176,7 @@ def _composer_again(request: HttpRequest, pk: int) -> Composer:
         asks_author="asks_author" in request.POST,
         may_be_official=can_moderate_under(request.user, place.article),
         is_official="is_official" in request.POST,
+        slow_minutes=_pace_at(place),
     )
 
 
@@ -261,6 +264,11 @@ def _why_not(place: Place, member: Visitor) -> Refusal | None:
     )
     # Signing in, or confirming a warning, is asked for when it is sent.
     return None if refusal in (rules.SIGNED_OUT, rules.WARNED) else refusal
+
+
+def _pace_at(place: Place) -> int | None:
+    """Return how slow the branch is in which somebody answers: read before they type."""
+    return find_branch_pace(place.parent.path) if place.parent else None
 
 
 def _show(request: HttpRequest, composer: Composer, status: int = 200) -> HttpResponse:

@@ -66,13 +66,15 @@ def decide(
     reason: str,
     note: str = "",
     words: str = "",
+    minutes: int | None = None,
     is_automated: bool = False,
     seen: Seen | None = None,
 ) -> Decision:
     """Do what a moderator decided about a comment, log it, tell the author and who reported it.
 
     `reason` is one of whys.WHYS for the act; Why.TAKEN_BACK undoes one's own
-    last decision. `words` are told to the author, `note` is not;
+    last decision. `minutes` say how slow a branch becomes, ten unless told; slowed again
+    by way of undoing, as slow as it was. `words` are told to the author, `note` is not;
     `is_automated` says that a program took part, which is so anyway where a
     check found something in the comment. `seen` is what the moderator had
     before them; if the comment has changed since, nothing is done. Whoever
@@ -105,7 +107,8 @@ def decide(
             act = Act.RESTORE  # Else it would stay hidden for reports that were found wrong.
         touched = _lock_reporters(act, comment, last)
         if act in VERBS:
-            comment = VERBS[act](comment_id=comment.pk)
+            pace = _pace(act, comment, minutes, reason)
+            comment = VERBS[act](comment_id=comment.pk, **pace)
         decision = Decision.objects.create(
             moderator=moderator,
             act=act,
@@ -116,6 +119,7 @@ def decide(
             is_automated=is_automated or _checks_took_part(comment),
             words=words.strip(),
             note=note.strip(),
+            minutes=comment.slow_minutes if act == Act.SLOW else None,
             decided_at=now,
         )
         told = _judge_reports(decision, comment, seen, last) if touched is not None else []
@@ -126,6 +130,14 @@ def decide(
         draw_second_look(decision, case, last)
         log_decision(decision)
     return decision
+
+
+def _pace(act: Act, comment: Comment, minutes: int | None, reason: str) -> dict[str, int]:
+    """Return how slow a branch becomes, for the verb; nothing for any other act."""
+    if act == Act.SLOW and reason == Why.TAKEN_BACK:
+        slowed = Decision.objects.filter(comment=comment, act=Act.SLOW, minutes__isnull=False)
+        minutes = slowed.order_by("-pk").values_list("minutes", flat=True).first()
+    return {"minutes": minutes} if act == Act.SLOW and minutes else {}
 
 
 def _lock_reporters(act: Act, comment: Comment, last: Decision | None) -> set[int] | None:

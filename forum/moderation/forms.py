@@ -88,6 +88,13 @@ class DecisionForm(forms.Form):
         required=False,
         error_messages={"max_length": _("Words to the author have at most 1,000 characters.")},
     )
+    minutes = forms.TypedChoiceField(
+        choices=[(number, number) for number in rules.BRANCH_MINUTES],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": INCOMPLETE},
+    )
     seen = forms.CharField(
         max_length=100,
         error_messages=dict.fromkeys(("required", "max_length"), INCOMPLETE),
@@ -96,6 +103,7 @@ class DecisionForm(forms.Form):
     def __init__(self, sent: Mapping[str, str], *, act: str) -> None:
         reason = sent.get(field_of(act), sent.get("reason", ""))
         rest = {name: sent.get(name, "") for name in ("words", "note", "seen")}
+        rest["minutes"] = sent.get("minutes", "") if act == Act.SLOW else ""
         self.act = act
         super().__init__({"reason": reason, **rest})
 

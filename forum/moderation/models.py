@@ -248,6 +248,8 @@ class Decision(models.Model):
     until = models.DateTimeField(null=True)
     # For a level of trust that was set: which one.
     level = models.PositiveSmallIntegerField(null=True)
+    # For a branch that was slowed: how many minutes lie between two replies of a member.
+    minutes = models.PositiveSmallIntegerField(null=True)
     decided_at = models.DateTimeField(default=timezone.now)
 
     objects = DecisionQuerySet.as_manager()
@@ -263,6 +265,10 @@ class Decision(models.Model):
                 condition=Q(act=Act.TRUST, level__isnull=False)
                 | (~Q(act=Act.TRUST) & Q(level__isnull=True)),
                 name="decision_names_level",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(act=Act.SLOW, minutes__range=(1, 60)),
+                name="decision_slows_so_much",
             ),
             models.CheckConstraint(
                 condition=Q(moderator__isnull=False) | Q(is_automated=True, reason=Why.REPORTED),

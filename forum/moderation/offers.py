@@ -8,9 +8,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
+from forum.discussion.locking import MINUTE
+from forum.discussion.rules import SLOW_BRANCH
 from forum.moderation.models import Act
+from forum.moderation.rules import BRANCH_MINUTES
 from forum.moderation.whys import TAKING, choices_for, ready_why
 from forum.moderation.words import WORDS, Words
 
@@ -25,6 +28,14 @@ class Offer:
     chosen: str  # "" while the moderator has yet to choose.
     error: str  # What is wrong with the choice.
     comment_id: int
+    minutes: str  # How slow a branch would become.
+
+    @property
+    def pace_options(self) -> SafeString:
+        """Return how slow a branch can be made, as HTML; "" where no act slows one."""
+        return (
+            _pace_options(self.minutes, get_language()) if Act.SLOW in self.acts else SafeString()
+        )
 
     @property
     def options(self) -> SafeString:
@@ -49,6 +60,23 @@ def _options(acts: tuple[Act, ...], chosen: str, _language: str | None) -> SafeS
         (
             (why, mark_safe(" selected") if why and why == chosen else "", label)
             for why, label in choices
+        ),
+    )
+
+
+@lru_cache(maxsize=64)
+def _pace_options(chosen: str, _language: str | None) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (
+                minutes,
+                mark_safe(" selected") if str(minutes) == chosen else "",
+                ngettext("once a minute", "once in %(minutes)s minutes", minutes)
+                % {"minutes": minutes},
+            )
+            for minutes in BRANCH_MINUTES
         ),
     )
 
@@ -94,6 +122,7 @@ def _offer(
         chosen=typed.get(name) or ready_why(acts[0]),
         error=errors.get(name, ""),
         comment_id=comment_id,
+        minutes=typed.get("minutes") or str(SLOW_BRANCH // MINUTE),
     )
 
 

@@ -38,6 +38,9 @@ SUSPENSIONS = {
     "30d": (timedelta(days=30), _("30 days")),
 }
 
+# Minutes between two replies of a member in a slow branch, of which a moderator chooses.
+BRANCH_MINUTES = (2, 5, 10, 30, 60)
+
 # In which states of a comment an act on its state makes sense.
 STATES_FOR = {
     Act.PUBLISH: (State.HELD,),

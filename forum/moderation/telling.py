@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from forum.discussion import states
@@ -79,6 +79,12 @@ def say(decision: Decision, member: Member) -> str:
         sentence = str(SENTENCES[decision.act]) % {"time": date_format(until, "DATETIME_FORMAT")}
     elif decision.level is not None:
         sentence = str(SENTENCES[decision.act]) % {"level": decision.level_name}
+    elif decision.minutes is not None:
+        sentence = ngettext(
+            "Each member can reply to your comment and below it only once a minute.",
+            "Each member can reply to your comment and below it only once in %(minutes)s minutes.",
+            decision.minutes,
+        ) % {"minutes": decision.minutes}
     elif decision.moderator_id is None:
         return gettext(
             "Your comment is hidden for now, because several readers reported it. "

@@ -29,7 +29,7 @@ WORDS: dict[str, Words] = {
     Act.LOCK: Words(_("Lock branch"), _("The branch of %(name)s’s comment is locked."), "quiet"),
     Act.SLOW: Words(
         _("Slow replies"),
-        _("Each member can reply below %(name)s’s comment once in ten minutes."),
+        _("Replies below %(name)s’s comment are slowed."),
         "quiet",
     ),
     Act.QUICKEN: Words(

@@ -42,7 +42,7 @@ def lines(draw) -> Line:
         edited_at=draw(st.none() | st.just(datetime(2026, 1, 1, tzinfo=UTC))),
         up_count=draw(st.integers(0, 5000)), down_count=draw(st.integers(0, 5000)),
         reply_count=draw(st.integers(0, 3)), thread_count=0, rank=0.5, is_locked=draw(flag),
-        moved_from_id=draw(st.none() | ids),
+        slow_minutes=draw(st.sampled_from((None, 1, 10))), moved_from_id=draw(st.none() | ids),
         open_report_count=draw(st.integers(0, 3)), arrival=draw(st.none() | ids),
             asks_author=draw(flag), is_official=draw(flag),
             pick_why=draw(st.sampled_from(("", "So it is.", "<b> 100 % & more"))), picked_at=None,

@@ -33,7 +33,10 @@ def write_facts(facts: Facts) -> str:
 
 def facts_of_decision(decision: Decision) -> Facts:
     """Return what the log keeps of a decision: all that it means, and digests of its words."""
+    # Named where there are any: entries from before there were stay as they are.
+    slowed = {} if decision.minutes is None else {"minutes": decision.minutes}
     return {
+        **slowed,
         "act": str(decision.act),
         "automated": decision.is_automated,
         "comment": decision.comment_id,
