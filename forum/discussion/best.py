@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import TupleLessThan
+from django.db.models.functions import Coalesce
 
 from forum.discussion import tree
 from forum.discussion.lines import Line, Reader, read_lines
@@ -26,10 +27,15 @@ def read_best(
     the young that have votes already, which stand among the second by their
     id, and the oldest of the young, on whatever page it stands.
     """
+    # Of two conditions one is said so that no index fits it: SQLite holds both for as good,
+    # and would take whichever index was made first, and sort all that is old.
+    roots = roots.alias(
+        posted_at=Coalesce("created_at", "created_at"), score=Coalesce("rank", "rank")
+    )
     ranked, unranked, young = (
-        roots.filter(rank__gt=0, created_at__lte=young_since),
+        roots.filter(rank__gt=0, posted_at__lte=young_since),
         roots.filter(rank=0),
-        roots.filter(rank__gt=0, created_at__gt=young_since),
+        roots.filter(score__gt=0, created_at__gt=young_since),
     )
     last = rank_and_id(after) if after else (math.inf, 0)
     if last[0] <= 0:

@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
                 ('reporter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('verdict', ''), _negated=True), fields=['reporter', '-id'], name='report_judged'), models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['comment', 'id'], name='report_open'), models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['id'], name='report_open_by_age'), models.Index(fields=['created_at'], name='report_by_year'), models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='report_by_end')],
+                'indexes': [models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['comment', 'id'], name='report_open'), models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['id'], name='report_open_by_age'), models.Index(fields=['created_at'], name='report_by_year'), models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_at'], name='report_by_end'), models.Index(condition=models.Q(('verdict', ''), _negated=True), fields=['reporter', '-id'], name='report_judged')],
                 'constraints': [models.UniqueConstraint(fields=('comment', 'reporter'), name='report_once_per_member'), models.CheckConstraint(condition=models.Q(('verdict', ''), ('closed_at__isnull', False), _connector='OR'), name='report_judged_is_closed')],
             },
         ),
