@@ -73,7 +73,7 @@ def _pace_options(chosen: str, _language: str | None) -> SafeString:
             (
                 minutes,
                 mark_safe(" selected") if str(minutes) == chosen else "",
-                ngettext("once a minute", "once in %(minutes)s minutes", minutes)
+                ngettext("Slow: once a minute", "Slow: once in %(minutes)s minutes", minutes)
                 % {"minutes": minutes},
             )
             for minutes in BRANCH_MINUTES

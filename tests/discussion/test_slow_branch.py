@@ -88,7 +88,7 @@ def test_the_moderator_says_how_slow_and_readers_learn_it_before_they_type(clien
     client.force_login(cast.mori())
     page = reverse("moderation:comment", args=[root.pk])
     html = client.get(page).content.decode()
-    assert '<option value="10" selected>once in 10 minutes</option>' in html
+    assert '<option value="10" selected>Slow: once in 10 minutes</option>' in html
     seen = re.search(r'name="seen" value="([^"]*)"', html)[1]
     sent = {"seen": seen, "reason": "heated", "minutes": "7"}
     acting = reverse("moderation:act", args=[root.pk, "slow_below"])
