@@ -99,7 +99,7 @@ def test_the_moderator_says_how_slow_and_readers_learn_it_before_they_type(clien
     assert "once in 30 minutes" in client.get(reverse("moderation:log")).content.decode()
     assert "only once in 30 minutes" in Notice.objects.get(recipient=cast.bob()).note
     compose = f"/articles/{root.article_id}/compose/?reply_to="
-    for who in (None, cast.suzu()):
+    for who in (None, cast.alice()):
         if who:
             client.force_login(who)
         else:
