@@ -174,6 +174,17 @@ def test_neither_who_decided_nor_who_wrote_it_nor_who_sent_it_judges_and_nobody_
     judge(complaint)
 
 
+def test_whom_it_is_about_reads_no_word_to_the_sender():
+    notice = make_notice(make_comment(author=cast.mori()))
+    who = {"moderator": cast.staff("sato", "moderator"), "outcome": "kept"}
+    judge_notice(notice_id=notice.pk, answer="Dear N. Ishii, it stays.", **who)
+    complaint = lodge_complaint(notice_id=notice.pk, words="Read it.")
+    judge(complaint, "upheld", judge=cast.ada(), answer="Dear N. Ishii, it is upheld.")
+    for address in (reverse("moderation:judge_notice", args=[notice.pk]), judging(complaint)):
+        assert "Dear N. Ishii" in read(as_(cast.ada()), address)
+        assert "Ishii" not in read(as_(cast.mori()), address)
+
+
 def test_who_decided_may_look_and_is_told_why_they_cannot_judge(decided):
     complaint = lodge_complaint(notice_id=decided.pk, words="No.")
     mori = as_(cast.mori())

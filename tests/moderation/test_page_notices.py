@@ -148,6 +148,15 @@ def test_whom_it_is_about_reads_neither_sender_nor_explanation(moderating: Clien
     assert "ishii@example.org" not in read(moderating, judging(notice))
 
 
+def test_whom_it_is_about_reads_no_word_to_the_sender(moderating: Client):
+    other = Client()
+    sign_in(other, cast.ada())
+    notice = make_page_notice(cast.mori())
+    judge(notice, moderator=cast.ada(), answer="Dear N. Ishii, it was changed.")
+    assert "Dear N. Ishii" in read(other, judging(notice))
+    assert "Ishii" not in read(moderating, judging(notice))
+
+
 def test_who_moderates_a_part_sees_its_articles_alone(article):
     here = make_article(section=make_section("politics"), headline="Vote at noon")
     pola, client = moderator_of(sections=(here.section,)), Client()
