@@ -418,6 +418,7 @@ class TestGiving:
             ({}, "at least one section or article"),
             ({"articles": "/sections/politics/"}, "There is no article"),
             ({"articles": "99999999999999999999999"}, "There is no article"),
+            ({"articles": "/articles/99999999999999999999999/x/"}, "There is no article"),
             ({"articles": "\n".join(map(str, range(60)))}, "At most 50"),
             ({"role": "administrator"}, "Select a valid choice"),
             ({"role": ""}, "Nothing is changed"),

@@ -78,14 +78,19 @@ class RoleForm(forms.Form):
 def read_number(line: str) -> int | None:
     """Return the number of the article that a line names; None if it names none."""
     if line.isascii() and line.isdigit():
-        number = int(line[:20])
-        return number if number < 2**63 else None
+        return _within_reach(int(line[:20]))
     path = "/" + line.partition("://")[2].partition("/")[2] if "://" in line else line
     try:
         found = resolve(path.partition("?")[0].partition("#")[0])
     except Resolver404:
         return None
-    return cast(int, found.kwargs["pk"]) if found.view_name == "articles:article" else None
+    is_article = found.view_name == "articles:article"
+    return _within_reach(cast(int, found.kwargs["pk"])) if is_article else None
+
+
+def _within_reach(number: int) -> int | None:
+    """Return a number that the database can be asked for; None for a greater one."""
+    return number if number < 2**63 else None
 
 
 def initial_of(standing: dict[str, Any], seen: int) -> dict[str, Any]:
