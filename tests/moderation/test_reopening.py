@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from forum.discussion.models import Comment, State
+from forum.moderation.blind.models import SecondLook
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.models import Act, Decision, Report, Why
@@ -99,3 +100,11 @@ def test_the_reporters_standing_is_what_it_was(comment: Comment):
     make_decision(Act.DISMISS, comment)
     make_decision(Act.REOPEN, comment, reason=Why.TAKEN_BACK)
     assert weigh_reports_of(cast.bob()) == before
+
+
+def test_what_nobody_holds_any_more_is_not_judged_a_second_time(comment: Comment, settings):
+    settings.SECOND_LOOK_PERCENT = 100
+    make_decision(Act.DISMISS, comment)
+    assert SecondLook.objects.filter(judged_at=None).count() == 1
+    make_decision(Act.REOPEN, comment, cast.ada(), reason=Why.MISTAKE)
+    assert not SecondLook.objects.exists()

@@ -5,7 +5,7 @@ from django.conf import settings
 from forum.moderation.blind.models import SecondLook, Verdict
 from forum.moderation.blind.rules import is_drawn, verdict_of
 from forum.moderation.cases.models import Case
-from forum.moderation.models import Decision, Why
+from forum.moderation.models import Act, Decision, Why
 
 
 def draw_second_look(
@@ -17,7 +17,7 @@ def draw_second_look(
     In the decision's transaction, under the lock of the discussion. One statement where
     it is drawn or takes something back, else none.
     """
-    if decision.reason == Why.TAKEN_BACK:
+    if decision.reason == Why.TAKEN_BACK or decision.act == Act.REOPEN:
         SecondLook.objects.filter(decision=undone, judged_at=None).delete()
     verdict = verdict_of(decision.act, decision.reason)
     if verdict is None or case is None or decision.moderator_id is None:
