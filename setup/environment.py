@@ -21,7 +21,7 @@ SITE, TOOLS = "requirements.txt", "requirements-dev.txt"
 # Which lock a verb installs, and which it is content to find: the tools' lock
 # holds the site's.
 LOCKS = {"run": (SITE, TOOLS), "check": (TOOLS,), "test": (TOOLS,),
-         "messages": (SITE, TOOLS), "bench": (SITE, TOOLS)}  # fmt: skip
+         "day": (TOOLS,), "messages": (SITE, TOOLS), "bench": (SITE, TOOLS)}  # fmt: skip
 # The same driver, compiled here against the system's libpq. Never both: they
 # install the same files.
 SOURCE_LOCK = "setup/psycopg2.txt"
