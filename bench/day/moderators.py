@@ -135,7 +135,7 @@ def judge_by_forms(browser: Browser, truth: dict[int, str], shift: Shift, *, mos
         act = "remove" if wrong else next(act for act in GIVING if act in acts)
         line = page.locator(f".acts__line:has([data-act={act}])")
         if wrong:
-            line.locator("select").select_option(wrong)
+            line.locator("select[name=reason]").select_option(wrong)
         line.locator(f"[data-act={act}]").click()
         shift.judged.append(pk)
         shift.acts[act] += 1
