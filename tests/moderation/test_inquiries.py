@@ -133,6 +133,17 @@ def test_it_is_asked_once_and_answered_once(notice):
     assert Inquiry.objects.get().answer == "agreed"
 
 
+def test_two_presses_of_the_button_are_one_answer(notice):
+    inquiry, alice = ask(notice), as_(cast.alice())
+    typed = {"answer": "objected", "words": "It's true."}
+    answers = [alice.post(inquiry.get_absolute_url(), typed) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    typed["words"] = "Something else."
+    assert alice.post(inquiry.get_absolute_url(), typed).status_code == 422
+    assert Inquiry.objects.get().answer_words == "It's true."
+    assert verify_log().broken is None
+
+
 def test_who_may_not_decide_may_not_ask(notice):
     alice = cast.alice()
     answer = as_(alice).post(asking(notice), {"question": "Why?"})

@@ -61,11 +61,10 @@ def test_an_author_answers_while_moderators_decide(writers):
         for number in range(8)
     ]
     results = writers.call(answer_or_judge, calls)
-    assert results.count("judged") == 1 and results.count("answered") <= 1
-    assert set(results) <= {
-        "judged", "answered", "answered_before", "decided_before", "decided_meanwhile",
-    }  # fmt: skip
+    assert results.count("judged") == 1
+    # The four send the same answer: whichever comes before the decision is that one.
+    assert set(results) <= {"judged", "answered", "decided_before", "decided_meanwhile"}
     inquiry.refresh_from_db()
-    assert (inquiry.answered_at is not None) is (results.count("answered") == 1)
+    assert (inquiry.answered_at is not None) is ("answered" in results)
     assert LegalNotice.objects.get().outcome == "removed"
     assert verify_log().broken is None

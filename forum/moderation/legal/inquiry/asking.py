@@ -48,6 +48,7 @@ def ask_author(*, notice_id: int, moderator: Member, words: str) -> Inquiry:
 def answer_inquiry(*, inquiry_id: int, answer: str, words: str) -> Inquiry:
     """Write what the author says; once, and until the notice is decided.
 
+    The same answer sent again, by two presses of a button, is that one.
     It changes nothing about the comment: a moderator decides. Locks the discussion, then
     the notice, last the head of the log. Raises Refused, Inquiry.DoesNotExist, ValueError
     for an unknown answer.
@@ -57,6 +58,8 @@ def answer_inquiry(*, inquiry_id: int, answer: str, words: str) -> Inquiry:
     with transaction.atomic():
         notice, _discussion, _comment = _lock(notice_id)
         inquiry = Inquiry.objects.get(pk=inquiry_id)
+        if inquiry.answered_at and (inquiry.answer, inquiry.answer_words) == (answer, words):
+            return inquiry
         refusal = rules.why_cannot_answer(inquiry=inquiry, notice=notice)
         if refusal := refusal or rules.why_answer_wont_do(answer, words):
             raise Refused(refusal)
