@@ -4,13 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.chain.appending import JUDGED_NOTICE, append_entry
 from forum.moderation.deciding import decide, why_stale
 from forum.moderation.legal import rules
 from forum.moderation.legal.facts import facts_of_judged_notice
+from forum.moderation.legal.locking import lock_notice
 from forum.moderation.legal.models import LegalNotice, NoticeOutcome
 from forum.moderation.legal.receiving import mail_sender
 from forum.moderation.models import Act, Decision, Reason
@@ -42,11 +42,9 @@ def judge_notice(
     LegalNotice.DoesNotExist, ValueError for an unknown outcome.
     """
     outcome, answer, now = NoticeOutcome(outcome), answer.strip(), timezone.now()
-    comment_id = LegalNotice.objects.values_list("comment_id", flat=True).get(pk=notice_id)
     with transaction.atomic():
-        _discussion, comment = lock_comment(comment_id)
-        notice = LegalNotice.objects.select_for_update(no_key=True).get(pk=notice_id)
-        notice.comment = comment
+        notice = lock_notice(notice_id)
+        comment = notice.comment
         refusal = rules.why_cannot_decide(notice=notice, moderator=moderator, now=now)
         refusal = refusal or (None if answer else rules.NEEDS_ANSWER)
         last = Decision.objects.last_on(comment)

@@ -9,9 +9,9 @@ from forum.moderation.chain.appending import JUDGED_COMPLAINT, append_entry
 from forum.moderation.deciding import why_stale
 from forum.moderation.legal.complaints import rules
 from forum.moderation.legal.complaints.facts import facts_of_judged_complaint
-from forum.moderation.legal.complaints.lodging import lock_notice
 from forum.moderation.legal.complaints.models import ComplaintOutcome, NoticeComplaint
 from forum.moderation.legal.judging import take_away
+from forum.moderation.legal.locking import lock_notice
 from forum.moderation.legal.receiving import mail_sender
 from forum.moderation.models import Decision
 from forum.moderation.seen import Seen

@@ -6,12 +6,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.markup import clean_text
-from forum.discussion.access import lock_comment
 from forum.moderation.chain.appending import COMPLAINT, append_entry
 from forum.moderation.legal.complaints import rules
 from forum.moderation.legal.complaints.facts import facts_of_complaint
 from forum.moderation.legal.complaints.models import NoticeComplaint
-from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.locking import lock_notice
 from forum.refusals import Refused
 
 
@@ -38,12 +37,3 @@ def lodge_complaint(*, notice_id: int, words: str) -> NoticeComplaint:
         )
         append_entry(kind=COMPLAINT, key=complaint.pk, facts=facts_of_complaint(complaint))
     return complaint
-
-
-def lock_notice(notice_id: int) -> LegalNotice:
-    """Return a notice with its comment, both locked until the transaction ends."""
-    comment_id = LegalNotice.objects.values_list("comment_id", flat=True).get(pk=notice_id)
-    _discussion, comment = lock_comment(comment_id)
-    notice = LegalNotice.objects.select_for_update(no_key=True).get(pk=notice_id)
-    notice.comment = comment
-    return notice

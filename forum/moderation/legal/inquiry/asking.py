@@ -7,14 +7,14 @@ from django.utils import timezone, translation
 
 from articles.markup import clean_text
 from forum.discussion import states
-from forum.discussion.access import lock_comment
-from forum.discussion.models import Comment, Discussion
+from forum.discussion.discussions import get_discussion
+from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.chain.appending import ANSWERED_INQUIRY, INQUIRY, append_entry
 from forum.moderation.legal.facts import facts_of_answered_inquiry, facts_of_inquiry
 from forum.moderation.legal.inquiry import rules
 from forum.moderation.legal.inquiry.models import Inquiry, InquiryAnswer
-from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.locking import lock_notice
 from forum.notifications.models import NoticeKind
 from forum.notifications.outbox import write_mail
 from forum.notifications.telling import tell
@@ -30,7 +30,7 @@ def ask_author(*, notice_id: int, moderator: Member, words: str) -> Inquiry:
     """
     words, now = clean_text(words).strip(), timezone.now()
     with transaction.atomic():
-        notice, discussion, comment = _lock(notice_id)
+        notice = lock_notice(notice_id)
         before = Inquiry.objects.filter(notice=notice).first()
         refusal = rules.why_cannot_ask(
             notice=notice, moderator=moderator, inquiry=before, now=now
@@ -40,7 +40,7 @@ def ask_author(*, notice_id: int, moderator: Member, words: str) -> Inquiry:
         inquiry = Inquiry.objects.create(
             notice=notice, words=words, asked_by=moderator, asked_at=now
         )
-        _tell(inquiry, comment, discussion)
+        _tell(inquiry, notice.comment)
         append_entry(kind=INQUIRY, key=inquiry.pk, facts=facts_of_inquiry(inquiry))
     return inquiry
 
@@ -56,7 +56,7 @@ def answer_inquiry(*, inquiry_id: int, answer: str, words: str) -> Inquiry:
     answer, words = InquiryAnswer(answer), clean_text(words).strip()
     notice_id = Inquiry.objects.values_list("notice_id", flat=True).get(pk=inquiry_id)
     with transaction.atomic():
-        notice, _discussion, _comment = _lock(notice_id)
+        notice = lock_notice(notice_id)
         inquiry = Inquiry.objects.get(pk=inquiry_id)
         if inquiry.answered_at and (inquiry.answer, inquiry.answer_words) == (answer, words):
             return inquiry
@@ -71,15 +71,7 @@ def answer_inquiry(*, inquiry_id: int, answer: str, words: str) -> Inquiry:
     return inquiry
 
 
-def _lock(notice_id: int) -> tuple[LegalNotice, Discussion, Comment]:
-    comment_id = LegalNotice.objects.values_list("comment_id", flat=True).get(pk=notice_id)
-    discussion, comment = lock_comment(comment_id)
-    notice = LegalNotice.objects.select_for_update(no_key=True).get(pk=notice_id)
-    notice.comment = comment
-    return notice, discussion, comment
-
-
-def _tell(inquiry: Inquiry, comment: Comment, discussion: Discussion) -> None:
+def _tell(inquiry: Inquiry, comment: Comment) -> None:
     """Tell the author in the site and by mail; the mail holds nothing of comment or notice."""
     author = comment.author
     language = author.language or settings.LANGUAGE_CODE
@@ -98,7 +90,7 @@ def _tell(inquiry: Inquiry, comment: Comment, discussion: Discussion) -> None:
         subject=f"inquiry:{inquiry.pk}",
         url=inquiry.get_absolute_url(),
         place=states.place_of(comment.article_id),
-        is_aside=not states.counts_for_members(discussion),
+        is_aside=not states.counts_for_members(get_discussion(comment.article)),
         about=comment.article.headline,
         now=inquiry.asked_at,
     )
