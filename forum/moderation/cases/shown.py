@@ -130,9 +130,11 @@ class ShownCase:
     def offer_undo(self, decision: Decision | None, moderator: Member) -> None:
         """Offer to take back what this moderator decided last, if it still can be."""
         undo = rules.undo_of(decision, moderator)
-        if decision is not None and decision.act == Act.DISMISS:  # The comment doesn't say so.
+        # Of reports that were dismissed the comment says nothing, so no act stands there yet.
+        if decision is not None and decision.act == Act.DISMISS and undo is None:
             self.acts = (*self.acts, Act.REOPEN)
-        self.undo = undo if undo in self.acts and not self.refusal else None
+        can_undo = undo in self.acts or undo == Act.REOPEN
+        self.undo = undo if can_undo and not self.refusal else None
 
     @property
     def undo_label(self) -> str | Promise:
