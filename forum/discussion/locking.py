@@ -6,8 +6,8 @@ from django.db import transaction
 
 from forum.discussion import states
 from forum.discussion.access import lock_comment
+from forum.discussion.branch_rules import SLOW_BRANCH
 from forum.discussion.models import Comment
-from forum.discussion.rules import SLOW_BRANCH
 
 MINUTE = timedelta(minutes=1)
 

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Case, F, QuerySet, Value, When
 from django.db.models.functions import Concat, Substr
 from django_comments_xtd.models import XtdComment
 
-from forum.discussion import rules, states, tree
+from forum.discussion import branch_rules, states, tree
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, Discussion, State
 from forum.refusals import Refused
@@ -18,13 +18,13 @@ from forum.refusals import Refused
 def move_out(*, comment_id: int) -> Comment:
     """Make a reply the first comment of a thread of its own, in the same discussion.
 
-    Ten statements, two of which write each comment of the branch: rules.MOST_MOVED at
+    Ten statements, two of which write each comment of the branch: branch_rules.MOST_MOVED at
     most. Locks the discussion. Raises Refused, Comment.DoesNotExist.
     """
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
         branch = _read_branch(comment)
-        if refusal := rules.why_cannot_move(comment=comment, count=branch.count()):
+        if refusal := branch_rules.why_cannot_move(comment=comment, count=branch.count()):
             raise Refused(refusal)
         comment.moved_from_id = comment.reply_to_id
         _hang(discussion, comment, branch, None)
@@ -40,7 +40,7 @@ def move_back(*, comment_id: int) -> Comment:
         discussion, comment = lock_comment(comment_id)
         above = Comment.objects.filter(pk=comment.moved_from_id).first()
         branch = _read_branch(comment)
-        if refusal := rules.why_cannot_move_back(
+        if refusal := branch_rules.why_cannot_move_back(
             comment=comment, above=above, count=branch.count(), deepest=_deepest(branch)
         ):
             raise Refused(refusal)

@@ -18,6 +18,7 @@ from articles.markup import clean_text, plain_text
 from articles.models import Article
 from forum.discussion import checking, drafts, inserting, rules, states, tree
 from forum.discussion.access import can_moderate_under
+from forum.discussion.branch_rules import why_too_soon_in_branch
 from forum.discussion.forms import CommentForm
 from forum.discussion.grounds import Grounds, lock_grounds
 from forum.discussion.marks import read_marks
@@ -241,7 +242,7 @@ def _ask_rules(
         or rules.why_too_soon(
             discussion=grounds.discussion, member=author, last_here=grounds.last_here, now=now
         )
-        or rules.why_too_soon_in_branch(
+        or why_too_soon_in_branch(
             minutes=grounds.branch_slow_minutes, member=author, last=grounds.last_in_branch, now=now
         )
         or why_too_soon_anywhere(

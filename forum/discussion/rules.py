@@ -23,13 +23,6 @@ MAX_TEXT_LENGTH = 10_000  # Characters of one comment.
 # Of what is sent: cleaning takes time by length, and may yet shorten a text to what is allowed.
 MAX_SENT_LENGTH = 4 * MAX_TEXT_LENGTH
 
-# Comments that a moderator moves at once: a transaction of a second at most, for which every
-# other writer of the discussion waits.
-MOST_MOVED = 1_000
-
-# How long a member waits between two replies in a branch that a moderator slowed.
-SLOW_BRANCH = timedelta(minutes=10)
-
 # How much one member may write; both hold. A heated reader gets a breather,
 # nobody in a calm exchange ever meets them.
 POST_LIMITS = ((6, timedelta(minutes=1)), (60, timedelta(hours=1)))
@@ -89,17 +82,6 @@ WARNED = Refusal(
 NOT_PUBLIC = Refusal("not_public", _("This article isn't public."))
 CLOSED = Refusal("closed", _("This discussion is closed. It can be read, but not added to."))
 LOCKED = Refusal("locked", _("A moderator has locked this branch. It takes no more replies."))
-IS_ROOT = Refusal("is_root", _("This comment begins a thread already."))
-NOT_MOVED = Refusal("not_moved", _("This branch was not moved, or can’t go back any more."))
-NEWSROOM_STAYS = Refusal(
-    "newsroom_stays", _("An answer of the newsroom stays below what it answers.")
-)
-TOO_MANY_TO_MOVE = Refusal(
-    "too_many_to_move", _("A branch of more than 1,000 comments can’t be moved.")
-)
-TOO_DEEP_TO_MOVE = Refusal(
-    "too_deep_to_move", _("The branch has grown too deep to hang there again.")
-)
 TOO_DEEP = Refusal("too_deep", _("This branch is as deep as it can get. Please answer further up."))
 NOT_ANSWERABLE = Refusal("not_answerable", _("The comment you reply to is no longer there."))
 TOO_FAST = Refusal("too_fast", _("That was quick. Please wait a minute before you write again."))
@@ -255,50 +237,6 @@ def why_too_soon(
     )
     words = {"minutes": discussion.slow_minutes, "time": _clock(named_at)}
     return Refusal("slow", message % words)
-
-
-def why_cannot_move(*, comment: Comment, count: int) -> Refusal | None:
-    """Say why a comment, with `count` others below or itself, can't have a thread of its own."""
-    if comment.reply_to_id is None:
-        return IS_ROOT
-    if comment.is_newsroom_answer:
-        return NEWSROOM_STAYS
-    return TOO_MANY_TO_MOVE if count > MOST_MOVED else None
-
-
-def why_cannot_move_back(
-    *, comment: Comment, above: Comment | None, count: int, deepest: int
-) -> Refusal | None:
-    """Say why a branch can't hang again below what it answered; `deepest` is its depth now."""
-    if above is None:
-        return NOT_MOVED
-    if above.depth + 1 + deepest > MAX_DEPTH:
-        return TOO_DEEP_TO_MOVE
-    if above.path.startswith(comment.path):  # It was itself moved below it since.
-        return NOT_MOVED
-    return TOO_MANY_TO_MOVE if count > MOST_MOVED else None
-
-
-def why_too_soon_in_branch(
-    *, minutes: int | None, member: Member, last: datetime | None, now: datetime
-) -> Refusal | None:
-    """Say why a member must wait where a branch is slow; who works here needn't.
-
-    `last` is when they replied in it last, if within an hour. Of slow branches
-    in each other the slowest counts.
-    """
-    if minutes is None or last is None or member.is_staff:
-        return None
-    again_at = last + timedelta(minutes=minutes)
-    if again_at <= now:
-        return None
-    named_at = again_at + timedelta(seconds=59)  # Rounded up, as in why_too_soon().
-    message = ngettext(
-        "Slow branch: one reply a minute here. You may reply again at %(time)s.",
-        "Slow branch: one reply every %(minutes)s minutes here. You may reply again at %(time)s.",
-        minutes,
-    )
-    return Refusal("slow", message % {"minutes": minutes, "time": _clock(named_at)})
 
 
 def waits_as_newcomer(discussion: Discussion, member: Visitor) -> bool:

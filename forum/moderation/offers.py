@@ -10,8 +10,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
+from forum.discussion.branch_rules import SLOW_BRANCH
 from forum.discussion.locking import MINUTE
-from forum.discussion.rules import SLOW_BRANCH
 from forum.moderation.models import Act
 from forum.moderation.rules import BRANCH_MINUTES
 from forum.moderation.whys import TAKING, choices_for, ready_why

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django_comments_xtd.models import XtdComment
 
-from forum.discussion import rules, tree
+from forum.discussion import branch_rules, tree
 from forum.discussion.following import follow
 from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.moving import move_back, move_out
@@ -115,10 +115,10 @@ def test_what_cannot_move_is_said(thread, monkeypatch):
     assert refusal_of(move_back, thread["left"]) == "not_moved"
     answer = make_comment(reply_to=thread["top"], author=cast.edo(), text="We looked into it.")
     assert refusal_of(move_out, answer) == "newsroom_stays"
-    monkeypatch.setattr(rules, "MOST_MOVED", 2)
+    monkeypatch.setattr(branch_rules, "MOST_MOVED", 2)
     assert refusal_of(move_out, thread["left"]) == "too_many_to_move"
     move_out(comment_id=thread["a"].pk)
-    monkeypatch.setattr(rules, "MAX_DEPTH", 2)
+    monkeypatch.setattr(branch_rules, "MAX_DEPTH", 2)
     assert refusal_of(move_back, thread["a"]) == "too_deep_to_move"
 
 

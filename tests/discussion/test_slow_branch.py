@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from forum.discussion.branch_rules import SLOW_BRANCH
 from forum.discussion.models import Comment
 from forum.discussion.posting import post_comment
-from forum.discussion.rules import SLOW_BRANCH
 from forum.members.models import Member
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.deciding import decide
