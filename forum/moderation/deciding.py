@@ -23,7 +23,16 @@ from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.community.standing import find_rule
 from forum.moderation.hiding import was_hidden_by_reports
-from forum.moderation.models import MEMBER_ACTS, Act, Decision, Reason, Report, Verdict, Why
+from forum.moderation.models import (
+    BRANCH_ACTS,
+    MEMBER_ACTS,
+    Act,
+    Decision,
+    Reason,
+    Report,
+    Verdict,
+    Why,
+)
 from forum.moderation.reporting import close_reports, reopen_reports, turn_reports
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.telling import tell_author
@@ -86,8 +95,8 @@ def decide(
     act, now = Act(act), timezone.now()
     if reason and reason not in (*Reason, *Why):
         raise ValueError(f"No such reason: {reason}")
-    if act in MEMBER_ACTS:
-        raise ValueError(f"{act} is no act about a comment")
+    if act in (*MEMBER_ACTS, *BRANCH_ACTS):
+        raise ValueError(f"{act} is no act about one comment")
     with transaction.atomic():
         _discussion, comment = lock_comment(comment_id)
         last = Decision.objects.last_on(comment)

@@ -164,7 +164,10 @@ class LogFilterForm(forms.Form):
     member = forms.CharField(label=_("Member"), max_length=150, required=False)
     moderator = forms.CharField(label=_("Moderator"), max_length=150, required=False)
     act = forms.ChoiceField(
-        label=_("Decision"), choices=[("", _("All")), *Act.choices], required=False
+        label=_("Decision"),
+        # Authors' parts stand in the log of a member, whatever is chosen.
+        choices=[("", _("All")), *(one for one in Act.choices if one[0] != Act.PRUNE)],
+        required=False,
     )
     reason = forms.ChoiceField(
         label=_("Reason"), choices=[("", _("All")), *Reason.choices, *Why.choices], required=False

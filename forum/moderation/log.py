@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet, Subquery, Value
 from forum.discussion.scopes import Scope
 from forum.members.models import Member
 from forum.members.names import name_key
-from forum.moderation.models import Decision
+from forum.moderation.models import BRANCH_ACTS, Decision, DecisionQuerySet
 from forum.moderation.scopes.covering import decisions_in
 
 PAGE_SIZE = 50
@@ -31,6 +31,7 @@ def load_log(filters: Mapping[str, Any], *, after: int, scope: Scope) -> tuple[l
     `filters` may hold the name of a `member` and of a `moderator`, an `act`, a
     `reason`, the times `since` (included) and `until` (not), the id of an
     `article` and the slug of a `section`, which leave what isn't about comments out.
+    Parts of an act are listed where a member is asked for, who has theirs, else the act alone.
     """
     decisions = _filtered(filters, after)
     if scope.is_whole:
@@ -56,16 +57,19 @@ def _look_through(decisions: QuerySet[Decision], after: int) -> tuple[list[Decis
 
 def load_log_of_comment(comment_id: int) -> list[Decision]:
     """Return the newest decisions about a comment, what its author had for it among them."""
-    decisions = Decision.objects.filter(comment_id=comment_id)
+    decisions = Decision.objects.whole().filter(comment_id=comment_id)
     return list(decisions.select_related("moderator", "member").order_by("-pk")[:PAGE_SIZE])
 
 
-def _filtered(filters: Mapping[str, Any], after: int) -> QuerySet[Decision]:
+def _filtered(filters: Mapping[str, Any], after: int) -> DecisionQuerySet:
     decisions = Decision.objects.select_related("moderator", "member").order_by("-pk")
     if after:
         decisions = decisions.filter(pk__lt=after)
+    decisions = decisions.select_related("branch_cut", "branch_uncut")
     if member := filters.get("member"):
-        decisions = decisions.filter(member__in=_named(member))
+        decisions = decisions.filter(member__in=_named(member)).exclude(act__in=BRANCH_ACTS)
+    else:
+        decisions = decisions.whole()
     if moderator := filters.get("moderator"):
         decisions = decisions.filter(moderator__in=_named(moderator))
     if act := filters.get("act"):

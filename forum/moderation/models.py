@@ -169,6 +169,8 @@ class Act(models.TextChoices):
     UNSWEEP = "unsweep", _("Removed comments restored")
     TRUST = "trust", _("Trust level set")
     UNTRUST = "untrust", _("Trust level by the rules again")
+    CUT = "cut", _("Branch removed")
+    UNCUT = "uncut", _("Removed branch restored")
     PRUNE = "prune", _("Comments in a branch removed")
     UNPRUNE = "unprune", _("Comments in a branch restored")
     SPEAK = "speak", _("Spoken for the moderation")
@@ -181,6 +183,11 @@ MEMBER_ACTS = (
     Act.PRUNE, Act.UNPRUNE,
 )  # fmt: skip
 
+# About all that was written in a branch; its first comment stands for it.
+BRANCH_ACTS = (Act.CUT, Act.UNCUT)
+
+# What such an act is to each author in the branch.
+PARTS = (Act.PRUNE, Act.UNPRUNE)
 
 # Take one comment from readers.
 BAD = (Act.HIDE, Act.REMOVE)
@@ -193,8 +200,16 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     """Questions about many decisions."""
 
     def on_comments(self) -> "DecisionQuerySet":
-        """Keep what was decided about comments themselves, not what members had for them."""
-        return self.exclude(act__in=MEMBER_ACTS)
+        """Keep what was decided about single comments, not what members had for them."""
+        return self.exclude(act__in=(*MEMBER_ACTS, *BRANCH_ACTS))
+
+    def whole(self) -> "DecisionQuerySet":
+        """Keep what is an act by itself: logs and figures say each thing once."""
+        return self.filter(part_of=None)
+
+    def against(self, member: Member) -> "DecisionQuerySet":
+        """Keep what was decided about a member and their comments, parts of an act as well."""
+        return self.filter(member=member).exclude(act__in=BRANCH_ACTS)
 
     def last_on(self, comment: Comment) -> "Decision | None":
         """Return what was decided about a comment last, with who decided."""
@@ -223,6 +238,8 @@ class Decision(models.Model):
     `reason` is why, one of Reason or Why, and told to the member, as are
     `words`, the moderator's own to them; `note` stays among moderators. `rule`
     is the rule that was broken, as it stood. A suspension may name the comment that led to it.
+    Where an act is about many authors each has a statement of their own: a decision
+    that is `part_of` the act, an entry of the chain, and no line of a log.
     """
 
     # None: readers' reports hid a comment until a moderator looks at it (hiding.py).
@@ -250,6 +267,10 @@ class Decision(models.Model):
     level = models.PositiveSmallIntegerField(null=True)
     # For a branch that was slowed: how many minutes lie between two replies of a member.
     minutes = models.PositiveSmallIntegerField(null=True)
+    # For a branch that was removed or restored: of how many, as it stood then.
+    comment_count = models.PositiveIntegerField(null=True)
+    author_count = models.PositiveIntegerField(null=True)
+    part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     decided_at = models.DateTimeField(default=timezone.now)
 
     objects = DecisionQuerySet.as_manager()
@@ -271,12 +292,27 @@ class Decision(models.Model):
                 name="decision_slows_so_much",
             ),
             models.CheckConstraint(
+                condition=Q(
+                    act__in=BRANCH_ACTS, comment_count__isnull=False, author_count__isnull=False
+                )
+                | (
+                    ~Q(act__in=BRANCH_ACTS)
+                    & Q(comment_count__isnull=True, author_count__isnull=True)
+                ),
+                name="decision_counts_a_branch",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | Q(act__in=PARTS), name="decision_is_a_part"
+            ),
+            models.CheckConstraint(
                 condition=Q(moderator__isnull=False) | Q(is_automated=True, reason=Why.REPORTED),
                 name="decision_has_moderator",
             ),
         ]
         indexes = [
             models.Index(fields=["decided_at"], name="decision_by_year"),
+            # The logs walk these, however many parts lie between two of them.
+            models.Index(fields=["-id"], condition=Q(part_of=None), name="decision_whole"),
             # The last bad comments that a moderator had to judge (care/).
             models.Index(
                 fields=["moderator", "-id"],

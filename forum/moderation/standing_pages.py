@@ -132,7 +132,7 @@ def _show(
     failed = suspension or lifting
     _renew_seen(failed, member)
     seen = {"seen": find_seen(member), "comment": request.GET.get("comment")}
-    decisions = Decision.objects.filter(member=member).select_related("moderator").order_by("-pk")
+    decisions = Decision.objects.against(member).select_related("moderator").order_by("-pk")
     context = {
         "member": member,
         "record": load_records([member], now)[member.pk],

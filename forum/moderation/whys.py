@@ -25,7 +25,8 @@ UNDO: dict[str, Act] = {
 # Acts that take something away: the moderator chooses, nothing stands ready.
 TAKING = (
     Act.HIDE, Act.REMOVE, Act.LOCK, Act.HOLD_REPLIES, Act.SLOW, Act.MOVE, Act.WARN, Act.WATCH,
-    Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE, Act.TRUST,
+    Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY, Act.CUT, Act.PRUNE,
+    Act.TRUST,
 )  # fmt: skip
 
 # Each is the code of a rule of the site (community/).
@@ -42,7 +43,7 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
     Act.SLOW: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
     Act.MOVE: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
     **dict.fromkeys(
-        (Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE),
+        (Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY, Act.CUT, Act.PRUNE),
         (*_BROKEN_RULES, Reason.OTHER),
     ),
     Act.TRUST: (*_BROKEN_RULES, Why.TALKED_OVER, Reason.OTHER),
@@ -63,7 +64,16 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
         (Why.CALM_AGAIN, Why.MISTAKE, Why.APPEAL, Reason.OTHER),
     ),
     **dict.fromkeys(
-        (Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNPRUNE),
+        (
+            Act.LIFT,
+            Act.UNWARN,
+            Act.UNWATCH,
+            Act.UNBAN,
+            Act.UNSWEEP,
+            Act.UNTRUST,
+            Act.UNCUT,
+            Act.UNPRUNE,
+        ),
         _OF_AN_END,
     ),
     # Logged when it is posted (speaking.py); no form offers it.

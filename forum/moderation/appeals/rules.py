@@ -86,7 +86,7 @@ def why_cannot_appeal(
     """Say why a member may not appeal a decision; asks one query at most."""
     if decision.member_id != member.pk:
         return NOT_YOURS
-    if decision.act not in TAKING:
+    if decision.act not in TAKING or decision.act == Act.CUT:  # Each appeals their own part.
         return NO_APPEAL
     if decision.moderator_id is None:
         return LOOKED_AT_ANYWAY

@@ -34,9 +34,14 @@ def write_facts(facts: Facts) -> str:
 def facts_of_decision(decision: Decision) -> Facts:
     """Return what the log keeps of a decision: all that it means, and digests of its words."""
     # Named where there are any: entries from before there were stay as they are.
-    slowed = {} if decision.minutes is None else {"minutes": decision.minutes}
+    of_some = {
+        "authors": decision.author_count,
+        "comments": decision.comment_count,
+        "minutes": decision.minutes,
+        "part_of": decision.part_of_id,
+    }
     return {
-        **slowed,
+        **{name: value for name, value in of_some.items() if value is not None},
         "act": str(decision.act),
         "automated": decision.is_automated,
         "comment": decision.comment_id,

@@ -117,9 +117,10 @@ def _why_broken(
     facts = known.get((entry.kind, entry.key))
     if facts is None:
         return f"{entry.kind} {entry.key} is gone"
-    differing = [
-        name for name, value in json.loads(entry.facts).items() if facts.get(name) != value
-    ]
+    logged: Facts = json.loads(entry.facts)
+    # What the row says and its entry doesn't counts as well: a part could pass for an act.
+    names = {**logged, **facts}
+    differing = [name for name in names if facts.get(name) != logged.get(name)]
     return f"{entry.kind} {entry.key} says otherwise: {', '.join(differing)}" if differing else ""
 
 

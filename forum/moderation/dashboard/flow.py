@@ -55,14 +55,14 @@ def count_volume(period: Period, section_id: int | None) -> list[list[int]]:
         count_by_piece(posted_comments(section_id), POSTED_AT, period),
         count_by_piece(in_section(Report.objects.all(), section_id), "created_at", period),
         count_by_piece(held_runs(section_id), "checked_at", period),
-        count_by_piece(in_section(Decision.objects.all(), section_id), "decided_at", period),
+        count_by_piece(in_section(Decision.objects.whole(), section_id), "decided_at", period),
     ]
     return [list(piece) for piece in zip(*counted, strict=True)]
 
 
 def count_acts(period: Period, section_id: int | None) -> list[tuple[str, int]]:
     """Return how often each act was done, the most frequent first."""
-    rows = within(in_section(Decision.objects.order_by(), section_id), "decided_at", period)
+    rows = within(in_section(Decision.objects.whole().order_by(), section_id), "decided_at", period)
     return list(rows.values_list("act").annotate(number=Count("pk")).order_by("-number", "act"))
 
 

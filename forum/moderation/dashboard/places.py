@@ -9,7 +9,7 @@ from forum.discussion.posted import busiest_articles
 from forum.moderation.dashboard.flow import in_section, within
 from forum.moderation.dashboard.judgement import standing
 from forum.moderation.dashboard.periods import Period
-from forum.moderation.models import Decision, Report
+from forum.moderation.models import Act, Decision, Report
 from forum.moderation.whys import TAKING
 
 LATELY = timedelta(hours=3)
@@ -50,7 +50,7 @@ def count_by_section(period: Period, section_id: int | None) -> list[tuple[int, 
 
 def find_offenders(period: Period, section_id: int | None) -> list[tuple[int, list[int]]]:
     """Return (member, [decisions against them]) of those with OFTEN or more that stand."""
-    against = Decision.objects.filter(act__in=TAKING)
+    against = Decision.objects.filter(act__in=TAKING).exclude(act=Act.CUT)
     decisions = standing(within(in_section(against, section_id), "decided_at", period))
     rows = decisions.order_by().values_list("member").annotate(number=Count("pk"))
     rows = rows.filter(number__gte=OFTEN).order_by("-number", "member")[:OFFENDERS]

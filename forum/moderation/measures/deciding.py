@@ -69,6 +69,7 @@ def write_decision(
     comment: Comment | None = None,
     until: datetime | None = None,
     level: int | None = None,
+    part_of: Decision | None = None,
 ) -> Decision:
     """Write the decision. Call with the member locked; finish() follows. Raises Refused."""
     if refusal := rules.why_unexplained(act=act, reason=reason, note=note):
@@ -87,6 +88,7 @@ def write_decision(
         comment=led_to_it,
         until=until,
         level=level,
+        part_of=part_of,
     )
 
 

@@ -139,7 +139,7 @@ def _show(
     known = decisions_in(scope)
     if not scope.is_whole:
         known |= Q(act__in=NEAR_MEASURES)
-    decisions = Decision.objects.filter(known, member=found).order_by("-pk")
+    decisions = Decision.objects.against(found).filter(known).order_by("-pk")
     sweeps = Sweep.objects.filter(member=found) if scope.is_whole else Sweep.objects.none()
     notes = MemberNote.objects.filter(member=found).select_related("author").order_by("-pk")
     refused = rules.why_cannot_measure(act=Act.WARN, member=found, moderator=moderator, now=now)

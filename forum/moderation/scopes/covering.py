@@ -19,15 +19,14 @@ from forum.moderation.appeals.models import Appeal
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.models import LegalNotice
-from forum.moderation.models import MEMBER_ACTS, Act, Decision
+from forum.moderation.models import MEMBER_ACTS, PARTS, Act, Decision
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.waves.models import Wave
 
 # Measures that who moderates parts of the site may take.
 NEAR_MEASURES = (Act.WARN, Act.UNWARN)
-# What is decided about a member, yet about what they wrote in one place.
-_IN_PLACE = (Act.PRUNE, Act.UNPRUNE)
-SITE_WIDE = tuple(act for act in MEMBER_ACTS if act not in _IN_PLACE)
+# Parts are decided about a member, yet about what they wrote in one place.
+SITE_WIDE = tuple(act for act in MEMBER_ACTS if act not in PARTS)
 
 
 def keep_out(moderator: Member, article: Article | None) -> None:

@@ -34,13 +34,14 @@ PARTS_SHOWN = 50  # Authors, each with a link to their part.
 def prune(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what would go with a comment, and remove it; 422 with what was typed if it can't be."""
     comment, moderator = get_comment_to_judge_or_404(pk, signed_in(request)), signed_in(request)
-    form = MeasureForm(request.POST, act=Act.PRUNE) if request.method == "POST" else None
+    form = MeasureForm(request.POST, act=Act.CUT) if request.method == "POST" else None
     if form is not None and form.is_valid():
         try:
             branch = remove_branch(comment_id=comment.pk, moderator=moderator, **form.cleaned_data)
         except Refused as refused:
             add_refusal(form, refused.refusal)
         else:
+            work_on_branch(branch.pk, chunk=1)  # The first author's part of it.
             return see_other(branch.get_absolute_url())
     return _show_form(request, comment, form)
 
@@ -67,7 +68,7 @@ def go_on(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the removal of a branch back; 422 with what was typed if it can't be."""
     found = _find(request, pk)
-    form = MeasureForm(request.POST, act=Act.UNPRUNE)
+    form = MeasureForm(request.POST, act=Act.UNCUT)
     if form.is_valid():
         typed = {name: form.cleaned_data[name] for name in ("reason", "words", "note")}
         try:
@@ -75,14 +76,16 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused.refusal)
         else:
-            work_on_branch(found.pk, chunk=1)  # Its first entry in the log.
+            work_on_branch(found.pk, chunk=1)  # The first author's part of it.
             messages.success(request, _("The comments come back."))
             return see_other(found.get_absolute_url())
     return _show(request, found, form)
 
 
 def _find(request: HttpRequest, pk: int) -> BranchSweep:
-    branches = BranchSweep.objects.with_counts().select_related("moderator", "undone_by")
+    branches = BranchSweep.objects.with_counts().select_related(
+        "decision__moderator", "undo__moderator"
+    )
     rows = branches.select_related("root__article", "root__author")
     found = get_object_or_404(rows, pk=pk)
     keep_out(signed_in(request), found.root.article)
@@ -96,7 +99,7 @@ def _show_form(request: HttpRequest, comment: Comment, form: forms.Form | None) 
         form.data = {**dict(form.data.items()), "seen": str(seen)}
     context = {
         "comment": comment,
-        "form": form or MeasureForm(initial={"seen": seen}, act=Act.PRUNE),
+        "form": form or MeasureForm(initial={"seen": seen}, act=Act.CUT),
         "failed": form,
         "comment_count": removable.count(),
         "author_count": removable.values("author").distinct().count(),
@@ -113,7 +116,7 @@ def _show(request: HttpRequest, found: BranchSweep, form: forms.Form | None = No
     context = {
         "sweep": found,
         "parts": parts,
-        "form": form or MeasureForm(initial={"seen": found.pk}, act=Act.UNPRUNE),
+        "form": form or MeasureForm(initial={"seen": found.pk}, act=Act.UNCUT),
         "failed": form,
         "undo_url": reverse("moderation:undo_branch", args=[found.pk]),
         "refusal": why_cannot_judge(

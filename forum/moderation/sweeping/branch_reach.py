@@ -14,7 +14,7 @@ def in_branch(comments: QuerySet[Comment], root: Comment) -> QuerySet[Comment]:
     return comments.filter(article_id=root.article_id, path__gte=low, path__lt=high)
 
 
-def find_removable(root: Comment, moderator_id: int) -> QuerySet[Comment]:
+def find_removable(root: Comment, moderator_id: int | None) -> QuerySet[Comment]:
     """Return what a moderator may remove of a branch: all there is but their own."""
     comments = in_branch(Comment.objects.filter(state__in=SWEPT_FROM), root)
     return comments.exclude(author_id=moderator_id)
@@ -28,5 +28,7 @@ def find_removal_around(comment: Comment) -> BranchSweep | None:
 def find_left(branch: BranchSweep) -> QuerySet[Comment]:
     """Return what is still to be removed, of authors whose turn has not come."""
     done = branch.sweeps.values("member")
-    removable = find_removable(branch.root, branch.moderator_id).filter(pk__lte=branch.last)
+    removable = find_removable(branch.root, branch.decision.moderator_id).filter(
+        pk__lte=branch.last
+    )
     return removable.exclude(author__in=done)

@@ -1,9 +1,10 @@
 """Decide that a comment goes with all below it, as one act; and take that back as one."""
 
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet, Sum
 from django.utils import timezone
 
 from forum.discussion.access import lock_comment
@@ -11,6 +12,8 @@ from forum.discussion.locking import lock_branch, unlock_branch
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules as room
+from forum.moderation.chain.appending import log_decision
+from forum.moderation.community.standing import find_rule
 from forum.moderation.measures.deciding import finish, write_decision
 from forum.moderation.models import Act, Decision
 from forum.moderation.sweeping.branch_reach import find_left, find_removable, in_branch
@@ -18,11 +21,11 @@ from forum.moderation.sweeping.models import WORKING, BranchSweep, Stage, Sweep
 from forum.moderation.sweeping.rules import (
     BRANCH_AT_WORK,
     BRANCH_STALE,
-    COMES_BACK,
     IS_UNDONE,
     NOTHING_TO_SWEEP,
 )
 from forum.moderation.sweeping.starting import SWEPT_FROM
+from forum.moderation.whys import is_rule
 from forum.refusals import Refused
 
 
@@ -43,31 +46,34 @@ def remove_branch(
 ) -> BranchSweep:
     """Decide that a branch is removed, lock it and begin; branch_working.py goes on.
 
-    What the moderator wrote there stays: a colleague judges it. `seen` is what
-    find_last_on() gave whoever decides. Locks the discussion, the first author,
-    then the head of the log. Raises Refused, Comment.DoesNotExist.
+    One decision, an entry of the log; each author's part of it follows. What the moderator
+    wrote there stays: a colleague judges it. `seen` is what find_last_on() gave whoever
+    decides. Locks the discussion, then the head of the log. Raises Refused,
+    Comment.DoesNotExist.
     """
     now = timezone.now()
     with transaction.atomic():
         _discussion, root = lock_comment(comment_id)
-        _check(root, moderator, Act.PRUNE, reason, note, now)
+        _check(root, moderator, Act.CUT, reason, note, now)
         if BranchSweep.objects.filter(root=root, stage__in=WORKING).exists():
             raise Refused(BRANCH_AT_WORK)
         if seen is not None and seen != find_last_on(root.pk):
             raise Refused(BRANCH_STALE)
-        there = find_removable(root, moderator.pk).aggregate(count=Count("pk"), last=Max("pk"))
-        if not there["count"]:
+        there = find_removable(root, moderator.pk).aggregate(
+            comments=Count("pk"), authors=Count("author", distinct=True), last=Max("pk")
+        )
+        if not there["comments"]:
             raise Refused(NOTHING_TO_SWEEP)
         branch = BranchSweep.objects.create(
-            root=root, moderator=moderator, reason=reason, words=words.strip(), note=note.strip(),
-            last=there["last"], to_do=there["count"], locks=not root.is_locked, begun_at=now,
+            root=root, last=there["last"], locks=not root.is_locked,
+            decision=_write_act(
+                root, act=Act.CUT, moderator=moderator, now=now, reason=reason, words=words,
+                note=note, comments=there["comments"], authors=there["authors"],
+            ),
         )  # fmt: skip
         if branch.locks:  # A reply that was on its way is below `last`, or refused.
             lock_branch(comment_id=root.pk)
-        author_id = next_author(branch)
-        if author_id is None or is_coming_back(author_id):
-            raise Refused(COMES_BACK)
-        begin_part(branch, author_id, now)
+        log_decision(branch.decision)
     return branch
 
 
@@ -76,31 +82,37 @@ def undo_branch(
 ) -> BranchSweep:
     """Decide that what the removal of a branch took comes back; what still removes stops.
 
-    Locks the act, then the discussion. Raises Refused, BranchSweep.DoesNotExist.
+    One decision, as the removal was. Locks the act, the discussion, then the head of the
+    log. Raises Refused, BranchSweep.DoesNotExist.
     """
     now = timezone.now()
     with transaction.atomic():
         branch = lock_branch_sweep(branch_id)
         _discussion, root = lock_comment(branch.root_id)
-        _check(root, moderator, Act.UNPRUNE, reason, note, now)
+        _check(root, moderator, Act.UNCUT, reason, note, now)
         if branch.is_undone:
             raise Refused(IS_UNDONE)
-        branch.undone_by, branch.stage = moderator, Stage.RESTORING
-        branch.undo_reason, branch.undo_words = reason, words.strip()
-        branch.undo_note = note.strip()
-        branch.save()
-        since = Decision.objects.filter(comment=root, decided_at__gt=branch.begun_at)
+        taken = find_to_restore(branch, moderator.pk).filter(removed_count__gt=0)
+        counts = taken.aggregate(comments=Sum("removed_count", default=0), authors=Count("pk"))
+        branch.undo = _write_act(
+            root, act=Act.UNCUT, moderator=moderator, now=now, reason=reason, words=words,
+            note=note, **counts,
+        )  # fmt: skip
+        branch.stage = Stage.RESTORING
+        branch.save(update_fields=["undo", "stage"])
+        since = Decision.objects.filter(comment=root, pk__gt=branch.decision_id)
         if branch.locks and not since.filter(act__in=(Act.LOCK, Act.UNLOCK)).exists():
             unlock_branch(comment_id=root.pk)
+        log_decision(branch.undo)
     return branch
 
 
 def lock_branch_sweep(branch_id: int) -> BranchSweep:
     """Return the act, locked until the transaction ends: before any other lock.
 
-    `undone_by` is not joined: who waited for the lock would read the join as it was before.
+    `undo` is not joined: who waited for the lock would read the join as it was before.
     """
-    rows = BranchSweep.objects.select_related("root", "moderator")
+    rows = BranchSweep.objects.select_related("root", "decision__moderator")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=branch_id)
 
 
@@ -109,22 +121,22 @@ def next_author(branch: BranchSweep) -> int | None:
     return find_left(branch).order_by("pk").values_list("author_id", flat=True).first()
 
 
-def is_coming_back(author_id: int) -> bool:
-    """Say whether comments of an author are being restored: what removes would pass them by."""
-    return Sweep.objects.filter(member=author_id, stage=Stage.RESTORING).exists()
+def find_to_restore(branch: BranchSweep, moderator_id: int | None) -> QuerySet[Sweep]:
+    """Return the parts that come back if a moderator takes the act back; their own doesn't."""
+    return branch.sweeps.filter(undo=None).exclude(member=moderator_id).order_by("pk")
 
 
 def begin_part(branch: BranchSweep, author_id: int, now: datetime) -> Sweep:
     """Decide about one author's comments in the branch, tell them and log it.
 
-    Call with the act locked, or not yet seen by others. Locks the author, then
-    the head of the log.
+    Call with the act locked. Locks the author, then the head of the log.
     """
+    act = branch.decision
     member = Member.objects.select_for_update(no_key=True).get(pk=author_id)
     theirs = in_branch(Comment.objects.filter(author=member, state__in=SWEPT_FROM), branch.root)
     decision = write_decision(
-        act=Act.PRUNE, member=member, moderator=branch.moderator, now=now, reason=branch.reason,
-        words=branch.words, note=branch.note, comment=branch.root,
+        act=Act.PRUNE, member=member, moderator=cast(Member, act.moderator), now=now,
+        reason=act.reason, words=act.words, note=act.note, comment=branch.root, part_of=act,
     )  # fmt: skip
     sweep = Sweep.objects.create(
         decision=decision, member=member, branch=branch, last=branch.last, begun_at=now,
@@ -132,6 +144,18 @@ def begin_part(branch: BranchSweep, author_id: int, now: datetime) -> Sweep:
     )  # fmt: skip
     finish(decision, member)
     return sweep
+
+
+def _write_act(
+    root: Comment, *, act: Act, moderator: Member, reason: str, words: str, note: str,
+    comments: int, authors: int, now: datetime,
+) -> Decision:  # fmt: skip
+    """Write the decision about a branch, of so many comments; the caller logs it last of all."""
+    return Decision.objects.create(
+        act=act, comment=root, member=root.author, moderator=moderator, decided_at=now,
+        reason=reason, rule=find_rule(reason) if is_rule(reason) else None, words=words.strip(),
+        note=note.strip(), comment_count=comments, author_count=authors,
+    )  # fmt: skip
 
 
 def _check(

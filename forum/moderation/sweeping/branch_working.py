@@ -5,6 +5,7 @@ that workers share the work and who is killed leaves it exact.
 """
 
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from forum.members.models import Member
 from forum.moderation.sweeping.branch_reach import in_branch
 from forum.moderation.sweeping.branch_starting import (
     begin_part,
+    find_to_restore,
     lock_branch_sweep,
     next_author,
 )
@@ -31,7 +33,7 @@ def work_on_branch(branch_id: int, chunk: int = CHUNK) -> BranchSweep:
     for _step in range(chunk):
         if not _take_branch_step(branch_id):
             break
-    return BranchSweep.objects.with_counts().get(pk=branch_id)
+    return BranchSweep.objects.with_counts().select_related("decision").get(pk=branch_id)
 
 
 def work_on_all() -> int:
@@ -84,9 +86,10 @@ def _remove_next(branch: BranchSweep, now: datetime) -> bool:
 
 def _restore_next(branch: BranchSweep, now: datetime) -> bool:
     """Begin to bring back the next author's; what is the moderator's own, a colleague does."""
-    if branch.undone_by is None:
+    act = branch.undo
+    if act is None:
         raise ValueError("Nobody has taken this back.")
-    left = branch.sweeps.filter(undo=None).exclude(member=branch.undone_by).order_by("pk")
+    left = find_to_restore(branch, act.moderator_id)
     decision_id = left.values_list("decision", flat=True).first()
     if decision_id is None:
         return False
@@ -95,7 +98,7 @@ def _restore_next(branch: BranchSweep, now: datetime) -> bool:
         return True
     member = Member.objects.select_for_update(no_key=True).get(pk=sweep.member_id)
     take_back(
-        sweep, member, moderator=branch.undone_by, now=now, reason=branch.undo_reason,
-        words=branch.undo_words, note=branch.undo_note,
+        sweep, member, moderator=cast(Member, act.moderator), now=now, reason=act.reason,
+        words=act.words, note=act.note, part_of=act,
     )  # fmt: skip
     return True

@@ -37,30 +37,23 @@ class BranchSweepQuerySet(models.QuerySet["BranchSweep"]):
 class BranchSweep(models.Model):
     """One act that removes a comment with all below it: a Sweep for each author, one by one.
 
-    Written by branch_starting.py and branch_working.py. An author's sweep, with
-    its decision and statement, begins when the one before is done, so the act
+    Written by branch_starting.py and branch_working.py. The act is `decision`, which says
+    who and why, and so is `undo` once it is taken back. An author's sweep, with a decision
+    that is part of it and a statement, begins when the one before is done, so the act
     costs the same however large the branch is. The branch is locked with it, so
-    that no reply comes after `last`. Until it is taken back `undone_by` is empty.
+    that no reply comes after `last`.
     """
 
     root = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="branch_sweeps")
-    moderator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    decision = models.OneToOneField(
+        "moderation.Decision", on_delete=models.PROTECT, related_name="branch_cut"
     )
-    reason = models.CharField(max_length=16)
-    words = models.TextField(max_length=1000, blank=True)
-    note = models.TextField(max_length=1000, blank=True)
+    undo = models.OneToOneField(
+        "moderation.Decision", null=True, on_delete=models.PROTECT, related_name="branch_uncut"
+    )
     last = models.BigIntegerField()
-    to_do = models.PositiveIntegerField()  # Comments there were to remove at the start.
     locks = models.BooleanField()  # Whether the branch was open before.
     stage = models.CharField(max_length=9, choices=Stage.choices, default=Stage.REMOVING)
-    begun_at = models.DateTimeField(default=timezone.now)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    undo_reason = models.CharField(max_length=16, blank=True)
-    undo_words = models.TextField(max_length=1000, blank=True)
-    undo_note = models.TextField(max_length=1000, blank=True)
 
     objects = BranchSweepQuerySet.as_manager()
 
@@ -68,18 +61,10 @@ class BranchSweep(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    undone_by__isnull=True,
-                    undo_reason="",
-                    stage__in=(Stage.REMOVING, Stage.REMOVED),
-                )
-                | (
-                    Q(undone_by__isnull=False, stage__in=(Stage.RESTORING, Stage.RESTORED))
-                    & ~Q(undo_reason="")
-                ),
-                name="branch_sweep_restores_by_someone",
+                condition=Q(undo__isnull=True, stage__in=(Stage.REMOVING, Stage.REMOVED))
+                | Q(undo__isnull=False, stage__in=(Stage.RESTORING, Stage.RESTORED)),
+                name="branch_sweep_restores_by_decision",
             ),
-            models.CheckConstraint(condition=~Q(reason=""), name="branch_sweep_says_why"),
             models.UniqueConstraint(
                 fields=["root"], condition=Q(stage__in=WORKING), name="branch_sweep_one_at_work"
             ),
@@ -103,7 +88,12 @@ class BranchSweep(models.Model):
     @property
     def is_undone(self) -> bool:
         """Say whether it is being restored, or was."""
-        return self.undone_by_id is not None
+        return self.undo_id is not None
+
+    @property
+    def to_do(self) -> int:
+        """Return how many comments there were to remove at the start."""
+        return self.decision.comment_count or 0
 
 
 class Sweep(models.Model):

@@ -78,14 +78,18 @@ def figures_of(year: int) -> Figures:
 def count_figures(year: int) -> Figures:
     """Count a year's figures now, in at most seventeen queries bounded to the year."""
     begin, end = _bounds(year)
-    decisions = Decision.objects.filter(decided_at__gte=begin, decided_at__lt=end).order_by()
+    decisions = Decision.objects.whole().filter(decided_at__gte=begin, decided_at__lt=end)
     reports = Report.objects.filter(created_at__gte=begin, created_at__lt=end)
     appeals = Appeal.objects.filter(lodged_at__gte=begin, lodged_at__lt=end)
     notices = LegalNotice.objects.filter(received_at__gte=begin, received_at__lt=end)
     inquiries = Inquiry.objects.filter(notice__in=notices)
     complaints = NoticeComplaint.objects.filter(lodged_at__gte=begin, lodged_at__lt=end)
     pages = PageNotice.objects.filter(received_at__gte=begin, received_at__lt=end)
-    acts = decisions.values_list("act", "reason", "is_automated").annotate(number=Count("pk"))
+    acts = (
+        decisions.order_by()
+        .values_list("act", "reason", "is_automated")
+        .annotate(number=Count("pk"))
+    )
     return Figures(
         year=year,
         as_of=timezone.now(),

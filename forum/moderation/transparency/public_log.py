@@ -26,8 +26,10 @@ def load_public_log(after: int) -> tuple[list[Decision], int]:
 
     Only the fields the page shows are read. One query, by key.
     """
-    decisions = Decision.objects.order_by("-pk").select_related("rule__rule")
-    decisions = decisions.only("act", "reason", "decided_at", "is_automated", "rule")
+    decisions = Decision.objects.whole().order_by("-pk").select_related("rule__rule")
+    decisions = decisions.only(
+        "act", "reason", "decided_at", "is_automated", "rule", "comment_count", "author_count"
+    )
     if after:
         decisions = decisions.filter(pk__lt=after)
     rows = list(decisions[: PAGE_SIZE + 1])

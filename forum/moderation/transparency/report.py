@@ -26,9 +26,14 @@ from forum.moderation.whys import TAKING
 LABELS: dict[str, str | Promise] = {why.value: why.label for why in (*Reason, *Why)}
 GIVING = (
     Act.PUBLISH, Act.RESTORE, Act.UNLOCK, Act.LET_REPLIES, Act.UNWARN, Act.UNWATCH, Act.LIFT,
-    Act.QUICKEN, Act.MOVE_BACK, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNPRUNE, Act.DISMISS,
+    Act.QUICKEN, Act.MOVE_BACK, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNCUT, Act.UNPRUNE,
+    Act.DISMISS,
     Act.REOPEN,
 )  # fmt: skip
+
+
+# What an author has for a branch is counted with the branch.
+COUNTED = tuple(act for act in TAKING if act != Act.PRUNE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class Row:
     """What was taken away for one rule or reason."""
 
     name: str | Promise
-    counts: list[int]  # By act, in the order of TAKING.
+    counts: list[int]  # By act, in the order of COUNTED.
     automated: int
 
     @property
@@ -58,7 +63,7 @@ def report_of_year(request: HttpRequest, year: int) -> HttpResponse:
     names = {rule.rule.code: rule.name for rule in standing_rules()}
     context: dict[str, Any] = {
         "figures": figures,
-        "acts": [act.label for act in TAKING],
+        "acts": [act.label for act in COUNTED],
         "rows": _rows(figures, names),
         "giving": [(act.label, figures.count(act=act)) for act in GIVING],
         "reports": [(names.get(one, LABELS[one]), n) for one, n in _largest(figures.reports)],
@@ -133,12 +138,12 @@ def _figures_or_404(year: int) -> Figures:
 
 def _rows(figures: Figures, names: dict[str, str]) -> list[Row]:
     """Return a row for each reason for which something was taken, the most frequent first."""
-    reasons = {reason for act, reason, _automated in figures.decisions if act in TAKING}
+    reasons = {reason for act, reason, _automated in figures.decisions if act in COUNTED}
     rows = [
         Row(
             name=names.get(reason, LABELS[reason]),
-            counts=[figures.count(act=act, reason=reason) for act in TAKING],
-            automated=sum(figures.count(act=act, reason=reason, automated=True) for act in TAKING),
+            counts=[figures.count(act=act, reason=reason) for act in COUNTED],
+            automated=sum(figures.count(act=act, reason=reason, automated=True) for act in COUNTED),
         )
         for reason in sorted(reasons)
     ]
