@@ -185,15 +185,11 @@ MEMBER_ACTS = (
 
 # About all that was written in a branch; its first comment stands for it.
 BRANCH_ACTS = (Act.CUT, Act.UNCUT)
-
-# What such an act is to each author in the branch.
-PARTS = (Act.PRUNE, Act.UNPRUNE)
-
-# Take one comment from readers.
-BAD = (Act.HIDE, Act.REMOVE)
-
-# Remove many comments of a member at once (sweeping/).
-SWEEPS = (Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE)
+PARTS = (Act.PRUNE, Act.UNPRUNE)  # What such an act is to each author in the branch.
+BAD = (Act.HIDE, Act.REMOVE)  # Take one comment from readers.
+SWEEPS = (Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE)  # Remove many of a member's at once (sweeping/).
+# Warnings, suspensions and bans, with their ends: trust falls by them (trust/standing.py).
+STRIKES = (Act.WARN, Act.UNWARN, Act.SUSPEND, Act.LIFT, Act.BAN, Act.UNBAN)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -318,6 +314,9 @@ class Decision(models.Model):
                 fields=["moderator", "-id"],
                 condition=Q(act__in=BAD),
                 name="decision_bad_by_moderator",
+            ),
+            models.Index(
+                fields=["member", "id"], condition=Q(act__in=STRIKES), name="decision_strikes"
             ),
         ]
 

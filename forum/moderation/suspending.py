@@ -15,6 +15,7 @@ from forum.moderation.measures.rules import IS_BANNED
 from forum.moderation.models import Act, Decision
 from forum.moderation.seen import microseconds
 from forum.moderation.telling import tell_member
+from forum.moderation.trust.settling import settle_levels
 from forum.moderation.whys import is_rule
 from forum.refusals import Refused
 
@@ -97,13 +98,14 @@ def _led_to_it(comment: Comment | None, member: Member) -> Comment | None:
 
 
 def _write(act: Act, member: Member, moderator: Member, now: datetime, **facts: object) -> Decision:
-    """Set the member's standing, log the decision, tell the member."""
+    """Set the member's standing and trust, log the decision, tell the member."""
     decision = Decision(act=act, member=member, moderator=moderator, decided_at=now, **facts)
     decision.note, decision.words = decision.note.strip(), decision.words.strip()
     decision.rule = find_rule(decision.reason) if is_rule(decision.reason) else None
     decision.save(force_insert=True)
     member.suspended_until = decision.until
     Member.objects.filter(pk=member.pk).update(suspended_until=decision.until)
+    settle_levels([member.pk], now)
     tell_member(decision, member)
     log_decision(decision)
     return decision

@@ -11,7 +11,7 @@ from forum.moderation.trust.standing import read_standings
 from forum.moderation.trust.visiting import count_day
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import make_decision
+from tests.moderation.making import make_decision, suspend, warn
 
 BASIC = LEVELS[1]
 
@@ -43,4 +43,35 @@ def test_the_level_is_exact_whoever_decides_and_reads_at_once(writers):
     standing = read_standings([alice.pk], timezone.now())[0]
     assert standing.facts.visit_days == BASIC.visit_days
     assert standing.facts.removals == len(removed)
+    assert standing.level == standing.due == 0
+
+
+def warn_or_suspend(member_id: int, comment_id: int) -> None:
+    """Be a moderator who warns, suspends, or removes a comment."""
+    member = Member.objects.get(pk=member_id)
+    if comment_id > 0:
+        make_decision("remove", comment_id)
+    else:
+        (suspend if comment_id else warn)(member)
+
+
+@pytest.mark.slow
+def test_the_level_is_exact_whoever_warns_suspends_and_removes_at_once(writers):
+    alice = cast.alice()
+    cast.mori()
+    cast.ada()
+    removed = [make_comment(author=alice).pk for _ in range(2)]
+    for _ in range(BASIC.comments):
+        make_comment(author=alice)
+    Member.objects.filter(pk=alice.pk).update(
+        date_joined=timezone.now() - timedelta(days=BASIC.days, hours=1),
+        visit_day_count=BASIC.visit_days,
+        trust_level=1,
+        best_trust_level=1,
+    )
+    calls = [*removed, -1, -1, -1, *[0] * (BASIC.most_warnings + 1)]
+    writers.call(warn_or_suspend, [{"member_id": alice.pk, "comment_id": pk} for pk in calls])
+    standing = read_standings([alice.pk], timezone.now())[0]
+    facts = standing.facts
+    assert (facts.warnings, facts.suspensions, facts.removals) == (3, 3, 2)
     assert standing.level == standing.due == 0

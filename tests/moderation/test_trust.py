@@ -16,7 +16,7 @@ from django.utils import timezone
 from forum.discussion.models import Comment
 from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
-from forum.members.trust.levels import ASKED, LEVELS, Facts, asks_of, level_of
+from forum.members.trust.levels import ALLOWED, ASKED, LEVELS, Facts, asks_of, level_of
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.measures.deciding import find_last
@@ -48,9 +48,8 @@ def just(level: int) -> Facts:
     """Return what is exactly enough for a level."""
     asked = LEVELS[level]
     judged = {"right_reports": max(asked.right_reports, 0), "wrong_reports": 0}
-    return Facts(
-        asked.days, asked.visit_days, asked.comments, removals=asked.most_removals or 0, **judged
-    )
+    most = {code: getattr(asked, f"most_{code}") or 0 for code in ALLOWED}
+    return Facts(asked.days, asked.visit_days, asked.comments, **judged, **most)
 
 
 def facts_of(member: Member) -> Facts:
@@ -81,8 +80,8 @@ def test_a_level_takes_all_that_it_asks_and_each_is_enough(number: int):
     enough = just(number)
     assert level_of(enough) == number
     for ask in asks_of(LEVELS[number], enough):
-        if ask.code == "removals":
-            short = replace(enough, removals=enough.removals + 1)
+        if ask.code in ALLOWED:
+            short = replace(enough, **{ask.code: ask.needed + 1})
         elif ask.code == "right_percent":
             short = replace(enough, right_reports=3, wrong_reports=7)
         else:
@@ -93,7 +92,8 @@ def test_a_level_takes_all_that_it_asks_and_each_is_enough(number: int):
 def test_each_level_asks_no_less_and_opens_no_less_than_the_one_below():
     for below, above in pairwise(LEVELS):
         assert all(getattr(below, code) <= getattr(above, code) for code in ASKED)
-        assert below.most_removals is None or below.most_removals > above.most_removals
+        limits = [(getattr(one, f"most_{code}") for one in (below, above)) for code in ALLOWED]
+        assert all(before is None or before >= after for before, after in limits)
         assert below.links < above.links and below.edit_window < above.edit_window
         assert below.report_percent <= above.report_percent and below.is_new >= above.is_new
 
@@ -105,8 +105,8 @@ def test_the_facts_are_the_members_own_and_nobody_elses():
     make_decision("remove", gone)
     make_report(kept, reporter=bob)
     make_decision("dismiss", kept)
-    assert facts_of(alice) == Facts(0, 0, 1, 0, 0, 1)
-    assert facts_of(bob) == Facts(0, 0, 0, 1, 1, 0)
+    assert facts_of(alice) == Facts(0, 0, 1, 0, 0, 1, 0, 0)
+    assert facts_of(bob) == Facts(0, 0, 0, 1, 1, 0, 0, 0)
     delete_own_comment(comment_id=kept.pk, member=alice)
     assert facts_of(alice).comments == 0
 

@@ -10,7 +10,8 @@ from datetime import timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-REMOVALS_COUNT_FOR = timedelta(days=60)
+# How long removals, warnings, suspensions and bans count against a member.
+HELD_AGAINST_FOR = timedelta(days=60)
 # Of so many judged reports, the newest, right and wrong ones are counted.
 JUDGED_COUNTED = 50
 # With fewer judged reports their share says nothing, and isn't asked.
@@ -27,6 +28,8 @@ class Facts:
     right_reports: int  # Of the last JUDGED_COUNTED.
     wrong_reports: int
     removals: int  # Comments that a moderator removed lately, and that still are.
+    warnings: int  # Lately, but for those that were taken back or reversed.
+    suspensions: int  # And bans: lately, but for mistakes, or still running.
 
     @property
     def right_percent(self) -> int:
@@ -48,6 +51,8 @@ class Level:
     right_reports: int = 0
     right_percent: int = 0
     most_removals: int | None = None
+    most_warnings: int | None = None
+    most_suspensions: int | None = None
 
     links: int = 0  # In a comment, before a moderator reads it first.
     edit_window: timedelta = timedelta()
@@ -65,22 +70,25 @@ LEVELS = (
     ),
     Level(
         1, _("Basic"),
-        days=7, visit_days=3, comments=3, most_removals=3,
+        days=7, visit_days=3, comments=3, most_removals=3, most_warnings=2,
         links=4, edit_window=timedelta(minutes=20), is_new=True,
     ),
     Level(
         2, _("Known"),
-        days=30, visit_days=15, comments=30, right_percent=40, most_removals=1,
+        days=30, visit_days=15, comments=30, right_percent=40,
+        most_removals=1, most_warnings=1, most_suspensions=0,
         links=8, edit_window=timedelta(minutes=30),
     ),
     Level(
         3, _("Regular"),
-        days=100, visit_days=50, comments=100, right_reports=3, right_percent=60, most_removals=0,
+        days=100, visit_days=50, comments=100, right_reports=3, right_percent=60,
+        most_removals=0, most_warnings=0, most_suspensions=0,
         links=16, edit_window=timedelta(minutes=60), report_percent=125,
     ),
 )  # fmt: skip
 HIGHEST = LEVELS[-1].number
 ASKED = ("days", "visit_days", "comments", "right_reports", "right_percent")
+ALLOWED = ("removals", "warnings", "suspensions")  # At most so many: Level.most_….
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +105,9 @@ def asks_of(level: Level, facts: Facts) -> list[Ask]:
     """Return what a level asks for, what isn't asked left out."""
     pairs = [(code, getattr(level, code), getattr(facts, code)) for code in ASKED]
     least = [Ask(code, needed, had, had >= needed) for code, needed, had in pairs if needed]
-    if level.most_removals is None:
-        return least
-    is_met = facts.removals <= level.most_removals
-    return [*least, Ask("removals", level.most_removals, facts.removals, is_met)]
+    limits = [(code, getattr(level, f"most_{code}"), getattr(facts, code)) for code in ALLOWED]
+    most = [Ask(code, limit, had, had <= limit) for code, limit, had in limits if limit is not None]
+    return [*least, *most]
 
 
 def level_of(facts: Facts) -> int:

@@ -3,14 +3,14 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forum.members.trust.levels import JUDGED_NEEDED, REMOVALS_COUNT_FOR, Ask, Level
+from forum.members.trust.levels import ALLOWED, HELD_AGAINST_FOR, JUDGED_NEEDED, Ask, Level
 
 
 def say_ask(ask: Ask) -> str:
     """Return what is asked for, as one reads it in a list."""
     number = ask.needed
-    if ask.code == "removals":
-        return _say_removals(number)
+    if ask.code in ALLOWED:
+        return _say_at_most(ask.code, number)
     sentence = {
         "days": ngettext(
             "Member for %(n)s day", "Member for %(n)s days", number
@@ -31,26 +31,55 @@ def say_ask(ask: Ask) -> str:
     return sentence % {"n": number, "judged": JUDGED_NEEDED}
 
 
-def _say_removals(most: int) -> str:
-    words = {"n": most, "days": REMOVALS_COUNT_FOR.days}
-    if most == 0:
-        return _("No comment removed within the last %(days)s days") % words
-    sentence = ngettext(
-        "At most %(n)s comment removed within the last %(days)s days",
-        "At most %(n)s comments removed within the last %(days)s days",
-        most,
-    )
-    return sentence % words
+def _say_at_most(code: str, most: int) -> str:
+    none, some = {
+        "removals": (
+            _("No comment removed within the last %(days)s days"),
+            ngettext(
+                "At most %(n)s comment removed within the last %(days)s days",
+                "At most %(n)s comments removed within the last %(days)s days",
+                most,
+            ),
+        ),
+        "warnings": (
+            _("No warning within the last %(days)s days"),
+            ngettext(
+                "At most %(n)s warning within the last %(days)s days",
+                "At most %(n)s warnings within the last %(days)s days",
+                most,
+            ),
+        ),
+        "suspensions": (
+            _("No suspension or ban within the last %(days)s days"),
+            ngettext(
+                "At most %(n)s suspension or ban within the last %(days)s days",
+                "At most %(n)s suspensions or bans within the last %(days)s days",
+                most,
+            ),
+        ),
+    }[code]
+    return (some if most else none) % {"n": most, "days": HELD_AGAINST_FOR.days}
 
 
 def say_had(ask: Ask) -> str:
     """Return what a member has of it."""
-    if ask.code == "removals":
-        return ngettext("%(n)s removed", "%(n)s removed", ask.had) % {"n": ask.had}
+    if ask.code in ALLOWED:
+        return _say_so_many(ask.code, ask.had)
     words = {"had": min(ask.had, ask.needed) if ask.is_met else ask.had, "needed": ask.needed}
     if ask.code == "right_percent":
         return _("%(had)s percent") % {"had": ask.had}
     return _("%(had)s of %(needed)s") % words
+
+
+def _say_so_many(code: str, number: int) -> str:
+    words = {
+        "removals": ngettext("%(n)s removed", "%(n)s removed", number),
+        "warnings": ngettext("%(n)s warning", "%(n)s warnings", number),
+        "suspensions": ngettext(
+            "%(n)s suspension or ban", "%(n)s suspensions or bans", number
+        ),
+    }[code]  # fmt: skip
+    return words % {"n": number}
 
 
 def say_opens(level: Level) -> list[str]:

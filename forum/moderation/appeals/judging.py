@@ -21,6 +21,7 @@ from forum.moderation.models import MEMBER_ACTS, SWEEPS, Act, Decision, Why
 from forum.moderation.suspending import lift_suspension
 from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.trust.fixing import free_level
+from forum.moderation.trust.settling import settle_levels
 from forum.refusals import Refused
 
 # What gives back what each act took.
@@ -84,6 +85,8 @@ def _give_back(decision: Decision, judge: Member, answer: str, now: datetime) ->
 def _end_measure(decision: Decision, judge: Member, answer: str, now: datetime) -> None:
     """End a measure against a member, if it is this one that holds."""
     if not _holds(decision, now):
+        # Over as it is, it had lowered the member's trust.
+        settle_levels([decision.member_id], now)
         return
     why: dict[str, Any] = {"moderator": judge, "reason": Why.APPEAL, "words": answer}
     if decision.act in SWEEPS:

@@ -15,8 +15,9 @@ from forum.moderation.measures.rules import (
     why_out_of_place,
     why_out_of_reach,
 )
-from forum.moderation.models import Act, Decision
+from forum.moderation.models import STRIKES, Act, Decision
 from forum.moderation.telling import tell_member
+from forum.moderation.trust.settling import settle_levels
 from forum.moderation.whys import is_rule
 from forum.refusals import Refused
 
@@ -93,10 +94,12 @@ def write_decision(
 
 
 def finish(decision: Decision, member: Member, **columns: Any) -> Decision:
-    """Write where the member stands now, tell them, and add the decision to the log."""
+    """Write where the member stands now, trust included, tell them, and log the decision."""
     for name, value in columns.items():
         setattr(member, name, value)
     Member.objects.filter(pk=member.pk).update(**columns)
+    if decision.act in STRIKES:
+        settle_levels([member.pk], decision.decided_at)
     tell_member(decision, member)
     log_decision(decision)
     return decision

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from forum.members.models import Member
-from forum.members.trust.levels import LEVELS, REMOVALS_COUNT_FOR, Ask, Level, asks_of
+from forum.members.trust.levels import HELD_AGAINST_FOR, LEVELS, Ask, Level, asks_of
 from forum.members.trust.words import say_ask, say_had, say_opens
 from forum.moderation.doors import signed_in
 from forum.moderation.models import Decision
@@ -96,7 +96,7 @@ def standing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def levels(request: HttpRequest) -> HttpResponse:
     """Tell everybody what each level asks and opens."""
-    context = {"levels": [show_level(one) for one in LEVELS], "days": REMOVALS_COUNT_FOR.days}
+    context = {"levels": [show_level(one) for one in LEVELS], "days": HELD_AGAINST_FOR.days}
     return render(request, "moderation/levels.html", context)
 
 

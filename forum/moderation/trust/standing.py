@@ -1,27 +1,29 @@
 """Where members stand: what counts for their levels, read in one statement for any number."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from forum.discussion.models import State
+from forum.members.models import NO_END
 from forum.members.trust.levels import (
+    HELD_AGAINST_FOR,
     HIGHEST,
     JUDGED_COUNTED,
     LEVELS,
-    REMOVALS_COUNT_FOR,
     Ask,
     Facts,
     asks_of,
     level_of,
 )
-from forum.moderation.models import Act, Verdict
+from forum.moderation.appeals.models import Outcome
+from forum.moderation.models import STRIKES, Act, Verdict, Why
 from forum.ready.compiled import as_datetime
 
-NO_FACTS = Facts(0, 0, 0, 0, 0, 0)
+NO_FACTS = Facts(*[0] * 8)
 # More removals than any level allows are all the same.
 REMOVALS_COUNTED = 20
 
@@ -51,11 +53,37 @@ _REMOVALS = f"""(
         LIMIT {REMOVALS_COUNTED}
     ) AS removed
 )"""  # noqa: S608
+# All of it in the words of the index decision_strikes; SQLite finds it by no others.
+_STRIKES = ", ".join(f"'{act}'" for act in STRIKES)
+# Those of some acts that nobody took back: neither by appeal, nor by what came next of them.
+_MEASURES = f"""(
+    SELECT count(*) FROM moderation_decision AS measure
+    LEFT JOIN moderation_appeal AS appeal ON appeal.decision_id = measure.id
+    WHERE measure.member_id = members_member.id AND measure.act IN ({_STRIKES})
+        AND measure.act IN ({{acts}}) AND measure.decided_at > %s
+        AND coalesce(appeal.outcome, '') <> '{Outcome.REVERSED}'
+        AND NOT coalesce((
+            SELECT {{clears}} FROM moderation_decision AS later
+            WHERE later.member_id = members_member.id AND later.act IN ({_STRIKES})
+                AND later.act IN ({{acts}}, {{ends}}) AND later.id > measure.id
+            ORDER BY later.id LIMIT 1
+        ), FALSE)
+)"""  # noqa: S608
+_WARNINGS = _MEASURES.format(
+    acts=f"'{Act.WARN}'", ends=f"'{Act.UNWARN}'", clears=f"later.act = '{Act.UNWARN}'"
+)
+# Whose end is mercy, because it is calm again, has been suspended none the less.
+_SUSPENSIONS = _MEASURES.format(
+    acts=f"'{Act.SUSPEND}', '{Act.BAN}'",
+    ends=f"'{Act.LIFT}', '{Act.UNBAN}'",
+    clears=f"later.reason IN ('{Why.MISTAKE}', '{Why.APPEAL}')",
+)
 # Of the table members_member by its own name: SQLite lets RETURNING know no other.
 COLUMNS = f"""
     members_member.id, trust_level, best_trust_level, fixed_trust_level,
     date_joined, visit_day_count, comment_count,
-    {_JUDGED.format(verdict=Verdict.RIGHT)}, {_JUDGED.format(verdict=Verdict.WRONG)}, {_REMOVALS}
+    {_JUDGED.format(verdict=Verdict.RIGHT)}, {_JUDGED.format(verdict=Verdict.WRONG)}, {_REMOVALS},
+    {_WARNINGS}, {_SUSPENSIONS}, suspended_until
 """
 
 
@@ -91,7 +119,7 @@ class Standing:
 
 def parameters(now: datetime) -> list[Any]:
     """Return what goes with COLUMNS."""
-    return [connection.ops.adapt_datetimefield_value(now - REMOVALS_COUNT_FOR)] * 2
+    return [connection.ops.adapt_datetimefield_value(now - HELD_AGAINST_FOR)] * 4
 
 
 def read_standings(member_ids: Iterable[int], now: datetime) -> list[Standing]:
@@ -112,8 +140,9 @@ def fetch(sql: str, values: Sequence[Any], now: datetime) -> list[Standing]:
 
 
 def _standing(row: tuple[Any, ...], now: datetime) -> Standing:
-    member_id, level, best, fixed, joined_at, visit_days, comments, right, wrong, removals = row
+    member_id, level, best, fixed, joined_at, *counts, suspended_until = row
     joined_at = as_datetime(joined_at) or now
-    days = (now - joined_at).days
-    facts = Facts(days, visit_days, comments, right, wrong, removals)
+    facts = Facts((now - joined_at).days, *counts)
+    if as_datetime(suspended_until) == NO_END:  # A ban that holds counts, however old it is.
+        facts = replace(facts, suspensions=max(1, facts.suspensions))
     return Standing(member_id, level, best, fixed, facts)
