@@ -35,6 +35,7 @@ from forum.moderation.models import (
 )
 from forum.moderation.reporting import close_reports, reopen_reports, turn_reports
 from forum.moderation.seen import Seen, microseconds
+from forum.moderation.sweeping.branch_reach import why_being_removed
 from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_reporters
 from forum.moderation.trust.settling import settle_levels
@@ -108,6 +109,7 @@ def decide(
             or why_claimed(case, moderator, now)
             or why_handed_over(case.question if case else None, moderator)
             or rules.why_cannot_decide(act=act, comment=comment, last=last)
+            or why_being_removed(act, comment)
             or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
         )
         if refusal:

@@ -4,8 +4,11 @@ from django.db.models import QuerySet
 
 from forum.discussion import tree
 from forum.discussion.models import Comment
-from forum.moderation.sweeping.models import BranchSweep
+from forum.moderation.models import Act
+from forum.moderation.sweeping.models import BranchSweep, Stage
+from forum.moderation.sweeping.rules import BEING_REMOVED
 from forum.moderation.sweeping.starting import SWEPT_FROM
+from forum.refusals import Refusal
 
 
 def in_branch(comments: QuerySet[Comment], root: Comment) -> QuerySet[Comment]:
@@ -23,6 +26,22 @@ def find_removable(root: Comment, moderator_id: int | None) -> QuerySet[Comment]
 def find_removal_around(comment: Comment) -> BranchSweep | None:
     """Return the last removal of a branch with a comment in it, whatever became of it."""
     return BranchSweep.objects.filter(root__in=tree.ids(comment.path)).order_by("-pk").first()
+
+
+def why_being_removed(act: Act, comment: Comment) -> Refusal | None:
+    """Say why a comment can't be moved now: a removal takes what was below it when it was decided.
+
+    So nothing leaves such a branch or comes into it, nor is it itself moved, until that is
+    done. Call under the discussion's lock.
+    """
+    if act not in (Act.MOVE, Act.MOVE_BACK):
+        return None
+    at_work = BranchSweep.objects.filter(stage=Stage.REMOVING, root__article=comment.article_id)
+    roots = tuple(at_work.values_list("root__path", flat=True))
+    above = Comment.objects.filter(pk=comment.moved_from_id).values_list("path", flat=True).first()
+    is_around = comment.path.startswith(roots) or (above or "").startswith(roots)
+    is_inside = any(path.startswith(comment.path) for path in roots)
+    return BEING_REMOVED if is_around or is_inside else None
 
 
 def find_left(branch: BranchSweep) -> QuerySet[Comment]:

@@ -19,4 +19,8 @@ BRANCH_AT_WORK = Refusal(
 BRANCH_STALE = Refusal(
     "stale", _("A colleague has removed this branch meanwhile. Please look again.")
 )
+BEING_REMOVED = Refusal(
+    "being_removed",
+    _("A branch is just being removed here. Please wait until that is done, then move this."),
+)
 IS_UNDONE = Refusal("is_undone", _("This has been taken back already."))
