@@ -21,25 +21,24 @@ from forum.moderation.cases.joining import settle_judged
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
-from forum.moderation.community.standing import find_rule
+from forum.moderation.community.citing import cite_rule
 from forum.moderation.hiding import was_hidden_by_reports
 from forum.moderation.models import (
     BRANCH_ACTS,
     MEMBER_ACTS,
     Act,
     Decision,
-    Reason,
     Report,
     Verdict,
     Why,
 )
+from forum.moderation.reasons import is_reason
 from forum.moderation.reporting import close_reports, reopen_reports, turn_reports
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.sweeping.branch_reach import why_being_removed
 from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_reporters
 from forum.moderation.trust.settling import settle_levels
-from forum.moderation.whys import is_rule
 from forum.refusals import Refusal, Refused
 
 # What each act does to the comment; dismissing reports leaves it as it is.
@@ -94,7 +93,7 @@ def decide(
     on comments or an unknown reason.
     """
     act, now = Act(act), timezone.now()
-    if reason and reason not in (*Reason, *Why):
+    if reason and not is_reason(reason):
         raise ValueError(f"No such reason: {reason}")
     if act in (*MEMBER_ACTS, *BRANCH_ACTS):
         raise ValueError(f"{act} is no act about one comment")
@@ -126,7 +125,7 @@ def decide(
             comment=comment,
             member=comment.author,
             reason=reason,
-            rule=find_rule(reason) if is_rule(reason) else None,
+            rule=cite_rule(reason),
             is_automated=is_automated or _checks_took_part(comment),
             words=words.strip(),
             note=note.strip(),

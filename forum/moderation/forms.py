@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
 from forum.moderation import rules
-from forum.moderation.models import Act, Reason, Why
+from forum.moderation.models import Act
 from forum.moderation.offers import field_of
+from forum.moderation.reasons import reason_choices, report_choices
 from forum.moderation.seen import parse_seen
 from forum.moderation.whys import choices_for, ready_why
 from forum.refusals import Refusal
@@ -17,6 +18,10 @@ from forum.refusals import Refusal
 FIELDS_OF_REFUSALS = {"needs_reason": "reason", "wrong_reason": "reason", "needs_note": "note"}
 NOTE_LENGTH = 1000  # Characters.
 NO_REASON = [("", _("Choose a reason"))]
+NO_GOOD_REASON = {
+    "required": rules.NEEDS_REASON.message,
+    "invalid_choice": rules.WRONG_REASON.message,
+}
 INCOMPLETE = _("The form is incomplete. Please try again.")
 
 
@@ -58,9 +63,11 @@ class ReportForm(forms.Form):
 
     reason = forms.ChoiceField(
         label=_("What is wrong with it?"),
-        choices=Reason.choices,
+        choices=report_choices,
         widget=forms.RadioSelect,
-        error_messages={"required": _("Please choose what is wrong with the comment.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Please choose what is wrong with the comment.")
+        ),
     )
     note = note_field(_("Anything that helps the moderators to see it. Only they read it."))
 
@@ -74,7 +81,7 @@ class DecisionForm(forms.Form):
     """
 
     reason = forms.ChoiceField(
-        choices=[*Reason.choices, *Why.choices],
+        choices=reason_choices,
         required=False,
         error_messages={"invalid_choice": rules.WRONG_REASON.message},
     )
@@ -134,8 +141,8 @@ class SuspensionForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason"),
         help_text=_("The member is told it."),
-        choices=[*NO_REASON, *choices_for(Act.SUSPEND)],
-        error_messages={"required": rules.NEEDS_REASON.message},
+        choices=lambda: [*NO_REASON, *choices_for(Act.SUSPEND)],
+        error_messages=NO_GOOD_REASON,
     )
     words = words_field()
     note = note_field(_("For your colleagues. The member never sees it."))
@@ -170,7 +177,7 @@ class LogFilterForm(forms.Form):
         required=False,
     )
     reason = forms.ChoiceField(
-        label=_("Reason"), choices=[("", _("All")), *Reason.choices, *Why.choices], required=False
+        label=_("Reason"), choices=lambda: [("", _("All")), *reason_choices()], required=False
     )
     section = forms.ChoiceField(label=_("Section"), required=False)
     article = forms.IntegerField(

@@ -10,7 +10,7 @@ from forum.discussion.removal import hide_comment
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.models import Act, Decision, Report, Why
 from forum.moderation.telling import tell_author
-from forum.moderation.weighing import HARMLESS, HIDDEN_AT_ONCE, HIDING_REPORTERS, HIDING_WEIGHT
+from forum.moderation.weighing import HIDDEN_AT_ONCE, HIDING, HIDING_REPORTERS, HIDING_WEIGHT
 
 # Who decided one of these has read the comment and found that it may stand.
 LET_STAND = (Act.DISMISS, Act.RESTORE, Act.PUBLISH)
@@ -61,7 +61,7 @@ def _weigh_enough(comment: Comment, now: datetime) -> bool:
     """Say whether its reports are enough, without those of members who are kept out since."""
     reports = (
         Report.objects.filter(comment=comment, closed_at=None, reporter__is_active=True)
-        .exclude(reason__in=HARMLESS)
+        .filter(reason__in=HIDING)
         .exclude(reporter__suspended_until__gt=now)
     )
     weights = dict(reports.values_list("reporter", "weight"))

@@ -11,6 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.members.trust.levels import LEVELS
+from forum.moderation.acts import BAD as BAD
+from forum.moderation.acts import BRANCH_ACTS as BRANCH_ACTS
+from forum.moderation.acts import MEMBER_ACTS as MEMBER_ACTS
+from forum.moderation.acts import PARTS as PARTS
+from forum.moderation.acts import STRIKES as STRIKES
+from forum.moderation.acts import SWEEPS as SWEEPS
+from forum.moderation.acts import Act as Act
 from forum.moderation.appeals.models import Appeal as Appeal
 from forum.moderation.asking.models import Question as Question
 from forum.moderation.blind.models import SecondLook as SecondLook
@@ -26,6 +33,7 @@ from forum.moderation.checks.models import CheckSetting as CheckSetting
 from forum.moderation.checks.models import ChecksVersion as ChecksVersion
 from forum.moderation.checks.models import LearntWeights as LearntWeights
 from forum.moderation.community.models import Rule as Rule
+from forum.moderation.community.models import RuleChange as RuleChange
 from forum.moderation.community.models import RuleVersion
 from forum.moderation.legal.complaints.models import NoticeComplaint as NoticeComplaint
 from forum.moderation.legal.elsewhere.models import PageNotice as PageNotice
@@ -34,6 +42,9 @@ from forum.moderation.legal.models import LegalNotice as LegalNotice
 from forum.moderation.measures.models import Acknowledgement as Acknowledgement
 from forum.moderation.measures.models import MemberNote as MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure as PlaceMeasure
+from forum.moderation.reasons import Reason as Reason
+from forum.moderation.reasons import Why as Why
+from forum.moderation.reasons import name_of_reason
 from forum.moderation.scopes.models import RoleChange as RoleChange
 from forum.moderation.sweeping.models import BranchSweep as BranchSweep
 from forum.moderation.sweeping.models import Sweep as Sweep
@@ -43,39 +54,6 @@ from forum.moderation.together.models import TogetherDecision as TogetherDecisio
 from forum.moderation.waves.models import Release as Release
 from forum.moderation.waves.models import Wave as Wave
 from forum.moderation.waves.models import WaveHold as WaveHold
-
-
-class Reason(models.TextChoices):
-    """What a report says is wrong, and what a decision against a comment rests on."""
-
-    ABUSE = "abuse", _("Insult or harassment")
-    HATE = "hate", _("Hate against a group")
-    THREAT = "threat", _("Threat or call to violence")
-    PERSONAL_DATA = "personal_data", _("Someone's personal data")
-    SPAM = "spam", _("Advertising or spam")
-    OFF_TOPIC = "off_topic", _("Off topic")
-    ILLEGAL = "illegal", _("Illegal content")
-    OTHER = "other", _("Something else")
-
-
-class Why(models.TextChoices):
-    """What else a decision rests on. Which go with which act: whys.py."""
-
-    CHECKING = "checking", _("Being looked into")
-    HEATED = "heated", _("The talk has become heated")
-    NO_RULE_BROKEN = "no_rule_broken", _("No rule broken")
-    DISAGREEMENT = "disagreement", _("Reported for disagreement")
-    DEALT_WITH = "dealt_with", _("Already dealt with")
-    REPORTED = "reported", _("Reported by several readers")
-    KEEPS_RULES = "keeps_rules", _("Keeps the rules")
-    SECOND_LOOK = "second_look", _("After a second look")
-    WAVE_OVER = "wave_over", _("It had waited because very much came in at once")
-    MISTAKE = "mistake", _("Done by mistake")
-    APPEAL = "appeal", _("After an appeal")
-    CALM_AGAIN = "calm_again", _("Calm again")
-    TALKED_OVER = "talked_over", _("Talked over with the member")
-    TAKEN_BACK = "taken_back", _("Taken back by the moderator")
-    SPOKE = "spoke", _("The moderation had something to say")
 
 
 class Verdict(models.TextChoices):
@@ -98,7 +76,7 @@ class Report(models.Model):
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reports"
     )
-    reason = models.CharField(max_length=16, choices=Reason.choices)
+    reason = models.CharField(max_length=16)
     note = models.TextField(max_length=1000, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
@@ -138,58 +116,9 @@ class Report(models.Model):
     def __str__(self) -> str:
         return f"Report {self.pk} of comment {self.comment_id}"
 
-
-class Act(models.TextChoices):
-    """What a moderator did, in the words of the log."""
-
-    PUBLISH = "publish", _("Comment published")
-    HIDE = "hide", _("Comment hidden")
-    RESTORE = "restore", _("Comment restored")
-    REMOVE = "remove", _("Comment removed")
-    LOCK = "lock", _("Branch locked")
-    UNLOCK = "unlock", _("Branch unlocked")
-    HOLD_REPLIES = "hold_below", _("Replies held")
-    LET_REPLIES = "let_below", _("Replies held no more")
-    SLOW = "slow_below", _("Replies slowed")
-    QUICKEN = "unslow", _("Replies slowed no more")
-    MOVE = "move", _("Moved into a thread of its own")
-    MOVE_BACK = "move_back", _("Moved back into its thread")
-    DISMISS = "dismiss", _("Reports dismissed")
-    REOPEN = "reopen", _("Reports taken up again")
-    SUSPEND = "suspend", _("Member suspended")
-    LIFT = "lift", _("Suspension lifted")
-    WARN = "warn", _("Member warned")
-    UNWARN = "unwarn", _("Warning taken back")
-    WATCH = "watch", _("Member watched")
-    UNWATCH = "unwatch", _("Watch ended")
-    BAN = "ban", _("Member banned")
-    UNBAN = "unban", _("Ban lifted")
-    SWEEP = "sweep", _("All comments removed")
-    SWEEP_DAY = "sweep_day", _("Comments of a day removed")
-    UNSWEEP = "unsweep", _("Removed comments restored")
-    TRUST = "trust", _("Trust level set")
-    UNTRUST = "untrust", _("Trust level by the rules again")
-    CUT = "cut", _("Branch removed")
-    UNCUT = "uncut", _("Removed branch restored")
-    PRUNE = "prune", _("Comments in a branch removed")
-    UNPRUNE = "unprune", _("Comments in a branch restored")
-    SPEAK = "speak", _("Spoken for the moderation")
-
-
-# About a member, not about one comment.
-MEMBER_ACTS = (
-    Act.SUSPEND, Act.LIFT, Act.WARN, Act.UNWARN, Act.WATCH, Act.UNWATCH, Act.BAN, Act.UNBAN,
-    Act.SWEEP, Act.SWEEP_DAY, Act.UNSWEEP, Act.TRUST, Act.UNTRUST,
-    Act.PRUNE, Act.UNPRUNE,
-)  # fmt: skip
-
-# About all that was written in a branch; its first comment stands for it.
-BRANCH_ACTS = (Act.CUT, Act.UNCUT)
-PARTS = (Act.PRUNE, Act.UNPRUNE)  # What such an act is to each author in the branch.
-BAD = (Act.HIDE, Act.REMOVE)  # Take one comment from readers.
-SWEEPS = (Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE)  # Remove many of a member's at once (sweeping/).
-# Warnings, suspensions and bans, with their ends: trust falls by them (trust/standing.py).
-STRIKES = (Act.WARN, Act.UNWARN, Act.SUSPEND, Act.LIFT, Act.BAN, Act.UNBAN)
+    def get_reason_display(self) -> str:
+        """Return what is wrong, in words."""
+        return name_of_reason(self.reason)
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -231,7 +160,7 @@ class Decision(models.Model):
     Append-only: taking something back is a decision of its own. Written by
     deciding.py, suspending.py and measures/, in the transaction of what was decided, and
     each an entry of the chained log (chain/).
-    `reason` is why, one of Reason or Why, and told to the member, as are
+    `reason` is why (reasons.py), and told to the member, as are
     `words`, the moderator's own to them; `note` stays among moderators. `rule`
     is the rule that was broken, as it stood. A suspension may name the comment that led to it.
     Where an act is about many authors each has a statement of their own: a decision
@@ -249,7 +178,7 @@ class Decision(models.Model):
     member = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions_about"
     )
-    reason = models.CharField(max_length=16, choices=[*Reason.choices, *Why.choices])
+    reason = models.CharField(max_length=16)
     rule = models.ForeignKey(
         RuleVersion, null=True, on_delete=models.PROTECT, related_name="decisions"
     )
@@ -326,6 +255,10 @@ class Decision(models.Model):
     def get_absolute_url(self) -> str:
         """Return the page that tells the member concerned."""
         return reverse("moderation:decision", args=[self.pk])
+
+    def get_reason_display(self) -> str:
+        """Return why, in words."""
+        return name_of_reason(self.reason)
 
     @property
     def level_name(self) -> str | Promise:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 
 from forum.discussion.branch_rules import SLOW_BRANCH
 from forum.discussion.locking import MINUTE
+from forum.moderation.community.book import BookRule, read_book
 from forum.moderation.models import Act
 from forum.moderation.rules import BRANCH_MINUTES
 from forum.moderation.whys import TAKING, choices_for, ready_why
@@ -40,7 +41,7 @@ class Offer:
     @property
     def options(self) -> SafeString:
         """Return the whys as HTML."""
-        return _options(self.acts, self.chosen, get_language())
+        return _options(self.acts, self.chosen, get_language(), read_book().rules)
 
     @property
     def buttons(self) -> list[tuple[Act, Words, str]]:
@@ -50,8 +51,10 @@ class Offer:
 
 # A page has twenty such lists, and few of them differ.
 @lru_cache(maxsize=512)
-def _options(acts: tuple[Act, ...], chosen: str, _language: str | None) -> SafeString:
-    choices: list[tuple[str, str | Promise]] = choices_for(*acts)
+def _options(
+    acts: tuple[Act, ...], chosen: str, _language: str | None, _rules: tuple[BookRule, ...]
+) -> SafeString:
+    choices = choices_for(*acts)
     if acts[0] in TAKING:
         choices.insert(0, ("", gettext("Reason (told to the author)")))
     return format_html_join(

@@ -14,8 +14,10 @@ from forum.discussion.states import lock_members
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.cases.joining import join_reported
+from forum.moderation.community.rules import HOLDS_NO_MORE
 from forum.moderation.hiding import hide_if_reported_enough, may_hide_next
-from forum.moderation.models import Decision, Reason, Report
+from forum.moderation.models import Decision, Report
+from forum.moderation.reasons import Reason, is_report_reason, is_rule
 from forum.moderation.weighing import weigh_reports_of
 from forum.refusals import Refused
 
@@ -29,7 +31,11 @@ def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str 
     requests, and all whom hiding touches. Raises Refused, Comment.DoesNotExist,
     ValueError for an unknown reason.
     """
-    reason, now = Reason(reason), timezone.now()
+    now = timezone.now()
+    if not is_rule(reason) and reason != Reason.OTHER:
+        raise ValueError(f"No such reason: {reason}")
+    if not is_report_reason(reason):
+        raise Refused(HOLDS_NO_MORE)
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
         if may_hide_next(comment):

@@ -15,7 +15,7 @@ from forum.discussion.rules import why_cannot_report as why_discussion_refuses_r
 from forum.discussion.scopes import holds_role, scope_of
 from forum.members.models import Member, Visitor
 from forum.moderation.models import Act, Decision, Reason, Why
-from forum.moderation.whys import UNDO, WHYS
+from forum.moderation.whys import UNDO, whys_of
 from forum.refusals import Refusal
 
 # A careful reader on a bad evening stays below; a grudge doesn't fill the queue.
@@ -168,7 +168,7 @@ def why_unexplained(*, act: Act, reason: str, note: str, undo: Act | None = None
         return NEEDS_REASON
     if reason == Why.TAKEN_BACK and act == undo:
         return None
-    if reason not in WHYS[act]:
+    if reason not in whys_of(act):
         return WRONG_REASON
     return NEEDS_NOTE if reason == Reason.OTHER and not note.strip() else None
 

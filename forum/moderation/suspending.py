@@ -10,13 +10,12 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.chain.appending import log_decision
-from forum.moderation.community.standing import find_rule
+from forum.moderation.community.citing import cite_rule
 from forum.moderation.measures.rules import IS_BANNED
 from forum.moderation.models import Act, Decision
 from forum.moderation.seen import microseconds
 from forum.moderation.telling import tell_member
 from forum.moderation.trust.settling import settle_levels
-from forum.moderation.whys import is_rule
 from forum.refusals import Refused
 
 
@@ -101,7 +100,7 @@ def _write(act: Act, member: Member, moderator: Member, now: datetime, **facts: 
     """Set the member's standing and trust, log the decision, tell the member."""
     decision = Decision(act=act, member=member, moderator=moderator, decided_at=now, **facts)
     decision.note, decision.words = decision.note.strip(), decision.words.strip()
-    decision.rule = find_rule(decision.reason) if is_rule(decision.reason) else None
+    decision.rule = cite_rule(decision.reason)
     decision.save(force_insert=True)
     member.suspended_until = decision.until
     Member.objects.filter(pk=member.pk).update(suspended_until=decision.until)

@@ -10,6 +10,7 @@ from forum.moderation.blocks import pages as blocks
 from forum.moderation.care import pages as care
 from forum.moderation.cases import pages as cases
 from forum.moderation.checks import pages as checks
+from forum.moderation.community import pages as rulebook
 from forum.moderation.community import views as community
 from forum.moderation.dashboard import pages as dashboard
 from forum.moderation.legal import pages as legal
@@ -48,7 +49,11 @@ urlpatterns = [
     path("moderation/appeals/", appeals.appeals, name="appeals"),
     path("moderation/appeals/<int:pk>/", appeals.judge, name="judge_appeal"),
     path("rules/", community.rules, name="rules"),
-    path("rules/<slug:code>/", community.rewrite, name="rule"),
+    path("rules/all/", rulebook.rulebook, name="rulebook"),
+    path("rules/new/", rulebook.add, name="add_rule"),
+    path("rules/<slug:code>/", rulebook.rewrite, name="rule"),
+    path("rules/<slug:code>/retire/", rulebook.retire, name="retire_rule"),
+    path("rules/<slug:code>/reinstate/", rulebook.reinstate, name="reinstate_rule"),
     path("trust/", trust.levels, name="levels"),
     path("settings/standing/", trust.standing, name="standing"),
     path("transparency/", report.newest, name="transparency"),

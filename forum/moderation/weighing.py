@@ -10,8 +10,9 @@ from forum.members.models import Member
 from forum.members.trust.levels import JUDGED_COUNTED, LEVELS, Level
 from forum.moderation.models import Reason, Report, Verdict
 
-# Reasons that hide nothing by themselves: the text may stand until a moderator looks.
-HARMLESS = (Reason.OFF_TOPIC, Reason.OTHER)
+# The others hide nothing by themselves: the text may stand until a moderator looks. So do the
+# rules that administrators added, of which nobody told a program how much they hurt.
+HIDING = tuple(one for one in Reason if one not in (Reason.OFF_TOPIC, Reason.OTHER))
 
 # Hundredths that hide a published comment until a moderator has looked: four first
 # reports by members who aren't new, or three by such whose reports were mostly right.

@@ -3,7 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forum.moderation.community.book import read_book
 from forum.moderation.models import Act, Reason, Why
+from forum.moderation.reasons import name_of_reason
 
 # What each act takes back. Doing so at once needs no other why.
 UNDO: dict[str, Act] = {
@@ -29,24 +31,15 @@ TAKING = (
     Act.TRUST,
 )  # fmt: skip
 
-# Each is the code of a rule of the site (community/).
-_BROKEN_RULES = tuple(reason for reason in Reason if reason != Reason.OTHER)
-
 _OF_AN_END = (Why.CALM_AGAIN, Why.TALKED_OVER, Why.MISTAKE, Why.APPEAL, Reason.OTHER)
 
-# The first one of an act that gives something back stands ready in its form.
+# What each act rests on; one that takes something away besides on every rule that holds
+# (whys_of). The first one of an act that gives something back stands ready in its form.
 WHYS: dict[str, tuple[Reason | Why, ...]] = {
-    Act.HIDE: (*_BROKEN_RULES, Why.CHECKING, Reason.OTHER),
-    Act.REMOVE: (*_BROKEN_RULES, Reason.OTHER),
-    Act.LOCK: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
-    Act.HOLD_REPLIES: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
-    Act.SLOW: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
-    Act.MOVE: (*_BROKEN_RULES, Why.HEATED, Reason.OTHER),
-    **dict.fromkeys(
-        (Act.WARN, Act.WATCH, Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY, Act.CUT, Act.PRUNE),
-        (*_BROKEN_RULES, Reason.OTHER),
-    ),
-    Act.TRUST: (*_BROKEN_RULES, Why.TALKED_OVER, Reason.OTHER),
+    **dict.fromkeys(TAKING, (Reason.OTHER,)),
+    Act.HIDE: (Why.CHECKING, Reason.OTHER),
+    **dict.fromkeys((Act.LOCK, Act.HOLD_REPLIES, Act.SLOW, Act.MOVE), (Why.HEATED, Reason.OTHER)),
+    Act.TRUST: (Why.TALKED_OVER, Reason.OTHER),
     Act.REOPEN: (Why.SECOND_LOOK, Why.MISTAKE, Reason.OTHER),
     Act.DISMISS: (Why.NO_RULE_BROKEN, Why.DISAGREEMENT, Why.DEALT_WITH, Reason.OTHER),
     Act.PUBLISH: (Why.KEEPS_RULES, Why.SECOND_LOOK, Why.WAVE_OVER, Reason.OTHER),
@@ -88,9 +81,9 @@ ONLY_FOR: dict[str, str | Promise] = {
 }
 
 
-def is_rule(reason: str) -> bool:
-    """Say whether a reason is that a rule of the site was broken."""
-    return reason in _BROKEN_RULES
+def whys_of(act: str) -> tuple[str, ...]:
+    """Return all that an act can rest on now, the rules first."""
+    return (*read_book().standing, *WHYS[act]) if act in TAKING else WHYS[act]
 
 
 def ready_why(act: str) -> str:
@@ -100,5 +93,5 @@ def ready_why(act: str) -> str:
 
 def choices_for(*acts: str) -> list[tuple[str, str | Promise]]:
     """Return the whys of some acts as a form offers them, each once, "something else" last."""
-    whys = dict.fromkeys(why for act in acts for why in WHYS[act] if why != Reason.OTHER)
-    return [(why.value, ONLY_FOR.get(why, why.label)) for why in (*whys, Reason.OTHER)]
+    whys = dict.fromkeys(why for act in acts for why in whys_of(act) if why != Reason.OTHER)
+    return [(str(why), ONLY_FOR.get(why) or name_of_reason(why)) for why in (*whys, Reason.OTHER)]

@@ -7,6 +7,8 @@ from forum.discussion.models import Comment
 from forum.discussion.posting import post_comment
 from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.cases.shown import load_case
+from forum.moderation.community.changing import find_last_change
+from forum.moderation.community.retiring import retire_rule
 from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.elsewhere.receiving import page_status_address
 from forum.moderation.legal.inquiry.asking import ask_author
@@ -44,11 +46,16 @@ from tests.moderation.making import (
 )
 
 WORDING = {"name_en": "New", "text_en": "Be new.", "name_ja": "新", "text_ja": "新しく。"}
+CODES = ("abuse", "hate", "threat", "personal_data", "spam", "off_topic", "illegal")
 THIS_YEAR = timezone.localdate().year
 # What is about no comment and no member: what goes into the address, and the form.
 OF_NOBODY = {
     "rules": ([], {}),
-    "rule": (["spam"], {**WORDING, "seen": "1"}),
+    "rule": (["spam"], {**WORDING, "why": "Shorter.", "seen": "1"}),
+    "rulebook": ([], {**dict.fromkeys(CODES, "1"), "abuse": "2", "why": "So.", "seen": "0"}),
+    "add_rule": ([], {**WORDING, "why": "It was missing.", "seen": "0"}),
+    "retire_rule": (["spam"], {"why": "Nobody breaks it.", "seen": "0"}),
+    "reinstate_rule": (["spam"], {"why": "Somebody does.", "seen": "0"}),
     "public_log": ([], {}),
     "levels": ([], {}),
     "care": ([], {"hides_words": "on"}),
@@ -249,6 +256,9 @@ def set_up_nobody(name: str) -> tuple[str, dict[str, str]]:
         return set_up_question(name)
     arguments, form = OF_NOBODY[name]
     cast.mori()
+    if name == "reinstate_rule":
+        retire_rule(code="spam", editor=cast.ada(), why="Nobody breaks it.")
+        form = {**form, "seen": str(find_last_change())}
     return reverse(f"moderation:{name}", args=arguments), form
 
 

@@ -10,7 +10,7 @@ from forum.moderation.community.models import Rule
 from forum.moderation.community.rewriting import rewrite_rule
 from forum.moderation.community.standing import find_rule
 from forum.moderation.models import Reason
-from forum.moderation.whys import is_rule
+from forum.moderation.reasons import is_rule
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
@@ -24,7 +24,8 @@ PAGE = "/rules/"
 
 
 def rewrite(seen: int = 1, **wording: str):
-    return rewrite_rule(code="spam", editor=cast.ada(), seen=seen, **{**WORDING, **wording})
+    words = {**WORDING, **wording}
+    return rewrite_rule(code="spam", editor=cast.ada(), seen=seen, why="Shorter.", **words)
 
 
 def test_every_reason_that_is_a_broken_rule_has_its_rule():
@@ -63,15 +64,16 @@ def test_who_had_an_older_wording_before_them_changes_nothing(client):
     assert refused.value.refusal.code == "rewritten_meanwhile"
     client.force_login(cast.ada())
     address = reverse("moderation:rule", args=["spam"])
-    answer = client.post(address, {**WORDING, "name_en": "Newer", "seen": "1"})
+    typed = {**WORDING, "name_en": "Newer", "why": "So."}
+    answer = client.post(address, {**typed, "seen": "1"})
     assert answer.status_code == 422 and b'value="Newer"' in answer.content
-    assert client.post(address, {**WORDING, "name_en": "Newer", "seen": "2"}).status_code == 303
+    assert client.post(address, {**typed, "seen": "2"}).status_code == 303
     assert find_rule("spam").name == "Newer"
 
 
 def test_a_moderator_may_not_write_rules():
     with pytest.raises(Refused):
-        rewrite_rule(code="spam", editor=cast.mori(), seen=1, **WORDING)
+        rewrite_rule(code="spam", editor=cast.mori(), seen=1, why="So.", **WORDING)
 
 
 def test_the_page_is_ready_for_everybody_and_new_after_a_change(client, django_assert_num_queries):

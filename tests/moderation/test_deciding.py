@@ -12,7 +12,7 @@ from forum.moderation.cases.shown import load_case
 from forum.moderation.deciding import VERBS
 from forum.moderation.models import Act, Decision, Reason, Report, Why
 from forum.moderation.seen import parse_seen
-from forum.moderation.whys import TAKING, WHYS
+from forum.moderation.whys import TAKING, whys_of
 from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast
@@ -66,7 +66,7 @@ def test_no_act_goes_without_a_reason_that_is_one_of_its_own(act: Act):
     assert refusal_of(act, comment, reason=alien).code == "wrong_reason"
     assert refusal_of(act, comment, reason=Why.TALKED_OVER).code == "wrong_reason"
     assert (fresh(comment).state, Decision.objects.count()) == before
-    for reason in WHYS[act]:
+    for reason in whys_of(act):
         with transaction.atomic():
             decision = make_decision(act, comment, reason=reason, note="Because of this.")
             assert (decision.reason, decision.note) == (reason, "Because of this.")

@@ -151,7 +151,10 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
         "get": {**GONE, "anonymous": SIGN_IN}, "post": {**GONE, "anonymous": SIGN_IN},
     },
     "rules": {"get": everybody(YES)},
-    "rule": {"get": by_administrators(YES), "post": by_administrators(DONE)},
+    **{
+        name: {"get": by_administrators(YES), "post": by_administrators(DONE)}
+        for name in ("rule", "rulebook", "add_rule", "retire_rule", "reinstate_rule")
+    },
     "levels": {"get": everybody(YES)},
     "standing": {"get": everybody(YES, anonymous=SIGN_IN)},
     "transparency": {"get": everybody(302)},

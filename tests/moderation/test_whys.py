@@ -10,7 +10,7 @@ from forum.discussion.models import Comment
 from forum.moderation.cases.shown import load_case
 from forum.moderation.models import Act, Decision, Reason, Why
 from forum.moderation.suspending import suspend_member
-from forum.moderation.whys import TAKING, UNDO, WHYS, choices_for, ready_why
+from forum.moderation.whys import TAKING, UNDO, WHYS, choices_for, ready_why, whys_of
 from forum.moderation.words import WORDS
 from tests import cast
 from tests.make import make_comment
@@ -43,7 +43,7 @@ def chosen_in(page: str, name: str) -> list[str]:
 def test_every_act_has_whys_and_one_that_gives_back_has_one_ready():
     assert set(WHYS) == set(Act)
     for act in Act:
-        assert Reason.OTHER in WHYS[act] and Why.TAKEN_BACK not in WHYS[act]
+        assert Reason.OTHER in whys_of(act) and Why.TAKEN_BACK not in WHYS[act]
         assert (ready_why(act) == "") == (act in TAKING)
     assert {act for act in Act if act in WORDS} - set(UNDO) == {Act.RESTORE}
 

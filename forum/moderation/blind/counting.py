@@ -9,7 +9,7 @@ from forum.moderation.blind.agreement import cohens_kappa, raw_agreement
 from forum.moderation.blind.models import SecondLook
 from forum.moderation.dashboard.flow import in_section, within
 from forum.moderation.dashboard.periods import Period
-from forum.moderation.models import Reason
+from forum.moderation.reasons import Reason, is_rule, rule_choices
 
 STAYS_OR_GOES, BY_RULE = "verdict", "by_rule"
 Said = tuple[str, str]  # A verdict, and the rule by which it goes.
@@ -36,8 +36,8 @@ def count_second_looks(
         (STAYS_OR_GOES, _measure(pairs, lambda said: said[0])),
         (BY_RULE, _measure(pairs, lambda said: said)),
         *(
-            (rule.value, _measure(pairs, _names(rule), only=True))
-            for rule in Reason
+            (rule, _measure(pairs, _names(rule), only=True))
+            for rule in (code for code, _name in rule_choices())
             if rule in named
         ),
     ]
@@ -48,7 +48,7 @@ def disagreeing(rows: QuerySet[SecondLook], what: str = BY_RULE) -> QuerySet[Sec
     rows = rows.filter(judged_at__isnull=False)
     if what == STAYS_OR_GOES:
         return rows.exclude(verdict=F("first"))
-    if what in Reason.values:
+    if is_rule(what) or what == Reason.OTHER:
         return rows.filter(Q(rule=what) | Q(first_rule=what)).exclude(rule=F("first_rule"))
     return rows.exclude(verdict=F("first"), rule=F("first_rule"))
 

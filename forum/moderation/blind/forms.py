@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.moderation.asking.rules import MAX_LENGTH
 from forum.moderation.blind.rules import MAX_NOTE
+from forum.moderation.forms import NO_REASON
 from forum.moderation.models import Act
 from forum.moderation.whys import choices_for
 
@@ -13,9 +14,7 @@ class SecondLookForm(forms.Form):
     """Whether it stays or goes; what is missing is said by rules.why_verdict_wont_do()."""
 
     verdict = forms.CharField(required=False)
-    rule = forms.ChoiceField(
-        choices=[("", _("Choose a reason")), *choices_for(Act.REMOVE)], required=False
-    )
+    rule = forms.ChoiceField(choices=lambda: [*NO_REASON, *choices_for(Act.REMOVE)], required=False)
     note = forms.CharField(max_length=MAX_NOTE, required=False)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.moderation.blind.models import Verdict
 from forum.moderation.models import Act, Reason, Why
 from forum.moderation.rules import NEEDS_NOTE
-from forum.moderation.whys import WHYS
+from forum.moderation.whys import whys_of
 from forum.refusals import Refusal
 
 # What is older tells how the room judged then; nobody has to work it off.
@@ -55,6 +55,6 @@ def why_verdict_wont_do(*, verdict: str, rule: str, note: str) -> Refusal | None
         return SAY_VERDICT
     if verdict == Verdict.KEEP:
         return None
-    if rule not in WHYS[Act.REMOVE]:
+    if rule not in whys_of(Act.REMOVE):
         return SAY_RULE
     return NEEDS_NOTE if rule == Reason.OTHER and not note else None

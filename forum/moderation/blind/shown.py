@@ -15,7 +15,8 @@ from forum.discussion.models import Comment, State
 from forum.moderation.blind.models import SecondLook, Verdict
 from forum.moderation.care.rules import is_hard, is_harsh
 from forum.moderation.checks.showing import ShownRun, load_run_before
-from forum.moderation.models import Reason, Report
+from forum.moderation.models import Report
+from forum.moderation.reasons import name_of_reason
 
 REPORTS_SHOWN = 20
 PARENTS_SHOWN = 3
@@ -85,7 +86,7 @@ def load_blind_case(look: SecondLook, decided_at: datetime) -> BlindCase:
 def _say(verdict: str, rule: str) -> str:
     """Return a judgement in words."""
     said = str(Verdict(verdict).label)
-    return f"{said}: {Reason(rule).label}" if rule else said
+    return f"{said}: {name_of_reason(rule)}" if rule else said
 
 
 def _html_at(comment: Comment, at: datetime) -> SafeString:

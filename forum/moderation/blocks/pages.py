@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.discussion.answers import number_from, see_other
-from forum.moderation import rules as room
 from forum.moderation.blocks import rules
 from forum.moderation.blocks.blocking import begin_block, lift_block
 from forum.moderation.blocks.models import Block, BlockKind
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.doors import for_whole_site, signed_in
-from forum.moderation.forms import NO_REASON, NOTE_LENGTH, add_refusal, note_field
+from forum.moderation.forms import NO_GOOD_REASON, NO_REASON, NOTE_LENGTH, add_refusal, note_field
 from forum.moderation.models import Act
 from forum.moderation.whys import choices_for
 from forum.refusals import Refused
@@ -49,8 +48,8 @@ class BlockForm(forms.Form):
     )
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[*NO_REASON, *choices_for(Act.SUSPEND)],
-        error_messages={"required": room.NEEDS_REASON.message},
+        choices=lambda: [*NO_REASON, *choices_for(Act.SUSPEND)],
+        error_messages=NO_GOOD_REASON,
     )
     words = forms.CharField(
         label=_("Words to whoever is kept out"),

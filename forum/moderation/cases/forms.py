@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Language
 from articles.navigation import nav_sections
 from forum.discussion.scopes import Scope
-from forum.moderation.models import Reason
+from forum.moderation.reasons import rule_choices
 
 ANY = ("", _("All"))
 
@@ -15,7 +15,7 @@ class QueueFilterForm(forms.Form):
     """What the list of cases is narrowed to; what is none of ours narrows nothing."""
 
     reported_for = forms.ChoiceField(
-        label=_("Reported for"), choices=[ANY, *Reason.choices], required=False
+        label=_("Reported for"), choices=lambda: [ANY, *rule_choices()], required=False
     )
     section = forms.ChoiceField(label=_("Section"), required=False)
     language = forms.ChoiceField(

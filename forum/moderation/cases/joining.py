@@ -40,7 +40,7 @@ ON CONFLICT (comment_id) WHERE closed_at IS NULL DO UPDATE SET
 
 def join_reported(comment: Comment, reason: str, now: datetime) -> None:
     """Put a comment before the moderators for a report that was just counted."""
-    harm = ranking.HARM[reason]
+    harm = ranking.HARM.get(reason, ranking.HARM_OF_ADDED)
     _join(comment, now, is_reported=True, reason=reason, harm=harm)
 
 

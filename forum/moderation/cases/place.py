@@ -6,14 +6,14 @@ from django.utils.translation import gettext, ngettext
 
 from forum.discussion.models import Comment
 from forum.moderation.cases.models import Case
-from forum.moderation.models import Reason
+from forum.moderation.reasons import name_of_reason
 
 
 def say_place(case: Case, comment: Comment) -> list[str]:
     """Return what gave the case its place: what is wrong, who says so, whom it reaches, how old."""
     said = []
     if case.is_reported:
-        said.append(str(Reason(case.reason).label) if case.reason else gettext("Reported"))
+        said.append(str(name_of_reason(case.reason)) if case.reason else gettext("Reported"))
         count = comment.open_report_count
         said.append(
             ngettext("%(count)s reader", "%(count)s readers", count) % {"count": intcomma(count)}

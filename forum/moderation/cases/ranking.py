@@ -21,6 +21,8 @@ HARM: dict[str, int] = {
     Reason.OTHER: 20,
     Reason.OFF_TOPIC: 10,
 }
+# Of a rule that administrators added nobody told a program how much harm it does.
+HARM_OF_ADDED = HARM[Reason.OTHER]
 # Readers don't see it while it waits, but its author waits too.
 HELD_HARM = 15
 

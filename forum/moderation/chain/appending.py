@@ -10,18 +10,18 @@ from forum.moderation.chain.entries import (
     facts_of_judgement,
     facts_of_lifted_block,
     facts_of_place,
-    facts_of_rule,
+    facts_of_rule_change,
     hash_of,
     write_facts,
 )
 from forum.moderation.chain.models import LogEntry, LogHead
-from forum.moderation.community.models import RuleVersion
+from forum.moderation.community.models import RuleChange
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
 
 # The kinds of entries.
 DECISION = "decision"
-RULE = "rule"
+RULE_CHANGE = "rule_change"
 APPEAL = "appeal"
 JUDGEMENT = "appeal_judged"
 LEGAL_NOTICE = "legal_notice"
@@ -45,9 +45,9 @@ def log_decision(decision: Decision) -> LogEntry:
     return append_entry(kind=DECISION, key=decision.pk, facts=facts_of_decision(decision))
 
 
-def log_rule(version: RuleVersion) -> LogEntry:
-    """Add a new wording of a rule to the chain; as append_entry() in every other way."""
-    return append_entry(kind=RULE, key=version.pk, facts=facts_of_rule(version))
+def log_rule_change(change: RuleChange) -> LogEntry:
+    """Add a change of the rules to the chain; as append_entry() in every other way."""
+    return append_entry(kind=RULE_CHANGE, key=change.pk, facts=facts_of_rule_change(change))
 
 
 def log_appeal(appeal: Appeal) -> LogEntry:

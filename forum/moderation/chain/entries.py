@@ -14,7 +14,7 @@ from hashlib import sha256
 
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.blocks.models import Block
-from forum.moderation.community.models import RuleVersion
+from forum.moderation.community.models import RuleChange, RuleVersion
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
 
@@ -57,15 +57,16 @@ def facts_of_decision(decision: Decision) -> Facts:
     }
 
 
-def facts_of_rule(version: RuleVersion) -> Facts:
-    """Return what the log keeps of a rule's wording: it is public and stands here as digests."""
+def facts_of_rule_change(change: RuleChange) -> Facts:
+    """Return what the log keeps of a change of the rules: wordings are public, here as digests."""
     return {
-        "name_en": digest(version.name_en),
-        "name_ja": digest(version.name_ja),
-        "rule": f"{version.rule_id}/{version.number}",
-        "since": moment(version.since),
-        "text_en": digest(version.text_en),
-        "text_ja": digest(version.text_ja),
+        "after": ",".join(change.after),
+        "before": ",".join(change.before),
+        "by": change.by_id,
+        "decided_at": moment(change.decided_at),
+        "kind": str(change.kind),
+        "note": digest(change.note),
+        "rule": _name_of_rule(change.version),
     }
 
 

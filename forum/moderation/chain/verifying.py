@@ -26,7 +26,7 @@ from forum.moderation.chain.appending import (
     PAGE_NOTICE,
     PLACE,
     ROLE,
-    RULE,
+    RULE_CHANGE,
     WAVE,
 )
 from forum.moderation.chain.entries import (
@@ -37,11 +37,11 @@ from forum.moderation.chain.entries import (
     facts_of_judgement,
     facts_of_lifted_block,
     facts_of_place,
-    facts_of_rule,
+    facts_of_rule_change,
     hash_of,
 )
 from forum.moderation.chain.models import LogEntry, LogHead
-from forum.moderation.community.models import RuleVersion
+from forum.moderation.community.models import RuleChange
 from forum.moderation.legal.complaints.facts import find_complaints, find_judged_complaints
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.elsewhere.facts import find_judged_page_notices, find_page_notices
@@ -144,6 +144,7 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         LEGAL_NOTICE: LegalNotice.objects.all(),
         JUDGED_NOTICE: LegalNotice.objects.exclude(decided_at=None),
         ROLE: RoleChange.objects.all(),
+        RULE_CHANGE: RuleChange.objects.all(),
         COMPLAINT: NoticeComplaint.objects.all(),
         PAGE_NOTICE: PageNotice.objects.all(),
         JUDGED_PAGE_NOTICE: PageNotice.objects.exclude(decided_at=None),
@@ -175,9 +176,9 @@ def _decisions(keys: Iterable[int]) -> Mapping[int, Facts]:
     return {decision.pk: facts_of_decision(decision) for decision in found}
 
 
-def _rules(keys: Iterable[int]) -> Mapping[int, Facts]:
-    found = RuleVersion.objects.filter(pk__in=list(keys))
-    return {version.pk: facts_of_rule(version) for version in found}
+def _rule_changes(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = RuleChange.objects.filter(pk__in=list(keys)).select_related("version")
+    return {change.pk: facts_of_rule_change(change) for change in found}
 
 
 def _appeals(keys: Iterable[int]) -> Mapping[int, Facts]:
@@ -243,7 +244,7 @@ def _role_changes(keys: Iterable[int]) -> Mapping[int, Facts]:
 # How to find what the rows of each kind of entry say now.
 KINDS: dict[str, FindFacts] = {
     DECISION: _decisions,
-    RULE: _rules,
+    RULE_CHANGE: _rule_changes,
     APPEAL: _appeals,
     JUDGEMENT: _judgements,
     BLOCK: _blocks,

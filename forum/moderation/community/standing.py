@@ -1,8 +1,8 @@
-"""Which rules stand now."""
+"""Which rules there are, and which hold now."""
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -17,15 +17,25 @@ SHARED_FOR = 24 * 3600  # Seconds; a rule that is written anew ends it.
 kept = Kept(50_000)  # Bytes; there is one short list a language.
 
 
-def standing_rules() -> list[RuleVersion]:
-    """Return the rules as they stand, in their order, in one query."""
+def all_rules() -> QuerySet[RuleVersion]:
+    """Return each rule as it is worded now, in their order; those that are retired included."""
     newest = RuleVersion.objects.filter(rule=OuterRef("rule")).order_by("-number").values("pk")[:1]
     versions = RuleVersion.objects.filter(pk=Subquery(newest)).select_related("rule")
-    return list(versions.order_by("rule__position"))
+    return versions.order_by("rule__position", "rule")
+
+
+def standing_rules() -> list[RuleVersion]:
+    """Return the rules that hold, in their order, in one query."""
+    return list(all_rules().filter(rule__retired_at=None))
+
+
+def retired_rules() -> list[RuleVersion]:
+    """Return the rules that hold no more, the last one to go first."""
+    return list(all_rules().exclude(rule__retired_at=None).order_by("-rule__retired_at", "rule"))
 
 
 def find_rule(code: str) -> RuleVersion | None:
-    """Return the rule of that code as it stands now."""
+    """Return the rule of that code as it is worded now, whether or not it holds."""
     versions = RuleVersion.objects.filter(rule__code=code).select_related("rule")
     return versions.order_by("-number").first()
 

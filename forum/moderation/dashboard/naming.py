@@ -17,7 +17,8 @@ from forum.moderation.checks.saying import name_of
 from forum.moderation.dashboard.figures import Figures
 from forum.moderation.dashboard.periods import Period
 from forum.moderation.dashboard.tables import Cell, Row, Table, make_table, make_table_over_time
-from forum.moderation.models import Act, Reason
+from forum.moderation.models import Act
+from forum.moderation.reasons import name_of_reason
 
 FORMATS = {"hour": "TIME_FORMAT", "day": "MONTH_DAY_FORMAT", "month": "YEAR_MONTH_FORMAT"}
 
@@ -112,7 +113,7 @@ def _second_looks(figures: Figures, links: Links) -> list[Row]:
     names = {STAYS_OR_GOES: _("Stays or goes"), BY_RULE: _("And by which rule")}
     return [
         Row(
-            names.get(what) or Reason(what).label,
+            names.get(what) or name_of_reason(what),
             "",
             [Cell(number), Cell(agreed), Cell(kappa), Cell(differing, links.disagreements(what))],
         )

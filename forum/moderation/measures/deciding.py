@@ -8,7 +8,7 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.chain.appending import log_decision
-from forum.moderation.community.standing import find_rule
+from forum.moderation.community.citing import cite_rule
 from forum.moderation.measures.rules import (
     STALE,
     why_cannot_measure,
@@ -18,7 +18,6 @@ from forum.moderation.measures.rules import (
 from forum.moderation.models import STRIKES, Act, Decision
 from forum.moderation.telling import tell_member
 from forum.moderation.trust.settling import settle_levels
-from forum.moderation.whys import is_rule
 from forum.refusals import Refused
 
 # Of these no post of the member's may end after they are committed.
@@ -83,7 +82,7 @@ def write_decision(
         moderator=moderator,
         decided_at=now,
         reason=reason,
-        rule=find_rule(reason) if is_rule(reason) else None,
+        rule=cite_rule(reason),
         note=note.strip(),
         words=words.strip(),
         comment=led_to_it,

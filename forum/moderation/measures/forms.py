@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.members.trust.levels import LEVELS
-from forum.moderation import rules as room
-from forum.moderation.forms import NO_REASON, NOTE_LENGTH, note_field, words_field
+from forum.moderation.forms import NO_GOOD_REASON, NO_REASON, NOTE_LENGTH, note_field, words_field
 from forum.moderation.measures import rules
 from forum.moderation.models import Act
 from forum.moderation.whys import TAKING, choices_for, ready_why
@@ -32,7 +31,7 @@ class MeasureForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason"),
         help_text=_("The member is told it."),
-        error_messages={"required": room.NEEDS_REASON.message},
+        error_messages=NO_GOOD_REASON,
     )
     words = words_field()
     note = note_field(_("For your colleagues. The member never sees it."))

@@ -13,7 +13,7 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules as room
 from forum.moderation.chain.appending import log_decision
-from forum.moderation.community.standing import find_rule
+from forum.moderation.community.citing import cite_rule
 from forum.moderation.measures.deciding import finish, write_decision
 from forum.moderation.models import Act, Decision
 from forum.moderation.sweeping.branch_reach import find_left, find_removable, in_branch
@@ -25,7 +25,6 @@ from forum.moderation.sweeping.rules import (
     NOTHING_TO_SWEEP,
 )
 from forum.moderation.sweeping.starting import SWEPT_FROM
-from forum.moderation.whys import is_rule
 from forum.refusals import Refused
 
 
@@ -153,7 +152,7 @@ def _write_act(
     """Write the decision about a branch, of so many comments; the caller logs it last of all."""
     return Decision.objects.create(
         act=act, comment=root, member=root.author, moderator=moderator, decided_at=now,
-        reason=reason, rule=find_rule(reason) if is_rule(reason) else None, words=words.strip(),
+        reason=reason, rule=cite_rule(reason), words=words.strip(),
         note=note.strip(), comment_count=comments, author_count=authors,
     )  # fmt: skip
 

@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.moderation import rules
-from forum.moderation.forms import note_field, words_field
+from forum.moderation.forms import NO_REASON, note_field, words_field
 from forum.moderation.models import Act
-from forum.moderation.whys import TAKING, WHYS, choices_for, ready_why
+from forum.moderation.whys import TAKING, choices_for, ready_why, whys_of
 from forum.moderation.words import WORDS
 
 ACTS = (Act.DISMISS, Act.PUBLISH, Act.HIDE, Act.REMOVE)
@@ -25,7 +25,7 @@ class TogetherForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason"),
         help_text=_("To hide or to remove. Each author is told it."),
-        choices=[("", _("Choose a reason")), *choices_for(Act.HIDE, Act.REMOVE)],
+        choices=lambda: [*NO_REASON, *choices_for(Act.HIDE, Act.REMOVE)],
         required=False,
     )
     words = words_field()
@@ -39,6 +39,6 @@ class TogetherForm(forms.Form):
             cleaned["reason"] = ready_why(act)
         elif act and not reason:
             self.add_error("reason", rules.NEEDS_REASON.message)
-        elif act and reason not in WHYS[act]:
+        elif act and reason not in whys_of(act):
             self.add_error("reason", rules.WRONG_REASON.message)
         return cleaned

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from forum.discussion.answers import number_from
 from forum.moderation.chain.models import LogHead
+from forum.moderation.community.models import RuleChange
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
 from forum.moderation.waves.models import Wave
@@ -49,6 +50,12 @@ def load_public_waves() -> list[Wave]:
     return list(rows[:PAGE_SIZE])
 
 
+def load_public_rule_changes() -> list[RuleChange]:
+    """Return the newest changes of the rules, a page of them: what and when. One query, by key."""
+    rows = RuleChange.objects.select_related("version").defer("note", "by").order_by("-pk")
+    return list(rows[:PAGE_SIZE])
+
+
 @require_safe
 def public_log(request: HttpRequest) -> HttpResponse:
     """List what was decided, newest first, for everybody."""
@@ -58,6 +65,7 @@ def public_log(request: HttpRequest) -> HttpResponse:
         "decisions": decisions,
         "after": after,
         "measures": load_public_measures() if is_first else [],
+        "rule_changes": load_public_rule_changes() if is_first else [],
         "waves": [(wave, say_strength(wave)) for wave in load_public_waves()] if is_first else [],
     }
     return render(request, "moderation/public_log.html", context)

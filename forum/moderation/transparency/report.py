@@ -14,16 +14,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from forum.moderation.appeals.models import Outcome
-from forum.moderation.community.standing import standing_rules
+from forum.moderation.community.standing import all_rules
 from forum.moderation.legal.complaints.models import ComplaintOutcome
 from forum.moderation.legal.elsewhere.models import PageOutcome
 from forum.moderation.legal.inquiry.models import InquiryAnswer
 from forum.moderation.legal.models import Ground, NoticeOutcome
-from forum.moderation.models import Act, Reason, Why
+from forum.moderation.models import Act
+from forum.moderation.reasons import name_of_reason
 from forum.moderation.transparency.figures import Figures, figures_of, has_year
 from forum.moderation.whys import TAKING
 
-LABELS: dict[str, str | Promise] = {why.value: why.label for why in (*Reason, *Why)}
 GIVING = (
     Act.PUBLISH, Act.RESTORE, Act.UNLOCK, Act.LET_REPLIES, Act.UNWARN, Act.UNWATCH, Act.LIFT,
     Act.QUICKEN, Act.MOVE_BACK, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNCUT, Act.UNPRUNE,
@@ -60,13 +60,14 @@ def newest(request: HttpRequest) -> HttpResponse:
 def report_of_year(request: HttpRequest, year: int) -> HttpResponse:
     """Show a year's figures."""
     figures = _figures_or_404(year)
-    names = {rule.rule.code: rule.name for rule in standing_rules()}
+    names = {rule.rule.code: rule.name for rule in all_rules()}
+    reported = [(names.get(one) or name_of_reason(one), n) for one, n in _largest(figures.reports)]
     context: dict[str, Any] = {
         "figures": figures,
         "acts": [act.label for act in COUNTED],
         "rows": _rows(figures, names),
         "giving": [(act.label, figures.count(act=act)) for act in GIVING],
-        "reports": [(names.get(one, LABELS[one]), n) for one, n in _largest(figures.reports)],
+        "reports": reported,
         "report_count": sum(figures.reports.values()),
         "report_median": in_words(figures.report_median),
         "appeal_count": sum(figures.appeals.values()),
@@ -141,7 +142,7 @@ def _rows(figures: Figures, names: dict[str, str]) -> list[Row]:
     reasons = {reason for act, reason, _automated in figures.decisions if act in COUNTED}
     rows = [
         Row(
-            name=names.get(reason, LABELS[reason]),
+            name=names.get(reason) or name_of_reason(reason),
             counts=[figures.count(act=act, reason=reason) for act in COUNTED],
             automated=sum(figures.count(act=act, reason=reason, automated=True) for act in COUNTED),
         )
