@@ -12,7 +12,7 @@ from django_comments_xtd.models import XtdComment
 from forum.discussion import branch_rules, states, tree
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, Discussion, State
-from forum.refusals import Refused
+from forum.refusals import Refusal, Refused
 
 
 def move_out(*, comment_id: int) -> Comment:
@@ -38,15 +38,25 @@ def move_back(*, comment_id: int) -> Comment:
     """
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
-        above = Comment.objects.filter(pk=comment.moved_from_id).first()
-        branch = _read_branch(comment)
-        if refusal := branch_rules.why_cannot_move_back(
-            comment=comment, above=above, count=branch.count(), deepest=_deepest(branch)
-        ):
+        if refusal := why_cannot_go_back(comment):
             raise Refused(refusal)
+        above = _find_above(comment)
         comment.moved_from_id = None
-        _hang(discussion, comment, branch, above)
+        _hang(discussion, comment, _read_branch(comment), above)
     return comment
+
+
+def why_cannot_go_back(comment: Comment) -> Refusal | None:
+    """Say why a branch can't be moved back as it is now; three queries."""
+    branch = _read_branch(comment)
+    return branch_rules.why_cannot_move_back(
+        comment=comment, above=_find_above(comment), count=branch.count(), deepest=_deepest(branch)
+    )
+
+
+def _find_above(comment: Comment) -> Comment | None:
+    """Return what a comment that was moved out answered; None if it wasn't."""
+    return Comment.objects.filter(pk=comment.moved_from_id).first()
 
 
 def _read_branch(comment: Comment) -> QuerySet[Comment]:

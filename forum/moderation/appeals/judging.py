@@ -42,11 +42,11 @@ ENDS: dict[str, Callable[..., Decision]] = {
 def judge_appeal(*, appeal_id: int, judge: Member, outcome: str, answer: str) -> Appeal:
     """Uphold or reverse the decision, log it and tell the member with the answer.
 
-    A reversal gives back at once what still is taken away, and the decision
-    leaves the member's record (cases.load_records). Of two judges at once the
-    second is refused. Locks what was decided about, then the appeal, last the
-    head of the log. Raises Refused, Appeal.DoesNotExist, ValueError for an
-    unknown outcome.
+    A reversal gives back at once what still is taken away, and the decision leaves
+    the member's record (cases.load_records). A branch that can't be moved back any more
+    stays, and the member is told why. Of two judges at once the second is refused.
+    Locks what was decided about, then the appeal, last the head of the log. Raises
+    Refused, Appeal.DoesNotExist, ValueError for an unknown outcome.
     """
     outcome, answer, now = Outcome(outcome), answer.strip(), timezone.now()
     decision_id = Appeal.objects.values_list("decision_id", flat=True).get(pk=appeal_id)
@@ -59,8 +59,9 @@ def judge_appeal(*, appeal_id: int, judge: Member, outcome: str, answer: str) ->
             raise Refused(refusal)
         appeal.judge, appeal.judged_at = judge, now
         appeal.outcome, appeal.answer = outcome, answer
-        appeal.save(update_fields=["judge", "judged_at", "outcome", "answer"])
-        if outcome == Outcome.REVERSED:
+        appeal.branch_stays = outcome == Outcome.REVERSED and rules.branch_would_stay(decision)
+        appeal.save(update_fields=["judge", "judged_at", "outcome", "answer", "branch_stays"])
+        if outcome == Outcome.REVERSED and not appeal.branch_stays:
             _give_back(decision, judge, answer, now)
         # After that: what gives back locks the member among others, by id.
         tell_outcome(appeal)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,11 +15,18 @@ class Outcome(models.TextChoices):
     REVERSED = "reversed", _("The decision is reversed")
 
 
+BRANCH_STAYS = _(
+    "The comment stays in a thread of its own: too much has been written there since to move it "
+    "back."
+)
+
+
 class Appeal(models.Model):
     """One member's appeal of one decision, once. Written by lodging.py and judging.py.
 
     `against` is who took the decision, copied here so that the database can
-    see to it that somebody else judges. `answer` is told to the member.
+    see to it that somebody else judges. `answer` is told to the member, and so is
+    `branch_stays`: that a move was reversed whose branch can't go back any more.
     """
 
     decision = models.OneToOneField(
@@ -34,6 +42,7 @@ class Appeal(models.Model):
     )
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True, default="")
     answer = models.TextField(max_length=1000, blank=True, default="")
+    branch_stays = models.BooleanField(default=False, db_default=False)
     judged_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -49,6 +58,10 @@ class Appeal(models.Model):
                 | Q(judge__isnull=False, judged_at__isnull=False, outcome__in=Outcome.values),
                 name="appeal_judged_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(branch_stays=False) | Q(outcome=Outcome.REVERSED),
+                name="appeal_stays_reversed",
+            ),
         ]
         indexes = [
             models.Index(fields=["id"], condition=Q(judged_at__isnull=True), name="appeal_open"),
@@ -57,6 +70,11 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"Appeal {self.pk} of decision {self.decision_id}"
+
+    @property
+    def remainder(self) -> str | Promise:
+        """Return why what was decided still has its effect; "" unless it was reversed in vain."""
+        return BRANCH_STAYS if self.branch_stays else ""
 
     @property
     def is_open(self) -> bool:

@@ -16,8 +16,8 @@ from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import scope_of
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.lodging import lodge_appeal
-from forum.moderation.appeals.models import Appeal, Outcome
-from forum.moderation.appeals.rules import still_stands, why_cannot_judge_appeal
+from forum.moderation.appeals.models import BRANCH_STAYS, Appeal, Outcome
+from forum.moderation.appeals.rules import branch_would_stay, still_stands, why_cannot_judge_appeal
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.cases.shown import load_records
@@ -91,11 +91,12 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     form = JudgementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            judge_appeal(appeal_id=pk, judge=signed_in(request), **form.cleaned_data)
+            judged = judge_appeal(appeal_id=pk, judge=signed_in(request), **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused.refusal.message))
         else:
-            messages.success(request, _("The appeal is judged and the member told."))
+            done = _("The appeal is judged and the member told.")
+            messages.success(request, f"{done} {judged.remainder}".strip())
             return see_other(reverse("moderation:appeals"))
     return _show(request, found, form)
 
@@ -111,6 +112,7 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
         "appeal": found,
         "decision": decision,
         "stands": still_stands(decision),
+        "remainder": BRANCH_STAYS if found.is_open and branch_would_stay(decision) else "",
         "record": load_records([decision.member], now, scope_of(signed_in(request)))[
             decision.member_id
         ],

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.models import State
+from forum.discussion.moving import why_cannot_go_back
 from forum.discussion.rules import NOT_YOURS
 from forum.members.models import Member
 from forum.moderation.appeals.models import Appeal
@@ -95,6 +96,13 @@ def why_cannot_appeal(
     if now > decision.decided_at + APPEAL_WITHIN:
         return TOO_LATE
     return None if still_stands(decision) else STANDS_NO_MORE
+
+
+def branch_would_stay(decision: Decision) -> bool:
+    """Say whether a branch would stay where it was moved, if that were reversed."""
+    if decision.act != Act.MOVE or decision.comment is None or not still_stands(decision):
+        return False
+    return why_cannot_go_back(decision.comment) is not None
 
 
 def why_words_wont_do(words: str) -> Refusal | None:

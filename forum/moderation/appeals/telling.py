@@ -35,7 +35,7 @@ def tell_outcome(appeal: Appeal) -> None:
         is_aside = not states.counts_for_members(get_discussion(article))
     url = decision.get_absolute_url()
     with translation.override(member.language or settings.LANGUAGE_CODE):
-        sentence = str(SENTENCES[appeal.outcome])
+        sentence = f"{SENTENCES[appeal.outcome]} {appeal.remainder}".strip()
         context = {
             "appeal": appeal,
             "sentence": sentence,

@@ -83,6 +83,7 @@ def facts_of_appeal(appeal: Appeal) -> Facts:
 def facts_of_judgement(appeal: Appeal) -> Facts:
     """Return what the log keeps of what became of an appeal."""
     return {
+        **({"branch_stays": True} if appeal.branch_stays else {}),
         "answer": digest(appeal.answer),
         "decision": appeal.decision_id,
         "judge": appeal.judge_id,
