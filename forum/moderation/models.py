@@ -54,6 +54,7 @@ from forum.moderation.together.models import TogetherDecision as TogetherDecisio
 from forum.moderation.waves.models import Release as Release
 from forum.moderation.waves.models import Wave as Wave
 from forum.moderation.waves.models import WaveHold as WaveHold
+from forum.moderation.waves.models import WaveMove as WaveMove
 
 
 class Verdict(models.TextChoices):

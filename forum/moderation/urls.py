@@ -100,6 +100,7 @@ urlpatterns = [
     path("moderation/waves/start/", waves.start, name="start_wave"),
     path("moderation/waves/<int:pk>/", waves.wave, name="wave"),
     path("moderation/waves/<int:pk>/end/", waves.end, name="end_wave"),
+    path("moderation/waves/<int:pk>/move/", wave_page.move, name="move_wave"),
     path("moderation/waves/<int:pk>/release/", wave_page.release, name="release_wave"),
     path("moderation/releases/<int:pk>/go-on/", wave_page.go_on, name="go_on_release"),
     path("moderation/releases/<int:pk>/undo/", wave_page.undo, name="undo_release"),

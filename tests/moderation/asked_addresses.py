@@ -18,6 +18,7 @@ from forum.moderation.legal.receiving import status_address
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.kinds import KINDS
 from forum.moderation.models import SWEEPS
+from forum.moderation.seen import microseconds
 from forum.moderation.suspending import find_seen
 from forum.moderation.together.judging import judge_together
 from forum.moderation.waves.releasing import start_release
@@ -81,7 +82,8 @@ OF_MEMBERS = {
 }  # fmt: skip
 
 OF_WAVES = {
-    "waves", "start_wave", "wave", "end_wave", "release_wave", "go_on_release", "undo_release",
+    "waves", "start_wave", "wave", "end_wave", "move_wave", "release_wave", "go_on_release",
+    "undo_release",
 }  # fmt: skip
 
 
@@ -281,7 +283,8 @@ def set_up_wave(name: str, extent: str) -> tuple[str, dict[str, str]]:
     if "_release" in name:
         release = start_release(wave=wave, moderator=cast.mori())
         return reverse(f"moderation:{name}", args=[release.pk]), {}
-    return reverse(f"moderation:{name}", args=[wave.pk]), {}
+    form = {"ends": "6h", "reason": "wave", "seen": str(microseconds(wave.until))}
+    return reverse(f"moderation:{name}", args=[wave.pk]), form if name == "move_wave" else {}
 
 
 def set_up_member(name: str, act: str) -> tuple[str, dict[str, str]]:

@@ -1,6 +1,7 @@
 """A wave ends while members post and what it held is released and judged: all of it is exact."""
 
 from collections import Counter
+from datetime import timedelta
 from time import monotonic, sleep
 
 import pytest
@@ -10,7 +11,9 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.models import Decision
-from forum.moderation.waves.models import Release, Wave, WaveHold
+from forum.moderation.seen import microseconds
+from forum.moderation.waves.models import Release, Wave, WaveHold, WaveMove
+from forum.moderation.waves.moving import move_end
 from forum.moderation.waves.releasing import start_release
 from forum.moderation.waves.switching import Strength, end_wave
 from forum.moderation.waves.working import work_on_all
@@ -23,8 +26,6 @@ from tests.moderation.test_waves import assert_counts_are_exact, hold_more
 
 def post_until_published(member_id: int, article_id: int) -> int:
     """Post while the wave holds it all; return how many waited."""
-    from datetime import timedelta
-
     from django.utils import timezone
 
     from forum.discussion.posting import post_comment
@@ -137,3 +138,26 @@ def test_eight_moderators_switch_it_on_once(writers):
     results = writers.call(switch_on, [{"article_id": article.pk}] * 8)
     assert Counter(results) == {"on": 1, "is_on": 7}
     assert Wave.objects.count() == verify_log().count == 1
+
+
+def move_at_once(wave_id: int, seen: int, hours: int) -> str:
+    """Be a moderator who has seen the wave's end; return what came of it."""
+    try:
+        wave = Wave.objects.get(pk=wave_id)
+        remaining = timedelta(hours=hours)
+        move_end(wave=wave, moderator=cast.ada(), remaining=remaining, reason="wave", seen=seen)
+    except Refused as refused:
+        return refused.refusal.code
+    return "moved"
+
+
+@pytest.mark.slow
+def test_of_eight_moderators_at_once_one_moves_the_end(writers):
+    cast.ada()
+    wave = start(Strength(holds="all"), article=make_article())
+    seen = microseconds(wave.until)
+    calls = [{"wave_id": wave.pk, "seen": seen, "hours": hours} for hours in range(3, 11)]
+    assert Counter(writers.call(move_at_once, calls)) == {"moved": 1, "moved_meanwhile": 7}
+    moved = WaveMove.objects.with_after().get()
+    assert moved.before == wave.until and moved.after == Wave.objects.get().until
+    assert verify_log().wrong == "" and verify_log().count == 2

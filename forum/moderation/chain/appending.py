@@ -37,6 +37,7 @@ LIFTED_BLOCK = "block_lifted"
 PLACE = "place"
 WAVE = "wave"
 ENDED_WAVE = "wave_ended"
+MOVED_WAVE = "wave_moved"
 ROLE = "role"
 
 

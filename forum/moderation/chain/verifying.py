@@ -23,6 +23,7 @@ from forum.moderation.chain.appending import (
     JUDGEMENT,
     LEGAL_NOTICE,
     LIFTED_BLOCK,
+    MOVED_WAVE,
     PAGE_NOTICE,
     PLACE,
     ROLE,
@@ -58,8 +59,8 @@ from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
 from forum.moderation.scopes.facts import facts_of_role_change
 from forum.moderation.scopes.models import RoleChange
-from forum.moderation.waves.facts import facts_of_ended_wave, facts_of_wave
-from forum.moderation.waves.models import Wave
+from forum.moderation.waves.facts import find_ended_waves, find_moves, find_waves
+from forum.moderation.waves.models import Wave, WaveMove
 
 BATCH = 2_000  # Entries read at once.
 
@@ -141,6 +142,7 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         PLACE: PlaceMeasure.objects.all(),
         WAVE: Wave.objects.all(),
         ENDED_WAVE: Wave.objects.exclude(ended_by=None),
+        MOVED_WAVE: WaveMove.objects.all(),
         LEGAL_NOTICE: LegalNotice.objects.all(),
         JUDGED_NOTICE: LegalNotice.objects.exclude(decided_at=None),
         ROLE: RoleChange.objects.all(),
@@ -226,16 +228,6 @@ def _answered_inquiries(keys: Iterable[int]) -> Mapping[int, Facts]:
     return {inquiry.pk: facts_of_answered_inquiry(inquiry) for inquiry in found}
 
 
-def _waves(keys: Iterable[int]) -> Mapping[int, Facts]:
-    found = Wave.objects.filter(pk__in=list(keys))
-    return {wave.pk: facts_of_wave(wave) for wave in found}
-
-
-def _ended_waves(keys: Iterable[int]) -> Mapping[int, Facts]:
-    found = Wave.objects.filter(pk__in=list(keys))
-    return {wave.pk: facts_of_ended_wave(wave) for wave in found}
-
-
 def _role_changes(keys: Iterable[int]) -> Mapping[int, Facts]:
     found = RoleChange.objects.filter(pk__in=list(keys))
     return {change.pk: facts_of_role_change(change) for change in found}
@@ -250,8 +242,9 @@ KINDS: dict[str, FindFacts] = {
     BLOCK: _blocks,
     LIFTED_BLOCK: _lifted_blocks,
     PLACE: _places,
-    WAVE: _waves,
-    ENDED_WAVE: _ended_waves,
+    WAVE: find_waves,
+    ENDED_WAVE: find_ended_waves,
+    MOVED_WAVE: find_moves,
     LEGAL_NOTICE: _notices,
     JUDGED_NOTICE: _judged_notices,
     ROLE: _role_changes,

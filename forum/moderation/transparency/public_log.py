@@ -6,6 +6,7 @@ found: no names, no numbers of comments, no headlines, no notes or words.
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,7 +16,7 @@ from forum.moderation.chain.models import LogHead
 from forum.moderation.community.models import RuleChange
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
-from forum.moderation.waves.models import Wave
+from forum.moderation.waves.models import Wave, WaveMove
 from forum.moderation.waves.saying import say_strength
 from forum.ready.kinds import Kind, Version
 
@@ -45,9 +46,10 @@ def load_public_measures() -> list[PlaceMeasure]:
 
 
 def load_public_waves() -> list[Wave]:
-    """Return the newest waves, a page of them: what, over how wide a place, when. One query."""
+    """Return the newest waves, a page of them: what, over how wide a place, when. Two queries."""
     rows = Wave.objects.order_by("-pk").defer("note", "article", "section")
-    return list(rows[:PAGE_SIZE])
+    moves = WaveMove.objects.with_after().order_by("pk").defer("note")
+    return list(rows.prefetch_related(Prefetch("moves", queryset=moves))[:PAGE_SIZE])
 
 
 def load_public_rule_changes() -> list[RuleChange]:

@@ -1,4 +1,4 @@
-"""The form that switches wave mode on."""
+"""The forms that switch wave mode on, and move its end."""
 
 from datetime import timedelta
 from typing import Any, cast
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from forum.moderation import rules as room
-from forum.moderation.forms import NO_REASON, note_field
+from forum.moderation.forms import INCOMPLETE, NO_REASON, note_field
 from forum.moderation.measures.places.models import PlaceWhy
 from forum.moderation.measures.places.rules import SLOW_MINUTES
 from forum.moderation.waves import rules
@@ -88,6 +88,34 @@ class WaveForm(forms.Form):
             "reason": sent["reason"],
             "note": sent["note"],
         }
+
+
+class MoveForm(forms.Form):
+    """When a wave that is on is to end, and why; it carries the end that was seen."""
+
+    ends = forms.ChoiceField(
+        label=_("When is it to end?"),
+        choices=[(name, label) for name, (_left, label) in rules.ENDS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose when.")},
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        help_text=_("It stands in the public log, without the article."),
+        choices=[*NO_REASON, *((why.value, PlaceWhy(why).label) for why in rules.MOVE_WHYS)],
+        error_messages={"required": room.NEEDS_REASON.message},
+    )
+    note = note_field(_("For your colleagues. Readers never see it."))
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput,
+        max_value=2**62,
+        error_messages=dict.fromkeys(("required", "invalid", "max_value"), INCOMPLETE),
+    )
+
+    def read(self) -> dict[str, Any]:
+        """Return what move_end() is asked. Call once the form is valid."""
+        sent = {name: self.cleaned_data[name] for name in ("reason", "note", "seen")}
+        return {"remaining": rules.ENDS[self.cleaned_data["ends"]][0], **sent}
 
 
 def _length_of(name: str) -> timedelta:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,9 +26,9 @@ class Holds(models.TextChoices):
 class Wave(models.Model):
     """Wave mode on one place, from `begun_at` to `until`. Written by switching.py.
 
-    Whether it is on is decided by the clock: no job ends it. `ended_at` is when
-    it ended before its time, with who ended it; or, without, `until`, written
-    once the next one begins. Start and early end are entries of the chained log.
+    Whether it is on is decided by the clock: no job ends it. moving.py moves `until`.
+    `ended_at` is when it ended before its time, with who ended it; or, without, `until`,
+    written once the next one begins. Start and early end are entries of the chained log.
     """
 
     extent = models.CharField(max_length=7, choices=Extent.choices)
@@ -125,6 +126,50 @@ class Wave(models.Model):
     def over_at(self) -> datetime:
         """Return when it ends or ended."""
         return self.ended_at or self.until
+
+
+class WaveMoveQuerySet(models.QuerySet["WaveMove"]):
+    """Questions about many moves."""
+
+    def with_after(self) -> "WaveMoveQuerySet":
+        """Add to when the end was moved: what the next one found, else the wave's end now."""
+        later = WaveMove.objects.filter(wave=OuterRef("wave"), pk__gt=OuterRef("pk"))
+        found = Subquery(later.order_by("pk").values("before")[:1])
+        return self.annotate(after=Coalesce(found, F("wave__until")))
+
+
+class WaveMove(models.Model):
+    """One act by which a moderator moved the end of a wave. Append-only, written by moving.py.
+
+    `before` is when it was to end until then. When it ends since is written once:
+    on the wave, or with the next move (with_after). Each is an entry of the chained log.
+    """
+
+    wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="moves")
+    before = models.DateTimeField()
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    moved_at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=10, choices=PlaceWhy.choices)
+    note = models.TextField(max_length=1000, blank=True)
+
+    after: datetime  # Where with_after() has found it.
+
+    objects = WaveMoveQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="wave_move_says_why"),
+            # A wave that is over stays over.
+            models.CheckConstraint(
+                condition=Q(before__gt=F("moved_at")), name="wave_move_while_it_is_on"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Move {self.pk} of wave {self.wave_id}"
 
 
 class Stage(models.TextChoices):

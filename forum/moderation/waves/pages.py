@@ -26,7 +26,7 @@ from forum.moderation.waves.forms import WaveForm
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.reach import count_lately
 from forum.moderation.waves.switching import end_wave, start_wave
-from forum.moderation.waves.wave_page import find_wave, show_wave
+from forum.moderation.waves.wave_page import find_wave, load_waves, show_wave
 from forum.refusals import Refused
 
 PAGE_SIZE = 20
@@ -39,7 +39,7 @@ def waves(request: HttpRequest) -> HttpResponse:
     """List the waves, newest first, and the ways to switch one on."""
     after = number_from(request.GET.get("after"))
     scope = scope_of(signed_in(request))
-    rows = _waves().filter(waves_in(scope)).order_by("-pk")
+    rows = load_waves().filter(waves_in(scope)).order_by("-pk")
     found = list((rows.filter(pk__lt=after) if after else rows)[: PAGE_SIZE + 1])
     may_widely = signed_in(request).has_perm("moderation.start_wide_wave")
     context = {
@@ -80,14 +80,14 @@ def start(request: HttpRequest) -> HttpResponse:
 @for_moderators
 def wave(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one wave: what it does, whom it touches, and what of it remains to be judged."""
-    return show_wave(request, find_wave(request, _waves(), pk))
+    return show_wave(request, find_wave(request, load_waves(), pk))
 
 
 @require_POST
 @for_moderators
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a wave before its time."""
-    found = find_wave(request, _waves(), pk)
+    found = find_wave(request, load_waves(), pk)
     try:
         end_wave(wave=found, moderator=signed_in(request))
     except Refused as refused:
@@ -102,11 +102,6 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 def _sections_in(scope: Scope) -> "QuerySet[Section]":
     rows = Section.objects.all()
     return rows if scope.is_whole else rows.filter(pk__in=scope.sections)
-
-
-def _waves() -> "QuerySet[Wave]":
-    rows = Wave.objects.select_related("article", "section", "begun_by", "ended_by")
-    return rows.defer("article__body", "article__body_html")
 
 
 def _find_place(request: HttpRequest) -> dict[str, Any]:

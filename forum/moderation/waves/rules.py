@@ -23,6 +23,17 @@ LENGTHS = {
 }
 # What takes longer is no wave; the checks and the discussion's own switches are for it.
 MAX_LENGTH = timedelta(days=1)
+# When a wave that is on is to end, from now.
+ENDS = {
+    "30m": (timedelta(minutes=30), _("In 30 minutes")),
+    "1h": (timedelta(hours=1), _("In 1 hour")),
+    "2h": (timedelta(hours=2), _("In 2 hours")),
+    "6h": (timedelta(hours=6), _("In 6 hours")),
+    "12h": (timedelta(hours=12), _("In 12 hours")),
+    "1d": (timedelta(days=1), _("In 1 day")),
+    "2d": (timedelta(days=2), _("In 2 days")),
+}
+MAX_AHEAD = timedelta(days=2)  # A weekend; then somebody looks again.
 MAX_NEWCOMERS = 50  # Published comments; more would hold nearly everybody's.
 MAX_JOINED_HOURS = 168  # A week.
 
@@ -37,12 +48,15 @@ READY: dict[str, Any] = {
 }
 # Why one begins; the rest of PlaceWhy are ends.
 WHYS = (PlaceWhy.WAVE, PlaceWhy.HEATED, PlaceWhy.SENSITIVE, PlaceWhy.OTHER)
+# Why its end is moved: it goes on, or it is calm before its time.
+MOVE_WHYS = (*WHYS[:-1], PlaceWhy.CALM_AGAIN, PlaceWhy.MISTAKE, PlaceWhy.OTHER)
 
 # Comments that one request, or one step of the command, publishes or hides: some 0.3 s.
 CHUNK = 20
 
 IS_ON = Refusal("is_on", _("Wave mode is on here already. End it first to set it anew."))
 NOT_ON = Refusal("not_on", _("Wave mode has ended here already."))
+MOVED_MEANWHILE = Refusal("moved_meanwhile", _("Its end was moved meanwhile. Please look again."))
 DOES_NOTHING = Refusal("does_nothing", _("Please choose at least one thing that it does."))
 NOTHING_REMAINS = Refusal("nothing_remains", _("Nothing of what it held remains."))
 IS_RELEASING = Refusal("is_releasing", _("What remains is being published already."))
@@ -54,6 +68,12 @@ def why_cannot_switch(*, moderator: Member, wave: Wave, now: datetime) -> Refusa
     if wave.article_id is None and not moderator.has_perm("moderation.start_wide_wave"):
         return NOT_ALLOWED
     return why_cannot_release(moderator=moderator, wave=wave, now=now)
+
+
+def why_cannot_move(*, moderator: Member, wave: Wave, now: datetime) -> Refusal | None:
+    """Say why a member may not move the end of a wave: what may be ended may be moved."""
+    refusal = why_cannot_switch(moderator=moderator, wave=wave, now=now)
+    return refusal or (None if wave.is_on(now) else NOT_ON)
 
 
 def why_cannot_release(*, moderator: Member, wave: Wave, now: datetime) -> Refusal | None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from forum.discussion.wide_calm import Extent, WideCalmStamp
 from forum.moderation.waves.models import Wave
+from forum.ready.compiled import as_datetime
 
 # The narrowest comes first: it is named where several hold a comment.
 _WIDTHS = {Extent.ARTICLE: 0, Extent.SECTION: 1, Extent.SITE: 2}
@@ -60,13 +61,14 @@ def keep_on(waves: Iterable[Wave]) -> list[Wave]:
     marks = ", ".join(["%s"] * len(by_id))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM moderation_wave "  # noqa: S608 - marks alone are filled in.
+            "SELECT id, until FROM moderation_wave "  # noqa: S608 - marks alone are filled in.
             f"WHERE id IN ({marks}) AND ended_at IS NULL ORDER BY id{lock}",
             list(by_id),
         )
-        still = {pk for (pk,) in cursor.fetchall()}
+        # Its end may have been moved since the waves were read.
+        ends = {pk: as_datetime(until) for pk, until in cursor.fetchall()}
     now = timezone.now()
-    return [wave for pk, wave in by_id.items() if pk in still and wave.until > now]
+    return [wave for pk, wave in by_id.items() if (end := ends.get(pk)) and end > now]
 
 
 def _load() -> Sequence[Wave]:

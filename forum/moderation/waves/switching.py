@@ -79,7 +79,7 @@ def start_wave(
             begun_at=now,
             until=now + length,
         )
-        append_entry(kind=WAVE, key=wave.pk, facts=facts_of_wave(wave))
+        append_entry(kind=WAVE, key=wave.pk, facts=facts_of_wave(wave, wave.until))
         wide_calm_changed()
     return wave
 

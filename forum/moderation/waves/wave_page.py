@@ -1,4 +1,4 @@
-"""The page of one wave, and of its releases: publishing what remains, and taking that back."""
+"""The page of one wave: moving its end, publishing what remains, and taking that back."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -18,26 +18,37 @@ from forum.moderation.cases.pages import lead_back
 from forum.moderation.cases.queue import PAGE_SIZE, count_waiting, load_comments
 from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.doors import for_moderators, show_progress, signed_in
+from forum.moderation.forms import add_refusal
+from forum.moderation.rules import NOT_ALLOWED
 from forum.moderation.scopes.covering import covers_wave
+from forum.moderation.seen import microseconds
 from forum.moderation.waves import rules
+from forum.moderation.waves.forms import MoveForm
 from forum.moderation.waves.models import Release, Wave
+from forum.moderation.waves.moving import move_end
 from forum.moderation.waves.reach import count_touched
 from forum.moderation.waves.releasing import remaining, start_release, undo_release
 from forum.moderation.waves.saying import say_strength
 from forum.moderation.waves.working import work_on
 from forum.refusals import Refused
 
-RELEASES_SHOWN = 10
+RELEASES_SHOWN = MOVES_SHOWN = 10
 
 
-def show_wave(request: HttpRequest, wave: Wave, status: int = 200) -> HttpResponse:
-    """Show what a wave does, whom it touches, and a page of what of it remains."""
+def show_wave(
+    request: HttpRequest, wave: Wave, status: int = 200, form: MoveForm | None = None
+) -> HttpResponse:
+    """Show what a wave does, whom it touches, and a page of what of it remains.
+
+    `form` is one by which its end couldn't be moved.
+    """
     moderator, now = signed_in(request), timezone.now()
     after = number_from(request.GET.get("after")) or 0
     cases, next_key = _load_remaining(wave, after, moderator)
     lead_back(cases, request.get_full_path() if request.method == "GET" else _page_of(wave.pk))
-    refusal = rules.why_cannot_switch(moderator=moderator, wave=wave, now=now)
+    refusal = rules.why_cannot_move(moderator=moderator, wave=wave, now=now)
     releases = wave.releases.select_related("moderator", "undone_by").order_by("-pk")
+    moves = wave.moves.with_after().select_related("moved_by").order_by("-pk")
     context = {
         "wave": wave,
         "strength": say_strength(wave),
@@ -46,10 +57,33 @@ def show_wave(request: HttpRequest, wave: Wave, status: int = 200) -> HttpRespon
         "start": after,
         "after": next_key,
         "releases": list(releases[:RELEASES_SHOWN]),
-        "may_end": wave.is_on(now) and refusal is None,
+        "may_end": refusal is None,
+        "form": form or MoveForm(initial={"seen": microseconds(wave.until)}),
+        "moves": list(moves[:MOVES_SHOWN]),
         "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/waves/page.html", context, status=status)
+
+
+@require_POST
+@for_moderators
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a wave end later, or nearer."""
+    wave = find_wave(request, load_waves(), pk)
+    form = MoveForm(request.POST)
+    if form.is_valid():
+        try:
+            move_end(wave=wave, moderator=signed_in(request), **form.read())
+        except Refused as refused:
+            if refused.refusal is NOT_ALLOWED:
+                raise PermissionDenied from refused
+            wave.refresh_from_db(fields=["until", "ended_at", "ended_by"])
+            form = MoveForm({**request.POST.dict(), "seen": microseconds(wave.until)})
+            add_refusal(form, refused.refusal)
+        else:
+            messages.success(request, _("The end is moved. Readers see it above the discussion."))
+            return see_other(_page_of(pk))
+    return show_wave(request, wave, status=422, form=form)
 
 
 @require_POST
@@ -87,6 +121,12 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return show_wave(request, found.wave, status=422)
     messages.success(request, _("What was published is hidden again."))
     return see_other(f"{_page_of(found.wave_id)}#releases")
+
+
+def load_waves() -> QuerySet[Wave]:
+    """Return all waves, each with its place and who began and ended it."""
+    rows = Wave.objects.select_related("article", "section", "begun_by", "ended_by")
+    return rows.defer("article__body", "article__body_html")
 
 
 def find_wave(request: HttpRequest, waves: QuerySet[Wave], pk: int) -> Wave:
