@@ -1,7 +1,7 @@
 """An article as its page prints it: read once a version, and printed once a language and zone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from sys import getsizeof
 from typing import Any
@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from articles.kept import Kept
@@ -24,6 +24,8 @@ from articles.structured import news_article
 RELATED_LENGTH = 4  # Articles named below an article.
 TEXTS = ("body", "body_html")
 OVERHEAD = 3_500  # Bytes of an article's rows and related ones besides their texts, about.
+# Stands where the number of comments is told, which changes more often than all else.
+COUNT_MARK = SafeString("<!--comment count-->")
 
 Version = tuple[Any, ...]
 
@@ -34,7 +36,9 @@ kept = Kept(settings.ARTICLES_KEPT_BYTES)
 class Printed:
     """An article with all its page needs. Shared by requests: nobody may change it.
 
-    `version` is None where nobody says what else the page is made from.
+    `version` says what the page is made from, its first part what the article itself is;
+    None where nobody says. `html` is the head, and the article up to the number of its
+    comments and from there on; `counts` is that number in words, by language.
     """
 
     article: Article
@@ -43,7 +47,8 @@ class Printed:
     description: str
     structured: SafeString
     canonical: str
-    html: dict[Any, tuple[SafeString, SafeString]] = field(default_factory=dict)
+    html: dict[Any, tuple[SafeString, SafeString, SafeString]] = field(default_factory=dict)
+    counts: dict[str | None, SafeString] = field(default_factory=dict)
 
     def shown_related(self, now: datetime) -> list[Article]:
         """Return the related articles that readers may see at `now`."""
@@ -58,27 +63,40 @@ class Printed:
         """Return what machines read in the page's head, and the article itself."""
         related = self.shown_related(now)
         is_preview = not self.article.is_public(now)
-        zone = timezone.get_current_timezone_name()
-        key = (get_language(), zone, is_preview, *(one.pk for one in related))
+        language, zone = get_language(), timezone.get_current_timezone_name()
+        key = (language, zone, is_preview, *(one.pk for one in related))
         if (found := self.html.get(key)) is None:
-            # Without the request: what is kept can hold nothing of the one who asked first.
-            context = {
-                "article": self.article, "related": related, "is_preview": is_preview,
-                "description": self.description, "structured": self.structured,
-                "canonical": self.canonical, "SITE_NAME": settings.SITE_NAME,
-                "SITE_URL": settings.SITE_URL,
-            }  # fmt: skip
-            found = self.html[key] = (
-                render_to_string("articles/_head.html", context),
-                render_to_string("articles/_printed.html", context),
-            )
+            found = self.html[key] = self._print(related, is_preview=is_preview)
             self.keep()
-        return found
+        if (count := self.counts.get(language)) is None:
+            context = {"article": self.article}
+            count = self.counts[language] = render_to_string(
+                "articles/_comment_count.html", context
+            )
+        head, before, after = found
+        return head, before + count + after
+
+    def _print(
+        self, related: list[Article], *, is_preview: bool
+    ) -> tuple[SafeString, SafeString, SafeString]:
+        # Without the request: what is kept can hold nothing of the one who asked first.
+        context = {
+            "article": self.article, "related": related, "is_preview": is_preview,
+            "description": self.description, "structured": self.structured,
+            "canonical": self.canonical, "SITE_NAME": settings.SITE_NAME,
+            "SITE_URL": settings.SITE_URL, "count_mark": COUNT_MARK,
+        }  # fmt: skip
+        head = render_to_string("articles/_head.html", context)
+        # The first is ours: what people wrote has no comment of HTML in it, and stands below.
+        before, _mark, after = render_to_string("articles/_printed.html", context).partition(
+            COUNT_MARK
+        )
+        return head, mark_safe(before), mark_safe(after)  # noqa: S308
 
     def keep(self) -> None:
         """Keep it for the next who ask, and count what it holds now."""
         if self.version is not None:
-            kept.put(self.article.pk, self.version, self, self.size)
+            kept.put(self.article.pk, self.version[0], self, self.size)
 
     @property
     def size(self) -> int:
@@ -91,11 +109,11 @@ class Printed:
 def load_printed(request: HttpRequest, pk: int) -> Printed:
     """Return an article in any state, ready to be printed. One query where it is kept.
 
-    Raises Http404 where there is none.
+    One more where what is built on it has changed since. Raises Http404 where there is none.
     """
     version = _find_version(request, pk)
-    if version is not None and (found := kept.get(pk, version)):
-        return found
+    if version is not None and (found := kept.get(pk, version[0])):
+        return found if found.version == version else _bring_up_to_date(found, version)
     article, related = _load(pk)
     printed = Printed(
         article=article,
@@ -107,6 +125,14 @@ def load_printed(request: HttpRequest, pk: int) -> Printed:
     )
     printed.keep()
     return printed
+
+
+def _bring_up_to_date(printed: Printed, version: Version) -> Printed:
+    """Return the same with what is built on the article as it is now; nothing is printed anew."""
+    refresh: Callable[[Article], Article] = import_string(settings.ARTICLES_PAGE_REFRESH)
+    fresh = replace(printed, article=refresh(printed.article), version=version, counts={})
+    fresh.keep()
+    return fresh
 
 
 def _load(pk: int) -> tuple[Article, list[Article]]:
@@ -132,11 +158,12 @@ def _load(pk: int) -> tuple[Article, list[Article]]:
 def _find_version(request: HttpRequest, pk: int) -> Version | None:
     """Return what the page is made from now, as what is built on articles knows it.
 
-    It gets the request, so that it can read along what it needs for the page below.
+    It gets the request, so that it can read along what it needs for the page below. The
+    first part is what the article and those named below it are, as they are printed.
     """
     if not settings.ARTICLES_PAGE_VERSION:
         return None
     find: Callable[[HttpRequest, int], Version | None]
     find = import_string(settings.ARTICLES_PAGE_VERSION)
     version = find(request, pk)
-    return None if version is None else (*version, sections_version())
+    return None if version is None else ((*version[0], sections_version()), *version[1:])

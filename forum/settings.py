@@ -150,6 +150,7 @@ FORM_RENDERER = "forum.forms.FormRenderer"
 # no name of forum/, it only calls what is listed here.
 ARTICLES_LIST_RELATED = ["discussion"]
 ARTICLES_PAGE_VERSION = "forum.discussion.read_along.read_article_version"
+ARTICLES_PAGE_REFRESH = "forum.discussion.discussions.with_discussion_as_it_is"
 ARTICLES_PAGE_BELOW = "forum.discussion.article_page.show_below"
 ARTICLES_PAGE_RENDER = "forum.ready.frames.render_page"
 ARTICLES_FRONT_CONTEXT = "forum.discussion.newsroom.shown.front_context"

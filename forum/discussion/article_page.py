@@ -19,9 +19,8 @@ from forum.discussion.models import Discussion, Mode
 from forum.discussion.newcomers import rules_in_short
 from forum.discussion.newsroom.shown import show_picks
 from forum.discussion.pages import show_page, what_is_asked
-from forum.discussion.read_along import take_mine
+from forum.discussion.read_along import stamp_of, take_mine
 from forum.discussion.reader import read_thread_as
-from forum.discussion.ready_kinds import stamp_of
 from forum.discussion.threads import ThreadPage
 from forum.discussion.visiting import place_to_return, record_visit, since_when, tell_reading
 from forum.discussion.wide_calm import find_wide_calm

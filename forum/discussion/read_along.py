@@ -1,4 +1,8 @@
-"""What a member has under an article, read in one statement with the version of its page."""
+"""What a member has under an article, read in one statement with the version of its page.
+
+For settings.ARTICLES_PAGE_VERSION, whose first part is what the article itself is: a
+comment changes nothing in it, so the article is neither read nor printed anew for one.
+"""
 
 from django.http import HttpRequest
 
@@ -18,14 +22,27 @@ def read_article_version(request: HttpRequest, article_id: int) -> Version | Non
     """
     member = request.user
     if not (member.is_authenticated and 0 < article_id <= MAX_KEY):
-        return find_article_version(article_id)
+        return _in_parts(find_article_version(article_id))
     version, rows = read_both(
         article_query.fill(article_id=article_id),
         mine_query.fill(member_id=member.pk, article_id=article_id),
         width=_WIDTH,
     )
     setattr(request, _KEPT, (article_id, read_mine(rows)))
-    return version
+    return _in_parts(version)
+
+
+def _in_parts(version: Version | None) -> Version | None:
+    """Return what the article, its discussion and what calms many are made from, apart."""
+    if version is None:
+        return None
+    article, discussion, faces, named, calm = version
+    return (article, faces, named), discussion, calm
+
+
+def stamp_of(version: Version | None) -> int | None:
+    """Return the stamp of what calms many discussions, as an article's version has it."""
+    return None if version is None else version[2] or 0
 
 
 def take_mine(request: HttpRequest, article_id: int) -> Mine:

@@ -14,7 +14,6 @@ from forum.ready.compiled import CompiledQuery
 from forum.ready.kinds import Kind, Version
 
 FACES = Subquery(FacesVersion.objects.values("version"))
-STAMP_AT = 4  # In an article's version.
 # None until something calms many discussions at once for the first time.
 CALM = Subquery(WideCalmStamp.objects.values("stamp"))
 
@@ -22,7 +21,7 @@ CALM = Subquery(WideCalmStamp.objects.values("stamp"))
 def _article_version(article_id: int) -> QuerySet[Any]:
     """Ask for the versions of an article, its discussion, those named below it, and all names.
 
-    And, as STAMP_AT, for the stamp of what calms many discussions at once.
+    And for the stamp of what calms many discussions at once.
     """
     versions = Sum(F("to_article__version") + Coalesce("to_article__discussion__version", 0))
     others = Article.related.through.objects.filter(from_article=OuterRef("pk")).order_by()
@@ -41,11 +40,6 @@ def _comment_version(comment_id: int) -> QuerySet[Any]:
 
 article_query = CompiledQuery(_article_version, "article_id", planned="discussion_page_version")
 _comment_query = CompiledQuery(_comment_version, "comment_id", planned="discussion_comment_version")
-
-
-def stamp_of(version: Version | None) -> int | None:
-    """Return the stamp of what calms many discussions, as an article's version has it."""
-    return None if version is None else version[STAMP_AT] or 0
 
 
 def find_article_version(article_id: int) -> Version | None:

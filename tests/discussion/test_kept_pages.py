@@ -4,10 +4,13 @@ import re
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles import printed
 from articles.kept import forget_all
+from articles.publishing import save_article
 from forum.discussion import pages
 from forum.discussion.locking import lock_branch
 from forum.discussion.voting import cast_vote
@@ -104,3 +107,20 @@ def test_lines_and_printed_articles_are_counted_as_heavy_as_they_are():
     for kept, least in ((pages.kept, 60 * 2_000), (printed.kept, len(article.body_html))):
         (one,) = kept.things.values()
         assert kept.taken == one.size == one.thing.size > least
+
+
+@pytest.mark.parametrize("who", [None, cast.alice])
+def test_a_comment_has_no_article_read_or_printed_anew(discussed, who):
+    article = discussed[0]
+    client = client_of(who()) if who else Client()
+    address = article.get_absolute_url()
+    assert ">4 comments</a>" in client.get(address).content.decode()
+    html = printed.kept.things[article.pk].thing.html
+    make_comment(article=article, author=cast.bob(), text="By Bob, once more.")
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(address).content.decode()
+    assert ">5 comments</a>" in page and "By Bob, once more." in page
+    assert printed.kept.things[article.pk].thing.html is html
+    assert not any('"articles_article"."body"' in query["sql"] for query in asked)
+    save_article(article=article, editor=cast.edo(), fields={"headline": "Another headline"})
+    assert "Another headline" in client.get(address).content.decode()
