@@ -1,14 +1,15 @@
-"""What stands around a member's page (head, masthead, menu, footer): cast once, filled for each.
+"""What stands around an article's page (head, masthead, menu, footer): cast once, filled for each.
 
 The page's template is rendered for nobody in particular: for a stand-in whose
 every detail is a token, and in the place of each of the page's texts. So what
 is kept holds neither a member nor an article, and is the same for all whose
-menu offers the same.
+menu offers the same, and for all who have no account.
 """
 
 from collections.abc import Mapping
 from sys import getsizeof
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ from forum.ready.moulds import NUMBERS, cast, word
 KEPT_BYTES = 400_000  # In each process; a frame takes some 7 KB.
 # The permissions that _member_menu.html asks for.
 OFFERED = ("discussion.moderate_comment", "articles.change_article", "members.change_member")
+NOTHING = (False,) * len(OFFERED)
 
 kept = Kept(KEPT_BYTES)
 
@@ -38,10 +40,11 @@ class Shape(NamedTuple):
     template: str
     language: str | None
     theme: str
-    day: str  # The masthead's date, where the member is.
-    has_notices: bool
-    is_staff: bool
-    may: tuple[bool, ...]  # In the order of OFFERED.
+    day: str  # The masthead's date, where the reader is.
+    is_member: bool
+    has_notices: bool = False
+    is_staff: bool = False
+    may: tuple[bool, ...] = NOTHING  # In the order of OFFERED.
 
 
 class Somebody:
@@ -58,33 +61,56 @@ class Somebody:
         return word("member_url")
 
 
+class Nobody:
+    """A reader without an account."""
+
+    is_authenticated = False
+
+
+class AnyRequest:
+    """A request of which the address alone is asked, for the way back from signing in."""
+
+    path = ""
+
+    def get_full_path(self) -> str:
+        """Return what stands for the address."""
+        return word("address")
+
+
 def render_page(request: HttpRequest, template: str, texts: Mapping[str, str]) -> HttpResponse:
     """Answer with a page whose template shows these texts and asks nothing about them.
 
-    For a member it is filled into a frame; for everybody else, and where the
-    last request left a message, it is rendered.
+    Where the last request left a message, it is rendered.
     """
-    member = request.user
-    if not isinstance(member, Member) or messages.get_messages(request):
+    if messages.get_messages(request):
         return render(request, template, texts)
-    shape = Shape(
-        template,
-        get_language(),
-        theme_of(request),
-        timezone.localdate().isoformat(),
-        member.unread_notice_count > 0,
-        member.is_staff,
-        tuple(map(member.has_perm, OFFERED)) if member.is_staff else (False,) * len(OFFERED),
-    )
+    member = request.user
+    shape = _shape_of(request, template)
     version = sections_version()
     mould = kept.get(shape, version)
     if mould is None:
         mould = _cast(shape, texts)
         kept.put(shape, version, mould, getsizeof(mould))
     values = {name: conditional_escape(text) for name, text in texts.items()}
+    if not isinstance(member, Member):
+        return HttpResponse(mould % {**values, "address": quote(request.get_full_path(), safe="")})
     return HttpResponse(
         mould
         % {**values, **personal_values(request, member), "notice_count": member.unread_notice_count}
+    )
+
+
+def _shape_of(request: HttpRequest, template: str) -> Shape:
+    member = request.user
+    around = (template, get_language(), theme_of(request), timezone.localdate().isoformat())
+    if not isinstance(member, Member):
+        return Shape(*around, is_member=False)
+    return Shape(
+        *around,
+        is_member=True,
+        has_notices=member.unread_notice_count > 0,
+        is_staff=member.is_staff,
+        may=tuple(map(member.has_perm, OFFERED)) if member.is_staff else NOTHING,
     )
 
 
@@ -104,7 +130,13 @@ def personal_values(request: HttpRequest, member: Member) -> dict[str, Any]:
 
 
 def _cast(shape: Shape, texts: Mapping[str, str]) -> str:
-    """Render the template for members of this shape; no request is there to take anything from."""
+    """Render the template for readers of this shape; nothing of a request goes into it."""
+    context = {**site_words(), **{name: word(name) for name in texts}, "theme": shape.theme}
+    theirs = _of_member(shape) if shape.is_member else {"user": Nobody(), "request": AnyRequest()}
+    return cast(shape.template, {**context, **theirs})
+
+
+def _of_member(shape: Shape) -> dict[str, Any]:
     somebody = Somebody()
     somebody.is_staff = shape.is_staff
     somebody.unread_notice_count = NUMBERS["notice_count"] if shape.has_notices else 0
@@ -112,14 +144,4 @@ def _cast(shape: Shape, texts: Mapping[str, str]) -> str:
     for permission, is_given in zip(OFFERED, shape.may, strict=True):
         app, name = permission.split(".")
         perms.setdefault(app, {})[name] = is_given
-    return cast(
-        shape.template,
-        {
-            **site_words(),
-            **{name: word(name) for name in texts},
-            "theme": shape.theme,
-            "user": somebody,
-            "perms": perms,
-            "csrf_token": word("csrf_token"),
-        },
-    )
+    return {"user": somebody, "perms": perms, "csrf_token": word("csrf_token")}

@@ -31,6 +31,8 @@ NUMBERS["up_count"] = NUMBERS["score"] + NUMBERS["down_count"]
 NUMBERS["vote_count"] = NUMBERS["up_count"] + NUMBERS["down_count"]
 _NAMES = {str(number): name for name, number in NUMBERS.items()}
 _HOLE = re.compile(r"%%|%\((\w+)\)s")
+# What blocks and comments of a template leave behind. In a mould is nothing that people wrote.
+_EMPTY_LINES = re.compile(r"\s*\n\s*")
 _TOKEN = re.compile(r"zq([a-z_]+)qz|(?<!\d)(\d{16,17})(?!\d)")
 
 
@@ -41,7 +43,7 @@ def word(name: str) -> str:
 
 def cast(template: str, context: dict[str, Any]) -> str:
     """Render a template with tokens in it; return its mould, to be filled with `mould % values`."""
-    html = render_to_string(template, context).replace("%", "%%")
+    html = _EMPTY_LINES.sub("\n", render_to_string(template, context)).replace("%", "%%")
     return _TOKEN.sub(_hole, html)
 
 

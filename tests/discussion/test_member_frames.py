@@ -18,6 +18,7 @@ from forum.discussion.following import follow
 from forum.discussion.models import Visit
 from forum.members.models import Member
 from forum.ready import frames
+from forum.ready.pages import store
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.parallel import WRITERS
@@ -90,6 +91,7 @@ READERS = {
 
 def test_a_filled_page_is_the_page_its_templates_make(article: Article, settings):
     clients = {name: client_of(who()) for name, who in READERS.items()}
+    clients["who has no account"] = Client()
     queries = ("", "?show=links")
     for _made_then_kept in range(2):
         filled = {
@@ -99,8 +101,12 @@ def test_a_filled_page_is_the_page_its_templates_make(article: Article, settings
         }
     assert frames.kept.things and any(one.thing.around for one in pages.kept.things.values())
     settings.ARTICLES_PAGE_VERSION = settings.ARTICLES_PAGE_RENDER = ""
+    store.clear()
     for (name, query), page in filled.items():
-        assert page == page_of(clients[name], article, query), (name, query)
+        rendered = page_of(clients[name], article, query)
+        # A mould leaves out the empty lines of its templates.
+        one, other = (re.sub(r"\s*\n\s*", "\n", html) for html in (page, rendered))
+        assert one == other, (name, query)
 
 
 def test_each_finds_their_own_and_nothing_of_others(article: Article):
