@@ -25,7 +25,7 @@ from forum.members.preferences import THEME_COOKIE
 from forum.ready.compressed import compress
 from forum.ready.kinds import Kind, Version, find_kind
 from forum.ready.laying import lay_in
-from forum.ready.store import Entry, Store
+from forum.ready.store import Entry, Store, mark_of
 from forum.ready.unchanged import find_version
 
 store = Store(room=settings.READY_PAGES_BYTES)
@@ -154,7 +154,9 @@ def make_entry(request: HttpRequest, version: Version, response: HttpResponse) -
     headers["Cache-Control"] = kept if kept.startswith("public") else CACHE_CONTROL
     headers["Vary"] = "Accept-Encoding, Accept-Language"
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
-    return Entry.of(version, until, response.status_code, headers, response.content, accepted)
+    # The last is the sections' number, which each process counts for itself.
+    mark = mark_of(version[:-1], response.content)
+    return Entry.of(version, until, response.status_code, headers, response.content, accepted, mark)
 
 
 def next_midnight() -> datetime:

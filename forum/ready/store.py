@@ -8,6 +8,7 @@ from hashlib import blake2b
 from sys import intern
 from threading import Lock
 from typing import Any
+from zlib import crc32
 
 import brotli
 
@@ -42,15 +43,14 @@ class Entry:
         headers: dict[str, str],
         body: bytes,
         accepted: str,
+        mark: str,
     ) -> "Entry":
         """Return the entry of a page that was just made, compressed for who accepts that."""
         is_small = len(body) <= SMALL_PAGE
-        # By its content: the same on every machine and after every restart.
-        etag = f'W/"{blake2b(body, digest_size=12).hexdigest()}"'
         headers = {_shared(name): _shared(value) for name, value in headers.items()}
         encoding = encoding_for(accepted) or "gzip"
         bodies = {encoding: compress(body, encoding, is_small=is_small)}
-        return cls(version, until, status, headers, etag, is_small, bodies)
+        return cls(version, until, status, headers, f'W/"{mark}"', is_small, bodies)
 
     @property
     def size(self) -> int:
@@ -77,6 +77,15 @@ class Entry:
     def _plain(self) -> bytes:
         encoding, body = next(iter(self.bodies.items()))
         return brotli.decompress(body) if encoding == "br" else gzip.decompress(body)
+
+
+def mark_of(version: Version, body: bytes) -> str:
+    """Return a mark of a page: the same on every machine and after every restart.
+
+    Whatever is written changes the version; the sum, a fifth of the time that a
+    digest of two megabytes takes, tells new templates and another day apart.
+    """
+    return f"{blake2b(repr(version).encode(), digest_size=8).hexdigest()}{crc32(body):08x}"
 
 
 def encoding_for(accepted: str) -> str:
