@@ -26,6 +26,20 @@ class Clock:
         self.zone = timezone.get_current_timezone()
         self.language = get_language() or ""
         self.day, self.hour = _split_format(self.language)
+        self._minutes: dict[tuple[int, ...], tuple[bytes, bytes]] = {}
+
+    def both(self, at: datetime) -> tuple[bytes, bytes]:
+        """Return a time in UTC for machines, to the second, and for the reader, as ASCII and UTF-8.
+
+        The same as isoformat(timespec="seconds") and datetime(), for many of which some
+        come in one minute, in a third of the time.
+        """
+        minute = at.year, at.month, at.day, at.hour, at.minute
+        found = self._minutes.get(minute)
+        if found is None:
+            iso = at.isoformat(timespec="minutes").removesuffix("+00:00")
+            found = self._minutes[minute] = (iso.encode(), self.datetime(at).encode())
+        return b"%b:%02d+00:00" % (found[0], at.second), found[1]
 
     def datetime(self, at: datetime) -> str:
         """Return a time as the filter `date:"DATETIME_FORMAT"` does."""

@@ -6,7 +6,7 @@ place where the text of a comment that isn't published is dropped, so no
 template can leak it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -189,8 +189,8 @@ class Line:
 
     @property
     def created_iso(self) -> str:
-        """Return when it was posted, for machines."""
-        return self.created_at.isoformat()
+        """Return when it was posted, for machines, to the second."""
+        return self.created_at.isoformat(timespec="seconds")
 
     @property
     def created_shown(self) -> str:
@@ -210,13 +210,26 @@ class Line:
 
 def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Visitor) -> list[Line]:
     """Read comments as lines with the member's own votes, in one query."""
+    return as_lines(_fetch(columns_of(comments, member.pk)))
+
+
+def columns_of(
+    comments: CommentQuerySet | QuerySet[Comment], member_id: int | None
+) -> QuerySet[Any, Any]:
+    """Ask for what as_lines() takes, with a member's own votes if there is one."""
     vote: Any = Value("")
-    if member.pk is not None:
-        own = CommentFlag.objects.filter(comment_id=OuterRef("pk"), user=member, flag__in=VALUES)
+    if member_id is not None:
+        own = CommentFlag.objects.filter(
+            comment_id=OuterRef("pk"), user=member_id, flag__in=list(VALUES)
+        )
         vote = Subquery(own.values("flag")[:1])
-    rows = comments.annotate(own_vote=vote).values_list(*COLUMNS, "own_vote")
+    return comments.annotate(own_vote=vote).values_list(*COLUMNS, "own_vote")
+
+
+def as_lines(rows: Iterable[tuple[Any, ...]]) -> list[Line]:
+    """Return rows of columns_of(), as the database gives them, as lines."""
     lines = []
-    for row in _fetch(rows):
+    for row in rows:
         line = Line(*row)
         line.created_at = as_datetime(line.created_at)  # type: ignore[assignment]
         if line.edited_at is not None:
@@ -226,7 +239,7 @@ def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Visitor) -
     return lines
 
 
-def _fetch(rows: QuerySet[Comment, Any]) -> Sequence[tuple[Any, ...]]:
+def _fetch(rows: QuerySet[Any, Any]) -> Sequence[tuple[Any, ...]]:
     """Return rows as the database gives them: of what Django converts only times need it."""
     try:
         sql, parameters = rows.query.sql_with_params()

@@ -130,10 +130,11 @@ def show_page(
     if version is None or reader.may_moderate or not reader.member.is_authenticated:
         page = _load(article, asked, reader)
         new = new_in_threads(page, reader, get_discussion(article), since)
-        for line in _lines_of(page):
+        lines = _lines_of(page)
+        for line in lines if since is not None else ():
             line.is_unread = is_unread(line, reader, since)
             new.tell(line)
-        here = {line.pk for line in _lines_of(page)}
+        here = {line.pk for line in lines}
         pieces, _places = Renderer(article, reader, here).pieces(page.threads, new)
         return Shown(page, lay(pieces), new, None)
     found, votes = _find_or_make(article, asked, reader, version)

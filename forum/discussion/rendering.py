@@ -180,6 +180,7 @@ class Renderer:
 
     def _values(self, line: Line) -> dict[str, bytes]:
         """Return what fills the tokens; texts are escaped here."""
+        iso, shown = self._clock.both(line.created_at)
         values = {
             "compose_url": self._compose_url,
             "pk": b"%d" % line.pk,
@@ -188,7 +189,7 @@ class Renderer:
             "reply_count": b"%d" % line.reply_count,
             "depth": b"%d" % line.depth,
             "heading_level": line.heading_level.encode(),
-            "level_shown": line.level_shown.encode(),
+            "level_shown": b"%d" % (line.depth + 1),
             "arrival": _number(line.arrival),
             "open_report_count": b"%d" % line.open_report_count,
             "score": b"%d" % (line.up_count - line.down_count),
@@ -200,8 +201,8 @@ class Renderer:
             "call": _escaped(line.call),
             "pick_why": _escaped(line.pick_why),
             "reply_to_name": _escaped(line.reply_to_name or ""),
-            "created_iso": line.created_iso.encode(),
-            "created_shown": self._clock.datetime(line.created_at).encode(),
+            "created_iso": iso,
+            "created_shown": shown,
             "edit_until_shown": line.edit_until_shown.encode() if line.can_edit else b"",
             "new_shown": line.new_shown.encode() if line.new_count else b"",
         }

@@ -16,13 +16,21 @@ from django.db.models.fields.tuple_lookups import TupleLessThan
 from forum.discussion import tree
 from forum.discussion.best import BadCursor as BadCursor
 from forum.discussion.best import rank_and_id, read_best
-from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
+from forum.discussion.lines import (
+    Line,
+    Reader,
+    as_lines,
+    columns_of,
+    fit_to_reader,
+    read_lines,
+)
 from forum.discussion.models import Comment, Order, State
 from forum.discussion.nesting import nest
 from forum.discussion.newsroom.rules import PICKS_ABOVE
 from forum.discussion.scans import glue
 from forum.discussion.sharing import fair_share
 from forum.discussion.young import is_young
+from forum.ready.compiled import CompiledQuery
 
 ROOTS_PER_PAGE = 25
 # Answers on a page of threads. Each thread gets its fair share, but never
@@ -136,9 +144,8 @@ def load_whole(article_id: int, *, order: str, reader: Reader) -> ThreadPage:
     For discussions of up to POSTED_UP_TO comments in any state: the caller
     knows their count. No page comes after this one, so nothing is cut off.
     """
-    listed = Comment.objects.filter(article_id=article_id, is_listed=True).order_by("path")
     threads: dict[int, Thread] = {}
-    lines = read_lines(listed, reader.voter)
+    lines = as_lines(_ask_for_whole(article_id, reader.voter.pk))
     for line in lines:
         if line.depth == 0:
             threads[line.pk] = Thread(line, [line])
@@ -150,6 +157,21 @@ def load_whole(article_id: int, *, order: str, reader: Reader) -> ThreadPage:
     in_order = sorted(threads.values(), key=lambda thread: _KEYS[order](thread.root))
     page = ThreadPage(order, in_order, is_whole=True, picks=_newest_picks(lines))
     return _fitted(page, reader)
+
+
+def _ask_for_whole(article_id: int, member_id: int | None) -> list[tuple[Any, ...]]:
+    if member_id is None:
+        return _whole(article_id=article_id)
+    return _whole_with_votes(article_id=article_id, member_id=member_id)
+
+
+def _listed_under(article_id: int, member_id: int | None = None) -> QuerySet[Any, Any]:
+    listed = Comment.objects.filter(article_id=article_id, is_listed=True)
+    return columns_of(listed.order_by("path"), member_id)
+
+
+_whole = CompiledQuery(_listed_under, "article_id")
+_whole_with_votes = CompiledQuery(_listed_under, "article_id", "member_id")
 
 
 def _newest_picks(lines: list[Line]) -> list[Line]:
