@@ -134,7 +134,7 @@ def decide(
         )
         told = _judge_reports(decision, comment, seen, last) if touched is not None else []
         tell_author(decision, comment)
-        tell_reporters(decision, comment, [pk for pk in told if pk != moderator.pk])
+        tell_reporters(decision, comment)
         if touched is not None:
             settle_levels({comment.author_id, *told}, now)
         draw_second_look(decision, case, last)

@@ -64,6 +64,14 @@ class Verdict(models.TextChoices):
     WRONG = "wrong", _("Found wrong")
 
 
+class Told(models.TextChoices):
+    """What a reporter was told of their report last."""
+
+    HIDDEN = "hidden", _("Hidden")
+    REMOVED = "removed", _("Removed")
+    STANDS = "stands", _("It stands")
+
+
 class Report(models.Model):
     """One member's word that a comment breaks the rules. Written by reporting.py.
 
@@ -71,6 +79,8 @@ class Report(models.Model):
     `weight` is how much it counted for when it came, in hundredths
     (weighing.py). `verdict` is what `decision`, which closed it, said of it;
     "" of those closed before that was kept, and when a decision said nothing.
+    `told` is which outcome the reporter heard of last, `told_count` of how many so far
+    (telling_reporters.py).
     """
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
@@ -88,12 +98,20 @@ class Report(models.Model):
     decision = models.ForeignKey(
         "Decision", null=True, on_delete=models.PROTECT, related_name="reports"
     )
+    told = models.CharField(
+        max_length=8, choices=Told.choices, blank=True, default="", db_default=""
+    )
+    told_count = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["comment", "reporter"], name="report_once_per_member"),
             models.CheckConstraint(
                 condition=Q(verdict="") | Q(closed_at__isnull=False), name="report_judged_is_closed"
+            ),
+            models.CheckConstraint(
+                condition=Q(told="", told_count=0) | (~Q(told="") & Q(told_count__gt=0)),
+                name="report_told_is_counted",
             ),
         ]
         indexes = [

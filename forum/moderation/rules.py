@@ -21,6 +21,9 @@ from forum.refusals import Refusal
 # A careful reader on a bad evening stays below; a grudge doesn't fill the queue.
 REPORT_LIMIT, REPORT_PERIOD = 20, timedelta(hours=1)
 
+# Notices that call a reporter back to one report; later ones only put the last one right.
+MOST_TOLD = 5
+
 # Long enough to read a thread; who goes away without giving a case back blocks nobody for long.
 CLAIM_FOR = timedelta(minutes=10)
 # Cases that one moderator may have taken at a time: as many as a page of the queue shows.

@@ -1,6 +1,12 @@
-"""Tell who reported a comment what became of it: never who decided, nor of whom it is."""
+"""Tell who reported a comment what became of it: never who decided, nor of whom it is.
 
-from collections.abc import Collection
+One notice to each, which says what holds now. When that changes it makes way for the
+next, and after MOST_TOLD of them it is put right without calling for attention: however
+often moderators change their minds, nobody is told of one report without an end.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import F
@@ -12,43 +18,92 @@ from forum.discussion import states
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.members.models import Member
-from forum.moderation.models import Act, Decision
+from forum.moderation.models import Act, Decision, Report, Told
+from forum.moderation.rules import MOST_TOLD
 from forum.notifications.models import NoticeKind
-from forum.notifications.telling import write_notices
+from forum.notifications.telling import reword, withdraw, write_notices
 
-OUTCOMES: dict[str, str | Promise] = {
-    Act.HIDE: _("Thank you. The comment that you reported has been hidden."),
-    Act.REMOVE: _("Thank you. The comment that you reported has been removed."),
-    Act.DISMISS: _("A moderator has read the comment that you reported and let it stand."),
-    Act.REOPEN: _("A moderator looks at the comment that you reported once more."),
-    Act.PUBLISH: _("A moderator has read the comment that you reported and let it stand."),
-    Act.RESTORE: _("A moderator has looked at the comment that you reported: it stands."),
+_STANDS = _("A moderator has read the comment that you reported and let it stand.")
+# That reports are taken up again is no outcome: what comes of it is told, if it differs.
+OUTCOMES: Mapping[str, tuple[Told, str | Promise]] = {
+    Act.HIDE: (Told.HIDDEN, _("Thank you. The comment that you reported has been hidden.")),
+    Act.REMOVE: (Told.REMOVED, _("Thank you. The comment that you reported has been removed.")),
+    Act.DISMISS: (Told.STANDS, _STANDS),
+    Act.PUBLISH: (Told.STANDS, _STANDS),
+    Act.RESTORE: (
+        Told.STANDS,
+        _("A moderator has looked at the comment that you reported: it stands."),
+    ),
 }
 
 
-def tell_reporters(decision: Decision, comment: Comment, reporters: Collection[int]) -> None:
-    """Write a notice to each, in their language; a statement a language and one for the counters.
+@dataclass(frozen=True, slots=True)
+class _Reporter:
+    """Somebody to tell: in which language, and whether they are told for the first time."""
 
-    Call in the decision's transaction, with all of them locked.
+    pk: int
+    language: str
+    told_count: int
+
+
+def tell_reporters(decision: Decision, comment: Comment) -> None:
+    """Tell each whose report the decision judged, in their language, if it is news to them.
+
+    The moderator isn't told of their own report. Call in the decision's transaction, with all
+    of them locked. Five statements and two a language, however many they are.
     """
+    if decision.act not in OUTCOMES:
+        return
+    outcome, _words = OUTCOMES[decision.act]
+    judged = Report.objects.filter(decision=decision).exclude(reporter=decision.moderator_id)
+    news = judged.exclude(told=outcome)
+    reporters = [
+        _Reporter(*row) for row in news.values_list("reporter", "reporter__language", "told_count")
+    ]
     if not reporters:
         return
+    news.update(told=outcome, told_count=F("told_count") + 1)
+    loud = {one.pk: one for one in reporters if one.told_count < MOST_TOLD}
+    _call(decision, comment, loud)
+    _put_right(decision, comment, [one for one in reporters if one.pk not in loud])
+
+
+def _call(decision: Decision, comment: Comment, reporters: Mapping[int, _Reporter]) -> None:
+    """Write a notice to each, in place of the one before."""
+    if any(one.told_count for one in reporters.values()):
+        withdraw(subject=_subject(comment), kind=NoticeKind.REPORT, recipients=reporters)
     counts = states.counts_for_members(get_discussion(comment.article))
-    by_language: dict[str, list[int]] = {}
-    for pk, language in Member.objects.filter(pk__in=reporters).values_list("pk", "language"):
-        by_language.setdefault(language or settings.LANGUAGE_CODE, []).append(pk)
-    for language, members in by_language.items():
+    for language, members in _by_language(reporters.values()).items():
         with translation.override(language):
             write_notices(
                 dict.fromkeys(members, NoticeKind.REPORT),
-                subject=f"report:{decision.pk}",
+                subject=_subject(comment),
                 place=states.place_of(comment.article_id),
                 is_aside=not counts,
                 url=comment.article.get_absolute_url(),
                 about=comment.article.headline,
-                note=str(OUTCOMES[decision.act]),
+                note=str(OUTCOMES[decision.act][1]),
                 now=decision.decided_at,
             )
-    if counts:
+    if counts and reporters:
         told = Member.objects.filter(pk__in=reporters)
         told.update(unread_notice_count=F("unread_notice_count") + 1)
+
+
+def _put_right(decision: Decision, comment: Comment, reporters: Iterable[_Reporter]) -> None:
+    """Let the notice that each has say what holds now, read or not."""
+    for language, members in _by_language(reporters).items():
+        with translation.override(language):
+            note = str(OUTCOMES[decision.act][1])
+        reword(subject=_subject(comment), kind=NoticeKind.REPORT, recipients=members, note=note)
+
+
+def _subject(comment: Comment) -> str:
+    return f"report:{comment.pk}"
+
+
+def _by_language(reporters: Iterable[_Reporter]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for one in reporters:
+        found.setdefault(one.language or settings.LANGUAGE_CODE, []).append(one.pk)
+    return found

@@ -1,7 +1,7 @@
 """Tell members what happened, and take it back; the counter of unread stays exact."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -97,22 +97,32 @@ def _insert(
     return _INSERT.format(rows=", ".join([_ROW] * len(kinds))), values
 
 
-def withdraw(*, subject: str, kind: str = "") -> None:
+def withdraw(*, subject: str, kind: str = "", recipients: Collection[int] | None = None) -> None:
     """Take back every notice about a subject, or of one kind; unread ones leave the counters too.
 
-    Runs inside the caller's transaction. Locks the recipients by id and then
-    the notices, the order in which reading.mark_all_read() takes them.
+    `recipients` are whose, if not everybody's. Runs inside the caller's transaction. Locks
+    the recipients by id and then the notices, the order in which reading.mark_all_read()
+    takes them.
     """
     told = Notice.objects.filter(subject=subject, **({"kind": kind} if kind else {}))
-    recipients = Member.objects.filter(pk__in=told.values("recipient")).order_by("pk")
-    if not list(recipients.select_for_update(no_key=True).values_list("pk", flat=True)):
+    if recipients is not None:
+        told = told.filter(recipient__in=list(recipients))
+    members = Member.objects.filter(pk__in=told.values("recipient")).order_by("pk")
+    if not list(members.select_for_update(no_key=True).values_list("pk", flat=True)):
         return
     rows = list(told.select_for_update().only("recipient", "read_at", "is_aside"))
     # By key, so that a notice written meanwhile isn't deleted uncounted.
     Notice.objects.filter(pk__in=[row.pk for row in rows]).delete()
     counted = (row for row in rows if row.read_at is None and not row.is_aside)
     unread = Counter(row.recipient_id for row in counted)
-    for recipient_id, count in sorted(unread.items()):
-        Member.objects.filter(pk=recipient_id).update(
+    for count in set(unread.values()):
+        fewer = [recipient_id for recipient_id, number in unread.items() if number == count]
+        Member.objects.filter(pk__in=fewer).update(
             unread_notice_count=F("unread_notice_count") - count
         )
+
+
+def reword(*, subject: str, kind: str, recipients: Collection[int], note: str) -> None:
+    """Let the notices that some members have say something else; nothing calls them back."""
+    told = Notice.objects.filter(subject=subject, kind=kind, recipient__in=list(recipients))
+    told.update(note=note[:MAX_NOTE_LENGTH])

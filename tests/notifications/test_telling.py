@@ -6,7 +6,7 @@ from django.db import transaction
 from forum.members.models import Member
 from forum.notifications.models import Notice, NoticeKind
 from forum.notifications.reading import mark_all_read, mark_read
-from forum.notifications.telling import tell, withdraw
+from forum.notifications.telling import reword, tell, withdraw
 from tests.cast import alice, bob, suzu
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +99,18 @@ def test_nobody_marks_what_is_another_members():
     tell_alice()
     assert mark_read(member=bob(), notice_id=Notice.objects.get().pk) == 0
     assert mark_all_read(member=bob()) == 0 and unread(alice()) == (1, 1)
+
+
+def test_some_can_be_told_no_more_while_others_still_are():
+    for one in (alice(), suzu()):
+        tell_alice(recipient_id=one.pk)
+        tell_alice("comment:2", recipient_id=one.pk)
+    withdraw(subject="comment:1", recipients=[alice().pk])
+    assert (unread(alice()), unread(suzu())) == ((1, 1), (2, 2))
+
+
+def test_a_notice_is_put_right_without_being_unread_again():
+    tell_alice(note="It went.")
+    mark_all_read(member=alice())
+    reword(subject="comment:1", kind=NoticeKind.REPLY, recipients=[alice().pk], note="It came.")
+    assert Notice.objects.get().note == "It came." and unread(alice()) == (0, 0)
