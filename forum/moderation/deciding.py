@@ -19,6 +19,7 @@ from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.joining import settle_judged
 from forum.moderation.chain.appending import log_decision
+from forum.moderation.checks.lessons.noting import note_lesson
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.community.citing import cite_rule
@@ -138,6 +139,7 @@ def decide(
         if touched is not None:
             settle_levels({comment.author_id, *told}, now)
         draw_second_look(decision, case, last)
+        note_lesson(decision, comment)
         log_decision(decision)
     return decision
 

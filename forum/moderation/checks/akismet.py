@@ -1,4 +1,4 @@
-"""Ask Akismet, a filter against spam, what it thinks: AKISMET_KEY.
+"""Ask Akismet, a filter against spam, what it thinks, and tell it what we found: AKISMET_KEY.
 
 A check that is not pure, as webhook.py: whatever goes wrong raises, and so
 holds the comment. The protocol: https://akismet.com/developers/comment-check/.
@@ -19,7 +19,9 @@ HEADERS = {
     "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
     "User-Agent": "Dateline | Akismet check",
 }
+CODE, IS_SPAM = "akismet", "spam"  # The check's, and the reason of its finding.
 SPAM, HAM = b"true", b"false"
+THANKS = b"Thanks"  # "... for making the web a better place."
 
 
 def check_akismet(subject: Subject) -> Match | None:
@@ -35,7 +37,19 @@ def check_akismet(subject: Subject) -> Match | None:
     answer = post_out(f"{settings.AKISMET_URL}comment-check", body, HEADERS).strip()
     if answer not in (SPAM, HAM):
         raise ValueError(f"Akismet answers {answer[:100]!r}.")
-    return Match("spam") if answer == SPAM else None
+    return Match(IS_SPAM) if answer == SPAM else None
+
+
+def submit(subject: Subject, *, is_spam: bool) -> None:
+    """Tell Akismet what a comment was found to be. Raises OSError, ValueError if it takes it not.
+
+    https://akismet.com/developers/submit-spam-missed-spam/
+    """
+    body = urlencode(_describe(subject)).encode()
+    verb = "submit-spam" if is_spam else "submit-ham"
+    answer = post_out(f"{settings.AKISMET_URL}{verb}", body, HEADERS)
+    if not answer.startswith(THANKS):
+        raise ValueError(f"Akismet answers {answer[:100]!r}.")
 
 
 def _describe(subject: Subject) -> dict[str, str]:

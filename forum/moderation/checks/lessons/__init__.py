@@ -1,0 +1,1 @@
+"""What moderators decide otherwise than Akismet said is told to it, later."""

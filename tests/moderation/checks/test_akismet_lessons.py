@@ -1,0 +1,182 @@
+"""What moderators decide otherwise than Akismet said is told to it: by a real server here."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from forum.discussion.editing import edit_comment
+from forum.discussion.models import Comment, State
+from forum.discussion.removal import delete_own_comment
+from forum.moderation.checks.lessons import sending
+from forum.moderation.checks.lessons.models import AkismetLesson
+from forum.moderation.checks.lessons.sending import tell_lessons
+from forum.moderation.sweeping.working import work_on_all
+from tests import cast
+from tests.moderation.checks.test_akismet import akismet, reply
+from tests.moderation.making import make_decision, sweep
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+THANKS = b"Thanks for making the web a better place."
+
+
+def let_through(settings, **how) -> Comment:
+    """Return a comment that Akismet took for no spam."""
+    with akismet(settings, b"false", **how):
+        return reply(address="203.0.113.0")
+
+
+def called_spam(settings, **how) -> Comment:
+    """Return a comment that Akismet took for spam."""
+    with akismet(settings, b"true", **how):
+        return reply()
+
+
+def tell(settings, answer: bytes = THANKS, **how) -> list[tuple[str, dict[str, str]]]:
+    """Tell what is due; return what came to the server."""
+    with akismet(settings, answer, **how) as came:
+        tell_lessons()
+    return came
+
+
+def verbs(came: list[tuple[str, dict[str, str]]]) -> list[str]:
+    return [path.rpartition("/")[2] for path, _told in came]
+
+
+def pass_time() -> None:
+    AkismetLesson.objects.exclude(due_at=None).update(due_at=timezone.now())
+
+
+def test_spam_that_it_let_through_is_sent_as_it_was_asked_about(settings):
+    comment = let_through(settings)
+    make_decision("remove", comment, reason="spam", note="Buys nothing")
+    [(path, told)] = tell(settings)
+    assert path == "/1.1/submit-spam"
+    assert (told["comment_content"], told["comment_author"]) == ("Buy Ångström!", "alice")
+    assert (told["user_ip"], told["comment_type"]) == ("203.0.113.0", "reply")
+    assert told["permalink"] == settings.SITE_URL + comment.article.get_absolute_url()
+    assert "Buys nothing" not in str(told) and cast.alice().email not in str(told)
+    assert tell(settings) == []
+
+
+def test_what_it_wrongly_called_spam_is_sent_as_ham_in_a_trial_too(settings):
+    make_decision("publish", called_spam(settings))
+    assert verbs(tell(settings)) == ["submit-ham"]
+    tried = called_spam(settings, mode="trial")
+    make_decision("hide", tried)
+    make_decision("restore", tried)
+    assert verbs(tell(settings)) == ["submit-ham"]
+
+
+def test_where_it_was_right_or_gave_no_answer_or_the_reason_is_another_nothing_is_sent(settings):
+    make_decision("remove", called_spam(settings), reason="spam")
+    make_decision("remove", let_through(settings), reason="abuse")
+    with akismet(settings, b"true", mode="off"):
+        make_decision("remove", reply(), reason="spam")
+    with akismet(settings, b"invalid"):
+        make_decision("publish", reply())
+    assert not AkismetLesson.objects.exists() and tell(settings) == []
+
+
+def test_all_comments_of_a_member_that_go_at_once_are_not_sent(settings):
+    let_through(settings)
+    sweep(cast.alice())
+    work_on_all()
+    assert tell(settings) == []
+
+
+def test_a_decision_that_is_taken_back_before_it_was_told_is_never_told(settings):
+    comment = let_through(settings)
+    make_decision("remove", comment, reason="spam")
+    make_decision("restore", comment, reason="taken_back")
+    assert not AkismetLesson.objects.exists()
+
+
+def test_what_was_told_and_is_decided_otherwise_since_is_told_anew(settings):
+    comment = let_through(settings)
+    make_decision("remove", comment, reason="spam")
+    tell(settings)
+    make_decision("restore", comment)
+    assert verbs(tell(settings)) == ["submit-ham"]
+    make_decision("remove", comment, reason="spam")
+    make_decision("restore", comment, reason="taken_back")
+    assert tell(settings) == [] and AkismetLesson.objects.get().told is False
+
+
+@pytest.mark.parametrize("how", ["edited", "deleted"])
+def test_what_its_author_has_changed_or_deleted_since_is_not_sent(settings, how: str):
+    comment = called_spam(settings)
+    make_decision("publish", comment)
+    if how == "edited":
+        edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Another text")
+    else:
+        delete_own_comment(comment_id=comment.pk, member=cast.alice())
+    assert tell(settings) == [] and not AkismetLesson.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"), [(b"invalid", 200), (b"", 200), (THANKS, 500), (THANKS, 302)]
+)
+def test_what_is_not_taken_is_tried_again_later_and_given_up_in_the_end(settings, answer, status):
+    make_decision("remove", let_through(settings), reason="spam")
+    assert len(tell(settings, answer, status=status)) == 1
+    assert tell(settings) == []  # Not due yet.
+    pass_time()
+    assert verbs(tell(settings)) == ["submit-spam"]
+    AkismetLesson.objects.update(
+        told=None, due_at=timezone.now(), attempt_count=sending.MAX_ATTEMPTS - 1
+    )
+    tell(settings, answer, status=status)
+    assert not AkismetLesson.objects.exists()
+
+
+def test_a_server_that_is_down_is_asked_once_a_run(settings):
+    for _ in range(3):
+        make_decision("remove", let_through(settings), reason="spam")
+    assert len(tell(settings, b"", status=500)) == 1
+    pass_time()
+    assert len(tell(settings)) == 3
+
+
+def test_a_run_tells_so_many_and_forgets_what_was_told_a_month_ago(settings, monkeypatch):
+    monkeypatch.setattr(sending, "BATCH", 2)
+    comments = [let_through(settings) for _ in range(3)]
+    for comment in comments:
+        make_decision("remove", comment, reason="spam")
+    assert [len(tell(settings)) for _ in range(3)] == [2, 1, 0]
+    AkismetLesson.objects.update(noted_at=timezone.now() - timedelta(days=31))
+    tell(settings)
+    assert not AkismetLesson.objects.exists()
+
+
+def test_without_a_key_nothing_is_noted_and_what_waits_is_dropped(settings, capsys):
+    comment = let_through(settings)
+    make_decision("remove", comment, reason="spam")
+    settings.AKISMET_KEY = ""
+    call_command("tell_akismet")
+    assert "told of 0 comments" in capsys.readouterr().out
+    make_decision("restore", comment)
+    make_decision("remove", comment, reason="spam")
+    assert not AkismetLesson.objects.exists()
+
+
+def test_a_decision_asks_nothing_of_it_without_a_key_and_three_statements_with_one(settings):
+    costs = {}
+    for key in ("", "0123456789ab"):
+        comment = let_through(settings)
+        settings.AKISMET_KEY = key
+        with CaptureQueriesContext(connection) as queries:
+            make_decision("remove", comment, reason="spam")
+        costs[key] = [one["sql"] for one in queries if "akismetlesson" in one["sql"]]
+    assert costs[""] == [] and len(costs["0123456789ab"]) <= 5
+
+
+def test_the_database_keeps_no_row_of_which_nothing_is_due_or_told(settings):
+    comment = let_through(settings)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AkismetLesson.objects.create(comment=comment, is_spam=True)
+    assert comment.state == State.PUBLISHED
