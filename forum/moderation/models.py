@@ -106,7 +106,12 @@ class Report(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["comment", "reporter"], name="report_once_per_member"),
+            # One that was closed may be followed by another, if the comment was changed since.
+            models.UniqueConstraint(
+                fields=["comment", "reporter"],
+                condition=Q(closed_at__isnull=True),
+                name="report_open_once",
+            ),
             models.CheckConstraint(
                 condition=Q(verdict="") | Q(closed_at__isnull=False), name="report_judged_is_closed"
             ),

@@ -15,7 +15,7 @@ from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.moderation import rules
 from forum.moderation.forms import NOTE_LENGTH, ReportForm
-from forum.moderation.reporting import find_report, report_comment
+from forum.moderation.reporting import find_last_report, report_comment
 from forum.refusals import Refusal, Refused
 
 # Where the session keeps what was typed before signing in; the last one only.
@@ -71,9 +71,8 @@ def _why_not(request: HttpRequest, comment: Comment) -> Refusal | None:
     )
     if not request.user.is_authenticated:
         return refusal if refusal and refusal.code != "signed_out" else None
-    if refusal is None and find_report(comment_id=comment.pk, reporter_id=request.user.pk):
-        return rules.REPORTED_BEFORE
-    return refusal
+    before = find_last_report(comment_id=comment.pk, reporter_id=request.user.pk)
+    return refusal or rules.why_reported_before(comment=comment, before=before)
 
 
 def _keep_typed(request: HttpRequest, comment: Comment) -> None:

@@ -23,7 +23,9 @@ from forum.refusals import Refused
 
 
 def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str = "") -> Report:
-    """Put a comment before the moderators, once a member; hide it if enough have (hiding.py).
+    """Put a comment before the moderators; hide it if enough have (hiding.py).
+
+    Once a member, and again when it was changed since a moderator looked at it.
 
     Writes the report, the package's removal suggestion, the comment's count of
     open reports and its case in one transaction. Locks the discussion, then the
@@ -46,8 +48,9 @@ def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str 
             comment=comment, discussion=discussion, member=reporter, now=now
         ):
             raise Refused(refusal)
-        if find_report(comment_id=comment_id, reporter_id=reporter.pk):
-            raise Refused(rules.REPORTED_BEFORE)
+        before = find_last_report(comment_id=comment_id, reporter_id=reporter.pk)
+        if refusal := rules.why_reported_before(comment=comment, before=before):
+            raise Refused(refusal)
         _check_rate(reporter, now)
         report = Report.objects.create(
             comment=comment,
@@ -65,9 +68,10 @@ def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str 
     return report
 
 
-def find_report(*, comment_id: int, reporter_id: int) -> Report | None:
-    """Return what a member reported about a comment before, open or closed."""
-    return Report.objects.filter(comment_id=comment_id, reporter_id=reporter_id).first()
+def find_last_report(*, comment_id: int, reporter_id: int) -> Report | None:
+    """Return what a member reported about a comment last, open or closed."""
+    reports = Report.objects.filter(comment_id=comment_id, reporter_id=reporter_id)
+    return reports.order_by("-pk").first()
 
 
 def count_open_under(article_id: int) -> dict[int, int]:
@@ -101,9 +105,14 @@ def close_reports(
 def reopen_reports(*, dismissed_by: Decision, comment: Comment, now: datetime) -> list[int]:
     """Open again what a decision dismissed, with its case; return who reported, by id.
 
-    Call under the discussion's lock, in the transaction of the decision that takes it back.
+    Who has reported the comment anew since, as it was changed, has that report open, and the
+    old one has no verdict any more. Call under the discussion's lock, in the transaction of
+    the decision that takes it back.
     """
-    closed = Report.objects.filter(decision=dismissed_by)
+    anew = Report.objects.filter(comment=comment, closed_at=None).values("reporter")
+    dismissed = Report.objects.filter(decision=dismissed_by)
+    dismissed.filter(reporter__in=anew).update(verdict="")
+    closed = dismissed.exclude(reporter__in=anew)
     found = list(closed.order_by("reporter").values_list("reporter", "reason"))
     closed.update(closed_at=None, verdict="", decision=None)
     count_open_reports(comment_id=comment.pk, delta=len(found))

@@ -14,7 +14,7 @@ from forum.discussion.rules import NOT_THERE, why_cannot_write
 from forum.discussion.rules import why_cannot_report as why_discussion_refuses_report
 from forum.discussion.scopes import holds_role, scope_of
 from forum.members.models import Member, Visitor
-from forum.moderation.models import Act, Decision, Reason, Why
+from forum.moderation.models import Act, Decision, Reason, Report, Why
 from forum.moderation.whys import UNDO, whys_of
 from forum.refusals import Refusal
 
@@ -54,6 +54,13 @@ STATES_FOR = {
 
 REPORTED_BEFORE = Refusal(
     "reported_before", _("You have reported this comment already. A moderator will look at it.")
+)
+LOOKED_AT = Refusal(
+    "looked_at",
+    _(
+        "A moderator has looked at this comment since you reported it. "
+        "You can report it again once its author has changed it."
+    ),
 )
 TOO_MANY_REPORTS = Refusal(
     "too_many_reports",
@@ -100,6 +107,19 @@ def why_cannot_report(
         member=member,
         now=now,
     )
+
+
+def why_reported_before(*, comment: Comment, before: Report | None) -> Refusal | None:
+    """Say why a member may not report a comment again; `before` is their last report of it.
+
+    What a moderator judged was the comment as it stood then: another text is another report.
+    """
+    if before is None:
+        return None
+    if before.closed_at is None:
+        return REPORTED_BEFORE
+    is_changed = comment.edited_at is not None and comment.edited_at > before.closed_at
+    return None if is_changed else LOOKED_AT
 
 
 def why_cannot_work(moderator: Member, now: datetime) -> Refusal | None:

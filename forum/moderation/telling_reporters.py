@@ -70,8 +70,7 @@ def tell_reporters(decision: Decision, comment: Comment) -> None:
 
 def _call(decision: Decision, comment: Comment, reporters: Mapping[int, _Reporter]) -> None:
     """Write a notice to each, in place of the one before."""
-    if any(one.told_count for one in reporters.values()):
-        withdraw(subject=_subject(comment), kind=NoticeKind.REPORT, recipients=reporters)
+    withdraw(subject=_subject(comment), kind=NoticeKind.REPORT, recipients=reporters)
     counts = states.counts_for_members(get_discussion(comment.article))
     for language, members in _by_language(reporters.values()).items():
         with translation.override(language):

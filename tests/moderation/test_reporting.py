@@ -4,16 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 from django_comments.models import CommentFlag
 from django_comments.signals import comment_was_flagged
 
+from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment
 from forum.discussion.removal import hide_comment
 from forum.moderation import rules
 from forum.moderation.community.book import read_book
 from forum.moderation.models import Reason, Report
 from forum.moderation.reporting import report_comment
+from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
@@ -51,6 +55,50 @@ def test_a_member_reports_a_comment_once():
     assert refusal_code(comment, cast.bob()) == "reported_before"
     make_report(comment, reporter=cast.suzu())
     assert open_count(comment) == 2
+
+
+def test_what_was_changed_since_it_was_judged_is_reported_again(client: Client):
+    comment = make_comment(author=cast.alice())
+    make_report(comment)
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Milder?")
+    assert refusal_code(comment, cast.bob()) == "reported_before"  # It is still open.
+    make_decision("dismiss", comment)
+    assert refusal_code(comment, cast.bob()) == "looked_at"
+    client.force_login(cast.bob())
+    page = f"/comments/{comment.pk}/report/"
+    assert "once its author has changed it" in client.get(page).content.decode()
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Worse than ever.")
+    assert "once its author has changed it" not in client.get(page).content.decode()
+    sent = client.post(page, {"reason": "abuse", "note": ""}, headers={"HX-Request": "true"})
+    assert sent.status_code == 200 and open_count(comment) == 1
+    assert refusal_code(comment, cast.bob()) == "reported_before"
+    assert list(Report.objects.order_by("pk").values_list("verdict", flat=True)) == ["wrong", ""]
+    make_decision("remove", comment)
+    assert list(Report.objects.order_by("pk").values_list("told", flat=True)) == ["removed"] * 2
+    notice = Notice.objects.get(recipient=cast.bob(), kind="report")
+    assert "has been removed" in notice.note and cast.bob().unread_notice_count == 1
+
+
+def test_what_was_reported_anew_is_open_once_when_the_old_is_taken_up_again():
+    comment = make_comment(author=cast.alice())
+    for reporter in (cast.bob(), cast.suzu()):
+        make_report(comment, reporter=reporter)
+    make_decision("dismiss", comment)
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Worse.")
+    make_report(comment, reporter=cast.bob())
+    make_decision("reopen", comment, reason="mistake")
+    opened = Report.objects.filter(closed_at=None).order_by("pk")
+    assert [one.reporter for one in opened] == [cast.suzu(), cast.bob()]
+    assert open_count(comment) == 2 and not Report.objects.exclude(verdict="").exists()
+    call_command("recount", "--check")
+    make_decision("remove", comment)
+    assert open_count(comment) == 0
+
+
+def test_the_database_holds_one_open_report_of_a_member():
+    report = make_report()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Report.objects.create(comment=report.comment, reporter=report.reporter, reason="abuse")
 
 
 def test_a_recount_proves_and_mends_the_number_of_open_reports(capsys):
