@@ -43,41 +43,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=f"Chromium: {chromium.why}"))
         if "writers" in getattr(item, "fixturenames", []):
             item.add_marker("slow")
-        _keep_rows_of_migrations(item)
         marks = {mark.name for mark in item.iter_markers()}
         (left_out if marks & absent else kept).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = kept
 
 
-def _keep_rows_of_migrations(item: pytest.Item) -> None:
-    """Put back what migrations wrote (groups, sites) after a test that truncates every table."""
-    fixtures = getattr(item, "fixturenames", [])
-    mark = item.get_closest_marker("django_db")
-    truncates = {"transactional_db", "live_server", "writers"} & set(fixtures)
-    if truncates or (mark and mark.kwargs.get("transaction")):
-        # By the mark: of a test that has one, pytest-django doesn't ask the
-        # fixtures when it decides whether to remember the rows at all.
-        kept = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-        item.add_marker(kept, append=False)
-
-
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
-    """Let every connection know the rows to put back, not only the one that read them.
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Let tests that write for good leave the database as migrations made it."""
+    from tests.flushing import empty_only_what_was_written
 
-    Where a browser's event loop runs, Django opens a connection of its own.
-    And let the moderation log be emptied, which the site lets nobody do.
-    """
-    from django.db import connections
-
-    from tests.flushing import let_rows_of_migrations_stay, let_tests_empty_the_log
-
-    let_tests_empty_the_log()
-    default = connections["default"]
-    if contents := getattr(default, "_test_serialized_contents", None):
-        type(default)._test_serialized_contents = contents
-        let_rows_of_migrations_stay()
+    with django_db_blocker.unblock():
+        empty_only_what_was_written()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,39 +1,69 @@
 """Empty tables after tests that write for good, and leave what migrations wrote.
 
-The site lets nobody empty them all. And Django puts the rows of migrations back
-where the next such test begins: whatever else comes next would miss them, so
-that tests would depend on their order.
+Django would empty every table, hundreds of files on PostgreSQL, and put the
+rows of migrations back only where the next such test begins: whatever else
+came next would miss them, so that tests would depend on their order. Here the
+tables alone are emptied in which something stands, and those that migrations
+filled (groups, rules, sites) are touched only if a test has changed them.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
 
-from django.core.management.commands import flush
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+Rows = list[tuple]
 log = import_module("forum.moderation.migrations.0003_guard_the_log")
 
 
-def let_tests_empty_the_log() -> None:
-    """Have `flush`, by which Django ends such a test, lay down the log's guard and put it back."""
-    empty = flush.sql_flush
-
-    def empty_unguarded(*args: Any, **options: Any) -> list[str]:
-        vendor = connection.vendor
-        return [*log.UNGUARD[vendor], *empty(*args, **options), *log.GUARD[vendor]]
-
-    flush.sql_flush = empty_unguarded
+def empty_only_what_was_written() -> None:
+    """Have Django end tests that write for good so, from the rows on that stand there now."""
+    kept = {table: _read(table) for table in _written()}
+    TransactionTestCase._fixture_setup = classmethod(lambda cls: None)
+    TransactionTestCase._fixture_teardown = lambda self: _go_back_to(kept)
 
 
-def let_rows_of_migrations_stay() -> None:
-    """Put back what migrations wrote (groups, rules, sites) right after the tables were emptied."""
-    empty = TransactionTestCase._fixture_teardown
+def _go_back_to(kept: dict[str, Rows]) -> None:
+    """Empty what was written, and put back what migrations wrote where it isn't as it was."""
+    written = _written()
+    changed = [table for table in kept if table not in written or _read(table) != kept[table]]
+    emptied = [table for table in written if table not in kept or table in changed]
+    with _unguarded({*emptied, *changed}), transaction.atomic(), connection.cursor() as cursor:
+        for table in emptied:
+            cursor.execute(f"DELETE FROM {_quote(table)}")
+        for table in changed:
+            marks = ", ".join(["%s"] * len(kept[table][0]))
+            cursor.executemany(f"INSERT INTO {_quote(table)} VALUES ({marks})", kept[table])
 
-    def empty_and_put_back(self: TransactionTestCase) -> None:
-        empty(self)
-        creation: Any = connection.creation
-        creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
 
-    TransactionTestCase._fixture_teardown = empty_and_put_back  # type: ignore[method-assign]
-    TransactionTestCase._fixture_setup = classmethod(lambda cls: None)  # type: ignore[method-assign,assignment]
+def _written() -> set[str]:
+    """Return the tables in which something stands."""
+    tables = connection.introspection.django_table_names(include_views=False)
+    asked = ", ".join(f"EXISTS (SELECT 1 FROM {_quote(table)})" for table in tables)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}")
+        return {table for table, found in zip(tables, cursor.fetchone(), strict=True) if found}
+
+
+def _read(table: str) -> Rows:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {_quote(table)} ORDER BY 1")
+        return cursor.fetchall()
+
+
+def _quote(table: str) -> str:
+    return connection.ops.quote_name(table)
+
+
+@contextmanager
+def _unguarded(tables: set[str]) -> Iterator[None]:
+    """Lay down the guard of the log, which the site lets nobody empty, and put it back."""
+    is_guarded = not tables.isdisjoint({log.ENTRY, log.HEAD})
+    with connection.cursor() as cursor:
+        for statement in log.UNGUARD[connection.vendor] if is_guarded else ():
+            cursor.execute(statement)
+        yield
+        for statement in log.GUARD[connection.vendor] if is_guarded else ():
+            cursor.execute(statement)
