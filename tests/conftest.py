@@ -50,10 +50,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Let tests that write for good leave the database as migrations made it."""
-    from tests.flushing import empty_only_what_was_written
+def _migrated(pytestconfig: pytest.Config) -> Path | None:
+    """Return where what migrations make on SQLite is kept from one run to the next, if it is."""
+    from tests.migrated import kept_copy
 
+    kept = getattr(pytestconfig, "cache", None) if _is_on_sqlite() else None
+    return kept_copy(kept.mkdir("migrated")) if kept else None
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    django_db_keepdb: bool, django_db_modify_db_settings: None, _migrated: Path | None
+) -> bool:
+    """Begin with the kept copy, on which the migrations that Django runs find nothing to do."""
+    from tests.migrated import lay_out
+
+    database = settings.DATABASES["default"]["TEST"]["NAME"]
+    return lay_out(_migrated, database) if _migrated else django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any, _migrated: Path | None) -> None:
+    """Keep what was migrated, and let tests that write for good leave it as it is."""
+    from tests.flushing import empty_only_what_was_written
+    from tests.migrated import keep
+
+    if _migrated and not _migrated.exists():
+        keep(settings.DATABASES["default"]["NAME"], _migrated)
     with django_db_blocker.unblock():
         empty_only_what_was_written()
 
