@@ -57,7 +57,13 @@ def wanted(lock: str) -> str:
 
 
 def go_on(verb: str) -> None:
-    """Become the verb's module, in the virtual environment once there is one."""
+    """Become the verb's module, in the virtual environment once there is one.
+
+    What Python compiles is kept, even where it is told not to: each process of
+    the tests would compile all of them anew, for seven seconds.
+    """
+    if verb in ("check", "test"):
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     python = str(PYTHON) if verb in LOCKS else sys.executable
     os.execv(python, [python, "-m", f"setup.{verb}", *sys.argv[2:]])
 
