@@ -1,6 +1,6 @@
 """`make test`: the whole suite on every backend that is here.
 
-But for what a second run would only repeat. `once`: pure functions, styles,
+Both at once, but for what a second run would only repeat. `once`: pure functions, styles,
 the set-up, who may open which page, how one signs in, and walks over thousands
 of answers whose queries other tests ask of both databases. `strictest`: odd
 values in addresses and forms, of which PostgreSQL refuses all that SQLite does,
@@ -10,6 +10,8 @@ and more. Where one database alone is here, it is asked everything.
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from setup import backends, site
@@ -44,23 +46,35 @@ def main() -> None:
         )
     browser = {"CHROMIUM": chromium.address}
     stores = {"DATABASE_URL": postgresql.address, "REDIS_URL": redis.address}
-    if postgresql.address:
-        runs = [
-            run_pytest(browser, "-m", "not strictest"),
-            run_pytest(stores, "-m", "not once", "--ignore=tests/browser"),
-        ]
-    else:
-        runs = [run_pytest(browser | stores)]
+    runs = run_both(browser, stores) if postgresql.address else [run_pytest(browser | stores)]
     report(runs, [postgresql, redis, chromium])
     sys.exit(any(run.status for run in runs))
 
 
-def run_pytest(addresses: dict[str, str], *arguments: str) -> Run:
+def run_both(browser: dict[str, str], stores: dict[str, str]) -> list[Run]:
+    """Run the suite on both databases at once: one works while the other waits for Chromium.
+
+    What the second says is shown once the first has ended.
+    """
+    held: list[str] = []
+    with ThreadPoolExecutor(1) as beside:
+        second = beside.submit(
+            run_pytest, stores, "-m", "not once", "--ignore=tests/browser", show=held.append
+        )
+        runs = [run_pytest(browser, "-m", "not strictest"), second.result()]
+    for line in held:
+        say(line)
+    return runs
+
+
+def run_pytest(
+    addresses: dict[str, str], *arguments: str, show: Callable[[str], None] = say
+) -> Run:
     """Run pytest with these backends alone; show all it says and keep its closing lines.
 
     Without DATABASE_URL it runs on SQLite, without REDIS_URL on the file cache.
     """
-    say(f"\nThe suite on {'PostgreSQL' if addresses.get('DATABASE_URL') else 'SQLite'}")
+    show(f"\nThe suite on {'PostgreSQL' if addresses.get('DATABASE_URL') else 'SQLite'}")
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     for variable in ("DATABASE_URL", "REDIS_URL"):
         environment.pop(variable, None)
@@ -73,7 +87,7 @@ def run_pytest(addresses: dict[str, str], *arguments: str) -> Run:
     ) as process:  # fmt: skip
         assert process.stdout is not None
         for line in process.stdout:
-            say(line.rstrip("\n"))
+            show(line.rstrip("\n"))
             if line.startswith("Ran on "):
                 ran_on = line.strip()
             if "===" in line and CLOSING_LINE_ENDS in line:
