@@ -28,6 +28,7 @@ from forum.moderation.cases.models import Case as Case  # Django finds its table
 from forum.moderation.chain.models import LogEntry as LogEntry
 from forum.moderation.chain.models import LogHead as LogHead
 from forum.moderation.checks.lessons.models import AkismetLesson as AkismetLesson
+from forum.moderation.checks.models import CheckChange as CheckChange
 from forum.moderation.checks.models import CheckList as CheckList
 from forum.moderation.checks.models import CheckRun as CheckRun
 from forum.moderation.checks.models import CheckSetting as CheckSetting

@@ -9,6 +9,7 @@ from forum.moderation.blind import pages as blind
 from forum.moderation.blocks import pages as blocks
 from forum.moderation.care import pages as care
 from forum.moderation.cases import pages as cases
+from forum.moderation.changes import pages as changes
 from forum.moderation.checks import pages as checks
 from forum.moderation.community import pages as rulebook
 from forum.moderation.community import views as community
@@ -82,6 +83,7 @@ urlpatterns = [
     ),
     path("moderation/care/", care.care, name="care"),
     path("moderation/log/", views.log, name="log"),
+    path("moderation/log/changes/", changes.changes, name="log_changes"),
     path("moderation/comments/<int:pk>/", views.comment, name="comment"),
     path("moderation/comments/<int:pk>/ask/", asking.ask, name="ask_colleague"),
     path("moderation/questions/<int:pk>/", asking.answer, name="answer_question"),

@@ -74,6 +74,7 @@ OF_NOBODY = {
     ),
     "try_checks": ([], {"text": "A text to try."}),
     "moderators": ([], {}),
+    "log_changes": ([], {}),
     "moderator": (["mori"], {"role": "senior moderator", "where": "site", "seen": ""}),
 }
 

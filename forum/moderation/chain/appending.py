@@ -9,6 +9,7 @@ from forum.moderation.chain.entries import (
     facts_of_decision,
     facts_of_judgement,
     facts_of_lifted_block,
+    facts_of_note,
     facts_of_place,
     facts_of_rule_change,
     hash_of,
@@ -16,12 +17,15 @@ from forum.moderation.chain.entries import (
 )
 from forum.moderation.chain.models import LogEntry, LogHead
 from forum.moderation.community.models import RuleChange
+from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
 
 # The kinds of entries.
 DECISION = "decision"
 RULE_CHANGE = "rule_change"
+CHECK_CHANGE = "check"
+NOTE = "note"
 APPEAL = "appeal"
 JUDGEMENT = "appeal_judged"
 LEGAL_NOTICE = "legal_notice"
@@ -49,6 +53,11 @@ def log_decision(decision: Decision) -> LogEntry:
 def log_rule_change(change: RuleChange) -> LogEntry:
     """Add a change of the rules to the chain; as append_entry() in every other way."""
     return append_entry(kind=RULE_CHANGE, key=change.pk, facts=facts_of_rule_change(change))
+
+
+def log_note(note: MemberNote) -> LogEntry:
+    """Add that something was noted about a member; as append_entry() in every other way."""
+    return append_entry(kind=NOTE, key=note.pk, facts=facts_of_note(note))
 
 
 def log_appeal(appeal: Appeal) -> LogEntry:

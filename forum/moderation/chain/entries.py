@@ -15,6 +15,7 @@ from hashlib import sha256
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.blocks.models import Block
 from forum.moderation.community.models import RuleChange, RuleVersion
+from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
 
@@ -67,6 +68,16 @@ def facts_of_rule_change(change: RuleChange) -> Facts:
         "kind": str(change.kind),
         "note": digest(change.note),
         "rule": _name_of_rule(change.version),
+    }
+
+
+def facts_of_note(note: MemberNote) -> Facts:
+    """Return what the log keeps of a note about a member: who, about whom, when."""
+    return {
+        "author": note.author_id,
+        "member": note.member_id,
+        "text": digest(note.text),
+        "written_at": moment(note.written_at),
     }
 
 

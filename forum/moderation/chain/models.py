@@ -1,6 +1,10 @@
 """The tables of the moderation log's chain: its entries, and where it ends now."""
 
 from django.db import models
+from django.db.models import Q
+
+# Kinds of entries that the room lists by themselves, each by its own key.
+LISTED = ("check", "note", "role", "rule_change")
 
 
 class LogEntry(models.Model):
@@ -23,6 +27,12 @@ class LogEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["kind", "key"], name="log_entry_once"),
         ]
+        indexes = [
+            # What the room lists beside decisions (changes/), of which there are few.
+            models.Index(
+                fields=["kind", "-number"], condition=Q(kind__in=LISTED), name="log_entry_listed"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Entry {self.number}: {self.kind} {self.key}"
@@ -37,7 +47,7 @@ class LogHead(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=models.Q(pk=1), name="log_head_is_one"),
+            models.CheckConstraint(condition=Q(pk=1), name="log_head_is_one"),
         ]
 
     def __str__(self) -> str:

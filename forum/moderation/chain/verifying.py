@@ -13,6 +13,7 @@ from forum.moderation.chain.appending import (
     ANSWERED_INQUIRY,
     APPEAL,
     BLOCK,
+    CHECK_CHANGE,
     COMPLAINT,
     DECISION,
     ENDED_WAVE,
@@ -24,6 +25,7 @@ from forum.moderation.chain.appending import (
     LEGAL_NOTICE,
     LIFTED_BLOCK,
     MOVED_WAVE,
+    NOTE,
     PAGE_NOTICE,
     PLACE,
     ROLE,
@@ -37,11 +39,14 @@ from forum.moderation.chain.entries import (
     facts_of_decision,
     facts_of_judgement,
     facts_of_lifted_block,
+    facts_of_note,
     facts_of_place,
     facts_of_rule_change,
     hash_of,
 )
 from forum.moderation.chain.models import LogEntry, LogHead
+from forum.moderation.checks.changes import find_check_changes
+from forum.moderation.checks.models import CheckChange
 from forum.moderation.community.models import RuleChange
 from forum.moderation.legal.complaints.facts import find_complaints, find_judged_complaints
 from forum.moderation.legal.complaints.models import NoticeComplaint
@@ -55,6 +60,7 @@ from forum.moderation.legal.facts import (
 )
 from forum.moderation.legal.inquiry.models import Inquiry
 from forum.moderation.legal.models import LegalNotice
+from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
 from forum.moderation.scopes.facts import facts_of_role_change
@@ -146,6 +152,8 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         LEGAL_NOTICE: LegalNotice.objects.all(),
         JUDGED_NOTICE: LegalNotice.objects.exclude(decided_at=None),
         ROLE: RoleChange.objects.all(),
+        CHECK_CHANGE: CheckChange.objects.all(),
+        NOTE: MemberNote.objects.all(),
         RULE_CHANGE: RuleChange.objects.all(),
         COMPLAINT: NoticeComplaint.objects.all(),
         PAGE_NOTICE: PageNotice.objects.all(),
@@ -181,6 +189,11 @@ def _decisions(keys: Iterable[int]) -> Mapping[int, Facts]:
 def _rule_changes(keys: Iterable[int]) -> Mapping[int, Facts]:
     found = RuleChange.objects.filter(pk__in=list(keys)).select_related("version")
     return {change.pk: facts_of_rule_change(change) for change in found}
+
+
+def _notes(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = MemberNote.objects.filter(pk__in=list(keys))
+    return {note.pk: facts_of_note(note) for note in found}
 
 
 def _appeals(keys: Iterable[int]) -> Mapping[int, Facts]:
@@ -237,6 +250,8 @@ def _role_changes(keys: Iterable[int]) -> Mapping[int, Facts]:
 KINDS: dict[str, FindFacts] = {
     DECISION: _decisions,
     RULE_CHANGE: _rule_changes,
+    CHECK_CHANGE: find_check_changes,
+    NOTE: _notes,
     APPEAL: _appeals,
     JUDGEMENT: _judgements,
     BLOCK: _blocks,

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +84,45 @@ class CheckList(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class CheckChange(models.Model):
+    """One act that set a check somewhere or changed a list. Append-only, written by changes.py.
+
+    Each is an entry of the chained log. `code` is that of the check, or the kind of
+    the list. The place is plain numbers, as sections and articles may go; neither is
+    the site. `before` and `after` of a check are mode, then and limits; of a list how
+    many entries it had, a digest of its text, and the first few that went or came.
+    """
+
+    code = models.CharField(max_length=20)
+    is_list = models.BooleanField(default=False)
+    section_number = models.PositiveBigIntegerField(null=True)
+    article_number = models.PositiveBigIntegerField(null=True)
+    before = models.JSONField()
+    after = models.JSONField()
+    # None: a program.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=~Q(before=F("after")), name="check_change_changes"),
+            models.CheckConstraint(
+                condition=Q(section_number=None) | Q(article_number=None),
+                name="check_change_has_one_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_list=False) | Q(section_number=None, article_number=None),
+                name="check_change_of_list_is_sites",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Check change {self.pk}: {self.code}"
 
 
 class LearntWeights(models.Model):

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -12,10 +12,12 @@ from django.utils import timezone
 from articles.models import Article, Section
 from forum.members.models import Member
 from forum.members.names import name_key
+from forum.moderation.checks.changes import change_of_list, log_changes
 from forum.moderation.checks.classifier import Weights
 from forum.moderation.checks.engine import Tuned
 from forum.moderation.checks.listing import read_entries, read_list
 from forum.moderation.checks.models import (
+    CheckChange,
     CheckList,
     CheckSetting,
     ChecksVersion,
@@ -120,69 +122,87 @@ def change_settings(
 ) -> None:
     """Set checks for a place, all of them or none; what is the same stays as it was.
 
-    As change_setting().
+    What is all empty is as one step out. Locks the version's row, then the head of the log, in
+    which each change is an entry. Raises KeyError for a check that isn't one, ValueError for a
+    mode, an outcome or a limit that isn't one of its own.
     """
+    for code, one in settings.items():
+        _check_setting(code, one)
     touch_version()
     rows = CheckSetting.objects.filter(**_where(place))
     before = {row.code: Setting(row.mode, row.then, row.limits) for row in rows}
-    for code, one in settings.items():
-        if one == before.get(code, Setting()):
-            continue
-        change_setting(
-            code=code,
-            place=place,
-            changed_by=changed_by,
-            mode=one.mode,
-            then=one.then,
-            limits=one.limits,
-        )
+    changed = [
+        (code, before.get(code, Setting()), one)
+        for code, one in settings.items()
+        if one != before.get(code, Setting())
+    ]
+    for code, _before, one in changed:
+        _write_setting(code, place, one, changed_by)
+    log_changes([_change_of(place, *change) for change in changed], changed_by)
 
 
-@transaction.atomic
 def change_setting(
     *, code: str, place: Place, changed_by: Member | None, mode: str, then: str, limits: Limits
 ) -> None:
-    """Set a check for a place. Locks the version's row. What is all empty is as one step out.
-
-    Raises KeyError for a check that isn't one, ValueError for a mode, an
-    outcome or a limit that isn't one of its own.
-    """
-    check = CHECKS[code]
-    if mode:
-        Mode(mode)
-    if then:
-        Then(then)
-    for name, value in limits.items():
-        if name not in check.limits:
-            raise ValueError(f"{code} has no limit {name}")
-        if not check.limits[name].least <= value <= check.limits[name].most:
-            raise ValueError(f"{name} of {code} is out of bounds: {value}")
-    touch_version()
-    where = _where(place)
-    rows = CheckSetting.objects.filter(code=code, **where)
-    if not (mode or then or limits):
-        rows.delete()
-        return
-    values: dict[str, Any] = {"mode": mode, "then": then, "limits": dict(limits)}
-    values |= {"changed_by": changed_by, "changed_at": timezone.now()}
-    if not rows.update(**values):
-        CheckSetting.objects.create(code=code, **where, **values)
+    """Set one check for a place; as change_settings() in every other way."""
+    one = Setting(mode, then, dict(limits))
+    change_settings(place=place, settings={code: one}, changed_by=changed_by)
 
 
-@transaction.atomic
 def change_list(*, kind: str, text: str, changed_by: Member | None) -> None:
-    """Replace a list. Locks the version's row. Raises ValueError for an unknown kind."""
+    """Replace a list; as change_lists() in every other way."""
     change_lists(texts={kind: text}, changed_by=changed_by)
 
 
 @transaction.atomic
 def change_lists(*, texts: Mapping[str, str], changed_by: Member | None) -> None:
-    """Replace lists, all of them or none; one that is the same stays as it was."""
+    """Replace lists, all of them or none; one that is the same stays as it was.
+
+    Locks the version's row, then the head of the log. Raises ValueError for an unknown kind.
+    """
     touch_version()
-    before = read_texts()
+    before, changes = read_texts(), []
     for kind, text in texts.items():
         if text != before[ListKind(kind)]:
             _write_list(kind, text, changed_by)
+            changes.append(change_of_list(kind, before[kind], text))
+    log_changes(changes, changed_by)
+
+
+def _check_setting(code: str, one: Setting) -> None:
+    """Raise what is wrong with a setting."""
+    check = CHECKS[code]
+    if one.mode:
+        Mode(one.mode)
+    if one.then:
+        Then(one.then)
+    for name, value in one.limits.items():
+        if name not in check.limits:
+            raise ValueError(f"{code} has no limit {name}")
+        if not check.limits[name].least <= value <= check.limits[name].most:
+            raise ValueError(f"{name} of {code} is out of bounds: {value}")
+
+
+def _write_setting(code: str, place: Place, one: Setting, changed_by: Member | None) -> None:
+    where = _where(place)
+    rows = CheckSetting.objects.filter(code=code, **where)
+    if one == Setting():
+        rows.delete()
+        return
+    values: dict[str, Any] = {**asdict(one), "changed_by": changed_by, "changed_at": timezone.now()}
+    if not rows.update(**values):
+        CheckSetting.objects.create(code=code, **where, **values)
+
+
+def _change_of(place: Place, code: str, before: Setting, after: Setting) -> CheckChange:
+    kind, number = place
+    return CheckChange(
+        code=code,
+        section_number=number if kind == "section" else None,
+        article_number=number if kind == "article" else None,
+        before=asdict(before),
+        after=asdict(after),
+    )
 
 
 def _write_list(kind: str, text: str, changed_by: Member | None) -> None:

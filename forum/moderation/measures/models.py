@@ -7,10 +7,13 @@ from django.utils import timezone
 
 
 class MemberNote(models.Model):
-    """A moderator's remark about a member, for colleagues. Written by noting.py, never changed."""
+    """A moderator's remark about a member, for colleagues. Written by noting.py, never changed.
+
+    Each is an entry of the chained log, by which it stays as it is.
+    """
 
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes_about"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notes_about"
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="notes_written"

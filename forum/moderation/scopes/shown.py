@@ -1,6 +1,6 @@
 """Moderators and their places as the pages show them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,7 +59,13 @@ def load_moderators() -> list[tuple[Member, Standing, bool]]:
 def load_changes(member: Member) -> list[ShownChange]:
     """Return the newest changes of a member's role; three queries."""
     rows = RoleChange.objects.filter(member=member).select_related("by").order_by("-pk")
-    changes = list(rows[:CHANGES_SHOWN])
+    return show_changes(list(rows[:CHANGES_SHOWN]))
+
+
+def show_changes(changes: Sequence[RoleChange]) -> list[ShownChange]:
+    """Return changes of roles in words; two queries for the names of places."""
+    if not changes:
+        return []
     kept = [side for change in changes for side in (change.before, change.after)]
     sections = Section.objects.in_bulk({pk for one in kept for pk in one["sections"]})
     named = Article.objects.only("headline", "slug", "language")

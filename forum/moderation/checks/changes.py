@@ -1,0 +1,61 @@
+"""Log how checks are set: what stood before, what stands since, and who says so."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from forum.members.models import Member
+from forum.moderation.chain.appending import CHECK_CHANGE, append_entry
+from forum.moderation.chain.entries import Facts, digest, moment, write_facts
+from forum.moderation.checks.listing import read_entries
+from forum.moderation.checks.models import CheckChange
+
+ENTRIES_KEPT = 50  # Of those that went from a list, and of those that came.
+
+
+def change_of_list(kind: str, before: str, after: str) -> CheckChange:
+    """Return the change of a list's text."""
+    had, has = read_entries(before), read_entries(after)
+    gone = [entry for entry in had if entry not in set(has)]
+    new = [entry for entry in has if entry not in set(had)]
+    return CheckChange(
+        code=kind,
+        is_list=True,
+        before={"count": len(had), "text": digest(before), "gone": gone[:ENTRIES_KEPT]},
+        after={"count": len(has), "text": digest(after), "new": new[:ENTRIES_KEPT]},
+    )
+
+
+def log_changes(changes: Iterable[CheckChange], by: Member | None) -> None:
+    """Write the changes and chain them. Call last of all in the transaction that made them."""
+    now = timezone.now()
+    for change in changes:
+        change.by, change.decided_at = by, now
+        change.save(force_insert=True)
+        append_entry(kind=CHECK_CHANGE, key=change.pk, facts=facts_of_check_change(change))
+
+
+def facts_of_check_change(change: CheckChange) -> Facts:
+    """Return what the chain keeps of a change: of lists digests, as people wrote them."""
+    return {
+        "after": _said(change, change.after),
+        "article": change.article_number,
+        "before": _said(change, change.before),
+        "by": change.by_id,
+        "code": change.code,
+        "decided_at": moment(change.decided_at),
+        "list": change.is_list,
+        "section": change.section_number,
+    }
+
+
+def find_check_changes(keys: Iterable[int]) -> Mapping[int, Facts]:
+    """Return what the changes of those numbers say now."""
+    found = CheckChange.objects.filter(pk__in=list(keys))
+    return {change.pk: facts_of_check_change(change) for change in found}
+
+
+def _said(change: CheckChange, side: Mapping[str, Any]) -> str:
+    written = write_facts(side)
+    return digest(written) if change.is_list else written
