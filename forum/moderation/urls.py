@@ -13,6 +13,7 @@ from forum.moderation.changes import pages as changes
 from forum.moderation.checks import pages as checks
 from forum.moderation.community import pages as rulebook
 from forum.moderation.community import views as community
+from forum.moderation.dashboard import cases_page
 from forum.moderation.dashboard import pages as dashboard
 from forum.moderation.legal import pages as legal
 from forum.moderation.legal.complaints import pages as complaints
@@ -72,6 +73,7 @@ urlpatterns = [
     path("moderation/checks/lists/", checks.lists, name="check_lists"),
     path("moderation/checks/try/", checks.try_text, name="try_checks"),
     path("moderation/dashboard/", dashboard.dashboard, name="dashboard"),
+    path("moderation/dashboard/cases/", cases_page.cases_behind, name="cases_behind"),
     path("moderation/dashboard/<slug:code>.csv", dashboard.table_as_csv, name="dashboard_csv"),
     path("moderation/second-looks/", blind.second_looks, name="second_looks"),
     path("moderation/second-looks/next/", blind.next_second_look, name="next_second_look"),

@@ -65,6 +65,7 @@ OF_NOBODY = {
     "report_of_year": ([THIS_YEAR], {}),
     "report_as_csv": ([THIS_YEAR], {}),
     "dashboard": ([], {}),
+    "cases_behind": ([], {}),
     "dashboard_csv": (["volume"], {}),
     "checks": ([], {"text": "A text to try."}),
     "check_lists": ([], {"text": "A text to try."}),

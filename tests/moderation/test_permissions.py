@@ -71,6 +71,7 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "care": {"get": in_room(YES), "post": in_room(DONE)},
     "dashboard": {"get": on_site(YES)},
     "dashboard_csv": {"get": on_site(YES)},
+    "cases_behind": {"get": on_site(YES)},
     "comment": {"get": in_place(YES)},
     **{
         f"act:{act}": {"post": in_place(DONE)}
@@ -114,6 +115,8 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "wave:article": {"get": in_place(YES)},
     "end_wave": {"post": by_administrators(DONE)},
     "end_wave:article": {"post": in_place(DONE)},
+    "move_wave": {"post": by_administrators(DONE)},
+    "move_wave:article": {"post": in_place(DONE)},
     "release_wave": {"post": on_site(DONE)},
     "release_wave:article": {"post": in_place(DONE)},
     "go_on_release": {"post": on_site(DONE)},

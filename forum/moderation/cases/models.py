@@ -78,6 +78,9 @@ class Case(models.Model):
             ),
             models.Index(fields=["author", "-id"], name="case_by_author"),
             models.Index(fields=["opened_at"], name="case_by_time"),
+            models.Index(
+                fields=["closed_at"], condition=Q(closed_at__isnull=False), name="case_by_end"
+            ),
         ]
 
     def __str__(self) -> str:

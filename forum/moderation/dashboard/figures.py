@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from django.core.cache import cache
 
 from forum.moderation.blind.counting import count_second_looks
-from forum.moderation.dashboard import flow, judgement, places
+from forum.moderation.dashboard import caseload, flow, judgement, places
 from forum.moderation.dashboard.periods import Period
 
 KEPT_FOR = timedelta(minutes=1)
-VERSION = 2  # Another one with every change of Figures: what is kept outlives a deployment.
+VERSION = 3  # Another one with every change of Figures: what is kept outlives a deployment.
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Figures:
     """What docs/moderation.md defines. Ids and codes, in the order in which they are shown."""
 
     as_of: datetime
+    cases: list[list[int]]  # Of each piece: opened, closed, open at its end.
     volume: list[list[int]]  # Of each piece: comments, reports, holds, decisions.
     acts: list[tuple[str, int]]
     times: list[tuple[str, int, timedelta | None, timedelta | None]]
@@ -46,9 +47,13 @@ def count_figures(period: Period, section_id: int | None, now: datetime) -> Figu
     volume = flow.count_volume(period, section_id)
     return Figures(
         as_of=now,
+        cases=caseload.count_cases(period, section_id),
         volume=volume,
         acts=flow.count_acts(period, section_id),
-        times=flow.measure_times(period, section_id),
+        times=[
+            caseload.measure_cases(period, section_id),
+            *flow.measure_times(period, section_id),
+        ],
         backlog=flow.count_backlog(period, section_id, [piece[1] for piece in volume]),
         agreement=judgement.count_agreement(period, section_id),
         second_looks=count_second_looks(period, section_id),

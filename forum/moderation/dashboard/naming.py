@@ -38,6 +38,14 @@ class Links:
         times = {"since": _local(begin), "until": _local(end)}
         return f"{reverse('moderation:log')}?{urlencode({**filters, **times})}"
 
+    def cases(self, what: str, *, of: tuple[datetime, datetime] | None = None) -> str:
+        """Return the address of the cases behind a number, the whole period's unless told."""
+        begin, end = of or (self.period.begin, self.period.end)
+        query = {"what": what, "since": _local(begin), "until": _local(end)}
+        if self.section:
+            query["section"] = self.section.slug
+        return f"{reverse('moderation:cases_behind')}?{urlencode(query)}"
+
     def disagreements(self, about: str) -> str:
         """Return the address of the second looks that came out otherwise."""
         query = {"period": self.period.code, "about": about}
@@ -55,12 +63,13 @@ def name_figures(figures: Figures, period: Period, section: Section | None) -> l
     """Return all tables, in the order of the page: 3 queries for names."""
     links = Links(period, section)
     return [
+        *_cases(figures, links),
         *_over_time(figures, links),
         make_table("decisions", [
             Row(Act(act).label, links.log(act=act), [Cell(number, links.log(act=act))])
             for act, number in figures.acts
         ]),
-        make_table("times", _times(figures)),
+        make_table("times", _times(figures, links)),
         make_table("agreement", _agreement(figures, links)),
         make_table("second-looks", _second_looks(figures, links)),
         make_table("checks", _checks(figures, links)),
@@ -68,6 +77,19 @@ def name_figures(figures: Figures, period: Period, section: Section | None) -> l
         make_table("sections", _sections(figures, links)),
         make_table("members", _members(figures, links)),
     ]  # fmt: skip
+
+
+def _cases(figures: Figures, links: Links) -> Iterable[Table]:
+    cases, backlog = [], []
+    for piece, (opened, closed, waiting) in zip(links.period.pieces, figures.cases, strict=True):
+        name = date_format(timezone.localtime(piece[0]), FORMATS[links.period.step])
+        numbers = {"opened": opened, "closed": closed}
+        cells = [Cell(number, links.cases(what, of=piece)) for what, number in numbers.items()]
+        cases.append(Row(name, cells[0].url, cells))
+        behind = links.cases("open", of=piece)
+        backlog.append(Row(name, behind, [Cell(waiting, behind)]))
+    yield make_table_over_time("cases", cases)
+    yield make_table_over_time("open-cases", backlog, is_line=True)
 
 
 def _local(at: datetime) -> str:
@@ -93,10 +115,14 @@ def _over_time(figures: Figures, links: Links) -> Iterable[Table]:
     yield make_table_over_time("backlog", backlog, is_line=True)
 
 
-def _times(figures: Figures) -> list[Row]:
-    names = {"reports": (_("Reports"), "reported"), "holds": (_("Held by checks"), "held")}
+def _times(figures: Figures, links: Links) -> list[Row]:
+    names = {
+        "cases": (_("Cases"), links.cases("closed")),
+        "reports": (_("Reports"), _queue("reported")),
+        "holds": (_("Held by checks"), _queue("held")),
+    }
     return [
-        Row(names[what][0], _queue(names[what][1]), [Cell(number), Cell(middle), Cell(slow)])
+        Row(*names[what], [Cell(number), Cell(middle), Cell(slow)])
         for what, number, middle, slow in figures.times
     ]
 

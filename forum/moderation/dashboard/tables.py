@@ -95,6 +95,18 @@ class Chart:
 
 # What each figure is called, what it means, what its rows are and its columns.
 FIGURES: Mapping[str, tuple[Words, Words, Words, list[Words]]] = {
+    "cases": (
+        _("Cases"),
+        _("What came before moderators, and what they were done with, by the time it happened."),
+        _("Time"),
+        [_("Opened"), _("Closed")],
+    ),
+    "open-cases": (
+        _("Backlog"),
+        _("Cases that were open at the end of each span of time."),
+        _("Time"),
+        [_("Open cases")],
+    ),
     "volume": (
         _("Volume"),
         _("What came in and what was decided, by the time it happened."),
@@ -102,7 +114,7 @@ FIGURES: Mapping[str, tuple[Words, Words, Words, list[Words]]] = {
         [COMMENTS, REPORTS, _("Held by checks"), DECISIONS],
     ),
     "backlog": (
-        _("Backlog"),
+        _("Open reports"),
         _("Reports that were open at the end of each span of time."),
         _("Time"),
         [_("Open reports")],
@@ -115,7 +127,8 @@ FIGURES: Mapping[str, tuple[Words, Words, Words, list[Words]]] = {
     ),
     "times": (
         _("Time to decision"),
-        _("From the report or hold to the decision that ended it; of the newest 5,000 of each."),
+        _("Cases that were closed in this time, from when they were opened; reports and holds that "
+          "came in it, to the decision that ended them. Of the newest 5,000 of each."),
         _("What waited"),
         [_("Ended"), _("Median"), _("90 % within")],
     ),
