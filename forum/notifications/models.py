@@ -20,6 +20,8 @@ class NoticeKind(models.TextChoices):
     OPINION_ASKED = "opinion_asked"
     OPINION_GIVEN = "opinion_given"
     INQUIRY = "inquiry"
+    PAGE_NOTICE = "page_notice"
+    PAGE_NOTICE_DECIDED = "page_decided"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

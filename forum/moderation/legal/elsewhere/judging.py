@@ -13,6 +13,7 @@ from forum.moderation.legal import rules
 from forum.moderation.legal.elsewhere.facts import facts_of_judged_page_notice
 from forum.moderation.legal.elsewhere.models import PageNotice, PageOutcome
 from forum.moderation.legal.elsewhere.receiving import mail_page_sender
+from forum.moderation.legal.elsewhere.telling import tell_editors
 from forum.moderation.rules import why_cannot_work_everywhere, why_cannot_work_under
 from forum.refusals import Refusal, Refused
 
@@ -22,10 +23,10 @@ ABOUT_YOU = Refusal("about_you", _("This notice is about you. A colleague decide
 def judge_page_notice(
     *, notice_id: int, moderator: Member, outcome: str, answer: str
 ) -> PageNotice:
-    """Write what was decided, log it and mail the sender the reasons.
+    """Write what was decided, log it, mail the sender the reasons and tell the editors.
 
     It changes nothing itself: an article is the editors', against a member there are
-    measures. Locks the notice, last the head of the log. Raises Refused,
+    measures. Locks the notice, then who is told by id, last the head of the log. Raises Refused,
     PageNotice.DoesNotExist, ValueError for an unknown outcome.
     """
     outcome, answer, now = PageOutcome(outcome), answer.strip(), timezone.now()
@@ -41,6 +42,7 @@ def judge_page_notice(
         notice.decided_by, notice.decided_at = moderator, now
         notice.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
         mail_page_sender(notice, "outcome", gettext_noop("What became of your notice"))
+        tell_editors(notice)
         facts = facts_of_judged_page_notice(notice)
         append_entry(kind=JUDGED_PAGE_NOTICE, key=notice.pk, facts=facts)
     return notice

@@ -12,6 +12,7 @@ from forum.moderation.chain.appending import PAGE_NOTICE, append_entry
 from forum.moderation.legal import rules
 from forum.moderation.legal.elsewhere.facts import facts_of_page_notice
 from forum.moderation.legal.elsewhere.models import PageNotice
+from forum.moderation.legal.elsewhere.telling import tell_editors
 from forum.moderation.legal.receiving import count_notice, mail_to_sender, may_be_mailed
 
 SALT = "legal-page-notice"
@@ -29,8 +30,9 @@ def receive_page_notice(
 ) -> PageNotice:
     """Write the notice with the page as it stands, log it, and mail a receipt.
 
-    In all else as receive_notice(), with which it shares its limits. Locks the article or the
-    member, last the head of the log. Raises Refused.
+    In all else as receive_notice(), with which it shares its limits. Editors are told of one
+    about an article. Locks the article or the member, then who is told by id, last the head of
+    the log. Raises Refused.
     """
     count_notice(address)
     article = about if isinstance(about, Article) else None
@@ -51,6 +53,7 @@ def receive_page_notice(
         )
         if may_be_mailed(email):
             mail_page_sender(notice, "receipt", gettext_noop("We have received your notice"))
+        tell_editors(notice)
         append_entry(kind=PAGE_NOTICE, key=notice.pk, facts=facts_of_page_notice(notice))
     return notice
 
