@@ -21,6 +21,8 @@ class Act(models.TextChoices):
     MOVE_BACK = "move_back", _("Moved back into its thread")
     DISMISS = "dismiss", _("Reports dismissed")
     REOPEN = "reopen", _("Reports taken up again")
+    LET_BE = "let_be", _("Reports about a member dismissed")
+    TAKE_UP = "take_up", _("Reports about a member taken up again")
     SUSPEND = "suspend", _("Member suspended")
     LIFT = "lift", _("Suspension lifted")
     WARN = "warn", _("Member warned")
@@ -45,7 +47,7 @@ class Act(models.TextChoices):
 MEMBER_ACTS = (
     Act.SUSPEND, Act.LIFT, Act.WARN, Act.UNWARN, Act.WATCH, Act.UNWATCH, Act.BAN, Act.UNBAN,
     Act.SWEEP, Act.SWEEP_DAY, Act.UNSWEEP, Act.TRUST, Act.UNTRUST,
-    Act.PRUNE, Act.UNPRUNE,
+    Act.PRUNE, Act.UNPRUNE, Act.LET_BE, Act.TAKE_UP,
 )  # fmt: skip
 
 # About all that was written in a branch; its first comment stands for it.

@@ -92,7 +92,8 @@ def _load_revisions(comment: Comment, reports: list[Report]) -> list[Earlier]:
 def _load_related(comment: Comment, scope: Scope) -> list[Case]:
     """Return other open cases that may be judged along with this one."""
     near = Q(author=comment.author_id) | Q(comment__root=comment.root_id)
-    cases = Case.objects.open().filter(near, scope.of("article")).exclude(comment=comment)
+    cases = Case.objects.open().filter(near, scope.of("article"), comment__isnull=False)
+    cases = cases.exclude(comment=comment)
     return list(cases.select_related("comment__author").order_by("due", "id")[:RELATED_SHOWN])
 
 

@@ -148,6 +148,10 @@ class SuspensionForm(forms.Form):
     note = note_field(_("For your colleagues. The member never sees it."))
     seen = forms.IntegerField(widget=forms.HiddenInput)
     comment = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    # The last report about the member that the moderator saw: it closes their case.
+    report = forms.IntegerField(
+        required=False, min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput
+    )
 
 
 class LiftForm(forms.Form):

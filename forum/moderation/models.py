@@ -72,12 +72,15 @@ class Told(models.TextChoices):
     HIDDEN = "hidden", _("Hidden")
     REMOVED = "removed", _("Removed")
     STANDS = "stands", _("It stands")
+    ACTED = "acted", _("A measure was taken")
 
 
 class Report(models.Model):
-    """One member's word that a comment breaks the rules. Written by reporting.py.
+    """One member's word that a comment breaks the rules, or another member does.
 
-    Open until a moderator decides; Comment.open_report_count counts the open.
+    Of a comment written by reporting.py, of a member by subjects/reporting.py, which names the
+    case and keeps in `snapshot` what they were called. Open until a moderator decides;
+    Comment.open_report_count counts the open.
     `weight` is how much it counted for when it came, in hundredths
     (weighing.py). `verdict` is what `decision`, which closed it, said of it;
     "" of those closed before that was kept, and when a decision said nothing.
@@ -85,12 +88,16 @@ class Report(models.Model):
     (telling_reporters.py).
     """
 
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
+    comment = models.ForeignKey(
+        Comment, null=True, on_delete=models.CASCADE, related_name="reports"
+    )
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reports"
     )
     reason = models.CharField(max_length=16)
     note = models.TextField(max_length=1000, blank=True)
+    snapshot = models.CharField(max_length=250, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
     weight = models.PositiveSmallIntegerField(default=0, db_default=0)
@@ -112,6 +119,11 @@ class Report(models.Model):
                 fields=["comment", "reporter"],
                 condition=Q(closed_at__isnull=True),
                 name="report_open_once",
+            ),
+            models.UniqueConstraint(fields=["case", "reporter"], name="report_once_per_case"),
+            models.CheckConstraint(
+                condition=Q(comment__isnull=False, case=None) | Q(comment=None, case__isnull=False),
+                name="report_has_subject",
             ),
             models.CheckConstraint(
                 condition=Q(verdict="") | Q(closed_at__isnull=False), name="report_judged_is_closed"
@@ -140,7 +152,7 @@ class Report(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Report {self.pk} of comment {self.comment_id}"
+        return f"Report {self.pk} of {self.case or f'comment {self.comment_id}'}"
 
     def get_reason_display(self) -> str:
         """Return what is wrong, in words."""

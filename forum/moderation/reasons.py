@@ -25,6 +25,15 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class MemberReason(models.TextChoices):
+    """What else a report about a member says is wrong with them. No rule: decisions name those."""
+
+    HARASSMENT = "harassment", _("Harasses people, in many comments")
+    NAME = "name", _("Insulting or misleading name")
+    IMPERSONATION = "impersonation", _("Pretends to be somebody else")
+    EVASION = "evasion", _("Was banned, and is back under another name")
+
+
 class Why(models.TextChoices):
     """What else a decision rests on. Which go with which act: whys.py."""
 
@@ -46,6 +55,7 @@ class Why(models.TextChoices):
 
 
 _LABELS: dict[str, str | Promise] = {one.value: one.label for one in (*Reason, *Why)}
+_OF_MEMBERS: dict[str, str | Promise] = {one.value: one.label for one in MemberReason}
 
 
 def is_rule(reason: str) -> bool:
@@ -65,7 +75,7 @@ def is_report_reason(reason: str) -> bool:
 
 def name_of_reason(reason: str) -> str:
     """Return a reason in words; of a rule that was added, that it is broken."""
-    if label := _LABELS.get(reason):
+    if label := _LABELS.get(reason) or _OF_MEMBERS.get(reason):
         return str(label)
     rule = read_book().find(reason)
     return gettext("Breaks “%(rule)s”") % {"rule": rule.name} if rule else reason

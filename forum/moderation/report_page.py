@@ -14,12 +14,10 @@ from forum.discussion.answers import comment_url, is_htmx, see_other, sign_in_fi
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.moderation import rules
-from forum.moderation.forms import NOTE_LENGTH, ReportForm
+from forum.moderation.forms import ReportForm
 from forum.moderation.reporting import find_last_report, report_comment
+from forum.moderation.typed_reports import keep_typed, take_typed
 from forum.refusals import Refusal, Refused
-
-# Where the session keeps what was typed before signing in; the last one only.
-TYPED = "typed_report"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,10 +25,10 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form, take it, or say why this comment can't be reported."""
     comment = get_visible_comment_or_404(pk, request.user)
     if request.method != "POST":
-        form = ReportForm(initial=_take_typed(request, comment))
+        form = ReportForm(initial=take_typed(request, _about(comment)))
         return _show(request, comment, form, _why_not(request, comment))
     if not request.user.is_authenticated:
-        _keep_typed(request, comment)
+        keep_typed(request, _about(comment))
         return sign_in_first(request, request.path)
     form = ReportForm(request.POST)
     if form.is_valid():
@@ -75,20 +73,5 @@ def _why_not(request: HttpRequest, comment: Comment) -> Refusal | None:
     return refusal or rules.why_reported_before(comment=comment, before=before)
 
 
-def _keep_typed(request: HttpRequest, comment: Comment) -> None:
-    """Keep what was typed in the session, which signing in takes along."""
-    request.session[TYPED] = {
-        "comment": comment.pk,
-        "reason": request.POST.get("reason", "")[:16],
-        "note": request.POST.get("note", "").replace("\0", "")[:NOTE_LENGTH],
-    }
-
-
-def _take_typed(request: HttpRequest, comment: Comment) -> dict[str, str]:
-    """Return what was typed about this comment before signing in, once."""
-    typed = request.session.get(TYPED)
-    if not typed or typed.get("comment") != comment.pk:
-        return {}
-    if request.user.is_authenticated:
-        del request.session[TYPED]
-    return {"reason": typed["reason"], "note": typed["note"]}
+def _about(comment: Comment) -> str:
+    return f"comment:{comment.pk}"

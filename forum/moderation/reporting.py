@@ -51,7 +51,7 @@ def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str 
         before = find_last_report(comment_id=comment_id, reporter_id=reporter.pk)
         if refusal := rules.why_reported_before(comment=comment, before=before):
             raise Refused(refusal)
-        _check_rate(reporter, now)
+        check_rate(reporter, now)
         report = Report.objects.create(
             comment=comment,
             reporter=reporter,
@@ -96,7 +96,7 @@ def close_reports(
         open_reports = open_reports.filter(pk__lte=up_to)
     reporters = sorted(open_reports.values_list("reporter", flat=True))
     if reporters:
-        found = _verdict_by(decision, verdict)
+        found = verdict_by(decision, verdict)
         open_reports.update(closed_at=now, verdict=found, decision=decision)
         count_open_reports(comment_id=comment_id, delta=-len(reporters))
     return reporters
@@ -129,11 +129,11 @@ def turn_reports(*, undone: Decision, decision: Decision, verdict: str) -> list[
     """
     judged = Report.objects.filter(decision=undone)
     reporters = sorted(judged.values_list("reporter", flat=True))
-    judged.update(decision=decision, verdict=_verdict_by(decision, verdict))
+    judged.update(decision=decision, verdict=verdict_by(decision, verdict))
     return reporters
 
 
-def _verdict_by(decision: Decision, verdict: str) -> DbCase:
+def verdict_by(decision: Decision, verdict: str) -> DbCase:
     """Return the verdict on each report: none on the moderator's own.
 
     Kept from deciding what they reported, a moderator alone on duty could neither
@@ -143,7 +143,7 @@ def _verdict_by(decision: Decision, verdict: str) -> DbCase:
     return DbCase(own, default=Value(verdict))
 
 
-def _check_rate(reporter: Member, now: datetime) -> None:
+def check_rate(reporter: Member, now: datetime) -> None:
     """Raise Refused if the member has reported too much lately."""
     recent = Report.objects.filter(
         reporter=reporter, created_at__gt=now - rules.REPORT_PERIOD

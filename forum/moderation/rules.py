@@ -12,8 +12,9 @@ from forum.discussion.access import OUT_OF_SCOPE
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.rules import NOT_THERE, why_cannot_write
 from forum.discussion.rules import why_cannot_report as why_discussion_refuses_report
-from forum.discussion.scopes import holds_role, scope_of
+from forum.discussion.scopes import GIVE_ROLES, holds_role, scope_of
 from forum.members.models import Member, Visitor
+from forum.moderation.cases.models import Case
 from forum.moderation.models import Act, Decision, Reason, Report, Why
 from forum.moderation.whys import UNDO, whys_of
 from forum.refusals import Refusal
@@ -88,6 +89,11 @@ TOO_MANY_CLAIMS = Refusal(
     _("You have taken ten cases already. Please decide one, or give one back, first."),
 )
 NOTHING_WAITS = Refusal("nothing_waits", _("Nothing waits about this comment any more."))
+IS_CLOSED = Refusal("is_closed", _("This case has been closed meanwhile."))
+ABOUT_YOU = Refusal("about_you", _("This case is about you. Please leave it to a colleague."))
+ABOUT_STAFF = Refusal(
+    "about_staff", _("This case is about someone who works here. An administrator judges it.")
+)
 YOURSELF = Refusal("yourself", _("You can't suspend yourself."))
 STAFF = Refusal("staff", _("Only an administrator can suspend someone who works here."))
 NOT_SUSPENDED = Refusal("not_suspended", _("This member isn't suspended."))
@@ -150,6 +156,22 @@ def why_cannot_judge(*, comment: Comment, moderator: Member, now: datetime) -> R
     if comment.author_id == moderator.pk:
         return OWN_COMMENT
     return why_cannot_work_under(comment.article, moderator=moderator, now=now)
+
+
+def judges_staff(moderator: Member) -> bool:
+    """Say whether a moderator judges people who work here: an administrator."""
+    return moderator.has_perm(GIVE_ROLES)
+
+
+def why_cannot_take(case: Case, *, moderator: Member, now: datetime) -> Refusal | None:
+    """Say why a case, with its author and article at hand, isn't this moderator's to work on."""
+    if case.article is not None:
+        return why_cannot_work_under(case.article, moderator=moderator, now=now)
+    if case.author_id == moderator.pk:
+        return ABOUT_YOU
+    if case.author.is_staff and not judges_staff(moderator):
+        return ABOUT_STAFF
+    return why_cannot_work_everywhere(moderator, now)
 
 
 def possible_acts(comment: Comment) -> tuple[Act, ...]:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A comment's state, its last edit, its last decision and its last report."""
+    """A comment's state, its last edit, its last decision and its last open report."""
 
     state: str
     edited: int  # Microseconds since 1970; 0 if never edited.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum.discussion.access import is_open_to_readers
-from forum.discussion.answers import see_other
+from forum.discussion.answers import number_from, see_other
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
@@ -19,6 +19,7 @@ from forum.moderation.cases.shown import load_records
 from forum.moderation.doors import find_member_or_404, for_whole_site, signed_in, way_back
 from forum.moderation.forms import LiftForm, SuspensionForm, add_refusal
 from forum.moderation.models import Decision
+from forum.moderation.subjects.judging import measure_member
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
 from forum.moderation.telling import SENTENCES, say
 from forum.moderation.whys import TAKING
@@ -102,9 +103,11 @@ def show_decision(
 def _suspend(member: Member, moderator: Member, form: SuspensionForm) -> None:
     typed = form.cleaned_data
     length, _label = rules.SUSPENSIONS[typed["duration"]]
-    suspend_member(
+    measure_member(
+        suspend_member,
         member=member,
         moderator=moderator,
+        seen_report=typed["report"],
         duration=length,
         reason=typed["reason"],
         note=typed["note"],
@@ -131,14 +134,15 @@ def _show(
     member.refresh_from_db()
     failed = suspension or lifting
     _renew_seen(failed, member)
-    seen = {"seen": find_seen(member), "comment": request.GET.get("comment")}
+    seen = {"seen": find_seen(member)}
+    led = {name: number_from(request.GET.get(name)) for name in ("comment", "report")}
     decisions = Decision.objects.against(member).select_related("moderator").order_by("-pk")
     context = {
         "member": member,
         "record": load_records([member], now)[member.pk],
         "decisions": decisions[:DECISIONS_SHOWN],
         "refusal": rules.why_cannot_suspend(member=member, moderator=signed_in(request), now=now),
-        "suspension": suspension or SuspensionForm(initial=seen),
+        "suspension": suspension or SuspensionForm(initial={**seen, **led}),
         "lifting": lifting or LiftForm(initial=seen, auto_id=LIFT_IDS),
         "failed": failed,
         "next": way_back(request),

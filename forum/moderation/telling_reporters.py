@@ -46,15 +46,38 @@ class _Reporter:
     told_count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What a notice says of what was reported, and where it leads."""
+
+    subject: str  # One notice to each reporter of it at a time.
+    url: str
+    about: str = ""
+    place: str = ""
+    is_aside: bool = False
+
+
 def tell_reporters(decision: Decision, comment: Comment) -> None:
+    """Tell each whose report of a comment the decision judged; as tell_judged() else."""
+    if decision.act not in OUTCOMES:
+        return
+    outcome, words = OUTCOMES[decision.act]
+    where = Where(
+        subject=f"report:{comment.pk}",
+        url=comment.article.get_absolute_url(),
+        about=comment.article.headline,
+        place=states.place_of(comment.article_id),
+        is_aside=not states.counts_for_members(get_discussion(comment.article)),
+    )
+    tell_judged(decision, outcome, words, where)
+
+
+def tell_judged(decision: Decision, outcome: Told, words: str | Promise, where: Where) -> None:
     """Tell each whose report the decision judged, in their language, if it is news to them.
 
     The moderator isn't told of their own report. Call in the decision's transaction, with all
     of them locked. Five statements and two a language, however many they are.
     """
-    if decision.act not in OUTCOMES:
-        return
-    outcome, _words = OUTCOMES[decision.act]
     judged = Report.objects.filter(decision=decision).exclude(reporter=decision.moderator_id)
     news = judged.exclude(told=outcome)
     reporters = [
@@ -64,41 +87,38 @@ def tell_reporters(decision: Decision, comment: Comment) -> None:
         return
     news.update(told=outcome, told_count=F("told_count") + 1)
     loud = {one.pk: one for one in reporters if one.told_count < MOST_TOLD}
-    _call(decision, comment, loud)
-    _put_right(decision, comment, [one for one in reporters if one.pk not in loud])
+    _call(decision, words, where, loud)
+    _put_right(words, where, [one for one in reporters if one.pk not in loud])
 
 
-def _call(decision: Decision, comment: Comment, reporters: Mapping[int, _Reporter]) -> None:
+def _call(
+    decision: Decision, words: str | Promise, where: Where, reporters: Mapping[int, _Reporter]
+) -> None:
     """Write a notice to each, in place of the one before."""
-    withdraw(subject=_subject(comment), kind=NoticeKind.REPORT, recipients=reporters)
-    counts = states.counts_for_members(get_discussion(comment.article))
+    withdraw(subject=where.subject, kind=NoticeKind.REPORT, recipients=reporters)
     for language, members in _by_language(reporters.values()).items():
         with translation.override(language):
             write_notices(
                 dict.fromkeys(members, NoticeKind.REPORT),
-                subject=_subject(comment),
-                place=states.place_of(comment.article_id),
-                is_aside=not counts,
-                url=comment.article.get_absolute_url(),
-                about=comment.article.headline,
-                note=str(OUTCOMES[decision.act][1]),
+                subject=where.subject,
+                place=where.place,
+                is_aside=where.is_aside,
+                url=where.url,
+                about=where.about,
+                note=str(words),
                 now=decision.decided_at,
             )
-    if counts and reporters:
+    if reporters and not where.is_aside:
         told = Member.objects.filter(pk__in=reporters)
         told.update(unread_notice_count=F("unread_notice_count") + 1)
 
 
-def _put_right(decision: Decision, comment: Comment, reporters: Iterable[_Reporter]) -> None:
+def _put_right(words: str | Promise, where: Where, reporters: Iterable[_Reporter]) -> None:
     """Let the notice that each has say what holds now, read or not."""
     for language, members in _by_language(reporters).items():
         with translation.override(language):
-            note = str(OUTCOMES[decision.act][1])
-        reword(subject=_subject(comment), kind=NoticeKind.REPORT, recipients=members, note=note)
-
-
-def _subject(comment: Comment) -> str:
-    return f"report:{comment.pk}"
+            note = str(words)
+        reword(subject=where.subject, kind=NoticeKind.REPORT, recipients=members, note=note)
 
 
 def _by_language(reporters: Iterable[_Reporter]) -> dict[str, list[int]]:

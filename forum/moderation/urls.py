@@ -22,6 +22,8 @@ from forum.moderation.legal.inquiry import pages as inquiry
 from forum.moderation.measures import pages as measures
 from forum.moderation.measures.places import pages as places
 from forum.moderation.scopes import pages as scopes
+from forum.moderation.subjects import pages as subjects
+from forum.moderation.subjects import report_page as report_member
 from forum.moderation.sweeping import branch_pages
 from forum.moderation.sweeping import pages as sweeping
 from forum.moderation.together import pages as together
@@ -33,6 +35,7 @@ from forum.moderation.waves import wave_page
 app_name = "moderation"
 urlpatterns = [
     path("comments/<int:pk>/report/", report_page.report, name="report"),
+    path("members/<str:username>/report/", report_member.report, name="report_member"),
     path("decisions/<int:pk>/", standing_pages.decision, name="decision"),
     path("decisions/<int:pk>/acknowledge/", measures.acknowledge, name="acknowledge"),
     path("decisions/<int:pk>/appeal/", appeals.appeal, name="appeal"),
@@ -69,6 +72,10 @@ urlpatterns = [
     path("moderation/together/<int:pk>/", together.judged, name="judged_together"),
     path("moderation/together/<int:pk>/undo/", together.undo, name="undo_together"),
     path("moderation/next/", cases.next_case, name="next_case"),
+    path("moderation/cases/<int:pk>/claim/", subjects.claim, name="claim_case"),
+    path("moderation/cases/<int:pk>/release/", subjects.release, name="release_case"),
+    path("moderation/cases/<int:pk>/dismiss/", subjects.dismiss, name="dismiss_case"),
+    path("moderation/cases/<int:pk>/take-up/", subjects.take_up, name="take_up_case"),
     path("moderation/checks/", checks.settings, name="checks"),
     path("moderation/checks/lists/", checks.lists, name="check_lists"),
     path("moderation/checks/try/", checks.try_text, name="try_checks"),

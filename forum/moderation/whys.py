@@ -22,6 +22,7 @@ UNDO: dict[str, Act] = {
     Act.MOVE_BACK: Act.MOVE,
     Act.DISMISS: Act.REOPEN,
     Act.REOPEN: Act.DISMISS,
+    Act.LET_BE: Act.TAKE_UP,
 }
 
 # Acts that take something away: the moderator chooses, nothing stands ready.
@@ -40,8 +41,11 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
     Act.HIDE: (Why.CHECKING, Reason.OTHER),
     **dict.fromkeys((Act.LOCK, Act.HOLD_REPLIES, Act.SLOW, Act.MOVE), (Why.HEATED, Reason.OTHER)),
     Act.TRUST: (Why.TALKED_OVER, Reason.OTHER),
-    Act.REOPEN: (Why.SECOND_LOOK, Why.MISTAKE, Reason.OTHER),
-    Act.DISMISS: (Why.NO_RULE_BROKEN, Why.DISAGREEMENT, Why.DEALT_WITH, Reason.OTHER),
+    **dict.fromkeys((Act.REOPEN, Act.TAKE_UP), (Why.SECOND_LOOK, Why.MISTAKE, Reason.OTHER)),
+    **dict.fromkeys(
+        (Act.DISMISS, Act.LET_BE),
+        (Why.NO_RULE_BROKEN, Why.DISAGREEMENT, Why.DEALT_WITH, Reason.OTHER),
+    ),
     Act.PUBLISH: (Why.KEEPS_RULES, Why.SECOND_LOOK, Why.WAVE_OVER, Reason.OTHER),
     Act.RESTORE: (
         Why.SECOND_LOOK,

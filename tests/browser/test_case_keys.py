@@ -8,7 +8,7 @@ from forum.discussion.models import Comment, State
 from forum.moderation.models import Decision
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import make_held_comment, make_report
+from tests.moderation.making import make_held_comment, make_member_report, make_report
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -44,6 +44,27 @@ def test_cases_are_judged_by_keys_alone(site: str, page: Page, sign_in):
     assert [Comment.objects.get(pk=one.pk).state for one in (first, second, held)] == [
         State.PUBLISHED
     ] * 3
+
+
+def test_a_case_about_a_member_is_judged_by_keys(site: str, page: Page, sign_in):
+    make_report(reason="off_topic")
+    case = make_member_report(cast.suzu(), reason="impersonation").case
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    press = page.keyboard.press
+
+    press("j")
+    expect(page.locator(f"#case-of-{case.pk}")).to_be_focused()
+    press("o")
+    expect(page.get_by_role("heading", name="Alice")).to_be_visible()
+    press("d")
+    expect(page.get_by_text("Reports about Alice dismissed.")).to_be_visible()
+    assert Decision.objects.get().act == "let_be"
+    page.goto(site + reverse("moderation:member", args=["alice"]))
+    page.get_by_role("button", name="Undo: take the reports up again").click()
+    expect(page.locator(f"#case-of-{case.pk}")).to_be_visible()
+    press("n")
+    expect(page.get_by_text("Yours until")).to_be_visible()
 
 
 def test_no_key_counts_while_something_is_typed_or_once_they_are_off(

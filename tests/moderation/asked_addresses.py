@@ -19,6 +19,7 @@ from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.kinds import KINDS
 from forum.moderation.models import SWEEPS
 from forum.moderation.seen import microseconds
+from forum.moderation.subjects.judging import let_member_be
 from forum.moderation.suspending import find_seen
 from forum.moderation.together.judging import judge_together
 from forum.moderation.waves.releasing import start_release
@@ -31,6 +32,7 @@ from tests.moderation.making import (
     make_appeal,
     make_decision,
     make_held_comment,
+    make_member_report,
     make_notice,
     make_page_notice,
     make_report,
@@ -168,11 +170,25 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
     name, _colon, act = name.partition(":")
     if "second_look" in name:
         return set_up_second_look(name)
+    if name == "report_member" or (name.endswith("_case") and name != "next_case"):
+        return set_up_case(name)
     if name in OF_NOBODY or any(
         word in name for word in ("place", "together", "question", "ask_colleague")
     ):
         return set_up_nobody(name)
     return set_up_wave(name, act) if name in OF_WAVES else set_up_about(name, act)
+
+
+def set_up_case(name: str) -> tuple[str, dict[str, str]]:
+    """Return the same for a case about alice, dismissed by mori where it is taken up again."""
+    if name == "report_member":
+        cast.alice()
+        return reverse("moderation:report_member", args=["alice"]), {"reason": "name"}
+    report = make_member_report()
+    form = {"reason": "no_rule_broken", "note": "", "seen": str(report.pk)}
+    if name == "take_up_case":
+        let_member_be(case_id=report.case_id, moderator=cast.mori(), reason="no_rule_broken")
+    return reverse(f"moderation:{name}", args=[report.case_id]), form
 
 
 def make_comment_for(act: str) -> Comment:

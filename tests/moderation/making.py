@@ -26,8 +26,10 @@ from forum.moderation.measures.places.setting import set_place
 from forum.moderation.measures.warning import warn_member
 from forum.moderation.measures.watching import watch_member
 from forum.moderation.models import Decision, Reason, Report
+from forum.moderation.reasons import MemberReason
 from forum.moderation.reporting import report_comment
 from forum.moderation.scopes.giving import give_role
+from forum.moderation.subjects.reporting import report_member
 from forum.moderation.suspending import suspend_member
 from forum.moderation.sweeping.branch_starting import remove_branch
 from forum.moderation.sweeping.models import BranchSweep, Sweep
@@ -63,6 +65,20 @@ def make_report(
     comment = comment or make_comment(author=cast.alice())
     return report_comment(
         comment_id=comment.pk, reporter=reporter or cast.bob(), reason=reason, note=note
+    )
+
+
+def make_member_report(
+    reporter: Member | None = None,
+    *,
+    member: Member | None = None,
+    reason: str = MemberReason.HARASSMENT,
+    note: str = "",
+) -> Report:
+    """Return a report about alice by bob, unless told."""
+    reported = member or cast.alice()
+    return report_member(
+        member_id=reported.pk, reporter=reporter or cast.bob(), reason=reason, note=note
     )
 
 

@@ -50,6 +50,10 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "next_case": {"post": in_room(DONE)},
     "claim": {"post": in_place(DONE)},
     "release": {"post": in_place(DONE)},
+    "claim_case": {"post": on_site(DONE)},
+    "release_case": {"post": on_site(DONE)},
+    "dismiss_case": {"post": on_site(DONE)},
+    "take_up_case": {"post": on_site(REFUSED, moderator=DONE)},
     "ask_colleague": {"get": in_place(YES), "post": in_place(DONE)},
     "answer_question": {
         "get": in_place(YES),
@@ -137,6 +141,13 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "judge_appeal": {"get": in_place(YES), "post": in_place(DONE, moderator=REFUSED)},
     # What readers open as well.
     "report": {
+        "get": everybody(YES),
+        "post": everybody(
+            DONE, anonymous=SIGN_IN, suspended=REFUSED, suspended_moderator=REFUSED,
+            banned_moderator=REFUSED,
+        ),
+    },
+    "report_member": {
         "get": everybody(YES),
         "post": everybody(
             DONE, anonymous=SIGN_IN, suspended=REFUSED, suspended_moderator=REFUSED,

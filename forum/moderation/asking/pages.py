@@ -93,7 +93,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         "case__comment__author", "case__comment__article", "second_look"
     )
     question = get_object_or_404(rows.select_related("asked_by", "asked_of", "answered_by"), pk=pk)
-    comment = get_comment_to_judge_or_404(question.case.comment_id, signed_in(request))
+    comment = get_comment_to_judge_or_404(question.case.comment_id or 0, signed_in(request))
     if comment.author_id == request.user.pk:  # What colleagues say of one's own is theirs.
         raise Http404
     form = AnswerForm(request.POST or None)

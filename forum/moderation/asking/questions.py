@@ -68,7 +68,7 @@ def ask_seniors(*, case: Case, moderator: Member, text: str) -> Question:
     """
     text, now = clean_text(text).strip(), timezone.now()
     with transaction.atomic():
-        discussion, comment = lock_comment(case.comment_id)
+        discussion, comment = lock_comment(case.comment_id or 0)
         refusal = room.why_cannot_judge(
             comment=comment, moderator=moderator, now=now
         ) or rules.why_cannot_ask(colleague=None, comment=comment, member=moderator, text=text)

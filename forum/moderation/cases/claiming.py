@@ -17,21 +17,22 @@ from forum.moderation.cases.queue import shown_now
 from forum.refusals import Refused
 
 
-def claim_case(*, comment_id: int, moderator: Member) -> Case:
-    """Take the open case of a comment for rules.CLAIM_FOR, or keep it so much longer.
+def claim_case(
+    *, moderator: Member, comment_id: int | None = None, case_id: int | None = None
+) -> Case:
+    """Take the open case of a comment, or one by its number, for rules.CLAIM_FOR, or keep it.
 
     One conditional UPDATE, so of two at once one gets it. Locks the moderator, for
-    whom rules.CLAIMS_AT_ONCE holds. Raises Refused, also where nothing waits about the
-    comment any more.
+    whom rules.CLAIMS_AT_ONCE holds. Raises Refused, also where nothing waits any more.
     """
     now = timezone.now()
     if refusal := rules.why_cannot_work(moderator, now):
         raise Refused(refusal)
-    rows = Case.objects.open().filter(comment_id=comment_id)
-    case = rows.select_related(*READ_ALONG, "article").defer(*BODIES).first()
+    rows = _rows_of(comment_id, case_id)
+    case = rows.select_related(*READ_ALONG, "article", "author").defer(*BODIES).first()
     if case is None:
-        raise Refused(rules.NOTHING_WAITS)
-    if refusal := rules.why_cannot_work_under(case.article, moderator=moderator, now=now):
+        raise Refused(rules.NOTHING_WAITS if case_id is None else rules.IS_CLOSED)
+    if refusal := rules.why_cannot_take(case, moderator=moderator, now=now):
         raise Refused(refusal)
     if refusal := why_handed_over(case.question, moderator):
         raise Refused(refusal)
@@ -44,7 +45,7 @@ def claim_case(*, comment_id: int, moderator: Member) -> Case:
         return rows.select_related("claimed_by").get()
     case = rows.select_related("claimed_by").first()
     if case is None:
-        raise Refused(rules.NOTHING_WAITS)
+        raise Refused(rules.NOTHING_WAITS if case_id is None else rules.IS_CLOSED)
     raise Refused(why_claimed(case, moderator, now) or rules.OWN_COMMENT)
 
 
@@ -58,6 +59,8 @@ def claim_next(moderator: Member) -> Case | None:
     if refusal := rules.why_cannot_work(moderator, now):
         raise Refused(refusal)
     rows = shown_now(now, scope_of(moderator)).exclude(author=moderator)
+    if not rules.judges_staff(moderator):
+        rows = rows.exclude(comment=None, author__is_staff=True)
     rows = rows.filter(_free_for(moderator, now))
     with transaction.atomic():
         if _has_enough(moderator, now):  # Then one of those they have.
@@ -78,9 +81,11 @@ def _take_first(rows: CaseQuerySet, moderator: Member, now: datetime) -> Case | 
     return None
 
 
-def release_case(*, comment_id: int, moderator: Member) -> bool:
+def release_case(
+    *, moderator: Member, comment_id: int | None = None, case_id: int | None = None
+) -> bool:
     """Give a case back that one has taken; say whether there was something to give back."""
-    rows = Case.objects.open().filter(comment_id=comment_id, claimed_by=moderator)
+    rows = _rows_of(comment_id, case_id).filter(claimed_by=moderator)
     return rows.update(claimed_by=None, claimed_until=None) > 0
 
 
@@ -88,6 +93,11 @@ def find_open_case(comment_id: int) -> Case | None:
     """Return what waits about a comment, with who has taken it."""
     rows = Case.objects.open().filter(comment_id=comment_id)
     return rows.select_related(*READ_ALONG).first()
+
+
+def _rows_of(comment_id: int | None, case_id: int | None) -> CaseQuerySet:
+    rows = Case.objects.open()
+    return rows.filter(pk=case_id or 0) if comment_id is None else rows.filter(comment=comment_id)
 
 
 def _has_enough(moderator: Member, now: datetime, *, besides: Case | None = None) -> bool:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Language
 from articles.navigation import nav_sections
 from forum.discussion.scopes import Scope
-from forum.moderation.reasons import rule_choices
+from forum.moderation.reasons import MemberReason, rule_choices
 
 ANY = ("", _("All"))
 
@@ -14,8 +14,15 @@ ANY = ("", _("All"))
 class QueueFilterForm(forms.Form):
     """What the list of cases is narrowed to; what is none of ours narrows nothing."""
 
+    subject = forms.ChoiceField(
+        label=_("About"),
+        choices=[ANY, ("comment", _("a comment")), ("member", _("a member"))],
+        required=False,
+    )
     reported_for = forms.ChoiceField(
-        label=_("Reported for"), choices=lambda: [ANY, *rule_choices()], required=False
+        label=_("Reported for"),
+        choices=lambda: [ANY, *rule_choices(), *MemberReason.choices],
+        required=False,
     )
     section = forms.ChoiceField(label=_("Section"), required=False)
     language = forms.ChoiceField(

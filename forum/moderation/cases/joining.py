@@ -1,13 +1,16 @@
 """Open a case or join the open one, and close it: the one write path of what waits.
 
-Call under the discussion's lock, in the transaction of what happened.
+Call under the discussion's lock, or where it is about a member under theirs, in the
+transaction of what happened.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
 from forum.discussion.models import Comment, State
+from forum.members.models import Member
 from forum.moderation.cases import ranking
 from forum.moderation.cases.models import Case
 from forum.moderation.checks.outcomes import Outcome
@@ -22,7 +25,7 @@ _columns = Columns(
 _ahead = "excluded.head_start > moderation_case.head_start"
 _JOIN = f"""
 {_columns.insert()}
-ON CONFLICT (comment_id) WHERE closed_at IS NULL DO UPDATE SET
+ON CONFLICT {{subject}} DO UPDATE SET
     is_reported = moderation_case.is_reported OR excluded.is_reported,
     is_held = moderation_case.is_held OR excluded.is_held,
     is_watched = moderation_case.is_watched OR excluded.is_watched,
@@ -36,12 +39,29 @@ ON CONFLICT (comment_id) WHERE closed_at IS NULL DO UPDATE SET
         THEN excluded.head_start - moderation_case.head_start ELSE 0 END,
     head_start = CASE WHEN {_ahead} THEN excluded.head_start ELSE moderation_case.head_start END
 """
+# Which unique index holds that there is one.
+_JOIN_COMMENT = _JOIN.format(subject="(comment_id) WHERE closed_at IS NULL")
+_JOIN_MEMBER = _JOIN.format(subject="(author_id) WHERE closed_at IS NULL AND comment_id IS NULL")
 
 
 def join_reported(comment: Comment, reason: str, now: datetime) -> None:
     """Put a comment before the moderators for a report that was just counted."""
     harm = ranking.HARM.get(reason, ranking.HARM_OF_ADDED)
     _join(comment, now, is_reported=True, reason=reason, harm=harm)
+
+
+def join_reported_member(member: Member, reason: str, *, reporters: int, now: datetime) -> None:
+    """Put a member before the moderators for a report that comes; `reporters` counts it in."""
+    harm, reach = ranking.HARM[reason], member.comment_count
+    case = Case(
+        author=member,
+        is_reported=True,
+        reason=reason,
+        harm=harm,
+        reach=reach,
+        **_turn(ranking.head_start(harm=harm, reach=reach, reporters=reporters), now),
+    )
+    trips.write(_JOIN_MEMBER, _columns.values(case))
 
 
 def join_checked(comment: Comment, outcome: int, now: datetime) -> None:
@@ -73,6 +93,12 @@ def settle_judged(comment_id: int, *, open_report_count: int, is_held: bool) -> 
     _settle(comment_id, is_reported=open_report_count > 0, is_held=is_held, may_be_watched=False)
 
 
+def settle_member(case: Case, *, is_reported: bool) -> None:
+    """Let a member's case go on for reports that a decision left open; else close it."""
+    if not is_reported:
+        _close(case)
+
+
 def _settle(
     comment_id: int, *, is_reported: bool, is_held: bool = False, may_be_watched: bool
 ) -> None:
@@ -85,9 +111,13 @@ def _settle(
         case.is_reported, case.is_held, case.is_watched = is_reported, is_held, is_watched
         case.save(update_fields=["is_reported", "is_held", "is_watched"])
     else:
-        # What it was open for stays with it: the room's figures ask.
-        case.closed_at, case.claimed_by, case.claimed_until = timezone.now(), None, None
-        case.save(update_fields=["closed_at", "claimed_by", "claimed_until"])
+        _close(case)
+
+
+def _close(case: Case) -> None:
+    """Close a case. What it was open for stays with it: the room's figures ask."""
+    case.closed_at, case.claimed_by, case.claimed_until = timezone.now(), None, None
+    case.save(update_fields=["closed_at", "claimed_by", "claimed_until"])
 
 
 def _join(
@@ -118,8 +148,11 @@ def _join(
         reason=reason,
         harm=harm,
         reach=reach,
-        head_start=ahead,
-        due=int(now.timestamp()) - ahead,
-        opened_at=now,
+        **_turn(ahead, now),
     )
-    trips.write(_JOIN, _columns.values(case))
+    trips.write(_JOIN_COMMENT, _columns.values(case))
+
+
+def _turn(ahead: int, now: datetime) -> dict[str, Any]:
+    """Return when a case that is opened now is due."""
+    return {"head_start": ahead, "due": int(now.timestamp()) - ahead, "opened_at": now}

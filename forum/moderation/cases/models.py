@@ -1,4 +1,4 @@
-"""A case: a comment that waits for a moderator, and why."""
+"""A case: a comment, or a member, that waits for a moderator, and why."""
 
 from django.conf import settings
 from django.db import models
@@ -15,24 +15,29 @@ READ_ALONG = ("claimed_by", "question__asked_by", "question__asked_of", "questio
 class CaseQuerySet(models.QuerySet["Case"]):
     """Questions about many cases."""
 
+    def about_members(self) -> "CaseQuerySet":
+        """Keep what is about members themselves, not about what they wrote."""
+        return self.filter(comment=None)
+
     def open(self) -> "CaseQuerySet":
         """Keep what waits still."""
         return self.filter(closed_at=None)
 
 
 class Case(models.Model):
-    """All that waits about one comment, from when it first did until it is judged.
+    """All that waits about one comment or member, from when it first did until it is judged.
 
+    About a member it names neither comment nor article; they are its `author`.
     Written by joining.py, in the transaction of what opens, changes or closes
-    it, by claiming.py and by asking/. A comment has one open case at most. `is_reported`,
+    it, by claiming.py and by asking/. Each has one open case at most. `is_reported`,
     `is_held` and `is_watched` say why it is open; one of them is true. `due`
     is when its turn comes, in seconds since 1970: when it was opened, less
     `head_start` (ranking.py). The queue goes by that, so its order changes
     only where something happens.
     """
 
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="cases")
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    comment = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="cases")
+    article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cases"
     )
@@ -42,7 +47,8 @@ class Case(models.Model):
     # The gravest that was reported; "" where nothing was.
     reason = models.CharField(max_length=16, blank=True)
     harm = models.PositiveSmallIntegerField(default=0)  # 0 to 100.
-    reach = models.PositiveIntegerField(default=0)  # Votes and replies below when it last changed.
+    # Votes and replies below when it last changed; of a member, their comments.
+    reach = models.PositiveIntegerField(default=0)
     head_start = models.IntegerField(default=0)  # Seconds; below 0 lets others go first.
     due = models.BigIntegerField()
     opened_at = models.DateTimeField()
@@ -64,6 +70,16 @@ class Case(models.Model):
             models.UniqueConstraint(
                 fields=["comment"], condition=Q(closed_at=None), name="case_one_open"
             ),
+            models.UniqueConstraint(
+                fields=["author"],
+                condition=Q(closed_at=None, comment=None),
+                name="case_one_open_of_member",
+            ),
+            models.CheckConstraint(
+                condition=Q(comment__isnull=False, article__isnull=False)
+                | Q(comment=None, article=None),
+                name="case_has_place",
+            ),
             models.CheckConstraint(
                 condition=Q(closed_at__isnull=False)
                 | Q(is_reported=True)
@@ -84,4 +100,6 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.comment_id is None:
+            return f"Case {self.pk} of member {self.author_id}"
         return f"Case {self.pk} of comment {self.comment_id}"

@@ -1,5 +1,7 @@
 """The queue's pages: the list, the next case, taking one and giving it back."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +20,7 @@ from forum.moderation.cases.forms import QueueFilterForm
 from forum.moderation.cases.queue import ORDERS, TABS, load_queue
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.doors import for_moderators, signed_in, way_back
+from forum.moderation.subjects.shown import ShownMember, address_of
 from forum.moderation.waves.reminding import waves_left
 from forum.moderation.waves.suggesting import suggest_waves
 from forum.refusals import Refused
@@ -38,7 +41,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
     lead_back(page.cases, request.get_full_path())
     now = timezone.now()
-    care = look_at_cases(page.cases, signed_in(request), now)
+    care = look_at_cases(page.of_comments, signed_in(request), now)
     context = {
         "page": page, "counts": page.counts, "tab": tab or "all", "order": order, "start": after,
         "form": form, "is_narrowed": bool(filters), "chosen_tab": tab,
@@ -90,7 +93,7 @@ def lead_to_next(request: HttpRequest) -> HttpResponse:
     if case is None:
         messages.info(request, _("No case is free. Well done."))
         return see_other(reverse("moderation:queue"))
-    return see_other(reverse("moderation:comment", args=[case.comment_id]))
+    return see_other(address_of(case))
 
 
 def _page_of(request: HttpRequest, pk: int) -> str:
@@ -98,8 +101,8 @@ def _page_of(request: HttpRequest, pk: int) -> str:
     return way_back(request) or page
 
 
-def lead_back(cases: list[ShownCase], path: str) -> None:
+def lead_back(cases: Sequence[ShownCase | ShownMember], path: str) -> None:
     """Let each form lead back to this page, to the case after its own, which then is gone."""
-    followers = [*(f"#case-{case.comment.pk}" for case in cases[1:]), ""]
+    followers = [*(f"#{case.anchor}" for case in cases[1:]), ""]
     for case, follower in zip(cases, followers, strict=False):
         case.back = path + follower

@@ -13,11 +13,7 @@ def say_place(case: Case, comment: Comment) -> list[str]:
     """Return what gave the case its place: what is wrong, who says so, whom it reaches, how old."""
     said = []
     if case.is_reported:
-        said.append(str(name_of_reason(case.reason)) if case.reason else gettext("Reported"))
-        count = comment.open_report_count
-        said.append(
-            ngettext("%(count)s reader", "%(count)s readers", count) % {"count": intcomma(count)}
-        )
+        said += _say_reported(case, comment.open_report_count)
     if case.is_held:
         said.append(gettext("Held before publication"))
     elif case.is_watched and not case.is_reported:
@@ -27,5 +23,23 @@ def say_place(case: Case, comment: Comment) -> list[str]:
             ngettext("%(count)s vote or reply", "%(count)s votes and replies", reach)
             % {"count": intcomma(reach)}
         )
-    said.append(gettext("waits for %(time)s") % {"time": timesince(case.opened_at, depth=1)})
-    return said
+    return [*said, _say_age(case)]
+
+
+def say_place_of_member(case: Case, report_count: int) -> list[str]:
+    """Return the same of a case about a member, whose comments are whom it reaches."""
+    said, reach = _say_reported(case, report_count), case.reach
+    if reach:
+        said.append(
+            ngettext("%(count)s comment", "%(count)s comments", reach) % {"count": intcomma(reach)}
+        )
+    return [*said, _say_age(case)]
+
+
+def _say_reported(case: Case, count: int) -> list[str]:
+    readers = ngettext("%(count)s reader", "%(count)s readers", count) % {"count": intcomma(count)}
+    return [str(name_of_reason(case.reason)) if case.reason else gettext("Reported"), readers]
+
+
+def _say_age(case: Case) -> str:
+    return gettext("waits for %(time)s") % {"time": timesince(case.opened_at, depth=1)}

@@ -16,7 +16,8 @@ from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.asking.rules import asked_of
 from forum.moderation.cases.models import READ_ALONG, Case, CaseQuerySet
-from forum.moderation.cases.shown import ShownCase, load_cases
+from forum.moderation.cases.reports import load_open_reports
+from forum.moderation.cases.shown import ShownCase, load_cases, load_records
 from forum.moderation.chain.models import LogHead
 from forum.moderation.scopes.covering import (
     covers_wave,
@@ -25,6 +26,7 @@ from forum.moderation.scopes.covering import (
     waiting_notices,
     waiting_page_notices,
 )
+from forum.moderation.subjects.shown import ShownMember, load_members
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.running import running_waves
 
@@ -34,6 +36,7 @@ PLACES_NAMED = 5  # Of a moderator's scope, above every page of the room.
 WATCHED_FOR = timedelta(days=7)  # A comment that nobody minded in a week needs no watching.
 TABS = ("", "reported", "held", "watched")
 ORDERS = ("due", "newest", "oldest")
+SUBJECTS = {"comment": Q(comment__isnull=False), "member": Q(comment=None)}
 AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=3)}
 
 
@@ -63,9 +66,14 @@ class Counts:
 class QueuePage:
     """One page of the queue; `after` leads to the next one and is "" on the last."""
 
-    cases: list[ShownCase]
+    cases: list[ShownCase | ShownMember]
     counts: Counts
     after: str
+
+    @property
+    def of_comments(self) -> list[ShownCase]:
+        """Return those that are about comments."""
+        return [case for case in self.cases if isinstance(case, ShownCase)]
 
 
 def load_queue(
@@ -81,15 +89,30 @@ def load_queue(
     rows = narrow(_of_tab(shown_now(now, scope), tab), filters, now)
     if filters.get("asked"):
         rows = rows.filter(asked_of(moderator))
-    rows = _following(rows, order, after).select_related(*READ_ALONG)
+    rows = _following(rows, order, after).select_related(*READ_ALONG, "author")
     found = list(rows[: PAGE_SIZE + 1])
-    shown = {case.comment_id: case for case in found[:PAGE_SIZE]}
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return QueuePage(
-        cases=load_cases(load_comments(list(shown)), moderator, now, open_cases=shown),
+        cases=_load(found[:PAGE_SIZE], moderator, now),
         counts=count_waiting(moderator),
         after=f"{last.due}.{last.pk}" if last else "",
     )
+
+
+def _load(cases: list[Case], moderator: Member, now: datetime) -> list[ShownCase | ShownMember]:
+    """Return the cases with what is needed to judge them, in their order."""
+    records = load_records([case.author for case in cases], now, scope_of(moderator))
+    by_comment = {case.comment_id: case for case in cases if case.comment_id}
+    about = [case for case in cases if case.comment_id is None]
+    reports, about_them = load_open_reports(comments=by_comment, cases=[one.pk for one in about])
+    of_comments = load_cases(
+        load_comments(list(by_comment)), moderator, now,
+        open_cases=by_comment, records=records, reports=reports,
+    )  # fmt: skip
+    of_members = load_members(about, moderator, now, records=records, reports=about_them)
+    shown: dict[Case | None, ShownCase | ShownMember] = {one.open_case: one for one in of_comments}
+    shown.update((one.open_case, one) for one in of_members)
+    return [shown[case] for case in cases if case in shown]
 
 
 def shown_now(now: datetime, scope: Scope) -> CaseQuerySet:
@@ -139,7 +162,7 @@ def is_waiting(comment: Comment) -> bool:
 
 
 def narrow(rows: CaseQuerySet, filters: Mapping[str, Any], now: datetime) -> CaseQuerySet:
-    """Keep cases by what they are reported for, section, article, author, language, age."""
+    """Keep cases by what they are about and reported for, section, article, author, and so on."""
     by = {
         "reported_for": "reason",
         "section": "article__section__slug",
@@ -153,6 +176,8 @@ def narrow(rows: CaseQuerySet, filters: Mapping[str, Any], now: datetime) -> Cas
         rows = rows.filter(
             Q(author__username_key=name_key(author)) | Q(author__name_key=name_key(author))
         )
+    if subject := SUBJECTS.get(filters.get("subject", "")):
+        rows = rows.filter(subject)
     if length := AGES.get(filters.get("age", "")):
         rows = rows.filter(opened_at__lte=now - length)
     return rows

@@ -8,7 +8,7 @@ by itself: a list can be read by an index and does not jump.
 import math
 from datetime import timedelta
 
-from forum.moderation.models import Reason
+from forum.moderation.reasons import MemberReason, Reason
 
 # How much harm each may do while it stands, 0 to 100.
 HARM: dict[str, int] = {
@@ -20,6 +20,11 @@ HARM: dict[str, int] = {
     Reason.SPAM: 40,
     Reason.OTHER: 20,
     Reason.OFF_TOPIC: 10,
+    # Of members: what goes on while nobody looks comes before what a name says.
+    MemberReason.HARASSMENT: 70,
+    MemberReason.IMPERSONATION: 60,
+    MemberReason.EVASION: 50,
+    MemberReason.NAME: 40,
 }
 # Of a rule that administrators added nobody told a program how much harm it does.
 HARM_OF_ADDED = HARM[Reason.OTHER]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, F, Max, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, Max, Q, QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from articles.markup import excerpt, plain_text
@@ -22,6 +22,7 @@ from forum.moderation.care.rules import is_hard, is_harsh
 from forum.moderation.cases.claims import is_claimed_by, why_claimed
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.place import say_place
+from forum.moderation.cases.reports import OpenReports, load_open_reports
 from forum.moderation.checks.showing import ShownRun, load_last_runs
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import load_notes
@@ -31,7 +32,6 @@ from forum.moderation.seen import Seen, microseconds
 from forum.moderation.words import WORDS
 from forum.refusals import Refusal
 
-REPORTS_SHOWN = 5  # Open reports in a case; the comment's own page has more.
 ANSWERED_LENGTH = 240  # Characters of what the comment answers.
 
 
@@ -81,6 +81,21 @@ class ShownCase:
     is_mine: bool = False  # This moderator has taken it.
     # What else it was reported or taken away for, on a page that has read that.
     more_reasons: set[str] = field(default_factory=set)
+
+    @property
+    def anchor(self) -> str:
+        """Return by what a page that lists the case leads to it."""
+        return f"case-{self.comment.pk}"
+
+    @property
+    def claim_url(self) -> str:
+        """Return where it is taken."""
+        return reverse("moderation:claim", args=[self.comment.pk])
+
+    @property
+    def release_url(self) -> str:
+        """Return where it is given back."""
+        return reverse("moderation:release", args=[self.comment.pk])
 
     @property
     def reasons(self) -> set[str]:
@@ -153,35 +168,38 @@ def load_cases(
     now: datetime,
     *,
     open_cases: Mapping[int, Case] | None = None,
+    records: Mapping[int, Record] | None = None,
+    reports: Mapping[int, OpenReports] | None = None,
 ) -> list[ShownCase]:
     """Return the comments as cases, in their order, in six queries at most.
 
-    What the checks said comes along for held and watched ones. `open_cases`,
-    by comment, if they have been read.
+    What the checks said comes along for held and watched ones. `open_cases` and
+    `reports`, by comment, and `records` of their authors, if they have been read.
     """
     comments = list(comments)
     ids = [comment.pk for comment in comments]
     if open_cases is None:
         rows = Case.objects.open().filter(comment_id__in=ids).select_related("claimed_by")
-        open_cases = {case.comment_id: case for case in rows}
-    reports = _load_open_reports(ids)
-    last_reports = _last_ids(Report.objects.filter(comment_id__in=ids))
+        open_cases = {case.comment_id: case for case in rows if case.comment_id}
+    if reports is None:
+        reports, _of_cases = load_open_reports(comments=ids)
     last_decisions = _last_ids(Decision.objects.on_comments().filter(comment_id__in=ids))
     check_runs = load_last_runs(
-        case.comment_id for case in open_cases.values() if case.is_held or case.is_watched
+        pk for pk, case in open_cases.items() if case.is_held or case.is_watched
     )
     scope = scope_of(moderator)
-    records = load_records([comment.author for comment in comments], now, scope)
+    if records is None:
+        records = load_records([comment.author for comment in comments], now, scope)
     return [
         ShownCase(
             comment=comment,
             record=records[comment.author_id],
-            reports=reports.get(comment.pk, []),
+            reports=(newest := reports.get(comment.pk, OpenReports()).newest),
             seen=Seen(
                 comment.state,
                 microseconds(comment.edited_at),
                 last_decisions.get(comment.pk, 0),
-                last_reports.get(comment.pk, 0),
+                newest[0].pk if newest else 0,
             ),
             acts=rules.possible_acts(comment),
             refusal=rules.why_cannot_judge(comment=comment, moderator=moderator, now=now),
@@ -241,22 +259,6 @@ def load_records(
         )
         for pk, member in by_id.items()
     }
-
-
-def _load_open_reports(comment_ids: list[int]) -> dict[int, list[Report]]:
-    """Return the newest open reports of each comment, newest first, in one query."""
-    place = Window(RowNumber(), partition_by=F("comment_id"), order_by=F("pk").desc())
-    rows = (
-        Report.objects.filter(comment_id__in=comment_ids, closed_at=None)
-        .annotate(place=place)
-        .filter(place__lte=REPORTS_SHOWN)
-        .select_related("reporter")
-        .order_by("-pk")
-    )
-    reports: dict[int, list[Report]] = {}
-    for report in rows:
-        reports.setdefault(report.comment_id, []).append(report)
-    return reports
 
 
 def _last_ids(rows: QuerySet) -> dict[int, int]:

@@ -40,8 +40,9 @@ def find_hottest(now: datetime, section_id: int | None) -> list[tuple[int, list[
 
 
 def count_by_section(period: Period, section_id: int | None) -> list[tuple[int, list[int]]]:
-    """Return (section, [reports, of those open]), the most reported first."""
-    reports = within(in_section(Report.objects.order_by(), section_id), "created_at", period)
+    """Return (section, [reports of comments, of those open]), the most reported first."""
+    of_comments = Report.objects.filter(comment__isnull=False).order_by()
+    reports = within(in_section(of_comments, section_id), "created_at", period)
     rows = reports.values_list("comment__article__section").annotate(
         number=Count("pk"), closed=Count("closed_at")
     )

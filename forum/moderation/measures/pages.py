@@ -34,6 +34,8 @@ from forum.moderation.measures.noting import add_note
 from forum.moderation.measures.warning import acknowledge_warning
 from forum.moderation.models import SWEEPS, Act, Decision
 from forum.moderation.scopes.covering import NEAR_MEASURES, decisions_in
+from forum.moderation.subjects.judging import measure_member
+from forum.moderation.subjects.shown import ShownMember, find_undo, load_case_of
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.trust.pages import load_standing
 from forum.refusals import Refused
@@ -56,7 +58,7 @@ class Offer:
 @for_moderators
 def member(request: HttpRequest, username: str) -> HttpResponse:
     """Show a member to moderators."""
-    return _show(request, find_member_or_404(username))
+    return show_member(request, find_member_or_404(username))
 
 
 @require_POST
@@ -71,7 +73,7 @@ def note(request: HttpRequest, username: str) -> HttpResponse:
             add_refusal(form, refused.refusal)
         else:
             return _done(request, found, _("Your note about %(name)s is kept."))
-    return _show(request, found, note_form=form)
+    return show_member(request, found, note_form=form)
 
 
 @require_POST
@@ -86,14 +88,20 @@ def measure(request: HttpRequest, username: str, act: str) -> HttpResponse:
         if "duration" in typed:
             typed["duration"], _label = rules.WATCHES[typed["duration"]]
         try:
-            decision = KINDS[act].verb(member=found, moderator=signed_in(request), **typed)
+            decision = measure_member(
+                KINDS[act].verb,
+                member=found,
+                moderator=signed_in(request),
+                seen_report=typed.pop("report", None),
+                **typed,
+            )
         except Refused as refused:
             add_refusal(form, refused.refusal)
         else:
             if act in SWEEPS:
                 return see_other(reverse("moderation:sweep", args=[decision.sweep.pk]))
             return _done(request, found, str(KINDS[act].done))
-    return _show(request, found, failed=form, act=act)
+    return show_member(request, found, failed=form, act=act)
 
 
 @require_POST
@@ -118,15 +126,16 @@ def _done(request: HttpRequest, found: Member, sentence: str) -> HttpResponse:
     return see_other(way_back(request) or page)
 
 
-def _show(
+def show_member(
     request: HttpRequest,
     found: Member,
     *,
     failed: MeasureForm | None = None,
     act: str = "",
     note_form: NoteForm | None = None,
+    case_error: str = "",
 ) -> HttpResponse:
-    """Render a member's page; 422 if one of its forms has errors."""
+    """Render a member's page; 422 if one of its forms has errors, or what is sent of the case."""
     now, moderator = timezone.now(), signed_in(request)
     found.refresh_from_db()
     after = number_from(request.GET.get("after"))
@@ -143,6 +152,10 @@ def _show(
     sweeps = Sweep.objects.filter(member=found) if scope.is_whole else Sweep.objects.none()
     notes = MemberNote.objects.filter(member=found).select_related("author").order_by("-pk")
     refused = rules.why_cannot_measure(act=Act.WARN, member=found, moderator=moderator, now=now)
+    case = load_case_of(found, moderator, now)
+    refused = refused or (case.claim if case else None)
+    if case:
+        case.back, case.typed = way_back(request), request.POST.dict() if case_error else {}
     context: dict[str, Any] = {
         "member": found,
         "record": load_records([found], now, scope)[found.pk],
@@ -153,7 +166,10 @@ def _show(
         "comments": rows[:COMMENTS_SHOWN],
         "after": rows[COMMENTS_SHOWN - 1].pk if len(rows) > COMMENTS_SHOWN else 0,
         "refusal": refused,
-        "offers": [] if refused else _offers(found, moderator, now, failed, act),
+        "offers": [] if refused else _offers(found, moderator, now, failed, act, case),
+        "case": case,
+        "case_error": case_error,
+        "undo_case": find_undo(found, moderator) if scope.is_whole else 0,
         "sweeps": sweeps.select_related("decision").order_by("-pk")[:5],
         "note_form": note_form or NoteForm(),
         "may_note": found.pk != moderator.pk,
@@ -162,15 +178,21 @@ def _show(
         "counts": count_waiting(signed_in(request)),
         "care": look_at([], moderator, now),
     }
-    status = 422 if failed or note_form else 200
+    status = 422 if failed or note_form or case_error else 200
     return render(request, "moderation/member.html", context, status=status)
 
 
 def _offers(
-    found: Member, moderator: Member, now: datetime, failed: MeasureForm | None, act: str
+    found: Member,
+    moderator: Member,
+    now: datetime,
+    failed: MeasureForm | None,
+    act: str,
+    case: ShownMember | None,
 ) -> list[Offer]:
     """Return the measures that make sense now, with the refused form among them."""
-    seen, offers = find_last(found), []
+    seen = {"seen": find_last(found), "report": case.seen if case else 0}
+    offers = []
     for name, kind in KINDS.items():
         is_open = name == act
         if not is_open and (
@@ -178,9 +200,9 @@ def _offers(
             or rules.why_cannot_measure(act=name, member=found, moderator=moderator, now=now)
         ):
             continue
-        form = failed if is_open and failed else MeasureForm(initial={"seen": seen}, act=Act(name))
+        form = failed if is_open and failed else MeasureForm(initial=seen, act=Act(name))
         if is_open:
             # Who has now seen how things stand may send it again.
-            form.data = {**dict(form.data.items()), "seen": str(seen)}
+            form.data = {**dict(form.data.items()), **{one: str(pk) for one, pk in seen.items()}}
         offers.append(Offer(name, kind, form, is_open))
     return offers

@@ -29,7 +29,7 @@ def load_ticked(ids: Collection[int], moderator: Member, now: datetime) -> list[
 def load_of_author(name: str, moderator: Member, now: datetime) -> list[ShownCase]:
     """Return what waits of one author's."""
     waiting = shown_now(now, scope_of(moderator))
-    rows = waiting.filter(author__username_key=name_key(name))
+    rows = waiting.filter(author__username_key=name_key(name), comment__isnull=False)
     return _load(rows, moderator, now)
 
 
@@ -52,5 +52,5 @@ def load_alike(comment: Comment, moderator: Member, now: datetime) -> list[Shown
 def _load(rows: CaseQuerySet, moderator: Member, now: datetime) -> list[ShownCase]:
     """Return the cases that this moderator may judge, in the order in which they are due."""
     rows = rows.exclude(author=moderator).select_related("claimed_by").order_by("due", "id")
-    cases = {case.comment_id: case for case in rows[:MOST]}
+    cases = {case.comment_id: case for case in rows[:MOST] if case.comment_id}
     return load_cases(load_comments(list(cases)), moderator, now, open_cases=cases)

@@ -106,7 +106,7 @@ def suggest_waves(moderator: Member, running: Sequence[Wave]) -> list[Suggestion
 def find_jumps(now: datetime) -> list[Jump]:
     """Ask what jumps now; two queries, two more where reports do."""
     jumps = []
-    count, usual = _count(Report.objects.all(), "created_at", now)
+    count, usual = _count(Report.objects.filter(comment__isnull=False), "created_at", now)
     if is_jump(count, usual, REPORT_FLOOR) and (place := _find_place(now)) is not None:
         jumps.append(Jump("reports", count, usual, **place))
     count, usual = _count(Member.objects.filter(is_claimed=True), "date_joined", now)
@@ -135,7 +135,7 @@ def _count(rows: QuerySet[Any], field: str, now: datetime) -> tuple[int, float]:
 
 def _find_place(now: datetime) -> dict[str, Any] | None:
     """Return where the last reports are about; None if too few members made them."""
-    lately = Report.objects.filter(created_at__gt=now - WINDOW)
+    lately = Report.objects.filter(created_at__gt=now - WINDOW, comment__isnull=False)
     rows = list(lately.values_list("comment__article", "comment__article__section", "reporter"))
     if len({reporter for _article, _section, reporter in rows}) < REPORTERS:
         return None

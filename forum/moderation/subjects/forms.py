@@ -1,0 +1,49 @@
+"""The forms of cases about members: reporting one, dismissing what was reported."""
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from forum.moderation.forms import NOTE_LENGTH, note_field
+from forum.moderation.models import Act
+from forum.moderation.reasons import MemberReason, Reason
+from forum.moderation.rules import NEEDS_REASON, WRONG_REASON
+from forum.moderation.whys import WHYS
+
+LABELS: list[tuple[str, str | Promise]] = [
+    *MemberReason.choices,
+    (Reason.SPAM, _("An account for advertising or spam")),
+    (Reason.OTHER, Reason.OTHER.label),
+]
+
+
+class MemberReportForm(forms.Form):
+    """What a reader says is wrong with a member."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=LABELS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what is wrong.")},
+    )
+    note = note_field(
+        _("Where the moderators can see it, for example the comments. Only they read it.")
+    )
+
+
+class DismissalForm(forms.Form):
+    """Why nothing is done about a member. Rendered by hand: a queue holds ten of them."""
+
+    reason = forms.ChoiceField(
+        choices=[(why.value, why.label) for why in WHYS[Act.LET_BE]],
+        error_messages={
+            "required": NEEDS_REASON.message,
+            "invalid_choice": WRONG_REASON.message,
+        },
+    )
+    note = forms.CharField(
+        max_length=NOTE_LENGTH,
+        required=False,
+        error_messages={"max_length": _("A note has at most 1,000 characters.")},
+    )
+    seen = forms.IntegerField(min_value=0, max_value=2**63 - 1)

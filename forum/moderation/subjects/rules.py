@@ -1,0 +1,52 @@
+"""Who may report a member, and who judges such reports."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from forum.discussion.rules import why_cannot_write
+from forum.members.models import Member, Visitor
+from forum.moderation.cases.claims import why_claimed
+from forum.moderation.cases.models import Case
+from forum.moderation.models import Act, Decision
+from forum.moderation.rules import NOT_ALLOWED, why_cannot_take
+from forum.refusals import Refusal
+
+COMMENTS_SHOWN = 5  # Related cases: open ones about the member's comments.
+
+REPORTS_SELF = Refusal("own", _("This is you."))
+IS_NOBODY = Refusal(
+    "is_nobody", _("Nobody can sign in with this name. Please report what is wrong by a comment.")
+)
+REPORTED_BEFORE = Refusal(
+    "reported_before", _("You have reported this member already. A moderator will look at it.")
+)
+NOT_DISMISSED = Refusal(
+    "not_dismissed", _("A colleague has decided something about this member since.")
+)
+REPORTED_ANEW = Refusal(
+    "reported_anew", _("This member has been reported again since. Please judge that case.")
+)
+
+
+def why_cannot_report_member(*, reported: Member, member: Visitor, now: datetime) -> Refusal | None:
+    """Say why a member may not report another; asks no query."""
+    if reported.pk == member.pk:
+        return REPORTS_SELF
+    if not reported.is_claimed or not reported.is_active:
+        return IS_NOBODY
+    return why_cannot_write(member, now)
+
+
+def why_cannot_judge_member(case: Case, *, moderator: Member, now: datetime) -> Refusal | None:
+    """Say why a moderator may not judge a member's case, which need not be open any more."""
+    if not moderator.has_perm("members.suspend_member"):
+        return NOT_ALLOWED
+    return why_cannot_take(case, moderator=moderator, now=now) or why_claimed(case, moderator, now)
+
+
+def why_cannot_take_up(case: Case, *, last: Decision | None, is_anew: bool) -> Refusal | None:
+    """Say why dismissed reports can't be taken up again: only what was decided last can be."""
+    if last is None or last.act != Act.LET_BE:
+        return NOT_DISMISSED
+    return REPORTED_ANEW if case.closed_at and is_anew else None

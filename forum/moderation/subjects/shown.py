@@ -1,0 +1,145 @@
+"""What a moderator needs before them to judge cases about members, for many at once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+from forum.discussion.scopes import scope_of
+from forum.members.models import Member
+from forum.moderation.cases.claims import is_claimed_by, why_claimed
+from forum.moderation.cases.models import Case
+from forum.moderation.cases.place import say_place_of_member
+from forum.moderation.cases.reports import OpenReports, load_open_reports
+from forum.moderation.cases.shown import Record, load_records
+from forum.moderation.models import Act, Decision, Report
+from forum.moderation.rules import undo_of
+from forum.moderation.subjects import rules
+from forum.moderation.subjects.reporting import name_in_full, open_case_of
+from forum.moderation.whys import choices_for, ready_why
+from forum.refusals import Refusal
+
+
+@dataclass(slots=True)
+class ShownMember:
+    """A member to judge, with what was reported about them."""
+
+    open_case: Case
+    record: Record
+    reports: list[Report]
+    report_count: int
+    refusal: Refusal | None  # Why this moderator may not judge it.
+    claim: Refusal | None  # Which colleague has taken it.
+    is_mine: bool  # This moderator has taken it.
+    back: str = ""  # Where to go once it is judged, if not to the member's page.
+    # What a refused attempt had typed, and what was wrong: by field, "" for the whole.
+    typed: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    related: list[Case] = field(default_factory=list)  # On a page that has read them.
+
+    @property
+    def member(self) -> Member:
+        """Return whom it is about."""
+        return self.open_case.author
+
+    @property
+    def anchor(self) -> str:
+        """Return by what a page that lists the case leads to it."""
+        return f"case-of-{self.open_case.pk}"
+
+    @property
+    def claim_url(self) -> str:
+        """Return where it is taken."""
+        return reverse("moderation:claim_case", args=[self.open_case.pk])
+
+    @property
+    def release_url(self) -> str:
+        """Return where it is given back."""
+        return reverse("moderation:release_case", args=[self.open_case.pk])
+
+    @property
+    def place(self) -> list[str]:
+        """Return in words why the case stands where it does in the queue."""
+        return say_place_of_member(self.open_case, self.report_count)
+
+    @property
+    def seen(self) -> int:
+        """Return the last report, which a form carries."""
+        return self.reports[0].pk if self.reports else 0
+
+    @property
+    def names(self) -> list[str]:
+        """Return what the member was called when they were reported, where that is another."""
+        now = name_in_full(self.member)
+        return list(dict.fromkeys(one.snapshot for one in self.reports if one.snapshot != now))
+
+    @property
+    def more_report_count(self) -> int:
+        """Return how many open reports are not shown."""
+        return max(0, self.report_count - len(self.reports))
+
+    @property
+    def whys(self) -> list[tuple[str, str | Promise]]:
+        """Return why the reports may be dismissed."""
+        return choices_for(Act.LET_BE)
+
+    @property
+    def chosen(self) -> str:
+        """Return the why that stands ready, or was chosen before."""
+        return self.typed.get("reason") or ready_why(Act.LET_BE)
+
+
+def load_members(
+    cases: Iterable[Case],
+    moderator: Member,
+    now: datetime,
+    *,
+    records: Mapping[int, Record],
+    reports: Mapping[int, OpenReports],
+) -> list[ShownMember]:
+    """Return cases about members, with `records` of theirs and `reports` by case; no query."""
+    return [
+        ShownMember(
+            open_case=case,
+            record=records[case.author_id],
+            reports=(found := reports.get(case.pk, OpenReports())).newest,
+            report_count=found.count,
+            refusal=rules.why_cannot_judge_member(case, moderator=moderator, now=now),
+            claim=why_claimed(case, moderator, now),
+            is_mine=is_claimed_by(case, moderator, now),
+        )
+        for case in cases
+    ]
+
+
+def load_case_of(member: Member, moderator: Member, now: datetime) -> ShownMember | None:
+    """Return the open case about a member for their page; None where there is none to see."""
+    scope = scope_of(moderator)
+    rows = open_case_of(member.pk).select_related("claimed_by", "author")
+    case = rows.first() if scope.is_whole else None
+    if case is None:
+        return None
+    records = load_records([member], now, scope)
+    _of_comments, reports = load_open_reports(cases=[case.pk])
+    [shown] = load_members([case], moderator, now, records=records, reports=reports)
+    theirs = Case.objects.open().filter(author=member, comment__isnull=False)
+    theirs = theirs.select_related("article").defer("article__body", "article__body_html")
+    shown.related = list(theirs.order_by("due", "id")[: rules.COMMENTS_SHOWN])
+    return shown
+
+
+def find_undo(member: Member, moderator: Member) -> int:
+    """Return the case whose dismissal was decided last, by this moderator; 0 for none."""
+    last = Decision.objects.about(member).order_by("-pk").first()
+    if last is None or undo_of(last, moderator) != Act.TAKE_UP:
+        return 0
+    return Report.objects.filter(decision=last).values_list("case", flat=True).first() or 0
+
+
+def address_of(case: Case) -> str:
+    """Return the page on which a case is judged."""
+    if case.comment_id is None:
+        return reverse("moderation:member", args=[case.author.username])
+    return reverse("moderation:comment", args=[case.comment_id])

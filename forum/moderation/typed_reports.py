@@ -1,0 +1,27 @@
+"""Keep what somebody typed into a report form until they have signed in."""
+
+from django.http import HttpRequest
+
+from forum.moderation.forms import NOTE_LENGTH
+
+# Where the session keeps it; the last one only.
+TYPED = "typed_report"
+
+
+def keep_typed(request: HttpRequest, about: str) -> None:
+    """Keep what was typed in the session, which signing in takes along."""
+    request.session[TYPED] = {
+        "about": about,
+        "reason": request.POST.get("reason", "")[:16],
+        "note": request.POST.get("note", "").replace("\0", "")[:NOTE_LENGTH],
+    }
+
+
+def take_typed(request: HttpRequest, about: str) -> dict[str, str]:
+    """Return what was typed about this before signing in, once."""
+    typed = request.session.get(TYPED)
+    if not typed or typed.get("about") != about:
+        return {}
+    if request.user.is_authenticated:
+        del request.session[TYPED]
+    return {"reason": typed["reason"], "note": typed["note"]}
