@@ -1,17 +1,19 @@
 """Members in the admin: who they are, and the roles they hold."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
-from forum.members.faces import faces_changed
 from forum.members.models import Member
 
 
 @admin.register(Member)
 class MemberAdmin(admin.ModelAdmin):
-    """Roles and access are changed here; names, addresses and passwords by their owners alone.
+    """Who may sign in is changed here; names, addresses and passwords by their owners alone.
+
+    Roles are given in the room of the moderators, where each change is logged.
 
     Members are made by joining and never deleted here, since their comments
     hang on them; an account is closed by taking `active` away.
@@ -22,19 +24,20 @@ class MemberAdmin(admin.ModelAdmin):
     search_fields = ("username", "display_name", "email")
     ordering = ("-pk",)
     fields = (
-        "username", "display_name", "email", "is_active", "is_staff", "groups",
+        "username", "display_name", "email", "is_active", "is_staff", "roles",
         "is_claimed", "date_joined", "last_login",
     )  # fmt: skip
     readonly_fields = (
-        "username", "display_name", "email", "is_claimed", "date_joined", "last_login",
+        "username", "display_name", "email", "is_staff", "roles", "is_claimed", "date_joined",
+        "last_login",
     )  # fmt: skip
-    filter_horizontal = ("groups",)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Write the roles; no ready-made page keeps what somebody's role was."""
-        super().save_related(request, form, formsets, change)
-        if "groups" in form.changed_data:
-            faces_changed()
+    @admin.display(description=_("Roles"))
+    def roles(self, member: Member) -> str:
+        """Return the roles by name, and the way to the page that changes them."""
+        names = ", ".join(member.groups.order_by("name").values_list("name", flat=True))
+        address = reverse("moderation:moderator", args=[member.username])
+        return format_html('{} <a href="{}">{}</a>', names or "–", address, _("Change the roles"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Say no: people join by themselves."""

@@ -107,6 +107,7 @@ urlpatterns = [
     path("moderation/blocks/<int:pk>/lift/", blocks.lift, name="lift_block"),
     path("moderation/moderators/", scopes.moderators, name="moderators"),
     path("moderation/moderators/<str:username>/", scopes.moderator, name="moderator"),
+    path("moderation/moderators/<str:username>/desk/", scopes.desk, name="desk_roles"),
     path("moderation/waves/", waves.waves, name="waves"),
     path("moderation/waves/start/", waves.start, name="start_wave"),
     path("moderation/waves/<int:pk>/", waves.wave, name="wave"),

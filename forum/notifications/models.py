@@ -19,9 +19,11 @@ class NoticeKind(models.TextChoices):
     KEPT = "kept"
     OPINION_ASKED = "opinion_asked"
     OPINION_GIVEN = "opinion_given"
+    OPINION_BACK = "opinion_back"
     INQUIRY = "inquiry"
     PAGE_NOTICE = "page_notice"
     PAGE_NOTICE_DECIDED = "page_decided"
+    ROLE = "role"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

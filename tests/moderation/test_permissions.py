@@ -132,6 +132,7 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "try_checks": {"get": by_administrators(YES), "post": by_administrators(YES)},
     "moderators": {"get": by_administrators(YES)},
     "moderator": {"get": by_administrators(YES), "post": by_administrators(DONE)},
+    "desk_roles": {"post": by_administrators(DONE)},
     "legal_notices": {"get": in_room(YES)},
     "judge_notice": {"get": in_place(YES), "post": in_place(DONE)},
     "ask_author": {"post": in_place(DONE)},

@@ -27,6 +27,8 @@ class Question(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = models.DateTimeField(null=True)
+    # Closed without an answer: who was asked moderates there no more (scopes/handing_back.py).
+    is_handed_back = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         default_permissions = ()
@@ -37,8 +39,12 @@ class Question(models.Model):
             ),
             models.CheckConstraint(condition=~Q(text=""), name="question_asks"),
             models.CheckConstraint(
-                condition=Q(answered_at=None, answered_by=None, answer="")
-                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+                condition=Q(answered_at=None, answered_by=None, answer="", is_handed_back=False)
+                | (
+                    Q(answered_at__isnull=False, answered_by__isnull=False, is_handed_back=False)
+                    & ~Q(answer="")
+                )
+                | Q(answered_at__isnull=False, answered_by=None, answer="", is_handed_back=True),
                 name="question_answered_whole",
             ),
         ]
@@ -48,5 +54,5 @@ class Question(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Say whether nobody has answered yet."""
+        """Say whether nobody has answered yet, and somebody may."""
         return self.answered_at is None

@@ -32,13 +32,15 @@ def ask_colleague(
 ) -> Question:
     """Ask a colleague about the open case of a comment; without one, hand it over to the seniors.
 
-    The case is free again for whoever is asked. Locks the discussion, then
-    whom it tells by id. Raises Refused, Comment.DoesNotExist.
+    The case is free again for whoever is asked. Locks the discussion, then the
+    colleague, or whom it tells by id. Raises Refused, Comment.DoesNotExist.
     """
     text, now = clean_text(text).strip(), timezone.now()
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
         case = find_open_case(comment_id)
+        if colleague is not None:  # Nobody takes their role away meanwhile.
+            colleague = Member.objects.select_for_update(no_key=True).get(pk=colleague.pk)
         refusal = (
             room.why_cannot_judge(comment=comment, moderator=moderator, now=now)
             or (room.NOTHING_WAITS if case is None else None)
@@ -94,7 +96,7 @@ def answer_question(*, question_id: int, moderator: Member, answer: str) -> Ques
     with transaction.atomic():
         comment_id = Question.objects.values_list("case__comment", flat=True).get(pk=question_id)
         discussion, comment = lock_comment(comment_id)
-        question = Question.objects.select_related("asked_by").get(pk=question_id)
+        question = _lock_question(question_id)
         refusal = rules.why_cannot_answer(
             question=question, comment=comment, member=moderator, answer=answer, now=now
         )
@@ -117,7 +119,7 @@ def take_question_back(*, question_id: int, moderator: Member) -> None:
     with transaction.atomic():
         comment_id = Question.objects.values_list("case__comment", flat=True).get(pk=question_id)
         lock_comment(comment_id)
-        question = Question.objects.get(pk=question_id)
+        question = _lock_question(question_id)
         if question.asked_by_id != moderator.pk:
             raise Refused(room.NOT_ALLOWED)
         if not question.is_open:
@@ -125,6 +127,12 @@ def take_question_back(*, question_id: int, moderator: Member) -> None:
         Case.objects.filter(question=question).update(question=None)
         withdraw(subject=subject_of(question.pk))
         question.delete()
+
+
+def _lock_question(question_id: int) -> Question:
+    """Return a question, locked before anybody whom it concerns: it may be handed back."""
+    rows = Question.objects.select_related("asked_by").select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=question_id)
 
 
 def find_colleagues(of: Member, comment: Comment) -> QuerySet[Member]:

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.contrib.auth.models import Group
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -10,10 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Section
 from forum.moderation.forms import note_field
 from forum.moderation.scopes import rules
-from forum.moderation.scopes.models import Role
+from forum.moderation.scopes.models import DESK, GROUPS, Role
 
 WHOLE, PARTS = "site", "parts"
 FIELDS = {rules.NO_PLACE: "sections", rules.TOO_MANY_PLACES: "articles"}
+
+
+class SectionsField(forms.ModelMultipleChoiceField):
+    """Sections by number, of which no database is asked for one that it can't hold."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the sections; say so where one isn't there."""
+        for number in value or ():
+            if not (str(number).isascii() and str(number).isdigit() and read_number(str(number))):
+                raise forms.ValidationError(gettext("There is no such section. Please look again."))
+        return super().clean(value)
 
 
 class RoleForm(forms.Form):
@@ -31,7 +43,7 @@ class RoleForm(forms.Form):
         widget=forms.RadioSelect,
         required=False,
     )
-    sections = forms.ModelMultipleChoiceField(
+    sections = SectionsField(
         label=_("Sections"),
         help_text=_("With every article that stands there, now or later."),
         queryset=Section.objects.all(),
@@ -73,6 +85,31 @@ class RoleForm(forms.Form):
             "note": sent["note"],
             "seen": sent["seen"],
         }
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles, by what they are called."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Return the name in the language of the page; a site's own as it stands."""
+        return str(DESK.get(obj.name, obj.name))
+
+
+class DeskForm(forms.Form):
+    """Which other roles somebody holds."""
+
+    groups = RolesField(
+        label=_("Other roles"),
+        queryset=Group.objects.exclude(name__in=GROUPS).order_by("name"),
+        to_field_name="name",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    note = note_field(_("Why? Only administrators read it."))
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "desk_%s", **kwargs})
 
 
 def read_number(line: str) -> int | None:

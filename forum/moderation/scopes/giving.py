@@ -1,6 +1,6 @@
 """Make somebody a moderator: of the whole site, or of certain sections and articles."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -12,14 +12,19 @@ from forum.discussion.models import ModeratedPlace
 from forum.discussion.scopes import read_scope
 from forum.members.faces import faces_changed
 from forum.members.models import Member
-from forum.moderation.cases.models import Case
+from forum.moderation.asking.models import Question
 from forum.moderation.chain.appending import ROLE, append_entry
 from forum.moderation.scopes import rules
 from forum.moderation.scopes.facts import facts_of_role_change
-from forum.moderation.scopes.models import Role, RoleChange
+from forum.moderation.scopes.handing_back import (
+    hand_back,
+    is_asked_more,
+    lock_questions_to,
+    lock_with,
+)
+from forum.moderation.scopes.models import GROUPS, Role, RoleChange
+from forum.moderation.scopes.telling import tell_member
 from forum.refusals import Refused
-
-GROUPS = (Role.MODERATOR, Role.SENIOR)
 
 
 def give_role(
@@ -36,36 +41,50 @@ def give_role(
     """Set what a member is in the room, and where; it holds from their next request on.
 
     Unless `is_whole`, in these sections and articles alone. `seen` is what
-    find_last() gave whoever decides. What the member had before them is free
-    again. Locks the member, then the head of the log. Raises Refused,
+    find_last() gave whoever decides. What the member had taken is free
+    again, questions to them go back where they moderate no more, and they are told. Locks
+    these questions, then the members by id, last the head of the log. Raises Refused,
     ValueError for an unknown role.
     """
     role = Role(role)
     is_whole = is_whole or role == Role.NONE
     after = _named(role, is_whole, sections, articles)
     with transaction.atomic():
-        member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+        questions = lock_questions_to(member)
+        member, now = lock_with(member, by, questions)[member.pk], timezone.now()
         before = standing_of(member)
         place_count = len(after["sections"]) + len(after["articles"])
         refusal = (
-            rules.why_cannot_give(member=member, by=by, now=timezone.now())
+            rules.why_cannot_give(member=member, by=by, now=now)
             or rules.why_not_these(
                 is_moderator=role != Role.NONE, is_whole=is_whole, place_count=place_count
             )
-            or (rules.STALE if seen is not None and seen != find_last(member) else None)
+            or (rules.STALE if is_stale(member, seen, questions) else None)
             or (rules.UNCHANGED if before == after else None)
         )
         if refusal:
             raise Refused(refusal)
         _write_role(member, role)
         _write_places(member, after)
-        Case.objects.open().filter(claimed_by=member).update(claimed_by=None, claimed_until=None)
-        change = RoleChange.objects.create(
-            member=member, by=by, before=before, after=after, note=note.strip()
+        hand_back(member, questions, after, now)
+        return write_change(
+            member=member, by=by, before=before, after=after, note=note.strip(), decided_at=now
         )
-        append_entry(kind=ROLE, key=change.pk, facts=facts_of_role_change(change))
-        faces_changed()
+
+
+def write_change(**facts: Any) -> RoleChange:
+    """Write and chain the change of a role, tell whose it is. Last of all in its transaction."""
+    change = RoleChange.objects.create(**facts)
+    tell_member(change, change.member)
+    faces_changed()
+    append_entry(kind=ROLE, key=change.pk, facts=facts_of_role_change(change))
     return change
+
+
+def is_stale(member: Member, seen: int | None, questions: Iterable[Question]) -> bool:
+    """Say whether the role was changed, or something asked, since the page or the lock."""
+    is_changed = seen is not None and seen != find_last(member)
+    return is_changed or is_asked_more(member, questions)
 
 
 def standing_of(member: Member) -> dict[str, Any]:

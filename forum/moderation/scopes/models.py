@@ -15,12 +15,18 @@ class Role(models.TextChoices):
     SENIOR = "senior moderator", _("Senior moderator")
 
 
+GROUPS = (Role.MODERATOR, Role.SENIOR)
+# What else somebody may be, by the name of its group; a site may have more of its own.
+DESK = {"administrator": _("Administrator"), "editor": _("Editor"), "reader": _("Reader")}
+
+
 class RoleChange(models.Model):
     """One act that made somebody a moderator, or of other places, or none any more.
 
-    Append-only, written by giving.py, each an entry of the chained log. `before`
-    and `after` name role, whole (true: the whole site), sections and articles
-    (numbers in order). The note stays among administrators.
+    Append-only, written by giving.py and desk.py, each an entry of the chained log.
+    `before` and `after` name role, whole (true: the whole site), sections and articles
+    (numbers in order), and where it is about other roles these (`desk`, their groups).
+    The note stays among administrators.
     """
 
     member = models.ForeignKey(

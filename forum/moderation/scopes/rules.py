@@ -19,7 +19,7 @@ YOURSELF = Refusal(
 )
 IS_ADMINISTRATOR = Refusal(
     "is_administrator",
-    _("Who gives out the roles moderates the whole site. Take that role away first, in the admin."),
+    _("Who gives out the roles moderates the whole site. Take that role away first, below."),
 )
 CANNOT_SIGN_IN = Refusal("cannot_sign_in", _("Nobody can sign in with this account."))
 NO_PLACE = Refusal("no_place", _("Please choose at least one section or article."))
@@ -48,6 +48,17 @@ def why_cannot_give(*, member: Member, by: Member, now: datetime) -> Refusal | N
     if not member.is_active or not member.is_claimed:
         return CANNOT_SIGN_IN
     return IS_ADMINISTRATOR if can_give_roles(member) else None
+
+
+def why_cannot_give_desk(*, member: Member, by: Member, now: datetime) -> Refusal | None:
+    """Say why somebody may not change the other roles of a member."""
+    if not can_give_roles(by):
+        return NOT_ALLOWED
+    if refusal := why_cannot_write(by, now):
+        return refusal
+    if member.pk == by.pk:
+        return YOURSELF
+    return None if member.is_active and member.is_claimed else CANNOT_SIGN_IN
 
 
 def why_not_these(*, is_moderator: bool, is_whole: bool, place_count: int) -> Refusal | None:

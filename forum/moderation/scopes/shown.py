@@ -12,7 +12,7 @@ from forum.discussion.models import ModeratedPlace
 from forum.discussion.scopes import GIVE_ROLES
 from forum.members.models import Member
 from forum.moderation.scopes.finding import all_moderators, with_permission
-from forum.moderation.scopes.models import Role, RoleChange
+from forum.moderation.scopes.models import DESK, GROUPS, Role, RoleChange
 from forum.moderation.scopes.rules import CHANGES_SHOWN, MOST_SHOWN
 
 
@@ -32,6 +32,8 @@ class Standing:
     role: str | Promise
     is_whole: bool
     places: list[Place]
+    is_moderator: bool = True
+    desk: Sequence[str | Promise] = ()  # Other roles.
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,12 @@ def show_changes(changes: Sequence[RoleChange]) -> list[ShownChange]:
     ]
 
 
+def desk_of(member: Member) -> list[str]:
+    """Return the names of the roles that a member holds beside that of a moderator."""
+    groups = member.groups.exclude(name__in=GROUPS).order_by("name")
+    return list(groups.values_list("name", flat=True))
+
+
 def _standing_of(member: Member, is_administrator: bool) -> Standing:
     names = {group.name for group in member.groups.all()}
     role = Role.SENIOR if Role.SENIOR in names else Role.MODERATOR
@@ -93,7 +101,10 @@ def _standing_from(
 ) -> Standing:
     places = [sections.get(pk) for pk in kept["sections"]]
     found = [*places, *(articles.get(pk) for pk in kept["articles"])]
-    return Standing(Role(kept["role"]).label, kept["whole"], _named(found))
+    desk = [DESK.get(name, name) for name in kept.get("desk", ())]
+    return Standing(
+        Role(kept["role"]).label, kept["whole"], _named(found), bool(kept["role"]), desk
+    )
 
 
 def _named(places: Iterable[Section | Article | None]) -> list[Place]:

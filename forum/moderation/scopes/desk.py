@@ -1,0 +1,63 @@
+"""Make somebody an editor or an administrator: all roles but those of giving.py."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils import timezone
+
+from forum.members.models import Member
+from forum.moderation.scopes import rules
+from forum.moderation.scopes.giving import is_stale, standing_of, write_change
+from forum.moderation.scopes.handing_back import hand_back, lock_questions_to, lock_with
+from forum.moderation.scopes.models import GROUPS, RoleChange
+from forum.moderation.scopes.shown import desk_of
+from forum.refusals import Refused
+
+
+def give_desk_roles(
+    *,
+    member: Member,
+    by: Member,
+    groups: Collection[Group],
+    note: str = "",
+    seen: int | None = None,
+) -> RoleChange:
+    """Set which roles a member holds beside that of a moderator; as give_role() in other ways.
+
+    Who gives locks their own row as well, so that of two administrators who take the role from
+    each other one stays.
+    """
+    with transaction.atomic():
+        questions = lock_questions_to(member)
+        locked, now = lock_with(member, by, questions), timezone.now()
+        member, by = locked[member.pk], locked[by.pk]
+        standing = standing_of(member)
+        before = {**standing, "desk": desk_of(member)}
+        after = {**standing, "desk": sorted(group.name for group in groups)}
+        refusal = (
+            rules.why_cannot_give_desk(member=member, by=by, now=now)
+            or (rules.STALE if is_stale(member, seen, questions) else None)
+            or (rules.UNCHANGED if before == after else None)
+        )
+        if refusal:
+            raise Refused(refusal)
+        _write_groups(member, groups)
+        hand_back(member, questions, _where(after), now)
+        return write_change(
+            member=member, by=by, before=before, after=after, note=note.strip(), decided_at=now
+        )
+
+
+def _where(after: dict[str, Any]) -> dict[str, Any]:
+    """Return the standing with the whole site for who gives out roles."""
+    return {**after, "whole": True} if "administrator" in after["desk"] else after
+
+
+def _write_groups(member: Member, groups: Collection[Group]) -> None:
+    """Put the member into these groups and no others; a reader alone isn't staff."""
+    member.groups.remove(*member.groups.exclude(name__in=GROUPS))
+    member.groups.add(*groups)
+    is_staff = member.groups.exclude(name="reader").exists()
+    Member.objects.filter(pk=member.pk).update(is_staff=is_staff)
