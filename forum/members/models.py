@@ -100,6 +100,16 @@ class Member(AbstractUser):
             ("suspend_member", _("Can suspend members")),
             ("ban_member", _("Can ban members")),
         ]
+        indexes = [
+            # How many joined lately, and at the same time on other days.
+            models.Index(fields=["date_joined"], name="member_by_joining"),
+            # Who is under watch, the first to be out of it first; few ever are.
+            models.Index(
+                fields=["watched_until", "id"],
+                condition=Q(watched_until__isnull=False),
+                name="member_watched",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(trust_level__lte=F("best_trust_level"), best_trust_level__lte=HIGHEST),
@@ -110,8 +120,6 @@ class Member(AbstractUser):
                 name="member_trust_stays_fixed",
             ),
         ]
-        # How many joined lately, and at the same time on other days.
-        indexes = [models.Index(fields=["date_joined"], name="member_by_joining")]
 
     def __str__(self) -> str:
         return self.display_name or self.username

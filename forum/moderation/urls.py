@@ -21,6 +21,7 @@ from forum.moderation.legal.elsewhere import pages as elsewhere
 from forum.moderation.legal.inquiry import pages as inquiry
 from forum.moderation.measures import pages as measures
 from forum.moderation.measures.places import pages as places
+from forum.moderation.measures.watched import pages as watched
 from forum.moderation.scopes import pages as scopes
 from forum.moderation.subjects import pages as subjects
 from forum.moderation.subjects import report_page as report_member
@@ -122,6 +123,7 @@ urlpatterns = [
     path("moderation/branches/<int:pk>/", branch_pages.branch, name="branch"),
     path("moderation/branches/<int:pk>/go-on/", branch_pages.go_on, name="go_on_branch"),
     path("moderation/branches/<int:pk>/undo/", branch_pages.undo, name="undo_branch"),
+    path("moderation/watched/", watched.watched, name="watched_members"),
     path("moderation/members/<str:username>/", measures.member, name="member"),
     path("moderation/members/<str:username>/note/", measures.note, name="note"),
     path("moderation/members/<str:username>/<slug:act>/", measures.measure, name="measure"),

@@ -78,6 +78,7 @@ OF_NOBODY = {
     "try_checks": ([], {"text": "A text to try."}),
     "moderators": ([], {}),
     "log_changes": ([], {}),
+    "watched_members": ([], {}),
     "desk_roles": (["mori"], {"groups": "editor", "seen": ""}),
     "moderator": (["mori"], {"role": "senior moderator", "where": "site", "seen": ""}),
 }

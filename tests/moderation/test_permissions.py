@@ -65,6 +65,7 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "undo_together": {"post": in_room(NOT_THERE, moderator=DONE)},
     "log": {"get": in_room(YES)},
     "log_changes": {"get": on_site(YES)},
+    "watched_members": {"get": on_site(YES)},
     "second_looks": {"get": in_room(YES)},
     "next_second_look": {"post": in_room(DONE)},
     "second_look": {  # Mori has taken it; others are led to the list.
