@@ -4,7 +4,7 @@ For a page that asks for one row by its key, the ORM takes longer to write the
 SQL than the database to answer it: 0.6 ms against 0.03.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -75,7 +75,7 @@ class CompiledQuery:
 
 
 def read_both(
-    one: tuple[str, list[Any]], other: tuple[str, list[Any]], *, width: int
+    one: tuple[str, Sequence[Any]], other: tuple[str, Sequence[Any]], *, width: int
 ) -> tuple[tuple[Any, ...] | None, list[tuple[Any, ...]]]:
     """Return the only row of one filled query and the rows of another, in one statement.
 

@@ -294,8 +294,8 @@ def test_the_queue_costs_the_same_whatever_its_length(moderating, count: int):
     assert len(queries) <= QUERIES, "\n".join(query["sql"] for query in queries)
 
 
-# Two of them count what hurts, and say how it is shown to who judges.
-QUERIES = 11
+# One of them counts what hurts, and says how it is shown to who judges.
+QUERIES = 10
 
 
 @pytest.mark.slow

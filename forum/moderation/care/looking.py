@@ -1,6 +1,6 @@
 """Count what a moderator has before them, and say how the room treats them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from forum.moderation.checks.listing import WordList
 from forum.moderation.checks.models import ChecksVersion
 from forum.moderation.checks.tuning import find_snapshot
 from forum.moderation.models import BAD, Decision, Report
+from forum.ready.compiled import read_both
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +67,33 @@ def look_at_one(comment_id: int, moderator: Member, now: datetime) -> dict[str, 
 def look_at(comment_ids: Iterable[int], moderator: Member, now: datetime) -> ShownCare:
     """Count hard comments that a moderator sees now, and return how the page treats them.
 
-    One query, two where there is a hard one, one more where it is new today.
+    One query, two more where a hard one is new today.
     """
-    day, ids = timezone.localdate(now), set(comment_ids)
-    if ids:
-        ids -= set(
-            _looks_of(moderator, day).filter(comment__in=ids).values_list("comment", flat=True)
-        )
-    if ids:
+    day, ids = timezone.localdate(now), sorted(set(comment_ids))
+    care, seen = _read(moderator, day, ids)
+    new = [pk for pk in ids if pk not in seen]
+    if new:
         # Whoever looks at the same in two windows at once is counted once.
-        looks = [HardLook(member=moderator, day=day, comment_id=pk) for pk in sorted(ids)]
+        looks = [HardLook(member=moderator, day=day, comment_id=pk) for pk in new]
         HardLook.objects.bulk_create(looks, ignore_conflicts=True)
-    care = read_care(moderator, day)
-    if 0 < care.looked_count <= len(ids):  # The first of the day.
-        forget_looks_of(moderator, day)
+        care = read_care(moderator, day)
+        if care.looked_count <= len(new):  # The first of the day.
+            forget_looks_of(moderator, day)
     return care
 
 
 def read_care(moderator: Member, day: date) -> ShownCare:
     """Return how the room treats a moderator, in one query; preset until they choose."""
-    looked = _looks_of(moderator, day).values("member").annotate(number=Count("pk"))
+    return _read(moderator, day, ())[0]
+
+
+def _read(moderator: Member, day: date, ids: Collection[int]) -> tuple[ShownCare, set[int]]:
+    """Return the same, and which of these comments were looked at today already."""
+    looks = _looks_of(moderator, day)
+    looked = looks.values("member").annotate(number=Count("pk"))
     mine = Care.objects.filter(pk=moderator.pk)
     bad = Decision.objects.filter(moderator=moderator, act__in=BAD).order_by("-pk").values("pk")
-    hides, number, stamp, wanted, newest, enough, shown_at, shown = LogHead.objects.values_list(
+    treats = LogHead.objects.values_list(
         Subquery(mine.values("hides_words")),
         Subquery(looked.values("number")),
         Subquery(ChecksVersion.objects.values("stamp")[:1]),
@@ -97,15 +102,26 @@ def read_care(moderator: Member, day: date) -> ShownCare:
         Subquery(bad[rules.GOOD_AFTER - 1 : rules.GOOD_AFTER]),
         Subquery(mine.values("good_at")),
         Subquery(mine.values("good")),
-    ).get()
-    hides = hides is not False
+    )
+    # What is looked for among no ids is no query at all; no comment has the number 0.
+    among = looks.filter(comment__in=ids or [0]).values_list("comment")
+    row, seen = read_both(_filled(treats), _filled(among), width=8)
+    if row is None:
+        raise LogHead.DoesNotExist
+    hides, number, stamp, wanted, newest, enough, shown_at, shown = row
+    hides = hides is None or bool(hides)
     lists = find_snapshot(stamp or 0).lists if hides else None
-    return ShownCare(
+    care = ShownCare(
         hides_words=hides,
         looked_count=number or 0,
         lists=(lists.banned, lists.suspect) if lists else (),
-        turn=Turn(wanted is not False, newest or 0, enough or 0, shown_at or 0, shown),
+        turn=Turn(wanted is None or bool(wanted), newest or 0, enough or 0, shown_at or 0, shown),
     )
+    return care, {pk for (pk,) in seen if pk}
+
+
+def _filled(rows: QuerySet[Any, Any]) -> tuple[str, Sequence[Any]]:
+    return rows.query.sql_with_params()
 
 
 def count_by_day(moderator: Member, today: date) -> list[tuple[date, int]]:
