@@ -163,12 +163,12 @@ def urls_of(address: Address, comment: Comment) -> list[str]:
     }  # fmt: skip
     if address.name == "articles:article":
         world["slug"] = article.slug
-    urls = [address.url(**world, pk=pk) for pk in (keys[here] if here else [1])]
+    urls = {address.url(**world, pk=pk): None for pk in (keys[here] if here else [1])}
     queries = [
         {name: comment.pk if value == "PK" else value for name, value in query.items()}
         for query in QUERIES.get(address.name, [])
     ]
-    return urls + [f"{url}?{urlencode(query)}" for url, query in product(urls, queries)]
+    return [*urls, *(f"{url}?{urlencode(query)}" for url, query in product(urls, queries))]
 
 
 def doors_of(comment: Comment, person: str, addresses: list[Address]) -> dict[str, set[str]]:
