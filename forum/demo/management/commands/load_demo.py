@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from forum.demo.accounts import accounts_file, keep_accounts, make_accounts
+from forum.demo.changing import load_changes
 from forum.demo.loading import load_articles
 from forum.discussion.discussions import get_discussion
 from forum.members.models import Member
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         keep_accounts(made)
         if made:
             self.stdout.write(f"{len(made)} accounts, passwords in {accounts_file()}")
+        load_changes(Member.objects.get(username="asa"))
         editor = Member.objects.get(username="edith")
         for article in load_articles(editor):
             self.stdout.write(f"{get_discussion(article).comment_count:3} comments: {article}")
