@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
 from forum.discussion.access import (
+    can_moderate_under,
     get_article_or_404,
     get_member_or_404,
     get_visible_comment_or_404,
@@ -133,6 +134,7 @@ def _show_more(
         "article": comment.article,
         "author": comment.author if is_named else None,
         "may_pick": is_named and can_pick(request.user, comment.article),
+        "may_pin": comment.is_official and can_moderate_under(request.user, comment.article),
         "stance": stance_on_comment(request.user, comment),
         "refusal": refusal,
         "back_url": way_back(request, comment),

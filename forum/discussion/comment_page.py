@@ -98,7 +98,9 @@ def _open_muted_branches(lines: list[Line]) -> None:
 
 def _load(comment: Comment, after: str, reader: Reader) -> BranchPage:
     """Return the page after the cursor; the first one for what is no cursor of ours."""
+    pinned = get_discussion(comment.article).pinned_at(reader.now)
     try:
-        return load_branch(comment, after=after if CURSOR.fullmatch(after) else "", reader=reader)
+        after = after if CURSOR.fullmatch(after) else ""
+        return load_branch(comment, after=after, reader=reader, pinned=pinned)
     except BadCursor:
-        return load_branch(comment, after="", reader=reader)
+        return load_branch(comment, after="", reader=reader, pinned=pinned)

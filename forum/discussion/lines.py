@@ -112,6 +112,7 @@ class Line:
     can_reply: bool = False
     why: str = ""  # Why a root stands where it does; a kind of placing.py.
     last_reply_at: datetime | None = None
+    is_pinned: bool = False  # Stands first: see nesting.put_first().
     muted: str = ""  # "author": folds to one line. "branch": a muted branch begins here.
     # Where it stands on this page; set by nesting.nest(). Level 0: alone, on no page.
     opens: bool = False

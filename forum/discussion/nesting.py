@@ -5,8 +5,10 @@ few hundred. Here each line is told which lists to open and close before it,
 so the template is one flat loop at any depth.
 """
 
-from collections.abc import Iterable
-from typing import Protocol
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from forum.discussion.tree import TOKEN_WIDTH
 
 # Deeper answers stay in the list of this level; "in reply to" says the rest.
 MAX_LEVELS = 8
@@ -22,11 +24,29 @@ class Nestable(Protocol):
     level: int
 
 
+Placed = TypeVar("Placed", bound=Nestable)
+
+
+def put_first(lines: Sequence[Placed], pinned: Placed) -> list[Placed]:
+    """Return lines in path order but for one, which comes right below what it answers.
+
+    What of its own branch is among the lines comes along. Where what it answers isn't, the
+    lines stay as they are.
+    """
+    above = pinned.path[:-TOKEN_WIDTH]
+    place = next((n for n, line in enumerate(lines, 1) if line.path == above), None)
+    if place is None:
+        return list(lines)
+    branch = [line for line in lines if line.path.startswith(pinned.path)] or [pinned]
+    rest = [line for line in lines if not line.path.startswith(pinned.path)]
+    return [*rest[:place], *branch, *rest[place:]]
+
+
 def nest(lines: Iterable[Nestable], *, max_levels: int = MAX_LEVELS) -> None:
     """Set `level` (1 and up), `opens`, `closes` and `closes_at_end` on each line.
 
-    Lines come in path order, whole or cut anywhere. A line is below the last
-    one whose path begins its own. `opens`: a list begins inside the line
+    Lines come in path order, whole or cut anywhere, or with one put first in its branch.
+    A line is below the last one whose path begins its own. `opens`: a list begins inside the line
     before; `closes`: so many lists end first; the last line's `closes_at_end`
     ends what is still open.
     """

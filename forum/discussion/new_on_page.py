@@ -145,7 +145,12 @@ class _Counting:
         total, rows = self._read(with_total)
         read = Counter(root_id for root_id, _path, _author in rows)
         cut = {root_id for root_id, count in read.items() if count == self.room < self.arrived}
-        left_out = [(root_id, path) for root_id, path, author in rows if self._is_new(path, author)]
+        shown = {line.path for line in lines}  # What is pinned comes before its place.
+        left_out = [
+            (root_id, path)
+            for root_id, path, author in rows
+            if path not in shown and self._is_new(path, author)
+        ]
         branches = _branches(unread, here) + _branches_cut_short(left_out, self.rests)
         behind = Counter(root_id for root_id, _path in left_out)
         spines = {pk for rest in self.rests if rest.root_id in cut for pk in tree.ids(rest.last)}

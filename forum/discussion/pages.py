@@ -200,11 +200,13 @@ def _own_lines(
 
 def _load(article: Article, asked: Asked, reader: Reader) -> ThreadPage:
     """Return the page; the first one for what is no cursor of ours."""
-    since = young_since(get_discussion(article), reader.now)
+    discussion = get_discussion(article)
+    since, pinned = young_since(discussion, reader.now), discussion.pinned_at(reader.now)
+    fields: dict[str, Any] = {"order": asked.order, "reader": reader, "pinned": pinned}
     if asked.is_whole:
-        page = load_whole(article.pk, order=asked.order, reader=reader)
+        page = load_whole(article.pk, **fields)
     else:
-        fields: dict[str, Any] = {"order": asked.order, "reader": reader, "young_since": since}
+        fields["young_since"] = since
         try:
             page = load_page(article.pk, after=asked.after, **fields)
         except BadCursor:
@@ -212,7 +214,11 @@ def _load(article: Article, asked: Asked, reader: Reader) -> ThreadPage:
     for thread in page.threads:
         close_locked_branches(thread.lines)
     say_why(page)
-    page.changes_at = earliest(page.changes_at, next_shown_at(_lines_of(page), reader.now))
+    page.changes_at = earliest(
+        page.changes_at,
+        next_shown_at(_lines_of(page), reader.now),
+        discussion.pinned_until if pinned else None,
+    )
     return page
 
 

@@ -160,6 +160,7 @@ class Renderer:
             line.pick_why == "",
             line.asks_author,
             line.is_official,
+            line.is_pinned,
             line.moved_from_id is None,
             line.is_score_hidden,
             line.why,

@@ -132,9 +132,17 @@ def change_state(
         discussion.last_comment_at = _last_comment_at(discussion)
         if not is_published:
             withdraw(subject=subject_of(comment.pk))
+            _let_go(discussion, comment)
     _write_counts(discussion)
     for follow in _find_listeners():
         follow(comment)
+
+
+def _let_go(discussion: Discussion, comment: Comment) -> None:
+    """Pin a comment no more that readers don't see: no statement for any other."""
+    if discussion.pinned_id == comment.pk:
+        discussion.pinned_id = discussion.pinned_until = None
+        discussion.save(update_fields=["pinned", "pinned_until"])
 
 
 @cache

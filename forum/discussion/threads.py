@@ -25,7 +25,7 @@ from forum.discussion.lines import (
     read_lines,
 )
 from forum.discussion.models import Comment, Order, State
-from forum.discussion.nesting import nest
+from forum.discussion.nesting import nest, put_first
 from forum.discussion.newsroom.rules import PICKS_ABOVE
 from forum.discussion.scans import glue
 from forum.discussion.sharing import fair_share
@@ -55,17 +55,16 @@ class Thread:
 
     root: Line
     lines: list[Line]
+    last_path: str = ""  # Where the rest of the thread goes on.
+
+    def __post_init__(self) -> None:
+        self.last_path = self.lines[-1].path
 
     @property
     def more_count(self) -> int:
         """Return how many published comments of the thread this page leaves out."""
         shown = sum(1 for line in self.lines[1:] if line.is_published)
         return max(0, self.root.thread_count - shown)
-
-    @property
-    def last_path(self) -> str:
-        """Return where the rest of the thread goes on."""
-        return self.lines[-1].path
 
 
 @dataclass(slots=True)
@@ -116,13 +115,18 @@ def load_page(
     after: str,
     reader: Reader,
     young_since: datetime | None = None,
+    pinned: int | None = None,
 ) -> ThreadPage:
     """Return a page of threads in an order of ORDERS, after a cursor ("" for the first).
+
+    The thread that a `pinned` comment begins is the first of all, and on no other page; one
+    that answers comes first below what it answers, if that is here.
 
     What was posted after `young_since` stands in "best" as if nobody had
     voted on it; None where there is no such thing. Raises BadCursor.
     """
     roots = Comment.objects.filter(article_id=article_id, depth=0, is_listed=True)
+    roots = roots.exclude(pk=pinned) if pinned else roots
     moves_at = None
     if order == Order.BEST and young_since:
         found, moves_at = read_best(roots, after, reader, young_since, ROOTS_PER_PAGE + 1)
@@ -130,15 +134,19 @@ def load_page(
         rows = _after(roots, order, after) if after else roots
         found = read_lines(rows.order_by(*ORDERS[order])[: ROOTS_PER_PAGE + 1], reader.voter)
     shown = found[:ROOTS_PER_PAGE]
-    answers, picks = _load_answers(article_id, shown, reader, with_picks=not after)
+    answers, others = _load_answers(article_id, shown, reader, with_picks=not after, pinned=pinned)
+    if not after:
+        shown = [*(line for line in others if line.pk == pinned and line.depth == 0), *shown]
     threads = [Thread(root, [root, *answers.get(root.pk, [])]) for root in shown]
     cursor = _cursor(shown[-1], order) if len(found) > ROOTS_PER_PAGE else ""
     page = ThreadPage(order, threads, cursor, is_first=not after, changes_at=moves_at)
-    page.picks = _newest_picks(picks)
-    return _fitted(page, reader)
+    page.picks = _newest_picks(others)
+    return _fitted(_with_pinned(page, others, pinned), reader)
 
 
-def load_whole(article_id: int, *, order: str, reader: Reader) -> ThreadPage:
+def load_whole(
+    article_id: int, *, order: str, reader: Reader, pinned: int | None = None
+) -> ThreadPage:
     """Return all threads of a discussion on one page, in one query.
 
     For discussions of up to POSTED_UP_TO comments in any state: the caller
@@ -155,8 +163,9 @@ def load_whole(article_id: int, *, order: str, reader: Reader) -> ThreadPage:
         if is_young(thread.root.created_at, reader.now):
             thread.root.rank = 0.0
     in_order = sorted(threads.values(), key=lambda thread: _KEYS[order](thread.root))
+    in_order.sort(key=lambda thread: thread.root.pk != pinned)
     page = ThreadPage(order, in_order, is_whole=True, picks=_newest_picks(lines))
-    return _fitted(page, reader)
+    return _fitted(_with_pinned(page, lines, pinned), reader)
 
 
 def _ask_for_whole(article_id: int, member_id: int | None) -> list[tuple[Any, ...]]:
@@ -180,6 +189,17 @@ def _newest_picks(lines: list[Line]) -> list[Line]:
     return sorted(picked, key=lambda line: line.picked_at, reverse=True)[:PICKS_ABOVE]
 
 
+def _with_pinned(page: ThreadPage, lines: list[Line], pinned: int | None) -> ThreadPage:
+    """Mark the pinned comment, and put it first in its branch if that is on the page."""
+    line = next((line for line in lines if line.pk == pinned), None)
+    if line is not None:
+        line.is_pinned = True
+        for thread in page.threads:
+            if thread.root.pk == line.root_id:
+                thread.lines = put_first(thread.lines, line)
+    return page
+
+
 def _fitted(page: ThreadPage, reader: Reader) -> ThreadPage:
     """Fit every line of a page to its reader and to its place."""
     fit_to_reader([line for thread in page.threads for line in thread.lines], reader)
@@ -188,8 +208,12 @@ def _fitted(page: ThreadPage, reader: Reader) -> ThreadPage:
     return page
 
 
-def load_branch(comment: Comment, *, after: str, reader: Reader) -> BranchPage:
+def load_branch(
+    comment: Comment, *, after: str, reader: Reader, pinned: int | None = None
+) -> BranchPage:
     """Return a comment, the nearest of what it answers, and a page of its branch.
+
+    What is `pinned` stands first below what it answers on the first page, if that is there.
 
     `after` is the path of the last line shown before. Raises BadCursor.
     """
@@ -198,15 +222,20 @@ def load_branch(comment: Comment, *, after: str, reader: Reader) -> BranchPage:
     above = tree.ancestor_ids(comment.path)
     near = {*above[-CONTEXT_SHOWN:], comment.pk}
     # A lock anywhere above keeps answers out, so locked ones come along from afar.
-    wanted = Q(pk__in=near) | Q(pk__in=above, is_locked=True)
+    wanted = Q(pk__in={*near, pinned} if pinned else near) | Q(pk__in=above, is_locked=True)
     found_above = read_lines(Comment.objects.filter(wanted).order_by("path"), reader.voter)
     around = [line for line in found_above if line.pk in near]
     below = Comment.objects.below(comment).filter(is_listed=True, path__gt=after or comment.path)
     found = read_lines(below.order_by("path")[: BRANCH_PAGE_SIZE + 1], reader.voter)
     shown = found[:BRANCH_PAGE_SIZE]
     cursor = shown[-1].path if len(found) > BRANCH_PAGE_SIZE else ""
-    fit_to_reader([*around, *shown], reader)
     *ancestors, line = around
+    for one in (*found_above, *shown):
+        if one.pk == pinned:
+            one.is_pinned = True
+            if one.path.startswith(comment.path) and one.pk != comment.pk and not after:
+                shown = put_first([line, *shown], one)[1:]
+    fit_to_reader([*around, *shown], reader)
     nest([line, *shown] if not after else shown)
     return BranchPage(
         line,
@@ -215,7 +244,7 @@ def load_branch(comment: Comment, *, after: str, reader: Reader) -> BranchPage:
         max(0, len(above) - CONTEXT_SHOWN),
         cursor,
         is_first=not after,
-        is_locked_above=any(one.is_locked for one in found_above if one.pk != comment.pk),
+        is_locked_above=any(one.is_locked for one in found_above if one.pk in above),
     )
 
 
@@ -251,9 +280,10 @@ def _cursor(last: Line, order: str) -> str:
 
 
 def _load_answers(
-    article_id: int, roots: list[Line], reader: Reader, *, with_picks: bool
+    article_id: int, roots: list[Line], reader: Reader, *, with_picks: bool, pinned: int | None
 ) -> tuple[dict[int, list[Line]], list[Line]]:
-    """Return the first answers of each root, and the newest picks if wanted, in one query.
+    """Return the first answers of each root, and all lines: the newest picks if wanted, and
+    what is pinned with its first answers, among them. One query.
 
     The ids come from one range scan a root, glued by UNION ALL: a window
     function would read every answer of a thread to show the first few.
@@ -267,6 +297,10 @@ def _load_answers(
             low, high = tree.branch_range(root.path)
             below = here.filter(path__gt=low, path__lt=high, is_listed=True)
             scans.append(below.order_by("path")[:share])
+    if pinned:
+        its_answers = tree.branch_range(tree.child_path("", pinned))
+        below = here.filter(path__gt=its_answers[0], path__lt=its_answers[1], is_listed=True)
+        scans += [here.filter(pk=pinned)[:1], below.order_by("path")[:share]]
     if with_picks:
         picked = here.filter(state=State.PUBLISHED, picked_at__isnull=False)
         scans.append(picked.order_by("-picked_at")[:PICKS_ABOVE])
@@ -274,6 +308,8 @@ def _load_answers(
         return {}, []
     lines = read_lines(glue(scans).order_by("path"), reader.voter)
     answers: dict[int, list[Line]] = {root.pk: [] for root in roots}
+    if pinned:
+        answers[pinned] = []
     for line in lines:
         # Picks may stand anywhere; those in a thread shown here come after its share, if at all.
         if line.depth and line.root_id in answers and len(answers[line.root_id]) < share:

@@ -41,6 +41,8 @@ class Act(models.TextChoices):
     PRUNE = "prune", _("Comments in a branch removed")
     UNPRUNE = "unprune", _("Comments in a branch restored")
     SPEAK = "speak", _("Spoken for the moderation")
+    PIN = "pin", _("Word of the moderation pinned")
+    UNPIN = "unpin", _("Word of the moderation taken down")
 
 
 # About a member, not about one comment.

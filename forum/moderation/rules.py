@@ -96,6 +96,14 @@ ABOUT_STAFF = Refusal(
 )
 YOURSELF = Refusal("yourself", _("You can't suspend yourself."))
 STAFF = Refusal("staff", _("Only an administrator can suspend someone who works here."))
+NOT_OFFICIAL = Refusal(
+    "not_official", _("Only what was said for the moderation can be pinned, while readers see it.")
+)
+PINNED_BEFORE = Refusal(
+    "pinned_before",
+    _("Something is pinned in this discussion already. Please take that down first."),
+)
+NOT_PINNED = Refusal("not_pinned", _("This comment isn’t pinned now."))
 NOT_SUSPENDED = Refusal("not_suspended", _("This member isn't suspended."))
 
 
@@ -140,6 +148,26 @@ def why_cannot_work_under(article: Article, *, moderator: Member, now: datetime)
     if refusal := why_cannot_work(moderator, now):
         return refusal
     return None if scope_of(moderator).covers(article) else OUT_OF_SCOPE
+
+
+def why_cannot_pin(
+    *, comment: Comment, discussion: Discussion, moderator: Member, now: datetime
+) -> Refusal | None:
+    """Say why a member may not pin a word of the moderation, their own as well."""
+    if refusal := why_cannot_work_under(comment.article, moderator=moderator, now=now):
+        return refusal
+    if not comment.is_official or comment.state != State.PUBLISHED:
+        return NOT_OFFICIAL
+    return PINNED_BEFORE if discussion.pinned_at(now) else None
+
+
+def why_cannot_unpin(
+    *, comment: Comment, discussion: Discussion, moderator: Member, now: datetime
+) -> Refusal | None:
+    """Say why a member may not take it down, whoever pinned it."""
+    if refusal := why_cannot_work_under(comment.article, moderator=moderator, now=now):
+        return refusal
+    return None if discussion.pinned_at(now) == comment.pk else NOT_PINNED
 
 
 def why_cannot_work_everywhere(moderator: Member, now: datetime) -> Refusal | None:

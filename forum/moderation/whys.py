@@ -75,6 +75,8 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
     ),
     # Logged when it is posted (speaking.py); no form offers it.
     Act.SPEAK: (Why.SPOKE, Reason.OTHER),
+    Act.PIN: (Why.SPOKE, Reason.OTHER),
+    Act.UNPIN: (Why.CALM_AGAIN, Why.MISTAKE, Reason.OTHER),
 }
 
 # Whys of one act among others that share a list with it.

@@ -40,6 +40,7 @@ from tests.moderation.making import (
     make_slow,
     prune,
     set_level,
+    speak,
     start,
     sweep,
     typed_notice,
@@ -229,6 +230,10 @@ def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
     if name in ("decision", "appeal"):
         decision = make_decision("hide", comment)
         return reverse(f"moderation:{name}", args=[decision.pk]), {"words": "No."}
+    if name == "pin":
+        said = speak(comment.article)
+        form = {"duration": "0", "reason": usual_why("pin"), "note": ""}
+        return reverse("moderation:pin", args=[said.pk]), form
     if name == "prune" or "branch" in name:
         return set_up_branch(name, comment)
     if name == "judge_appeal":  # Mori, who decided, may look but not judge.

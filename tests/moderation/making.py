@@ -108,6 +108,12 @@ def make_slow(article: Article, minutes: int = 5) -> PlaceMeasure:
     )  # fmt: skip
 
 
+def speak(article: Article, text: str = "Please stay on topic.", **fields) -> Comment:
+    """Say something for the moderation, as mori unless told."""
+    said = {"author": cast.mori(), "text": text, **fields}
+    return post_comment(article=article, is_official=True, **said)
+
+
 def start(strength: Strength, **how) -> Wave:
     """Switch wave mode on for two hours, on the site unless told, by ada and for a wave."""
     usual = {"moderator": cast.ada(), "length": timedelta(hours=2), "reason": "wave"}

@@ -68,6 +68,12 @@ class Discussion(models.Model):
     arrival_count = models.PositiveIntegerField(_("ever published"), default=0)
     pick_count = models.PositiveIntegerField(_("editors’ picks"), default=0)
     newsroom_answer_count = models.PositiveIntegerField(_("answers from the newsroom"), default=0)
+    # What moderators said and keep first on its page, or in its branch: pinning.py.
+    pinned = models.ForeignKey(
+        "discussion.Comment", null=True, editable=False, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
+    pinned_until = models.DateTimeField(null=True, editable=False)  # None: until it is taken down.
     last_comment_at = models.DateTimeField(_("last comment"), null=True, blank=True)
     version = models.PositiveBigIntegerField(_("version"), default=0)
 
@@ -75,6 +81,10 @@ class Discussion(models.Model):
         verbose_name = _("discussion")
         verbose_name_plural = _("discussions")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(pinned_until__isnull=True) | Q(pinned__isnull=False),
+                name="discussion_pins_until",
+            ),
             models.CheckConstraint(
                 condition=Q(default_order__in=Order.values), name="discussion_order_is_known"
             ),
@@ -102,7 +112,11 @@ class Discussion(models.Model):
         """Say whether nobody may write for now. It ends by the clock alone."""
         return self.paused_until is not None and self.paused_until > now
 
+    def pinned_at(self, now: datetime) -> int | None:
+        """Return the comment that is pinned then, if there is one. It ends by the clock alone."""
+        return self.pinned_id if self.pinned_until is None or self.pinned_until > now else None
+
     def changes_at_after(self, article: Article, now: datetime) -> datetime | None:
-        """Return when it will close, or its pause will end, by itself; None if neither will."""
-        times = (self.closes_at(article), self.paused_until)
+        """Return when it closes, or its pause or pin ends, by itself; None if none does."""
+        times = (self.closes_at(article), self.paused_until, self.pinned_until)
         return min((at for at in times if at and at > now), default=None)
