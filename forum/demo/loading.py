@@ -24,6 +24,7 @@ from forum.members.names import name_key
 from forum.moderation.models import Reason
 from forum.moderation.reporting import report_comment
 from forum.moderation.subjects.reporting import report_member
+from forum.moderation.subjects.thread_reporting import report_thread
 
 CONTENT = Path(__file__).parent / "content"
 VOTERS = 60
@@ -130,18 +131,21 @@ def _post_all(
             asks_author=content.get("asks_author", False),
         )
         _vote(comment, *content.get("votes", (0, 0)))
-        _report(comment, content)
         _post_all(article, content.get("replies", []), at, now, reply_to=comment)
+        _report(comment, content)
 
 
 def _report(comment: Comment, content: dict[str, Any]) -> None:
-    """Report a comment, its author, or both, where the content says so."""
+    """Report a comment, its author, the thread below it, where the content says so."""
     if reason := content.get("report"):
         reporter = make_authors(VOTERS)[-1]
         report_comment(comment_id=comment.pk, reporter=reporter, reason=Reason(reason))
     if reason := content.get("report_author"):
         reporter = make_authors(VOTERS)[-1]
         report_member(member_id=comment.author_id, reporter=reporter, reason=reason)
+    if reason := content.get("report_thread"):
+        reporter = make_authors(VOTERS)[-1]
+        report_thread(comment_id=comment.pk, reporter=reporter, reason=reason)
 
 
 def _pick_all(article: Article, comments: list[dict[str, Any]], editor: Member) -> None:

@@ -21,6 +21,8 @@ class Act(models.TextChoices):
     MOVE_BACK = "move_back", _("Moved back into its thread")
     DISMISS = "dismiss", _("Reports dismissed")
     REOPEN = "reopen", _("Reports taken up again")
+    LEAVE = "leave", _("Reports on a thread dismissed")
+    RETURN = "return", _("Reports on a thread taken up again")
     LET_BE = "let_be", _("Reports about a member dismissed")
     TAKE_UP = "take_up", _("Reports about a member taken up again")
     SUSPEND = "suspend", _("Member suspended")
@@ -54,6 +56,7 @@ MEMBER_ACTS = (
 
 # About all that was written in a branch; its first comment stands for it.
 BRANCH_ACTS = (Act.CUT, Act.UNCUT)
+THREAD_ACTS = (Act.LEAVE, Act.RETURN)  # About what was reported of one, in the same way.
 PARTS = (Act.PRUNE, Act.UNPRUNE)  # What such an act is to each author in the branch.
 BAD = (Act.HIDE, Act.REMOVE)  # Take one comment from readers.
 SWEEPS = (Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE)  # Remove many of a member's at once (sweeping/).

@@ -1,7 +1,7 @@
 """Forms of moderation."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -58,9 +58,25 @@ def add_refusal(form: forms.Form, refusal: Refusal) -> None:
     form.add_error(FIELDS_OF_REFUSALS.get(refusal.code), str(refusal.message))
 
 
-class ReportForm(forms.Form):
-    """What a reader says is wrong with a comment."""
+ONE_COMMENT, WHOLE_THREAD = "comment", "thread"
+ABOUT = [
+    (ONE_COMMENT, _("Only this comment")),
+    (WHOLE_THREAD, _("The whole thread below it")),
+]
 
+
+class ReportForm(forms.Form):
+    """What a reader says is wrong with a comment, or with the whole thread below it.
+
+    `about` names which of both can be reported; a choice is shown where both can.
+    """
+
+    about = forms.ChoiceField(
+        label=_("What do you report?"),
+        choices=ABOUT,
+        widget=forms.RadioSelect,
+        required=False,
+    )
     reason = forms.ChoiceField(
         label=_("What is wrong with it?"),
         choices=report_choices,
@@ -70,6 +86,18 @@ class ReportForm(forms.Form):
         ),
     )
     note = note_field(_("Anything that helps the moderators to see it. Only they read it."))
+
+    def __init__(self, *args: Any, about: Sequence[str] = (ONE_COMMENT,), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = cast(forms.ChoiceField, self.fields["about"])
+        choice.choices = [pair for pair in ABOUT if pair[0] in about]
+        choice.initial = next(iter(about), "")
+        if len(about) < 2:
+            choice.widget = forms.HiddenInput()
+
+    def clean_about(self) -> str:
+        """Return what is reported: what alone can be, or the comment, unless told."""
+        return self.cleaned_data["about"] or self.fields["about"].initial
 
 
 class DecisionForm(forms.Form):

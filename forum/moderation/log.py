@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet, Subquery, Value
 from forum.discussion.scopes import Scope
 from forum.members.models import Member
 from forum.members.names import name_key
-from forum.moderation.models import BRANCH_ACTS, Decision, DecisionQuerySet
+from forum.moderation.models import BRANCH_ACTS, THREAD_ACTS, Decision, DecisionQuerySet
 from forum.moderation.scopes.covering import decisions_in
 
 PAGE_SIZE = 50
@@ -67,7 +67,9 @@ def _filtered(filters: Mapping[str, Any], after: int) -> DecisionQuerySet:
         decisions = decisions.filter(pk__lt=after)
     decisions = decisions.select_related("branch_cut", "branch_uncut")
     if member := filters.get("member"):
-        decisions = decisions.filter(member__in=_named(member)).exclude(act__in=BRANCH_ACTS)
+        decisions = decisions.filter(member__in=_named(member)).exclude(
+            act__in=(*BRANCH_ACTS, *THREAD_ACTS)
+        )
     else:
         decisions = decisions.whole()
     if moderator := filters.get("moderator"):

@@ -17,6 +17,7 @@ from forum.moderation.acts import MEMBER_ACTS as MEMBER_ACTS
 from forum.moderation.acts import PARTS as PARTS
 from forum.moderation.acts import STRIKES as STRIKES
 from forum.moderation.acts import SWEEPS as SWEEPS
+from forum.moderation.acts import THREAD_ACTS as THREAD_ACTS
 from forum.moderation.acts import Act as Act
 from forum.moderation.appeals.models import Appeal as Appeal
 from forum.moderation.asking.models import Question as Question
@@ -76,10 +77,10 @@ class Told(models.TextChoices):
 
 
 class Report(models.Model):
-    """One member's word that a comment breaks the rules, or another member does.
+    """One member's word that a comment, a thread or another member breaks the rules.
 
-    Of a comment written by reporting.py, of a member by subjects/reporting.py, which names the
-    case and keeps in `snapshot` what they were called. Open until a moderator decides;
+    Of a comment written by reporting.py, of others by subjects/, which names the
+    case; `snapshot` keeps what a member was called. Open until a moderator decides;
     Comment.open_report_count counts the open.
     `weight` is how much it counted for when it came, in hundredths
     (weighing.py). `verdict` is what `decision`, which closed it, said of it;
@@ -164,7 +165,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def on_comments(self) -> "DecisionQuerySet":
         """Keep what was decided about single comments, not what members had for them."""
-        return self.exclude(act__in=(*MEMBER_ACTS, *BRANCH_ACTS))
+        return self.exclude(act__in=(*MEMBER_ACTS, *BRANCH_ACTS, *THREAD_ACTS))
 
     def whole(self) -> "DecisionQuerySet":
         """Keep what is an act by itself: logs and figures say each thing once."""
@@ -172,7 +173,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def against(self, member: Member) -> "DecisionQuerySet":
         """Keep what was decided about a member and their comments, parts of an act as well."""
-        return self.filter(member=member).exclude(act__in=BRANCH_ACTS)
+        return self.filter(member=member).exclude(act__in=(*BRANCH_ACTS, *THREAD_ACTS))
 
     def last_on(self, comment: Comment) -> "Decision | None":
         """Return what was decided about a comment last, with who decided."""
@@ -186,6 +187,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def on_trust_of(self, member: Member) -> "DecisionQuerySet":
         """Keep the levels that moderators have set for a member, and their ends."""
         return self.filter(member=member, act__in=(Act.TRUST, Act.UNTRUST))
+
+    def about_thread(self, branch_id: int) -> "DecisionQuerySet":
+        """Keep what was decided about a thread as a whole."""
+        return self.filter(comment=branch_id, act__in=THREAD_ACTS)
 
     def about(self, member: Member) -> "DecisionQuerySet":
         """Keep the measures against a member, and their ends."""

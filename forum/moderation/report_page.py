@@ -14,26 +14,32 @@ from forum.discussion.answers import comment_url, is_htmx, see_other, sign_in_fi
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.moderation import rules
-from forum.moderation.forms import ReportForm
+from forum.moderation.forms import ONE_COMMENT, WHOLE_THREAD, ReportForm
 from forum.moderation.reporting import find_last_report, report_comment
+from forum.moderation.subjects.thread_reporting import find_report_of_thread, report_thread
 from forum.moderation.typed_reports import keep_typed, take_typed
 from forum.refusals import Refusal, Refused
+
+# What each part of the form is sent to.
+VERBS = {ONE_COMMENT: report_comment, WHOLE_THREAD: report_thread}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form, take it, or say why this comment can't be reported."""
     comment = get_visible_comment_or_404(pk, request.user)
+    about = _what_can_be_reported(request, comment)
     if request.method != "POST":
-        form = ReportForm(initial=take_typed(request, _about(comment)))
-        return _show(request, comment, form, _why_not(request, comment))
+        form = ReportForm(initial=take_typed(request, _about(comment)), about=about)
+        return _show(request, comment, form, _why_not(request, comment, about))
     if not request.user.is_authenticated:
         keep_typed(request, _about(comment))
         return sign_in_first(request, request.path)
-    form = ReportForm(request.POST)
+    form = ReportForm(request.POST, about=about or (ONE_COMMENT,))
     if form.is_valid():
+        typed = dict(form.cleaned_data)
         try:
-            report_comment(comment_id=pk, reporter=request.user, **form.cleaned_data)
+            VERBS[typed.pop("about")](comment_id=pk, reporter=request.user, **typed)
         except Refused as refused:
             form.add_error(None, str(refused.refusal.message))
         else:
@@ -59,7 +65,17 @@ def _thank(request: HttpRequest, comment: Comment) -> HttpResponse:
     return see_other(comment_url(comment.pk))
 
 
-def _why_not(request: HttpRequest, comment: Comment) -> Refusal | None:
+def _what_can_be_reported(request: HttpRequest, comment: Comment) -> list[str]:
+    """Return what this reader has not reported yet: the comment, the thread below it."""
+    mine = {"comment_id": comment.pk, "reporter_id": request.user.pk or 0}
+    before = find_last_report(**mine)
+    about = [] if rules.why_reported_before(comment=comment, before=before) else [ONE_COMMENT]
+    if comment.reply_count and not find_report_of_thread(**mine):
+        about.append(WHOLE_THREAD)
+    return about
+
+
+def _why_not(request: HttpRequest, comment: Comment, about: list[str]) -> Refusal | None:
     """Say beforehand why the form would be refused. Signing in is asked for when it is sent."""
     refusal = rules.why_cannot_report(
         comment=comment,
@@ -70,7 +86,8 @@ def _why_not(request: HttpRequest, comment: Comment) -> Refusal | None:
     if not request.user.is_authenticated:
         return refusal if refusal and refusal.code != "signed_out" else None
     before = find_last_report(comment_id=comment.pk, reporter_id=request.user.pk)
-    return refusal or rules.why_reported_before(comment=comment, before=before)
+    reported = rules.why_reported_before(comment=comment, before=before)
+    return refusal or (None if about else reported)
 
 
 def _about(comment: Comment) -> str:

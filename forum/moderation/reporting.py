@@ -34,10 +34,7 @@ def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str 
     ValueError for an unknown reason.
     """
     now = timezone.now()
-    if not is_rule(reason) and reason != Reason.OTHER:
-        raise ValueError(f"No such reason: {reason}")
-    if not is_report_reason(reason):
-        raise Refused(HOLDS_NO_MORE)
+    check_reason(reason)
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
         if may_hide_next(comment):
@@ -141,6 +138,14 @@ def verdict_by(decision: Decision, verdict: str) -> DbCase:
     """
     own = When(reporter=decision.moderator_id, then=Value(""))
     return DbCase(own, default=Value(verdict))
+
+
+def check_reason(reason: str) -> None:
+    """Raise Refused if nothing can be reported for this any more, ValueError if it is no reason."""
+    if not is_rule(reason) and reason != Reason.OTHER:
+        raise ValueError(f"No such reason: {reason}")
+    if not is_report_reason(reason):
+        raise Refused(HOLDS_NO_MORE)
 
 
 def check_rate(reporter: Member, now: datetime) -> None:

@@ -11,7 +11,8 @@ TYPED = "typed_report"
 def keep_typed(request: HttpRequest, about: str) -> None:
     """Keep what was typed in the session, which signing in takes along."""
     request.session[TYPED] = {
-        "about": about,
+        "of": about,
+        "about": request.POST.get("about", "")[:16],
         "reason": request.POST.get("reason", "")[:16],
         "note": request.POST.get("note", "").replace("\0", "")[:NOTE_LENGTH],
     }
@@ -20,8 +21,9 @@ def keep_typed(request: HttpRequest, about: str) -> None:
 def take_typed(request: HttpRequest, about: str) -> dict[str, str]:
     """Return what was typed about this before signing in, once."""
     typed = request.session.get(TYPED)
-    if not typed or typed.get("about") != about:
+    if not typed or typed.get("of") != about:
         return {}
     if request.user.is_authenticated:
         del request.session[TYPED]
-    return {"reason": typed["reason"], "note": typed["note"]}
+    kept = {"reason": typed["reason"], "note": typed["note"]}
+    return {**kept, "about": typed["about"]} if typed["about"] else kept

@@ -23,8 +23,9 @@ from forum.moderation.measures import pages as measures
 from forum.moderation.measures.places import pages as places
 from forum.moderation.measures.watched import pages as watched
 from forum.moderation.scopes import pages as scopes
+from forum.moderation.subjects import member_report_page as report_member
 from forum.moderation.subjects import pages as subjects
-from forum.moderation.subjects import report_page as report_member
+from forum.moderation.subjects import thread_page
 from forum.moderation.sweeping import branch_pages
 from forum.moderation.sweeping import pages as sweeping
 from forum.moderation.together import pages as together
@@ -73,10 +74,12 @@ urlpatterns = [
     path("moderation/together/<int:pk>/", together.judged, name="judged_together"),
     path("moderation/together/<int:pk>/undo/", together.undo, name="undo_together"),
     path("moderation/next/", cases.next_case, name="next_case"),
+    path("moderation/cases/<int:pk>/", thread_page.thread, name="thread"),
     path("moderation/cases/<int:pk>/claim/", subjects.claim, name="claim_case"),
     path("moderation/cases/<int:pk>/release/", subjects.release, name="release_case"),
     path("moderation/cases/<int:pk>/dismiss/", subjects.dismiss, name="dismiss_case"),
     path("moderation/cases/<int:pk>/take-up/", subjects.take_up, name="take_up_case"),
+    path("moderation/cases/<int:pk>/<slug:act>/", subjects.act, name="act_on_thread"),
     path("moderation/checks/", checks.settings, name="checks"),
     path("moderation/checks/lists/", checks.lists, name="check_lists"),
     path("moderation/checks/try/", checks.try_text, name="try_checks"),

@@ -23,6 +23,7 @@ UNDO: dict[str, Act] = {
     Act.DISMISS: Act.REOPEN,
     Act.REOPEN: Act.DISMISS,
     Act.LET_BE: Act.TAKE_UP,
+    Act.LEAVE: Act.RETURN,
 }
 
 # Acts that take something away: the moderator chooses, nothing stands ready.
@@ -41,9 +42,11 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
     Act.HIDE: (Why.CHECKING, Reason.OTHER),
     **dict.fromkeys((Act.LOCK, Act.HOLD_REPLIES, Act.SLOW, Act.MOVE), (Why.HEATED, Reason.OTHER)),
     Act.TRUST: (Why.TALKED_OVER, Reason.OTHER),
-    **dict.fromkeys((Act.REOPEN, Act.TAKE_UP), (Why.SECOND_LOOK, Why.MISTAKE, Reason.OTHER)),
     **dict.fromkeys(
-        (Act.DISMISS, Act.LET_BE),
+        (Act.REOPEN, Act.TAKE_UP, Act.RETURN), (Why.SECOND_LOOK, Why.MISTAKE, Reason.OTHER)
+    ),
+    **dict.fromkeys(
+        (Act.DISMISS, Act.LET_BE, Act.LEAVE),
         (Why.NO_RULE_BROKEN, Why.DISAGREEMENT, Why.DEALT_WITH, Reason.OTHER),
     ),
     Act.PUBLISH: (Why.KEEPS_RULES, Why.SECOND_LOOK, Why.WAVE_OVER, Reason.OTHER),

@@ -19,7 +19,7 @@ from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.kinds import KINDS
 from forum.moderation.models import SWEEPS
 from forum.moderation.seen import microseconds
-from forum.moderation.subjects.judging import let_member_be
+from forum.moderation.subjects.judging import dismiss_case
 from forum.moderation.suspending import find_seen
 from forum.moderation.together.judging import judge_together
 from forum.moderation.waves.releasing import start_release
@@ -38,6 +38,7 @@ from tests.moderation.making import (
     make_report,
     make_second_look,
     make_slow,
+    make_thread_report,
     prune,
     set_level,
     speak,
@@ -173,8 +174,10 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
     name, _colon, act = name.partition(":")
     if "second_look" in name:
         return set_up_second_look(name)
-    if name == "report_member" or (name.endswith("_case") and name != "next_case"):
-        return set_up_case(name)
+    if name in ("report_member", "thread", "act_on_thread") or (
+        name.endswith("_case") and name != "next_case"
+    ):
+        return set_up_case(f"{name}:{act}" if act else name)
     if name in OF_NOBODY or any(
         word in name for word in ("place", "together", "question", "ask_colleague")
     ):
@@ -187,11 +190,26 @@ def set_up_case(name: str) -> tuple[str, dict[str, str]]:
     if name == "report_member":
         cast.alice()
         return reverse("moderation:report_member", args=["alice"]), {"reason": "name"}
+    if "thread" in name:
+        return set_up_thread(name)
     report = make_member_report()
     form = {"reason": "no_rule_broken", "note": "", "seen": str(report.pk)}
     if name == "take_up_case":
-        let_member_be(case_id=report.case_id, moderator=cast.mori(), reason="no_rule_broken")
+        dismiss_case(case_id=report.case_id, moderator=cast.mori(), reason="no_rule_broken")
     return reverse(f"moderation:{name}", args=[report.case_id]), form
+
+
+def set_up_thread(name: str) -> tuple[str, dict[str, str]]:
+    """Return the same for the case of a thread of alice's, to lock or to dismiss."""
+    root = make_comment(author=cast.alice())
+    make_comment(reply_to=root, author=cast.bob())
+    report = make_thread_report(root, cast.suzu())
+    if name == "dismiss_case:thread":
+        form = {"reason": "no_rule_broken", "seen": str(report.pk)}
+        return reverse("moderation:dismiss_case", args=[report.case_id]), form
+    arguments = [report.case_id, "lock"] if name == "act_on_thread" else [report.case_id]
+    form = {"reason": "heated", "seen": str(report.pk)}
+    return reverse(f"moderation:{name}", args=arguments), form
 
 
 def make_comment_for(act: str) -> Comment:

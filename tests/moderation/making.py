@@ -30,6 +30,7 @@ from forum.moderation.reasons import MemberReason
 from forum.moderation.reporting import report_comment
 from forum.moderation.scopes.giving import give_role
 from forum.moderation.subjects.reporting import report_member
+from forum.moderation.subjects.thread_reporting import report_thread
 from forum.moderation.suspending import suspend_member
 from forum.moderation.sweeping.branch_starting import remove_branch
 from forum.moderation.sweeping.models import BranchSweep, Sweep
@@ -79,6 +80,15 @@ def make_member_report(
     reported = member or cast.alice()
     return report_member(
         member_id=reported.pk, reporter=reporter or cast.bob(), reason=reason, note=note
+    )
+
+
+def make_thread_report(
+    root: Comment, reporter: Member | None = None, *, reason: str = Reason.ABUSE, note: str = ""
+) -> Report:
+    """Return a report of a whole thread, by bob unless told."""
+    return report_thread(
+        comment_id=root.pk, reporter=reporter or cast.bob(), reason=reason, note=note
     )
 
 

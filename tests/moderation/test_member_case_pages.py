@@ -10,7 +10,7 @@ from django.urls import reverse
 from forum.members.models import Member
 from forum.moderation.cases.models import Case
 from forum.moderation.models import Act, Decision, Report
-from forum.moderation.subjects.judging import let_member_be
+from forum.moderation.subjects.judging import dismiss_case
 from tests import cast
 from tests.make import make_article, make_comment, make_section
 from tests.moderation.making import make_member_report, make_report, moderator_of
@@ -192,7 +192,7 @@ def test_a_dismissal_that_is_refused_keeps_what_was_typed(moderating, wrong, why
 
 def test_a_colleague_who_was_faster_is_named(moderating):
     report = make_member_report()
-    let_member_be(case_id=report.case_id, moderator=cast.ada(), reason="no_rule_broken")
+    dismiss_case(case_id=report.case_id, moderator=cast.ada(), reason="no_rule_broken")
     address = reverse("moderation:dismiss_case", args=[report.case_id])
     form = {"reason": "no_rule_broken", "seen": report.pk}
     response = moderating.post(address, form)

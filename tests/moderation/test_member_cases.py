@@ -14,7 +14,7 @@ from forum.moderation.cases.queue import count_waiting
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.measures.warning import warn_member
 from forum.moderation.models import Act, Decision, Report
-from forum.moderation.subjects.judging import let_member_be, measure_member, take_up_again
+from forum.moderation.subjects.judging import dismiss_case, measure_member, take_up_again
 from forum.moderation.subjects.reporting import report_member
 from forum.notifications.models import Notice
 from forum.refusals import Refused
@@ -69,7 +69,7 @@ def test_a_name_that_is_nobodys_is_not_reported():
 def test_once_a_reader_and_an_open_case():
     first = make_member_report()
     assert refused(make_member_report) == "reported_before"
-    let_member_be(case_id=first.case_id, moderator=cast.mori(), reason="no_rule_broken")
+    dismiss_case(case_id=first.case_id, moderator=cast.mori(), reason="no_rule_broken")
     again = make_member_report()
     assert again.case_id != first.case_id and Case.objects.count() == 2
 
@@ -98,7 +98,7 @@ def test_the_database_holds_one_open_case_a_member():
 
 def test_dismissing_closes_the_case_and_tells_who_reported_not_whom():
     case = make_member_report().case
-    decision = let_member_be(case_id=case.pk, moderator=cast.mori(), reason="no_rule_broken")
+    decision = dismiss_case(case_id=case.pk, moderator=cast.mori(), reason="no_rule_broken")
     case.refresh_from_db()
     assert case.closed_at and Report.objects.get().verdict == "wrong"
     assert (decision.act, decision.member) == (Act.LET_BE, cast.alice())
@@ -110,22 +110,20 @@ def test_dismissing_closes_the_case_and_tells_who_reported_not_whom():
 
 def test_who_moderates_alone_gains_no_weight_by_their_own_report():
     case = make_member_report(cast.mori()).case
-    let_member_be(case_id=case.pk, moderator=cast.mori(), reason="no_rule_broken")
+    dismiss_case(case_id=case.pk, moderator=cast.mori(), reason="no_rule_broken")
     assert Report.objects.get().verdict == "" and notes_of(cast.mori()) == []
 
 
 def test_what_was_dealt_with_already_says_nothing_of_the_report():
     case = make_member_report().case
-    let_member_be(case_id=case.pk, moderator=cast.mori(), reason="dealt_with")
+    dismiss_case(case_id=case.pk, moderator=cast.mori(), reason="dealt_with")
     assert Report.objects.get().verdict == ""
 
 
 def test_a_report_that_came_meanwhile_stays_open_and_the_case_with_it():
     seen = make_member_report()
     later = make_member_report(cast.suzu())
-    let_member_be(
-        case_id=seen.case_id, moderator=cast.mori(), reason="no_rule_broken", seen=seen.pk
-    )
+    dismiss_case(case_id=seen.case_id, moderator=cast.mori(), reason="no_rule_broken", seen=seen.pk)
     assert Case.objects.open().get().pk == seen.case_id
     assert list(Report.objects.filter(closed_at=None)) == [later]
 
@@ -154,7 +152,7 @@ def test_a_colleagues_case_can_be_neither_dismissed_nor_closed_by_a_measure():
     claim_case(case_id=report.case_id, moderator=cast.ada())
     asked = {"moderator": cast.mori(), "reason": "abuse"}
     assert refused(claim_case, case_id=report.case_id, moderator=cast.mori()) == "claimed"
-    assert refused(let_member_be, case_id=report.case_id, **asked) == "claimed"
+    assert refused(dismiss_case, case_id=report.case_id, **asked) == "claimed"
     about = {"member": cast.alice(), "seen_report": report.pk}
     assert refused(partial(measure_member, warn_member), **about, **asked) == "claimed"
     assert not cast.alice().is_warned and not Decision.objects.exists()
@@ -163,20 +161,20 @@ def test_a_colleagues_case_can_be_neither_dismissed_nor_closed_by_a_measure():
 def test_a_case_is_judged_once():
     report = make_member_report()
     asked = {"case_id": report.case_id, "moderator": cast.mori(), "reason": "no_rule_broken"}
-    let_member_be(**asked)
-    assert refused(let_member_be, **asked) == "is_closed"
+    dismiss_case(**asked)
+    assert refused(dismiss_case, **asked) == "is_closed"
 
 
 def test_nobody_judges_reports_about_themselves_and_administrators_those_about_staff():
     about_mori = make_member_report(member=cast.mori()).case
     kai = cast.staff("kai", "moderator")
     asked = {"case_id": about_mori.pk, "reason": "no_rule_broken"}
-    assert refused(let_member_be, moderator=cast.mori(), **asked) == "about_you"
-    assert refused(let_member_be, moderator=kai, **asked) == "about_staff"
+    assert refused(dismiss_case, moderator=cast.mori(), **asked) == "about_you"
+    assert refused(dismiss_case, moderator=kai, **asked) == "about_staff"
     assert refused(claim_case, case_id=about_mori.pk, moderator=kai) == "about_staff"
     assert claim_next(kai) is None and claim_next(cast.mori()) is None
     assert claim_next(cast.ada()) == about_mori
-    let_member_be(moderator=cast.ada(), **asked)
+    dismiss_case(moderator=cast.ada(), **asked)
 
 
 def test_who_moderates_parts_of_the_site_has_no_part_in_it():
@@ -185,7 +183,7 @@ def test_who_moderates_parts_of_the_site_has_no_part_in_it():
     pola = moderator_of(articles=(comment.article,))
     assert count_waiting(pola).waiting == 0 and claim_next(pola) is None
     asked = {"case_id": case.pk, "moderator": pola, "reason": "no_rule_broken"}
-    assert refused(let_member_be, **asked) == "out_of_scope"
+    assert refused(dismiss_case, **asked) == "out_of_scope"
 
 
 def test_the_next_case_is_the_most_pressing_of_both_kinds():
@@ -196,19 +194,19 @@ def test_the_next_case_is_the_most_pressing_of_both_kinds():
 
 def test_a_dismissal_is_taken_back():
     report = make_member_report()
-    let_member_be(case_id=report.case_id, moderator=cast.mori(), reason="no_rule_broken")
+    dismiss_case(case_id=report.case_id, moderator=cast.mori(), reason="no_rule_broken")
     take_up_again(case_id=report.case_id, moderator=cast.mori(), reason="taken_back")
     report.refresh_from_db()
     assert (report.closed_at, report.verdict, report.decision) == (None, "", None)
     assert Case.objects.open().get().pk == report.case_id
-    let_member_be(case_id=report.case_id, moderator=cast.mori(), reason="no_rule_broken")
+    dismiss_case(case_id=report.case_id, moderator=cast.mori(), reason="no_rule_broken")
     assert len(notes_of(cast.bob())) == 1 and verify_log().broken is None
 
 
 def test_a_dismissal_is_not_taken_back_once_something_else_was_decided_or_reported():
     first = make_member_report()
     asked = {"case_id": first.case_id, "moderator": cast.mori()}
-    let_member_be(reason="no_rule_broken", **asked)
+    dismiss_case(reason="no_rule_broken", **asked)
     make_member_report(cast.suzu())
     assert refused(take_up_again, reason="taken_back", **asked) == "reported_anew"
     warn_member(member=cast.alice(), moderator=cast.mori(), reason="abuse")

@@ -25,13 +25,13 @@ def report_once(member_id: int, reporter_id: int) -> str:
 def judge_once(moderator_id: int, case_id: int, member_id: int, seen: int, act: str) -> str:
     """Dismiss a case, or close it by a warning; return what came of it."""
     from forum.moderation.measures.warning import warn_member
-    from forum.moderation.subjects.judging import let_member_be, measure_member
+    from forum.moderation.subjects.judging import dismiss_case, measure_member
     from forum.refusals import Refused
 
     moderator = Member.objects.get(pk=moderator_id)
     try:
         if act == "dismiss":
-            let_member_be(case_id=case_id, moderator=moderator, reason="no_rule_broken", seen=seen)
+            dismiss_case(case_id=case_id, moderator=moderator, reason="no_rule_broken", seen=seen)
         else:
             measure_member(
                 warn_member, member=Member.objects.get(pk=member_id), moderator=moderator,

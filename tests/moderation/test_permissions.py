@@ -53,6 +53,9 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "claim_case": {"post": on_site(DONE)},
     "release_case": {"post": on_site(DONE)},
     "dismiss_case": {"post": on_site(DONE)},
+    "dismiss_case:thread": {"post": in_place(DONE)},
+    "thread": {"get": in_place(YES)},
+    "act_on_thread": {"post": in_place(DONE)},
     "take_up_case": {"post": on_site(REFUSED, moderator=DONE)},
     "ask_colleague": {"get": in_place(YES), "post": in_place(DONE)},
     "answer_question": {

@@ -60,7 +60,7 @@ def claim_next(moderator: Member) -> Case | None:
         raise Refused(refusal)
     rows = shown_now(now, scope_of(moderator)).exclude(author=moderator)
     if not rules.judges_staff(moderator):
-        rows = rows.exclude(comment=None, author__is_staff=True)
+        rows = rows.exclude(comment=None, branch=None, author__is_staff=True)
     rows = rows.filter(_free_for(moderator, now))
     with transaction.atomic():
         if _has_enough(moderator, now):  # Then one of those they have.

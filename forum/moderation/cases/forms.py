@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Language
 from articles.navigation import nav_sections
 from forum.discussion.scopes import Scope
+from forum.moderation.cases.models import Kind
 from forum.moderation.reasons import MemberReason, rule_choices
 
 ANY = ("", _("All"))
@@ -16,7 +17,12 @@ class QueueFilterForm(forms.Form):
 
     subject = forms.ChoiceField(
         label=_("About"),
-        choices=[ANY, ("comment", _("a comment")), ("member", _("a member"))],
+        choices=[
+            ANY,
+            (Kind.COMMENT, _("a comment")),
+            (Kind.THREAD, _("a thread")),
+            (Kind.MEMBER, _("a member")),
+        ],
         required=False,
     )
     reported_for = forms.ChoiceField(

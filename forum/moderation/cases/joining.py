@@ -19,8 +19,8 @@ from forum.ready.columns import Columns
 
 _columns = Columns(
     Case,
-    "comment", "article", "author", "is_reported", "is_held", "is_watched", "reason", "harm",
-    "reach", "head_start", "due", "opened_at",
+    "comment", "branch", "article", "author", "is_reported", "is_held", "is_watched", "reason",
+    "harm", "reach", "head_start", "due", "opened_at",
 )  # fmt: skip
 _ahead = "excluded.head_start > moderation_case.head_start"
 _JOIN = f"""
@@ -41,7 +41,10 @@ ON CONFLICT {{subject}} DO UPDATE SET
 """
 # Which unique index holds that there is one.
 _JOIN_COMMENT = _JOIN.format(subject="(comment_id) WHERE closed_at IS NULL")
-_JOIN_MEMBER = _JOIN.format(subject="(author_id) WHERE closed_at IS NULL AND comment_id IS NULL")
+_JOIN_THREAD = _JOIN.format(subject="(branch_id) WHERE closed_at IS NULL")
+_JOIN_MEMBER = _JOIN.format(
+    subject="(author_id) WHERE branch_id IS NULL AND closed_at IS NULL AND comment_id IS NULL"
+)
 
 
 def join_reported(comment: Comment, reason: str, now: datetime) -> None:
@@ -52,16 +55,25 @@ def join_reported(comment: Comment, reason: str, now: datetime) -> None:
 
 def join_reported_member(member: Member, reason: str, *, reporters: int, now: datetime) -> None:
     """Put a member before the moderators for a report that comes; `reporters` counts it in."""
-    harm, reach = ranking.HARM[reason], member.comment_count
-    case = Case(
-        author=member,
-        is_reported=True,
-        reason=reason,
-        harm=harm,
-        reach=reach,
-        **_turn(ranking.head_start(harm=harm, reach=reach, reporters=reporters), now),
-    )
-    trips.write(_JOIN_MEMBER, _columns.values(case))
+    case = Case(author=member, reach=member.comment_count)
+    _join_subject(_JOIN_MEMBER, case, reason, reporters, now)
+
+
+def join_reported_thread(
+    root: Comment, reason: str, *, reach: int, reporters: int, now: datetime
+) -> None:
+    """Put a thread before the moderators, as join_reported_member() does a member."""
+    case = Case(branch=root, article_id=root.article_id, author_id=root.author_id, reach=reach)
+    _join_subject(_JOIN_THREAD, case, reason, reporters, now)
+
+
+def _join_subject(sql: str, case: Case, reason: str, reporters: int, now: datetime) -> None:
+    case.is_reported, case.reason = True, reason
+    case.harm = ranking.HARM.get(reason, ranking.HARM_OF_ADDED)
+    ahead = ranking.head_start(harm=case.harm, reach=case.reach, reporters=reporters)
+    for name, value in _turn(ahead, now).items():
+        setattr(case, name, value)
+    trips.write(sql, _columns.values(case))
 
 
 def join_checked(comment: Comment, outcome: int, now: datetime) -> None:
@@ -93,8 +105,8 @@ def settle_judged(comment_id: int, *, open_report_count: int, is_held: bool) -> 
     _settle(comment_id, is_reported=open_report_count > 0, is_held=is_held, may_be_watched=False)
 
 
-def settle_member(case: Case, *, is_reported: bool) -> None:
-    """Let a member's case go on for reports that a decision left open; else close it."""
+def settle_subject(case: Case, *, is_reported: bool) -> None:
+    """Let a thread's or member's case go on for reports that were left open; else close it."""
     if not is_reported:
         _close(case)
 

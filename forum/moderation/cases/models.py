@@ -1,4 +1,6 @@
-"""A case: a comment, or a member, that waits for a moderator, and why."""
+"""A case: a comment, a thread or a member that waits for a moderator, and why."""
+
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import models
@@ -12,12 +14,20 @@ BODIES = ("article__body", "article__body_html")  # What nobody reads of its art
 READ_ALONG = ("claimed_by", "question__asked_by", "question__asked_of", "question__answered_by")
 
 
+class Kind(StrEnum):
+    """What a case is about."""
+
+    COMMENT = "comment"
+    THREAD = "thread"
+    MEMBER = "member"
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     """Questions about many cases."""
 
     def about_members(self) -> "CaseQuerySet":
         """Keep what is about members themselves, not about what they wrote."""
-        return self.filter(comment=None)
+        return self.filter(comment=None, branch=None)
 
     def open(self) -> "CaseQuerySet":
         """Keep what waits still."""
@@ -25,9 +35,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 
 class Case(models.Model):
-    """All that waits about one comment or member, from when it first did until it is judged.
+    """All that waits about a comment, thread or member, from when it first did until it is judged.
 
-    About a member it names neither comment nor article; they are its `author`.
+    A thread is a `branch`, a comment with all below it. About a member it names neither
+    that nor a comment nor an article; they are its `author`.
     Written by joining.py, in the transaction of what opens, changes or closes
     it, by claiming.py and by asking/. Each has one open case at most. `is_reported`,
     `is_held` and `is_watched` say why it is open; one of them is true. `due`
@@ -37,6 +48,9 @@ class Case(models.Model):
     """
 
     comment = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="cases")
+    branch = models.ForeignKey(
+        Comment, null=True, on_delete=models.CASCADE, related_name="thread_cases"
+    )
     article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="cases"
@@ -47,7 +61,7 @@ class Case(models.Model):
     # The gravest that was reported; "" where nothing was.
     reason = models.CharField(max_length=16, blank=True)
     harm = models.PositiveSmallIntegerField(default=0)  # 0 to 100.
-    # Votes and replies below when it last changed; of a member, their comments.
+    # Votes and replies below when it last changed; of a thread or a member, comments.
     reach = models.PositiveIntegerField(default=0)
     head_start = models.IntegerField(default=0)  # Seconds; below 0 lets others go first.
     due = models.BigIntegerField()
@@ -72,12 +86,16 @@ class Case(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["author"],
-                condition=Q(closed_at=None, comment=None),
+                condition=Q(branch=None, closed_at=None, comment=None),
                 name="case_one_open_of_member",
             ),
+            models.UniqueConstraint(
+                fields=["branch"], condition=Q(closed_at=None), name="case_one_open_of_thread"
+            ),
             models.CheckConstraint(
-                condition=Q(comment__isnull=False, article__isnull=False)
-                | Q(comment=None, article=None),
+                condition=Q(comment__isnull=False, branch=None, article__isnull=False)
+                | Q(comment=None, branch__isnull=False, article__isnull=False)
+                | Q(comment=None, branch=None, article=None),
                 name="case_has_place",
             ),
             models.CheckConstraint(
@@ -100,6 +118,13 @@ class Case(models.Model):
         ]
 
     def __str__(self) -> str:
-        if self.comment_id is None:
-            return f"Case {self.pk} of member {self.author_id}"
-        return f"Case {self.pk} of comment {self.comment_id}"
+        return (
+            f"Case {self.pk} of {self.kind} {self.comment_id or self.branch_id or self.author_id}"
+        )
+
+    @property
+    def kind(self) -> Kind:
+        """Return what it is about."""
+        if self.comment_id is not None:
+            return Kind.COMMENT
+        return Kind.MEMBER if self.branch_id is None else Kind.THREAD

@@ -20,7 +20,7 @@ from forum.moderation.cases.forms import QueueFilterForm
 from forum.moderation.cases.queue import ORDERS, TABS, load_queue
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.doors import for_moderators, signed_in, way_back
-from forum.moderation.subjects.shown import ShownMember, address_of
+from forum.moderation.subjects.shown import ShownSubject, address_of
 from forum.moderation.waves.reminding import waves_left
 from forum.moderation.waves.suggesting import suggest_waves
 from forum.refusals import Refused
@@ -101,7 +101,7 @@ def _page_of(request: HttpRequest, pk: int) -> str:
     return way_back(request) or page
 
 
-def lead_back(cases: Sequence[ShownCase | ShownMember], path: str) -> None:
+def lead_back(cases: Sequence[ShownCase | ShownSubject], path: str) -> None:
     """Let each form lead back to this page, to the case after its own, which then is gone."""
     followers = [*(f"#{case.anchor}" for case in cases[1:]), ""]
     for case, follower in zip(cases, followers, strict=False):

@@ -26,8 +26,8 @@ def say_place(case: Case, comment: Comment) -> list[str]:
     return [*said, _say_age(case)]
 
 
-def say_place_of_member(case: Case, report_count: int) -> list[str]:
-    """Return the same of a case about a member, whose comments are whom it reaches."""
+def say_place_of_subject(case: Case, report_count: int) -> list[str]:
+    """Return the same of a case about a thread or a member, whose comments are whom it reaches."""
     said, reach = _say_reported(case, report_count), case.reach
     if reach:
         said.append(

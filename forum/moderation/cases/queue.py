@@ -15,7 +15,7 @@ from forum.discussion.wide_calm import WideCalmStamp
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.asking.rules import asked_of
-from forum.moderation.cases.models import READ_ALONG, Case, CaseQuerySet
+from forum.moderation.cases.models import READ_ALONG, Case, CaseQuerySet, Kind
 from forum.moderation.cases.reports import load_open_reports
 from forum.moderation.cases.shown import ShownCase, load_cases, load_records
 from forum.moderation.chain.models import LogHead
@@ -26,7 +26,7 @@ from forum.moderation.scopes.covering import (
     waiting_notices,
     waiting_page_notices,
 )
-from forum.moderation.subjects.shown import ShownMember, load_members
+from forum.moderation.subjects.shown import ShownSubject, load_subjects
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.running import running_waves
 
@@ -36,7 +36,11 @@ PLACES_NAMED = 5  # Of a moderator's scope, above every page of the room.
 WATCHED_FOR = timedelta(days=7)  # A comment that nobody minded in a week needs no watching.
 TABS = ("", "reported", "held", "watched")
 ORDERS = ("due", "newest", "oldest")
-SUBJECTS = {"comment": Q(comment__isnull=False), "member": Q(comment=None)}
+SUBJECTS = {
+    Kind.COMMENT: Q(comment__isnull=False),
+    Kind.THREAD: Q(branch__isnull=False),
+    Kind.MEMBER: Q(comment=None, branch=None),
+}
 AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=3)}
 
 
@@ -66,7 +70,7 @@ class Counts:
 class QueuePage:
     """One page of the queue; `after` leads to the next one and is "" on the last."""
 
-    cases: list[ShownCase | ShownMember]
+    cases: list[ShownCase | ShownSubject]
     counts: Counts
     after: str
 
@@ -99,19 +103,23 @@ def load_queue(
     )
 
 
-def _load(cases: list[Case], moderator: Member, now: datetime) -> list[ShownCase | ShownMember]:
+def _load(cases: list[Case], moderator: Member, now: datetime) -> list[ShownCase | ShownSubject]:
     """Return the cases with what is needed to judge them, in their order."""
     records = load_records([case.author for case in cases], now, scope_of(moderator))
     by_comment = {case.comment_id: case for case in cases if case.comment_id}
     about = [case for case in cases if case.comment_id is None]
     reports, about_them = load_open_reports(comments=by_comment, cases=[one.pk for one in about])
+    comments = load_comments([*by_comment, *(case.branch_id for case in about if case.branch_id)])
     of_comments = load_cases(
-        load_comments(list(by_comment)), moderator, now,
+        [one for one in comments if one.pk in by_comment], moderator, now,
         open_cases=by_comment, records=records, reports=reports,
     )  # fmt: skip
-    of_members = load_members(about, moderator, now, records=records, reports=about_them)
-    shown: dict[Case | None, ShownCase | ShownMember] = {one.open_case: one for one in of_comments}
-    shown.update((one.open_case, one) for one in of_members)
+    of_others = load_subjects(
+        about, moderator, now, records=records, reports=about_them,
+        roots={one.pk: one for one in comments},
+    )  # fmt: skip
+    shown: dict[Case | None, ShownCase | ShownSubject] = {one.open_case: one for one in of_comments}
+    shown.update((one.open_case, one) for one in of_others)
     return [shown[case] for case in cases if case in shown]
 
 

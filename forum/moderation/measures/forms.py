@@ -36,7 +36,8 @@ class MeasureForm(forms.Form):
     words = words_field()
     note = note_field(_("For your colleagues. The member never sees it."))
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    # The last report about the member that the moderator saw: the measure closes their case.
+    # The last report that the moderator saw: the measure closes the case of the member, or of
+    # the thread that is removed.
     report = forms.IntegerField(
         required=False, min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput
     )
@@ -47,7 +48,7 @@ class MeasureForm(forms.Form):
             del self.fields["duration"]
         if act != Act.TRUST:
             del self.fields["level"]
-        if act not in TAKING or act in (Act.CUT, Act.PRUNE):
+        if act not in TAKING or act == Act.PRUNE:
             del self.fields["report"]
         reason = cast(forms.ChoiceField, self.fields["reason"])
         reason.choices = [*(NO_REASON if act in TAKING else []), *choices_for(act)]

@@ -35,7 +35,7 @@ from forum.moderation.measures.warning import acknowledge_warning
 from forum.moderation.models import SWEEPS, Act, Decision
 from forum.moderation.scopes.covering import NEAR_MEASURES, decisions_in
 from forum.moderation.subjects.judging import measure_member
-from forum.moderation.subjects.shown import ShownMember, find_undo, load_case_of
+from forum.moderation.subjects.shown import ShownSubject, find_undo, load_case_of
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.trust.pages import load_standing
 from forum.refusals import Refused
@@ -188,7 +188,7 @@ def _offers(
     now: datetime,
     failed: MeasureForm | None,
     act: str,
-    case: ShownMember | None,
+    case: ShownSubject | None,
 ) -> list[Offer]:
     """Return the measures that make sense now, with the refused form among them."""
     seen = {"seen": find_last(found), "report": case.seen if case else 0}

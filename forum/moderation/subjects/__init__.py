@@ -1,1 +1,1 @@
-"""Cases about members themselves: reporting one, what is shown of it, judging it."""
+"""Cases about whole threads and about members: reporting one, what is shown of it, judging it."""

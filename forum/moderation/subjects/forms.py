@@ -1,13 +1,13 @@
-"""The forms of cases about members: reporting one, dismissing what was reported."""
+"""The forms of cases about threads and members: reporting one, dismissing, measures."""
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forum.moderation.forms import NOTE_LENGTH, note_field
+from forum.moderation.forms import INCOMPLETE, NOTE_LENGTH, note_field
 from forum.moderation.models import Act
-from forum.moderation.reasons import MemberReason, Reason
-from forum.moderation.rules import NEEDS_REASON, WRONG_REASON
+from forum.moderation.reasons import MemberReason, Reason, reason_choices
+from forum.moderation.rules import BRANCH_MINUTES, NEEDS_REASON, WRONG_REASON
 from forum.moderation.whys import WHYS
 
 LABELS: list[tuple[str, str | Promise]] = [
@@ -32,7 +32,7 @@ class MemberReportForm(forms.Form):
 
 
 class DismissalForm(forms.Form):
-    """Why nothing is done about a member. Rendered by hand: a queue holds ten of them."""
+    """Why nothing is done about what was reported. Rendered by hand: a queue holds ten of them."""
 
     reason = forms.ChoiceField(
         choices=[(why.value, why.label) for why in WHYS[Act.LET_BE]],
@@ -47,3 +47,32 @@ class DismissalForm(forms.Form):
         error_messages={"max_length": _("A note has at most 1,000 characters.")},
     )
     seen = forms.IntegerField(min_value=0, max_value=2**63 - 1)
+
+    @property
+    def first_error(self) -> str:
+        """Return what is wrong in each field, one sentence for each."""
+        return " ".join(str(errors[0]) for errors in self.errors.values())
+
+
+class ThreadForm(DismissalForm):
+    """A measure on a thread. Whether its reason goes with it, rules.py says."""
+
+    reason = forms.ChoiceField(
+        choices=reason_choices,
+        error_messages={
+            "required": NEEDS_REASON.message,
+            "invalid_choice": WRONG_REASON.message,
+        },
+    )
+    words = forms.CharField(
+        max_length=NOTE_LENGTH,
+        required=False,
+        error_messages={"max_length": _("Words to the author have at most 1,000 characters.")},
+    )
+    minutes = forms.TypedChoiceField(
+        choices=[(number, number) for number in BRANCH_MINUTES],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        error_messages={"invalid_choice": INCOMPLETE},
+    )

@@ -63,6 +63,18 @@ def open_case_of(member_id: int) -> CaseQuerySet:
     return Case.objects.open().about_members().filter(author_id=member_id)
 
 
+def open_case_of_thread(comment_id: int) -> CaseQuerySet:
+    """Return the open case about the thread below a comment, as rows: one or none."""
+    return Case.objects.open().filter(branch_id=comment_id)
+
+
+def open_case_like(case: Case) -> CaseQuerySet:
+    """Return the open case of the thread or the member that a case is about, as rows."""
+    if case.branch_id is not None:
+        return open_case_of_thread(case.branch_id)
+    return open_case_of(case.author_id)
+
+
 def name_in_full(member: Member) -> str:
     """Return all that a member is called."""
     return f"{member.display_name} ({member.username})"

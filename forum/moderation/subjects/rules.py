@@ -1,4 +1,4 @@
-"""Who may report a member, and who judges such reports."""
+"""Who may report a thread or a member, and who judges such reports."""
 
 from datetime import datetime
 
@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from forum.discussion.rules import why_cannot_write
 from forum.members.models import Member, Visitor
 from forum.moderation.cases.claims import why_claimed
-from forum.moderation.cases.models import Case
+from forum.moderation.cases.models import Case, Kind
 from forum.moderation.models import Act, Decision
-from forum.moderation.rules import NOT_ALLOWED, why_cannot_take
+from forum.moderation.rules import ABOUT_YOU, NOT_ALLOWED, why_cannot_take
 from forum.refusals import Refusal
 
-COMMENTS_SHOWN = 5  # Related cases: open ones about the member's comments.
+RELATED_SHOWN = 5  # Open cases of a member's comments, or of those in a thread.
+COMMENTS_SHOWN = 10  # Of a thread, the newest.
+# Comments of a thread that are counted for its reach: more doesn't rank it higher.
+MOST_COUNTED = 4_096
 
 REPORTS_SELF = Refusal("own", _("This is you."))
 IS_NOBODY = Refusal(
@@ -21,11 +24,13 @@ IS_NOBODY = Refusal(
 REPORTED_BEFORE = Refusal(
     "reported_before", _("You have reported this member already. A moderator will look at it.")
 )
-NOT_DISMISSED = Refusal(
-    "not_dismissed", _("A colleague has decided something about this member since.")
+THREAD_REPORTED_BEFORE = Refusal(
+    "reported_before", _("You have reported this thread already. A moderator will look at it.")
 )
+NO_THREAD = Refusal("no_thread", _("Nobody has answered this comment."))
+NOT_DISMISSED = Refusal("not_dismissed", _("A colleague has decided something about this since."))
 REPORTED_ANEW = Refusal(
-    "reported_anew", _("This member has been reported again since. Please judge that case.")
+    "reported_anew", _("This has been reported again since. Please judge that case.")
 )
 
 
@@ -38,15 +43,17 @@ def why_cannot_report_member(*, reported: Member, member: Visitor, now: datetime
     return why_cannot_write(member, now)
 
 
-def why_cannot_judge_member(case: Case, *, moderator: Member, now: datetime) -> Refusal | None:
-    """Say why a moderator may not judge a member's case, which need not be open any more."""
-    if not moderator.has_perm("members.suspend_member"):
+def why_cannot_judge_subject(case: Case, *, moderator: Member, now: datetime) -> Refusal | None:
+    """Say why a moderator may not judge a thread's or member's case, which need not be open."""
+    if case.kind == Kind.MEMBER and not moderator.has_perm("members.suspend_member"):
         return NOT_ALLOWED
+    if case.author_id == moderator.pk:
+        return ABOUT_YOU
     return why_cannot_take(case, moderator=moderator, now=now) or why_claimed(case, moderator, now)
 
 
 def why_cannot_take_up(case: Case, *, last: Decision | None, is_anew: bool) -> Refusal | None:
     """Say why dismissed reports can't be taken up again: only what was decided last can be."""
-    if last is None or last.act != Act.LET_BE:
+    if last is None or last.act not in (Act.LET_BE, Act.LEAVE):
         return NOT_DISMISSED
     return REPORTED_ANEW if case.closed_at and is_anew else None

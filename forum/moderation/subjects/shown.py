@@ -1,17 +1,19 @@
-"""What a moderator needs before them to judge cases about members, for many at once."""
+"""What a moderator needs before them to judge cases about threads and members, many at once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 
+from forum.discussion.models import Comment
 from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.cases.claims import is_claimed_by, why_claimed
-from forum.moderation.cases.models import Case
-from forum.moderation.cases.place import say_place_of_member
+from forum.moderation.cases.models import Case, Kind
+from forum.moderation.cases.place import say_place_of_subject
 from forum.moderation.cases.reports import OpenReports, load_open_reports
 from forum.moderation.cases.shown import Record, load_records
 from forum.moderation.models import Act, Decision, Report
@@ -23,8 +25,8 @@ from forum.refusals import Refusal
 
 
 @dataclass(slots=True)
-class ShownMember:
-    """A member to judge, with what was reported about them."""
+class ShownSubject:
+    """A thread or a member to judge, with what was reported."""
 
     open_case: Case
     record: Record
@@ -33,7 +35,8 @@ class ShownMember:
     refusal: Refusal | None  # Why this moderator may not judge it.
     claim: Refusal | None  # Which colleague has taken it.
     is_mine: bool  # This moderator has taken it.
-    back: str = ""  # Where to go once it is judged, if not to the member's page.
+    root: Comment | None = None  # What a thread is below.
+    back: str = ""  # Where to go once it is judged, if not to its page.
     # What a refused attempt had typed, and what was wrong: by field, "" for the whole.
     typed: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
@@ -41,8 +44,13 @@ class ShownMember:
 
     @property
     def member(self) -> Member:
-        """Return whom it is about."""
+        """Return whom it is about, or who began the thread."""
         return self.open_case.author
+
+    @property
+    def url(self) -> str:
+        """Return the page on which it is judged."""
+        return address_of(self.open_case)
 
     @property
     def anchor(self) -> str:
@@ -62,7 +70,7 @@ class ShownMember:
     @property
     def place(self) -> list[str]:
         """Return in words why the case stands where it does in the queue."""
-        return say_place_of_member(self.open_case, self.report_count)
+        return say_place_of_subject(self.open_case, self.report_count)
 
     @property
     def seen(self) -> int:
@@ -73,7 +81,8 @@ class ShownMember:
     def names(self) -> list[str]:
         """Return what the member was called when they were reported, where that is another."""
         now = name_in_full(self.member)
-        return list(dict.fromkeys(one.snapshot for one in self.reports if one.snapshot != now))
+        then = (one.snapshot for one in self.reports)
+        return [name for name in dict.fromkeys(then) if name and name != now]
 
     @property
     def more_report_count(self) -> int:
@@ -82,7 +91,7 @@ class ShownMember:
 
     @property
     def whys(self) -> list[tuple[str, str | Promise]]:
-        """Return why the reports may be dismissed."""
+        """Return why the reports may be dismissed; the same of threads and of members."""
         return choices_for(Act.LET_BE)
 
     @property
@@ -91,43 +100,63 @@ class ShownMember:
         return self.typed.get("reason") or ready_why(Act.LET_BE)
 
 
-def load_members(
+def load_subjects(
     cases: Iterable[Case],
     moderator: Member,
     now: datetime,
     *,
     records: Mapping[int, Record],
     reports: Mapping[int, OpenReports],
-) -> list[ShownMember]:
-    """Return cases about members, with `records` of theirs and `reports` by case; no query."""
-    return [
-        ShownMember(
-            open_case=case,
-            record=records[case.author_id],
-            reports=(found := reports.get(case.pk, OpenReports())).newest,
-            report_count=found.count,
-            refusal=rules.why_cannot_judge_member(case, moderator=moderator, now=now),
-            claim=why_claimed(case, moderator, now),
-            is_mine=is_claimed_by(case, moderator, now),
+    roots: Mapping[int, Comment],
+) -> list[ShownSubject]:
+    """Return cases about threads and members in their order; no query.
+
+    `records` are of those whom they are about, `reports` by case, `roots` of threads by id.
+    """
+    shown = []
+    for case in cases:
+        found, root = reports.get(case.pk, OpenReports()), roots.get(case.branch_id or 0)
+        if root is not None:
+            case.article = root.article  # Or each would be read by a query of its own.
+        shown.append(
+            ShownSubject(
+                open_case=case,
+                record=records[case.author_id],
+                reports=found.newest,
+                report_count=found.count,
+                refusal=rules.why_cannot_judge_subject(case, moderator=moderator, now=now),
+                claim=why_claimed(case, moderator, now),
+                is_mine=is_claimed_by(case, moderator, now),
+                root=root,
+            )
         )
-        for case in cases
-    ]
-
-
-def load_case_of(member: Member, moderator: Member, now: datetime) -> ShownMember | None:
-    """Return the open case about a member for their page; None where there is none to see."""
-    scope = scope_of(moderator)
-    rows = open_case_of(member.pk).select_related("claimed_by", "author")
-    case = rows.first() if scope.is_whole else None
-    if case is None:
-        return None
-    records = load_records([member], now, scope)
-    _of_comments, reports = load_open_reports(cases=[case.pk])
-    [shown] = load_members([case], moderator, now, records=records, reports=reports)
-    theirs = Case.objects.open().filter(author=member, comment__isnull=False)
-    theirs = theirs.select_related("article").defer("article__body", "article__body_html")
-    shown.related = list(theirs.order_by("due", "id")[: rules.COMMENTS_SHOWN])
     return shown
+
+
+def load_subject(
+    case: Case, moderator: Member, now: datetime, *, near: Q, root: Comment | None = None
+) -> ShownSubject:
+    """Return one case, with its author at hand, and open cases of comments near it."""
+    scope = scope_of(moderator)
+    records = load_records([case.author], now, scope)
+    _of_comments, reports = load_open_reports(cases=[case.pk])
+    roots = {root.pk: root} if root else {}
+    [shown] = load_subjects([case], moderator, now, records=records, reports=reports, roots=roots)
+    related = Case.objects.open().filter(near, scope.of("article"), comment__isnull=False)
+    related = related.select_related("comment__author", "article")
+    shown.related = list(
+        related.defer("article__body", "article__body_html").order_by("due", "id")[
+            : rules.RELATED_SHOWN
+        ]
+    )
+    return shown
+
+
+def load_case_of(member: Member, moderator: Member, now: datetime) -> ShownSubject | None:
+    """Return the open case about a member for their page; None where there is none to see."""
+    rows = open_case_of(member.pk).select_related("claimed_by", "author")
+    case = rows.first() if scope_of(moderator).is_whole else None
+    return load_subject(case, moderator, now, near=Q(author=member)) if case else None
 
 
 def find_undo(member: Member, moderator: Member) -> int:
@@ -140,6 +169,8 @@ def find_undo(member: Member, moderator: Member) -> int:
 
 def address_of(case: Case) -> str:
     """Return the page on which a case is judged."""
-    if case.comment_id is None:
+    if case.kind == Kind.MEMBER:
         return reverse("moderation:member", args=[case.author.username])
+    if case.kind == Kind.THREAD:
+        return reverse("moderation:thread", args=[case.pk])
     return reverse("moderation:comment", args=[case.comment_id])

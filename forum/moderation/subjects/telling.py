@@ -1,18 +1,46 @@
-"""Tell who reported a member what became of it: never who decided, nor about whom."""
+"""Tell who reported a thread or a member what became of it: never who decided, nor about whom."""
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forum.moderation.cases.models import Case
+from forum.discussion import states
+from forum.discussion.discussions import get_discussion
+from forum.discussion.models import Comment
+from forum.moderation.cases.models import Case, Kind
 from forum.moderation.models import Act, Decision, Told
 from forum.moderation.telling_reporters import Where, tell_judged
 
-LET_BE = _("A moderator has looked at the member whom you reported. Nothing was done.")
-MEASURED = _("Thank you. A moderator has taken a measure against the member whom you reported.")
+STANDS: dict[str, str | Promise] = {
+    Act.LET_BE: _("A moderator has looked at the member whom you reported. Nothing was done."),
+    Act.LEAVE: _("A moderator has read the thread that you reported and let it stand."),
+}
+ACTED: dict[str, str | Promise] = {
+    Kind.MEMBER: _(
+        "Thank you. A moderator has taken a measure against the member whom you reported."
+    ),
+    Kind.THREAD: _("Thank you. A moderator has done something about the thread that you reported."),
+}
 
 
 def tell_who_reported(decision: Decision, case: Case) -> None:
     """Write a notice to each whose report was judged; that reports are open again is none."""
-    outcome, words = (Told.STANDS, LET_BE) if decision.act == Act.LET_BE else (Told.ACTED, MEASURED)
-    where = Where(subject=f"report:case:{case.pk}", url=reverse("moderation:rules"))
-    tell_judged(decision, outcome, words, where)
+    subject = f"report:case:{case.pk}"
+    where = Where(subject=subject, url=reverse("moderation:rules"))
+    if case.branch is not None:
+        where = _in_thread(subject, case.branch)
+    if words := STANDS.get(decision.act):
+        tell_judged(decision, Told.STANDS, words, where)
+    else:
+        tell_judged(decision, Told.ACTED, ACTED[case.kind], where)
+
+
+def _in_thread(subject: str, root: Comment) -> Where:
+    article = root.article
+    return Where(
+        subject=subject,
+        url=article.get_absolute_url(),
+        about=article.headline,
+        place=states.place_of(article.pk),
+        is_aside=not states.counts_for_members(get_discussion(article)),
+    )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum.discussion.access import get_comment_to_judge_or_404
-from forum.discussion.answers import is_htmx, see_other
+from forum.discussion.answers import is_htmx, number_from, see_other
 from forum.discussion.models import Comment
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.queue import count_waiting
@@ -20,8 +20,9 @@ from forum.moderation.measures.forms import MeasureForm
 from forum.moderation.models import Act
 from forum.moderation.rules import why_cannot_judge
 from forum.moderation.scopes.covering import keep_out
+from forum.moderation.subjects.threads import remove_thread
 from forum.moderation.sweeping.branch_reach import find_removable
-from forum.moderation.sweeping.branch_starting import find_last_on, remove_branch, undo_branch
+from forum.moderation.sweeping.branch_starting import find_last_on, undo_branch
 from forum.moderation.sweeping.branch_working import work_on_branch
 from forum.moderation.sweeping.models import BranchSweep
 from forum.refusals import Refused
@@ -36,8 +37,12 @@ def prune(request: HttpRequest, pk: int) -> HttpResponse:
     comment, moderator = get_comment_to_judge_or_404(pk, signed_in(request)), signed_in(request)
     form = MeasureForm(request.POST, act=Act.CUT) if request.method == "POST" else None
     if form is not None and form.is_valid():
+        typed = dict(form.cleaned_data)
+        seen_report = typed.pop("report")
         try:
-            branch = remove_branch(comment_id=comment.pk, moderator=moderator, **form.cleaned_data)
+            branch = remove_thread(
+                comment_id=comment.pk, moderator=moderator, seen_report=seen_report, **typed
+            )
         except Refused as refused:
             add_refusal(form, refused.refusal)
         else:
@@ -94,12 +99,13 @@ def _find(request: HttpRequest, pk: int) -> BranchSweep:
 
 def _show_form(request: HttpRequest, comment: Comment, form: forms.Form | None) -> HttpResponse:
     moderator, seen = signed_in(request), find_last_on(comment.pk)
+    report = number_from(request.GET.get("report"))
     removable = find_removable(comment, moderator.pk)
     if form is not None:
         form.data = {**dict(form.data.items()), "seen": str(seen)}
     context = {
         "comment": comment,
-        "form": form or MeasureForm(initial={"seen": seen}, act=Act.CUT),
+        "form": form or MeasureForm(initial={"seen": seen, "report": report}, act=Act.CUT),
         "failed": form,
         "comment_count": removable.count(),
         "author_count": removable.values("author").distinct().count(),

@@ -28,7 +28,7 @@ GIVING = (
     Act.PUBLISH, Act.RESTORE, Act.UNLOCK, Act.LET_REPLIES, Act.UNWARN, Act.UNWATCH, Act.LIFT,
     Act.QUICKEN, Act.MOVE_BACK, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNCUT, Act.UNPRUNE,
     Act.DISMISS,
-    Act.REOPEN, Act.LET_BE, Act.TAKE_UP,
+    Act.REOPEN, Act.LET_BE, Act.TAKE_UP, Act.LEAVE, Act.RETURN,
 )  # fmt: skip
 
 

@@ -1,0 +1,63 @@
+"""Lock the case of a thread or a member, and close it: what every way to judge one shares."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from forum.discussion.access import lock_comment
+from forum.members.models import Member
+from forum.moderation.cases.joining import settle_subject
+from forum.moderation.cases.models import Case
+from forum.moderation.models import Decision, Report
+from forum.moderation.reporting import verdict_by
+from forum.moderation.rules import IS_CLOSED
+from forum.moderation.subjects.reporting import lock_by_id
+from forum.moderation.subjects.rules import why_cannot_judge_subject
+from forum.moderation.subjects.telling import tell_who_reported
+from forum.moderation.trust.settling import settle_levels
+from forum.refusals import Refused
+
+
+def lock_open_case(case_id: int, *, moderator: Member, seen: int | None) -> tuple[Case, list[int]]:
+    """Return an open case that this moderator may judge, and its reports up to the last seen.
+
+    Locks what lock_case() does. Whoever reports now waits for the thread or the member, so
+    no later report is among them. Raises Refused, Case.DoesNotExist.
+    """
+    reports = Report.objects.filter(case=case_id, closed_at=None).order_by("-pk")
+    if seen is not None:
+        reports = reports.filter(pk__lte=seen)
+    found = dict(reports.values_list("pk", "reporter"))
+    case = lock_case(case_id, found.values())
+    if refusal := why_cannot_judge_subject(case, moderator=moderator, now=timezone.now()):
+        raise Refused(refusal)
+    if case.closed_at:
+        raise Refused(IS_CLOSED)
+    return case, list(found)
+
+
+def lock_case(case_id: int, members: Iterable[int]) -> Case:
+    """Return a case, locked with what it is about: a discussion, members by id, itself."""
+    author_id, branch_id = Case.objects.values_list("author_id", "branch_id").get(pk=case_id)
+    if branch_id is not None:
+        lock_comment(branch_id)
+    locked = lock_by_id({author_id, *members})
+    rows = Case.objects.filter(comment=None).select_related("claimed_by", "branch__article")
+    case = rows.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+    case.author = locked[author_id]
+    return case
+
+
+def close_case(case: Case, reports: list[int], decision: Decision, verdict: str) -> None:
+    """Close the reports that were judged, and the case unless one came meanwhile; tell of it.
+
+    Call with what lock_open_case() gave, in the decision's transaction.
+    """
+    judged = Report.objects.filter(pk__in=reports, closed_at=None)
+    told = sorted(judged.values_list("reporter", flat=True))
+    found = verdict_by(decision, verdict)
+    judged.update(closed_at=decision.decided_at, verdict=found, decision=decision)
+    left = Report.objects.filter(case=case, closed_at=None).exists()
+    settle_subject(case, is_reported=left)
+    tell_who_reported(decision, case)
+    settle_levels(told, decision.decided_at)

@@ -1,0 +1,102 @@
+"""A thread's page in the room: what was reported, who talks there, how fast, and every measure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from forum.discussion import tree
+from forum.discussion.models import Comment, State
+from forum.members.models import Member
+from forum.moderation.care.looking import look_at_one
+from forum.moderation.cases.models import READ_ALONG, Case, Kind
+from forum.moderation.cases.queue import count_waiting, load_comments
+from forum.moderation.doors import for_moderators, signed_in, way_back
+from forum.moderation.offers import make_offers
+from forum.moderation.rules import possible_acts, undo_of
+from forum.moderation.scopes.covering import keep_out
+from forum.moderation.subjects.judging import TAKING_UP, last_on
+from forum.moderation.subjects.rules import COMMENTS_SHOWN
+from forum.moderation.subjects.shown import address_of, load_subject
+from forum.moderation.subjects.threads import ACTS
+from forum.moderation.sweeping.branch_reach import in_branch
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much is said in a thread, by how many, and how fast: what readers see, exactly."""
+
+    comments: int
+    people: int
+    last_hour: int
+    last_day: int
+
+
+@require_safe
+@for_moderators
+def thread(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a thread that was reported as a whole; lead to the page of a member."""
+    case = find_subject(pk, signed_in(request))
+    if case.kind != Kind.THREAD:
+        return redirect(address_of(case))
+    return show_thread(request, case)
+
+
+def find_subject(pk: int, moderator: Member) -> Case:
+    """Return a case about a thread or a member, open or closed; 404, or 403 out of scope."""
+    rows = Case.objects.filter(comment=None).select_related(*READ_ALONG, "author", "article")
+    case = get_object_or_404(rows.defer("article__body", "article__body_html"), pk=pk)
+    keep_out(moderator, case.article)
+    return case
+
+
+def show_thread(request: HttpRequest, case: Case, error: str = "") -> HttpResponse:
+    """Render a thread's page; 422 with what was typed if something of it was refused."""
+    moderator, now = signed_in(request), timezone.now()
+    case.refresh_from_db(fields=["closed_at", "claimed_by", "claimed_until"])
+    [root] = load_comments([case.branch_id or 0])
+    low, high = tree.branch_range(root.path)
+    near = Q(article=root.article_id, comment__path__gte=low, comment__path__lt=high)
+    shown = load_subject(case, moderator, now, near=near, root=root)
+    shown.back, shown.typed = way_back(request), request.POST.dict() if error else {}
+    acts = [act for act in possible_acts(root) if act in ACTS]
+    last = last_on(case)
+    context = {
+        "case": shown,
+        "comment": root,
+        "offer": make_offers(root.pk, acts, shown.typed, {})[0] if acts else None,
+        "error": error,
+        "last": last,
+        "is_undo": bool(case.closed_at) and undo_of(last, moderator) == TAKING_UP[Kind.THREAD],
+        "pace": measure_pace(root, now),
+        "recent": _load_recent(root),
+        "counts": count_waiting(moderator),
+        **look_at_one(root.pk, moderator, now),
+    }
+    return render(request, "moderation/subjects/thread.html", context, status=422 if error else 200)
+
+
+def measure_pace(root: Comment, now: datetime) -> Pace:
+    """Count what readers see of a thread, its root included, in one query."""
+    there = in_branch(Comment.objects.filter(state=State.PUBLISHED), root)
+    counted = there.aggregate(
+        comments=Count("pk"),
+        people=Count("author", distinct=True),
+        last_hour=Count("pk", filter=Q(created_at__gt=now - HOUR)),
+        last_day=Count("pk", filter=Q(created_at__gt=now - DAY)),
+    )
+    return Pace(**counted)
+
+
+def _load_recent(root: Comment) -> list[Comment]:
+    """Return the newest comments of a thread in the order in which they came, of every state."""
+    there = in_branch(Comment.objects.exclude(pk=root.pk), root)
+    rows = there.select_related("author", "article", "reply_to__author")
+    rows = rows.defer("article__body", "article__body_html").order_by("-pk")
+    return list(rows[:COMMENTS_SHOWN])[::-1]

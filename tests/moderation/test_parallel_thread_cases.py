@@ -1,0 +1,85 @@
+"""Eight processes report one thread, and judge the case, at once."""
+
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from forum.moderation.cases.models import Case
+from forum.moderation.chain.verifying import verify_log
+from forum.moderation.models import Decision, Report
+from forum.notifications.models import Notice
+from tests import cast
+from tests.make import make_comment
+from tests.moderation.making import make_thread_report
+
+
+def report_once(comment_id: int, reporter_id: int) -> str:
+    """Report a thread; return what came of it."""
+    from forum.moderation.subjects.thread_reporting import report_thread
+    from forum.refusals import Refused
+
+    reporter = Member.objects.get(pk=reporter_id)
+    try:
+        report_thread(comment_id=comment_id, reporter=reporter, reason="abuse")
+    except Refused as refused:
+        return refused.refusal.code
+    return "reported"
+
+
+def judge_once(moderator_id: int, case_id: int, comment_id: int, seen: int, how: str) -> str:
+    """Dismiss a case, or close it by locking or removing the thread; return what came of it."""
+    from forum.moderation.subjects.judging import dismiss_case
+    from forum.moderation.subjects.threads import act_on_thread, remove_thread
+    from forum.refusals import Refused
+
+    moderator = Member.objects.get(pk=moderator_id)
+    verbs = {
+        "dismiss": lambda: dismiss_case(
+            case_id=case_id, moderator=moderator, reason="no_rule_broken", seen=seen
+        ),
+        "lock": lambda: act_on_thread(
+            case_id=case_id, act="lock", moderator=moderator, reason="heated", seen=seen
+        ),
+        "remove": lambda: remove_thread(
+            comment_id=comment_id, moderator=moderator, seen_report=seen, reason="abuse"
+        ),
+    }
+    try:
+        verbs[how]()
+    except Refused as refused:
+        return refused.refusal.code
+    return how
+
+
+def make_thread() -> Comment:
+    root = make_comment(author=cast.alice())
+    make_comment(reply_to=root, author=cast.suzu())
+    return root
+
+
+def test_eight_readers_at_once_open_one_case_of_a_thread(writers):
+    root = make_thread()
+    calls = [
+        {"comment_id": root.pk, "reporter_id": cast.member(f"reader-{number}").pk}
+        for number in range(8)
+    ]
+    assert set(writers.call(report_once, calls)) == {"reported"}
+    assert Case.objects.get().reports.count() == 8
+
+
+def test_eight_moderators_judge_one_thread_and_one_of_them_does(writers):
+    root = make_thread()
+    for number in range(3):
+        last = make_thread_report(root, cast.member(f"reader-{number}"))
+    calls = [
+        {
+            "moderator_id": cast.staff(f"judge-{number}", "moderator").pk,
+            "case_id": last.case_id, "comment_id": root.pk, "seen": last.pk,
+            "how": ("dismiss", "lock", "remove")[number % 3],
+        }
+        for number in range(8)
+    ]  # fmt: skip
+    results = writers.call(judge_once, calls)
+    assert results.count("is_closed") == 7
+    decision = Decision.objects.get()
+    assert not Report.objects.exclude(decision=decision).exists()
+    assert not Case.objects.open().exists() and verify_log().broken is None
+    assert Notice.objects.filter(kind="report").count() == 3
