@@ -15,6 +15,8 @@ from forum.discussion.newsroom.mistakes.pointing_out import point_out_mistake
 from forum.discussion.paste.keeping import keep_text
 from forum.discussion.posting import post_comment
 from forum.moderation.checks.tuning import change_list
+from forum.moderation.community.adding import add_rule
+from forum.moderation.community.retiring import retire_rule
 from forum.moderation.models import Decision
 from forum.moderation.waves.releasing import start_release
 from forum.moderation.waves.switching import Strength
@@ -23,7 +25,15 @@ from tests import cast
 from tests.browser.conftest import NARROW, WIDE
 from tests.make import make_article, make_comment
 from tests.members.joining import verify
-from tests.moderation.making import make_appeal, make_decision, make_report, make_second_look, start
+from tests.moderation.asked_addresses import WORDING
+from tests.moderation.making import (
+    make_appeal,
+    make_decision,
+    make_report,
+    make_second_look,
+    start,
+    watch,
+)  # fmt: skip
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -115,11 +125,26 @@ def staff_pages(article: Article) -> Iterator[str]:
     removed = make_decision("remove", make_comment(author=cast.alice()), words="Not here.")
     yield reverse("moderation:judge_appeal", args=[make_appeal(removed).pk])
     yield from (reverse("moderation:appeals"), reverse("moderation:rule", args=["spam"]))
+    yield from changes()
     yield from (reverse("desk:articles"), reverse("desk:edit", args=[article.pk]))
     yield from (reverse("desk:versions", args=[article.pk]), reverse("discussion:paste"))
     yield reverse("discussion:settings", args=[article.pk])
     keep_text(editor_id=cast.ada().pk, text="Text. © X\n" + "dan\nNo.\nAgreed\n" * 70)
     yield f"{reverse('discussion:paste_lines')}?line=201"
+
+
+def changes() -> Iterator[str]:
+    """Yield where administrators change things, and where it is told what they changed."""
+    for code in [add_rule(editor=cast.ada(), why="New.", **WORDING).rule.code, "off_topic"]:
+        retire_rule(code=code, editor=cast.ada(), why="Old.")
+    change_list(kind="watched_members", text="alice\nnobody", changed_by=cast.ada())
+    watch(cast.bob())
+    yield from map(
+        reverse, ("moderation:rulebook", "moderation:add_rule", "moderation:log_changes")
+    )
+    yield reverse("moderation:retire_rule", args=["spam"])
+    watched = reverse("moderation:watched_members")
+    yield from (watched, f"{watched}?list=1", reverse("moderation:moderator", args=["bob"]))
 
 
 def second_looks() -> Iterator[str]:
