@@ -44,6 +44,11 @@ urlpatterns = [
     path("illegal-content/", legal.notice, name="legal_notice"),
     path("illegal-content/<str:token>/", legal.status, name="notice_status"),
     path("illegal-content/<str:token>/complaint/", complaints.complain, name="complain"),
+    path(
+        "illegal-content/pages/<str:token>/complaint/",
+        complaints.complain_about_page,
+        name="complain_about_page",
+    ),
     path("illegal-content/pages/<str:token>/", elsewhere.status, name="page_notice_status"),
     path("moderation/legal/", legal.notices, name="legal_notices"),
     path("moderation/legal/<int:pk>/", legal.judge, name="judge_notice"),

@@ -10,6 +10,7 @@ from forum.moderation.cases.shown import load_case
 from forum.moderation.community.changing import find_last_change
 from forum.moderation.community.retiring import retire_rule
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.elsewhere.judging import judge_page_notice
 from forum.moderation.legal.elsewhere.receiving import page_status_address
 from forum.moderation.legal.inquiry.asking import ask_author
 from forum.moderation.legal.judging import judge_notice
@@ -97,7 +98,7 @@ OF_WAVES = {
 
 OF_NOTICES = (
     "legal_notice", "notice_status", "judge_notice", "complain", "judge_complaint", "ask_author",
-    "inquiry", "page_notice_status", "judge_page_notice",
+    "inquiry", "page_notice_status", "judge_page_notice", "complain_about_page",
 )  # fmt: skip
 
 
@@ -105,6 +106,8 @@ def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
     """Return the same for a notice of illegal content."""
     if name == "legal_notice":
         return reverse("moderation:legal_notice"), typed_notice(comment)
+    if name == "complain_about_page":
+        return set_up_page_complaint(comment)
     if "page_notice" in name:
         on_page = make_page_notice(comment.article)
         if name == "page_notice_status":
@@ -131,10 +134,17 @@ def set_up_complaint(name: str, notice: LegalNotice) -> tuple[str, dict[str, str
     judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="kept", answer="No.")
     if name == "complain":
         return f"{status_address(notice)}complaint/", {"words": "Yes."}
-    complaint = lodge_complaint(notice_id=notice.pk, words="Yes.")
+    complaint = lodge_complaint(notice=notice, words="Yes.")
     seen = str(load_case(notice.comment, cast.mori(), timezone.now()).seen)
     answer = {"outcome": "removed", "answer": "You are right.", "seen": seen}
     return reverse("moderation:judge_complaint", args=[complaint.pk]), answer
+
+
+def set_up_page_complaint(comment: Comment) -> tuple[str, dict[str, str]]:
+    """Return the same for what mori decided about a notice of an article."""
+    on_page = make_page_notice(comment.article)
+    judge_page_notice(notice_id=on_page.pk, moderator=cast.mori(), outcome="left", answer="No.")
+    return f"{page_status_address(on_page)}complaint/", {"words": "Yes."}
 
 
 def set_up_question(name: str) -> tuple[str, dict[str, str]]:

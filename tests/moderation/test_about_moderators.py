@@ -31,7 +31,7 @@ def about_mori() -> list[str]:
         notice_id=make_notice(comment, explanation="It is me.").pk,
         moderator=cast.ada(), outcome="kept", answer="Not quite.",
     )  # fmt: skip
-    complaint = lodge_complaint(notice_id=complained.pk, words="Look again at her.")
+    complaint = lodge_complaint(notice=complained, words="Look again at her.")
     colleague = cast.staff("kai", "moderator")
     question = ask_colleague(
         comment_id=comment.pk, moderator=cast.ada(), text="Too harsh of her?", colleague=colleague

@@ -70,7 +70,7 @@ def ask_about(comment: Comment) -> str:
 def complain_about(comment: Comment) -> str:
     notice = make_notice(comment)
     judge_notice(notice_id=notice.pk, moderator=cast.ada(), outcome="kept", answer="It may be.")
-    complaint = lodge_complaint(notice_id=notice.pk, words="It may not.")
+    complaint = lodge_complaint(notice=notice, words="It may not.")
     return reverse("moderation:judge_complaint", args=[complaint.pk])
 
 

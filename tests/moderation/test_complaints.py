@@ -110,7 +110,7 @@ def test_a_complaint_is_judged_by_another_and_its_reversal_is_a_decision(
 
 
 def test_a_decision_that_is_upheld_leaves_the_comment_and_the_courts(decided, mailoutbox):
-    judge(lodge_complaint(notice_id=decided.pk, words="No."), "upheld", answer="It is satire.")
+    judge(lodge_complaint(notice=decided, words="No."), "upheld", answer="It is satire.")
     assert Comment.objects.get().state == State.PUBLISHED and not Decision.objects.exists()
     send_due_mails()
     assert "The decision stays" in mailoutbox[-1].body and "court" in mailoutbox[-1].body
@@ -149,13 +149,13 @@ def test_a_link_that_is_not_ours_complains_about_nothing(client: Client, decided
 
 
 def test_neither_who_decided_nor_who_wrote_it_nor_who_sent_it_judges_and_nobody_twice(decided):
-    complaint = lodge_complaint(notice_id=decided.pk, words="No.")
+    complaint = lodge_complaint(notice=decided, words="No.")
     of_ada = decide_notice(make_notice(make_comment(author=cast.ada())))
-    own = lodge_complaint(notice_id=of_ada.pk, words="No.")
+    own = lodge_complaint(notice=of_ada, words="No.")
     by_ada = make_notice(make_comment(author=cast.alice()), email=cast.ada().email.upper())
-    sent = lodge_complaint(notice_id=decide_notice(by_ada).pk, words="No.")
+    sent = lodge_complaint(notice=decide_notice(by_ada), words="No.")
     done = judge(lodge_complaint(
-        notice_id=decide_notice(make_notice(make_comment(author=cast.alice()))).pk, words="No."
+        notice=decide_notice(make_notice(make_comment(author=cast.alice()))), words="No."
     ), "upheld")  # fmt: skip
     for case, judge_by, code in (
         (complaint, cast.mori(), "own_decision"),
@@ -178,7 +178,7 @@ def test_whom_it_is_about_reads_no_word_to_the_sender():
     notice = make_notice(make_comment(author=cast.mori()))
     who = {"moderator": cast.staff("sato", "moderator"), "outcome": "kept"}
     judge_notice(notice_id=notice.pk, answer="Dear N. Ishii, it stays.", **who)
-    complaint = lodge_complaint(notice_id=notice.pk, words="Read it.")
+    complaint = lodge_complaint(notice=notice, words="Read it.")
     judge(complaint, "upheld", judge=cast.ada(), answer="Dear N. Ishii, it is upheld.")
     for address in (reverse("moderation:judge_notice", args=[notice.pk]), judging(complaint)):
         assert "Dear N. Ishii" in read(as_(cast.ada()), address)
@@ -186,7 +186,7 @@ def test_whom_it_is_about_reads_no_word_to_the_sender():
 
 
 def test_who_decided_may_look_and_is_told_why_they_cannot_judge(decided):
-    complaint = lodge_complaint(notice_id=decided.pk, words="No.")
+    complaint = lodge_complaint(notice=decided, words="No.")
     mori = as_(cast.mori())
     for address in (LIST, judging(complaint)):
         assert "You decided about this notice yourself" in read(mori, address)
@@ -197,7 +197,7 @@ def test_who_decided_may_look_and_is_told_why_they_cannot_judge(decided):
 
 
 def test_nobody_judges_a_text_that_they_have_not_read_and_reasons_are_kept(decided):
-    complaint = lodge_complaint(notice_id=decided.pk, words="No.")
+    complaint = lodge_complaint(notice=decided, words="No.")
     ada = as_(cast.ada())
     seen = re.search(r'name="seen" value="([^"]+)"', read(ada, judging(complaint)))[1]
     edit_comment(comment_id=decided.comment_id, editor=cast.alice(), text="As it is.")
@@ -214,7 +214,7 @@ def test_the_tab_counts_complaints_that_wait(decided):
     ada = as_(cast.ada())
     notices = reverse("moderation:legal_notices")
     assert "0 complaints" in read(ada, notices)
-    complaint = lodge_complaint(notice_id=decided.pk, words="No.")
+    complaint = lodge_complaint(notice=decided, words="No.")
     page = read(ada, notices)
     assert "1 complaint about a decision waits" in page
     assert re.search(r'Legal notices&nbsp;<span class="case-count">1<', page)
@@ -223,7 +223,7 @@ def test_the_tab_counts_complaints_that_wait(decided):
 
 
 def test_who_complained_is_known_until_it_is_judged(decided):
-    complaint = lodge_complaint(notice_id=decided.pk, words="No.")
+    complaint = lodge_complaint(notice=decided, words="No.")
     LegalNotice.objects.update(
         decided_at=timezone.now() - legal_rules.FORGOTTEN_AFTER - timedelta(days=1)
     )

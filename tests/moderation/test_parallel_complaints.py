@@ -26,7 +26,7 @@ def complain_once(notice_id: int, words: str) -> str:
     from forum.refusals import Refused
 
     try:
-        lodge_complaint(notice_id=notice_id, words=words)
+        lodge_complaint(notice=LegalNotice.objects.get(pk=notice_id), words=words)
     except Refused as refused:
         return refused.refusal.code
     return "done"
@@ -53,7 +53,7 @@ def test_who_complains_in_eight_windows_complains_once(writers):
 
 
 def test_eight_moderators_judge_one_complaint_and_one_of_them_does(writers):
-    complaint = lodge_complaint(notice_id=decided().pk, words="No.")
+    complaint = lodge_complaint(notice=decided(), words="No.")
     OutgoingMail.objects.all().delete()
     judges = [cast.staff(f"judge-{number}", "moderator").pk for number in range(8)]
     calls = [

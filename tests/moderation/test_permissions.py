@@ -168,6 +168,7 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "page_notices": {"get": in_room(YES)},
     "judge_page_notice": {"get": in_place(YES), "post": in_place(DONE)},
     "complain": {"post": everybody(DONE)},
+    "complain_about_page": {"post": everybody(DONE)},
     "inquiry": {
         "get": {**GONE, "anonymous": SIGN_IN}, "post": {**GONE, "anonymous": SIGN_IN},
     },

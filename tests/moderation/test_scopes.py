@@ -258,7 +258,7 @@ def test_complaints_about_comments_in_scope_are_theirs(site):
         notice = make_notice(comment)
         kept = {"outcome": "kept", "answer": "No.", "moderator": cast.mori()}
         judge_notice(notice_id=notice.pk, **kept)
-        complaint = lodge_complaint(notice_id=notice.pk, words=words)
+        complaint = lodge_complaint(notice=notice, words=words)
         assert site.status("judge_complaint", complaint.pk) == status
     page = site.get("complaints")
     assert "Near." in page and "Far." not in page

@@ -131,9 +131,7 @@ def test_complaints_and_notices_about_pages_count_by_their_outcome(client):
     notices = [make_notice(make_comment(author=cast.alice())) for _ in range(3)]
     for notice in notices:
         judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="kept", answer="True.")
-    open_one, judged, of_before = (
-        lodge_complaint(notice_id=one.pk, words="No.") for one in notices
-    )
+    open_one, judged, of_before = (lodge_complaint(notice=one, words="No.") for one in notices)
     for one in (judged, of_before):
         judge_complaint(complaint_id=one.pk, judge=cast.ada(), outcome="removed", answer="So.")
     for one in (open_one, judged):

@@ -117,7 +117,7 @@ def complain_about(notice: LegalNotice) -> None:
     judge_notice(
         notice_id=notice.pk, moderator=cast.ada(), outcome="kept", answer="It may be said."
     )
-    lodge_complaint(notice_id=notice.pk, words="It may not.")
+    lodge_complaint(notice=notice, words="It may not.")
 
 
 def make_judged_twice(comment: Comment) -> None:

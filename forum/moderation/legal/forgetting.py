@@ -19,8 +19,7 @@ def forget_senders(now: datetime) -> int:
         decided_at=None, received_at__lt=now - STATUS_LASTS
     )
     known = ~Q(name="", email="")
-    notices = LegalNotice.objects.filter(old, known).exclude(
-        complaint__isnull=False, complaint__judged_at=None
-    )
-    pages = PageNotice.objects.filter(old, known)
-    return sum(rows.update(name="", email="") for rows in (notices, pages))
+    waits = Q(complaint__isnull=False, complaint__judged_at=None)
+    kinds = (LegalNotice.objects, PageNotice.objects)
+    found = (rows.filter(old, known).exclude(waits) for rows in kinds)
+    return sum(rows.update(name="", email="") for rows in found)

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models import Article
 from forum.discussion.models import Comment
 
 # Within this a moderator decides: "in a timely manner", says article 16(6); seven days
@@ -104,6 +105,26 @@ class LegalNotice(AnyNotice):
 
     def __str__(self) -> str:
         return f"Legal notice {self.pk} about comment {self.comment_id}"
+
+    @property
+    def label(self) -> str:
+        """Return what it is called."""
+        return str(self.pk)
+
+    @property
+    def place(self) -> Article:
+        """Return the article under which it lies."""
+        return self.comment.article
+
+    @property
+    def concerned_id(self) -> int:
+        """Return whom it is about."""
+        return self.comment.author_id
+
+    @property
+    def is_granted(self) -> bool:
+        """Say whether its sender got what they asked for."""
+        return self.outcome == NoticeOutcome.REMOVED
 
     @property
     def due_at(self) -> datetime:

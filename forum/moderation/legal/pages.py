@@ -26,8 +26,7 @@ from forum.moderation.cases.queue import count_waiting
 from forum.moderation.cases.shown import load_case
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.complaints.forms import ComplaintForm
-from forum.moderation.legal.complaints.models import NoticeComplaint
-from forum.moderation.legal.complaints.rules import COMPLAIN_WITHIN, why_cannot_complain
+from forum.moderation.legal.complaints.shown import show_complaint
 from forum.moderation.legal.elsewhere.receiving import page_status_address, receive_page_notice
 from forum.moderation.legal.forms import COMMENT, MEMBER, NO_COMMENT, JudgementForm, NoticeForm
 from forum.moderation.legal.inquiry.forms import InquiryForm
@@ -87,17 +86,9 @@ def show_status(
     request: HttpRequest, notice: LegalNotice, token: str, form: ComplaintForm, status: int = 200
 ) -> HttpResponse:
     """Show what became of a notice, with the form in which its sender complains."""
-    complaint: NoticeComplaint | None = getattr(notice, "complaint", None)
-    now = timezone.now()
-    context = {
-        "notice": notice,
-        "inquiry": getattr(notice, "inquiry", None),
-        "complaint": complaint,
-        "can_complain": not why_cannot_complain(notice=notice, complaint=complaint, now=now),
-        "complain_until": notice.decided_at and notice.decided_at + COMPLAIN_WITHIN,
-        "token": token,
-        "form": form,
-    }
+    url = reverse("moderation:complain", args=[token])
+    inquiry = getattr(notice, "inquiry", None)
+    context = {"notice": notice, "inquiry": inquiry, **show_complaint(notice, url, form)}
     return render(request, "moderation/legal/status.html", context, status=status)
 
 

@@ -66,7 +66,7 @@ def waiting_notices(scope: Scope) -> QuerySet[LegalNotice]:
 
 def waiting_complaints(scope: Scope) -> QuerySet[NoticeComplaint]:
     """Return the complaints about such decisions that nobody has judged."""
-    covered = scope.of("notice__comment__article")
+    covered = scope.of("notice__comment__article") | scope.of("page_notice__article")
     return NoticeComplaint.objects.filter(covered, judged_at=None)
 
 

@@ -8,10 +8,12 @@ from forum.moderation.legal.complaints.models import NoticeComplaint
 
 def facts_of_complaint(complaint: NoticeComplaint) -> Facts:
     """Return what the log keeps of a complaint as it was lodged."""
+    # Named by its kind: entries about comments are what they were before there were others.
+    about = {"notice": complaint.notice_id, "page_notice": complaint.page_notice_id}
     return {
+        **{kind: pk for kind, pk in about.items() if pk is not None},
         "against": complaint.against_id,
         "lodged_at": moment(complaint.lodged_at),
-        "notice": complaint.notice_id,
         "words": digest(complaint.words),
     }
 

@@ -3,8 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forum.moderation.legal.complaints.models import ComplaintOutcome
+from forum.moderation.legal.complaints.models import OF_COMMENTS, OF_PAGES
 from forum.moderation.legal.complaints.rules import NEEDS_WORDS
+from forum.moderation.legal.elsewhere.forms import PageJudgementForm
 from forum.moderation.legal.forms import JudgementForm
 
 MAX_WORDS = 2_000  # Characters.
@@ -25,4 +26,14 @@ class ComplaintForm(forms.Form):
 class ComplaintJudgementForm(JudgementForm):
     """What a moderator makes of a complaint. The buttons say which."""
 
-    outcome = forms.ChoiceField(choices=ComplaintOutcome.choices, widget=forms.HiddenInput)
+    outcome = forms.ChoiceField(
+        choices=[(one.value, one.label) for one in OF_COMMENTS], widget=forms.HiddenInput
+    )
+
+
+class PageComplaintJudgementForm(PageJudgementForm):
+    """The same about an article or a member."""
+
+    outcome = forms.ChoiceField(
+        choices=[(one.value, one.label) for one in OF_PAGES], widget=forms.HiddenInput
+    )

@@ -9,13 +9,20 @@ from forum.moderation.chain.appending import JUDGED_COMPLAINT, append_entry
 from forum.moderation.deciding import why_stale
 from forum.moderation.legal.complaints import rules
 from forum.moderation.legal.complaints.facts import facts_of_judged_complaint
-from forum.moderation.legal.complaints.models import ComplaintOutcome, NoticeComplaint
+from forum.moderation.legal.complaints.models import (
+    OF_COMMENTS,
+    OF_PAGES,
+    ComplaintOutcome,
+    NoticeComplaint,
+)
+from forum.moderation.legal.elsewhere.models import PageNotice
+from forum.moderation.legal.elsewhere.receiving import mail_either
 from forum.moderation.legal.judging import take_away
-from forum.moderation.legal.locking import lock_notice
-from forum.moderation.legal.receiving import mail_sender
+from forum.moderation.legal.locking import lock_either
+from forum.moderation.legal.models import LegalNotice
 from forum.moderation.models import Decision
 from forum.moderation.seen import Seen
-from forum.refusals import Refused
+from forum.refusals import Refusal, Refused
 
 
 def judge_complaint(
@@ -27,30 +34,51 @@ def judge_complaint(
     words: str = "",
     seen: Seen | None = None,
 ) -> NoticeComplaint:
-    """Uphold the decision or hide or remove the comment, log it, and mail the sender the reasons.
+    """Uphold the decision or reverse it, log it, and mail the sender the reasons.
+
+    Reversed, a comment is hidden or removed; what a page needs is done elsewhere, before.
 
     `answer` is for the sender, `words` for the author, who gets a statement of reasons as
     after every decision. `seen` is as for judge_notice(). Of two judges at once the second
-    is refused. Locks the discussion, then the notice, the complaint, members by id, last
-    the head of the log. Raises Refused, NoticeComplaint.DoesNotExist, ValueError for an
-    unknown outcome.
+    is refused. Locks the discussion of a comment, then the notice, the complaint, members by
+    id, last the head of the log. Raises Refused, NoticeComplaint.DoesNotExist, ValueError for
+    an outcome that there isn't for the kind.
     """
     outcome, answer, now = ComplaintOutcome(outcome), answer.strip(), timezone.now()
-    notice_id = NoticeComplaint.objects.values_list("notice_id", flat=True).get(pk=complaint_id)
+    about = NoticeComplaint.objects.get(pk=complaint_id).about
     with transaction.atomic():
-        notice = lock_notice(notice_id)
+        notice = lock_either(about)
         complaint = NoticeComplaint.objects.select_for_update(no_key=True).get(pk=complaint_id)
-        complaint.notice = notice
+        _attach(complaint, notice, outcome)
         refusal = rules.why_cannot_judge_complaint(complaint=complaint, judge=judge, now=now)
         refusal = refusal or (None if answer else rules.NEEDS_ANSWER)
-        last = Decision.objects.last_on(notice.comment)
-        if refusal := refusal or (why_stale(seen, notice.comment, last) if seen else None):
+        if refusal := refusal or _why_unread(notice, seen):
             raise Refused(refusal)
-        take_away(outcome=outcome, comment=notice.comment, moderator=judge, words=words)
+        if isinstance(notice, LegalNotice):
+            take_away(outcome=outcome, comment=notice.comment, moderator=judge, words=words)
         complaint.judge, complaint.judged_at = judge, now
         complaint.outcome, complaint.answer = outcome, answer
         complaint.save(update_fields=["judge", "judged_at", "outcome", "answer"])
-        mail_sender(notice, "complaint", gettext_noop("What became of your complaint"))
+        mail_either(notice, "complaint", gettext_noop("What became of your complaint"))
         facts = facts_of_judged_complaint(complaint)
         append_entry(kind=JUDGED_COMPLAINT, key=complaint.pk, facts=facts)
     return complaint
+
+
+def _attach(
+    complaint: NoticeComplaint, notice: LegalNotice | PageNotice, outcome: ComplaintOutcome
+) -> None:
+    """Give a complaint its notice as it was locked. Raises ValueError for another's outcome."""
+    if isinstance(notice, LegalNotice):
+        complaint.notice = notice
+    else:
+        complaint.page_notice = notice
+    if outcome not in (OF_COMMENTS if isinstance(notice, LegalNotice) else OF_PAGES):
+        raise ValueError(f"{outcome} is no outcome of {complaint}")
+
+
+def _why_unread(notice: LegalNotice | PageNotice, seen: Seen | None) -> Refusal | None:
+    """Say why what the moderator saw of a comment is no longer so."""
+    if seen is None or not isinstance(notice, LegalNotice):
+        return None
+    return why_stale(seen, notice.comment, Decision.objects.last_on(notice.comment))

@@ -1,4 +1,4 @@
-"""A complaint: that who sent a notice doesn't accept what was decided about it."""
+"""A complaint: that who sent a notice, of whichever kind, doesn't accept its decision."""
 
 from django.conf import settings
 from django.db import models
@@ -6,15 +6,22 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.models import LegalNotice
 
 
 class ComplaintOutcome(models.TextChoices):
-    """What a second moderator made of it; the codes are those of what is done to the comment."""
+    """What a second moderator made of it; the codes are those of the notices' own outcomes."""
 
     UPHELD = "upheld", _("The decision stays")
     HIDDEN = "hidden", _("The decision was reversed: the comment was hidden")
     REMOVED = "removed", _("The decision was reversed: the comment was removed")
+    ACTED = "acted", _("The decision was reversed: it was changed or taken away")
+
+
+# Of notices about pages. What is to be done about those is done elsewhere, before.
+OF_PAGES = (ComplaintOutcome.UPHELD, ComplaintOutcome.ACTED)
+OF_COMMENTS = (ComplaintOutcome.UPHELD, ComplaintOutcome.HIDDEN, ComplaintOutcome.REMOVED)
 
 
 class NoticeComplaint(models.Model):
@@ -24,7 +31,12 @@ class NoticeComplaint(models.Model):
     can see to it that somebody else judges. `answer` is told to who complained.
     """
 
-    notice = models.OneToOneField(LegalNotice, on_delete=models.PROTECT, related_name="complaint")
+    notice = models.OneToOneField(
+        LegalNotice, null=True, on_delete=models.PROTECT, related_name="complaint"
+    )
+    page_notice = models.OneToOneField(
+        PageNotice, null=True, on_delete=models.PROTECT, related_name="complaint"
+    )
     against = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -43,6 +55,13 @@ class NoticeComplaint(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=~Q(words=""), name="complaint_says_why"),
+            models.CheckConstraint(
+                condition=Q(
+                    notice__isnull=False, page_notice__isnull=True, outcome__in=("", *OF_COMMENTS)
+                )
+                | Q(notice__isnull=True, page_notice__isnull=False, outcome__in=("", *OF_PAGES)),
+                name="complaint_about_one_notice",
+            ),
             models.CheckConstraint(
                 condition=Q(judge__isnull=True) | ~Q(judge=F("against")),
                 name="complaint_judged_by_another",
@@ -63,7 +82,15 @@ class NoticeComplaint(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Complaint about legal notice {self.notice_id}"
+        return f"Complaint about legal notice {self.about.label}"
+
+    @property
+    def about(self) -> LegalNotice | PageNotice:
+        """Return the notice about whose decision it is."""
+        about = self.notice or self.page_notice
+        if about is None:
+            raise ValueError("A constraint says that there is one.")
+        return about
 
     @property
     def is_open(self) -> bool:

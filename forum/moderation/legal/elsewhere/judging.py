@@ -12,8 +12,9 @@ from forum.moderation.chain.appending import JUDGED_PAGE_NOTICE, append_entry
 from forum.moderation.legal import rules
 from forum.moderation.legal.elsewhere.facts import facts_of_judged_page_notice
 from forum.moderation.legal.elsewhere.models import PageNotice, PageOutcome
-from forum.moderation.legal.elsewhere.receiving import mail_page_sender
+from forum.moderation.legal.elsewhere.receiving import mail_either
 from forum.moderation.legal.elsewhere.telling import tell_editors
+from forum.moderation.legal.locking import lock_page_notice
 from forum.moderation.rules import why_cannot_work_everywhere, why_cannot_work_under
 from forum.refusals import Refusal, Refused
 
@@ -31,17 +32,14 @@ def judge_page_notice(
     """
     outcome, answer, now = PageOutcome(outcome), answer.strip(), timezone.now()
     with transaction.atomic():
-        rows = PageNotice.objects.select_related("article").select_for_update(
-            of=("self",), no_key=True
-        )
-        notice = rows.get(pk=notice_id)
+        notice = lock_page_notice(notice_id)
         refusal = why_cannot_decide_page(notice=notice, moderator=moderator, now=now)
         if refusal := refusal or (None if answer else rules.NEEDS_ANSWER):
             raise Refused(refusal)
         notice.outcome, notice.answer = outcome, answer
         notice.decided_by, notice.decided_at = moderator, now
         notice.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
-        mail_page_sender(notice, "outcome", gettext_noop("What became of your notice"))
+        mail_either(notice, "outcome", gettext_noop("What became of your notice"))
         tell_editors(notice)
         facts = facts_of_judged_page_notice(notice)
         append_entry(kind=JUDGED_PAGE_NOTICE, key=notice.pk, facts=facts)

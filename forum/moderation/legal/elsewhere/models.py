@@ -73,6 +73,16 @@ class PageNotice(AnyNotice):
         return subject
 
     @property
+    def place(self) -> Article | None:
+        """Return the article that it is about; None, a member: the whole site."""
+        return self.article
+
+    @property
+    def is_granted(self) -> bool:
+        """Say whether its sender got what they asked for."""
+        return self.outcome == PageOutcome.ACTED
+
+    @property
     def concerned_id(self) -> int | None:
         """Return whom it is about: the member, or whose account is the article's author."""
         return self.member_id if self.article is None else self.article.author_id

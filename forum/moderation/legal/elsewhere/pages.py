@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,9 +15,11 @@ from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import scope_of
 from forum.moderation.cases.queue import count_waiting
 from forum.moderation.doors import for_moderators, signed_in
-from forum.moderation.forms import NOTE_LENGTH
+from forum.moderation.legal.complaints.forms import ComplaintForm
+from forum.moderation.legal.complaints.shown import show_complaint
+from forum.moderation.legal.elsewhere.forms import PageJudgementForm
 from forum.moderation.legal.elsewhere.judging import judge_page_notice, why_cannot_decide_page
-from forum.moderation.legal.elsewhere.models import PageNotice, PageOutcome
+from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.elsewhere.receiving import read_page_token
 from forum.moderation.scopes.covering import keep_out, waiting_page_notices
 from forum.refusals import Refused
@@ -26,27 +27,29 @@ from forum.refusals import Refused
 PAGE_SIZE = 20
 
 
-class PageJudgementForm(forms.Form):
-    """What a moderator makes of a notice about a page. The buttons say which."""
-
-    answer = forms.CharField(
-        label=_("Your reasons, for the sender"),
-        help_text=_("They get this by mail, not who you are."),
-        max_length=NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    outcome = forms.ChoiceField(choices=PageOutcome.choices, widget=forms.HiddenInput)
-
-
 @never_cache
 @require_safe
 def status(request: HttpRequest, token: str) -> HttpResponse:
     """Tell who has the link what became of a notice about a page."""
+    return show_page_status(request, find_page_by_token_or_404(token), token, ComplaintForm())
+
+
+def find_page_by_token_or_404(token: str) -> PageNotice:
+    """Return the notice that a link is about, with the complaint about its decision."""
     pk = read_page_token(token)
     if pk is None:
         raise Http404
-    found = get_object_or_404(PageNotice, pk=pk)
-    return render(request, "moderation/legal/page_status.html", {"notice": found})
+    rows = PageNotice.objects.select_related("complaint")
+    return get_object_or_404(rows.defer("snapshot"), pk=pk)
+
+
+def show_page_status(
+    request: HttpRequest, notice: PageNotice, token: str, form: ComplaintForm, status: int = 200
+) -> HttpResponse:
+    """Show what became of a notice, with the form in which its sender complains."""
+    url = reverse("moderation:complain_about_page", args=[token])
+    context = {"notice": notice, **show_complaint(notice, url, form)}
+    return render(request, "moderation/legal/page_status.html", context, status=status)
 
 
 @require_safe

@@ -13,7 +13,13 @@ from forum.moderation.legal import rules
 from forum.moderation.legal.elsewhere.facts import facts_of_page_notice
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.elsewhere.telling import tell_editors
-from forum.moderation.legal.receiving import count_notice, mail_to_sender, may_be_mailed
+from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.receiving import (
+    count_notice,
+    mail_to_sender,
+    may_be_mailed,
+    status_address,
+)
 
 SALT = "legal-page-notice"
 
@@ -76,6 +82,14 @@ def read_page_token(token: str) -> int | None:
 def mail_page_sender(notice: PageNotice, kind: str, subject: str) -> None:
     """Put a mail to the sender into the outbox, if they left an address."""
     mail_to_sender(notice, f"page_{kind}", subject, page_status_address(notice))
+
+
+def mail_either(notice: LegalNotice | PageNotice, kind: str, subject: str) -> None:
+    """Put a mail that is the same for both kinds of notices to its sender into the outbox."""
+    if isinstance(notice, PageNotice):
+        mail_to_sender(notice, kind, subject, page_status_address(notice))
+    else:
+        mail_to_sender(notice, kind, subject, status_address(notice))
 
 
 def _words_of(about: Article | Member) -> str:
