@@ -20,9 +20,20 @@ from setup.backends import find_chromium
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 PATIENCE = 10_000  # Milliseconds until a thing must have appeared.
+# Pages that nobody sees, each with a process beside every page of a test: the lists below
+# the address bar, and one in reserve. Then those that Playwright wants off: the last list holds.
+OFF = [
+    "WebUIOmniboxPopup", "WebUIOmniboxFullPopup", "WebUIOmniboxAimPopup",
+    "SpareRendererForSitePerProcess",
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding",
+    "ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints",
+    "NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch",
+]  # fmt: skip
 FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    f"--disable-features={','.join(OFF)}",
 ]  # fmt: skip
 
 # Playwright's synchronous pages run an event loop in this thread, by which
