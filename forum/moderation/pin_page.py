@@ -18,7 +18,7 @@ from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import add_refusal, note_field
 from forum.moderation.models import Act

@@ -17,8 +17,9 @@ from forum.discussion.models import Comment
 from forum.discussion.scopes import scope_of
 from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import look_at_cases
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.pages import lead_to_next
-from forum.moderation.cases.queue import count_waiting, is_waiting
+from forum.moderation.cases.queue import is_waiting
 from forum.moderation.cases.shown import ShownCase, load_case
 from forum.moderation.context import load_context
 from forum.moderation.deciding import VERBS, decide

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from forum.members.models import Member
 from forum.moderation.cases.claiming import claim_case, claim_next
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.models import Case
-from forum.moderation.cases.queue import count_waiting
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.measures.warning import warn_member
 from forum.moderation.models import Act, Decision, Report

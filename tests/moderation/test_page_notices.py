@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from forum.members.models import Member
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.legal import rules
 from forum.moderation.legal.elsewhere.judging import judge_page_notice

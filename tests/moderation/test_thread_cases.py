@@ -11,8 +11,8 @@ from django.utils import timezone
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.cases.claiming import claim_case, claim_next
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.models import Case
-from forum.moderation.cases.queue import count_waiting
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.models import Act, Decision, Report
 from forum.moderation.subjects.judging import dismiss_case, take_up_again

@@ -25,7 +25,7 @@ from forum.moderation.asking.questions import (
     take_question_back,
 )
 from forum.moderation.care.looking import look_at_one
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.scopes.covering import keep_out
 from forum.refusals import Refused

@@ -19,7 +19,7 @@ from forum.moderation.blind.models import SecondLook
 from forum.moderation.blind.shown import ShownLook, load_blind_case
 from forum.moderation.blind.taking import looks_for, take_next
 from forum.moderation.care.looking import look_at, look_at_one
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.dashboard.periods import period_of
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.scopes.covering import keep_out

@@ -13,7 +13,7 @@ from forum.discussion.answers import number_from, see_other
 from forum.moderation.blocks import rules
 from forum.moderation.blocks.blocking import begin_block, lift_block
 from forum.moderation.blocks.models import Block, BlockKind
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_whole_site, signed_in
 from forum.moderation.forms import NO_GOOD_REASON, NO_REASON, NOTE_LENGTH, add_refusal, note_field
 from forum.moderation.models import Act

@@ -14,7 +14,7 @@ from forum.discussion.answers import see_other
 from forum.moderation.care.caring import set_care
 from forum.moderation.care.looking import count_by_day, read_care
 from forum.moderation.care.rules import BREAK_FROM, KEPT_FOR
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_moderators, signed_in
 
 

@@ -12,8 +12,8 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.asking.rules import asked_of, why_handed_over
 from forum.moderation.cases.claims import why_claimed
+from forum.moderation.cases.counting import shown_now
 from forum.moderation.cases.models import BODIES, READ_ALONG, Case, CaseQuerySet
-from forum.moderation.cases.queue import shown_now
 from forum.refusals import Refused
 
 

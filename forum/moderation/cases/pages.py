@@ -16,8 +16,9 @@ from forum.discussion.scopes import scope_of
 from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.claiming import claim_case, claim_next, release_case
+from forum.moderation.cases.counting import TABS
 from forum.moderation.cases.forms import QueueFilterForm
-from forum.moderation.cases.queue import ORDERS, TABS, load_queue
+from forum.moderation.cases.queue import ORDERS, load_queue
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.subjects.shown import ShownSubject, address_of

@@ -5,36 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, Subquery
+from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from django.utils import timezone
 
 from forum.discussion.models import Comment, State
-from forum.discussion.scopes import Scope, scope_of
-from forum.discussion.wide_calm import WideCalmStamp
+from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.asking.rules import asked_of
+from forum.moderation.cases.counting import Counts, count_waiting, shown_now
 from forum.moderation.cases.models import READ_ALONG, Case, CaseQuerySet, Kind
 from forum.moderation.cases.reports import load_open_reports
 from forum.moderation.cases.shown import ShownCase, load_cases, load_records
-from forum.moderation.chain.models import LogHead
-from forum.moderation.scopes.covering import (
-    covers_wave,
-    waiting_appeals,
-    waiting_complaints,
-    waiting_notices,
-    waiting_page_notices,
-)
 from forum.moderation.subjects.shown import ShownSubject, load_subjects
-from forum.moderation.waves.models import Wave
-from forum.moderation.waves.running import running_waves
 
 # As many as three screens hold: each is rendered whole, with its reports and forms.
 PAGE_SIZE = 10
-PLACES_NAMED = 5  # Of a moderator's scope, above every page of the room.
-WATCHED_FOR = timedelta(days=7)  # A comment that nobody minded in a week needs no watching.
-TABS = ("", "reported", "held", "watched")
 ORDERS = ("due", "newest", "oldest")
 SUBJECTS = {
     Kind.COMMENT: Q(comment__isnull=False),
@@ -42,28 +29,6 @@ SUBJECTS = {
     Kind.MEMBER: Q(comment=None, branch=None),
 }
 AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=3)}
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many cases, appeals and notices of illegal content wait, exactly; waves that are on.
-
-    All of it in a moderator's scope; `is_whole` says whether that is the site, `places` and
-    `more_place_count` what else it is.
-    """
-
-    waiting: int
-    reported: int
-    held: int
-    watched: int
-    appeals: int
-    legal: int  # Notices of both kinds, and complaints.
-    complaints: int  # About decisions about notices.
-    page_notices: int  # About articles and members.
-    waves: list[Wave]
-    is_whole: bool
-    places: list[str]
-    more_place_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,47 +86,6 @@ def _load(cases: list[Case], moderator: Member, now: datetime) -> list[ShownCase
     shown: dict[Case | None, ShownCase | ShownSubject] = {one.open_case: one for one in of_comments}
     shown.update((one.open_case, one) for one in of_others)
     return [shown[case] for case in cases if case in shown]
-
-
-def shown_now(now: datetime, scope: Scope) -> CaseQuerySet:
-    """Return the open cases in a scope, of what is only watched those of WATCHED_FOR."""
-    since = now - WATCHED_FOR
-    return Case.objects.open().filter(
-        Q(is_reported=True) | Q(is_held=True) | Q(opened_at__gt=since), scope.of("article")
-    )
-
-
-def count_waiting(moderator: Member) -> Counts:
-    """Count what waits in a scope: one walk through the open cases, one through the few others."""
-    scope = scope_of(moderator)
-    kinds = {f"{kind}_count": Count("pk", filter=Q(**{f"is_{kind}": True})) for kind in TABS[1:]}
-    appeals = waiting_appeals(scope).values("judged_at")
-    notices = waiting_notices(scope).values("decided_at")
-    complaints = waiting_complaints(scope).values("judged_at")
-    pages = waiting_page_notices(scope).values("decided_at")
-    now = timezone.now()
-    counts = shown_now(now, scope).aggregate(all_count=Count("pk"), **kinds)
-    others = LogHead.objects.values_list(
-        Subquery(appeals.annotate(number=Count("pk")).values("number")),
-        Subquery(notices.annotate(number=Count("pk")).values("number")),
-        Subquery(complaints.annotate(number=Count("pk")).values("number")),
-        Subquery(pages.annotate(number=Count("pk")).values("number")),
-        Subquery(WideCalmStamp.objects.values("stamp")),
-    ).get()
-    return Counts(
-        waiting=counts["all_count"],
-        reported=counts["reported_count"],
-        held=counts["held_count"],
-        watched=counts["watched_count"],
-        appeals=others[0] or 0,
-        legal=sum(number or 0 for number in others[1:4]),
-        complaints=others[2] or 0,
-        page_notices=others[3] or 0,
-        waves=[one for one in running_waves(others[4] or 0, now) if covers_wave(scope, one)],
-        is_whole=scope.is_whole,
-        places=scope.name_some(PLACES_NAMED),
-        more_place_count=max(0, len(scope.names) - PLACES_NAMED),
-    )
 
 
 def is_waiting(comment: Comment) -> bool:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from forum.discussion.answers import number_from
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.changes.loading import KINDS, load_changes
 from forum.moderation.doors import for_whole_site, signed_in
 from forum.moderation.scopes.rules import can_give_roles

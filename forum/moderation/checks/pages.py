@@ -20,7 +20,7 @@ from forum.discussion.checking import Text
 from forum.discussion.scopes import holds_role
 from forum.members.models import Member
 from forum.members.trust.levels import HIGHEST
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.checks.engine import outcome_of
 from forum.moderation.checks.forms import ListsForm, PlaceForm, SettingsForm, TryForm
 from forum.moderation.checks.judging import look_at

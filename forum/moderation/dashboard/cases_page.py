@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Section
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.dashboard.caseload import load_behind
 from forum.moderation.dashboard.flow import SAMPLE
 from forum.moderation.doors import for_whole_site, signed_in

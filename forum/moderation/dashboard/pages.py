@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Section
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.dashboard.exporting import write_csv
 from forum.moderation.dashboard.figures import Figures, figures_of
 from forum.moderation.dashboard.naming import name_figures

@@ -22,7 +22,7 @@ from forum.discussion.models import Comment, State
 from forum.discussion.scopes import scope_of
 from forum.members.addresses import client_address
 from forum.moderation.care.looking import look_at_one
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import load_case
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.complaints.forms import ComplaintForm

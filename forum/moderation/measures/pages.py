@@ -21,7 +21,7 @@ from forum.discussion.scopes import scope_of
 from forum.discussion.writing_views import show_typed
 from forum.members.models import Member
 from forum.moderation.care.looking import look_at
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import load_records
 from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
 from forum.moderation.forms import add_refusal

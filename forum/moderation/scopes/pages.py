@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum.discussion.answers import see_other, sign_in_first
 from forum.members.models import Member
 from forum.members.names import name_key
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import find_member_or_404, keep_out_of_room, signed_in
 from forum.moderation.forms import add_refusal
 from forum.moderation.scopes import rules

@@ -13,8 +13,9 @@ from forum.discussion import tree
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.care.looking import look_at_one
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.models import READ_ALONG, Case, Kind
-from forum.moderation.cases.queue import count_waiting, load_comments
+from forum.moderation.cases.queue import load_comments
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.offers import make_offers
 from forum.moderation.rules import possible_acts, undo_of

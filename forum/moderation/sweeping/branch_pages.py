@@ -13,7 +13,7 @@ from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import is_htmx, number_from, see_other
 from forum.discussion.models import Comment
 from forum.moderation.care.looking import look_at_one
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.forms import add_refusal
 from forum.moderation.measures.forms import MeasureForm

@@ -9,8 +9,9 @@ from forum.discussion.models import Comment
 from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.members.names import name_key
+from forum.moderation.cases.counting import shown_now
 from forum.moderation.cases.models import CaseQuerySet
-from forum.moderation.cases.queue import load_comments, shown_now
+from forum.moderation.cases.queue import load_comments
 from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.checks.folding import fold
 from forum.moderation.checks.likeness import Likeness

@@ -13,7 +13,7 @@ from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import scope_of
 from forum.moderation.care.looking import look_at_cases
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.scopes.covering import decisions_in

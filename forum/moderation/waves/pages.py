@@ -16,7 +16,7 @@ from articles.models import Article, Section, Status
 from forum.discussion.access import OUT_OF_SCOPE
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import Scope, scope_of
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import add_refusal
 from forum.moderation.rules import NOT_ALLOWED

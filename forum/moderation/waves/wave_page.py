@@ -14,8 +14,9 @@ from forum.discussion.access import OUT_OF_SCOPE
 from forum.discussion.answers import is_htmx, number_from, see_other
 from forum.discussion.scopes import scope_of
 from forum.members.models import Member
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.pages import lead_back
-from forum.moderation.cases.queue import PAGE_SIZE, count_waiting, load_comments
+from forum.moderation.cases.queue import PAGE_SIZE, load_comments
 from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.forms import add_refusal

@@ -18,7 +18,7 @@ from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.care.looking import look_at_one
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import load_case
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.complaints.forms import (

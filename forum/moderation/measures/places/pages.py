@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles.models import Article, Status
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.discussions import get_discussion
-from forum.moderation.cases.queue import count_waiting
+from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.measures.places import rules
 from forum.moderation.measures.places.forms import PlaceForm, initial_of
