@@ -36,7 +36,7 @@ def test_the_admin_changes_no_passwords(client: Client):
     assert client.get(f"/admin/members/member/{alice().pk}/password/").status_code in (302, 404)
 
 
-def test_an_administrator_gives_roles_but_changes_no_name_and_no_address(client: Client):
+def test_the_admin_gives_no_role_and_changes_no_name_and_no_address(client: Client):
     client.force_login(ada())
     member = alice()
     client.post(
@@ -50,7 +50,7 @@ def test_an_administrator_gives_roles_but_changes_no_name_and_no_address(client:
         },
     )
     member.refresh_from_db()
-    assert member.is_staff and not member.is_superuser
+    assert not member.is_staff and not member.is_superuser
     assert member.username == "alice" and member.email == "alice@reader.example"
 
 

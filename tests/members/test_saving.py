@@ -86,9 +86,8 @@ def test_changing_the_password_lifts_no_suspension(client: Client):
 
 
 @pytest.mark.usefixtures("_written_meanwhile")
-def test_a_role_given_in_the_admin_lifts_no_suspension(client: Client):
+def test_closing_an_account_in_the_admin_lifts_no_suspension(client: Client):
     client.force_login(ada())
-    typed = {"is_active": "on", "is_staff": "on"}
-    client.post(f"/admin/members/member/{alice().pk}/change/", typed)
+    client.post(f"/admin/members/member/{alice().pk}/change/", {})
     assert_kept()
-    assert Member.objects.get(username="alice").is_staff
+    assert not Member.objects.get(username="alice").is_active
