@@ -78,5 +78,5 @@ def test_the_list_asks_the_same_few_questions(moderating, django_assert_num_quer
         for _number in range(count):
             make_second_look(make_comment(author=cast.alice()), judge=cast.ada())
         moderating.get(address)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             moderating.get(address)

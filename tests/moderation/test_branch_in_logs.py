@@ -79,12 +79,12 @@ def test_the_log_costs_the_same_however_many_parts_there_are(
     moderating, branch: BranchSweep, django_assert_num_queries
 ):
     moderating.get(LOG)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         moderating.get(LOG)
     take_back(branch)
     prune(branch.root)
     work_on_all()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         moderating.get(LOG)
 
 

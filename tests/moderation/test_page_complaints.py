@@ -1,5 +1,6 @@
 """Who sent a notice about an article or a member complains, as about one of a comment."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -89,7 +90,9 @@ def test_a_complaint_is_judged_by_another_and_its_sender_told(
     assert "ada" not in page and "mori" not in page
     send_due_mails()
     mails = [mail for mail in mailoutbox if mail.to == ["ishii@example.org"]]
-    assert status in mails[1].body and "you can complain there" in mails[1].body
+    # The address is signed with the second in which it was written.
+    told = re.search(r"/illegal-content/pages/[^/]+/", mails[1].body)
+    assert told and read(client, told[0]) == page and "you can complain there" in mails[1].body
     assert "The line is gone." in mails[2].body and f"P{decided.pk}" in mails[2].body
     assert count_waiting(cast.mori()).complaints == 0 and verify_log().wrong == ""
 

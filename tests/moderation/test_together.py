@@ -154,5 +154,5 @@ def test_nobody_judges_their_own_and_readers_judge_nothing(client: Client):
 def test_the_page_asks_the_same_few_questions(mori: Client, count: int, django_assert_num_queries):
     made = reported(count)
     mori.get("/")
-    with django_assert_num_queries(15):  # Four of them as each is looked at for the first time.
+    with django_assert_num_queries(14):  # Four of them as each is looked at for the first time.
         assert len(boxes(mori, ticked(made))) == count

@@ -91,5 +91,5 @@ def test_it_costs_as_much_for_many_as_for_one(client, django_assert_num_queries)
     client.get(PAGE)
     for count in (1, 20):
         watch_many(count)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(PAGE)
