@@ -23,7 +23,7 @@ def sign_in() -> dict[str, Any]:
 
     cookies = []
     with transaction.atomic():
-        for member in _make_members():
+        for member in _make_members()[:MEMBERS]:
             session = SessionStore()
             session[SESSION_KEY] = str(member.pk)
             session[BACKEND_SESSION_KEY] = "forum.members.backends.RoleBackend"
@@ -39,7 +39,8 @@ def sign_in() -> dict[str, Any]:
 def _make_members() -> list[Any]:
     from forum.members.models import Member
 
-    names = [f"writer-{number:04}" for number in range(MEMBERS)]
+    """Make those who write, and last one of whom the probe's many replies are."""
+    names = [f"writer-{number:04}" for number in range(MEMBERS + 1)]
     made = [Member(username=name, display_name=name, password="!") for name in names]  # noqa: S106
     for member in made:
         member.keep_keys()
