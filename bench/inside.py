@@ -37,9 +37,9 @@ def sign_in() -> dict[str, Any]:
 
 
 def _make_members() -> list[Any]:
+    """Make those who write, and last one of whom the probe's many replies are."""
     from forum.members.models import Member
 
-    """Make those who write, and last one of whom the probe's many replies are."""
     names = [f"writer-{number:04}" for number in range(MEMBERS + 1)]
     made = [Member(username=name, display_name=name, password="!") for name in names]  # noqa: S106
     for member in made:
