@@ -54,6 +54,16 @@ def browser(member: Member) -> Client:
     return client
 
 
+def test_whose_role_was_taken_meanwhile_gives_none_any_more():
+    ada, bob = cast.ada(), cast.bob()
+    assert can_give_roles(ada)  # Which their copy remembers.
+    Member.objects.get(pk=ada.pk).groups.clear()
+    given = {"member": bob, "by": ada, "role": "senior moderator", "note": "Ran late."}
+    with pytest.raises(Refused):
+        give_role(**given)
+    assert not Member.objects.get(pk=bob.pk).is_staff
+
+
 class Asked:
     """kai, who moderates two sections, is asked of a case in each and has taken a third."""
 

@@ -51,7 +51,9 @@ def give_role(
     after = _named(role, is_whole, sections, articles)
     with transaction.atomic():
         questions = lock_questions_to(member)
-        member, now = lock_with(member, by, questions)[member.pk], timezone.now()
+        locked, now = lock_with(member, by, questions), timezone.now()
+        # Whose role was taken while this one waited gives none any more.
+        member, by = locked[member.pk], locked[by.pk]
         before = standing_of(member)
         place_count = len(after["sections"]) + len(after["articles"])
         refusal = (
