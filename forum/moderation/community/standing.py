@@ -12,7 +12,8 @@ from articles.kept import Kept
 from forum.moderation.community.models import RuleVersion
 
 KEPT_FOR = 60  # Seconds: a newcomer may read a rule's former name for so long.
-SHARED_FOR = 24 * 3600  # Seconds; a rule that is written anew ends it.
+# Seconds. A change ends it, but for what somebody read just before and keeps just after.
+SHARED_FOR = 10 * 60
 
 kept = Kept(50_000)  # Bytes; there is one short list a language.
 
@@ -41,7 +42,7 @@ def find_rule(code: str) -> RuleVersion | None:
 
 
 def rules_in_short() -> SafeString:
-    """Return the names of the rules, for who is about to write. A query a day and language."""
+    """Return the names of the rules, for who is about to write. Mostly no query."""
     minute = int(timezone.now().timestamp()) // KEPT_FOR
     language = get_language()
     if found := kept.get(language, minute):
