@@ -20,6 +20,7 @@ from forum.moderation.doors import find_member_or_404, for_whole_site, signed_in
 from forum.moderation.forms import LiftForm, SuspensionForm, add_refusal
 from forum.moderation.models import Decision
 from forum.moderation.subjects.judging import measure_member
+from forum.moderation.subjects.reporting import find_last_report, open_case_of
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
 from forum.moderation.telling import SENTENCES, say
 from forum.moderation.whys import TAKING
@@ -152,5 +153,8 @@ def _show(
 
 def _renew_seen(form: SuspensionForm | LiftForm | None, member: Member) -> None:
     """Let a refused form be sent again by someone who has now seen how things stand."""
-    if form is not None:
-        form.data = {**dict(form.data.items()), "seen": str(find_seen(member))}
+    if form is None:
+        return
+    form.data = {**dict(form.data.items()), "seen": str(find_seen(member))}
+    if form.data.get("report"):  # It came from a case, which may be another one by now, or none.
+        form.data["report"] = str(find_last_report(open_case_of(member.pk)))

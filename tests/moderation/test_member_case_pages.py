@@ -143,6 +143,21 @@ def test_a_suspension_closes_the_case(moderating):
     assert Case.objects.get().closed_at and Report.objects.get().verdict == "right"
 
 
+def test_a_suspension_can_be_sent_again_once_the_case_is_closed(moderating):
+    report = make_member_report()
+    dismiss_case(case_id=report.case_id, moderator=cast.ada(), reason="no_rule_broken")
+    address = reverse("moderation:suspend", args=["alice"])
+    form = {"duration": "1d", "reason": "abuse", "seen": "0", "report": str(report.pk),
+            "note": "Typed once."}  # fmt: skip
+    refused = moderating.post(address, form)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "Typed once." in page
+    assert 'name="report" value="0"' in page
+    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    assert moderating.post(address, {**form, "seen": seen, "report": "0"}).status_code == 303
+    assert Member.objects.get(username="alice").suspended_until
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
 def test_a_case_is_taken_given_back_dismissed_and_taken_up_again(moderating, headers):
     report = make_member_report()

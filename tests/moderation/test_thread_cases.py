@@ -284,7 +284,8 @@ def test_a_thread_is_dismissed_and_taken_up_again_on_pages(moderating, root):
     form = {"reason": "no_rule_broken", "seen": report.pk}
     address = reverse("moderation:dismiss_case", args=[report.case_id])
     assert moderating.post(address, form)["Location"] == page
-    assert "Undo: take the reports up again" in moderating.get(page).content.decode()
+    shown = moderating.get(page).content.decode()
+    assert "Reports on the thread below" in shown and "Undo: take the reports up again" in shown
     again = moderating.post(reverse("moderation:take_up_case", args=[report.case_id]))
     assert again["Location"] == page and Case.objects.open().exists()
 
@@ -299,6 +300,18 @@ def test_removing_the_branch_from_the_page_closes_the_case(moderating, root):
     form = {"reason": "abuse", "seen": "0", "report": report.pk}
     assert moderating.post(address, form).status_code == 303
     assert not Case.objects.open().exists()
+
+
+def test_removing_the_branch_can_be_sent_again_once_the_case_is_closed(moderating, root):
+    report = make_thread_report(root)
+    dismiss_case(case_id=report.case_id, moderator=cast.ada(), reason="no_rule_broken")
+    address = reverse("moderation:prune", args=[root.pk])
+    form = {"reason": "abuse", "seen": "0", "report": report.pk, "note": "Typed once."}
+    refused = moderating.post(address, form)
+    page = refused.content.decode()
+    assert refused.status_code == 422 and "Typed once." in page
+    assert 'name="report" value="0"' in page
+    assert moderating.post(address, {**form, "report": "0"}).status_code == 303
 
 
 def test_who_began_the_thread_sees_no_reporter(moderating):

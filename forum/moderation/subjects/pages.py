@@ -56,11 +56,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
             dismiss_case(case_id=pk, moderator=signed_in(request), **form.cleaned_data)
         except Refused as refused:
             return _refuse(request, case, str(refused.refusal.message))
-        done = _("Reports about %(name)s dismissed.") % {"name": case.author.display_name}
-        again = _("Look again or take it back")
-        messages.success(
-            request, format_html('{} <a href="{}">{}</a>', done, address_of(case), again)
-        )
+        messages.success(request, _say_dismissed(case))
         return _go_on(request, case)
     return _refuse(request, case, form.first_error)
 

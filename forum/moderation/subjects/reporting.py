@@ -58,6 +58,12 @@ def find_report_of(*, member_id: int, reporter_id: int) -> Report | None:
     return Report.objects.filter(case__in=case, reporter_id=reporter_id).first()
 
 
+def find_last_report(cases: CaseQuerySet) -> int:
+    """Return the number of the last open report of a case, 0 for none; a form carries it."""
+    rows = Report.objects.filter(case__in=cases, closed_at=None).order_by("-pk")
+    return rows.values_list("pk", flat=True).first() or 0
+
+
 def open_case_of(member_id: int) -> CaseQuerySet:
     """Return the open case about a member, as rows: one or none."""
     return Case.objects.open().about_members().filter(author_id=member_id)

@@ -20,6 +20,7 @@ from forum.moderation.measures.forms import MeasureForm
 from forum.moderation.models import Act
 from forum.moderation.rules import why_cannot_judge
 from forum.moderation.scopes.covering import keep_out
+from forum.moderation.subjects.reporting import find_last_report, open_case_of_thread
 from forum.moderation.subjects.threads import remove_thread
 from forum.moderation.sweeping.branch_reach import find_removable
 from forum.moderation.sweeping.branch_starting import find_last_on, undo_branch
@@ -103,6 +104,8 @@ def _show_form(request: HttpRequest, comment: Comment, form: forms.Form | None) 
     removable = find_removable(comment, moderator.pk)
     if form is not None:
         form.data = {**dict(form.data.items()), "seen": str(seen)}
+        if form.data.get("report"):  # It came from a case, which may be closed by now.
+            form.data["report"] = str(find_last_report(open_case_of_thread(comment.pk)))
     context = {
         "comment": comment,
         "form": form or MeasureForm(initial={"seen": seen, "report": report}, act=Act.CUT),
