@@ -89,6 +89,22 @@ def test_all_comments_of_a_member_that_go_at_once_are_not_sent(settings):
     assert tell(settings) == []
 
 
+def test_what_is_let_out_because_a_wave_is_over_says_nothing_of_spam(settings):
+    make_decision("publish", called_spam(settings), reason="wave_over")
+    hidden = called_spam(settings, mode="trial")
+    make_decision("hide", hidden)
+    make_decision("restore", hidden, reason="wave_over")
+    assert not AkismetLesson.objects.exists() and tell(settings) == []
+
+
+def test_the_end_of_a_wave_leaves_what_a_moderator_said_who_read_the_text(settings):
+    comment = called_spam(settings)
+    make_decision("publish", comment)
+    make_decision("hide", comment)
+    make_decision("restore", comment, reason="wave_over")
+    assert verbs(tell(settings)) == ["submit-ham"]
+
+
 def test_a_decision_that_is_taken_back_before_it_was_told_is_never_told(settings):
     comment = let_through(settings)
     make_decision("remove", comment, reason="spam")

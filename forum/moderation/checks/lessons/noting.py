@@ -6,7 +6,7 @@ from forum.discussion.models import Comment
 from forum.moderation.checks.akismet import CODE, IS_SPAM
 from forum.moderation.checks.lessons.models import AkismetLesson
 from forum.moderation.checks.models import CheckRun
-from forum.moderation.models import Act, Decision, Reason
+from forum.moderation.models import Act, Decision, Reason, Why
 
 
 def note_lesson(decision: Decision, comment: Comment) -> None:
@@ -43,8 +43,11 @@ def note_lesson(decision: Decision, comment: Comment) -> None:
 def _found_spam(decision: Decision) -> bool | None:
     """Say whether a decision takes a comment for spam, None where it says nothing of that.
 
-    Who removes all that a member wrote (sweeping/) doesn't say so of each text.
+    Who removes all that a member wrote (sweeping/) doesn't say so of each text, nor does
+    who lets out what a wave held (waves/): nobody read it.
     """
+    if decision.reason == Why.WAVE_OVER:
+        return None
     if decision.act == Act.REMOVE:
         return True if decision.reason == Reason.SPAM else None
     return False if decision.act in (Act.PUBLISH, Act.RESTORE) else None
