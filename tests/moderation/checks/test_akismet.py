@@ -1,6 +1,6 @@
 """Akismet is asked: a real server on this machine, which answers as Akismet does."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
@@ -21,15 +21,24 @@ pytestmark = pytest.mark.django_db
 
 @contextmanager
 def akismet(
-    settings, answer: bytes, *, status: int = 200, mode: str = "on"
+    settings,
+    answer: bytes,
+    *,
+    status: int = 200,
+    mode: str = "on",
+    before_answer: Callable[[], object] = lambda: None,
 ) -> Iterator[list[tuple[str, dict[str, str]]]]:
-    """Answer every request with the same; yield the paths and forms that came."""
+    """Answer every request with the same; yield the paths and forms that came.
+
+    `before_answer` is what happens, in another thread, while who asks waits.
+    """
     came: list[tuple[str, dict[str, str]]] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             came.append((self.path, {name: one for name, [one] in parse_qs(body).items()}))
+            before_answer()
             self.send_response(status)
             self.end_headers()
             self.wfile.write(answer)

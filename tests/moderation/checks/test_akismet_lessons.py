@@ -1,5 +1,6 @@
 """What moderators decide otherwise than Akismet said is told to it: by a real server here."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -45,6 +46,18 @@ def tell(settings, answer: bytes = THANKS, **how) -> list[tuple[str, dict[str, s
 
 def verbs(came: list[tuple[str, dict[str, str]]]) -> list[str]:
     return [path.rpartition("/")[2] for path, _told in came]
+
+
+def in_own_connection(act: Callable[..., object], *args: object) -> Callable[[], None]:
+    """Return what does something in the server's thread, and closes that thread's connection."""
+
+    def done() -> None:
+        try:
+            act(*args)
+        finally:
+            connection.close()
+
+    return done
 
 
 def pass_time() -> None:
@@ -121,6 +134,36 @@ def test_what_was_told_and_is_decided_otherwise_since_is_told_anew(settings):
     make_decision("remove", comment, reason="spam")
     make_decision("restore", comment, reason="taken_back")
     assert tell(settings) == [] and AkismetLesson.objects.get().told is False
+
+
+def test_what_had_no_answer_may_have_arrived_so_what_is_decided_since_is_told_after_it(settings):
+    comment = let_through(settings)
+    make_decision("remove", comment, reason="spam")
+    assert verbs(tell(settings, b"", status=500)) == ["submit-spam"]
+    make_decision("restore", comment)
+    make_decision("remove", comment, reason="spam")
+    make_decision("restore", comment)
+    assert verbs(tell(settings)) == ["submit-ham"] and tell(settings) == []
+    assert AkismetLesson.objects.get().told is False
+
+
+def test_what_was_told_otherwise_before_is_told_again_after_what_had_no_answer(settings):
+    comment = let_through(settings)
+    make_decision("remove", comment, reason="spam")
+    tell(settings)
+    make_decision("restore", comment)
+    tell(settings, b"", status=500)
+    make_decision("remove", comment, reason="spam")
+    assert verbs(tell(settings)) == ["submit-spam"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_decides_otherwise_while_it_is_being_told_has_it_told_after(settings):
+    comment = let_through(settings)
+    make_decision("remove", comment, reason="spam")
+    came = tell(settings, before_answer=in_own_connection(make_decision, "restore", comment.pk))
+    assert verbs(came) == ["submit-spam"]
+    assert verbs(tell(settings)) == ["submit-ham"] and tell(settings) == []
 
 
 @pytest.mark.parametrize("how", ["edited", "deleted"])

@@ -12,8 +12,10 @@ class AkismetLesson(models.Model):
 
     Written by noting.py in the transaction of the decision, told by sending.py.
     `told` is what Akismet was told last, None while it knows nothing but its own
-    verdict. `due_at` is when it is to be told next, None when it knows. No text
-    is kept here; rows of which nothing is due are deleted after a month.
+    verdict. `due_at` is when it is to be told next, None when it knows.
+    `attempt_count` says how often that was tried, once at least where what was due
+    before may have arrived. No text is kept here; rows of which nothing is due are
+    deleted after a month.
     """
 
     comment = models.OneToOneField(

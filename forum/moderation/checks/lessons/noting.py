@@ -22,22 +22,34 @@ def note_lesson(decision: Decision, comment: Comment) -> None:
     said = _said(run)
     if run is None or said is None:
         return
-    lesson = AkismetLesson.objects.filter(comment=comment).first()
-    # What it was told of a text that was changed since says nothing of this one.
-    told = lesson.told if lesson and lesson.noted_at > run.checked_at else None
+    rows = AkismetLesson.objects.filter(comment=comment)
+    # Locked, so that nobody begins to tell it meanwhile.
+    lesson = rows.select_for_update(no_key=True).first()
+    if lesson and lesson.noted_at <= run.checked_at:
+        lesson = None  # What it was told of a text that was changed since says nothing of this one.
+    told = lesson.told if lesson else None
     knows = said if told is None else told
-    if is_spam != knows:
+    is_tried = _may_have_arrived(lesson)
+    if is_spam != knows or is_tried:
         AkismetLesson.objects.update_or_create(
             comment=comment,
             defaults={
-                "is_spam": is_spam, "told": told, "attempt_count": 0,
+                "is_spam": is_spam, "told": told, "attempt_count": int(is_tried),
                 "noted_at": decision.decided_at, "due_at": decision.decided_at,
             },
         )  # fmt: skip
     elif told is None:
-        AkismetLesson.objects.filter(comment=comment).delete()
+        rows.delete()
     else:
-        AkismetLesson.objects.filter(comment=comment).update(is_spam=told, due_at=None)
+        rows.update(is_spam=told, due_at=None)
+
+
+def _may_have_arrived(lesson: AkismetLesson | None) -> bool:
+    """Say whether what is due was tried: it may be on its way, or have come though no answer did.
+
+    Whatever is decided then has to be told after it.
+    """
+    return lesson is not None and lesson.due_at is not None and lesson.attempt_count > 0
 
 
 def _found_spam(decision: Decision) -> bool | None:
