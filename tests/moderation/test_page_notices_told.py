@@ -9,7 +9,10 @@ from django.urls import reverse
 from articles.models import Article
 from forum.members.models import Member
 from forum.moderation.chain.verifying import verify_log
+from forum.moderation.legal.complaints.judging import judge_complaint
+from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.elsewhere import telling
+from forum.moderation.models import NoticeComplaint
 from forum.notifications.models import Notice, OutgoingMail
 from forum.notifications.outbox import send_due_mails
 from tests import cast
@@ -86,6 +89,56 @@ def test_a_notice_that_comes_twice_is_told_once_and_of_a_member_nothing(article)
     make_page_notice(article)
     make_page_notice(cast.alice())
     assert told() == [("edo", "page_notice")]
+
+
+def complained(about: Article | Member, outcome: str) -> NoticeComplaint:
+    """Let ada judge a complaint about what mori left as it was; forget what was told before."""
+    notice = judge(make_page_notice(about, email=""), "left", answer="It is true.")
+    complaint = lodge_complaint(notice=notice, words="Read the second line.")
+    Notice.objects.all().delete()
+    OutgoingMail.objects.all().delete()
+    return judge_complaint(
+        complaint_id=complaint.pk, judge=cast.ada(), outcome=outcome, answer="You were right."
+    )
+
+
+def test_who_may_change_articles_is_told_of_a_complaint_that_reverses_but_not_who_judged(
+    client: Client, article, mailoutbox
+):
+    cast.edo(), cast.ada()
+    complaint = complained(article, "acted")
+    assert told() == [("edo", "page_decided")]
+    sign_in(client, cast.edo())
+    page = read(client, "/notices/")
+    assert "A notice about the article “Mayor took it” is decided" in page
+    assert "The decision was reversed: it was changed or taken away" in page
+    send_due_mails()
+    [mail] = [mail for mail in mailoutbox if mail.to == [cast.edo().email]]
+    label = complaint.about.label
+    assert f"A complaint about notice {label} about an article was judged. The" in mail.body
+    assert reverse("desk:edit", args=[article.pk]) in mail.body
+    for word in ("took", "second line", "You were right", "ada", "mori"):
+        assert word not in mail.body
+    assert len(mailoutbox) == 1 and verify_log().broken is None
+
+
+def test_of_a_reversal_they_are_told_beside_the_decision_before(article):
+    edo = cast.edo()
+    notice = judge(make_page_notice(article), "left", answer="It is true.")
+    complaint = lodge_complaint(notice=notice, words="No.")
+    fields = {"judge": cast.ada(), "outcome": "acted", "answer": "Yes."}
+    judge_complaint(complaint_id=complaint.pk, **fields)
+    kinds = [kind for name, kind in told() if name == edo.username]
+    assert kinds == ["page_notice", "page_decided", "page_decided"]
+    assert Member.objects.get(pk=edo.pk).unread_notice_count == 3
+
+
+def test_a_complaint_that_changes_nothing_or_is_about_a_member_is_not_told_to_editors(article):
+    cast.edo()
+    complained(article, "upheld")
+    assert told() == [] and not OutgoingMail.objects.filter(recipient=cast.edo()).exists()
+    complained(cast.alice(), "acted")
+    assert told() == [] and not OutgoingMail.objects.filter(recipient=cast.edo()).exists()
 
 
 def test_who_decides_is_not_told_nor_who_left(article):

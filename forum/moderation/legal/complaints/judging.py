@@ -15,6 +15,7 @@ from forum.moderation.legal.complaints.models import (
     ComplaintOutcome,
     NoticeComplaint,
 )
+from forum.moderation.legal.complaints.telling import tell_editors_of_reversal
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.elsewhere.receiving import mail_either
 from forum.moderation.legal.judging import take_away
@@ -36,7 +37,8 @@ def judge_complaint(
 ) -> NoticeComplaint:
     """Uphold the decision or reverse it, log it, and mail the sender the reasons.
 
-    Reversed, a comment is hidden or removed; what a page needs is done elsewhere, before.
+    Reversed, a comment is hidden or removed; what a page needs is done elsewhere, before,
+    and of an article its editors are told.
 
     `answer` is for the sender, `words` for the author, who gets a statement of reasons as
     after every decision. `seen` is as for judge_notice(). Of two judges at once the second
@@ -60,6 +62,7 @@ def judge_complaint(
         complaint.outcome, complaint.answer = outcome, answer
         complaint.save(update_fields=["judge", "judged_at", "outcome", "answer"])
         mail_either(notice, "complaint", gettext_noop("What became of your complaint"))
+        tell_editors_of_reversal(complaint)
         facts = facts_of_judged_complaint(complaint)
         append_entry(kind=JUDGED_COMPLAINT, key=complaint.pk, facts=facts)
     return complaint

@@ -1,6 +1,9 @@
 """Tell the editors that a notice about an article came, and what was decided: they change it."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
@@ -33,30 +36,55 @@ def tell_editors(notice: PageNotice) -> None:
     """
     if notice.article is None:
         return
-    for editor in _find_editors(notice):
+    tell_of_article(
+        notice.article,
+        kind=NoticeKind.PAGE_NOTICE if notice.is_open else NoticeKind.PAGE_NOTICE_DECIDED,
+        subject=f"page_notice:{notice.pk}",
+        say=partial(_say, notice),
+        context={"notice": notice},
+        but_for=notice.decided_by_id,
+        now=notice.decided_at or notice.received_at,
+    )
+
+
+def tell_of_article(
+    article: Article,
+    *,
+    kind: NoticeKind,
+    subject: str,
+    say: Callable[[Member], str],
+    context: dict[str, Any],
+    but_for: int | None,
+    now: datetime,
+) -> None:
+    """Tell every editor but one what `say` returns for them, and mail what `context` is about.
+
+    Both are said in the editor's language. Locks the editors by id.
+    """
+    for editor in _find_editors(but_for):
         with translation.override(editor.language or settings.LANGUAGE_CODE):
             tell(
                 recipient_id=editor.pk,
-                kind=NoticeKind.PAGE_NOTICE if notice.is_open else NoticeKind.PAGE_NOTICE_DECIDED,
-                subject=f"page_notice:{notice.pk}",
-                url=reverse("desk:edit", args=[notice.article.pk]),
-                about=notice.article.headline,
-                note=_say(notice, editor),
-                now=notice.decided_at or notice.received_at,
+                kind=kind,
+                subject=subject,
+                url=reverse("desk:edit", args=[article.pk]),
+                about=article.headline,
+                note=say(editor),
+                now=now,
             )
             if limits.hit(
                 scope="legal-mail", key=str(editor.pk), limit=MAIL_LIMIT, period=MAIL_PERIOD
             ):
-                _mail(notice, notice.article, editor)
+                _mail(article, editor, context)
 
 
-def _find_editors(notice: PageNotice) -> list[Member]:
+def _find_editors(but_for: int | None) -> list[Member]:
     may_change = Permission.objects.filter(
         content_type__app_label="articles", codename="change_article"
     )
     roles = Group.objects.filter(permissions__in=may_change)
     rows = Member.objects.filter(groups__in=roles, is_active=True, is_staff=True).distinct()
-    return list(rows.exclude(pk=notice.decided_by_id or 0).order_by("pk")[:MOST_TOLD])
+    return list(rows.exclude(pk=but_for or 0).order_by("pk")[:MOST_TOLD])
 
 
 def _say(notice: PageNotice, editor: Member) -> str:
@@ -69,10 +97,10 @@ def _say(notice: PageNotice, editor: Member) -> str:
     return f"{law}: {Truncator(notice.explanation).chars(EXCERPT)}"
 
 
-def _mail(notice: PageNotice, article: Article, editor: Member) -> None:
+def _mail(article: Article, editor: Member, context: dict[str, Any]) -> None:
     """Put a mail into the outbox; it holds no text of the article nor of the notice."""
     context = {
-        "notice": notice,
+        **context,
         "url": settings.SITE_URL + reverse("desk:edit", args=[article.pk]),
         "SITE_NAME": settings.SITE_NAME,
         "SITE_URL": settings.SITE_URL,
