@@ -14,7 +14,7 @@ from forum.discussion.rules import NOT_THERE, why_cannot_write
 from forum.discussion.rules import why_cannot_report as why_discussion_refuses_report
 from forum.discussion.scopes import GIVE_ROLES, holds_role, scope_of
 from forum.members.models import Member, Visitor
-from forum.moderation.cases.models import Case
+from forum.moderation.cases.models import Case, Kind
 from forum.moderation.models import Act, Decision, Reason, Report, Why
 from forum.moderation.whys import UNDO, whys_of
 from forum.refusals import Refusal
@@ -192,11 +192,14 @@ def judges_staff(moderator: Member) -> bool:
 
 
 def why_cannot_take(case: Case, *, moderator: Member, now: datetime) -> Refusal | None:
-    """Say why a case, with its author and article at hand, isn't this moderator's to work on."""
+    """Say why a case, with its author and article at hand, isn't this moderator's to work on.
+
+    That of a thread knows whether they took part (CaseQuerySet.with_part_of).
+    """
+    if case.kind != Kind.COMMENT and case.concerns(moderator):
+        return ABOUT_YOU
     if case.article is not None:
         return why_cannot_work_under(case.article, moderator=moderator, now=now)
-    if case.author_id == moderator.pk:
-        return ABOUT_YOU
     if case.author.is_staff and not judges_staff(moderator):
         return ABOUT_STAFF
     return why_cannot_work_everywhere(moderator, now)

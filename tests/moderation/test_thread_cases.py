@@ -22,7 +22,13 @@ from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment, make_section
-from tests.moderation.making import make_report, make_thread_report, moderator_of
+from tests.moderation.making import (
+    make_decision,
+    make_report,
+    make_thread_report,
+    moderator_of,
+    speak,
+)
 from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -155,6 +161,49 @@ def test_nobody_judges_the_thread_below_their_own_comment(root):
     assert refused(act_on_thread, act="lock", reason="heated", **asked) == "about_you"
     assert claim_next(cast.mori()) is None
     assert claim_next(cast.staff("kai", "moderator")) == case
+
+
+@pytest.mark.parametrize("state", ["published", "removed"])
+def test_nobody_judges_a_thread_in_which_they_took_part(root, state: str):
+    said = make_comment(reply_to=Comment.objects.get(reply_to=root), author=cast.mori())
+    if state == "removed":
+        make_decision("remove", said, cast.ada())
+    case = make_thread_report(root).case
+    asked = {"case_id": case.pk, "moderator": cast.mori()}
+    assert refused(claim_case, **asked) == "about_you"
+    assert refused(dismiss_case, reason="no_rule_broken", **asked) == "about_you"
+    assert refused(act_on_thread, act="lock", reason="heated", **asked) == "about_you"
+    assert claim_next(cast.mori()) is None
+    kai = cast.staff("kai", "moderator")
+    assert claim_next(kai) == case
+    dismiss_case(case_id=case.pk, moderator=kai, reason="no_rule_broken")
+    assert refused(take_up_again, reason="taken_back", **asked) == "about_you"
+
+
+def test_who_wrote_beside_a_thread_or_officially_in_it_judges_it(root):
+    make_comment(article=root.article, author=cast.mori())
+    answer = Comment.objects.get(reply_to=root)
+    make_comment(reply_to=root, author=cast.mori())  # Beside the answer's branch.
+    speak(root.article, reply_to=answer.pk)
+    case = make_thread_report(answer).case
+    assert claim_next(cast.mori()) == case
+    assert claim_case(case_id=case.pk, moderator=cast.mori()) == case
+    dismiss_case(case_id=case.pk, moderator=cast.mori(), reason="no_rule_broken")
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_who_took_part_in_a_thread_sees_no_reporter(client, root, headers):
+    make_comment(reply_to=root, author=cast.mori())
+    case = make_thread_report(root, cast.member("rita"), note="Zounds").case
+    claim = reverse("moderation:claim_case", args=[case.pk])
+    for moderator, is_told in ((cast.mori(), False), (cast.staff("kai", "moderator"), True)):
+        sign_in(client, moderator)
+        for address in (QUEUE, reverse("moderation:thread", args=[case.pk])):
+            page = client.get(address, headers=headers).content.decode()
+            assert ("Zounds" in page, "rita" in page) == (is_told, is_told)
+            assert ("This case is about you" in page) != is_told
+        client.post(claim, headers=headers, follow=True)
+        assert Case.objects.filter(pk=case.pk, claimed_by=moderator).exists() == is_told
 
 
 def test_a_colleagues_case_is_left_alone(root):

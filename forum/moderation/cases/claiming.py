@@ -13,7 +13,7 @@ from forum.moderation import rules
 from forum.moderation.asking.rules import asked_of, why_handed_over
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.counting import shown_now
-from forum.moderation.cases.models import BODIES, READ_ALONG, Case, CaseQuerySet
+from forum.moderation.cases.models import BODIES, READ_ALONG, Case, CaseQuerySet, took_part
 from forum.refusals import Refused
 
 
@@ -29,7 +29,8 @@ def claim_case(
     if refusal := rules.why_cannot_work(moderator, now):
         raise Refused(refusal)
     rows = _rows_of(comment_id, case_id)
-    case = rows.select_related(*READ_ALONG, "article", "author").defer(*BODIES).first()
+    found = rows.with_part_of(moderator).select_related(*READ_ALONG, "article", "author")
+    case = found.defer(*BODIES).first()
     if case is None:
         raise Refused(rules.NOTHING_WAITS if case_id is None else rules.IS_CLOSED)
     if refusal := rules.why_cannot_take(case, moderator=moderator, now=now):
@@ -59,6 +60,7 @@ def claim_next(moderator: Member) -> Case | None:
     if refusal := rules.why_cannot_work(moderator, now):
         raise Refused(refusal)
     rows = shown_now(now, scope_of(moderator)).exclude(author=moderator)
+    rows = rows.exclude(took_part(moderator))
     if not rules.judges_staff(moderator):
         rows = rows.exclude(comment=None, branch=None, author__is_staff=True)
     rows = rows.filter(_free_for(moderator, now))

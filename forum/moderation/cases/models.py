@@ -4,10 +4,13 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Concat
 
 from articles.models import Article
+from forum.discussion import tree
 from forum.discussion.models import Comment
+from forum.members.models import Member
 
 # What a page shows of a case besides itself.
 BODIES = ("article__body", "article__body_html")  # What nobody reads of its article.
@@ -32,6 +35,20 @@ class CaseQuerySet(models.QuerySet["Case"]):
     def open(self) -> "CaseQuerySet":
         """Keep what waits still."""
         return self.filter(closed_at=None)
+
+    def with_part_of(self, member: Member) -> "CaseQuerySet":
+        """Let each say by `took_part` whether a member wrote in the thread that it is about."""
+        return self.annotate(took_part=took_part(member))
+
+
+def took_part(member: Member) -> Exists:
+    """Return whether a member wrote in the thread of a case, in any state; not officially."""
+    path = OuterRef("branch__path")
+    theirs = Comment.objects.filter(
+        article=OuterRef("article"), path__gte=path, path__lt=Concat(path, Value(tree.AFTER)),
+        author=member, is_official=False,
+    )  # fmt: skip
+    return Exists(theirs)
 
 
 class Case(models.Model):
@@ -75,6 +92,8 @@ class Case(models.Model):
     question = models.ForeignKey(
         "moderation.Question", null=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    took_part: bool  # Only where with_part_of() was asked.
 
     objects = CaseQuerySet.as_manager()
 
@@ -121,6 +140,12 @@ class Case(models.Model):
         return (
             f"Case {self.pk} of {self.kind} {self.comment_id or self.branch_id or self.author_id}"
         )
+
+    def concerns(self, member: Member) -> bool:
+        """Say whether it is about them, or about a thread in which they wrote."""
+        if self.author_id == member.pk:
+            return True
+        return self.branch_id is not None and self.took_part
 
     @property
     def kind(self) -> Kind:

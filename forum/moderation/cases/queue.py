@@ -59,6 +59,7 @@ def load_queue(
     if filters.get("asked"):
         rows = rows.filter(asked_of(moderator))
     rows = _following(rows, order, after).select_related(*READ_ALONG, "author")
+    rows = rows.with_part_of(moderator)
     found = list(rows[: PAGE_SIZE + 1])
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return QueuePage(

@@ -28,7 +28,7 @@ def lock_open_case(case_id: int, *, moderator: Member, seen: int | None) -> tupl
     if seen is not None:
         reports = reports.filter(pk__lte=seen)
     found = dict(reports.values_list("pk", "reporter"))
-    case = lock_case(case_id, found.values())
+    case = lock_case(case_id, found.values(), moderator=moderator)
     if refusal := why_cannot_judge_subject(case, moderator=moderator, now=timezone.now()):
         raise Refused(refusal)
     if case.closed_at:
@@ -36,13 +36,17 @@ def lock_open_case(case_id: int, *, moderator: Member, seen: int | None) -> tupl
     return case, list(found)
 
 
-def lock_case(case_id: int, members: Iterable[int]) -> Case:
-    """Return a case, locked with what it is about: a discussion, members by id, itself."""
+def lock_case(case_id: int, members: Iterable[int], *, moderator: Member) -> Case:
+    """Return a case, locked with what it is about: a discussion, members by id, itself.
+
+    It knows whether the moderator took part in the thread.
+    """
     author_id, branch_id = Case.objects.values_list("author_id", "branch_id").get(pk=case_id)
     if branch_id is not None:
         lock_comment(branch_id)
     locked = lock_by_id({author_id, *members})
-    rows = Case.objects.filter(comment=None).select_related("claimed_by", "branch__article")
+    rows = Case.objects.filter(comment=None).with_part_of(moderator)
+    rows = rows.select_related("claimed_by", "branch__article")
     case = rows.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     case.author = locked[author_id]
     return case

@@ -77,7 +77,8 @@ def take_up_again(*, case_id: int, moderator: Member, reason: str, note: str = "
     """
     with transaction.atomic():
         dismissed = Report.objects.filter(case=case_id).exclude(decision=None)
-        case = lock_case(case_id, dismissed.values_list("reporter", flat=True))
+        reporters = dismissed.values_list("reporter", flat=True)
+        case = lock_case(case_id, reporters, moderator=moderator)
         last, act = last_on(case), TAKING_UP[case.kind]
         refusal = (
             why_cannot_judge_subject(case, moderator=moderator, now=timezone.now())

@@ -9,7 +9,7 @@ from forum.members.models import Member, Visitor
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.models import Case, Kind
 from forum.moderation.models import Act, Decision
-from forum.moderation.rules import ABOUT_YOU, NOT_ALLOWED, why_cannot_take
+from forum.moderation.rules import NOT_ALLOWED, why_cannot_take
 from forum.refusals import Refusal
 
 RELATED_SHOWN = 5  # Open cases of a member's comments, or of those in a thread.
@@ -47,8 +47,6 @@ def why_cannot_judge_subject(case: Case, *, moderator: Member, now: datetime) ->
     """Say why a moderator may not judge a thread's or member's case, which need not be open."""
     if case.kind == Kind.MEMBER and not moderator.has_perm("members.suspend_member"):
         return NOT_ALLOWED
-    if case.author_id == moderator.pk:
-        return ABOUT_YOU
     return why_cannot_take(case, moderator=moderator, now=now) or why_claimed(case, moderator, now)
 
 

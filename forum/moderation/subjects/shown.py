@@ -32,6 +32,7 @@ class ShownSubject:
     record: Record
     reports: list[Report]
     report_count: int
+    about: int  # Whom the reports concern; this moderator, if they took part in the thread.
     refusal: Refusal | None  # Why this moderator may not judge it.
     claim: Refusal | None  # Which colleague has taken it.
     is_mine: bool  # This moderator has taken it.
@@ -124,6 +125,7 @@ def load_subjects(
                 record=records[case.author_id],
                 reports=found.newest,
                 report_count=found.count,
+                about=moderator.pk if case.concerns(moderator) else case.author_id,
                 refusal=rules.why_cannot_judge_subject(case, moderator=moderator, now=now),
                 claim=why_claimed(case, moderator, now),
                 is_mine=is_claimed_by(case, moderator, now),

@@ -51,7 +51,8 @@ def thread(request: HttpRequest, pk: int) -> HttpResponse:
 
 def find_subject(pk: int, moderator: Member) -> Case:
     """Return a case about a thread or a member, open or closed; 404, or 403 out of scope."""
-    rows = Case.objects.filter(comment=None).select_related(*READ_ALONG, "author", "article")
+    rows = Case.objects.filter(comment=None).with_part_of(moderator)
+    rows = rows.select_related(*READ_ALONG, "author", "article")
     case = get_object_or_404(rows.defer("article__body", "article__body_html"), pk=pk)
     keep_out(moderator, case.article)
     return case
