@@ -1,6 +1,7 @@
 """Reports about whole threads, the cases that gather them, and judging them on pages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -16,6 +17,7 @@ from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.models import Act, Decision, Report
 from forum.moderation.subjects.judging import dismiss_case, take_up_again
+from forum.moderation.subjects.thread_page import find_newest
 from forum.moderation.subjects.thread_reporting import report_thread
 from forum.moderation.subjects.threads import act_on_thread, remove_thread
 from forum.notifications.models import Notice
@@ -299,6 +301,29 @@ def test_the_page_of_a_thread_shows_its_pace_its_newest_and_the_cases_in_it(mode
     with CaptureQueriesContext(connection) as many:
         moderating.get(address)
     assert len(many) == len(few) <= 18
+
+
+def test_the_page_of_a_long_thread_counts_and_shows_its_newest(moderating, root, monkeypatch):
+    make_comment(article=root.article, author=cast.suzu(), text="Beside it.")
+    address = reverse("moderation:thread", args=[make_thread_report(root).case_id])
+    for most, shown in ((3, "3 comments"), (2, "2+ comments")):
+        monkeypatch.setattr("forum.moderation.subjects.thread_page.MOST_COUNTED", most)
+        page = moderating.get(address).content.decode()
+        assert shown in page and "And on." in page and "Beside it." not in page
+        assert ("2+ within the last hour" in page, "by 2+ people" in page) == (most == 2,) * 2
+    Comment.objects.filter(pk=root.pk).update(created_at=timezone.now() - timedelta(hours=2))
+    page = moderating.get(address).content.decode()
+    assert "2 within the last hour" in page and "2+ within 24 hours" in page
+
+
+@pytest.mark.sqlite
+def test_the_newest_of_a_thread_are_found_by_its_index(root):
+    newest, cut_at = find_newest(root)
+    assert cut_at is None and newest.count() == 3
+    for rows in (newest, newest.order_by("-arrival")[:10]):
+        plan = rows.explain()
+        assert "comment_new_in_thread (root_id=? AND arrival>?)" in plan, plan
+        assert "TEMP B-TREE" not in plan
 
 
 def test_measures_are_taken_on_the_page_and_lead_back(moderating, root):

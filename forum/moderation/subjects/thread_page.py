@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,22 +21,33 @@ from forum.moderation.offers import make_offers
 from forum.moderation.rules import possible_acts, undo_of
 from forum.moderation.scopes.covering import keep_out
 from forum.moderation.subjects.judging import TAKING_UP, last_on
-from forum.moderation.subjects.rules import COMMENTS_SHOWN
+from forum.moderation.subjects.rules import COMMENTS_SHOWN, MOST_COUNTED
 from forum.moderation.subjects.shown import address_of, load_subject
 from forum.moderation.subjects.threads import ACTS
-from forum.moderation.sweeping.branch_reach import in_branch
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How much is said in a thread, by how many, and how fast: what readers see, exactly."""
+    """How much is said in a thread, by how many, and how fast: what readers see, the newest."""
 
     comments: int
     people: int
     last_hour: int
     last_day: int
+    cut_at: datetime | None  # When the newest was posted that isn't counted.
+    now: datetime
+
+    @property
+    def is_hour_cut(self) -> bool:
+        """Say whether the last hour may have had more."""
+        return self.cut_at is not None and self.cut_at > self.now - HOUR
+
+    @property
+    def is_day_cut(self) -> bool:
+        """Say whether the last 24 hours may have had more."""
+        return self.cut_at is not None and self.cut_at > self.now - DAY
 
 
 @require_safe
@@ -69,6 +80,7 @@ def show_thread(request: HttpRequest, case: Case, error: str = "") -> HttpRespon
     shown.back, shown.typed = way_back(request), request.POST.dict() if error else {}
     acts = [act for act in possible_acts(root) if act in ACTS]
     last = last_on(case)
+    newest, cut_at = find_newest(root)
     context = {
         "case": shown,
         "comment": root,
@@ -76,29 +88,39 @@ def show_thread(request: HttpRequest, case: Case, error: str = "") -> HttpRespon
         "error": error,
         "last": last,
         "is_undo": bool(case.closed_at) and undo_of(last, moderator) == TAKING_UP[Kind.THREAD],
-        "pace": measure_pace(root, now),
-        "recent": _load_recent(root),
+        "pace": measure_pace(newest, cut_at, now),
+        "recent": _load_recent(newest, root),
         "counts": count_waiting(moderator),
         **look_at_one(root.pk, moderator, now),
     }
     return render(request, "moderation/subjects/thread.html", context, status=422 if error else 200)
 
 
-def measure_pace(root: Comment, now: datetime) -> Pace:
-    """Count what readers see of a thread, its root included, in one query."""
-    there = in_branch(Comment.objects.filter(state=State.PUBLISHED), root)
-    counted = there.aggregate(
+def find_newest(root: Comment) -> tuple[QuerySet[Comment], datetime | None]:
+    """Return what readers see of a branch among the newest MOST_COUNTED comments of its thread.
+
+    With it when the newest that is left out was posted, or None where nothing is. A query.
+    """
+    thread = Comment.objects.filter(root=root.root_id, state=State.PUBLISHED)
+    older = thread.order_by("-arrival").values_list("arrival", "created_at")
+    arrival, at = next(iter(older[MOST_COUNTED : MOST_COUNTED + 1]), (0, None))
+    # By no range of paths: that would lead through the whole branch.
+    return thread.filter(arrival__gt=arrival, path__startswith=root.path), at
+
+
+def measure_pace(newest: QuerySet[Comment], cut_at: datetime | None, now: datetime) -> Pace:
+    """Count what find_newest() gave, a thread's root included, in one query."""
+    counted = newest.aggregate(
         comments=Count("pk"),
         people=Count("author", distinct=True),
         last_hour=Count("pk", filter=Q(created_at__gt=now - HOUR)),
         last_day=Count("pk", filter=Q(created_at__gt=now - DAY)),
     )
-    return Pace(**counted)
+    return Pace(**counted, cut_at=cut_at, now=now)
 
 
-def _load_recent(root: Comment) -> list[Comment]:
-    """Return the newest comments of a thread in the order in which they came, of every state."""
-    there = in_branch(Comment.objects.exclude(pk=root.pk), root)
-    rows = there.select_related("author", "article", "reply_to__author")
-    rows = rows.defer("article__body", "article__body_html").order_by("-pk")
+def _load_recent(newest: QuerySet[Comment], root: Comment) -> list[Comment]:
+    """Return the newest comments below a thread's root in the order in which they came."""
+    there = newest.exclude(pk=root.pk).select_related("author", "article", "reply_to__author")
+    rows = there.defer("article__body", "article__body_html").order_by("-arrival")
     return list(rows[:COMMENTS_SHOWN])[::-1]
