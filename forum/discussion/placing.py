@@ -18,14 +18,15 @@ UNANSWERED, ONE_REPLY, ANSWERED = "unanswered", "one_reply", "answered"
 def say_why(page: ThreadPage) -> None:
     """Set why each root of the page stands there. A query where threads are cut short.
 
-    Nothing is said of what is young: its votes are hidden.
+    Nothing is said of what is young: its votes are hidden; nor of what is pinned, which says so.
     """
+    in_order = [thread for thread in page.threads if not thread.root.is_pinned]
     if page.order == Order.BEST:
-        for thread in page.threads:
+        for thread in in_order:
             thread.root.why = _by_votes(thread.root)
     elif page.order == Order.DISCUSSED:
-        _find_last_replies(page.threads)
-        for thread in page.threads:
+        _find_last_replies(in_order)
+        for thread in in_order:
             thread.root.why = _by_replies(thread.root)
 
 

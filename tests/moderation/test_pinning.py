@@ -59,6 +59,16 @@ def long() -> Article:
     return article
 
 
+def test_no_reply_is_said_to_have_put_it_there():
+    article = make_article()
+    said = speak(article)
+    make_comment(article=article)
+    address, query, why = article.get_absolute_url(), "?order=discussed", "comment__why"
+    assert read(address, query=query).count(why) == 2
+    pin(said)
+    assert read(address, query=query).count(why) == 1
+
+
 @pytest.mark.parametrize("order", Order.values)
 def test_it_stands_first_on_page_one_in_every_order_and_once(long: Article, order: str):
     said = Comment.objects.get(is_official=True)
