@@ -31,7 +31,9 @@ def test_each_is_in_the_service_of_its_timer_and_in_the_manual(timer: str):
 
 
 def test_no_command_of_ours_is_forgotten():
-    found = ROOT.glob("*/**/management/commands/*.py")
-    ours = {path.stem for path in found if ".venv" not in path.parts} - {"__init__"}
+    # Not all below here: .bench/ has other engines, with commands of their own.
+    apps = ("articles", "forum")
+    found = [path for app in apps for path in ROOT.glob(f"{app}/**/management/commands/*.py")]
+    ours = {path.stem for path in found} - {"__init__"}
     timed = {command for commands in BY_ITSELF.values() for command in commands}
     assert ours == (timed | BY_HAND) - {"clearsessions"}
