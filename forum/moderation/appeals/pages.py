@@ -110,6 +110,7 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
     found.decision = decision = decisions.get(pk=found.decision_id)
     context: dict[str, Any] = {
         "appeal": found,
+        "is_open": found.is_open,
         "decision": decision,
         "stands": still_stands(decision),
         "remainder": BRANCH_STAYS if found.is_open and branch_would_stay(decision) else "",

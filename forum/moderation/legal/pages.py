@@ -181,6 +181,7 @@ def show_notice(
     refusal = why_cannot_decide(notice=found, moderator=moderator, now=now)
     context: dict[str, Any] = {
         "notice": found,
+        "is_open": found.is_open,
         "comment": found.comment,
         "was_changed": found.snapshot != found.comment.html,
         "others": others[:PAGE_SIZE],

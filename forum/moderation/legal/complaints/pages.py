@@ -128,6 +128,7 @@ def _show(request: HttpRequest, pk: int, form: forms.Form) -> HttpResponse:
     found, judge, now = rows.get(pk=pk), signed_in(request), timezone.now()
     context: dict[str, Any] = {
         "complaint": found,
+        "is_open": found.is_open,
         "notice": found.about,
         "is_about_you": found.about.concerned_id == judge.pk,
         "refusal": why_cannot_judge_complaint(complaint=found, judge=judge, now=now),

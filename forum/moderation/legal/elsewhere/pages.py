@@ -49,7 +49,7 @@ def show_page_status(
     """Show what became of a notice, with the form in which its sender complains."""
     url = reverse("moderation:complain_about_page", args=[token])
     context = {"notice": notice, **show_complaint(notice, url, form)}
-    return render(request, "moderation/legal/page_status.html", context, status=status)
+    return render(request, "moderation/legal/status.html", context, status=status)
 
 
 @require_safe
@@ -93,6 +93,7 @@ def _show(request: HttpRequest, pk: int, form: PageJudgementForm) -> HttpRespons
     found, moderator = rows.get(pk=pk), signed_in(request)
     context: dict[str, Any] = {
         "notice": found,
+        "is_open": found.is_open,
         "is_about_you": found.concerned_id == moderator.pk,
         "refusal": why_cannot_decide_page(notice=found, moderator=moderator, now=timezone.now()),
         "form": form,
