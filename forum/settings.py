@@ -16,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 
+from forum.seams import *  # noqa: F403
+
 env = Env()
 
 # --- Where things are -----------------------------------------------------
@@ -146,39 +148,14 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "forum.forms.FormRenderer"
 
-# The seams between articles and what is built on them: articles/ knows
-# no name of forum/, it only calls what is listed here.
-ARTICLES_LIST_RELATED = ["discussion"]
-ARTICLES_PAGE_VERSION = "forum.discussion.read_along.read_article_version"
-ARTICLES_PAGE_REFRESH = "forum.discussion.discussions.with_discussion_as_it_is"
-ARTICLES_PAGE_BELOW = "forum.discussion.article_page.show_below"
-ARTICLES_PAGE_RENDER = "forum.ready.frames.render_page"
-ARTICLES_FRONT_CONTEXT = "forum.discussion.newsroom.shown.front_context"
-ARTICLES_LIST_NEWS = "forum.discussion.new_counts.tell_new_comments"
-ARTICLES_LISTENERS = [
-    "forum.discussion.visibility.follow_article",
-    "forum.discussion.indexing.index_article",
-]
-# The same between the discussion and what is built on it: counters of a
-# comment that others write, and what counts each for all of one article.
-DISCUSSION_COUNTERS = {"open_report_count": "forum.moderation.reporting.count_open_under"}
+# What each process may keep made, in MB, and how it is shared out: ready pages
+# for everybody, lines of discussions for members, printed articles.
+KEPT_MB = env.int("KEPT_MB", 8)
+READY_PAGES_BYTES = KEPT_MB * 2**20 * 2 // 5
+DISCUSSION_KEPT_BYTES = KEPT_MB * 2**20 * 2 // 5
+ARTICLES_KEPT_BYTES = KEPT_MB * 2**20 // 5
 
-# What newcomers read above the form in which they write, as HTML.
-DISCUSSION_STATE_LISTENERS = ["forum.moderation.cases.joining.follow_state"]
-DISCUSSION_RULES_IN_SHORT = "forum.moderation.community.standing.rules_in_short"
-
-# What hears that a member reads a discussion.
-DISCUSSION_VISIT_LISTENER = "forum.moderation.trust.visiting.count_day"
-
-# What hears, in its transaction, that a comment speaks for the moderation.
-DISCUSSION_OFFICIAL_LISTENER = "forum.moderation.speaking.log_word"
-
-# And who judges a text before it is published: discussion/checking.py says how.
-# What says that nobody joins from a network, or with a mail domain, for a time.
-MEMBERS_WHY_BLOCKED = "forum.moderation.blocks.finding.why_blocked"
-DISCUSSION_JUDGE = "forum.moderation.checks.judging.judge"
-# What readers are told of what calms many discussions at once.
-DISCUSSION_WIDE_CALM = "forum.moderation.waves.saying.tell_readers"
+# --- Moderation -----------------------------------------------------------
 
 # A program that is asked as well, once its check is switched on; what it gets is signed.
 CHECKS_WEBHOOK_URL = env.str("CHECKS_WEBHOOK_URL", "")
@@ -195,26 +172,6 @@ if AKISMET_KEY and not AKISMET_URL.startswith(("https://", "http://127.0.0.1:", 
 SECOND_LOOK_PERCENT = env.int("SECOND_LOOK_PERCENT", 5)
 if not 0 <= SECOND_LOOK_PERCENT <= 100:
     raise ImproperlyConfigured("SECOND_LOOK_PERCENT is a number from 0 to 100.")
-
-# Who may edit by their role still may not while they are suspended.
-ARTICLES_WHY_CANNOT_WRITE = "forum.discussion.rules.why_cannot_write"
-
-# Pages that are the same for everybody without an account, kept ready by version.
-READY_PAGES = [
-    "forum.discussion.ready_kinds.article_page",
-    "forum.discussion.ready_kinds.comment_page",
-    "forum.discussion.ready_kinds.peek",
-    "forum.discussion.ready_kinds.pulse",
-    "forum.discussion.ready_kinds.changes",
-    "forum.moderation.community.views.rules_page",
-    "forum.moderation.transparency.public_log.log_page",
-]
-# What each process may keep made, in MB, and how it is shared out: ready pages
-# for everybody, lines of discussions for members, printed articles.
-KEPT_MB = env.int("KEPT_MB", 8)
-READY_PAGES_BYTES = KEPT_MB * 2**20 * 2 // 5
-DISCUSSION_KEPT_BYTES = KEPT_MB * 2**20 * 2 // 5
-ARTICLES_KEPT_BYTES = KEPT_MB * 2**20 // 5
 
 # --- Data -----------------------------------------------------------------
 
