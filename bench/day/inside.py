@@ -34,7 +34,7 @@ def prepare(count: int) -> dict[str, Any]:
     from bench.day import stream
     from forum.discussion.generating import generate_discussion, make_authors
     from forum.members.models import Member
-    from forum.moderation.checks.tuning import change_lists
+    from forum.moderation.checks.setting import change_lists
 
     now = timezone.now()
     begins = now - timedelta(seconds=stream.SECONDS + 60)

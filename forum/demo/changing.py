@@ -2,7 +2,8 @@
 
 from forum.members.models import Member
 from forum.moderation.checks.models import CheckChange
-from forum.moderation.checks.tuning import SITE, change_setting
+from forum.moderation.checks.setting import change_setting
+from forum.moderation.checks.tuning import SITE
 from forum.moderation.community.adding import add_rule
 from forum.moderation.community.models import RuleChange
 

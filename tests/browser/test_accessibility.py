@@ -14,7 +14,7 @@ from articles.models import Article
 from forum.discussion.newsroom.mistakes.pointing_out import point_out_mistake
 from forum.discussion.paste.keeping import keep_text
 from forum.discussion.posting import post_comment
-from forum.moderation.checks.tuning import change_list
+from forum.moderation.checks.setting import change_list
 from forum.moderation.community.adding import add_rule
 from forum.moderation.community.retiring import retire_rule
 from forum.moderation.models import Decision

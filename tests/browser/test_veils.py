@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from forum.moderation.checks.tuning import change_list
+from forum.moderation.checks.setting import change_list
 from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_report

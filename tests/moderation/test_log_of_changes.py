@@ -7,15 +7,13 @@ from forum.moderation.chain.models import LogEntry
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.changes import loading
 from forum.moderation.checks.models import CheckChange
-from forum.moderation.checks.tuning import (
-    SITE,
-    Setting,
+from forum.moderation.checks.setting import (
     change_list,
     change_lists,
     change_setting,
     change_settings,
-    place_of,
 )
+from forum.moderation.checks.tuning import SITE, Setting, place_of
 from forum.moderation.community.adding import add_rule
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import add_note

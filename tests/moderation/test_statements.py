@@ -5,7 +5,7 @@ from django.core import mail
 from django.utils import timezone
 
 from forum.discussion.posting import post_comment
-from forum.moderation.checks.tuning import change_list
+from forum.moderation.checks.setting import change_list
 from forum.moderation.models import Decision
 from forum.moderation.suspending import suspend_member
 from forum.notifications.models import OutgoingMail

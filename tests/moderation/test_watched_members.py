@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.members.models import Member
-from forum.moderation.checks.tuning import change_list
+from forum.moderation.checks.setting import change_list
 from forum.moderation.measures.watched import finding
 from forum.moderation.measures.watched.finding import load_listed, load_watched
 from tests import cast

@@ -16,7 +16,7 @@ from forum.moderation.checks.outcomes import Finding, Mode, Outcome, Then
 
 
 class CheckSetting(models.Model):
-    """How one check is set for the site, a section or an article. Written by tuning.py.
+    """How one check is set for the site, a section or an article. Written by setting.py.
 
     Empty fields, and limits that are missing, are as they are one step out:
     the article's section, the site, the check's own defaults.
@@ -73,7 +73,7 @@ class ListKind(models.TextChoices):
 
 
 class CheckList(models.Model):
-    """What checks go by, as it was typed. Written by tuning.py."""
+    """What checks go by, as it was typed. Written by setting.py."""
 
     kind = models.CharField(max_length=16, choices=ListKind.choices, primary_key=True)
     text = models.TextField(blank=True)

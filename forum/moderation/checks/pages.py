@@ -27,13 +27,12 @@ from forum.moderation.checks.judging import look_at
 from forum.moderation.checks.models import ListKind
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.checks.saying import say_to_author
+from forum.moderation.checks.setting import change_lists, change_settings
 from forum.moderation.checks.showing import show_findings, tally_found
 from forum.moderation.checks.training import read_learnt
 from forum.moderation.checks.tuning import (
     SITE,
     Place,
-    change_lists,
-    change_settings,
     current_snapshot,
     find_places,
     place_of,

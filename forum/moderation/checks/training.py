@@ -8,7 +8,7 @@ from django.db import transaction
 from forum.discussion.models import Comment, State
 from forum.moderation.checks.classifier import Weights, learn
 from forum.moderation.checks.models import LearntWeights
-from forum.moderation.checks.tuning import touch_version
+from forum.moderation.checks.setting import touch_version
 from forum.moderation.models import Act, Decision
 
 TEXTS_READ = 10_000  # Of each kind, the newest.

@@ -18,7 +18,8 @@ from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
 from forum.moderation.cases.models import Case
 from forum.moderation.checks.outcomes import Outcome
-from forum.moderation.checks.tuning import SITE, change_list, change_setting, place_of
+from forum.moderation.checks.setting import change_list, change_setting
+from forum.moderation.checks.tuning import SITE, place_of
 from forum.moderation.models import CheckRun
 from forum.refusals import Refused
 from tests import cast

@@ -7,8 +7,9 @@ from django.test import Client
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
 from forum.moderation.checks.models import CheckList, CheckSetting
+from forum.moderation.checks.setting import change_list
 from forum.moderation.checks.training import train
-from forum.moderation.checks.tuning import change_list, current_snapshot
+from forum.moderation.checks.tuning import current_snapshot
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_decision
