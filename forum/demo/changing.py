@@ -22,5 +22,11 @@ def load_changes(administrator: Member) -> None:
         add_rule(editor=administrator, why=why, seen=None, **RULE)
     if not CheckChange.objects.exists():
         change_setting(
-            code="shouting", place=SITE, changed_by=administrator, mode="trial", then="", limits={}
+            code="shouting",
+            place=SITE,
+            changed_by=administrator,
+            mode="trial",
+            then="",
+            limits={},
+            why="To see whom it would meet.",
         )

@@ -72,8 +72,8 @@ OF_NOBODY = {
     "dashboard": ([], {}),
     "cases_behind": ([], {}),
     "dashboard_csv": (["volume"], {}),
-    "checks": ([], {"text": "A text to try."}),
-    "check_lists": ([], {"text": "A text to try."}),
+    "checks": ([], {"why": "To try it.", "seen": "0"}),
+    "check_lists": ([], {"why": "To try it.", "seen": "0"}),
     "blocks": (
         [],
         {"kind": "domain", "value": "shop.example", "duration": "1h", "reason": "spam"},

@@ -18,6 +18,7 @@ from forum.moderation.community.adding import add_rule
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import add_note
 from forum.moderation.scopes.giving import give_role
+from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment, make_section
 from tests.moderation.asked_addresses import WORDING
@@ -30,14 +31,23 @@ PAGE = reverse("moderation:log_changes")
 
 def tune(place=SITE, by=None, **setting) -> None:
     setting = {"mode": "", "then": "", "limits": {}, **setting}
-    change_setting(code="links", place=place, changed_by=by or cast.ada(), **setting)
+    who = by or cast.ada()
+    change_setting(code="links", place=place, changed_by=who, why="To try it.", **setting)
+
+
+def save(client, name: str, form: dict):
+    """Send the form as it is shown now, changed so."""
+    page = client.get(reverse(f"moderation:{name}"))
+    return client.post(
+        reverse(f"moderation:{name}"), {"seen": page.context["form"]["seen"].value(), **form}
+    )
 
 
 def make_one_of_each() -> None:
     ada = cast.ada()
     add_rule(editor=ada, why="It was missing.", **WORDING)
     tune(mode="trial")
-    change_list(kind="banned", text="scum\nvermin", changed_by=ada)
+    change_list(kind="banned", text="scum\nvermin", changed_by=ada, why="Seen daily.")
     section = make_section("city", name="City")
     give_role(
         member=cast.bob(), by=ada, role="moderator", is_whole=False, sections=[section],
@@ -67,20 +77,20 @@ def test_a_check_that_is_set_is_logged_with_what_stood_before():
 
 def test_the_form_logs_what_it_changes_and_nothing_else(client):
     client.force_login(cast.ada())
-    form = {"links-mode": "off", "length-then": "hold"}
+    form = {"links-mode": "off", "length-then": "hold", "why": "Less work."}
     for _ in range(2):
-        assert client.post(reverse("moderation:checks"), form).status_code == 303
+        assert save(client, "checks", form).status_code == 303
     assert sorted(CheckChange.objects.values_list("code", flat=True)) == ["length", "links"]
-    texts = {"banned": "scum", "suspect": "", "watched_members": "alice"}
+    texts = {"banned": "scum", "suspect": "", "watched_members": "alice", "why": "Seen."}
     for _ in range(2):
-        assert client.post(reverse("moderation:check_lists"), texts).status_code == 303
+        assert save(client, "check_lists", texts).status_code == 303
     lists = CheckChange.objects.filter(is_list=True).order_by("code")
     assert [one.code for one in lists] == ["banned", "watched_members"]
 
 
 def test_of_a_list_what_came_and_went_is_kept_and_the_chain_holds_digests():
-    change_list(kind="banned", text="scum\nvermin", changed_by=cast.ada())
-    change_list(kind="banned", text="vermin\nrabble", changed_by=cast.ada())
+    change_list(kind="banned", text="scum\nvermin", changed_by=cast.ada(), why="Why.")
+    change_list(kind="banned", text="vermin\nrabble", changed_by=cast.ada(), why="Why.")
     last = CheckChange.objects.order_by("pk").last()
     assert (last.before["gone"], last.after["new"]) == (["scum"], ["rabble"])
     assert not LogEntry.objects.filter(facts__contains="rabble").exists()
@@ -94,7 +104,7 @@ def test_what_cannot_be_set_logs_nothing():
     with pytest.raises(ValueError, match="links"):
         change_settings(place=SITE, settings=settings, changed_by=cast.ada())
     with pytest.raises(ValueError):
-        change_lists(texts={"banned": "scum", "odd": "x"}, changed_by=cast.ada())
+        change_lists(texts={"banned": "scum", "odd": "x"}, changed_by=None)
     assert not CheckChange.objects.exists() and not LogEntry.objects.exists()
 
 
@@ -118,8 +128,8 @@ def test_the_page_tells_of_everything_in_short(client):
     assert page.count('class="log__entry"') == 5
     for words in (
         "Rule added", "It was missing.", "Many links", "The whole site", "Preset → Trial",
-        "Banned words", "0 → 2", "scum, vermin", "He knows the place.", "City",
-        "Writes late at night.",
+        "To try it.", "Banned words", "0 → 2", "scum, vermin", "Seen daily.",
+        "He knows the place.", "City", "Writes late at night.",
     ):  # fmt: skip
         assert words in page, words
     alone = client.get(PAGE, {"kind": "check"}).content.decode()
@@ -131,6 +141,7 @@ def test_a_moderator_reads_it_without_the_words_of_lists_and_why_a_role_was_give
     client.force_login(cast.mori())
     page = client.get(PAGE).content.decode()
     assert "0 → 2" in page and "scum" not in page
+    assert "To try it." in page and "Seen daily." not in page
     assert "City" in page and "He knows the place." not in page
 
 
@@ -145,7 +156,7 @@ def test_the_public_log_knows_nothing_of_checks(client):
     make_one_of_each()
     page = client.get(reverse("moderation:public_log")).content.decode()
     assert "Rule added" in page
-    for words in ("Banned words", "scum", "Trial", "He knows", "late at night"):
+    for words in ("Banned words", "scum", "Trial", "To try it.", "He knows", "late at night"):
         assert words not in page
 
 
@@ -153,7 +164,8 @@ def test_pages_lead_through_all_of_it_once(client, monkeypatch):
     monkeypatch.setattr(loading, "PAGE_SIZE", 3)
     make_one_of_each()
     settings = {code: Setting(mode="off") for code in ("length", "links", "rate")}
-    change_settings(place=SITE, settings=settings, changed_by=cast.ada())  # At one moment.
+    # At one moment.
+    change_settings(place=SITE, settings=settings, changed_by=None)
     numbers, after, pages = [], 0, 0
     while True:
         entries, after = loading.load_changes("", after)
@@ -188,4 +200,26 @@ def test_eight_who_set_checks_at_once_are_all_in_the_chain(writers):
 def tune_one(number: int) -> str:
     """Set a check of one of eight to a pace of its own."""
     change_list(kind="banned", text=f"word{number}", changed_by=None)
+    return "done"
+
+
+@pytest.mark.slow
+def test_of_eight_who_had_the_same_form_open_one_sets_it(writers):
+    calls = [{"number": number} for number in range(8)]
+    cast.ada()
+    assert sorted(writers.call(tune_by_a_form, calls)) == ["done", *["stale"] * 7]
+    change = CheckChange.objects.get()
+    assert change.after["limits"] == {"most": int(change.note)}
+    assert verify_log().broken is None
+
+
+def tune_by_a_form(number: int) -> str:
+    """Set a limit of a check, knowing of no change."""
+    setting = Setting(limits={"most": number})
+    try:
+        change_settings(
+            place=SITE, settings={"links": setting}, changed_by=cast.ada(), why=str(number), seen=0
+        )  # fmt: skip
+    except Refused as refused:
+        return refused.refusal.code
     return "done"

@@ -1,8 +1,10 @@
 """Log how checks are set: what stood before, what stands since, and who says so."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from forum.members.models import Member
@@ -10,6 +12,7 @@ from forum.moderation.chain.appending import CHECK_CHANGE, append_entry
 from forum.moderation.chain.entries import Facts, digest, moment, write_facts
 from forum.moderation.checks.listing import read_entries
 from forum.moderation.checks.models import CheckChange
+from forum.moderation.checks.tuning import Place, Setting
 
 ENTRIES_KEPT = 50  # Of those that went from a list, and of those that came.
 
@@ -27,11 +30,38 @@ def change_of_list(kind: str, before: str, after: str) -> CheckChange:
     )
 
 
-def log_changes(changes: Iterable[CheckChange], by: Member | None) -> None:
+def change_of_setting(place: Place, code: str, before: Setting, after: Setting) -> CheckChange:
+    """Return the change of how a check is set in a place."""
+    kind, number = place
+    return CheckChange(
+        code=code,
+        section_number=number if kind == "section" else None,
+        article_number=number if kind == "article" else None,
+        before=asdict(before),
+        after=asdict(after),
+    )
+
+
+def changes_of(place: Place | None) -> QuerySet[CheckChange]:
+    """Return the changes of how the checks are set in a place; for None those of the lists."""
+    kind, number = place or ("", 0)
+    return CheckChange.objects.filter(
+        is_list=place is None,
+        section_number=number if kind == "section" else None,
+        article_number=number if kind == "article" else None,
+    )
+
+
+def find_last_change(place: Place | None) -> int:
+    """Return the number of the last of those changes, 0 for none; a form carries it."""
+    return changes_of(place).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def log_changes(changes: Iterable[CheckChange], by: Member | None, why: str) -> None:
     """Write the changes and chain them. Call last of all in the transaction that made them."""
     now = timezone.now()
     for change in changes:
-        change.by, change.decided_at = by, now
+        change.by, change.note, change.decided_at = by, why.strip(), now
         change.save(force_insert=True)
         append_entry(kind=CHECK_CHANGE, key=change.pk, facts=facts_of_check_change(change))
 
@@ -39,6 +69,8 @@ def log_changes(changes: Iterable[CheckChange], by: Member | None) -> None:
 def facts_of_check_change(change: CheckChange) -> Facts:
     """Return what the chain keeps of a change: of lists digests, as people wrote them."""
     return {
+        # Where one was asked for: entries from before stay as they are.
+        **({"note": digest(change.note)} if change.note else {}),
         "after": _said(change, change.after),
         "article": change.article_number,
         "before": _said(change, change.before),

@@ -14,11 +14,12 @@ from articles.models import Article, Section
 from forum.discussion.rules import EMPTY, MAX_TEXT_LENGTH
 from forum.moderation.checks.engine import Tuned
 from forum.moderation.checks.listing import unusable
-from forum.moderation.checks.models import ListKind
+from forum.moderation.checks.models import WHY_LENGTH, ListKind
 from forum.moderation.checks.outcomes import Mode, Then
 from forum.moderation.checks.registry import CHECKS, Check
 from forum.moderation.checks.showing import Tally
 from forum.moderation.checks.tuning import Setting
+from forum.moderation.community.rules import SAY_WHY
 
 MAX_LIST_LENGTH = 200_000  # Characters: some 20,000 entries.
 UNUSABLE_SHOWN = 10
@@ -45,7 +46,24 @@ class Row:
     found_count: int  # Among the last comments.
 
 
-class SettingsForm(forms.Form):
+class WhyForm(forms.Form):
+    """Why the checks are changed, with the last change that whoever changes them had seen."""
+
+    why = forms.CharField(
+        label=_("Why?"),
+        help_text=_("It stands in the log of changes, and only there."),
+        max_length=WHY_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": SAY_WHY.message},
+    )
+    seen = forms.IntegerField(min_value=0, max_value=MAX_ID, widget=forms.HiddenInput)
+
+    def put_why_last(self) -> None:
+        """Put what is asked in every form below what is asked in this one."""
+        self.order_fields([name for name in self.fields if name not in WhyForm.base_fields])
+
+
+class SettingsForm(WhyForm):
     """How every check is set in one place. What is left empty is as one step out (`outer`)."""
 
     def __init__(
@@ -55,11 +73,13 @@ class SettingsForm(forms.Form):
         outer: Mapping[str, Tuned],
         own: Mapping[str, Setting],
         tally: Tally,
+        seen: int,
     ) -> None:
-        super().__init__(data)
+        super().__init__(data, initial={"seen": seen})
         self.tally = tally
         for code, check in CHECKS.items():
             self._add(check, outer[code], own.get(code, Setting()))
+        self.put_why_last()
 
     def _add(self, check: Check, outer: Tuned, own: Setting) -> None:
         for name, choices, default, value in (
@@ -121,11 +141,13 @@ class PlaceForm(forms.Form):
         return find_article(self.cleaned_data["article"])
 
 
-class ListsForm(forms.Form):
+class ListsForm(WhyForm):
     """All lists, as they are typed."""
 
-    def __init__(self, data: Mapping[str, str] | None, *, texts: Mapping[str, str]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Mapping[str, str] | None, *, texts: Mapping[str, str], seen: int
+    ) -> None:
+        super().__init__(data, initial={"seen": seen})
         for kind in ListKind:
             self.fields[kind.value] = forms.CharField(
                 label=kind.label,
@@ -135,14 +157,22 @@ class ListsForm(forms.Form):
                 initial=texts[kind],
                 widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
             )
+        self.put_why_last()
 
     def clean(self) -> dict[str, Any]:
-        """Name the entries that could not be looked for."""
+        """Name the entries that could not be looked for; give all lines the same ends."""
+        for kind in ListKind:
+            if text := self.cleaned_data.get(kind.value):
+                self.cleaned_data[kind.value] = text.replace("\r\n", "\n")
         for kind in WORD_LISTS:
             if wrong := unusable(self.cleaned_data.get(kind.value, "")):
                 message = gettext("These entries are too short, or have a * in an odd place: %s")
                 self.add_error(kind.value, message % ", ".join(wrong[:UNUSABLE_SHOWN]))
         return self.cleaned_data
+
+    def texts(self) -> dict[str, str]:
+        """Return the lists that were sent, by kind."""
+        return {kind.value: self.cleaned_data[kind.value] for kind in ListKind}
 
 
 class TryForm(forms.Form):

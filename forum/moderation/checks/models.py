@@ -14,6 +14,8 @@ from articles.models import Article, Section
 from forum.discussion.models import Comment
 from forum.moderation.checks.outcomes import Finding, Mode, Outcome, Then
 
+WHY_LENGTH = 300  # Characters.
+
 
 class CheckSetting(models.Model):
     """How one check is set for the site, a section or an article. Written by setting.py.
@@ -93,6 +95,7 @@ class CheckChange(models.Model):
     the list. The place is plain numbers, as sections and articles may go; neither is
     the site. `before` and `after` of a check are mode, then and limits; of a list how
     many entries it had, a digest of its text, and the first few that went or came.
+    The note stays in the room.
     """
 
     code = models.CharField(max_length=20)
@@ -101,6 +104,7 @@ class CheckChange(models.Model):
     article_number = models.PositiveBigIntegerField(null=True)
     before = models.JSONField()
     after = models.JSONField()
+    note = models.TextField(max_length=WHY_LENGTH, blank=True)  # Why; a program gives none.
     # None: a program.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"

@@ -1,5 +1,6 @@
 """Where the checks are set, their lists written and texts tried."""
 
+from collections.abc import Mapping
 from functools import wraps
 from typing import Any
 
@@ -21,10 +22,11 @@ from forum.discussion.scopes import holds_role
 from forum.members.models import Member
 from forum.members.trust.levels import HIGHEST
 from forum.moderation.cases.counting import count_waiting
+from forum.moderation.checks.changes import find_last_change
 from forum.moderation.checks.engine import outcome_of
-from forum.moderation.checks.forms import ListsForm, PlaceForm, SettingsForm, TryForm
+from forum.moderation.checks.forms import ListsForm, PlaceForm, SettingsForm, TryForm, WhyForm
 from forum.moderation.checks.judging import look_at
-from forum.moderation.checks.models import ListKind
+from forum.moderation.checks.missed import Missed, find_missed, renew_lists, renew_settings
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.checks.saying import say_to_author
 from forum.moderation.checks.setting import change_lists, change_settings
@@ -41,6 +43,7 @@ from forum.moderation.checks.tuning import (
 from forum.moderation.doors import View, keep_out_of_room, signed_in
 from forum.moderation.scopes.covering import keep_out
 from forum.moderation.waves.holding import look_at_waves
+from forum.refusals import Refused
 
 MANY_COMMENTS = 1_000  # Of the author of a text that is tried, if not new.
 
@@ -72,19 +75,22 @@ def settings(request: HttpRequest) -> HttpResponse:
     article: Article | None = where.cleaned_data.get("article") if is_found else None
     section: Section | None = where.cleaned_data.get("section") if is_found else None
     place = place_of(section=section, article=article)
-    snapshot = current_snapshot()
-    form = SettingsForm(
-        request.POST if request.method == "POST" and is_found else None,
-        outer=snapshot.outside(place, article.section_id if article else 0),
-        own=snapshot.own(place),
-        tally=tally_found(),
-    )
+    sent = request.POST.dict() if request.method == "POST" and is_found else None
+    form, missed = _settings_form(sent, place, article), None
     if form.is_bound and form.is_valid():
-        change_settings(place=place, settings=form.settings(), changed_by=signed_in(request))
-        messages.success(request, _("The checks are set. It holds from the next comment on."))
-        return see_other(_address(place, section))
+        try:
+            change_settings(place=place, settings=form.settings(), **_by(request, form))
+        except Refused as refused:
+            missed = find_missed(place, form.cleaned_data["seen"])
+            form = _settings_form(form.data, place, article, missed)
+            form.add_error(None, str(refused.refusal.message))
+        else:
+            messages.success(request, _("The checks are set. It holds from the next comment on."))
+            return see_other(_address(place, section))
+    snapshot = current_snapshot()
     context = {
         "form": form,
+        "missed": missed,
         "where": where,
         "section": None if article else section,
         "article": article,
@@ -98,13 +104,18 @@ def settings(request: HttpRequest) -> HttpResponse:
 @for_tuners
 def lists(request: HttpRequest) -> HttpResponse:
     """Show and change the lists of words, domains and members."""
-    form = ListsForm(request.POST if request.method == "POST" else None, texts=read_texts())
+    form, missed = _lists_form(request.POST.dict() if request.method == "POST" else None), None
     if form.is_bound and form.is_valid():
-        texts = {kind.value: form.cleaned_data[kind.value] for kind in ListKind}
-        change_lists(texts=texts, changed_by=signed_in(request))
-        messages.success(request, _("The lists are saved. They hold from the next comment on."))
-        return see_other(request.path)
-    return _show(request, "lists", {"form": form}, is_refused=form.is_bound)
+        try:
+            change_lists(texts=form.texts(), **_by(request, form))
+        except Refused as refused:
+            missed = find_missed(None, form.cleaned_data["seen"])
+            form = _lists_form(form.data, form.texts(), missed)
+            form.add_error(None, str(refused.refusal.message))
+        else:
+            messages.success(request, _("The lists are saved. They hold from the next comment on."))
+            return see_other(request.path)
+    return _show(request, "lists", {"form": form, "missed": missed}, is_refused=form.is_bound)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -117,6 +128,48 @@ def try_text(request: HttpRequest) -> HttpResponse:
     if is_valid:
         context |= _try(**form.cleaned_data)
     return _show(request, "try", context, is_refused=form.is_bound and not is_valid)
+
+
+def _settings_form(
+    sent: Mapping[str, str] | None,
+    place: Place,
+    article: Article | None,
+    missed: list[Missed] | None = None,
+) -> SettingsForm:
+    """Return the form of a place; of what was sent before `missed`, with what holds since."""
+    seen = _last_of(missed) or find_last_change(place)  # First: what comes next is asked about.
+    snapshot = current_snapshot()
+    if sent and missed is not None:
+        sent = {**renew_settings(sent, missed, snapshot.own(place)), "seen": str(seen)}
+    return SettingsForm(
+        sent,
+        outer=snapshot.outside(place, article.section_id if article else 0),
+        own=snapshot.own(place),
+        tally=tally_found(),
+        seen=seen,
+    )
+
+
+def _lists_form(
+    sent: Mapping[str, str] | None,
+    typed: Mapping[str, str] | None = None,
+    missed: list[Missed] | None = None,
+) -> ListsForm:
+    """Return the form of the lists; `typed` before `missed`, with what stands since."""
+    seen, texts = _last_of(missed) or find_last_change(None), read_texts()
+    if sent and typed and missed is not None:
+        sent = {**sent, **renew_lists(typed, missed, texts), "seen": str(seen)}
+    return ListsForm(sent, texts=texts, seen=seen)
+
+
+def _last_of(missed: list[Missed] | None) -> int:
+    return missed[-1].change.pk if missed else 0
+
+
+def _by(request: HttpRequest, form: WhyForm) -> dict[str, Any]:
+    """Return who changes the checks, why, and knowing what."""
+    sent = form.cleaned_data
+    return {"changed_by": signed_in(request), "why": sent["why"], "seen": sent["seen"]}
 
 
 def _try(*, text: str, article: Article | None, is_newcomer: bool) -> dict[str, Any]:

@@ -9,9 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.members.models import Member
-from forum.moderation.checks.changes import change_of_list, log_changes
+from forum.moderation.checks.changes import (
+    change_of_list,
+    change_of_setting,
+    find_last_change,
+    log_changes,
+)
 from forum.moderation.checks.models import (
-    CheckChange,
     CheckList,
     CheckSetting,
     ChecksVersion,
@@ -19,22 +23,31 @@ from forum.moderation.checks.models import (
 )
 from forum.moderation.checks.outcomes import Mode, Then
 from forum.moderation.checks.registry import CHECKS
+from forum.moderation.checks.rules import STALE, why_unexplained
 from forum.moderation.checks.tuning import VERSION_ID, Limits, Place, Setting, read_texts
+from forum.refusals import Refused
 
 
 @transaction.atomic
 def change_settings(
-    *, place: Place, settings: Mapping[str, Setting], changed_by: Member | None
+    *,
+    place: Place,
+    settings: Mapping[str, Setting],
+    changed_by: Member | None,
+    why: str = "",
+    seen: int | None = None,
 ) -> None:
     """Set checks for a place, all of them or none; what is the same stays as it was.
 
-    What is all empty is as one step out. Locks the version's row, then the head of the log, in
-    which each change is an entry. Raises KeyError for a check that isn't one, ValueError for a
-    mode, an outcome or a limit that isn't one of its own.
+    What is all empty is as one step out. `seen` is what changes.find_last_change() gave whoever
+    decides, who says why unless it is a program. Locks the version's row, then the head of the
+    log, in which each change is an entry. Raises Refused, KeyError for a check that isn't one,
+    ValueError for a mode, an outcome or a limit that isn't one of its own.
     """
     for code, one in settings.items():
         _check_setting(code, one)
     touch_version()
+    _refuse(place, changed_by, why, seen)
     rows = CheckSetting.objects.filter(**_where(place))
     before = {row.code: Setting(row.mode, row.then, row.limits) for row in rows}
     changed = [
@@ -44,35 +57,57 @@ def change_settings(
     ]
     for code, _before, one in changed:
         _write_setting(code, place, one, changed_by)
-    log_changes([_change_of(place, *change) for change in changed], changed_by)
+    log_changes([change_of_setting(place, *change) for change in changed], changed_by, why)
 
 
 def change_setting(
-    *, code: str, place: Place, changed_by: Member | None, mode: str, then: str, limits: Limits
+    *,
+    code: str,
+    place: Place,
+    changed_by: Member | None,
+    mode: str,
+    then: str,
+    limits: Limits,
+    why: str = "",
 ) -> None:
     """Set one check for a place; as change_settings() in every other way."""
     one = Setting(mode, then, dict(limits))
-    change_settings(place=place, settings={code: one}, changed_by=changed_by)
+    change_settings(place=place, settings={code: one}, changed_by=changed_by, why=why)
 
 
-def change_list(*, kind: str, text: str, changed_by: Member | None) -> None:
+def change_list(*, kind: str, text: str, changed_by: Member | None, why: str = "") -> None:
     """Replace a list; as change_lists() in every other way."""
-    change_lists(texts={kind: text}, changed_by=changed_by)
+    change_lists(texts={kind: text}, changed_by=changed_by, why=why)
 
 
 @transaction.atomic
-def change_lists(*, texts: Mapping[str, str], changed_by: Member | None) -> None:
+def change_lists(
+    *,
+    texts: Mapping[str, str],
+    changed_by: Member | None,
+    why: str = "",
+    seen: int | None = None,
+) -> None:
     """Replace lists, all of them or none; one that is the same stays as it was.
 
-    Locks the version's row, then the head of the log. Raises ValueError for an unknown kind.
+    `seen` and `why` as in change_settings(). Locks the version's row, then the head of the log.
+    Raises Refused, ValueError for an unknown kind.
     """
     touch_version()
+    _refuse(None, changed_by, why, seen)
     before, changes = read_texts(), []
     for kind, text in texts.items():
         if text != before[ListKind(kind)]:
             _write_list(kind, text, changed_by)
             changes.append(change_of_list(kind, before[kind], text))
-    log_changes(changes, changed_by)
+    log_changes(changes, changed_by, why)
+
+
+def _refuse(place: Place | None, by: Member | None, why: str, seen: int | None) -> None:
+    """Raise Refused if no why is given, or something was changed since. Call under the lock."""
+    is_stale = seen is not None and seen != find_last_change(place)
+    if refusal := why_unexplained(by, why) or (STALE if is_stale else None):
+        raise Refused(refusal)
 
 
 def _check_setting(code: str, one: Setting) -> None:
@@ -98,17 +133,6 @@ def _write_setting(code: str, place: Place, one: Setting, changed_by: Member | N
     values: dict[str, Any] = {**asdict(one), "changed_by": changed_by, "changed_at": timezone.now()}
     if not rows.update(**values):
         CheckSetting.objects.create(code=code, **where, **values)
-
-
-def _change_of(place: Place, code: str, before: Setting, after: Setting) -> CheckChange:
-    kind, number = place
-    return CheckChange(
-        code=code,
-        section_number=number if kind == "section" else None,
-        article_number=number if kind == "article" else None,
-        before=asdict(before),
-        after=asdict(after),
-    )
 
 
 def _write_list(kind: str, text: str, changed_by: Member | None) -> None:

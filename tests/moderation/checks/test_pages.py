@@ -6,10 +6,11 @@ from django.test import Client
 
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
-from forum.moderation.checks.models import CheckList, CheckSetting
-from forum.moderation.checks.setting import change_list
+from forum.moderation.checks.models import CheckChange, CheckList, CheckSetting
+from forum.moderation.checks.setting import change_list, change_setting, change_settings
 from forum.moderation.checks.training import train
-from forum.moderation.checks.tuning import current_snapshot
+from forum.moderation.checks.tuning import SITE, Setting, current_snapshot, place_of
+from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_decision
@@ -30,6 +31,12 @@ def tuned(article, code: str):
     return next(one for one in found if one.check.code == code)
 
 
+def save(client: Client, address: str, form: dict):
+    """Send the form of a page as it is shown now, changed so, with a why."""
+    seen = client.get(address).context["form"]["seen"].value()
+    return client.post(address, {"why": "To try it.", "seen": seen, **form})
+
+
 def test_a_check_is_set_for_the_site_a_section_and_an_article(tuning: Client):
     article = make_article()
     other = make_article(section=article.section)
@@ -38,7 +45,7 @@ def test_a_check_is_set_for_the_site_a_section_and_an_article(tuning: Client):
         (f"{CHECKS}?section={article.section.slug}", {"links-then": "nudge"}),
         (f"{CHECKS}?article={article.pk}", {"links-most": "0", "links-mode": "trial"}),
     ):
-        answer = tuning.post(address, form)
+        answer = save(tuning, address, form)
         assert (answer.status_code, answer["Location"]) == (303, address)
         page = tuning.get(address).content.decode()
         assert all(f'value="{value}"' in page for value in form.values())
@@ -49,7 +56,7 @@ def test_a_check_is_set_for_the_site_a_section_and_an_article(tuning: Client):
     assert f"?article={article.pk}" in page
     assert CheckSetting.objects.count() == 3
     assert CheckSetting.objects.filter(changed_by=cast.ada()).count() == 3
-    tuning.post(f"{CHECKS}?article={article.pk}", {})  # All as preset again.
+    save(tuning, f"{CHECKS}?article={article.pk}", {})  # All as preset again.
     assert tuned(article, "links").limits == {"most": 2}
 
 
@@ -59,14 +66,15 @@ def test_a_check_is_set_for_the_site_a_section_and_an_article(tuning: Client):
      ("?article=99999", {}), ("?article=x", {})],
 )  # fmt: skip
 def test_what_cannot_be_set_changes_nothing(tuning: Client, query: str, form: dict):
+    form |= {"why": "To try it.", "seen": "0"}
     assert tuning.post(CHECKS + query, form).status_code == 422
     assert not CheckSetting.objects.exists()
 
 
 def test_lists_are_kept_as_typed_and_odd_entries_are_named(tuning: Client):
-    assert tuning.post(LISTS, {"banned": "scum # rude\nweasel*"}).status_code == 303
+    assert save(tuning, LISTS, {"banned": "scum # rude\nweasel*"}).status_code == 303
     assert "scum # rude" in tuning.get(LISTS).content.decode()
-    refused = tuning.post(LISTS, {"banned": "scum\na*\nne*er"})
+    refused = save(tuning, LISTS, {"banned": "scum\na*\nne*er"})
     assert refused.status_code == 422
     assert "odd place: a*, ne*er" in refused.content.decode()
     assert CheckList.objects.get().text == "scum # rude\nweasel*"
@@ -86,7 +94,7 @@ def test_trying_a_text_shows_what_would_happen_and_keeps_nothing(tuning: Client)
 
 def test_trying_goes_by_the_settings_of_an_article(tuning: Client):
     article = make_article()
-    tuning.post(f"{CHECKS}?article={article.pk}", {"length-most": "5", "length-then": "hold"})
+    save(tuning, f"{CHECKS}?article={article.pk}", {"length-most": "5", "length-then": "hold"})
     form = {"text": "Longer than that.", "article": str(article.pk)}
     assert "Hold for a moderator</h2>" in tuning.post(TRY, form).content.decode()
     assert tuning.post(TRY, {**form, "article": "99999"}).status_code == 422
@@ -108,7 +116,7 @@ def test_the_checks_learn_from_decisions_by_a_command(tuning: Client, capsys):
 
 
 def test_what_a_check_in_trial_would_have_done_is_counted(tuning: Client):
-    tuning.post(CHECKS, {"length-mode": "trial", "length-then": "hold", "length-most": "5"})
+    save(tuning, CHECKS, {"length-mode": "trial", "length-then": "hold", "length-most": "5"})
     article = make_article()
     for text in ("Longer than that.", "Short"):
         comment = post_comment(article=article, author=cast.alice(), text=text)
@@ -119,7 +127,83 @@ def test_what_a_check_in_trial_would_have_done_is_counted(tuning: Client):
 def test_the_pages_cost_a_fixed_number_of_queries(tuning: Client, django_assert_max_num_queries):
     for number in range(3):
         section = make_article(headline=f"Number {number}").section
-        tuning.post(f"{CHECKS}?section={section.slug}", {"links-most": str(number)})
+        save(tuning, f"{CHECKS}?section={section.slug}", {"links-most": str(number)})
     for address in (CHECKS, LISTS, TRY):
         with django_assert_max_num_queries(18):
             tuning.get(address)
+
+
+def test_nothing_is_set_without_a_why(tuning: Client):
+    for address, form in ((CHECKS, {"links-mode": "off"}), (LISTS, {"banned": "scum"})):
+        answer = save(tuning, address, {**form, "why": " "})
+        assert answer.status_code == 422
+        assert "Please say why." in answer.content.decode()
+    with pytest.raises(Refused, match="say_why"):
+        change_list(kind="banned", text="scum", changed_by=cast.ada(), why=" ")
+    assert not CheckSetting.objects.exists() and not CheckList.objects.exists()
+
+
+def test_who_sets_checks_learns_what_was_set_meanwhile_and_keeps_what_was_typed(tuning: Client):
+    ada, seen = cast.ada(), tuning.get(CHECKS).context["form"]["seen"].value()
+    colleagues = {
+        "links": Setting(mode="trial", limits={"most": 3}), "length": Setting(then="hold"),
+    }  # fmt: skip
+    change_settings(place=SITE, settings=colleagues, changed_by=ada, why="Too strict.")
+    typed = {"links-most": "7", "rate-mode": "off", "length-then": ""}
+    stale = {**typed, "why": "Too lax.", "seen": seen}
+    answer = tuning.post(CHECKS, stale)
+    assert answer.status_code == 422
+    html, form = answer.content.decode(), answer.context["form"]
+    for words in ("Changed meanwhile", "Preset → Trial", "Preset → 3", "Too strict.", "Too lax."):
+        assert words in html, words
+    fields = ("links-most", "rate-mode", "links-mode", "length-then")
+    assert [form[name].value() for name in fields] == ["7", "off", "trial", "hold"]
+    assert current_snapshot().own(SITE) == colleagues
+    again = tuning.post(CHECKS, form.data)
+    assert again.status_code == 303
+    own = current_snapshot().own(SITE)
+    assert own["links"] == Setting(mode="trial", limits={"most": 7})
+    assert (own["rate"].mode, own["length"].then) == ("off", "hold")
+    assert CheckChange.objects.order_by("pk").last().note == "Too lax."
+
+
+def test_what_is_set_elsewhere_makes_no_form_stale(tuning: Client):
+    article = make_article()
+    address = f"{CHECKS}?article={article.pk}"
+    seen = tuning.get(address).context["form"]["seen"].value()
+    for place in (SITE, place_of(section=article.section), place_of(article=make_article())):
+        change_setting(
+            code="links", place=place, changed_by=None, mode="off", then="", limits={}
+        )  # fmt: skip
+    change_list(kind="banned", text="scum", changed_by=None)
+    sent = {"links-mode": "trial", "why": "To try it.", "seen": seen}
+    assert tuning.post(address, sent).status_code == 303
+
+
+def test_of_two_who_write_lists_the_second_is_told_and_keeps_what_was_typed(tuning: Client):
+    change_list(kind="banned", text="scum\nrabble", changed_by=None)
+    seen = tuning.get(LISTS).context["form"]["seen"].value()
+    change_list(kind="banned", text="scum", changed_by=cast.ada(), why="It is no insult.")
+    change_list(kind="suspect", text="mob", changed_by=cast.ada(), why="Seen a lot.")
+    sent = {
+        "banned": "scum\r\nrabble", "suspect": "horde", "watch": "crowd",
+        "why": "More of them.", "seen": seen,
+    }  # fmt: skip
+    answer = tuning.post(LISTS, sent)
+    assert answer.status_code == 422
+    html, form = answer.content.decode(), answer.context["form"]
+    for words in ("Gone: rabble", "New: mob", "It is no insult.", "More of them."):
+        assert words in html, words
+    assert [form[name].value() for name in ("banned", "suspect", "watch")] == [
+        "scum", "horde", "crowd",
+    ]  # fmt: skip
+    assert tuning.post(LISTS, form.data).status_code == 303
+    texts = dict(CheckList.objects.values_list("kind", "text"))
+    assert texts["banned"] == "scum" and texts["suspect"] == "horde" and texts["watch"] == "crowd"
+
+
+@pytest.mark.parametrize("seen", ["", "-1", "x", str(2**63), "999"])
+def test_a_number_of_no_change_is_refused(tuning: Client, seen: str):
+    assert save(tuning, CHECKS, {"links-mode": "off", "seen": seen}).status_code == 422
+    assert save(tuning, LISTS, {"banned": "scum", "seen": seen}).status_code == 422
+    assert not CheckChange.objects.exists()
