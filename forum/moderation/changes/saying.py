@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Section
-from forum.moderation.checks.models import CheckChange, ListKind
+from forum.moderation.checks.models import TRAINING, CheckChange, ListKind
 from forum.moderation.checks.outcomes import Mode, Then
 from forum.moderation.checks.registry import CHECKS
 from forum.moderation.checks.saying import name_of
@@ -45,6 +45,8 @@ def say_check_change(change: CheckChange, places: Places) -> list[Side]:
     """Return what was changed, its name and place first."""
     if change.is_list:
         return [Side(ListKind(change.code).label), *_say_list(change)]
+    if change.code == TRAINING:
+        return [Side(_("What was learnt from decisions")), *_say_training(change)]
     return [Side(name_of(change.code), after=_place(change, places)), *_say_setting(change)]
 
 
@@ -78,6 +80,15 @@ def _say_list(change: CheckChange) -> Iterable[Side]:
         yield Side(_("New"), after=", ".join(after["new"]), is_secret=True)
     if before["gone"]:
         yield Side(_("Gone"), after=", ".join(before["gone"]), is_secret=True)
+
+
+def _say_training(change: CheckChange) -> Iterable[Side]:
+    for name, label in (
+        ("removed", _("Texts that were taken away")),
+        ("kept", _("Texts that stand")),
+        ("words", _("Words with a weight")),
+    ):
+        yield Side(label, str(change.before[name]), str(change.after[name]))
 
 
 def _label(choices: Any, value: str) -> str | Promise:

@@ -11,7 +11,7 @@ from forum.members.models import Member
 from forum.moderation.chain.appending import CHECK_CHANGE, append_entry
 from forum.moderation.chain.entries import Facts, digest, moment, write_facts
 from forum.moderation.checks.listing import read_entries
-from forum.moderation.checks.models import CheckChange
+from forum.moderation.checks.models import TRAINING, CheckChange, LearntWeights
 from forum.moderation.checks.tuning import Place, Setting
 
 ENTRIES_KEPT = 50  # Of those that went from a list, and of those that came.
@@ -42,6 +42,11 @@ def change_of_setting(place: Place, code: str, before: Setting, after: Setting) 
     )
 
 
+def change_of_training(before: LearntWeights | None, after: LearntWeights) -> CheckChange:
+    """Return the change of what was learnt; None before the first time."""
+    return CheckChange(code=TRAINING, before=_learnt(before), after=_learnt(after))
+
+
 def changes_of(place: Place | None) -> QuerySet[CheckChange]:
     """Return the changes of how the checks are set in a place; for None those of the lists."""
     kind, number = place or ("", 0)
@@ -49,7 +54,7 @@ def changes_of(place: Place | None) -> QuerySet[CheckChange]:
         is_list=place is None,
         section_number=number if kind == "section" else None,
         article_number=number if kind == "article" else None,
-    )
+    ).exclude(code=TRAINING)
 
 
 def find_last_change(place: Place | None) -> int:
@@ -86,6 +91,16 @@ def find_check_changes(keys: Iterable[int]) -> Mapping[int, Facts]:
     """Return what the changes of those numbers say now."""
     found = CheckChange.objects.filter(pk__in=list(keys))
     return {change.pk: facts_of_check_change(change) for change in found}
+
+
+def _learnt(weights: LearntWeights | None) -> dict[str, Any]:
+    weights = weights or LearntWeights(removed_count=0, kept_count=0)
+    return {
+        "removed": weights.removed_count,
+        "kept": weights.kept_count,
+        "words": len(weights.words),
+        "weights": digest(write_facts(weights.words)),
+    }
 
 
 def _said(change: CheckChange, side: Mapping[str, Any]) -> str:

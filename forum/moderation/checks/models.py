@@ -15,6 +15,7 @@ from forum.discussion.models import Comment
 from forum.moderation.checks.outcomes import Finding, Mode, Outcome, Then
 
 WHY_LENGTH = 300  # Characters.
+TRAINING = "training"  # Code of the change that training.py makes.
 
 
 class CheckSetting(models.Model):
@@ -89,12 +90,13 @@ class CheckList(models.Model):
 
 
 class CheckChange(models.Model):
-    """One act that set a check somewhere or changed a list. Append-only, written by changes.py.
+    """One act that set a check, changed a list or trained. Append-only, written by changes.py.
 
-    Each is an entry of the chained log. `code` is that of the check, or the kind of
-    the list. The place is plain numbers, as sections and articles may go; neither is
+    Each is an entry of the chained log. `code` is that of the check, the kind of
+    the list, or TRAINING. The place is plain numbers, as sections and articles may go; neither is
     the site. `before` and `after` of a check are mode, then and limits; of a list how
-    many entries it had, a digest of its text, and the first few that went or came.
+    many entries it had, a digest of its text, and the first few that went or came;
+    of what was learnt from how many texts, how many words, and a digest of their weights.
     The note stays in the room.
     """
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from forum.discussion.models import Comment, State
+from forum.moderation.checks.changes import change_of_training, log_changes
 from forum.moderation.checks.classifier import Weights, learn
 from forum.moderation.checks.models import LearntWeights
 from forum.moderation.checks.setting import touch_version
@@ -31,6 +32,7 @@ def train() -> Weights:
     Taken away is what moderators hid or removed; let stand, what they
     published, restored or dismissed reports of, and else what readers have
     not complained about. Too few of either leave what was learnt before.
+    What is learnt is an entry of the chained log.
     """
     weights = learn(_read(_removed()), _read(_kept()))
     if weights.words:
@@ -51,13 +53,18 @@ def read_learnt(weights: Weights) -> Learnt:
 
 @transaction.atomic
 def _write(weights: Weights) -> None:
+    """Keep what was learnt. Locks the version's row, then the head of the log."""
     touch_version()
+    before = LearntWeights.objects.order_by("-pk").first()
     LearntWeights.objects.all().delete()
-    LearntWeights.objects.create(
+    after = LearntWeights.objects.create(
         words=dict(weights.words),
         removed_count=weights.removed_count,
         kept_count=weights.kept_count,
     )
+    change = change_of_training(before, after)
+    # The same again is no change.
+    log_changes([change] if change.before != change.after else [], by=None, why="")
 
 
 def _removed() -> list[int]:

@@ -3,10 +3,12 @@
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.urls import reverse
 
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
-from forum.moderation.checks.models import CheckChange, CheckList, CheckSetting
+from forum.moderation.chain.verifying import verify_log
+from forum.moderation.checks.models import TRAINING, CheckChange, CheckList, CheckSetting
 from forum.moderation.checks.setting import change_list, change_setting, change_settings
 from forum.moderation.checks.training import train
 from forum.moderation.checks.tuning import SITE, Setting, current_snapshot, place_of
@@ -102,7 +104,7 @@ def test_trying_goes_by_the_settings_of_an_article(tuning: Client):
 
 
 def test_the_checks_learn_from_decisions_by_a_command(tuning: Client, capsys):
-    article = make_article()
+    article, seen = make_article(), tuning.get(CHECKS).context["form"]["seen"].value()
     call_command("train_checks")
     assert "Nothing learnt: 0 texts taken away" in capsys.readouterr().out
     for number in range(50):
@@ -110,6 +112,16 @@ def test_the_checks_learn_from_decisions_by_a_command(tuning: Client, capsys):
         spam = make_comment(article=article, author=cast.alice(), text=f"Buy pills now {number}.")
         make_decision("remove", spam)
     assert train().words["pills"] > 2
+    train()  # Nothing new.
+    change = CheckChange.objects.get()
+    assert (change.code, change.by, change.before["words"]) == (TRAINING, None, 0)
+    assert (change.after["removed"], change.after["kept"]) == (50, 50)
+    assert verify_log().broken is None
+    log = tuning.get(reverse("moderation:log_changes"), {"kind": "check"}).content.decode()
+    assert "A program" in log and "Texts that stand: 0 → 50" in log
+    assert save(tuning, CHECKS, {"seen": seen}).status_code == 303  # It makes no form stale.
+    CheckChange.objects.filter(pk=change.pk).update(after={**change.after, "weights": "x"})
+    assert verify_log().broken is not None
     page = tuning.get(CHECKS).content.decode()
     assert "From 50 comments that were taken away and 50 that stand." in page
     assert "pills" in tuning.post(TRY, {"text": "Buy pills, buy them now!"}).content.decode()
