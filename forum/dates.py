@@ -5,8 +5,9 @@ thousand comments feels. Days and minutes of the day repeat, so each is
 formatted once.
 """
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils import dateformat, timezone
 from django.utils.formats import get_format
@@ -14,6 +15,20 @@ from django.utils.translation import get_language
 
 # The letters of Django's formats that say something about the time of day.
 _OF_THE_DAY = frozenset("aAfgGhHisuPeIOTZ")
+_DAY = 24 * 60  # Minutes.
+_LAST_SECOND = timedelta(minutes=59, seconds=59)  # Of an hour, after its first.
+
+
+class _Hour(NamedTuple):
+    """An hour of UTC: for machines up to its minutes, and where it lies in the reader's zone.
+
+    `days` are the day of its first minute and that of its last, `first` is how many minutes
+    of the first are over.
+    """
+
+    iso: bytes
+    days: tuple[bytes, bytes]
+    first: int
 
 
 class Clock:
@@ -26,20 +41,42 @@ class Clock:
         self.zone = timezone.get_current_timezone()
         self.language = get_language() or ""
         self.day, self.hour = _split_format(self.language)
-        self._minutes: dict[tuple[int, ...], tuple[bytes, bytes]] = {}
+        self._minutes = _minutes_of_day(self.language, self.hour)
+        self._hours: dict[tuple[int, ...], _Hour | None] = {}
 
     def both(self, at: datetime) -> tuple[bytes, bytes]:
         """Return a time in UTC for machines, to the second, and for the reader, as ASCII and UTF-8.
 
         The same as isoformat(timespec="seconds") and datetime(), for many of which some
-        come in one minute, in a third of the time.
+        come in one hour, in a fifth of the time.
         """
-        minute = at.year, at.month, at.day, at.hour, at.minute
-        found = self._minutes.get(minute)
-        if found is None:
-            iso = at.isoformat(timespec="minutes").removesuffix("+00:00")
-            found = self._minutes[minute] = (iso.encode(), self.datetime(at).encode())
-        return b"%b:%02d+00:00" % (found[0], at.second), found[1]
+        key = at.year, at.month, at.day, at.hour
+        try:
+            hour = self._hours[key]
+        except KeyError:
+            hour = self._hours[key] = self._look_up(at)
+        if hour is None:
+            return at.isoformat(timespec="seconds").encode(), self.datetime(at).encode()
+        iso, days, first = hour
+        day, minute = divmod(first + at.minute, _DAY)
+        shown = self._minutes[minute] or self._say(minute)
+        return b"%b:%02d:%02d+00:00" % (iso, at.minute, at.second), days[day] + shown
+
+    def _look_up(self, at: datetime) -> _Hour | None:
+        """Return the hour of a time in UTC; None where clocks change in it, or showed seconds."""
+        begin = at.replace(minute=0, second=0, microsecond=0)
+        first, last = (moment.astimezone(self.zone) for moment in (begin, begin + _LAST_SECOND))
+        if first.second or first.utcoffset() != last.utcoffset():
+            return None
+        days = (_format_day(self.language, self.day, one.toordinal()) for one in (first, last))
+        begun, ended = (day.encode() for day in days)
+        iso = begin.isoformat(timespec="hours").removesuffix("+00:00").encode()
+        return _Hour(iso, (begun, ended), first.hour * 60 + first.minute)
+
+    def _say(self, minute: int) -> bytes:
+        shown = _format_hour(self.language, self.hour, *divmod(minute, 60)).encode()
+        self._minutes[minute] = shown
+        return shown
 
     def datetime(self, at: datetime) -> str:
         """Return a time as the filter `date:"DATETIME_FORMAT"` does."""
@@ -78,6 +115,12 @@ def _time_format(language: str) -> str:
 def _format_day(language: str, form: str, ordinal: int) -> str:
     """Return the day; `language` is in the key because names of months are translated."""
     return dateformat.format(datetime.fromordinal(ordinal), form)
+
+
+@lru_cache(maxsize=16)
+def _minutes_of_day(language: str, form: str) -> list[bytes | None]:
+    """Return the minutes of a day as they are shown; None, to be said, where nobody asked yet."""
+    return [None] * _DAY
 
 
 @lru_cache(maxsize=4096)

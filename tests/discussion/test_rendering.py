@@ -1,7 +1,7 @@
 """The moulds of a comment say what its template says."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article
-from forum.dates import shown_datetime, shown_time
+from forum.dates import Clock, shown_datetime, shown_time
 from forum.discussion.lines import Line, Reader
 from forum.discussion.models import State
 from forum.discussion.rendering import Renderer
@@ -105,3 +105,38 @@ def test_dates_are_what_the_filters_say(language, at):
         local = timezone.localtime(at)
         assert shown_datetime(at) == date_format(local, "DATETIME_FORMAT")
         assert shown_time(at) == date_format(local, "TIME_FORMAT")
+
+
+# Clocks that go by half hours and quarters, change by half an hour, and once showed seconds.
+ZONES = ("America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Monrovia", "UTC")
+
+
+@pytest.mark.slow
+@given(
+    at=st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
+    later=st.lists(st.timedeltas(timedelta(0), timedelta(hours=2)), max_size=20),
+)
+@settings(max_examples=200, deadline=None)
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("zone", ZONES)
+def test_a_clock_says_of_many_times_what_it_says_of_each(zone, language, at, later):
+    with translation.override(language), timezone.override(zone):
+        clock = Clock()
+        for one in (at, *(at + wait for wait in later)):
+            iso, shown = clock.both(one)
+            assert iso.decode() == one.isoformat(timespec="seconds")
+            assert shown.decode() == date_format(timezone.localtime(one), "DATETIME_FORMAT")
+
+
+@pytest.mark.parametrize(("zone", "changed"), [
+    ("America/New_York", datetime(2026, 3, 8, 7, tzinfo=UTC)),
+    ("Australia/Lord_Howe", datetime(2026, 10, 3, 15, 30, tzinfo=UTC)),
+    ("Africa/Monrovia", datetime(1972, 1, 7, 0, 44, 30, tzinfo=UTC)),
+])  # fmt: skip
+def test_a_clock_says_what_it_is_when_clocks_are_changed(zone, changed):
+    with translation.override("en"), timezone.override(zone):
+        clock = Clock()
+        for seconds in range(-2 * 3600, 2 * 3600, 15):
+            one = changed + timedelta(seconds=seconds)
+            shown = date_format(timezone.localtime(one), "DATETIME_FORMAT")
+            assert clock.both(one)[1].decode() == shown
