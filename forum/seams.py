@@ -39,6 +39,9 @@ DISCUSSION_STATE_LISTENERS = ["forum.moderation.cases.joining.follow_state"]
 # What hears, in its transaction, that a comment speaks for the moderation.
 DISCUSSION_OFFICIAL_LISTENER = "forum.moderation.speaking.log_word"
 
+# What hears, last in its transaction, that an editor set what readers may do.
+DISCUSSION_DESK_LISTENER = "forum.moderation.measures.places.following.follow_desk"
+
 # What hears that a member reads a discussion.
 DISCUSSION_VISIT_LISTENER = "forum.moderation.trust.visiting.count_day"
 

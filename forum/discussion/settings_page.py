@@ -10,14 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from articles.desk.access import editors_only, get_article_or_404
 from articles.desk.listing import shown_status
-from forum.discussion.discussions import change_settings, get_discussion
+from forum.discussion.answers import signed_in
+from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Mode, Order
+from forum.discussion.newsroom.setting import mark_of, set_from_desk
+from forum.refusals import Refused
 
 SETTINGS = ("mode", "closes_after_days", "default_order")
-STALE = gettext_lazy(
-    "A colleague has changed this meanwhile. What holds now: %(mode)s. "
-    "Save again if yours is to hold instead."
-)
 MAX_DAYS = 3650  # Ten years; more is a slip.
 
 
@@ -63,20 +62,23 @@ class SettingsForm(forms.Form):
 @editors_only
 def settings(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and change the settings of an article's discussion."""
-    article = get_article_or_404(pk)
+    article, form = get_article_or_404(pk), SettingsForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_from_desk(article=article, editor=signed_in(request), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, str(refused.refusal.message))
+            article = get_article_or_404(pk)  # With what holds now.
+        else:
+            messages.success(request, _("The discussion's settings are changed."))
+            return HttpResponseRedirect(request.path, status=303)
     discussion = get_discussion(article)
-    initial = {name: getattr(discussion, name) for name in SETTINGS}
-    held = ".".join(str(initial[name]) for name in SETTINGS)
-    initial["held"] = held
-    form = SettingsForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_bound and form.is_valid() and form.cleaned_data.pop("held") not in ("", held):
-        # A moderator may have closed it meanwhile: an old page opens nothing.
-        form.add_error(None, STALE % {"mode": discussion.get_mode_display()})
+    held = mark_of(discussion)
+    if request.method != "POST":
+        initial = {name: getattr(discussion, name) for name in SETTINGS}
+        form = SettingsForm(initial={**initial, "held": held})
+    elif form.non_field_errors():  # Who has now read what holds may send it again.
         form.data = {**dict(form.data.items()), "held": held}
-    if form.is_bound and form.is_valid():
-        change_settings(article=article, **form.cleaned_data)
-        messages.success(request, _("The discussion's settings are changed."))
-        return HttpResponseRedirect(request.path, status=303)
     context = {
         "article": article,
         "status": shown_status(article),

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from articles.models import Article
 from forum.discussion.discussions import Calm, change_settings, get_discussion
 from forum.discussion.models import Comment, Discussion, State
+from forum.discussion.newsroom.setting import mark_of, set_from_desk
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
@@ -244,3 +246,57 @@ def test_neither_moderator_nor_editor_undoes_what_the_other_set_meanwhile(mori, 
     late = mori.post(place, {**old, "slow_minutes": 1}).content.decode()
     fresh = {name: hidden(late, name) for name in ("seen", "held")}
     assert mori.post(place, {**old, "slow_minutes": 1, **fresh}).status_code == 303
+
+
+def test_what_an_editor_sets_in_the_desk_is_logged_as_what_a_moderator_sets(mori, article):
+    edo, settings = Client(), reverse("discussion:settings", args=[article.pk])
+    sign_in(edo, cast.edo())
+    for sent in (
+        {"mode": "premoderated", "default_order": "best", "closes_after_days": "7"},
+        {"mode": "premoderated", "default_order": "oldest", "closes_after_days": "7"},  # Its order.
+    ):
+        assert edo.post(settings, sent).status_code == 303
+    measure = PlaceMeasure.objects.get()
+    assert (measure.moderator, measure.reason) == (cast.edo(), "newsroom")
+    assert (measure.before["mode"], measure.after["mode"]) == ("open", "premoderated")
+    assert (measure.before["closes_after_days"], measure.after["closes_after_days"]) == (None, 7)
+    assert verify_log().broken is None
+    page = mori.get(reverse("moderation:place", args=[article.pk])).content.decode()
+    assert "Set by the newsroom" in page and "edo" in page
+    assert "Take the last one back" not in page and 'value="newsroom"' not in page
+    public = Client().get(reverse("moderation:public_log")).content.decode()
+    assert "Set by the newsroom" in public and "Closes 7 days after publication" in public
+    assert "edo" not in public and article.headline not in public
+    with pytest.raises(Refused):
+        undo_place(measure_id=measure.pk, article=article, moderator=cast.mori())
+
+
+def test_what_an_editor_sets_stands_or_falls_with_its_entry(article):
+    with transaction.atomic():
+        set_from_desk(article=article, editor=cast.edo(), mode="hidden", closes_after_days=None)
+        assert verify_log().count == 1
+        transaction.set_rollback(True)
+    assert not PlaceMeasure.objects.exists() and verify_log().count == 0
+    assert get_discussion(Article.objects.get(pk=article.pk)).mode == "open"
+
+
+def test_of_eight_editors_who_had_the_same_form_open_one_sets_it(writers):
+    article = make_article()
+    held = mark_of(get_discussion(article))
+    cast.edo()
+    calls = [{"article_id": article.pk, "days": days, "held": held} for days in range(1, 9)]
+    assert sorted(writers.call(set_days, calls)) == ["done", *["stale"] * 7]
+    assert PlaceMeasure.objects.count() == verify_log().count == 1
+    assert verify_log().broken is None
+
+
+def set_days(article_id: int, days: int, held: str) -> str:
+    """Let a discussion close after so many days."""
+    try:
+        set_from_desk(
+            article=Article.objects.get(pk=article_id), editor=cast.edo(), mode="open",
+            closes_after_days=days, held=held,
+        )  # fmt: skip
+    except Refused as refused:
+        return refused.refusal.code
+    return "done"

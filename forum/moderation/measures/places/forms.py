@@ -15,7 +15,6 @@ from forum.discussion.settings_page import MAX_DAYS, SettingsForm
 from forum.moderation import rules as room
 from forum.moderation.forms import NO_REASON, note_field
 from forum.moderation.measures.places import rules
-from forum.moderation.measures.places.models import PlaceWhy
 
 GOES_ON = "goes_on"
 
@@ -59,7 +58,7 @@ class PlaceForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason"),
         help_text=_("It stands in the public log, without the article."),
-        choices=[*NO_REASON, *PlaceWhy.choices],
+        choices=[*NO_REASON, *((why.value, why.label) for why in rules.WHYS)],
         error_messages={"required": room.NEEDS_REASON.message},
     )
     note = note_field(_("For your colleagues. Readers never see it."))

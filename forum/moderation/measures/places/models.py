@@ -21,12 +21,13 @@ class PlaceWhy(models.TextChoices):
     CALM_AGAIN = "calm_again", _("Calm again")
     MISTAKE = "mistake", _("Done by mistake")
     OTHER = "other", _("Something else")
+    NEWSROOM = "newsroom", _("Set by the newsroom")  # In the desk, which asks for no why.
 
 
 class PlaceMeasure(models.Model):
-    """One act of a moderator on a discussion: what held before, and what holds since.
+    """One act of a moderator or editor on a discussion: what held before, and what holds since.
 
-    Append-only, written by setting.py, each an entry of the chained log.
+    Append-only, written by setting.py and following.py, each an entry of the chained log.
     `before` and `after` name mode, closes_after_days, slow_minutes,
     newcomers_below and paused_until (ISO 8601 in UTC, or None). The note stays
     among moderators. Taking one back is a row of its own that names it.

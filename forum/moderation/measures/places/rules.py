@@ -8,6 +8,8 @@ from forum.moderation.measures.places.models import PlaceMeasure, PlaceWhy
 from forum.moderation.rules import NEEDS_NOTE
 from forum.refusals import Refusal
 
+# What moderators choose from.
+WHYS = tuple(why for why in PlaceWhy if why != PlaceWhy.NEWSROOM)
 SLOW_MINUTES = (1, 2, 5, 10, 15, 30, 60)  # As many as Discussion allows.
 MAX_NEWCOMERS = 50  # Published comments; more would hold nearly everybody's.
 PAUSES = {hours: timedelta(hours=hours) for hours in (1, 2, 3, 6, 12, 24, 48)}
@@ -28,5 +30,5 @@ def why_unexplained(reason: str, note: str) -> Refusal | None:
 
 
 def can_undo(last: PlaceMeasure | None) -> bool:
-    """Say whether the last act on a discussion can be taken back: any but a taking back."""
-    return last is not None and last.undoes_id is None
+    """Say whether the last act on a discussion can be taken back: a moderator's that takes none."""
+    return last is not None and last.undoes_id is None and last.reason != PlaceWhy.NEWSROOM

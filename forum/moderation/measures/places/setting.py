@@ -120,6 +120,11 @@ def _write(
             datetime.fromisoformat(until) if until else None,
         ),
     )
+    return write_measure(measure)
+
+
+def write_measure(measure: PlaceMeasure) -> PlaceMeasure:
+    """Write an act and its entry in the log: last in the transaction, locks the log's head."""
     measure.save(force_insert=True)
     log_place(measure)
     return measure
