@@ -19,6 +19,8 @@ from forum.moderation.models import Act, Decision, Reason, Report, Why
 from forum.moderation.whys import UNDO, whys_of
 from forum.refusals import Refusal
 
+SUSPEND = "members.suspend_member"  # Who judges what is about members themselves.
+
 # A careful reader on a bad evening stays below; a grudge doesn't fill the queue.
 REPORT_LIMIT, REPORT_PERIOD = 20, timedelta(hours=1)
 
@@ -251,7 +253,7 @@ def why_unexplained(*, act: Act, reason: str, note: str, undo: Act | None = None
 
 def why_cannot_suspend(*, member: Member, moderator: Member, now: datetime) -> Refusal | None:
     """Say why a member may not suspend another, or lift their suspension."""
-    if not moderator.is_authenticated or not moderator.has_perm("members.suspend_member"):
+    if not moderator.is_authenticated or not moderator.has_perm(SUSPEND):
         return NOT_ALLOWED
     if member.pk == moderator.pk:
         return YOURSELF

@@ -83,6 +83,7 @@ urlpatterns = [
     path("moderation/cases/<int:pk>/claim/", subjects.claim, name="claim_case"),
     path("moderation/cases/<int:pk>/release/", subjects.release, name="release_case"),
     path("moderation/cases/<int:pk>/dismiss/", subjects.dismiss, name="dismiss_case"),
+    path("moderation/cases/<int:pk>/ask/", asking.ask_about_case, name="ask_about_case"),
     path("moderation/cases/<int:pk>/take-up/", subjects.take_up, name="take_up_case"),
     path("moderation/cases/<int:pk>/<slug:act>/", subjects.act, name="act_on_thread"),
     path("moderation/checks/", checks.settings, name="checks"),

@@ -147,8 +147,15 @@ def set_up_page_complaint(comment: Comment) -> tuple[str, dict[str, str]]:
     return f"{page_status_address(on_page)}complaint/", {"words": "Yes."}
 
 
-def set_up_question(name: str) -> tuple[str, dict[str, str]]:
-    """Return the same for what mori asks the seniors."""
+def set_up_question(name: str, kind: str = "") -> tuple[str, dict[str, str]]:
+    """Return the same for what mori asks the seniors, about a comment unless told."""
+    if kind:
+        address, _form = set_up_case(
+            f"ask_about_case:{kind}" if kind == "thread" else "ask_about_case"
+        )
+        case_id = int(address.split("/")[-3])
+        question = ask_colleague(case_id=case_id, moderator=cast.mori(), text="Too harsh?")
+        return reverse(f"moderation:{name}", args=[question.pk]), {"answer": "No."}
     comment = make_report().comment
     if name == "ask_colleague":
         return reverse("moderation:ask_colleague", args=[comment.pk]), {"text": "Too harsh?"}
@@ -184,14 +191,14 @@ def set_up(name: str) -> tuple[str, dict[str, str]]:
     name, _colon, act = name.partition(":")
     if "second_look" in name:
         return set_up_second_look(name)
-    if name in ("report_member", "thread", "act_on_thread") or (
+    if name in ("report_member", "thread", "act_on_thread", "ask_about_case") or (
         name.endswith("_case") and name != "next_case"
     ):
         return set_up_case(f"{name}:{act}" if act else name)
     if name in OF_NOBODY or any(
         word in name for word in ("place", "together", "question", "ask_colleague")
     ):
-        return set_up_nobody(name)
+        return set_up_nobody(name, act)
     return set_up_wave(name, act) if name in OF_WAVES else set_up_about(name, act)
 
 
@@ -203,6 +210,8 @@ def set_up_case(name: str) -> tuple[str, dict[str, str]]:
     if "thread" in name:
         return set_up_thread(name)
     report = make_member_report()
+    if name == "ask_about_case":
+        return reverse("moderation:ask_about_case", args=[report.case_id]), {"text": "Too harsh?"}
     form = {"reason": "no_rule_broken", "note": "", "seen": str(report.pk)}
     if name == "take_up_case":
         dismiss_case(case_id=report.case_id, moderator=cast.mori(), reason="no_rule_broken")
@@ -214,6 +223,8 @@ def set_up_thread(name: str) -> tuple[str, dict[str, str]]:
     root = make_comment(author=cast.alice())
     make_comment(reply_to=root, author=cast.bob())
     report = make_thread_report(root, cast.suzu())
+    if name == "ask_about_case:thread":
+        return reverse("moderation:ask_about_case", args=[report.case_id]), {"text": "Too harsh?"}
     if name == "dismiss_case:thread":
         form = {"reason": "no_rule_broken", "seen": str(report.pk)}
         return reverse("moderation:dismiss_case", args=[report.case_id]), form
@@ -301,14 +312,14 @@ def set_up_branch(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
     return reverse(f"moderation:{name}", args=[branch.pk]), {**form, "reason": "mistake"}
 
 
-def set_up_nobody(name: str) -> tuple[str, dict[str, str]]:
+def set_up_nobody(name: str, kind: str = "") -> tuple[str, dict[str, str]]:
     """Return the address of something about no comment and no member, and a form that is right."""
     if name in ("place", "undo_place"):
         return set_up_place(name)
     if "together" in name:
         return set_up_together(name)
     if "question" in name or "ask_" in name:
-        return set_up_question(name)
+        return set_up_question(name, kind)
     arguments, form = OF_NOBODY[name]
     cast.mori()
     if name == "reinstate_rule":

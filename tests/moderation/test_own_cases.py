@@ -8,7 +8,8 @@ from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
 from forum.moderation.appeals.judging import judge_appeal
-from forum.moderation.asking.questions import answer_question, ask_colleague, find_seniors
+from forum.moderation.asking.colleagues import find_seniors
+from forum.moderation.asking.questions import answer_question, ask_colleague
 from forum.moderation.cases.claiming import claim_case, claim_next, release_case
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.shown import load_case

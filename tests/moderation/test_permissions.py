@@ -62,7 +62,18 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
         "get": in_place(YES),
         "post": in_place(REFUSED, senior=DONE, administrator=DONE),
     },
+    "answer_question:thread": {
+        "get": in_place(YES),
+        "post": in_place(REFUSED, senior=DONE, administrator=DONE),
+    },
+    "answer_question:member": {
+        "get": on_site(YES),
+        "post": on_site(REFUSED, senior=DONE, administrator=DONE),
+    },
+    "ask_about_case": {"get": on_site(YES), "post": on_site(DONE)},
+    "ask_about_case:thread": {"get": in_place(YES), "post": in_place(DONE)},
     "take_question_back": {"post": in_place(DONE)},
+    "take_question_back:member": {"post": on_site(DONE)},
     "together": {"get": in_room(YES), "post": in_room(DONE, out_of_scope=REFUSED)},
     "judged_together": {"get": in_room(YES)},
     "undo_together": {"post": in_room(NOT_THERE, moderator=DONE)},

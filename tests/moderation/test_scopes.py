@@ -15,7 +15,8 @@ from forum.discussion.models import Comment, ModeratedPlace
 from forum.discussion.posting import post_comment
 from forum.discussion.scopes import Scope, scope_of
 from forum.members.models import Member
-from forum.moderation.asking.questions import ask_colleague, find_colleagues, find_seniors
+from forum.moderation.asking.colleagues import find_colleagues, find_seniors
+from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.cases.claiming import claim_case, claim_next
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.queue import count_waiting, shown_now

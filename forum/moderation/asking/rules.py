@@ -1,15 +1,10 @@
 """Who may ask whom, who answers, and who judges what was handed over."""
 
-from datetime import datetime
-
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forum.discussion.access import can_moderate_under
-from forum.discussion.models import Comment
 from forum.members.models import Member, Visitor
 from forum.moderation.asking.models import Question
-from forum.moderation.rules import why_cannot_judge
 from forum.refusals import Refusal
 
 MAX_LENGTH = 500  # Characters of a question and of an answer: colleagues talk in short.
@@ -17,7 +12,7 @@ SENIOR = "moderation.judge_handed_over"
 
 SAY_WHAT = Refusal("say_what", _("Please write what you want to know."))
 SAY_SOMETHING = Refusal("say_something", _("Please write what you think."))
-NO_COLLEAGUE = Refusal("no_colleague", _("Please choose a colleague who may judge this comment."))
+NO_COLLEAGUE = Refusal("no_colleague", _("Please choose a colleague who may judge this case."))
 ASKED_ALREADY = Refusal(
     "asked_already", _("Somebody is asked about this case already and has not answered yet.")
 )
@@ -53,25 +48,18 @@ def why_handed_over(question: Question | None, member: Member) -> Refusal | None
     return None if is_senior(member) else HANDED_OVER
 
 
-def why_cannot_ask(
-    *, colleague: Member | None, comment: Comment, member: Member, text: str
-) -> Refusal | None:
-    """Say why a moderator, who may judge the comment, can't ask this of this colleague."""
+def why_cannot_ask(*, colleague: Member | None, may_judge: bool, text: str) -> Refusal | None:
+    """Say why a moderator, who may judge the case, can't ask this of a colleague, who may or not.
+
+    None: it is handed over to the seniors.
+    """
     if not text:
         return SAY_WHAT
-    if colleague is None:
-        return None
-    if colleague.pk in (member.pk, comment.author_id) or not colleague.is_active:
-        return NO_COLLEAGUE
-    return None if can_moderate_under(colleague, comment.article) else NO_COLLEAGUE
+    return None if colleague is None or may_judge else NO_COLLEAGUE
 
 
-def why_cannot_answer(
-    *, question: Question, comment: Comment, member: Member, answer: str, now: datetime
-) -> Refusal | None:
-    """Say why a moderator can't answer, or not this: what is about their own, they don't."""
-    if refusal := why_cannot_judge(comment=comment, moderator=member, now=now):
-        return refusal
+def why_cannot_answer(*, question: Question, member: Member, answer: str) -> Refusal | None:
+    """Say why a moderator, who may judge the case, can't answer, or not this."""
     if not question.is_open:
         return ANSWERED_ALREADY
     if not is_asked(question, member):

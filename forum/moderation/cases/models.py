@@ -1,6 +1,7 @@
 """A case: a comment, a thread or a member that waits for a moderator, and why."""
 
 from enum import StrEnum
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -43,12 +44,15 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
 def took_part(member: Member) -> Exists:
     """Return whether a member wrote in the thread of a case, in any state; not officially."""
-    path = OuterRef("branch__path")
-    theirs = Comment.objects.filter(
-        article=OuterRef("article"), path__gte=path, path__lt=Concat(path, Value(tree.AFTER)),
-        author=member, is_official=False,
+    return Exists(written_in(OuterRef("article"), OuterRef("branch__path"), author=member))
+
+
+def written_in(article: Any, path: Any, *, author: Any) -> models.QuerySet[Comment]:
+    """Return what an author wrote in a branch, in any state; not officially."""
+    return Comment.objects.filter(
+        article=article, path__gte=path, path__lt=Concat(path, Value(tree.AFTER)), author=author,
+        is_official=False,
     )  # fmt: skip
-    return Exists(theirs)
 
 
 class Case(models.Model):

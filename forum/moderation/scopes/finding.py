@@ -21,10 +21,20 @@ def who_moderate(article: Article, now: datetime) -> QuerySet[Member]:
     """Return the active moderators in whose scope an article lies, but for suspended ones."""
     places = ModeratedPlace.objects.filter(member=OuterRef("pk"))
     inside = places.filter(Q(article=article) | Q(section=article.section_id))
-    return all_moderators().filter(
-        Q(is_scoped=False) | Q(pk__in=with_permission(GIVE_ROLES)) | Exists(inside),
-        Q(suspended_until=None) | Q(suspended_until__lte=now),
-    )
+    return _on_duty(now).filter(_has_all() | Exists(inside))
+
+
+def who_moderate_everywhere(now: datetime) -> QuerySet[Member]:
+    """Return the active moderators of the whole site, but for suspended ones."""
+    return _on_duty(now).filter(_has_all())
+
+
+def _on_duty(now: datetime) -> QuerySet[Member]:
+    return all_moderators().filter(Q(suspended_until=None) | Q(suspended_until__lte=now))
+
+
+def _has_all() -> Q:
+    return Q(is_scoped=False) | Q(pk__in=with_permission(GIVE_ROLES))
 
 
 def all_moderators() -> QuerySet[Member]:

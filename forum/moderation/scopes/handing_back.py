@@ -4,17 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.urls import reverse
-
 from articles.models import Article
-from forum.discussion import states
-from forum.discussion.discussions import get_discussion
 from forum.members.models import Member
 from forum.moderation.asking.models import Question
-from forum.moderation.asking.questions import subject_of
+from forum.moderation.asking.telling import call_nobody, tell_moderators
 from forum.moderation.cases.models import Case
+from forum.moderation.subjects.shown import address_of
 from forum.notifications.models import NoticeKind
-from forum.notifications.telling import tell, withdraw
 
 
 def lock_questions_to(member: Member) -> list[Question]:
@@ -45,18 +41,26 @@ def hand_back(
     """
     Case.objects.open().filter(claimed_by=member).update(claimed_by=None, claimed_until=None)
     known = [question.pk for question in questions]
-    rows = Question.objects.filter(pk__in=known).select_related("case__article__discussion")
+    rows = Question.objects.filter(pk__in=known).select_related(
+        "case__article__discussion", "case__author"
+    )
     for question in rows.order_by("pk"):
         article = question.case.article
-        if article is not None and not _lies_within(article, after):  # Nobody asks about members.
+        if not _lies_within(article, after):
             Question.objects.filter(pk=question.pk).update(answered_at=now, is_handed_back=True)
-            withdraw(subject=subject_of(question.pk), kind=NoticeKind.OPINION_ASKED)
-            _tell(question, article, member, now)
+            call_nobody(question.pk)
+            tell_moderators(
+                question, NoticeKind.OPINION_BACK, [question.asked_by_id], member,
+                article=article, url=address_of(question.case),
+            )  # fmt: skip
 
 
-def _lies_within(article: Article, after: Mapping[str, Any]) -> bool:
+def _lies_within(article: Article | None, after: Mapping[str, Any]) -> bool:
+    """Say whether somebody of this standing judges what is about an article; None: a member."""
     if not moderates(after):
         return False
+    if article is None:
+        return bool(after["whole"])
     inside = article.pk in after["articles"] or article.section_id in after["sections"]
     return after["whole"] or inside
 
@@ -64,17 +68,3 @@ def _lies_within(article: Article, after: Mapping[str, Any]) -> bool:
 def moderates(standing: Mapping[str, Any]) -> bool:
     """Say whether somebody of this standing judges comments anywhere."""
     return bool(standing["role"]) or "administrator" in standing.get("desk", ())
-
-
-def _tell(question: Question, article: Article, member: Member, now: datetime) -> None:
-    tell(
-        recipient_id=question.asked_by_id,
-        kind=NoticeKind.OPINION_BACK,
-        subject=subject_of(question.pk),
-        place=states.place_of(article.pk),
-        is_aside=not states.counts_for_members(get_discussion(article)),
-        url=reverse("moderation:comment", args=[question.case.comment_id]),
-        about=article.headline,
-        actor_id=member.pk,
-        now=now,
-    )

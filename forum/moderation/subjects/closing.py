@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from forum.discussion.access import lock_comment
 from forum.members.models import Member
+from forum.moderation.asking.telling import call_nobody, find_asked
 from forum.moderation.cases.joining import settle_subject
 from forum.moderation.cases.models import Case
 from forum.moderation.models import Decision, Report
@@ -28,7 +29,9 @@ def lock_open_case(case_id: int, *, moderator: Member, seen: int | None) -> tupl
     if seen is not None:
         reports = reports.filter(pk__lte=seen)
     found = dict(reports.values_list("pk", "reporter"))
-    case = lock_case(case_id, found.values(), moderator=moderator)
+    question_id = Case.objects.values_list("question_id", flat=True).get(pk=case_id)
+    asked = find_asked(question_id) if question_id else set()
+    case = lock_case(case_id, {*found.values(), *asked}, moderator=moderator)
     if refusal := why_cannot_judge_subject(case, moderator=moderator, now=timezone.now()):
         raise Refused(refusal)
     if case.closed_at:
@@ -39,16 +42,18 @@ def lock_open_case(case_id: int, *, moderator: Member, seen: int | None) -> tupl
 def lock_case(case_id: int, members: Iterable[int], *, moderator: Member) -> Case:
     """Return a case, locked with what it is about: a discussion, members by id, itself.
 
-    It knows whether the moderator took part in the thread.
+    It has its article, its question and whether the moderator took part in the thread.
     """
     author_id, branch_id = Case.objects.values_list("author_id", "branch_id").get(pk=case_id)
     if branch_id is not None:
         lock_comment(branch_id)
     locked = lock_by_id({author_id, *members})
     rows = Case.objects.filter(comment=None).with_part_of(moderator)
-    rows = rows.select_related("claimed_by", "branch__article")
+    rows = rows.select_related("claimed_by", "branch__article__discussion", "question")
     case = rows.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     case.author = locked[author_id]
+    if case.branch is not None:
+        case.article = case.branch.article
     return case
 
 
@@ -63,5 +68,7 @@ def close_case(case: Case, reports: list[int], decision: Decision, verdict: str)
     judged.update(closed_at=decision.decided_at, verdict=found, decision=decision)
     left = Report.objects.filter(case=case, closed_at=None).exists()
     settle_subject(case, is_reported=left)
+    if case.question_id and not left:  # Nobody is called to answer any more.
+        call_nobody(case.question_id)
     tell_who_reported(decision, case)
     settle_levels(told, decision.decided_at)

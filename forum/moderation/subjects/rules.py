@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.rules import why_cannot_write
 from forum.members.models import Member, Visitor
+from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.models import Case, Kind
 from forum.moderation.models import Act, Decision
-from forum.moderation.rules import NOT_ALLOWED, why_cannot_take
+from forum.moderation.rules import NOT_ALLOWED, SUSPEND, why_cannot_take
 from forum.refusals import Refusal
 
 RELATED_SHOWN = 5  # Open cases of a member's comments, or of those in a thread.
@@ -44,10 +45,24 @@ def why_cannot_report_member(*, reported: Member, member: Visitor, now: datetime
 
 
 def why_cannot_judge_subject(case: Case, *, moderator: Member, now: datetime) -> Refusal | None:
-    """Say why a moderator may not judge a thread's or member's case, which need not be open."""
-    if case.kind == Kind.MEMBER and not moderator.has_perm("members.suspend_member"):
+    """Say why a moderator may not judge a thread's or member's case now, which need not be open."""
+    return why_not_theirs(case, moderator=moderator, now=now) or why_left_to_others(
+        case, moderator, now
+    )
+
+
+def why_not_theirs(case: Case, *, moderator: Member, now: datetime) -> Refusal | None:
+    """Say why such a case is none of a moderator's, whoever has taken it."""
+    if case.kind == Kind.MEMBER and not moderator.has_perm(SUSPEND):
         return NOT_ALLOWED
-    return why_cannot_take(case, moderator=moderator, now=now) or why_claimed(case, moderator, now)
+    return why_cannot_take(case, moderator=moderator, now=now)
+
+
+def why_left_to_others(case: Case, moderator: Member, now: datetime) -> Refusal | None:
+    """Say which colleague has taken an open case, or that it was handed over to the seniors."""
+    if case.closed_at is not None:
+        return None
+    return why_claimed(case, moderator, now) or why_handed_over(case.question, moderator)
 
 
 def why_cannot_take_up(case: Case, *, last: Decision | None, is_anew: bool) -> Refusal | None:

@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from forum.discussion.models import Comment
 from forum.discussion.scopes import scope_of
 from forum.members.models import Member
-from forum.moderation.cases.claims import is_claimed_by, why_claimed
-from forum.moderation.cases.models import Case, Kind
+from forum.moderation.asking.models import Question
+from forum.moderation.cases.claims import is_claimed_by
+from forum.moderation.cases.models import READ_ALONG, Case, Kind
 from forum.moderation.cases.place import say_place_of_subject
 from forum.moderation.cases.reports import OpenReports, load_open_reports
 from forum.moderation.cases.shown import Record, load_records
@@ -34,7 +35,8 @@ class ShownSubject:
     report_count: int
     about: int  # Whom the reports concern; this moderator, if they took part in the thread.
     refusal: Refusal | None  # Why this moderator may not judge it.
-    claim: Refusal | None  # Which colleague has taken it.
+    claim: Refusal | None  # Which colleague has taken it, or that it was handed over.
+    question: Question | None  # What a colleague is asked, or said; not for whom it concerns.
     is_mine: bool  # This moderator has taken it.
     root: Comment | None = None  # What a thread is below.
     back: str = ""  # Where to go once it is judged, if not to its page.
@@ -127,12 +129,19 @@ def load_subjects(
                 report_count=found.count,
                 about=moderator.pk if case.concerns(moderator) else case.author_id,
                 refusal=rules.why_cannot_judge_subject(case, moderator=moderator, now=now),
-                claim=why_claimed(case, moderator, now),
+                claim=rules.why_left_to_others(case, moderator, now),
+                question=_question_of(case, moderator),
                 is_mine=is_claimed_by(case, moderator, now),
                 root=root,
             )
         )
     return shown
+
+
+def _question_of(case: Case, moderator: Member) -> Question | None:
+    """Return the question about a case, once it is closed only with an answer."""
+    question = None if case.concerns(moderator) else case.question
+    return None if case.closed_at and question and question.is_open else question
 
 
 def load_subject(
@@ -156,7 +165,7 @@ def load_subject(
 
 def load_case_of(member: Member, moderator: Member, now: datetime) -> ShownSubject | None:
     """Return the open case about a member for their page; None where there is none to see."""
-    rows = open_case_of(member.pk).select_related("claimed_by", "author")
+    rows = open_case_of(member.pk).select_related(*READ_ALONG, "author")
     case = rows.first() if scope_of(moderator).is_whole else None
     return load_subject(case, moderator, now, near=Q(author=member)) if case else None
 

@@ -1,0 +1,85 @@
+"""What a question is about: a comment's case, a thread's or a member's, locked for who works on it.
+
+Of a comment or a thread that locks the discussion; of a thread and a member, members by id
+and the case. A question about these is locked before, as by whoever hands it back.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from articles.models import Article
+from forum.discussion.access import lock_comment
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from forum.moderation import rules as room
+from forum.moderation.asking.models import Question
+from forum.moderation.asking.telling import find_asked
+from forum.moderation.cases.claiming import find_open_case
+from forum.moderation.cases.models import Case
+from forum.moderation.subjects.closing import lock_case
+from forum.moderation.subjects.rules import why_not_theirs
+from forum.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a question is about."""
+
+    about: Comment | Case  # The comment, or the case of a thread or a member.
+    open_case: Case | None  # What waits about it.
+    article: Article | None
+    why_not: Refusal | None  # Why this moderator has no say in it.
+
+    @property
+    def why_closed(self) -> Refusal | None:
+        """Say that nothing waits any more."""
+        if self.open_case is not None:
+            return None
+        return room.NOTHING_WAITS if isinstance(self.about, Comment) else room.IS_CLOSED
+
+
+def lock_matter(
+    moderator: Member,
+    *,
+    comment_id: int | None = None,
+    case_id: int | None = None,
+    members: Iterable[int] = (),
+) -> Matter:
+    """Return what is to be asked about, locked; `members` are told of it afterwards.
+
+    Raises Comment.DoesNotExist, Case.DoesNotExist.
+    """
+    now = timezone.now()
+    if case_id is None:
+        _discussion, comment = lock_comment(comment_id or 0)
+        why_not = room.why_cannot_judge(comment=comment, moderator=moderator, now=now)
+        return Matter(comment, find_open_case(comment.pk), comment.article, why_not)
+    case = lock_case(case_id, members, moderator=moderator)
+    why_not = why_not_theirs(case, moderator=moderator, now=now)
+    return Matter(case, None if case.closed_at else case, case.article, why_not)
+
+
+def lock_matter_of(case: Case, moderator: Member, members: Iterable[int] = ()) -> Matter:
+    """Return what a case is about, whatever it is and whether it is open or not, locked."""
+    if case.comment_id is not None:
+        return lock_matter(moderator, comment_id=case.comment_id)
+    return lock_matter(moderator, case_id=case.pk, members=members)
+
+
+def lock_question(question_id: int, moderator: Member) -> tuple[Question, Matter]:
+    """Return a question and what it is about, locked, with who asked. Raises DoesNotExist."""
+    unlocked = Question.objects.select_related("case").get(pk=question_id)
+    if unlocked.case.comment_id is not None:
+        matter = lock_matter_of(unlocked.case, moderator)
+        return _lock(question_id), matter
+    question = _lock(question_id)
+    told = {question.asked_by_id, *find_asked(question_id)}
+    return question, lock_matter_of(unlocked.case, moderator, told)
+
+
+def _lock(question_id: int) -> Question:
+    """Return a question, locked before anybody whom it concerns: it may be handed back."""
+    rows = Question.objects.select_related("asked_by").select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=question_id)
