@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.members.trust.levels import LEVELS
+from forum.moderation.accounts.models import AccountChange as AccountChange
 from forum.moderation.acts import BAD as BAD
 from forum.moderation.acts import BRANCH_ACTS as BRANCH_ACTS
 from forum.moderation.acts import MEMBER_ACTS as MEMBER_ACTS

@@ -181,7 +181,7 @@ def test_the_page_costs_as_much_for_one_as_for_many(client, django_assert_num_qu
     make_one_of_each()
     client.get(PAGE)
     for number in range(2):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             assert client.get(PAGE).status_code == 200
         for mode in ("off", "on", "trial", "") if not number else ():
             tune(mode=mode)

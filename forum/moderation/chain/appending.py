@@ -43,6 +43,7 @@ WAVE = "wave"
 ENDED_WAVE = "wave_ended"
 MOVED_WAVE = "wave_moved"
 ROLE = "role"
+ACCOUNT = "account"
 
 
 def log_decision(decision: Decision) -> LogEntry:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 # Kinds of entries that the room lists by themselves, each by its own key.
-LISTED = ("check", "note", "role", "rule_change")
+LISTED = ("account", "check", "note", "role", "rule_change")
 
 
 class LogEntry(models.Model):

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from forum.moderation.accounts.facts import find_account_changes
+from forum.moderation.accounts.models import AccountChange
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.blocks.models import Block
 from forum.moderation.chain.appending import (
+    ACCOUNT,
     ANSWERED_INQUIRY,
     APPEAL,
     BLOCK,
@@ -151,6 +154,7 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         MOVED_WAVE: WaveMove.objects.all(),
         LEGAL_NOTICE: LegalNotice.objects.all(),
         JUDGED_NOTICE: LegalNotice.objects.exclude(decided_at=None),
+        ACCOUNT: AccountChange.objects.all(),
         ROLE: RoleChange.objects.all(),
         CHECK_CHANGE: CheckChange.objects.all(),
         NOTE: MemberNote.objects.all(),
@@ -262,6 +266,7 @@ KINDS: dict[str, FindFacts] = {
     MOVED_WAVE: find_moves,
     LEGAL_NOTICE: _notices,
     JUDGED_NOTICE: _judged_notices,
+    ACCOUNT: find_account_changes,
     ROLE: _role_changes,
     COMPLAINT: find_complaints,
     PAGE_NOTICE: find_page_notices,

@@ -1,1 +1,1 @@
-"""What the room's log holds beside decisions: changes of rules, checks and roles, and notes."""
+"""What the room's log holds beside decisions: notes, and what is changed of the site itself."""

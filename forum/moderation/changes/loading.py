@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from forum.members.models import Member
-from forum.moderation.chain.appending import CHECK_CHANGE, NOTE, ROLE, RULE_CHANGE
+from forum.moderation.accounts.models import AccountChange
+from forum.moderation.chain.appending import ACCOUNT, CHECK_CHANGE, NOTE, ROLE, RULE_CHANGE
 from forum.moderation.chain.models import LogEntry
 from forum.moderation.changes.saying import Side, places_of, say_check_change
 from forum.moderation.checks.models import CheckChange
@@ -24,12 +25,14 @@ KINDS: dict[str, str | Promise] = {
     RULE_CHANGE: _("Rules"),
     CHECK_CHANGE: _("Checks and lists"),
     ROLE: _("Moderators"),
+    ACCOUNT: _("Accounts"),
     NOTE: _("Notes about members"),
 }
 ROWS: dict[str, QuerySet[Any]] = {
     RULE_CHANGE: RuleChange.objects.select_related("by", "version__rule"),
     CHECK_CHANGE: CheckChange.objects.select_related("by"),
     ROLE: RoleChange.objects.select_related("by", "member"),
+    ACCOUNT: AccountChange.objects.select_related("by", "member"),
     NOTE: MemberNote.objects.select_related("author", "member"),
 }
 

@@ -1,0 +1,1 @@
+"""Accounts that are closed, and opened again, in the admin: the log of it."""
