@@ -60,7 +60,8 @@ COLUMNS = (
     "reply_to__author__display_name",
 )
 
-_FIRST_HEADING, _LAST_HEADING = 3, 6
+# The levels of bylines as headings, by where a comment stands: below the discussion's own.
+HEADINGS = ("", "3", "4", "5", "6")
 _PUBLISHED = State.PUBLISHED.value  # A plain text: compared several times a line.
 
 
@@ -151,7 +152,7 @@ class Line:
 
         A page that begins deep in a thread skips no level: it counts from its own start.
         """
-        return str(min(_FIRST_HEADING + (self.level or self.depth + 1) - 1, _LAST_HEADING))
+        return HEADINGS[min(self.level or self.depth + 1, len(HEADINGS) - 1)]
 
     @property
     def level_shown(self) -> str:

@@ -1,20 +1,17 @@
 """Lines of a page as HTML: moulds of `_line.html`, filled line by line."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from articles.models import Article
 from forum.dates import Clock
+from forum.discussion.holes import HOLES, MANY, sample_of, values_of
 from forum.discussion.lines import Line, Reader
 from forum.discussion.new_on_page import NOTHING_NEW, NewComments, NewOnPage
 from forum.discussion.threads import Thread
@@ -24,27 +21,10 @@ from forum.ready.moulds import NUMBERS, Mould, cast, word
 OPEN_LIST, CLOSE_LIST = b'<ol class="replies" role="list">', b"</ol>"
 CLOSE_LINE = b"</details></li>"
 
-MANY = 2  # From here on a number is told by the plural, in English as in Japanese.
-
 # By what the whole page has in common, then by the shape of the line. Some
 # hundred moulds of 2 KB in all: nothing in a shape grows with the site.
 _moulds: dict[tuple[Any, ...], dict[tuple[Any, ...], Mould]] = {}
 MOST_MOULDS = 400  # Of pages of one kind.
-
-
-class Sample(Line):
-    """A line whose every differing part is a token."""
-
-    call = word("call")
-    heading_level = word("heading_level")
-    level_shown = word("level_shown")
-    created_iso = word("created_iso")
-    created_shown = word("created_shown")
-    edit_until_shown = word("edit_until_shown")
-    sure_percent = word("sure_percent")
-    last_reply_iso = word("last_reply_iso")
-    last_reply_shown = word("last_reply_shown")
-    new_shown = word("new_shown")
 
 
 @dataclass(slots=True)
@@ -108,14 +88,14 @@ class Renderer:
     def line(self, line: Line) -> bytes:
         """Return a line's HTML up to where its answers begin."""
         shape = self._shape_of(line)
-        mould = self._kept.get(shape) or self._keep(shape, self._cast(line))
-        return mould.fill(self._values(line))
+        mould = self._kept.get(shape) or self._keep(shape, Mould.of(self._cast(line), HOLES))
+        return mould.fill(values_of(line, self._compose_url, self._clock))
 
-    def _keep(self, shape: tuple[Any, ...], mould: str) -> Mould:
+    def _keep(self, shape: tuple[Any, ...], mould: Mould) -> Mould:
         if len(self._kept) >= MOST_MOULDS:
             self._kept.clear()
-        made = self._kept[shape] = Mould.of(mould)
-        return made
+        self._kept[shape] = mould
+        return mould
 
     def _add_nested(
         self, parts: list[bytes], lines: list[Line], more: bytes, places: dict[int, int]
@@ -179,48 +159,12 @@ class Renderer:
         }
         return cast("discussion/_line.html", context)
 
-    def _values(self, line: Line) -> dict[str, bytes]:
-        """Return what fills the tokens; texts are escaped here."""
-        iso, shown = self._clock.both(line.created_at)
-        values = {
-            "compose_url": self._compose_url,
-            "pk": b"%d" % line.pk,
-            "reply_to_id": _number(line.reply_to_id),
-            "moved_from_id": _number(line.moved_from_id),
-            "reply_count": b"%d" % line.reply_count,
-            "depth": b"%d" % line.depth,
-            "heading_level": line.heading_level.encode(),
-            "level_shown": b"%d" % (line.depth + 1),
-            "arrival": _number(line.arrival),
-            "open_report_count": b"%d" % line.open_report_count,
-            "score": b"%d" % (line.up_count - line.down_count),
-            "up_count": b"%d" % line.up_count,
-            "down_count": b"%d" % line.down_count,
-            "html": line.html.encode(),
-            "name": _escaped(line.name),
-            "username": _quoted(line.username),
-            "call": _escaped(line.call),
-            "pick_why": _escaped(line.pick_why),
-            "reply_to_name": _escaped(line.reply_to_name or ""),
-            "created_iso": iso,
-            "created_shown": shown,
-            "edit_until_shown": line.edit_until_shown.encode() if line.can_edit else b"",
-            "new_shown": line.new_shown.encode() if line.new_count else b"",
-        }
-        if line.why:
-            values["vote_count"] = b"%d" % line.vote_count
-            values["thread_count"] = b"%d" % line.thread_count
-            values["sure_percent"] = line.sure_percent.encode()
-            values["last_reply_iso"] = line.last_reply_iso.encode()
-            values["last_reply_shown"] = line.last_reply_shown.encode()
-        return values
-
     def _place(self, line: Line) -> bytes:
         shape = ("place", min(line.reply_count, MANY))
         mould = self._kept.get(shape)
         if mould is None:
             html = cast("discussion/_place.html", {"line": sample_of(line)})
-            mould = self._keep(shape, html)
+            mould = self._keep(shape, Mould.of(html))
         return mould.fill({"pk": b"%d" % line.pk, "reply_count": b"%d" % line.reply_count})
 
     def more(self, thread: Thread, new: NewComments | None = None) -> bytes:
@@ -235,7 +179,7 @@ class Renderer:
                  "number": word("number"), "new": word("new_shown") if new else "",
                  "is_new_cut": bool(new and new.is_cut)},
             )  # fmt: skip
-            mould = self._keep(shape, html)
+            mould = self._keep(shape, Mould.of(html))
         return mould.fill(
             {
                 "pk": b"%d" % thread.root.pk,
@@ -248,41 +192,3 @@ class Renderer:
 
 def _joined(parts: Iterable[bytes]) -> SafeString:
     return mark_safe(b"".join(parts).decode())  # noqa: S308 - all of it escaped.
-
-
-def _number(number: int | None) -> bytes:
-    return b"None" if number is None else b"%d" % number  # As a template says it.
-
-
-def sample_of(line: Line) -> Sample:
-    """Return a line of the same shape made of tokens."""
-    sample = Sample(**{one.name: getattr(line, one.name) for one in fields(Line)})
-    sample.pk, sample.depth = NUMBERS["pk"], NUMBERS["depth"]
-    sample.up_count, sample.down_count = NUMBERS["up_count"], NUMBERS["down_count"]
-    sample.arrival, sample.thread_count = NUMBERS["arrival"], NUMBERS["thread_count"]
-    sample.html = word("html")
-    sample.created_at = datetime(2000, 1, 1, tzinfo=UTC)
-    if line.name:
-        sample.name, sample.username = word("name"), word("username")
-    if line.pick_why:
-        sample.pick_why = word("pick_why")
-    if line.reply_to_id is not None:
-        sample.reply_to_id = NUMBERS["reply_to_id"]
-    if line.moved_from_id is not None:
-        sample.moved_from_id = NUMBERS["moved_from_id"]
-    if line.reply_to_name:
-        sample.reply_to_name = word("reply_to_name")
-    for name in ("reply_count", "open_report_count"):
-        if getattr(line, name) >= MANY:
-            setattr(sample, name, NUMBERS[name])
-    return sample
-
-
-@lru_cache(maxsize=4096)
-def _escaped(text: str) -> bytes:
-    return str(escape(text)).encode()
-
-
-@lru_cache(maxsize=4096)
-def _quoted(username: str) -> bytes:
-    return quote(username, safe="").encode()

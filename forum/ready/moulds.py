@@ -9,7 +9,7 @@ people wrote is filled in and never cast: there it could pass for a token.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -60,15 +60,19 @@ class Mould:
     """
 
     text: bytes
-    pick: Callable[[Mapping[str, bytes]], tuple[bytes, ...]]
+    pick: Callable[[Any], tuple[bytes, ...]]
 
     @classmethod
-    def of(cls, mould: str) -> "Mould":
-        """Return what cast() gave as such a mould."""
+    def of(cls, mould: str, holes: Sequence[str] = ()) -> "Mould":
+        """Return what cast() gave as such a mould.
+
+        Its values come by name, or in the order of `holes`, which is faster.
+        """
         names = [name for name in _HOLE.findall(mould) if name]
         text = _HOLE.sub(lambda found: "%b" if found[1] else found[0], mould)
-        return cls(text.encode(), itemgetter(*names))
+        keys: list[Any] = [holes.index(name) for name in names] if holes else names
+        return cls(text.encode(), itemgetter(*keys))
 
-    def fill(self, values: Mapping[str, bytes]) -> bytes:
+    def fill(self, values: Mapping[str, bytes] | Sequence[bytes]) -> bytes:
         """Return the HTML, UTF-8, with these values in the holes."""
         return self.text % self.pick(values)

@@ -1,0 +1,128 @@
+"""What differs between two comments that look alike: tokens to cast a mould, values to fill it."""
+
+from dataclasses import fields
+from datetime import UTC, datetime
+from functools import lru_cache
+from urllib.parse import quote
+
+from django.utils.html import escape
+
+from forum.dates import Clock
+from forum.discussion.lines import HEADINGS, Line
+from forum.ready.moulds import NUMBERS, word
+
+MANY = 2  # From here on a number is told by the plural, in English as in Japanese.
+
+# What differs between two lines of one shape, as values_of() returns it: first what every line
+# has, then what only some have.
+HOLES = (
+    "compose_url", "pk", "depth", "level_shown", "heading_level", "arrival", "reply_count",
+    "open_report_count", "score", "up_count", "down_count", "html", "name", "username", "call",
+    "created_iso", "created_shown", "reply_to_id", "reply_to_name",
+    "moved_from_id", "pick_why", "edit_until_shown", "new_shown", "vote_count", "thread_count",
+    "sure_percent", "last_reply_iso", "last_reply_shown",
+)  # fmt: skip
+
+_HEADINGS = [level.encode() for level in HEADINGS]
+_DEEPEST = len(HEADINGS) - 1
+
+
+class Sample(Line):
+    """A line whose every differing part is a token."""
+
+    call = word("call")
+    heading_level = word("heading_level")
+    level_shown = word("level_shown")
+    created_iso = word("created_iso")
+    created_shown = word("created_shown")
+    edit_until_shown = word("edit_until_shown")
+    sure_percent = word("sure_percent")
+    last_reply_iso = word("last_reply_iso")
+    last_reply_shown = word("last_reply_shown")
+    new_shown = word("new_shown")
+
+
+def sample_of(line: Line) -> Sample:
+    """Return a line of the same shape made of tokens."""
+    sample = Sample(**{one.name: getattr(line, one.name) for one in fields(Line)})
+    sample.pk, sample.depth = NUMBERS["pk"], NUMBERS["depth"]
+    sample.up_count, sample.down_count = NUMBERS["up_count"], NUMBERS["down_count"]
+    sample.arrival, sample.thread_count = NUMBERS["arrival"], NUMBERS["thread_count"]
+    sample.html = word("html")
+    sample.created_at = datetime(2000, 1, 1, tzinfo=UTC)
+    if line.name:
+        sample.name, sample.username = word("name"), word("username")
+    if line.pick_why:
+        sample.pick_why = word("pick_why")
+    if line.reply_to_id is not None:
+        sample.reply_to_id = NUMBERS["reply_to_id"]
+    if line.moved_from_id is not None:
+        sample.moved_from_id = NUMBERS["moved_from_id"]
+    if line.reply_to_name:
+        sample.reply_to_name = word("reply_to_name")
+    for name in ("reply_count", "open_report_count"):
+        if getattr(line, name) >= MANY:
+            setattr(sample, name, NUMBERS[name])
+    return sample
+
+
+def values_of(line: Line, compose_url: bytes, clock: Clock) -> tuple[bytes, ...]:
+    """Return what fills HOLES, as far as this line has them; texts are escaped here."""
+    iso, shown = clock.both(line.created_at)
+    name, username, call = _named(line.name, line.username)
+    up, down, depth = line.up_count, line.down_count, line.depth
+    values = (
+        compose_url,
+        b"%d" % line.pk,
+        b"%d" % depth,
+        b"%d" % (depth + 1),
+        _HEADINGS[min(line.level or depth + 1, _DEEPEST)],
+        _number(line.arrival),
+        b"%d" % line.reply_count,
+        b"%d" % line.open_report_count,
+        b"%d" % (up - down),
+        b"%d" % up,
+        b"%d" % down,
+        line.html.encode(),
+        name,
+        username,
+        call,
+        iso,
+        shown,
+        _number(line.reply_to_id),
+        _escaped(line.reply_to_name or ""),
+    )
+    if line.why or line.pick_why or line.can_edit or line.new_count or line.moved_from_id:
+        return values + _rare_values(line)
+    return values
+
+
+def _rare_values(line: Line) -> tuple[bytes, ...]:
+    """Return what only some lines have, in the order of HOLES."""
+    return (
+        _number(line.moved_from_id),
+        _escaped(line.pick_why),
+        line.edit_until_shown.encode() if line.can_edit else b"",
+        line.new_shown.encode() if line.new_count else b"",
+        b"%d" % line.vote_count,
+        b"%d" % line.thread_count,
+        line.sure_percent.encode(),
+        line.last_reply_iso.encode(),
+        line.last_reply_shown.encode(),
+    )
+
+
+def _number(number: int | None) -> bytes:
+    return b"None" if number is None else b"%d" % number  # As a template says it.
+
+
+@lru_cache(maxsize=4096)
+def _escaped(text: str) -> bytes:
+    return str(escape(text)).encode()
+
+
+@lru_cache(maxsize=4096)
+def _named(name: str, username: str) -> tuple[bytes, bytes, bytes]:
+    """Return an author's name, user name in an address, and what one types to call them."""
+    call = escape(f"@{username}")
+    return str(escape(name)).encode(), quote(username, safe="").encode(), str(call).encode()
