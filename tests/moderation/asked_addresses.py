@@ -215,6 +215,7 @@ def set_up_case(name: str) -> tuple[str, dict[str, str]]:
     form = {"reason": "no_rule_broken", "note": "", "seen": str(report.pk)}
     if name == "take_up_case":
         dismiss_case(case_id=report.case_id, moderator=cast.mori(), reason="no_rule_broken")
+        form = {"reason": "second_look", "note": ""}
     return reverse(f"moderation:{name}", args=[report.case_id]), form
 
 

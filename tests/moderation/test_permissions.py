@@ -56,7 +56,7 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "dismiss_case:thread": {"post": in_place(DONE)},
     "thread": {"get": in_place(YES)},
     "act_on_thread": {"post": in_place(DONE)},
-    "take_up_case": {"post": on_site(REFUSED, moderator=DONE)},
+    "take_up_case": {"post": on_site(DONE)},
     "ask_colleague": {"get": in_place(YES), "post": in_place(DONE)},
     "answer_question": {
         "get": in_place(YES),

@@ -44,11 +44,19 @@ def ask_about_case(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, find_subject(pk, signed_in(request)), case_id=pk)
 
 
-def _ask(request: HttpRequest, about: Comment | Case, **named: int) -> HttpResponse:
+def _ask(
+    request: HttpRequest,
+    about: Comment | Case,
+    comment_id: int | None = None,
+    case_id: int | None = None,
+) -> HttpResponse:
     form = AskForm(request.POST or None, about=about, moderator=signed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
-            ask_colleague(moderator=signed_in(request), **named, **form.cleaned_data)
+            ask_colleague(
+                moderator=signed_in(request), comment_id=comment_id, case_id=case_id,
+                **form.cleaned_data,
+            )  # fmt: skip
         except Refused as refused:
             form.add_error(FIELDS.get(refused.refusal), str(refused.refusal.message))
         else:

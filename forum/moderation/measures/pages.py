@@ -35,7 +35,8 @@ from forum.moderation.measures.warning import acknowledge_warning
 from forum.moderation.models import SWEEPS, Act, Decision
 from forum.moderation.scopes.covering import NEAR_MEASURES, decisions_in
 from forum.moderation.subjects.judging import measure_member
-from forum.moderation.subjects.shown import ShownSubject, find_undo, load_case_of
+from forum.moderation.subjects.shown import ShownSubject, load_case_of
+from forum.moderation.subjects.taking_up import find_dismissed, offer_taking_up
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.trust.pages import load_standing
 from forum.refusals import Refused
@@ -154,8 +155,9 @@ def show_member(
     refused = rules.why_cannot_measure(act=Act.WARN, member=found, moderator=moderator, now=now)
     case = load_case_of(found, moderator, now)
     refused = refused or (case.claim if case else None)
+    typed = request.POST.dict() if case_error else {}
     if case:
-        case.back, case.typed = way_back(request), request.POST.dict() if case_error else {}
+        case.back, case.typed = way_back(request), typed
     context: dict[str, Any] = {
         "member": found,
         "record": load_records([found], now, scope)[found.pk],
@@ -169,7 +171,9 @@ def show_member(
         "offers": [] if refused else _offers(found, moderator, now, failed, act, case),
         "case": case,
         "case_error": case_error,
-        "undo_case": find_undo(found, moderator) if scope.is_whole else 0,
+        "taking_up": offer_taking_up(find_dismissed(found, moderator), moderator, now, typed)
+        if scope.is_whole
+        else None,
         "sweeps": sweeps.select_related("decision").order_by("-pk")[:5],
         "note_form": note_form or NoteForm(),
         "may_note": found.pk != moderator.pk,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.moderation.forms import INCOMPLETE, NOTE_LENGTH, note_field
 from forum.moderation.models import Act
-from forum.moderation.reasons import MemberReason, Reason, reason_choices
+from forum.moderation.reasons import MemberReason, Reason, Why, reason_choices
 from forum.moderation.rules import BRANCH_MINUTES, NEEDS_REASON, WRONG_REASON
 from forum.moderation.whys import WHYS
 
@@ -47,6 +47,30 @@ class DismissalForm(forms.Form):
         error_messages={"max_length": _("A note has at most 1,000 characters.")},
     )
     seen = forms.IntegerField(min_value=0, max_value=2**63 - 1)
+
+    @property
+    def first_error(self) -> str:
+        """Return what is wrong in each field, one sentence for each."""
+        return " ".join(str(errors[0]) for errors in self.errors.values())
+
+
+class TakeUpForm(forms.Form):
+    """Why a dismissal is taken back; nothing is to be said by whoever made it."""
+
+    reason = forms.ChoiceField(
+        choices=[(why.value, why.label) for why in (*WHYS[Act.TAKE_UP], Why.TAKEN_BACK)],
+        required=False,
+        error_messages={"invalid_choice": WRONG_REASON.message},
+    )
+    note = forms.CharField(
+        max_length=NOTE_LENGTH,
+        required=False,
+        error_messages={"max_length": _("A note has at most 1,000 characters.")},
+    )
+
+    def clean_reason(self) -> str:
+        """Return the why, for whom none was asked that it is taken back by whom it was done."""
+        return self.cleaned_data["reason"] or Why.TAKEN_BACK
 
     @property
     def first_error(self) -> str:

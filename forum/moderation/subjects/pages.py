@@ -12,8 +12,7 @@ from forum.moderation.cases.models import Case, Kind
 from forum.moderation.cases.pages import lead_to_next
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.measures.pages import show_member
-from forum.moderation.models import Why
-from forum.moderation.subjects.forms import DismissalForm, ThreadForm
+from forum.moderation.subjects.forms import DismissalForm, TakeUpForm, ThreadForm
 from forum.moderation.subjects.judging import dismiss_case, take_up_again
 from forum.moderation.subjects.shown import address_of
 from forum.moderation.subjects.thread_page import find_subject, show_thread
@@ -64,10 +63,12 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @for_moderators
 def take_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take one's own dismissal back."""
-    case = _find(request, pk)
+    """Take a dismissal back; 422 with what was typed if it can't be."""
+    case, form = _find(request, pk), TakeUpForm(request.POST)
+    if not form.is_valid():
+        return _refuse(request, case, form.first_error)
     try:
-        take_up_again(case_id=pk, moderator=signed_in(request), reason=Why.TAKEN_BACK)
+        take_up_again(case_id=pk, moderator=signed_in(request), **form.cleaned_data)
     except Refused as refused:
         return _refuse(request, case, str(refused.refusal.message))
     messages.success(request, _("The reports are open again."))

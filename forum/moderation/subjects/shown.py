@@ -17,8 +17,7 @@ from forum.moderation.cases.models import READ_ALONG, Case, Kind
 from forum.moderation.cases.place import say_place_of_subject
 from forum.moderation.cases.reports import OpenReports, load_open_reports
 from forum.moderation.cases.shown import Record, load_records
-from forum.moderation.models import Act, Decision, Report
-from forum.moderation.rules import undo_of
+from forum.moderation.models import Act, Report
 from forum.moderation.subjects import rules
 from forum.moderation.subjects.reporting import name_in_full, open_case_of
 from forum.moderation.whys import choices_for, ready_why
@@ -168,14 +167,6 @@ def load_case_of(member: Member, moderator: Member, now: datetime) -> ShownSubje
     rows = open_case_of(member.pk).select_related(*READ_ALONG, "author")
     case = rows.first() if scope_of(moderator).is_whole else None
     return load_subject(case, moderator, now, near=Q(author=member)) if case else None
-
-
-def find_undo(member: Member, moderator: Member) -> int:
-    """Return the case whose dismissal was decided last, by this moderator; 0 for none."""
-    last = Decision.objects.about(member).order_by("-pk").first()
-    if last is None or undo_of(last, moderator) != Act.TAKE_UP:
-        return 0
-    return Report.objects.filter(decision=last).values_list("case", flat=True).first() or 0
 
 
 def address_of(case: Case) -> str:

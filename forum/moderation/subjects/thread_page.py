@@ -18,11 +18,12 @@ from forum.moderation.cases.models import READ_ALONG, Case, Kind
 from forum.moderation.cases.queue import load_comments
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.offers import make_offers
-from forum.moderation.rules import possible_acts, undo_of
+from forum.moderation.rules import possible_acts
 from forum.moderation.scopes.covering import keep_out
-from forum.moderation.subjects.judging import TAKING_UP, last_on
+from forum.moderation.subjects.judging import last_on
 from forum.moderation.subjects.rules import COMMENTS_SHOWN, MOST_COUNTED
 from forum.moderation.subjects.shown import address_of, load_subject
+from forum.moderation.subjects.taking_up import offer_taking_up
 from forum.moderation.subjects.threads import ACTS
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -79,15 +80,14 @@ def show_thread(request: HttpRequest, case: Case, error: str = "") -> HttpRespon
     shown = load_subject(case, moderator, now, near=near, root=root)
     shown.back, shown.typed = way_back(request), request.POST.dict() if error else {}
     acts = [act for act in possible_acts(root) if act in ACTS]
-    last = last_on(case)
     newest, cut_at = find_newest(root)
     context = {
         "case": shown,
         "comment": root,
         "offer": make_offers(root.pk, acts, shown.typed, {})[0] if acts else None,
         "error": error,
-        "last": last,
-        "is_undo": bool(case.closed_at) and undo_of(last, moderator) == TAKING_UP[Kind.THREAD],
+        "last": last_on(case),
+        "taking_up": offer_taking_up(case, moderator, now, shown.typed) if case.closed_at else None,
         "pace": measure_pace(newest, cut_at, now),
         "recent": _load_recent(newest, root),
         "counts": count_waiting(moderator),
