@@ -13,6 +13,7 @@ from django.utils import timezone
 from forum.discussion import states
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
+from forum.moderation.checks.lessons.noting import note_swept, take_swept_back
 from forum.moderation.models import Decision
 from forum.moderation.reporting import close_reports
 from forum.moderation.sweeping.branch_reach import in_branch
@@ -99,6 +100,7 @@ def _remove(sweep: Sweep, comment_id: int, now: datetime) -> bool:
     )
     comment.open_report_count = 0
     states.change_state(discussion, comment, State.REMOVED)
+    note_swept(sweep.decision, comment, left=sweep.to_do - sweep.removed_count, now=now)
     return True
 
 
@@ -109,6 +111,7 @@ def _restore(sweep: Sweep, comment_id: int) -> bool:
     if comment.state != State.REMOVED or swept.decision != _last_decision(comment_id):
         return False
     states.change_state(discussion, comment, State(swept.state))
+    take_swept_back(comment, timezone.now())
     return True
 
 

@@ -12,13 +12,15 @@ from django.utils import timezone
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, State
 from forum.discussion.removal import delete_own_comment
-from forum.moderation.checks.lessons import sending
+from forum.moderation.checks.lessons import noting, sending
 from forum.moderation.checks.lessons.models import AkismetLesson
 from forum.moderation.checks.lessons.sending import tell_lessons
+from forum.moderation.sweeping import branch_working
+from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.sweeping.working import work_on_all
 from tests import cast
 from tests.moderation.checks.test_akismet import akismet, reply
-from tests.moderation.making import make_decision, sweep
+from tests.moderation.making import make_decision, prune, sweep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -95,11 +97,60 @@ def test_where_it_was_right_or_gave_no_answer_or_the_reason_is_another_nothing_i
     assert not AkismetLesson.objects.exists() and tell(settings) == []
 
 
-def test_all_comments_of_a_member_that_go_at_once_are_not_sent(settings):
-    let_through(settings)
+def test_the_comments_of_a_spammer_that_go_at_once_are_sent_where_it_let_them_through(settings):
+    called_spam(settings)
+    for _ in range(2):
+        let_through(settings)
     sweep(cast.alice())
     work_on_all()
-    assert tell(settings) == []
+    assert verbs(tell(settings)) == ["submit-spam"] * 2 and tell(settings) == []
+
+
+def test_of_a_sweep_the_newest_teach(settings, monkeypatch):
+    monkeypatch.setattr(noting, "SWEPT", 2)
+    comments = [let_through(settings) for _ in range(4)]
+    sweep(cast.alice())
+    work_on_all()
+    taught = AkismetLesson.objects.order_by("pk").values_list("pk", flat=True)
+    assert list(taught) == [one.pk for one in comments[2:]]
+
+
+@pytest.mark.parametrize("goes", ["a branch", "for abuse", "without a key"])
+def test_what_says_nothing_of_each_text_teaches_nothing(settings, goes: str):
+    comment = let_through(settings)
+    if goes == "a branch":
+        prune(comment.reply_to, reason="spam")
+    else:
+        settings.AKISMET_KEY = "" if goes == "without a key" else settings.AKISMET_KEY
+        sweep(cast.alice(), reason="abuse" if goes == "for abuse" else "spam")
+    branch_working.work_on_all()
+    work_on_all()
+    comment.refresh_from_db()
+    assert comment.state == State.REMOVED
+    assert not AkismetLesson.objects.exists()
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_a_sweep_that_is_taken_back_is_taken_back_from_what_was_learnt(settings, told: bool):
+    for _ in range(2):
+        let_through(settings)
+    swept = sweep(cast.alice())
+    work_on_all()
+    if told:
+        assert verbs(tell(settings)) == ["submit-spam"] * 2
+    undo_sweep(sweep=swept, moderator=cast.mori(), reason="mistake")
+    work_on_all()
+    assert verbs(tell(settings)) == ["submit-ham"] * (2 * told)
+    assert AkismetLesson.objects.count() == 2 * told
+
+
+def test_what_a_sweep_restores_teaches_nothing_that_it_did_not_teach(settings):
+    called_spam(settings, mode="trial")
+    swept = sweep(cast.alice())
+    work_on_all()
+    undo_sweep(sweep=swept, moderator=cast.mori(), reason="mistake")
+    work_on_all()
+    assert not AkismetLesson.objects.exists()
 
 
 def test_what_is_let_out_because_a_wave_is_over_says_nothing_of_spam(settings):
@@ -190,7 +241,51 @@ def test_what_is_not_taken_is_tried_again_later_and_given_up_in_the_end(settings
         told=None, due_at=timezone.now(), attempt_count=sending.MAX_ATTEMPTS - 1
     )
     tell(settings, answer, status=status)
-    assert not AkismetLesson.objects.exists()
+    pass_time()
+    assert tell(settings) == []  # Tried often enough: kept for who decides otherwise, no more.
+    AkismetLesson.objects.update(noted_at=timezone.now() - sending.KEPT_FOR)
+    pass_time()
+    assert tell(settings) == [] and not AkismetLesson.objects.exists()
+
+
+def test_what_may_have_arrived_is_kept_though_the_comment_stands_no_longer(settings):
+    comment = called_spam(settings)
+    make_decision("publish", comment)
+    assert verbs(tell(settings, b"", status=500)) == ["submit-ham"]
+    make_decision("hide", comment)
+    pass_time()
+    assert tell(settings) == [] and AkismetLesson.objects.get().due_at is not None
+    make_decision("remove", comment, reason="spam")  # As it said itself, before it was told.
+    assert verbs(tell(settings)) == ["submit-spam"]
+    assert AkismetLesson.objects.get().told is True
+
+
+def test_what_was_tried_too_often_is_told_otherwise_when_it_is_decided_so(settings):
+    comment = let_through(settings)
+    make_decision("remove", comment, reason="spam")
+    AkismetLesson.objects.update(attempt_count=sending.MAX_ATTEMPTS - 1)
+    tell(settings, b"", status=500)
+    make_decision("restore", comment)
+    assert verbs(tell(settings)) == ["submit-ham"]
+
+
+def test_what_was_told_before_is_known_though_what_came_after_stands_no_longer(settings):
+    comment = let_through(settings)
+    make_decision("remove", comment, reason="spam")
+    tell(settings)
+    make_decision("restore", comment)
+    make_decision("hide", comment)  # Before it was told.
+    assert tell(settings) == []
+    lesson = AkismetLesson.objects.get()
+    assert (lesson.told, lesson.is_spam, lesson.due_at) == (True, True, None)
+    make_decision("restore", comment)
+    assert verbs(tell(settings)) == ["submit-ham"]
+
+
+def test_what_nobody_was_told_for_a_month_is_forgotten(settings):
+    make_decision("remove", let_through(settings), reason="spam")
+    AkismetLesson.objects.update(noted_at=timezone.now() - sending.KEPT_FOR)
+    assert tell(settings) == [] and not AkismetLesson.objects.exists()
 
 
 def test_a_server_that_is_down_is_asked_once_a_run(settings):

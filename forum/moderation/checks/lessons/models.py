@@ -10,12 +10,14 @@ from forum.discussion.models import Comment
 class AkismetLesson(models.Model):
     """That moderators found a comment to be spam, or not, where Akismet said otherwise.
 
-    Written by noting.py in the transaction of the decision, told by sending.py.
+    Written by noting.py in the transaction of the decision, or of a step of a sweep, and
+    told by sending.py.
     `told` is what Akismet was told last, None while it knows nothing but its own
     verdict. `due_at` is when it is to be told next, None when it knows.
     `attempt_count` says how often that was tried, once at least where what was due
-    before may have arrived. No text is kept here; rows of which nothing is due are
-    deleted after a month.
+    before may have arrived. Of such a one that is to be told no more, as it was tried
+    too often or the comment stands no longer, `due_at` is when it is forgotten: a month
+    after it was noted, as of what was told. No text is kept here.
     """
 
     comment = models.OneToOneField(

@@ -1,5 +1,7 @@
 """Note where a moderator decides otherwise than Akismet said."""
 
+from datetime import datetime
+
 from django.conf import settings
 
 from forum.discussion.models import Comment
@@ -7,6 +9,8 @@ from forum.moderation.checks.akismet import CODE, IS_SPAM
 from forum.moderation.checks.lessons.models import AkismetLesson
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.models import Act, Decision, Reason, Why
+
+SWEPT = 100  # Comments of a sweep that teach, the newest: as many as one run tells.
 
 
 def note_lesson(decision: Decision, comment: Comment) -> None:
@@ -16,8 +20,29 @@ def note_lesson(decision: Decision, comment: Comment) -> None:
     discussion. Asks nothing where no key is set or the decision says nothing of spam.
     """
     is_spam = _found_spam(decision)
-    if not settings.AKISMET_KEY or is_spam is None:
-        return
+    if settings.AKISMET_KEY and is_spam is not None:
+        _note(comment, is_spam=is_spam, at=decision.decided_at)
+
+
+def note_swept(decision: Decision, comment: Comment, *, left: int, now: datetime) -> None:
+    """Write what is to be learnt of a comment that goes with all that a spammer wrote.
+
+    `left` is how many are still to go, this one included: the last SWEPT teach. Call under
+    the lock of the comment's discussion. Asks nothing where no key is set or the reason is
+    another. A branch teaches nothing: what goes there with spam are answers to it.
+    """
+    is_spam = decision.act in (Act.SWEEP, Act.SWEEP_DAY) and decision.reason == Reason.SPAM
+    if settings.AKISMET_KEY and is_spam and left <= SWEPT:
+        _note(comment, is_spam=True, at=now)
+
+
+def take_swept_back(comment: Comment, now: datetime) -> None:
+    """Take back what note_swept() wrote of a comment that comes back; call it as that."""
+    if settings.AKISMET_KEY and AkismetLesson.objects.filter(comment=comment, is_spam=True):
+        _note(comment, is_spam=False, at=now)
+
+
+def _note(comment: Comment, *, is_spam: bool, at: datetime) -> None:
     run = CheckRun.objects.filter(comment=comment).order_by("-pk").first()
     said = _said(run)
     if run is None or said is None:
@@ -35,7 +60,7 @@ def note_lesson(decision: Decision, comment: Comment) -> None:
             comment=comment,
             defaults={
                 "is_spam": is_spam, "told": told, "attempt_count": int(is_tried),
-                "noted_at": decision.decided_at, "due_at": decision.decided_at,
+                "noted_at": at, "due_at": at,
             },
         )  # fmt: skip
     elif told is None:
@@ -55,8 +80,7 @@ def _may_have_arrived(lesson: AkismetLesson | None) -> bool:
 def _found_spam(decision: Decision) -> bool | None:
     """Say whether a decision takes a comment for spam, None where it says nothing of that.
 
-    Who removes all that a member wrote (sweeping/) doesn't say so of each text, nor does
-    who lets out what a wave held (waves/): nobody read it.
+    Who lets out what a wave held (waves/) doesn't say so: nobody read it.
     """
     if decision.reason == Why.WAVE_OVER:
         return None

@@ -18,14 +18,17 @@ BATCH = 100  # Lessons a run; each may wait four seconds for an answer.
 # As for mails: what can't be told is tried again after this time, then after twice the time.
 FIRST_WAIT = timedelta(minutes=5)
 MAX_ATTEMPTS = 10
-KEPT_FOR = timedelta(days=30)  # After that a moderator seldom decides otherwise again.
+# After that a moderator seldom decides otherwise again, and whatever it is, it is forgotten.
+KEPT_FOR = timedelta(days=30)
 
 
 def tell_lessons() -> int:
     """Tell what is due, each lesson by one process only; return how many were told.
 
     Stops at the first that fails: the server may be down. Without a key there
-    is nobody to tell. Deletes what was told long ago.
+    is nobody to tell. Deletes what was told long ago. Until then is kept whatever
+    may have arrived: MAX_ATTEMPTS are made to tell it while the comment stands, and
+    what is decided otherwise within KEPT_FOR is told after it.
     """
     now, told = timezone.now(), 0
     AkismetLesson.objects.filter(due_at=None, noted_at__lt=now - KEPT_FOR).delete()
@@ -36,8 +39,8 @@ def tell_lessons() -> int:
     for lesson in due.select_related("comment__author")[:BATCH]:
         if not _claim(lesson, timezone.now()):
             continue
-        if not _still_stands(lesson):
-            _mine(lesson).delete()
+        if _is_over(lesson, now) or not _still_stands(lesson):
+            _let_rest(lesson, now)
             continue
         try:
             submit(_subject_of(lesson), is_spam=lesson.is_spam)
@@ -59,6 +62,22 @@ def _claim(lesson: AkismetLesson, now: datetime) -> bool:
 def _mine(lesson: AkismetLesson) -> "QuerySet[AkismetLesson]":
     """Return the row, if nobody decided otherwise since it was claimed."""
     return AkismetLesson.objects.filter(pk=lesson.pk, due_at=lesson.due_at)
+
+
+def _is_over(lesson: AkismetLesson, now: datetime) -> bool:
+    """Say whether it is told no more: too old, or tried too often."""
+    return lesson.attempt_count >= MAX_ATTEMPTS or now >= lesson.noted_at + KEPT_FOR
+
+
+def _let_rest(lesson: AkismetLesson, now: datetime) -> None:
+    """Tell nothing. What was tried may have arrived, so it is kept for who decides otherwise."""
+    ends_at = lesson.noted_at + KEPT_FOR
+    if lesson.attempt_count and ends_at > now:
+        _mine(lesson).update(due_at=ends_at)
+    elif lesson.attempt_count or lesson.told is None:
+        _mine(lesson).delete()
+    else:
+        _mine(lesson).update(is_spam=lesson.told, due_at=None)
 
 
 def _still_stands(lesson: AkismetLesson) -> bool:
@@ -84,8 +103,8 @@ def _subject_of(lesson: AkismetLesson) -> Subject:
 
 
 def _failed(lesson: AkismetLesson, error: Exception) -> None:
-    """Say that a lesson wasn't told; after the last attempt it is given up."""
+    """Say that a lesson wasn't told; after the last attempt it is tried no more."""
     log.error("Akismet could not be told of comment %s: %s", lesson.pk, error)
     if lesson.attempt_count + 1 >= MAX_ATTEMPTS:
-        _mine(lesson).delete()
+        _mine(lesson).update(due_at=lesson.noted_at + KEPT_FOR)
         log.error("The lesson of comment %s is given up.", lesson.pk)
