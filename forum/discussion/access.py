@@ -4,19 +4,27 @@ Views never fetch comments themselves: whether a person may see a row is
 asked here and nowhere else.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from forum.discussion.discussions import get_discussion, lock_discussion
+from forum.discussion.discussions import LOCK_DISCUSSION_OF, get_discussion, make_discussion
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.scopes import holds_role, scope_of
 from forum.members.models import Member, Visitor
 from forum.members.names import name_key
+from forum.ready.compiled import MAX_KEY
+from forum.ready.compiled_rows import CompiledRows
 from forum.refusals import Refusal
+
+Locked = tuple[Discussion, Comment]
 
 OUT_OF_SCOPE = Refusal(
     "out_of_scope",
@@ -98,25 +106,59 @@ def get_member_or_404(username: str, *, may_be_closed: bool = False) -> Member:
     return found
 
 
-def lock_comment(comment_id: int) -> tuple[Discussion, Comment]:
+def lock_comment(comment_id: int) -> Locked:
     """Return a comment and its discussion, both locked until the transaction ends.
 
     Every change of what readers see of a comment holds both, so the versions
-    of a discussion follow one another. Raises Comment.DoesNotExist.
+    of a discussion follow one another. Two statements in one trip; on SQLite, which
+    locks as a transaction begins, one. Raises Comment.DoesNotExist.
     """
-    article_id = Comment.objects.values_list("article_id", flat=True).get(pk=comment_id)
-    discussion = lock_discussion(article_id)
-    rows = _with_all().select_for_update(of=("self",), no_key=True)
-    return discussion, rows.get(pk=comment_id)
+    comment = _lock(comment_id)
+    if not hasattr(comment.article, "discussion"):
+        make_discussion(comment.article_id)
+        comment = _lock(comment_id)
+    return comment.article.discussion, comment
+
+
+@contextmanager
+def having_locked(comment_id: int, locked: Locked | None = None) -> Iterator[Locked]:
+    """Have a comment and its discussion locked, in a transaction.
+
+    A caller who has locked both already, in one of their own, passes them on as `locked`.
+    """
+    if locked is not None:
+        yield locked
+        return
+    with transaction.atomic():
+        yield lock_comment(comment_id)
+
+
+def _lock(comment_id: int) -> Comment:
+    """Lock what lock_comment() says, and read it in a statement after the lock.
+
+    One that had to wait for a row reads that row anew, and all others as they were before.
+    """
+    before = [(LOCK_DISCUSSION_OF, [comment_id])] if connection.vendor == "postgresql" else []
+    comment = _locked.first(*before, comment=comment_id) if comment_id <= MAX_KEY else None
+    if comment is None:
+        raise Comment.DoesNotExist
+    return comment
 
 
 def _find(comment_id: int) -> Comment | None:
     """Return the comment; SQLite would fail over an id that no row can have."""
-    return _with_all().filter(pk=comment_id).first() if comment_id < 2**63 else None
+    return _found.first(comment=comment_id) if comment_id <= MAX_KEY else None
 
 
-def _with_all() -> QuerySet[Comment]:
-    return Comment.objects.select_related("article__discussion", "author", "reply_to__author")
+def _with_all(comment: int) -> QuerySet[Comment]:
+    along = ("article__discussion", "author", "reply_to__author")
+    return Comment.objects.select_related(*along).filter(pk=comment)
+
+
+_found = CompiledRows(_with_all, "comment")
+_locked = CompiledRows(
+    lambda comment: _with_all(comment).select_for_update(of=("self",), no_key=True), "comment"
+)
 
 
 def is_open_to_readers(comment: Comment) -> bool:

@@ -19,6 +19,14 @@ SETTINGS = (
 _columns = Columns(Discussion)
 _OF_ARTICLE = f'SELECT {_columns.listed()} FROM "{_columns.table}" WHERE article_id = %s'  # noqa: S608
 
+# What lock_discussion() locks, of a comment's discussion; for PostgreSQL.
+LOCK_DISCUSSION_OF = """
+SELECT 1 FROM discussion_discussion AS discussion
+JOIN articles_article AS article ON article.id = discussion.article_id
+WHERE discussion.article_id = (SELECT article_id FROM discussion_comment WHERE xtd_id = %s)
+FOR NO KEY UPDATE OF discussion, article
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Calm:

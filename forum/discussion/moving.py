@@ -4,25 +4,23 @@ Ids, arrivals, votes and what answers what stay as they are, so that links, visi
 follows and mutes hold; what changes is the beginning of the branch's paths.
 """
 
-from django.db import transaction
 from django.db.models import BigIntegerField, Case, F, QuerySet, Value, When
 from django.db.models.functions import Concat, Substr
 from django_comments_xtd.models import XtdComment
 
 from forum.discussion import branch_rules, states, tree
-from forum.discussion.access import lock_comment
+from forum.discussion.access import Locked, having_locked
 from forum.discussion.models import Comment, Discussion, State
 from forum.refusals import Refusal, Refused
 
 
-def move_out(*, comment_id: int) -> Comment:
+def move_out(*, comment_id: int, locked: Locked | None = None) -> Comment:
     """Make a reply the first comment of a thread of its own, in the same discussion.
 
     Ten statements, two of which write each comment of the branch: branch_rules.MOST_MOVED at
-    most. Locks the discussion. Raises Refused, Comment.DoesNotExist.
+    most. Locks the discussion, unless it is `locked`. Raises Refused, Comment.DoesNotExist.
     """
-    with transaction.atomic():
-        discussion, comment = lock_comment(comment_id)
+    with having_locked(comment_id, locked) as (discussion, comment):
         branch = _read_branch(comment)
         if refusal := branch_rules.why_cannot_move(comment=comment, count=branch.count()):
             raise Refused(refusal)
@@ -31,13 +29,12 @@ def move_out(*, comment_id: int) -> Comment:
     return comment
 
 
-def move_back(*, comment_id: int) -> Comment:
+def move_back(*, comment_id: int, locked: Locked | None = None) -> Comment:
     """Put a branch that was moved out back below what it answered, with what came since.
 
     As move_out() in every other way.
     """
-    with transaction.atomic():
-        discussion, comment = lock_comment(comment_id)
+    with having_locked(comment_id, locked) as (discussion, comment):
         if refusal := why_cannot_go_back(comment):
             raise Refused(refusal)
         above = _find_above(comment)

@@ -1,7 +1,7 @@
 """Take comments away and bring them back: the facts, whoever decided.
 
 What a moderator does comes through forum.moderation, which logs who and why
-in the same transaction.
+in the same transaction, and passes on as `locked` what it has locked itself.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.discussion import rules, states
-from forum.discussion.access import lock_comment
+from forum.discussion.access import Locked, having_locked, lock_comment
 from forum.discussion.models import Comment, State
 from forum.discussion.telling import find_recipients, tell_about_published
 from forum.members.models import Member
@@ -29,27 +29,27 @@ def delete_own_comment(*, comment_id: int, member: Member) -> Comment:
     return comment
 
 
-def hide_comment(*, comment_id: int) -> Comment:
+def hide_comment(*, comment_id: int, locked: Locked | None = None) -> Comment:
     """Take a published comment out of sight for the time being."""
-    return _move(comment_id, State.HIDDEN, allowed_from=(State.PUBLISHED,))
+    return _move(comment_id, locked, State.HIDDEN, allowed_from=(State.PUBLISHED,))
 
 
-def remove_comment(*, comment_id: int) -> Comment:
+def remove_comment(*, comment_id: int, locked: Locked | None = None) -> Comment:
     """Take a comment away. Moderators still see its text, and can restore it."""
     return _move(
-        comment_id, State.REMOVED, allowed_from=(State.PUBLISHED, State.HELD, State.HIDDEN)
+        comment_id, locked, State.REMOVED, allowed_from=(State.PUBLISHED, State.HELD, State.HIDDEN)
     )
 
 
-def restore_comment(*, comment_id: int) -> Comment:
+def restore_comment(*, comment_id: int, locked: Locked | None = None) -> Comment:
     """Bring a hidden or removed comment back. What its author deleted stays deleted."""
-    return _move(comment_id, State.PUBLISHED, allowed_from=(State.HIDDEN, State.REMOVED))
+    allowed_from = (State.HIDDEN, State.REMOVED)
+    return _move(comment_id, locked, State.PUBLISHED, allowed_from=allowed_from)
 
 
-def publish_held_comment(*, comment_id: int) -> Comment:
+def publish_held_comment(*, comment_id: int, locked: Locked | None = None) -> Comment:
     """Let a held comment through and tell whom it answers and mentions."""
-    with transaction.atomic():
-        discussion, comment = lock_comment(comment_id)
+    with having_locked(comment_id, locked) as (discussion, comment):
         if comment.state != State.HELD:
             raise Refused(rules.NOT_THERE)
         recipients = find_recipients(comment)
@@ -58,10 +58,11 @@ def publish_held_comment(*, comment_id: int) -> Comment:
     return comment
 
 
-def _move(comment_id: int, state: State, *, allowed_from: Iterable[str]) -> Comment:
+def _move(
+    comment_id: int, locked: Locked | None, state: State, *, allowed_from: Iterable[str]
+) -> Comment:
     """Change the state under the lock. Raises Refused from any other state than the allowed."""
-    with transaction.atomic():
-        discussion, comment = lock_comment(comment_id)
+    with having_locked(comment_id, locked) as (discussion, comment):
         if comment.state not in allowed_from:
             raise Refused(rules.NOT_THERE)
         states.change_state(discussion, comment, state)

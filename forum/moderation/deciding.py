@@ -99,7 +99,8 @@ def decide(
     if act in (*MEMBER_ACTS, *BRANCH_ACTS):
         raise ValueError(f"{act} is no act about one comment")
     with transaction.atomic():
-        _discussion, comment = lock_comment(comment_id)
+        locked = lock_comment(comment_id)
+        comment = locked[1]
         last = Decision.objects.last_on(comment)
         undo = rules.undo_of(last, moderator)
         case = find_open_case(comment.pk)
@@ -119,7 +120,7 @@ def decide(
         touched = _lock_reporters(act, comment, last)
         if act in VERBS:
             pace = _pace(act, comment, minutes, reason)
-            comment = VERBS[act](comment_id=comment.pk, **pace)
+            comment = VERBS[act](comment_id=comment.pk, locked=locked, **pace)
         decision = Decision.objects.create(
             moderator=moderator,
             act=act,

@@ -159,5 +159,5 @@ def test_an_unknown_reason_is_a_mistake_of_the_caller():
 def test_a_report_costs_a_fixed_number_of_queries(django_assert_num_queries):
     comment, bob = make_comment(author=cast.alice()), cast.bob()
     read_book()  # Once in half a minute, for all.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         make_report(comment, reporter=bob)
