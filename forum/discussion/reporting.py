@@ -1,12 +1,16 @@
 """The facts of reports on a comment; their reasons are forum.moderation's."""
 
-from django.db.models import F
 from django.utils import timezone
 from django_comments.models import CommentFlag
 from django_comments.signals import comment_was_flagged
 
 from forum.discussion.models import Comment
 from forum.members.models import Member
+from forum.ready import trips
+
+_COUNT = (
+    "UPDATE discussion_comment SET open_report_count = open_report_count + %s WHERE xtd_id = %s"
+)
 
 
 def suggest_removal(*, comment: Comment, member: Member) -> None:
@@ -27,4 +31,4 @@ def suggest_removal(*, comment: Comment, member: Member) -> None:
 
 def count_open_reports(*, comment_id: int, delta: int) -> None:
     """Change the number of a comment's open reports. Call in the reports' transaction."""
-    Comment.objects.filter(pk=comment_id).update(open_report_count=F("open_report_count") + delta)
+    trips.write(_COUNT, [delta, comment_id])

@@ -11,18 +11,20 @@ from functools import cache
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 from django.utils.module_loading import import_string
-from django_comments_xtd.models import XtdComment
+from django_comments.models import Comment as PackageComment
 
 from articles.models import Status
-from forum.discussion import indexing, tree
+from forum.discussion import indexing
 from forum.discussion.models import TOMBSTONES, Comment, Discussion, Mode, State
+from forum.discussion.tombstones import count_listed
+from forum.members.counting import add_to_counters
 from forum.members.models import Member
-from forum.notifications.models import Notice
-from forum.notifications.telling import withdraw
+from forum.notifications.telling import take_back
 from forum.ready import trips
 from forum.ready.columns import Columns
+from forum.ready.compiled import CompiledQuery, as_datetime
 
 _counts = Columns(
     Discussion,
@@ -37,7 +39,23 @@ UPDATE discussion_comment SET
     version = %s
 WHERE xtd_id IN (%s, %s)
 """
+_COUNT_IN_THREAD = (
+    "UPDATE discussion_comment SET thread_count = thread_count + %s, version = %s WHERE xtd_id = %s"
+)
 _COUNT_BOTH = f"WITH thread AS ({_COUNT_ANSWER}) {_COUNT}"  # PostgreSQL takes them as one.
+
+# The package's own columns of a state are in its own table.
+_states = (
+    Columns(Comment, "state", "is_listed", "arrival", "version"),
+    Columns(PackageComment, "is_public", "is_removed"),
+)
+_LOCK_MEMBERS = """
+SELECT id FROM members_member
+WHERE id = ANY (
+    %s::bigint[] || ARRAY(SELECT recipient_id FROM notifications_notice WHERE subject = %s)
+)
+ORDER BY id FOR NO KEY UPDATE
+"""
 
 
 def number_posted(discussion: Discussion, comment: Comment) -> None:
@@ -65,7 +83,7 @@ def count_posted(discussion: Discussion, comment: Comment) -> None:
         _count_answer(discussion, comment)
     else:
         _count_published(discussion, comment, 1)
-        _count_listed(discussion, comment, 1)
+        count_listed(discussion, comment, 1)
         _write_counts(discussion)
 
 
@@ -109,33 +127,31 @@ def change_state(
     is_published = state == State.PUBLISHED
     comment.state = state
     comment.is_listed = is_published or (state in TOMBSTONES and comment.reply_count > 0)
+    comment.is_public, comment.is_removed = is_published, state in TOMBSTONES
     _change_version(discussion, comment)
     if is_published and comment.arrival is None:
         _arrive(discussion, comment)
-    Comment.objects.filter(pk=comment.pk).update(
-        state=state,
-        is_listed=comment.is_listed,
-        arrival=comment.arrival,
-        version=comment.version,
-    )
-    XtdComment.norel_objects.filter(pk=comment.pk).update(
-        is_public=is_published, is_removed=state in TOMBSTONES
-    )
-    if was_listed != comment.is_listed:
-        _count_listed(discussion, comment, 1 if comment.is_listed else -1)
-    if was_published != is_published:
-        indexing.follow_state(comment)
-        _count_published(discussion, comment, 1 if is_published else -1)
-        _count_for_newsroom(discussion, comment, 1 if is_published else -1)
+    delta = is_published - was_published
+    with trips.in_one_trip():
+        for columns in _states:
+            trips.write(columns.update(), [*columns.values(comment), comment.pk])
+        if was_listed != comment.is_listed:
+            count_listed(discussion, comment, 1 if comment.is_listed else -1)
+        if delta:
+            indexing.follow_state(comment)
+            _count_published(discussion, comment, delta)
+            _count_for_newsroom(discussion, comment, delta)
+    if delta:
         lock_members(comment, to_tell)  # After the comments: votes lock in this order too.
-        _count_for_author(discussion, comment, 1 if is_published else -1)
         discussion.last_comment_at = _last_comment_at(discussion)
+    with trips.in_one_trip():
+        if delta:
+            _count_for_members(discussion, comment, delta)
         if not is_published:
-            withdraw(subject=subject_of(comment.pk))
             _let_go(discussion, comment)
-    _write_counts(discussion)
-    for follow in _find_listeners():
-        follow(comment)
+        _write_counts(discussion)
+        for follow in _find_listeners():
+            follow(comment)
 
 
 def _let_go(discussion: Discussion, comment: Comment) -> None:
@@ -168,14 +184,14 @@ def cut_off(discussion: Discussion, comment: Comment, published: int) -> None:
     """
     discussion.version += 1
     if comment.is_listed:
-        _count_listed(discussion, comment, -1)
+        count_listed(discussion, comment, -1)
     _count_in_thread(discussion, comment, -published)
 
 
 def hang_on(discussion: Discussion, comment: Comment, published: int) -> None:
     """Count a branch where it hangs now, after cut_off()."""
     if comment.is_listed:
-        _count_listed(discussion, comment, 1)
+        count_listed(discussion, comment, 1)
     _count_in_thread(discussion, comment, published)
     _write_counts(discussion)
 
@@ -230,9 +246,7 @@ def _count_published(discussion: Discussion, comment: Comment, delta: int) -> No
     """Change the discussion's and the thread's number of published comments."""
     discussion.comment_count += delta
     if comment.root_id != comment.pk:
-        Comment.objects.filter(pk=comment.root_id).update(
-            thread_count=F("thread_count") + delta, version=discussion.version
-        )
+        trips.write(_COUNT_IN_THREAD, [delta, discussion.version, comment.root_id])
 
 
 def _count_for_newsroom(discussion: Discussion, comment: Comment, delta: int) -> None:
@@ -245,19 +259,26 @@ def _count_for_newsroom(discussion: Discussion, comment: Comment, delta: int) ->
         )
 
 
-def _count_for_author(discussion: Discussion, comment: Comment, delta: int) -> None:
-    """Change the author's number of comments, and the score their votes gave."""
+def _count_for_members(discussion: Discussion, comment: Comment, delta: int) -> None:
+    """Change the author's number of comments, and the score their votes gave.
+
+    Of what readers see no more, whoever was told of it is told no more.
+    """
+    counts: dict[str, dict[int, int]] = {}
     if counts_for_members(discussion):
-        net = comment.up_count - comment.down_count
-        Member.objects.filter(pk=comment.author_id).update(
-            comment_count=F("comment_count") + delta, score=F("score") + delta * net
-        )
+        net = delta * (comment.up_count - comment.down_count)
+        counts = {"comment_count": {comment.author_id: delta}, "score": {comment.author_id: net}}
+    if delta < 0:
+        unread = take_back(subject=subject_of(comment.pk))
+        counts["unread_notice_count"] = {pk: -number for pk, number in unread.items()}
+    if any(counts.values()):
+        add_to_counters(counts)
 
 
 def _count_answer(discussion: Discussion, comment: Comment) -> None:
     """Count a published answer for what it answers, its thread and the discussion.
 
-    What it answers is no tombstone, so nothing above turns (see _count_listed).
+    What it answers is no tombstone, so nothing above turns (see tombstones.py).
     """
     discussion.comment_count += 1
     answered, root = comment.reply_to_id, comment.root_id
@@ -275,62 +296,27 @@ def _write_counts(discussion: Discussion) -> None:
     trips.write(_COUNT, [*_counts.values(discussion), discussion.pk])
 
 
-def _count_listed(discussion: Discussion, comment: Comment, delta: int) -> None:
-    """Tell the comment answered that a listed answer came or went, and so on up.
-
-    Goes on up only while a tombstone appears with its first listed answer or
-    goes with its last: each of those then has just one, or none. Whatever
-    their number, they are read and written in a few statements.
-    """
-    turning = _find_turning(comment, delta)
-    rows = {"version": discussion.version}
-    Comment.objects.filter(pk__in=[one.pk for one in turning]).update(
-        reply_count=int(delta > 0), is_listed=delta > 0, **rows
-    )
-    above = turning[-1].reply_to_id if turning else comment.reply_to_id
-    if above is None:
-        discussion.thread_count += delta
-    else:
-        Comment.objects.filter(pk=above).update(reply_count=F("reply_count") + delta, **rows)
-
-
-def _find_turning(comment: Comment, delta: int) -> list[Comment]:
-    """Return the tombstones above a comment that appear or go with it, the nearest first."""
-    if comment.reply_to_id is None:
-        return []
-    above = {comment.reply_to_id: _read_above([comment.reply_to_id]).get()}
-    turning: list[Comment] = []
-    next_id: int | None = comment.reply_to_id
-    while next_id is not None:
-        if next_id not in above:  # There is a first one: read all that may follow it.
-            above |= _read_above(tree.ancestor_ids(comment.path)).in_bulk()
-            above |= _read_above([next_id]).in_bulk()
-        parent = above[next_id]
-        if parent.state not in TOMBSTONES or parent.reply_count != int(delta < 0):
-            break
-        turning.append(parent)
-        next_id = parent.reply_to_id
-    return turning
-
-
-def _read_above(ids: list[int]) -> QuerySet[Comment]:
-    return Comment.objects.filter(pk__in=ids).only("state", "reply_count", "reply_to")
-
-
 def lock_members(comment: Comment, to_tell: Iterable[int]) -> None:
-    """Lock the author and who was or will be told, by id: the one order, so nobody deadlocks."""
-    told = Notice.objects.filter(subject=subject_of(comment.pk)).values("recipient")
-    rows = Member.objects.filter(Q(pk__in=[comment.author_id, *to_tell]) | Q(pk__in=told)).order_by(
-        "pk"
-    )
-    list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
+    """Lock the author and who was or will be told, by id: the one order, so nobody deadlocks.
+
+    One statement; none on SQLite, which has but one lock.
+    """
+    if connection.vendor == "postgresql":
+        named = [comment.author_id, *to_tell]
+        trips.read_all((_LOCK_MEMBERS, [named, subject_of(comment.pk)]))
+
+
+_last_published = CompiledQuery(
+    lambda article: (
+        Comment.objects.filter(article=article, state=State.PUBLISHED)
+        .order_by("-pk")
+        .values_list("created_at")[:1]
+    ),
+    "article",
+)
 
 
 def _last_comment_at(discussion: Discussion) -> datetime | None:
     """Return when the newest published comment came, so that a removed one leaves no trace."""
-    return (
-        Comment.objects.filter(article_id=discussion.article_id, state=State.PUBLISHED)
-        .order_by("-pk")
-        .values_list("created_at", flat=True)
-        .first()
-    )
+    found = _last_published.one(article=discussion.article_id)
+    return as_datetime(found[0]) if found else None

@@ -14,7 +14,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
-from forum.ready import prepared
+from forum.ready import trips
 from forum.ready.prepared import Statement
 
 Row = TypeVar("Row", bound=Model)
@@ -59,9 +59,7 @@ class CompiledRows(Generic[Row]):
             raise TransactionManagementError("Rows are locked in a transaction only.")
         by_stand_in = {stand_in: keys[name] for name, stand_in in self.keys.items()}
         values = [by_stand_in.get(one, one) for one in found.parameters]
-        with connection.cursor() as cursor:
-            prepared.execute(cursor, [*before, (found.sql, values)])
-            rows = cursor.fetchall()
+        rows = trips.read_all(*before, (found.sql, values))
         return [self._make_row(found, row) for row in _convert(found, rows)]
 
     def first(self, *before: Statement, **keys: int | str) -> Row | None:

@@ -65,6 +65,13 @@ def read_one(*statements: Statement) -> tuple[Any, ...] | None:
         return cursor.fetchone()
 
 
+def read_all(*statements: Statement) -> list[tuple[Any, ...]]:
+    """Send statements; return what the last one found."""
+    with connection.cursor() as cursor:
+        prepared.execute(cursor, statements)
+        return cursor.fetchall()
+
+
 def _send(statements: Sequence[Statement]) -> int:
     with connection.cursor() as cursor:
         prepared.execute(cursor, statements)
