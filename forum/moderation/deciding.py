@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from forum.discussion import locking, moving, removal
@@ -29,17 +28,25 @@ from forum.moderation.models import (
     MEMBER_ACTS,
     Act,
     Decision,
-    Report,
     Verdict,
     Why,
 )
 from forum.moderation.reasons import is_reason
-from forum.moderation.reporting import close_reports, reopen_reports, turn_reports
+from forum.moderation.reporting import (
+    Reported,
+    close_reports,
+    read_reports,
+    reopen_reports,
+    turn_reports,
+)
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.sweeping.branch_reach import why_being_removed
 from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_reporters
 from forum.moderation.trust.settling import settle_levels
+from forum.ready import trips
+from forum.ready.compiled import MAX_KEY, CompiledQuery
+from forum.ready.new_rows import NewRows
 from forum.refusals import Refusal, Refused
 
 # What each act does to the comment; dismissing reports leaves it as it is.
@@ -66,6 +73,14 @@ VERDICTS: dict[str, Verdict] = {
     Act.PUBLISH: Verdict.WRONG,
     Act.RESTORE: Verdict.WRONG,
 }
+
+_decisions = NewRows(Decision)
+_last_outcome = CompiledQuery(
+    lambda comment: (
+        CheckRun.objects.filter(comment=comment).order_by("-pk").values_list("outcome")[:1]
+    ),
+    "comment",
+)
 
 
 def decide(
@@ -117,11 +132,11 @@ def decide(
             raise Refused(refusal)
         if act == Act.DISMISS and was_hidden_by_reports(comment, last):
             act = Act.RESTORE  # Else it would stay hidden for reports that were found wrong.
-        touched = _lock_reporters(act, comment, last)
+        reports = _lock_reporters(act, comment, last)
         if act in VERBS:
             pace = _pace(act, comment, minutes, reason)
             comment = VERBS[act](comment_id=comment.pk, locked=locked, **pace)
-        decision = Decision.objects.create(
+        decision = Decision(
             moderator=moderator,
             act=act,
             comment=comment,
@@ -134,10 +149,12 @@ def decide(
             minutes=comment.slow_minutes if act == Act.SLOW else None,
             decided_at=now,
         )
-        told = _judge_reports(decision, comment, seen, last) if touched is not None else []
-        tell_author(decision, comment)
-        tell_reporters(decision, comment)
-        if touched is not None:
+        _decisions.insert(decision)
+        with trips.in_one_trip():
+            told = [] if reports is None else _judge(reports, decision, comment, seen, last)
+            tell_author(decision, comment)
+        if reports is not None:
+            tell_reporters(decision, comment)
             settle_levels({comment.author_id, *told}, now)
         draw_second_look(decision, case, last)
         note_lesson(decision, comment)
@@ -153,47 +170,49 @@ def _pace(act: Act, comment: Comment, minutes: int | None, reason: str) -> dict[
     return {"minutes": minutes} if act == Act.SLOW and minutes else {}
 
 
-def _lock_reporters(act: Act, comment: Comment, last: Decision | None) -> set[int] | None:
+def _lock_reporters(act: Act, comment: Comment, last: Decision | None) -> list[Reported] | None:
     """Lock all members whom an act that judges reports touches, by id; None where it judges none.
 
-    What the act itself locks afterwards is among them: one order, so nobody deadlocks.
+    What the act itself locks afterwards is among them: one order, so nobody deadlocks. Returns
+    the reports that are open, and those that `last` judged.
     """
     if act not in VERDICTS and act != Act.REOPEN:
         return None
-    reports = Q(comment=comment, closed_at=None)
-    if last is not None:
-        reports |= Q(decision=last)
-    reporters = set(Report.objects.filter(reports).values_list("reporter", flat=True))
-    if reporters:
+    reports = read_reports(comment.pk, last)
+    if reports:
         recipients = find_recipients(comment) if act == Act.PUBLISH else ()
-        lock_members(comment, {*reporters, *recipients})
-    return reporters
+        lock_members(comment, {*(one.reporter for one in reports), *recipients})
+    return reports
 
 
-def _judge_reports(
-    decision: Decision, comment: Comment, seen: Seen | None, last: Decision | None
+def _judge(
+    reports: list[Reported],
+    decision: Decision,
+    comment: Comment,
+    seen: Seen | None,
+    last: Decision | None,
 ) -> list[int]:
     """Close the reports, turn those that `last` judged otherwise, settle the case; return whose."""
     if decision.act == Act.REOPEN and last is not None:
         return reopen_reports(dismissed_by=last, comment=comment, now=decision.decided_at)
     verdict = "" if decision.reason == Why.CHECKING else VERDICTS[decision.act]
     # A report that came while the moderator was reading stays open if they let the comment stand.
-    up_to = seen.report if seen and decision.act == Act.DISMISS else None
+    up_to = seen.report if seen and decision.act == Act.DISMISS else MAX_KEY
     told = close_reports(
-        comment_id=comment.pk, up_to=up_to, decision=decision, verdict=verdict,
-        now=decision.decided_at,
+        [one for one in reports if one.pk <= up_to],
+        comment_id=comment.pk, decision=decision, verdict=verdict, now=decision.decided_at,
     )  # fmt: skip
     if last is not None and VERDICTS.get(last.act) not in (None, verdict) and verdict:
-        told += turn_reports(undone=last, decision=decision, verdict=verdict)
-    still_open = Report.objects.filter(comment=comment, closed_at=None).count()
-    settle_judged(comment.pk, open_report_count=still_open, is_held=comment.state == State.HELD)
+        told += turn_reports(reports, undone=last, decision=decision, verdict=verdict)
+    left = sum(one.decision is None and one.pk > up_to for one in reports)
+    settle_judged(comment.pk, open_report_count=left, is_held=comment.state == State.HELD)
     return sorted(set(told))
 
 
 def _checks_took_part(comment: Comment) -> bool:
     """Say whether a check before publication brought the comment before moderators."""
-    last = CheckRun.objects.filter(comment=comment).order_by("-pk")
-    return (last.values_list("outcome", flat=True).first() or 0) > Outcome.PUBLISH
+    found = _last_outcome.one(comment=comment.pk)
+    return found is not None and found[0] > Outcome.PUBLISH
 
 
 def why_stale(seen: Seen, comment: Comment, last: Decision | None) -> Refusal | None:

@@ -59,6 +59,7 @@ from forum.moderation.waves.models import Release as Release
 from forum.moderation.waves.models import Wave as Wave
 from forum.moderation.waves.models import WaveHold as WaveHold
 from forum.moderation.waves.models import WaveMove as WaveMove
+from forum.ready.compiled_rows import CompiledRows
 
 
 class Verdict(models.TextChoices):
@@ -178,8 +179,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def last_on(self, comment: Comment) -> "Decision | None":
         """Return what was decided about a comment last, with who decided."""
-        decisions = self.on_comments().filter(comment=comment)
-        return decisions.select_related("moderator").order_by("pk").last()
+        return _last_on.first(comment=comment.pk)
 
     def on_standing_of(self, member: Member) -> "DecisionQuerySet":
         """Keep a member's suspensions and bans, and their ends."""
@@ -196,6 +196,17 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def about(self, member: Member) -> "DecisionQuerySet":
         """Keep the measures against a member, and their ends."""
         return self.filter(member=member, act__in=MEMBER_ACTS)
+
+
+_last_on = CompiledRows(
+    lambda comment: (
+        Decision.objects.on_comments()
+        .filter(comment=comment)
+        .select_related("moderator")
+        .order_by("-pk")[:1]
+    ),
+    "comment",
+)
 
 
 class Decision(models.Model):

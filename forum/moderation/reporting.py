@@ -1,10 +1,12 @@
 """Report a comment to the moderators."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Case as DbCase
-from django.db.models import Count, Value, When
+from django.db.models import Count, Q, Value, When
 from django.utils import timezone
 
 from forum.discussion.access import lock_comment
@@ -19,7 +21,17 @@ from forum.moderation.hiding import hide_if_reported_enough, may_hide_next
 from forum.moderation.models import Decision, Report
 from forum.moderation.reasons import Reason, is_report_reason, is_rule
 from forum.moderation.weighing import weigh_reports_of
+from forum.ready import trips
+from forum.ready.compiled import CompiledQuery
 from forum.refusals import Refused
+
+# No verdict on the moderator's own, as verdict_by() says.
+_FIND = "verdict = CASE WHEN reporter_id = %s THEN '' ELSE %s END, decision_id = %s"
+_CLOSE = f"""
+UPDATE moderation_report SET closed_at = %s, {_FIND}
+WHERE comment_id = %s AND closed_at IS NULL AND id <= %s
+"""  # noqa: S608
+_TURN = f"UPDATE moderation_report SET {_FIND} WHERE decision_id = %s"  # noqa: S608
 
 
 def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str = "") -> Report:
@@ -80,23 +92,54 @@ def count_open_under(article_id: int) -> dict[int, int]:
     return dict(rows.values_list("comment_id").annotate(Count("pk")).order_by())
 
 
-def close_reports(
-    *, comment_id: int, up_to: int | None, decision: Decision, verdict: str, now: datetime
-) -> list[int]:
-    """Close a comment's open reports, up to an id if one is given; return who made them, by id.
+class Reported(NamedTuple):
+    """A report, as far as a decision asks."""
 
-    What the moderator reported themselves is found neither right nor wrong. Call under the
-    discussion's lock, in the decision's transaction.
+    pk: int
+    reporter: int
+    decision: int | None  # Which closed it; None while it is open.
+
+
+_reported = CompiledQuery(
+    lambda comment, decision: (
+        Report.objects.filter(Q(comment=comment, closed_at=None) | Q(decision=decision))
+        .order_by("pk")
+        .values_list("pk", "reporter", "decision")
+    ),
+    "comment", "decision",
+)  # fmt: skip
+
+
+def read_reports(comment_id: int, last: Decision | None = None) -> list[Reported]:
+    """Return a comment's open reports, and those that `last` closed, by id.
+
+    Call under the discussion's lock: then they stay so.
     """
-    open_reports = Report.objects.filter(comment_id=comment_id, closed_at=None)
-    if up_to is not None:
-        open_reports = open_reports.filter(pk__lte=up_to)
-    reporters = sorted(open_reports.values_list("reporter", flat=True))
-    if reporters:
-        found = verdict_by(decision, verdict)
-        open_reports.update(closed_at=now, verdict=found, decision=decision)
-        count_open_reports(comment_id=comment_id, delta=-len(reporters))
-    return reporters
+    rows = _reported(comment=comment_id, decision=last.pk if last else 0)
+    return [Reported(*row) for row in rows]
+
+
+def close_reports(
+    reports: Iterable[Reported],
+    *,
+    comment_id: int,
+    decision: Decision,
+    verdict: str,
+    now: datetime,
+) -> list[int]:
+    """Close those of a comment's reports that are open; return who made them, by id.
+
+    They are all that are, or all up to one. What the moderator reported themselves is found
+    neither right nor wrong. Call in the decision's transaction with what read_reports() gave.
+    """
+    closed = [one for one in reports if one.decision is None]
+    if closed:
+        at = connection.ops.adapt_datetimefield_value(now)
+        last = max(one.pk for one in closed)
+        found = [decision.moderator_id or 0, str(verdict), decision.pk]
+        trips.write(_CLOSE, [at, *found, comment_id, last])
+        count_open_reports(comment_id=comment_id, delta=-len(closed))
+    return sorted(one.reporter for one in closed)
 
 
 def reopen_reports(*, dismissed_by: Decision, comment: Comment, now: datetime) -> list[int]:
@@ -119,15 +162,18 @@ def reopen_reports(*, dismissed_by: Decision, comment: Comment, now: datetime) -
     return [reporter for reporter, _reason in found]
 
 
-def turn_reports(*, undone: Decision, decision: Decision, verdict: str) -> list[int]:
+def turn_reports(
+    reports: Iterable[Reported], *, undone: Decision, decision: Decision, verdict: str
+) -> list[int]:
     """Turn the verdict on reports whose decision is taken back; return who made them, by id.
 
-    The moderator's own has none any more.
+    The moderator's own has none any more. As close_reports() in every other way.
     """
-    judged = Report.objects.filter(decision=undone)
-    reporters = sorted(judged.values_list("reporter", flat=True))
-    judged.update(decision=decision, verdict=verdict_by(decision, verdict))
-    return reporters
+    turned = sorted(one.reporter for one in reports if one.decision == undone.pk)
+    if turned:
+        found = [decision.moderator_id or 0, str(verdict), decision.pk]
+        trips.write(_TURN, [*found, undone.pk])
+    return turned
 
 
 def verdict_by(decision: Decision, verdict: str) -> DbCase:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import F
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from forum.discussion import states
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
-from forum.members.models import Member
+from forum.members.counting import add_to_counters
 from forum.moderation.models import Act, Decision, Report, Told
 from forum.moderation.rules import MOST_TOLD
 from forum.notifications.models import NoticeKind
-from forum.notifications.telling import reword, withdraw, write_notices
+from forum.notifications.telling import reword, take_back, write_notices
+from forum.ready import trips
+from forum.ready.compiled import CompiledQuery
 
 _STANDS = _("A moderator has read the comment that you reported and let it stand.")
 # That reports are taken up again is no outcome: what comes of it is told, if it differs.
@@ -35,6 +36,17 @@ OUTCOMES: Mapping[str, tuple[Told, str | Promise]] = {
         _("A moderator has looked at the comment that you reported: it stands."),
     ),
 }
+
+_judged = CompiledQuery(
+    lambda decision: Report.objects.filter(decision=decision).values_list(
+        "reporter", "reporter__language", "told", "told_count"
+    ),
+    "decision",
+)
+_HEARD = """
+UPDATE moderation_report SET told = %s, told_count = told_count + 1
+WHERE decision_id = %s AND reporter_id <> %s AND told <> %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +88,19 @@ def tell_judged(decision: Decision, outcome: Told, words: str | Promise, where: 
     """Tell each whose report the decision judged, in their language, if it is news to them.
 
     The moderator isn't told of their own report. Call in the decision's transaction, with all
-    of them locked. Five statements and two a language, however many they are.
+    of them locked. Five statements and two a language at most, however many they are.
     """
-    judged = Report.objects.filter(decision=decision).exclude(reporter=decision.moderator_id)
-    news = judged.exclude(told=outcome)
     reporters = [
-        _Reporter(*row) for row in news.values_list("reporter", "reporter__language", "told_count")
+        _Reporter(pk, language, count)
+        for pk, language, told, count in _judged(decision=decision.pk)
+        if told != outcome and pk != decision.moderator_id
     ]
     if not reporters:
         return
-    news.update(told=outcome, told_count=F("told_count") + 1)
     loud = {one.pk: one for one in reporters if one.told_count < MOST_TOLD}
-    _call(decision, words, where, loud)
+    with trips.in_one_trip():
+        trips.write(_HEARD, [str(outcome), decision.pk, decision.moderator_id or 0, str(outcome)])
+        _call(decision, words, where, loud)
     _put_right(words, where, [one for one in reporters if one.pk not in loud])
 
 
@@ -95,7 +108,9 @@ def _call(
     decision: Decision, words: str | Promise, where: Where, reporters: Mapping[int, _Reporter]
 ) -> None:
     """Write a notice to each, in place of the one before."""
-    withdraw(subject=where.subject, kind=NoticeKind.REPORT, recipients=reporters)
+    if not reporters:
+        return
+    before = take_back(subject=where.subject, kind=NoticeKind.REPORT, recipients=reporters)
     for language, members in _by_language(reporters.values()).items():
         with translation.override(language):
             write_notices(
@@ -108,9 +123,9 @@ def _call(
                 note=str(words),
                 now=decision.decided_at,
             )
-    if reporters and not where.is_aside:
-        told = Member.objects.filter(pk__in=reporters)
-        told.update(unread_notice_count=F("unread_notice_count") + 1)
+    more = {pk: int(not where.is_aside) - before[pk] for pk in reporters}
+    if any(more.values()):
+        add_to_counters({"unread_notice_count": more})
 
 
 def _put_right(words: str | Promise, where: Where, reporters: Iterable[_Reporter]) -> None:

@@ -22,8 +22,10 @@ from django.utils import timezone, translation
 from forum.members.mails import attach_html
 from forum.members.models import Member
 from forum.notifications.models import OutgoingMail
+from forum.ready.new_rows import NewRows
 
 log = logging.getLogger("dateline.mail")
+_mails = NewRows(OutgoingMail)
 
 BATCH = 50  # Mails read at once.
 # A mail that can't be sent is tried again after this time, then after twice
@@ -45,7 +47,7 @@ def write_mail_to(*, address: str, subject: str, text: str, language: str) -> No
 
 
 def _write(**mail: Any) -> None:
-    OutgoingMail.objects.create(due_at=timezone.now(), **mail)
+    _mails.write(OutgoingMail(due_at=timezone.now(), **mail))
     if settings.SEND_MAILS_AT_ONCE:
         transaction.on_commit(_wake, robust=True)
 

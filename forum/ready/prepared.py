@@ -15,7 +15,7 @@ Statement = tuple[str, Sequence[Any]]
 # Between two statements of one trip.
 SEPARATOR = ";\n"
 # Statements a connection keeps; some differ by how many members are told.
-MOST = 50
+MOST = 80
 # What PostgreSQL says of a prepared statement whose columns have changed their types, of
 # one it has not, and of a name it has already: there is a pooler after all.
 OUT_OF_STEP = ("0A000", "26000", "42P05")
@@ -45,8 +45,8 @@ def execute(cursor: Any, statements: Sequence[Statement]) -> None:
         if name is None and len(known) + len(made) < MOST:
             name = made[sql] = f"dateline_{next(_numbers)}"
             parts.append(f"PREPARE {name} AS {_numbered(sql)}")
-        marks = ", ".join(["%s"] * len(own))
-        parts.append(sql if name is None else f"EXECUTE {name} ({marks})")
+        marks = f" ({', '.join(['%s'] * len(own))})" if own else ""
+        parts.append(sql if name is None else f"EXECUTE {name}{marks}")
         values += own
     try:
         cursor.execute(SEPARATOR.join(parts), values)

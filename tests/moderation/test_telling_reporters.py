@@ -1,7 +1,8 @@
 """Who reported hears each outcome once, of one report five times at most, and never what is old."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from forum.discussion.models import Comment
@@ -14,6 +15,7 @@ from forum.notifications.reading import mark_all_read
 from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_decision, make_report
+from tests.statements import spelled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -89,12 +91,12 @@ def test_each_report_is_told_by_itself(comment: Comment):
     assert heard(cast.member("dai"))[1] == 1 and heard()[1] == 0
 
 
-def test_telling_costs_the_same_however_many_reported(comment: Comment, django_assert_num_queries):
+def test_telling_costs_the_same_however_many_reported(comment: Comment):
     from forum.moderation.telling_reporters import tell_reporters
 
     for number in range(6):
         make_report(comment, reporter=cast.member(f"reader{number}"), reason="off_topic")
-    decision = make_decision(Act.REMOVE, comment)
+    decision, costs = make_decision(Act.REMOVE, comment), []
     for count in (2, 8):
         kept = Report.objects.filter(decision=decision).order_by("pk")[:count]
         Report.objects.filter(decision=decision).exclude(pk__in=kept).update(
@@ -102,8 +104,12 @@ def test_telling_costs_the_same_however_many_reported(comment: Comment, django_a
         )
         Report.objects.filter(pk__in=kept).update(told="hidden", told_count=1)
         decision.refresh_from_db()
-        with django_assert_num_queries(12):
+        decision.comment.article.discussion  # noqa: B018 - the decision has read it.
+        with CaptureQueriesContext(connection) as queries:
             tell_reporters(decision, decision.comment)
+        costs.append(len(spelled(queries)))
+    # SQLite is asked for no lock.
+    assert costs == [5, 5] if connection.vendor == "sqlite" else [6, 6]
 
 
 def test_the_database_counts_what_was_told(comment: Comment):

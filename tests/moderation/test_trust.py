@@ -37,6 +37,7 @@ from tests.moderation.making import (
     sweep,
     trust,
 )
+from tests.statements import spelled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -178,7 +179,7 @@ def test_however_many_reported_a_decision_asks_once_for_their_levels():
             make_report(comment, reporter=cast.member(f"reader-{reporter}"), reason="other")
         with CaptureQueriesContext(connection) as queries:
             make_decision("dismiss", comment)
-        costs.append(sum("visit_day_count, comment_count" in one["sql"] for one in queries))
+        costs.append(sum("visit_day_count, comment_count" in sql for sql in spelled(queries)))
     assert costs == [1, 1]
 
 

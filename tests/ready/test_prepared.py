@@ -29,6 +29,12 @@ def test_a_statement_is_prepared_once_a_connection():
     assert row == ("bob",) and "PREPARE" not in second and second.count("EXECUTE") == 2
 
 
+def test_what_has_no_parameters_is_prepared_too():
+    for _time in range(2):
+        row, sql = sent(("SELECT count(*) FROM members_member", []))
+        assert row == (0,) and "EXECUTE" in sql
+
+
 def test_what_failed_with_its_trip_is_prepared_anew():
     alice = cast.alice()
     broken = ("SELECT 1 / %s::int", [0])

@@ -14,6 +14,7 @@ from forum.moderation.asking.rules import asked_of, why_handed_over
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.counting import shown_now
 from forum.moderation.cases.models import BODIES, READ_ALONG, Case, CaseQuerySet, took_part
+from forum.ready.compiled_rows import CompiledRows
 from forum.refusals import Refused
 
 
@@ -93,8 +94,13 @@ def release_case(
 
 def find_open_case(comment_id: int) -> Case | None:
     """Return what waits about a comment, with who has taken it."""
-    rows = Case.objects.open().filter(comment_id=comment_id)
-    return rows.select_related(*READ_ALONG).first()
+    return _open_case.first(comment=comment_id)
+
+
+_open_case = CompiledRows(
+    lambda comment: Case.objects.open().filter(comment=comment).select_related(*READ_ALONG),
+    "comment",
+)
 
 
 def _rows_of(comment_id: int | None, case_id: int | None) -> CaseQuerySet:

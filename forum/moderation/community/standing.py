@@ -10,11 +10,18 @@ from django.utils.translation import get_language
 
 from articles.kept import Kept
 from forum.moderation.community.models import RuleVersion
+from forum.ready.compiled_rows import CompiledRows
 
 KEPT_FOR = 60  # Seconds: a newcomer may read a rule's former name for so long.
 # Seconds. A change ends it, but for what somebody read just before and keeps just after.
 SHARED_FOR = 10 * 60
 
+_versions = CompiledRows(
+    lambda code: (
+        RuleVersion.objects.filter(rule__code=code).select_related("rule").order_by("-number")[:1]
+    ),
+    texts=["code"],
+)
 kept = Kept(50_000)  # Bytes; there is one short list a language.
 
 
@@ -37,8 +44,7 @@ def retired_rules() -> list[RuleVersion]:
 
 def find_rule(code: str) -> RuleVersion | None:
     """Return the rule of that code as it is worded now, whether or not it holds."""
-    versions = RuleVersion.objects.filter(rule__code=code).select_related("rule")
-    return versions.order_by("-number").first()
+    return _versions.first(code=code)
 
 
 def rules_in_short() -> SafeString:

@@ -15,7 +15,7 @@ from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.moderation.checks.lessons.noting import note_swept, take_swept_back
 from forum.moderation.models import Decision
-from forum.moderation.reporting import close_reports
+from forum.moderation.reporting import close_reports, read_reports
 from forum.moderation.sweeping.branch_reach import in_branch
 from forum.moderation.sweeping.models import WORKING, Stage, Sweep, Swept
 from forum.moderation.sweeping.rules import CHUNK
@@ -96,8 +96,9 @@ def _remove(sweep: Sweep, comment_id: int, now: datetime) -> bool:
         decision=_last_decision(comment_id),
     )
     close_reports(  # All that the member wrote was judged, not each report.
-        comment_id=comment_id, up_to=None, decision=sweep.decision, verdict="", now=now
-    )
+        read_reports(comment_id), comment_id=comment_id, decision=sweep.decision, verdict="",
+        now=now,
+    )  # fmt: skip
     comment.open_report_count = 0
     states.change_state(discussion, comment, State.REMOVED)
     note_swept(sweep.decision, comment, left=sweep.to_do - sweep.removed_count, now=now)
