@@ -15,6 +15,7 @@ from bench.asking import Page, counter
 from bench.corpus import SIZES
 from bench.places import FILLED, HOST, LOGS, RUN
 from bench.servers import Server, free_port, granian
+from forum.postgresql import commits
 from setup.stamps import ROOT, fingerprint
 from setup.terminal import CommandFailed, Stop, command, step
 
@@ -52,7 +53,7 @@ class Site:
         return {
             "DATABASE_URL": self.url, "REDIS_URL": self.redis, "VAR_DIR": str(self.var),
             "SECRET_KEY": self.secret, "SITE_URL": f"http://{HOST}:{self.port}",
-            "TRUSTED_PROXY_COUNT": "1", "DEBUG": "0", "DEMO": "0", "SENTRY_DSN": "",
+            "TRUSTED_PROXY_COUNT": "1", "ONE_MACHINE": "1", "DEBUG": "0", "DEMO": "0", "SENTRY_DSN": "",
         }  # fmt: skip
 
     def make_ready(self) -> None:
@@ -192,7 +193,12 @@ class PostgresqlSite(Site):
 
     def touch(self, article: int) -> None:
         """Let an article's discussion have changed, as far as what is kept of it can tell."""
-        self._execute(TOUCH.format(article=int(article)), self.url)
+        announced = commits.of(str(self.var / "commits"))
+        announced.begin()
+        try:
+            self._execute(TOUCH.format(article=int(article)), self.url)
+        finally:
+            announced.end()
 
     def beside(self, name: str) -> str:
         """Return the address of a second database, which drop() removes as well."""

@@ -188,6 +188,9 @@ DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     # Django's own, which asks less.
     DATABASES["default"]["ENGINE"] = "forum.postgresql"
+    # Nothing writes into the database but processes of this machine, with this VAR_DIR.
+    if env.bool("ONE_MACHINE", False):
+        DATABASES["default"].setdefault("OPTIONS", {})["commits"] = str(VAR_DIR / "commits")
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Django's own, whose writers wait in short steps.
     DATABASES["default"]["ENGINE"] = "forum.sqlite3"

@@ -14,6 +14,7 @@ def main() -> None:
     host, port = read_address()
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'dateline.sqlite3'}"
     os.environ |= {"DATABASE_URL": url, "VAR_DIR": str(VAR), "DEMO": "1"}
+    os.environ.setdefault("ONE_MACHINE", "1")
     os.environ.setdefault("SITE_URL", f"http://{server.reachable_name(host)}:{port}")
     os.environ.setdefault("ALLOWED_HOSTS", ",".join(names_of_this_machine(host)))
     server.check_port_is_free(host, port)

@@ -14,7 +14,7 @@ from django.utils import translation
 from setup.backends import find_chromium
 from tests.fresh import empty_cache
 
-pytest_plugins = ["tests.parallel"]
+pytest_plugins = ["tests.one_machine", "tests.parallel"]
 
 REQUIRE_BACKENDS = os.environ.get("REQUIRE_BACKENDS") == "1"
 BROWSER_TESTS = Path(__file__).parent / "browser"

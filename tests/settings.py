@@ -16,8 +16,8 @@ import tempfile
 from pathlib import Path
 
 KEPT_OUT = ("AKISMET_KEY", "AKISMET_URL", "ALLOWED_HOSTS", "CHECKS_WEBHOOK_SECRET",
-            "CHECKS_WEBHOOK_URL", "DEBUG", "DEMO", "EMAIL_URL", "SECOND_LOOK_PERCENT",
-            "SITE_NAME", "SITE_URL", "STAFF_SECOND_FACTOR", "TIME_ZONE",
+            "CHECKS_WEBHOOK_URL", "DEBUG", "DEMO", "EMAIL_URL", "ONE_MACHINE",
+            "SECOND_LOOK_PERCENT", "SITE_NAME", "SITE_URL", "STAFF_SECOND_FACTOR", "TIME_ZONE",
             "TRUSTED_PROXY_COUNT")  # fmt: skip
 REDIS_NUMBER = 15  # The Redis database of the tests; a site uses 0.
 

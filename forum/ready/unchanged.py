@@ -1,7 +1,8 @@
 """The versions of pages, as long as nothing at all was written.
 
-Where the database says for less than a query that no commit came since (SQLite), a
-version that was read then still holds. Elsewhere each request asks.
+Where it is known for less than a query that no commit came since, a version that was read
+then still holds: SQLite says so, and on PostgreSQL the processes of one machine tell each
+other (forum/postgresql/commits.py). Elsewhere each request asks.
 """
 
 from typing import Any

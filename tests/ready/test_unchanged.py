@@ -1,7 +1,4 @@
-"""Versions that need no query as long as nobody wrote: on SQLite, which says so for less."""
-
-import subprocess
-import sys
+"""Versions that need no query as long as nobody wrote."""
 
 import pytest
 from django.db import connection, transaction
@@ -11,9 +8,15 @@ from forum.discussion.removal import remove_comment
 from forum.sqlite3 import commits
 from tests import cast
 from tests.make import make_article, make_comment
+from tests.one_machine import standing_on_one_machine
+from tests.parallel import WRITERS
 from tests.ready.test_ready_pages import CHANGES, queries_of, read
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("one_machine"),
+    pytest.mark.slow,
+]
 
 
 def test_a_page_is_read_without_a_query_until_somebody_writes(client: Client):
@@ -50,18 +53,30 @@ def test_the_next_request_sees_what_was_committed(client: Client, change):
     assert [read(client, address) for address in addresses] not in before
 
 
-def test_what_another_process_writes_is_on_the_next_page(client: Client):
-    article = make_article(headline="As it was written")
+def remove_in_a_process(comment_id: int | None, path: str) -> None:
+    """Remove one of eight comments."""
+    with standing_on_one_machine(path):
+        remove_comment(comment_id=comment_id)
+
+
+def test_what_other_processes_removed_is_not_on_the_next_page(
+    client: Client, writers, one_machine: str
+):
+    article = make_article()
+    words = [f"Word {number}." for number in range(WRITERS)]
+    removed = [make_comment(article=article, text=text) for text in words]
     address = article.get_absolute_url()
     for _ in range(3):
-        assert "As it was written" in read(client, address)
+        page = read(client, address)
+        assert all(text in page for text in words)
     assert queries_of(client, address) == 0
 
-    sql = "UPDATE articles_article SET headline = 'As it was changed', version = version + 1"
-    write = "import sqlite3, sys; sqlite3.connect(sys.argv[1]).executescript(sys.argv[2])"
-    name = str(connection.settings_dict["NAME"])
-    subprocess.run([sys.executable, "-c", write, name, sql], check=True)
-    assert "As it was changed" in read(client, address)
+    ended = writers.call(
+        remove_in_a_process, [{"comment_id": one.pk, "path": one_machine} for one in removed]
+    )
+    assert ended == [None] * WRITERS
+    page = read(client, address)
+    assert not any(text in page for text in words)
 
 
 def test_within_a_transaction_each_page_asks(client: Client):
@@ -72,6 +87,7 @@ def test_within_a_transaction_each_page_asks(client: Client):
         assert queries_of(client, address) == 1
 
 
+@pytest.mark.sqlite
 def test_a_connection_that_was_opened_anew_says_that_something_may_have_happened():
     first = commits.latest(str(connection.settings_dict["NAME"]))
     assert first == commits.latest(str(connection.settings_dict["NAME"]))
@@ -79,5 +95,6 @@ def test_a_connection_that_was_opened_anew_says_that_something_may_have_happened
     assert first != commits.latest(str(connection.settings_dict["NAME"]))
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_not_there_can_not_be_watched(tmp_path):
     assert commits.latest(str(tmp_path / "nowhere.sqlite3")) is None
