@@ -273,6 +273,12 @@ class Comment(XtdComment):
                 condition=Q(state=State.PUBLISHED),
                 name="comment_by_author_here",
             ),
+            # The rest of what somebody wrote there: who took part in a thread judges no case of it.
+            models.Index(
+                fields=["article", "author"],
+                condition=~Q(state=State.PUBLISHED),
+                name="comment_unseen_by_author_here",
+            ),
             models.Index(
                 fields=["article", "-picked_at"],
                 condition=Q(state=State.PUBLISHED, picked_at__isnull=False),

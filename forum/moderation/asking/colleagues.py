@@ -1,13 +1,13 @@
 """Find whom a moderator can ask about a case: who may judge it, and had no part in it."""
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
 from forum.discussion.models import Comment
 from forum.discussion.scopes import GIVE_ROLES
 from forum.members.models import Member
 from forum.moderation.asking.rules import SENIOR
-from forum.moderation.cases.models import Case, written_in
+from forum.moderation.cases.models import Case, wrote_in
 from forum.moderation.rules import SUSPEND
 from forum.moderation.scopes.finding import who_moderate, who_moderate_everywhere, with_permission
 
@@ -34,8 +34,8 @@ def who_judge(about: Comment | Case) -> QuerySet[Member]:
     if isinstance(about, Comment):
         return who_moderate(about.article, now).exclude(pk=about.author_id)
     if about.article is not None and about.branch is not None:
-        theirs = written_in(about.article_id, Value(about.branch.path), author=OuterRef("pk"))
-        rows = who_moderate(about.article, now).exclude(Exists(theirs))
+        theirs = wrote_in(about.article_id, about.branch.path, author=OuterRef("pk"))
+        rows = who_moderate(about.article, now).exclude(theirs)
     else:
         rows = who_moderate_everywhere(now).filter(pk__in=with_permission(SUSPEND))
         if about.author.is_staff:
