@@ -53,7 +53,8 @@ class Site:
         return {
             "DATABASE_URL": self.url, "REDIS_URL": self.redis, "VAR_DIR": str(self.var),
             "SECRET_KEY": self.secret, "SITE_URL": f"http://{HOST}:{self.port}",
-            "TRUSTED_PROXY_COUNT": "1", "ONE_MACHINE": "1", "DEBUG": "0", "DEMO": "0", "SENTRY_DSN": "",
+            "TRUSTED_PROXY_COUNT": "1", "ONE_MACHINE": "1",
+            "DEBUG": "0", "DEMO": "0", "SENTRY_DSN": "",
         }  # fmt: skip
 
     def make_ready(self) -> None:
