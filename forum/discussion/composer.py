@@ -46,7 +46,6 @@ class Composer:
     edits: Comment | None = None
     drafted_at: datetime | None = None
     submission_key: UUID = field(default_factory=uuid4)
-    security: dict[str, str] = field(init=False)
 
     def refuse(self, refusal: Refusal) -> None:
         """Show why the text wasn't taken. Sent again, it is no second submit of something else."""
@@ -54,9 +53,10 @@ class Composer:
         if refusal is rules.RESENT:
             self.submission_key = uuid4()
 
-    def __post_init__(self) -> None:
+    @property
+    def security(self) -> dict[str, str]:
         """Sign the form: the package checks when it was made, and for which article."""
-        self.security = CommentForm.sign(self.article)
+        return CommentForm.sign(self.article)
 
     @property
     def draft_key(self) -> str:
@@ -89,10 +89,14 @@ class ComposerSample(Composer):
     room_shown = word("room_shown")
     drafted_seconds = word("drafted_seconds")
 
-    def __post_init__(self) -> None:
-        """Fill in the tokens."""
-        self.text, self.submission_key = word("text"), word("submission_key")  # type: ignore[assignment]
-        self.security = {name: word(name) for name in CommentForm.sign(self.article)}
+    def __init__(self, article: Article, *, may_be_official: bool) -> None:
+        super().__init__(article, text=word("text"), may_be_official=may_be_official)
+        self.submission_key = word("submission_key")  # type: ignore[assignment]
+
+    @property
+    def security(self) -> dict[str, str]:
+        """Return the tokens of a signed form."""
+        return {name: word(name) for name in super().security}
 
 
 def key_of_draft(article_id: int, reply_to_id: int | None) -> str:

@@ -56,9 +56,9 @@ COLUMNS = (
     "author__username",
     "author__display_name",
     "author__is_staff",
-    "reply_to__state",
-    "reply_to__author__display_name",
 )
+# Of what it answers, which may stand elsewhere; see threads.load_whole() for where it doesn't.
+_ANSWERED = ("reply_to__state", "reply_to__author__display_name")
 
 # The levels of bylines as headings, by where a comment stands: below the discussion's own.
 HEADINGS = ("", "3", "4", "5", "6")
@@ -96,9 +96,9 @@ class Line:
     username: str
     name: str
     is_staff: bool
-    reply_to_state: str | None
-    reply_to_name: str | None
     vote: int = 0
+    reply_to_state: str | None = None
+    reply_to_name: str | None = None
     # What this reader may do, and what it is to them.
     is_own: bool = False
     is_unread: bool = False
@@ -117,8 +117,8 @@ class Line:
     muted: str = ""  # "author": folds to one line. "branch": a muted branch begins here.
     # Where it stands on this page; set by nesting.nest(). Level 0: alone, on no page.
     opens: bool = False
-    closes: range = range(0)
-    closes_at_end: range = range(0)
+    closes: int = 0
+    closes_at_end: int = 0
     level: int = 0
 
     @property
@@ -216,16 +216,23 @@ def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Visitor) -
 
 
 def columns_of(
-    comments: CommentQuerySet | QuerySet[Comment], member_id: int | None
+    comments: CommentQuerySet | QuerySet[Comment], member_id: int | None, *, is_whole: bool = False
 ) -> QuerySet[Any, Any]:
-    """Ask for what as_lines() takes, with a member's own votes if there is one."""
-    vote: Any = Value("")
+    """Ask for what as_lines() takes, with a member's own votes if there is one.
+
+    `is_whole`: without whom each answers, who is among the lines.
+    """
+    answered = () if is_whole else _ANSWERED
     if member_id is not None:
         own = CommentFlag.objects.filter(
             comment_id=OuterRef("pk"), user=member_id, flag__in=list(VALUES)
         )
-        vote = Subquery(own.values("flag")[:1])
-    return comments.annotate(own_vote=vote).values_list(*COLUMNS, "own_vote")
+        vote: Any = Subquery(own.values("flag")[:1])
+    elif is_whole:
+        return comments.values_list(*COLUMNS)
+    else:
+        vote = Value("")
+    return comments.annotate(own_vote=vote).values_list(*COLUMNS, "own_vote", *answered)
 
 
 def as_lines(rows: Iterable[tuple[Any, ...]]) -> list[Line]:
@@ -236,7 +243,8 @@ def as_lines(rows: Iterable[tuple[Any, ...]]) -> list[Line]:
         line.created_at = as_datetime(line.created_at)  # type: ignore[assignment]
         if line.edited_at is not None:
             line.edited_at = as_datetime(line.edited_at)
-        line.vote = VALUES[line.vote] if line.vote else 0
+        if line.vote != 0:
+            line.vote = VALUES[line.vote] if line.vote else 0
         lines.append(line)
     return lines
 
@@ -278,6 +286,7 @@ def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
     me, author = reader.member.pk, reader.article_author_id
     may_write = reader.is_open and reader.may_write
     young_since = reader.now - rules.SCORE_HIDDEN_FOR
+    has_muted = reader.muted != NOTHING
     for line in lines:
         line.is_own = is_own = line.author_id == me and me is not None
         line.is_by_article_author = author is not None and line.author_id == author
@@ -294,7 +303,8 @@ def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
             line.can_edit = (
                 is_there and may_write and not line.pick_why and reader.now <= line.edit_until
             ) and (reader.may_moderate or not line.is_official)
-        line.muted = why_muted(line, reader.muted)
+        if has_muted:
+            line.muted = why_muted(line, reader.muted)
     return lines
 
 

@@ -19,8 +19,8 @@ class Nestable(Protocol):
 
     path: str
     opens: bool
-    closes: range
-    closes_at_end: range
+    closes: int
+    closes_at_end: int
     level: int
 
 
@@ -51,18 +51,16 @@ def nest(lines: Iterable[Nestable], *, max_levels: int = MAX_LEVELS) -> None:
     ends what is still open.
     """
     above: list[str] = []
-    before: Nestable | None = None
+    before = 0
     for line in lines:
-        while above and not line.path.startswith(above[-1]):
+        path = line.path
+        while above and not path.startswith(above[-1]):
             above.pop()
-        above.append(line.path)
-        line.level = min(len(above), max_levels)
-        line.closes_at_end = range(0)
-        if before is None:
-            line.opens, line.closes = False, range(0)
-        else:
-            line.opens = line.level > before.level
-            line.closes = range(max(0, before.level - line.level))
-        before = line
-    if before is not None:
-        before.closes_at_end = range(before.level - 1)
+        above.append(path)
+        line.level = level = min(len(above), max_levels)
+        line.opens = 0 < before < level
+        line.closes = max(0, before - level)
+        line.closes_at_end = 0
+        before = level
+    if above:
+        line.closes_at_end = before - 1

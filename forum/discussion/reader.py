@@ -64,5 +64,5 @@ def close_locked_branches(lines: list[Line], *, is_locked_above: bool = False) -
             locked = ""
         if line.is_locked and not locked:
             locked = line.path
-        is_deepest = line.depth >= rules.MAX_DEPTH
-        line.can_reply &= not (locked or is_locked_above or is_deepest)
+        if locked or is_locked_above or line.depth >= rules.MAX_DEPTH:
+            line.can_reply = False

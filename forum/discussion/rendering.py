@@ -105,11 +105,11 @@ class Renderer:
             if line.opens:
                 parts.append(OPEN_LIST)
             elif line is not lines[0]:
-                parts.append(CLOSE_LINE + (CLOSE_LIST + CLOSE_LINE) * len(line.closes))
+                parts.append(CLOSE_LINE + (CLOSE_LIST + CLOSE_LINE) * line.closes)
             places[line.pk] = len(parts)
             parts.append(self.line(line))
         if lines:
-            parts.append((CLOSE_LINE + CLOSE_LIST) * len(lines[-1].closes_at_end))
+            parts.append((CLOSE_LINE + CLOSE_LIST) * lines[-1].closes_at_end)
             places[-lines[0].pk] = len(parts)
             parts += more, CLOSE_LINE
 

@@ -63,7 +63,9 @@ class Thread:
     @property
     def more_count(self) -> int:
         """Return how many published comments of the thread this page leaves out."""
-        shown = sum(1 for line in self.lines[1:] if line.is_published)
+        if not self.root.thread_count:
+            return 0
+        shown = [line.state for line in self.lines[1:]].count(State.PUBLISHED)
         return max(0, self.root.thread_count - shown)
 
 
@@ -152,13 +154,8 @@ def load_whole(
     For discussions of up to POSTED_UP_TO comments in any state: the caller
     knows their count. No page comes after this one, so nothing is cut off.
     """
-    threads: dict[int, Thread] = {}
     lines = as_lines(_ask_for_whole(article_id, reader.voter.pk))
-    for line in lines:
-        if line.depth == 0:
-            threads[line.pk] = Thread(line, [line])
-        else:
-            threads[line.root_id].lines.append(line)
+    threads = _threads_of(lines)
     for thread in threads.values():
         if is_young(thread.root.created_at, reader.now):
             thread.root.rank = 0.0
@@ -166,6 +163,24 @@ def load_whole(
     in_order.sort(key=lambda thread: thread.root.pk != pinned)
     page = ThreadPage(order, in_order, is_whole=True, picks=_newest_picks(lines))
     return _fitted(_with_pinned(page, lines, pinned), reader)
+
+
+def _threads_of(lines: list[Line]) -> dict[int, Thread]:
+    """Return the threads of all listed lines in path order by their roots; say whom each answers.
+
+    What is answered stands above: no comment with answers waits, and one that is gone is listed.
+    """
+    threads: dict[int, Thread] = {}
+    above: dict[int | None, Line] = {}
+    for line in lines:
+        if line.depth == 0:
+            threads[line.pk] = Thread(line, [line])
+        else:
+            threads[line.root_id].lines.append(line)
+            if (answered := above.get(line.reply_to_id)) is not None:
+                line.reply_to_state, line.reply_to_name = answered.state, answered.name
+        above[line.pk] = line
+    return threads
 
 
 def _ask_for_whole(article_id: int, member_id: int | None) -> list[tuple[Any, ...]]:
@@ -176,7 +191,7 @@ def _ask_for_whole(article_id: int, member_id: int | None) -> list[tuple[Any, ..
 
 def _listed_under(article_id: int, member_id: int | None = None) -> QuerySet[Any, Any]:
     listed = Comment.objects.filter(article_id=article_id, is_listed=True)
-    return columns_of(listed.order_by("path"), member_id)
+    return columns_of(listed.order_by("path"), member_id, is_whole=True)
 
 
 _whole = CompiledQuery(_listed_under, "article_id")

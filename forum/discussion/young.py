@@ -33,8 +33,8 @@ def young_since(discussion: Discussion, now: datetime) -> datetime | None:
 
 def next_shown_at(posted: Iterable[Posted], now: datetime) -> datetime | None:
     """Return when the first of the young among these shows its votes; None without any."""
-    young = (one.created_at for one in posted if is_young(one.created_at, now))
-    first = min(young, default=None)
+    since = now - SCORE_HIDDEN_FOR
+    first = min((one.created_at for one in posted if one.created_at > since), default=None)
     return first + SCORE_HIDDEN_FOR if first else None
 
 

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.once
 class Line:
     path: str
     opens: bool = False
-    closes: range = range(0)
-    closes_at_end: range = range(0)
+    closes: int = 0
+    closes_at_end: int = 0
     level: int = 1
 
 
@@ -27,9 +27,9 @@ def lists_of(lines: list[Line]) -> tuple[list[int], int]:
     depths, depth = [], 1
     for line in lines:
         depth += line.opens
-        depth -= len(line.closes)
+        depth -= line.closes
         depths.append(depth)
-    return depths, depth - len(lines[-1].closes_at_end)
+    return depths, depth - lines[-1].closes_at_end
 
 
 def test_answers_are_nested_and_the_lists_closed():
