@@ -16,19 +16,20 @@ def fill(sizes: list[int]) -> dict[str, Any]:
     # The small ones first: counting one's votes takes longer the more there are elsewhere.
     mixed = []
     for number in range(ARTICLES):
-        article = _make_article(f"Harbour report number {number}")
+        article = make_article(f"Harbour report number {number}")
         _discuss(article, make_corpus(COMMENTS_EACH, seed=number))
         mixed.append(article.get_absolute_url())
     pages = {}
     for size in sizes:
-        article = _make_article(f"Ferry timetable changes, {size} readers answer")
+        article = make_article(f"Ferry timetable changes, {size} readers answer")
         _discuss(article, make_corpus(size))
         pages[str(size)] = {"pk": article.pk, "path": article.get_absolute_url()}
     recount_members(Q())
     return {"pages": pages, "mixed": mixed}
 
 
-def _make_article(headline: str) -> Any:
+def make_article(headline: str) -> Any:
+    """Publish an article of two days ago."""
     from django.utils import timezone
 
     from articles.models import Section

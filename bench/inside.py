@@ -16,24 +16,26 @@ PROBED = 5  # Replies whose statements are counted.
 
 def sign_in() -> dict[str, Any]:
     """Make the members who write, and a session for each, as signing in would."""
+    from django.db import transaction
+
+    with transaction.atomic():
+        return {"sessions": [begin_session(member) for member in _make_members()[:MEMBERS]]}
+
+
+def begin_session(member: Any) -> str:
+    """Sign a member in, and return the key of the session."""
     from allauth.usersessions.models import UserSession
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
-    from django.db import transaction
 
-    cookies = []
-    with transaction.atomic():
-        for member in _make_members()[:MEMBERS]:
-            session = SessionStore()
-            session[SESSION_KEY] = str(member.pk)
-            session[BACKEND_SESSION_KEY] = "forum.members.backends.RoleBackend"
-            session[HASH_SESSION_KEY] = member.get_session_auth_hash()
-            session.create()
-            cookies.append(session.session_key)
-            UserSession.objects.create(
-                user=member, session_key=session.session_key, ip="127.0.0.1", user_agent=""
-            )
-    return {"sessions": cookies}
+    session = SessionStore()
+    session[SESSION_KEY] = str(member.pk)
+    session[BACKEND_SESSION_KEY] = "forum.members.backends.RoleBackend"
+    session[HASH_SESSION_KEY] = member.get_session_auth_hash()
+    session.create()
+    key = str(session.session_key)
+    UserSession.objects.create(user=member, session_key=key, ip="127.0.0.1", user_agent="")
+    return key
 
 
 def _make_members() -> list[Any]:
@@ -81,6 +83,17 @@ def probe(pk: int, path: str) -> dict[str, Any]:
     return {"page": page, "reply": max(replies[1:])}  # By the first the checks are loaded.
 
 
+def probe_queue(session: str, path: str) -> dict[str, Any]:
+    """Count the statements of the moderators' queue, as a request in this process."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client(headers={"host": settings.SITE_HOST, "x-forwarded-for": "10.9.9.9"})
+    client.cookies["session"] = session
+    client.get(path)  # What is loaded once a process is loaded now.
+    return {"page": _count(lambda: client.get(path), 200)}
+
+
 def read_form(html: bytes) -> Any:
     """Return the composer of a page."""
     from bench.forms import find_form
@@ -111,13 +124,16 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
     django.setup()
+    from bench.cases import open_cases
     from bench.filling import fill
 
     verbs: dict[str, Callable[..., dict[str, Any]]] = {
         "fill": fill,
+        "open_cases": open_cases,
         "sign_in": sign_in,
         "answerable": answerable,
         "probe": probe,
+        "probe_queue": probe_queue,
     }
     print(json.dumps(verbs[sys.argv[1]](*json.loads(sys.argv[2]))))
 

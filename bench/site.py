@@ -151,6 +151,12 @@ class Site:
             connection.execute(TOUCH.format(article=int(article)))
         connection.close()
 
+    def analyze(self) -> None:
+        """Tell the database's planner what there is now."""
+        connection = sqlite3.connect(self.var / "site.sqlite3", timeout=20)
+        connection.execute("ANALYZE")
+        connection.close()
+
     def drop(self) -> None:
         """Leave nothing behind outside the cache folder."""
         if self.redis:
@@ -175,7 +181,7 @@ class PostgresqlSite(Site):
     def make_database(self) -> None:
         """Make the database, fill it, and tell the planner of it."""
         super().make_database()
-        self._execute("ANALYZE", self.url)
+        self.analyze()
 
     def empty(self) -> None:
         """Begin with an empty database."""
@@ -200,6 +206,10 @@ class PostgresqlSite(Site):
             self._execute(TOUCH.format(article=int(article)), self.url)
         finally:
             announced.end()
+
+    def analyze(self) -> None:
+        """Tell the database's planner what there is now."""
+        self._execute("ANALYZE", self.url)
 
     def beside(self, name: str) -> str:
         """Return the address of a second database, which drop() removes as well."""
