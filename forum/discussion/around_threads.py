@@ -33,11 +33,9 @@ from forum.discussion.pages import Shown, fits_one_page
 from forum.discussion.threads import ALL_UP_TO, ThreadPage
 from forum.discussion.wide_calm import WideCalm
 from forum.ready.frames import Somebody, personal_values
-from forum.ready.moulds import NUMBERS, cast, word
+from forum.ready.moulds import MANY, NUMBERS, cast, word
 
 TEMPLATE = "discussion/_discussion.html"
-MANY = 2  # From here on a number is told by the plural.
-
 ORDER_NOTES: dict[str, str | Promise] = {
     Order.BEST: _("What readers rate highest, with enough votes to be sure of it."),
     Order.NEWEST: _("The latest threads first."),

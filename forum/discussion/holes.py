@@ -9,9 +9,7 @@ from django.utils.html import escape
 
 from forum.dates import Clock
 from forum.discussion.lines import HEADINGS, Line
-from forum.ready.moulds import NUMBERS, word
-
-MANY = 2  # From here on a number is told by the plural, in English as in Japanese.
+from forum.ready.moulds import MANY, NUMBERS, word
 
 # What differs between two lines of one shape, as values_of() returns it: first what every line
 # has, then what only some have.

@@ -11,11 +11,11 @@ from django.utils.translation import get_language
 
 from articles.models import Article
 from forum.dates import Clock
-from forum.discussion.holes import HOLES, MANY, sample_of, values_of
+from forum.discussion.holes import HOLES, sample_of, values_of
 from forum.discussion.lines import Line, Reader
 from forum.discussion.new_on_page import NOTHING_NEW, NewComments, NewOnPage
 from forum.discussion.threads import Thread
-from forum.ready.moulds import NUMBERS, Mould, cast, word
+from forum.ready.moulds import MANY, NUMBERS, Mould, cast, word
 
 # What stands between lines; nesting.py says where.
 OPEN_LIST, CLOSE_LIST = b'<ol class="replies" role="list">', b"</ol>"

@@ -20,6 +20,8 @@ from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.pages import lead_to_next
 from forum.moderation.cases.queue import is_waiting
+from forum.moderation.cases.rendering import print_case
+from forum.moderation.cases.sheet import Sheet
 from forum.moderation.cases.shown import ShownCase, load_case
 from forum.moderation.context import load_context
 from forum.moderation.deciding import VERBS, decide
@@ -103,12 +105,16 @@ def _replace_case(request: HttpRequest, decision: Decision) -> HttpResponse:
     case.done = say_done(decision.act, found.author.display_name)
     case.offer_undo(decision, signed_in(request))
     care = look_at_cases([case], signed_in(request), timezone.now())
+    counts = count_waiting(signed_in(request))
+    if is_waiting(found):
+        sheet = Sheet.of(request, signed_in(request), care)
+        shown = print_case(sheet, case, decision=decision)
+        return HttpResponse(shown + sheet.render("moderation/_counts.html", counts=counts))
     context = {
-        "case": case, "decision": decision, "counts": count_waiting(signed_in(request)),
+        "case": case, "decision": decision, "counts": counts,
         "care": care, "good": find_good(care, signed_in(request), timezone.now()),
     }  # fmt: skip
-    template = "moderation/_case.html" if is_waiting(found) else "moderation/_outcome.html"
-    return render(request, template, context)
+    return render(request, "moderation/_outcome.html", context)
 
 
 def _refuse(request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpResponse:
@@ -118,7 +124,7 @@ def _refuse(request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpR
     if not is_htmx(request):
         return _show_comment(request, case, status=422)
     care = look_at_cases([case], signed_in(request), timezone.now())
-    return render(request, "moderation/_case.html", {"case": case, "care": care}, status=422)
+    return HttpResponse(print_case(Sheet.of(request, signed_in(request), care), case), status=422)
 
 
 def _show_comment(request: HttpRequest, case: ShownCase, status: int = 200) -> HttpResponse:

@@ -114,15 +114,21 @@ def _shape_of(request: HttpRequest, template: str) -> Shape:
     )
 
 
-def personal_values(request: HttpRequest, member: Member) -> dict[str, Any]:
-    """Return what fills the tokens of Somebody, and the one CSRF token of the page.
+def token_of(request: HttpRequest) -> str:
+    """Return the one CSRF token of a request's page.
 
     Masking a token takes as long as all else in here: it is done once a request.
     """
-    if (token := getattr(request, "masked_token", None)) is None:
+    token: str | None = getattr(request, "masked_token", None)
+    if token is None:
         token = request.masked_token = get_token(request)  # type: ignore[attr-defined]
+    return token
+
+
+def personal_values(request: HttpRequest, member: Member) -> dict[str, Any]:
+    """Return what fills the tokens of Somebody, and the CSRF token of the page."""
     return {
-        "csrf_token": token,
+        "csrf_token": token_of(request),
         "member": member.pk,
         "member_name": conditional_escape(member.display_name),
         "member_url": conditional_escape(member.get_absolute_url()),

@@ -9,12 +9,15 @@ people wrote is filled in and never cast: there it could pass for a token.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from operator import itemgetter
 from typing import Any
 
+from django.template.defaultfilters import date
 from django.template.loader import render_to_string
+from django.utils.timezone import localtime
 
 # Tokens look like nothing a template says. Numbers have to stay numbers, for
 # what counts them and what makes addresses of them; the score is a difference.
@@ -24,16 +27,22 @@ NUMBERS = {
     for place, name in enumerate(
         ("pk", "reply_to_id", "reply_count", "depth", "open_report_count", "arrival", "more_count",
          "new_count", "thread_count", "held_count", "notice_count", "member", "score",
-         "down_count", "moved_from_id")
+         "down_count", "moved_from_id", "article", "case", "root", "comment_count",
+         "removed_count", "hidden_count", "warned_count", "suspended_count", "word_count")
     )
 }  # fmt: skip
 NUMBERS["up_count"] = NUMBERS["score"] + NUMBERS["down_count"]
 NUMBERS["vote_count"] = NUMBERS["up_count"] + NUMBERS["down_count"]
+MANY = 2  # From here on a number is told by the plural, in English as in Japanese.
+# Times that a template formats by itself, and the formats that it may use: the longest first.
+MOMENTS = ("created", "edited", "joined", "suspended", "watched", "claimed",
+           "at_a", "at_b", "at_c", "at_d", "at_e")  # fmt: skip
+FORMS = {"_iso": "c", "_shown": "DATETIME_FORMAT", "_day": "DATE_FORMAT", "_time": "TIME_FORMAT"}
 _NAMES = {str(number): name for name, number in NUMBERS.items()}
 _HOLE = re.compile(r"%%|%\((\w+)\)s")
 # What blocks and comments of a template leave behind. In a mould is nothing that people wrote.
 _EMPTY_LINES = re.compile(r"\s*\n\s*")
-_TOKEN = re.compile(r"zq([a-z_]+)qz|(?<!\d)(\d{16,17})(?!\d)")
+_TOKEN = re.compile(r"zq([a-z_]+?)qz|(?<!\d)(\d{16,17})(?!\d)")
 
 
 def word(name: str) -> str:
@@ -41,10 +50,28 @@ def word(name: str) -> str:
     return f"zq{name}qz"
 
 
-def cast(template: str, context: dict[str, Any]) -> str:
-    """Render a template with tokens in it; return its mould, to be filled with `mould % values`."""
-    html = _EMPTY_LINES.sub("\n", render_to_string(template, context)).replace("%", "%%")
-    return _TOKEN.sub(_hole, html)
+def number(name: str, at_least: int) -> int:
+    """Return the token of a number that is 2 or more, or 0 or 1 as it is: plurals ask for these."""
+    return NUMBERS[name] if at_least >= MANY else at_least
+
+
+def moment(name: str) -> datetime:
+    """Return what stands for a time, for cast() to be told of; all in a year of their own."""
+    return datetime(3001 + MOMENTS.index(name), 1, 1, 12, 1 + MOMENTS.index(name), tzinfo=UTC)
+
+
+def cast(template: str, context: dict[str, Any], moments: Iterable[str] = ()) -> str:
+    """Render a template with tokens in it; return its mould, to be filled with `mould % values`.
+
+    A time among `moments` leaves holes of its name with _iso, _shown, _day and _time: as
+    the template says it for machines, in full, without the time of day, and that alone.
+    """
+    html: str = render_to_string(template, context)
+    for name in moments:
+        at = localtime(moment(name))
+        for suffix, form in FORMS.items():
+            html = html.replace(date(at, form), word(name + suffix))
+    return _TOKEN.sub(_hole, _EMPTY_LINES.sub("\n", html).replace("%", "%%"))
 
 
 def _hole(found: re.Match[str]) -> str:

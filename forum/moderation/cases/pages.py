@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,8 +20,11 @@ from forum.moderation.cases.claiming import claim_case, claim_next, release_case
 from forum.moderation.cases.counting import TABS
 from forum.moderation.cases.forms import QueueFilterForm
 from forum.moderation.cases.queue import ORDERS, load_queue
+from forum.moderation.cases.rendering import print_case
+from forum.moderation.cases.sheet import Sheet
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.doors import for_moderators, signed_in, way_back
+from forum.moderation.subjects.rendering import print_subject_case
 from forum.moderation.subjects.shown import ShownSubject, address_of
 from forum.moderation.waves.reminding import waves_left
 from forum.moderation.waves.suggesting import suggest_waves
@@ -43,14 +47,23 @@ def queue(request: HttpRequest) -> HttpResponse:
     lead_back(page.cases, request.get_full_path())
     now = timezone.now()
     care = look_at_cases(page.of_comments, signed_in(request), now)
+    sheet = Sheet.of(request, signed_in(request), care)
     context = {
-        "page": page, "counts": page.counts, "tab": tab or "all", "order": order, "start": after,
+        "page": page, "cases": [_print(sheet, case) for case in page.cases],
+        "csrf_token": sheet.csrf_token, "counts": page.counts,
+        "tab": tab or "all", "order": order, "start": after,
         "form": form, "is_narrowed": bool(filters), "chosen_tab": tab,
         "jumps": suggest_waves(signed_in(request), page.counts.waves),
         "waves_left": waves_left(scope_of(signed_in(request))),
         "care": care, "good": find_good(care, signed_in(request), now),
     }  # fmt: skip
     return render(request, "moderation/queue.html", context)
+
+
+def _print(sheet: Sheet, case: ShownCase | ShownSubject) -> SafeString:
+    if isinstance(case, ShownCase):
+        return print_case(sheet, case, is_listed=True)
+    return print_subject_case(sheet, case)
 
 
 @require_POST

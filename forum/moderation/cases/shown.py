@@ -6,6 +6,7 @@ A fixed number of queries whatever the number of comments.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import quote
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
@@ -86,6 +87,11 @@ class ShownCase:
     def anchor(self) -> str:
         """Return by what a page that lists the case leads to it."""
         return f"case-{self.comment.pk}"
+
+    @property
+    def back_quoted(self) -> str:
+        """Return the way back as an address carries it."""
+        return quote(self.back, safe="")
 
     @property
     def claim_url(self) -> str:

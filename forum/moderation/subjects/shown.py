@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import quote
 
 from django.db.models import Q
 from django.urls import reverse
@@ -58,6 +59,11 @@ class ShownSubject:
     def anchor(self) -> str:
         """Return by what a page that lists the case leads to it."""
         return f"case-of-{self.open_case.pk}"
+
+    @property
+    def back_quoted(self) -> str:
+        """Return the way back as an address carries it."""
+        return quote(self.back, safe="")
 
     @property
     def claim_url(self) -> str:

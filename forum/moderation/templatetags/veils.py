@@ -11,8 +11,10 @@ register = template.Library()
 
 
 @register.filter
-def veiled(html: str, care: ShownCare | str | None) -> Veiled:
+def veiled(html: str | Veiled, care: ShownCare | str | None) -> Veiled:
     """Return safe HTML as `care` wants it shown; whole where a page has no `care`."""
+    if isinstance(html, Veiled):  # Already, where the page is cast (cases/sides.py).
+        return html
     return veil_html(html, care.lists if isinstance(care, ShownCare) else ())
 
 

@@ -17,6 +17,8 @@ from forum.members.models import Member
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.pages import lead_back
 from forum.moderation.cases.queue import PAGE_SIZE, load_comments
+from forum.moderation.cases.rendering import print_case
+from forum.moderation.cases.sheet import Sheet
 from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.forms import add_refusal
@@ -50,11 +52,13 @@ def show_wave(
     refusal = rules.why_cannot_move(moderator=moderator, wave=wave, now=now)
     releases = wave.releases.select_related("moderator", "undone_by").order_by("-pk")
     moves = wave.moves.with_after().select_related("moved_by").order_by("-pk")
+    sheet = Sheet.of(request, moderator)
     context = {
         "wave": wave,
         "strength": say_strength(wave),
         "touched": count_touched(wave),
-        "cases": cases,
+        "cases": [print_case(sheet, case, is_listed=True) for case in cases],
+        "csrf_token": sheet.csrf_token,
         "start": after,
         "after": next_key,
         "releases": list(releases[:RELEASES_SHOWN]),
