@@ -33,6 +33,8 @@ class Columns(Generic[Row]):
             raise ValueError(f"{model.__name__} has no columns {sorted(missing)}")
         self.table = model._meta.db_table
         self.attnames = [field.attname for field in self.fields]
+        assert model._meta.pk is not None  # noqa: S101 - every model has one.
+        self.key = model._meta.pk.attname
         self._prepared = [
             at for at, field in enumerate(self.fields) if not isinstance(field, TAKEN_AS_THEY_ARE)
         ]

@@ -5,52 +5,71 @@ SQL than the database to answer it: 0.6 ms against 0.03.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
-# Stands for a key until the query is asked; no constant of a query is so large.
+# Stand for keys until the query is asked; no constant of a query is so large, or late.
 _FIRST_KEY = 7_000_000_000_000_000
-_MANY = _FIRST_KEY - 1
+_FIRST_TIME = datetime(7001, 1, 1, tzinfo=UTC)
 MAX_KEY = 2**63 - 1
 
 
 class CompiledQuery:
-    """A values_list queryset of integer keys, compiled once a database.
+    """A values_list queryset, compiled once a database for any values of its keys.
 
-    `make` takes the keys by name, and by the name `many` a list of one that
-    stands for any number of keys. Rows come as the database gives them: pass
-    times through as_datetime(). `planned` names a function of the same keys
-    and columns that a migration made on PostgreSQL, where it keeps its plan.
+    `make` takes the keys by name: integers, `times` and `days` by theirs; by the name `many`,
+    and by those of `lists`, a list of one that stands for any number of integers. Rows come
+    as the database gives them: pass times through as_datetime(), or all through
+    columns.py. `planned` names a function of the same keys and columns that a migration
+    made on PostgreSQL, where it keeps its plan.
     """
 
     def __init__(
-        self, make: Callable[..., QuerySet[Any]], *keys: str, many: str = "", planned: str = ""
+        self,
+        make: Callable[..., QuerySet[Any, Any]],
+        *keys: str,
+        many: str = "",
+        lists: Sequence[str] = (),
+        times: Sequence[str] = (),
+        days: Sequence[str] = (),
+        planned: str = "",
     ) -> None:
         self.make = make
         self.many = many
+        self.lists = (*lists, many) if many else tuple(lists)
+        self.times, self.days = times, days
         self.planned = planned
-        self.stand_ins = {name: _FIRST_KEY + place for place, name in enumerate(keys)}
-        self.compiled: dict[str, tuple[str, tuple[Any, ...]]] = {}
+        self.stand_ins: dict[str, Any] = {
+            name: _FIRST_KEY + place for place, name in enumerate((*keys, *self.lists))
+        }
+        self.stand_ins |= {name: _FIRST_TIME.replace(day=1 + n) for n, name in enumerate(times)}
+        self.stand_ins |= {name: _FIRST_TIME.date() + timedelta(n) for n, name in enumerate(days)}
+        self.compiled: dict[str, tuple[str, list[tuple[str, Any]]]] = {}
 
-    def __call__(self, *many: int, **keys: int) -> list[tuple[Any, ...]]:
+    def __call__(self, *many: int, **keys: Any) -> list[tuple[Any, ...]]:
         """Return the rows for these keys; none, without asking, for none of many."""
         if self.many and not many:
             return []
         return _read(*self.fill(*many, **keys))
 
-    def fill(self, *many: int, **keys: int) -> tuple[str, list[Any]]:
+    def fill(self, *many: int, **keys: Any) -> tuple[str, list[Any]]:
         """Return the SQL, and its parameters for these keys; others are left unread."""
-        sql, parameters = self._compile()
-        by_stand_in: dict[Any, Any] = {
-            stand_in: (keys[name],) for name, stand_in in self.stand_ins.items()
-        }
         if self.many:
-            by_stand_in[_MANY] = many
-            sql = sql.replace(" IN (%s)", f" IN ({', '.join(['%s'] * len(many))})")
-        return sql, [key for one in parameters for key in by_stand_in.get(one, (one,))]
+            keys[self.many] = many
+        sql, parameters = self.compiled.get(connection.vendor) or self._compile()
+        if self.times or self.days:
+            keys = {name: self._adapt(name, key) for name, key in keys.items()}
+        if not self.lists:
+            return sql, [keys[name] if name else value for name, value in parameters]
+        lists = {name: tuple(keys[name]) or (0,) for name in self.lists}  # No row is number 0.
+        marks = [", ".join(["%s"] * len(lists.get(name, "1"))) for name, _value in parameters]
+        filled: list[Any] = []
+        for name, value in parameters:
+            filled += lists[name] if name in lists else [keys[name] if name else value]
+        return sql % tuple(marks), filled
 
     def one(self, **keys: int) -> tuple[Any, ...] | None:
         """Return the only row for these keys; None where there is none."""
@@ -59,19 +78,37 @@ class CompiledQuery:
         rows = self(**keys)
         return rows[0] if rows else None
 
-    def _compile(self) -> tuple[str, tuple[Any, ...]]:
-        found = self.compiled.get(connection.vendor)
-        if found is None and self.planned and connection.vendor == "postgresql":
+    def _adapt(self, name: str, value: Any) -> Any:
+        """Return a key as the database's driver takes it."""
+        if name in self.times:
+            return connection.ops.adapt_datetimefield_value(value)
+        return connection.ops.adapt_datefield_value(value) if name in self.days else value
+
+    def _compile(self) -> tuple[str, list[tuple[str, Any]]]:
+        """Write the SQL, and which key each parameter is, if any."""
+        if self.planned and connection.vendor == "postgresql":
             marks = ", ".join(["%s"] * len(self.stand_ins))
             sql = f"SELECT * FROM {self.planned}({marks})"  # noqa: S608 - a name of ours.
-            found = self.compiled[connection.vendor] = (sql, tuple(self.stand_ins.values()))
-        if found is None:
-            keys: dict[str, Any] = dict(self.stand_ins)
-            if self.many:
-                keys[self.many] = [_MANY]
+            parameters: Sequence[Any] = tuple(self.stand_ins.values())
+        else:
+            keys = {
+                name: [one] if name in self.lists else one for name, one in self.stand_ins.items()
+            }
             sql, parameters = self.make(**keys).query.sql_with_params()
-            found = self.compiled[connection.vendor] = (sql, tuple(parameters))
-        return found
+        names = {self._adapt(name, one): name for name, one in self.stand_ins.items()}
+        found = sql, [(names.get(one, ""), one) for one in parameters]
+        return self.compiled.setdefault(connection.vendor, found)
+
+
+def read_rows(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a values_list queryset as the database gives them."""
+    return _read(*written(rows))
+
+
+def written(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
+    """Return the SQL of a queryset, written anew, and its parameters."""
+    sql, parameters = rows.query.sql_with_params()
+    return sql, list(parameters)
 
 
 def read_both(
@@ -89,7 +126,7 @@ def read_both(
     return (rows[0][:width] if rows else None), [row[width:] for row in rows]
 
 
-def _read(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+def _read(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()

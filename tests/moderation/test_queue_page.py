@@ -30,7 +30,7 @@ from tests.moderation.making import (
     make_report,
     usual_why,
 )
-from tests.timing import cpu_seconds
+from tests.timing import cpu_seconds, times_slower
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -313,9 +313,10 @@ def test_ten_thousand_open_cases_cost_no_more(moderating):
     assert len(shown_on(page)) == PAGE_SIZE and str(10_000 + PAGE_SIZE + 1) in page
     assert len(statements) <= QUERIES
     # The numbers in the tabs are counted: some milliseconds for so many.
-    assert cpu_seconds(lambda: moderating.get(QUEUE)) < 2 * took
+    most = took + 0.015 * times_slower()
+    assert cpu_seconds(lambda: moderating.get(QUEUE)) < most
     if connection.vendor == "sqlite":
-        sql = next(one for one in statements if 'ORDER BY "moderation_case"."due"' in one)
+        sql = next(one for one in statements if f"LIMIT {PAGE_SIZE + 1}" in one)
         with connection.cursor() as cursor:
             cursor.execute("EXPLAIN QUERY PLAN " + sql)
             plan = " ".join(str(row) for row in cursor.fetchall())

@@ -1,6 +1,6 @@
 """Count what a moderator has before them, and say how the room treats them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from forum.moderation.checks.listing import WordList
 from forum.moderation.checks.models import ChecksVersion
 from forum.moderation.checks.tuning import find_snapshot
 from forum.moderation.models import BAD, Decision, Report
-from forum.ready.compiled import read_both
+from forum.ready.compiled import CompiledQuery, read_both
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +89,9 @@ def read_care(moderator: Member, day: date) -> ShownCare:
 
 def _read(moderator: Member, day: date, ids: Collection[int]) -> tuple[ShownCare, set[int]]:
     """Return the same, and which of these comments were looked at today already."""
-    looks = _looks_of(moderator, day)
-    looked = looks.values("member").annotate(number=Count("pk"))
-    mine = Care.objects.filter(pk=moderator.pk)
-    bad = Decision.objects.filter(moderator=moderator, act__in=BAD).order_by("-pk").values("pk")
-    treats = LogHead.objects.values_list(
-        Subquery(mine.values("hides_words")),
-        Subquery(looked.values("number")),
-        Subquery(ChecksVersion.objects.values("stamp")[:1]),
-        Subquery(mine.values("shows_good")),
-        Subquery(bad[:1]),
-        Subquery(bad[rules.GOOD_AFTER - 1 : rules.GOOD_AFTER]),
-        Subquery(mine.values("good_at")),
-        Subquery(mine.values("good")),
-    )
-    # What is looked for among no ids is no query at all; no comment has the number 0.
-    among = looks.filter(comment__in=ids or [0]).values_list("comment")
-    row, seen = read_both(_filled(treats), _filled(among), width=8)
+    treats = _treats_query.fill(moderator=moderator.pk, day=day)
+    among = _among_query.fill(moderator=moderator.pk, day=day, comments=ids)
+    row, seen = read_both(treats, among, width=8)
     if row is None:
         raise LogHead.DoesNotExist
     hides, number, stamp, wanted, newest, enough, shown_at, shown = row
@@ -120,8 +106,30 @@ def _read(moderator: Member, day: date, ids: Collection[int]) -> tuple[ShownCare
     return care, {pk for (pk,) in seen if pk}
 
 
-def _filled(rows: QuerySet[Any, Any]) -> tuple[str, Sequence[Any]]:
-    return rows.query.sql_with_params()
+def _treats(moderator: int, day: date) -> QuerySet[LogHead, Any]:
+    """Return in one row what the moderator wants, has seen today and has decided."""
+    looked = _looks_of(moderator, day).values("member").annotate(number=Count("pk"))
+    mine = Care.objects.filter(pk=moderator)
+    bad = Decision.objects.filter(moderator=moderator, act__in=BAD).order_by("-pk").values("pk")
+    return LogHead.objects.values_list(
+        Subquery(mine.values("hides_words")),
+        Subquery(looked.values("number")),
+        Subquery(ChecksVersion.objects.values("stamp")[:1]),
+        Subquery(mine.values("shows_good")),
+        Subquery(bad[:1]),
+        Subquery(bad[rules.GOOD_AFTER - 1 : rules.GOOD_AFTER]),
+        Subquery(mine.values("good_at")),
+        Subquery(mine.values("good")),
+    )
+
+
+def _among(moderator: int, day: date, comments: list[int]) -> QuerySet[HardLook, Any]:
+    """Return which of these comments were looked at today."""
+    return _looks_of(moderator, day).filter(comment__in=comments).values_list("comment")
+
+
+_treats_query = CompiledQuery(_treats, "moderator", days=("day",))
+_among_query = CompiledQuery(_among, "moderator", lists=("comments",), days=("day",))
 
 
 def count_by_day(moderator: Member, today: date) -> list[tuple[date, int]]:
@@ -131,5 +139,5 @@ def count_by_day(moderator: Member, today: date) -> list[tuple[date, int]]:
     return list(counted.order_by("-day"))
 
 
-def _looks_of(moderator: Member, day: date) -> QuerySet[HardLook]:
+def _looks_of(moderator: Member | int, day: date) -> QuerySet[HardLook]:
     return HardLook.objects.filter(member=moderator, day=day).order_by()

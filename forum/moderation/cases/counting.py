@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q, Subquery
+from django.db.models import Count, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from forum.discussion.scopes import Scope, scope_of
+from forum.discussion.scopes import EVERYWHERE, Scope, scope_of
 from forum.discussion.wide_calm import WideCalmStamp
 from forum.members.models import Member
 from forum.moderation.cases.models import Case, CaseQuerySet
@@ -20,7 +21,7 @@ from forum.moderation.scopes.covering import (
 )
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.running import running_waves
-from forum.ready.compiled import read_both
+from forum.ready.compiled import CompiledQuery, read_both, written
 
 PLACES_NAMED = 5  # Of a moderator's scope, above every page of the room.
 WATCHED_FOR = timedelta(days=7)  # A comment that nobody minded in a week needs no watching.
@@ -51,26 +52,14 @@ class Counts:
 
 def count_waiting(moderator: Member) -> Counts:
     """Count what waits in a scope: a walk through the open cases and the few others, together."""
-    scope = scope_of(moderator)
-    appeals = waiting_appeals(scope).values("judged_at")
-    notices = waiting_notices(scope).values("decided_at")
-    complaints = waiting_complaints(scope).values("judged_at")
-    pages = waiting_page_notices(scope).values("decided_at")
-    now = timezone.now()
-    others = LogHead.objects.values_list(
-        Subquery(appeals.annotate(number=Count("pk")).values("number")),
-        Subquery(notices.annotate(number=Count("pk")).values("number")),
-        Subquery(complaints.annotate(number=Count("pk")).values("number")),
-        Subquery(pages.annotate(number=Count("pk")).values("number")),
-        Subquery(WideCalmStamp.objects.values("stamp")),
+    scope, now = scope_of(moderator), timezone.now()
+    since = now - WATCHED_FOR
+    others, counted = (
+        (_others_everywhere.fill(), _cases_everywhere.fill(since=since))
+        if scope.is_whole
+        else (written(_others_in(scope)), written(_cases_in(scope, since)))
     )
-    kinds = {f"{kind}_count": Count("pk", filter=Q(**{f"is_{kind}": True})) for kind in TABS[1:]}
-    # Grouped by what is the same in all: in a subquery nothing else makes it one row.
-    open_now = shown_now(now, scope).order_by().values("closed_at")
-    counted = open_now.annotate(all_count=Count("pk"), **kinds).values_list("all_count", *kinds)
-    found, rows = read_both(
-        others.query.sql_with_params(), counted.query.sql_with_params(), width=5
-    )
+    found, rows = read_both(others, counted, width=5)
     if found is None:
         raise LogHead.DoesNotExist
     appeal_count, *legal, stamp = found
@@ -93,7 +82,39 @@ def count_waiting(moderator: Member) -> Counts:
 
 def shown_now(now: datetime, scope: Scope) -> CaseQuerySet:
     """Return the open cases in a scope, of what is only watched those of WATCHED_FOR."""
-    since = now - WATCHED_FOR
+    return shown_since(now - WATCHED_FOR, scope)
+
+
+def shown_since(since: datetime, scope: Scope) -> CaseQuerySet:
+    """Return the open cases in a scope, of what is only watched those opened since then."""
     return Case.objects.open().filter(
         Q(is_reported=True) | Q(is_held=True) | Q(opened_at__gt=since), scope.of("article")
     )
+
+
+def _others_in(scope: Scope) -> QuerySet[LogHead, Any]:
+    """Return in one row how much waits that is no case, and the stamp of the waves."""
+    appeals = waiting_appeals(scope).values("judged_at")
+    notices = waiting_notices(scope).values("decided_at")
+    complaints = waiting_complaints(scope).values("judged_at")
+    pages = waiting_page_notices(scope).values("decided_at")
+    return LogHead.objects.values_list(
+        Subquery(appeals.annotate(number=Count("pk")).values("number")),
+        Subquery(notices.annotate(number=Count("pk")).values("number")),
+        Subquery(complaints.annotate(number=Count("pk")).values("number")),
+        Subquery(pages.annotate(number=Count("pk")).values("number")),
+        Subquery(WideCalmStamp.objects.values("stamp")),
+    )
+
+
+def _cases_in(scope: Scope, since: datetime) -> QuerySet[Case, Any]:
+    """Return in one row how many cases there are, and of each kind."""
+    kinds = {f"{kind}_count": Count("pk", filter=Q(**{f"is_{kind}": True})) for kind in TABS[1:]}
+    # Grouped by what is the same in all: in a subquery nothing else makes it one row.
+    open_now = shown_since(since, scope).order_by().values("closed_at")
+    return open_now.annotate(all_count=Count("pk"), **kinds).values_list("all_count", *kinds)
+
+
+# For who moderates the whole site; the ORM writes others anew.
+_others_everywhere = CompiledQuery(lambda: _others_in(EVERYWHERE))
+_cases_everywhere = CompiledQuery(lambda since: _cases_in(EVERYWHERE, since), times=("since",))

@@ -3,22 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from django.utils import timezone
 
 from forum.discussion.models import Comment, State
-from forum.discussion.scopes import scope_of
+from forum.discussion.scopes import EVERYWHERE, scope_of
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.asking.rules import asked_of
-from forum.moderation.cases.counting import Counts, count_waiting, shown_now
-from forum.moderation.cases.models import READ_ALONG, Case, CaseQuerySet, Kind
+from forum.moderation.cases.columns import CASES, COMMENTS
+from forum.moderation.cases.counting import WATCHED_FOR, Counts, count_waiting, shown_since
+from forum.moderation.cases.models import Case, CaseQuerySet, Kind
 from forum.moderation.cases.reports import load_open_reports
 from forum.moderation.cases.shown import ShownCase, load_cases, load_records
 from forum.moderation.subjects.shown import ShownSubject, load_subjects
+from forum.ready.compiled import CompiledQuery, read_rows
 
 # As many as three screens hold: each is rendered whole, with its reports and forms.
 PAGE_SIZE = 10
@@ -54,19 +57,59 @@ def load_queue(
     was opened. A key is of a case, so a page stays where it is while others
     empty the queue. `filters` may hold what narrow() knows.
     """
-    now, scope = timezone.now(), scope_of(moderator)
-    rows = narrow(_of_tab(shown_now(now, scope), tab), filters, now)
-    if filters.get("asked"):
-        rows = rows.filter(asked_of(moderator))
-    rows = _following(rows, order, after).select_related(*READ_ALONG, "author")
-    rows = rows.with_part_of(moderator)
-    found = list(rows[: PAGE_SIZE + 1])
+    now = timezone.now()
+    found = _read(tab, order, _key_of(after), filters, moderator, now)
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return QueuePage(
         cases=_load(found[:PAGE_SIZE], moderator, now),
         counts=count_waiting(moderator),
         after=f"{last.due}.{last.pk}" if last else "",
     )
+
+
+def _read(
+    tab: str,
+    order: str,
+    key: tuple[int, int] | None,
+    filters: Mapping[str, Any],
+    moderator: Member,
+    now: datetime,
+) -> list[Case]:
+    """Return the cases of a page and one more; only what few ask for is written as SQL anew."""
+    scope = scope_of(moderator)
+    if scope.is_whole and not filters:
+        due, last = key or (0, 0)
+        values = _page_query(tab, order, key is not None)(
+            since=now - WATCHED_FOR, moderator=moderator.pk, due=due, last=last
+        )
+    else:
+        rows = narrow(_of_tab(shown_since(now - WATCHED_FOR, scope), tab), filters, now)
+        if filters.get("asked"):
+            rows = rows.filter(asked_of(moderator))
+        values = read_rows(_page_of(_following(rows, order, key), moderator))
+    return [_case_of(row) for row in values]
+
+
+@cache
+def _page_query(tab: str, order: str, has_key: bool) -> CompiledQuery:
+    """Return the query for a page of the whole site's cases; there are some twenty."""
+
+    def make(since: datetime, moderator: int, due: int, last: int) -> QuerySet[Case, Any]:
+        rows = _of_tab(shown_since(since, EVERYWHERE), tab)
+        key = (due, last) if has_key else None
+        return _page_of(_following(rows, order, key), Member(pk=moderator))
+
+    return CompiledQuery(make, "moderator", "due", "last", times=("since",))
+
+
+def _page_of(rows: CaseQuerySet, moderator: Member) -> QuerySet[Case, Any]:
+    return rows.with_part_of(moderator).values_list(*CASES.names, "took_part")[: PAGE_SIZE + 1]
+
+
+def _case_of(values: tuple[Any, ...]) -> Case:
+    case = CASES.row(values)
+    case.took_part = bool(values[-1])
+    return case
 
 
 def _load(cases: list[Case], moderator: Member, now: datetime) -> list[ShownCase | ShownSubject]:
@@ -120,14 +163,18 @@ def _of_tab(rows: CaseQuerySet, tab: str) -> CaseQuerySet:
     return rows.filter(**{f"is_{tab}": True}) if tab else rows
 
 
-def _following(rows: CaseQuerySet, order: str, after: str) -> CaseQuerySet:
-    """Put cases in their order, after a key; what is none of ours is the start."""
-    due, _dot, last = after.partition(".")
-    key = (
-        (int(due), int(last))
-        if all(part.isascii() and part.isdigit() and len(part) < 19 for part in (due, last))
-        else None
-    )
+def _key_of(after: str) -> tuple[int, int] | None:
+    """Return when the case before a page is due, and its id; None of what is none of ours."""
+    parts = after.split(".")
+    if len(parts) != 2 or not all(
+        part.isascii() and part.isdigit() and len(part) < 19 for part in parts
+    ):
+        return None
+    return int(parts[0]), int(parts[1])
+
+
+def _following(rows: CaseQuerySet, order: str, key: tuple[int, int] | None) -> CaseQuerySet:
+    """Put cases in their order, after a key; from the start without one."""
     if order == "due":
         rows = rows.order_by("due", "id")
         return rows.filter(TupleGreaterThan((F("due"), F("id")), key)) if key else rows
@@ -138,10 +185,10 @@ def _following(rows: CaseQuerySet, order: str, after: str) -> CaseQuerySet:
 
 def load_comments(ids: list[int]) -> list[Comment]:
     """Return the comments in the order of their ids given, with what a case shows."""
-    comments = (
-        Comment.objects.filter(pk__in=ids)
-        .select_related("article", "author", "reply_to__author")
-        .defer("article__body", "article__body_html")
-        .in_bulk()
-    )
+    comments = {row.pk: row for row in map(COMMENTS.row, _comments_query(*ids))}
     return [comments[pk] for pk in ids if pk in comments]
+
+
+_comments_query = CompiledQuery(
+    lambda ids: Comment.objects.filter(pk__in=ids).values_list(*COMMENTS.names), many="ids"
+)

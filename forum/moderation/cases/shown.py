@@ -6,6 +6,7 @@ A fixed number of queries whatever the number of comments.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -31,6 +32,7 @@ from forum.moderation.models import MEMBER_ACTS, Act, Decision, Report
 from forum.moderation.offers import Offer, make_offers
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.words import WORDS
+from forum.ready.compiled import CompiledQuery, read_rows
 from forum.refusals import Refusal
 
 ANSWERED_LENGTH = 240  # Characters of what the comment answers.
@@ -189,7 +191,7 @@ def load_cases(
         open_cases = {case.comment_id: case for case in rows if case.comment_id}
     if reports is None:
         reports, _of_cases = load_open_reports(comments=ids)
-    last_decisions = _last_ids(Decision.objects.on_comments().filter(comment_id__in=ids))
+    last_decisions = dict(_last_decisions_query(*ids))
     check_runs = load_last_runs(
         pk for pk, case in open_cases.items() if case.is_held or case.is_watched
     )
@@ -233,24 +235,11 @@ def load_records(
     Of comments those in a moderator's scope; measures against a member hold everywhere.
     """
     by_id = {member.pk: member for member in members}
-    hidden = Q(act=Act.HIDE, comment__state=State.HIDDEN)
-    removed = Q(act=Act.REMOVE, comment__state=State.REMOVED)
-    stands = ((hidden | removed) & scope.of("comment__article")) | Q(
-        act__in=(Act.SUSPEND, Act.BAN, Act.WARN)
-    )
-    rows = (
-        Decision.objects.filter(stands, member_id__in=by_id)
-        .filter(Q(appeal=None) | ~Q(appeal__outcome=Outcome.REVERSED))
-        .order_by()
-        .values("member_id", "act")
-        .annotate(comments=Count("comment", distinct=True), decisions=Count("pk"))
-    )
-    counts = {
-        (row["member_id"], row["act"]): row[
-            "decisions" if row["act"] in MEMBER_ACTS else "comments"
-        ]
-        for row in rows
-    }
+    counts: dict[tuple[int, str], int] = {}
+    if by_id:
+        rows = _stands_query(*by_id) if scope.is_whole else read_rows(_stands(list(by_id), scope))
+        for pk, act, of_comments, of_all in rows:
+            counts[pk, act] = of_all if act in MEMBER_ACTS else of_comments
     notes = load_notes(by_id)
     return {
         pk: Record(
@@ -267,11 +256,29 @@ def load_records(
     }
 
 
-def _last_ids(rows: QuerySet) -> dict[int, int]:
-    """Return the newest row's id by comment."""
-    return dict(
-        rows.order_by()
-        .values("comment_id")
-        .annotate(Max("pk"))
-        .values_list("comment_id", "pk__max")
+def _stands(members: list[int], scope: Scope = EVERYWHERE) -> QuerySet[Decision, Any]:
+    """Return how many comments of each member, and decisions, still stand, by act."""
+    hidden = Q(act=Act.HIDE, comment__state=State.HIDDEN)
+    removed = Q(act=Act.REMOVE, comment__state=State.REMOVED)
+    stands = ((hidden | removed) & scope.of("comment__article")) | Q(
+        act__in=(Act.SUSPEND, Act.BAN, Act.WARN)
     )
+    return (
+        Decision.objects.filter(stands, member_id__in=members)
+        .filter(Q(appeal=None) | ~Q(appeal__outcome=Outcome.REVERSED))
+        .order_by()
+        .values("member_id", "act")
+        .annotate(comments=Count("comment", distinct=True), decisions=Count("pk"))
+        .values_list("member_id", "act", "comments", "decisions")
+    )
+
+
+def _last_decisions(comments: list[int]) -> QuerySet[Decision, Any]:
+    """Return the newest decision's id by comment."""
+    rows = Decision.objects.on_comments().filter(comment_id__in=comments).order_by()
+    newest = rows.values("comment_id").annotate(last=Max("pk"))
+    return newest.values_list("comment_id", "last")
+
+
+_stands_query = CompiledQuery(_stands, many="members")
+_last_decisions_query = CompiledQuery(_last_decisions, many="comments")

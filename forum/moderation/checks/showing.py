@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.functional import Promise
 
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import OUTCOME_LABELS, Finding, Outcome
 from forum.moderation.checks.saying import ASTRAY, SEPARATOR, name_of
+from forum.ready.columns import Columns
+from forum.ready.compiled import CompiledQuery
 
 LISTED = ("banned", "suspect")  # The checks that find words of the site's own lists.
 RUNS_TALLIED = 500
@@ -74,16 +77,23 @@ def load_run_before(comment_id: int, at: datetime) -> ShownRun | None:
 
 def load_last_runs(comment_ids: Iterable[int]) -> dict[int, ShownRun]:
     """Return what the checks said last, by comment, in one query; none for none."""
-    if not (ids := list(comment_ids)):
-        return {}
+    runs = map(RUNS.row, _last_runs_query(*comment_ids))
+    return {run.comment_id: _show_run(run) for run in runs}
+
+
+def _last_runs(comments: list[int]) -> QuerySet[CheckRun, Any]:
     last = (
-        CheckRun.objects.filter(comment_id__in=ids)
+        CheckRun.objects.filter(comment_id__in=comments)
         .order_by()
         .values("comment_id")
         .annotate(last=Max("pk"))
         .values("last")
     )
-    return {row.comment_id: _show_run(row) for row in CheckRun.objects.filter(pk__in=last)}
+    return CheckRun.objects.filter(pk__in=last).values_list(*RUNS.attnames)
+
+
+RUNS = Columns(CheckRun, "id", "comment", "outcome", "is_insisted", "findings", "checked_at")
+_last_runs_query = CompiledQuery(_last_runs, many="comments")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Note something about a member, for colleagues; and find what was noted."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
@@ -11,6 +12,9 @@ from forum.members.models import Member
 from forum.moderation.chain.appending import log_note
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.rules import NOTES_SHOWN, why_cannot_note, why_out_of_reach
+from forum.ready.columns import Columns
+from forum.ready.compiled import CompiledQuery
+from forum.ready.rows import Joined
 from forum.refusals import Refused
 
 
@@ -32,15 +36,17 @@ def add_note(*, member: Member, author: Member, text: str) -> MemberNote:
 
 def load_notes(member_ids: Iterable[int]) -> dict[int, list[MemberNote]]:
     """Return the newest notes about each member, newest first, in one query."""
-    place = Window(RowNumber(), partition_by=F("member_id"), order_by=F("pk").desc())
-    rows = (
-        MemberNote.objects.filter(member_id__in=list(member_ids))
-        .annotate(place=place)
-        .filter(place__lte=NOTES_SHOWN)
-        .select_related("author")
-        .order_by("-pk")
-    )
     notes: dict[int, list[MemberNote]] = {}
-    for note in rows:
+    for note in map(NOTES.row, _notes_query(*member_ids)):
         notes.setdefault(note.member_id, []).append(note)
     return notes
+
+
+def _newest(members: list[int]) -> QuerySet[MemberNote, Any]:
+    place = Window(RowNumber(), partition_by=F("member_id"), order_by=F("pk").desc())
+    rows = MemberNote.objects.filter(member_id__in=members).annotate(place=place)
+    return rows.filter(place__lte=NOTES_SHOWN).order_by("-pk").values_list(*NOTES.names)
+
+
+NOTES = Joined(Columns(MemberNote), author=Columns(Member, "id", "username", "display_name"))
+_notes_query = CompiledQuery(_newest, many="members")
