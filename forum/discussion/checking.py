@@ -5,6 +5,7 @@ What is built on the discussion judges; here is only what is asked and answered.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
@@ -35,6 +36,20 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class SameText:
+    """A text that others may just be posting, too, to be looked for again under the lock.
+
+    Posts of the same `lock`, a number of 32 bits with its sign, wait for each other; `band`
+    is what the judge's index finds it by, among what came after `since`.
+    """
+
+    text: str
+    lock: int
+    band: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Nudge(Refusal):
     """A no to which the author may say: send it anyway."""
 
@@ -51,18 +66,23 @@ class Judgement:
 
     `keep` is told whether the comment would wait whatever the judgement.
     `slow` is what its author has to keep to besides. What rests on something
-    that may have ended meanwhile can be judged anew, by settled().
+    that may have ended, or on a text that may have come (`same_text`) meanwhile, can
+    be judged anew, by settled().
     """
 
     refusal: Refusal | None = None
     must_wait: bool = False
     keep: Callable[[Comment, bool], None] = _keep_nothing
     slow: tuple[Slowness, ...] = ()
-    reconsider: Callable[[], "Judgement"] | None = None
+    same_text: SameText | None = None
+    reconsider: Callable[[str | None], "Judgement"] | None = None
 
-    def settled(self) -> "Judgement":
-        """Return what holds until the transaction ends. Call under the discussion's lock."""
-        return self.reconsider() if self.reconsider else self
+    def settled(self, said: str | None = None) -> "Judgement":
+        """Return what holds until the transaction ends. Call under the discussion's lock.
+
+        `said` is what settings.DISCUSSION_SAME_TEXT found there.
+        """
+        return self.reconsider(said) if self.reconsider else self
 
 
 def judge(text: Text) -> Judgement:

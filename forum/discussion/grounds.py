@@ -8,14 +8,18 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
+from django.utils.module_loading import import_string
 
 from articles.models import Article
 from forum import postgresql
 from forum.discussion import inserting, muting, rules
+from forum.discussion.checking import SameText
 from forum.discussion.discussions import make_discussion
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.wide_calm import Extent
@@ -34,6 +38,7 @@ _parent = Columns(
     Comment,
     "xtd", "article", "author", "root", "path", "depth", "state", "is_locked", "reply_count",
 )  # fmt: skip
+SAME_TEXT = 1  # What the locks of texts begin with.
 
 # The author's comment before the last `limit` - 1: with a new one, `limit` + 1 would be theirs.
 _RECENT = ", ".join(
@@ -105,6 +110,7 @@ SELECT {_discussion.listed("discussion")}, {_article.listed("article")}, {_paren
         WHERE there.section_id = article.section_id
     ) END,
     CASE WHEN CAST(%(slow_on_site)s AS boolean) THEN ({_LAST}) END,
+    {{said_by_others}},
     {{next_id}}
 FROM discussion_discussion AS discussion
 JOIN articles_article AS article ON article.id = discussion.article_id
@@ -115,23 +121,19 @@ WHERE discussion.article_id = %(article)s
 
 # Read in a statement after the lock: one that had to wait for a row reads that
 # row anew, and all others as they were before. The author's own lock lets two
-# posts of theirs under two articles count each other.
+# posts of theirs under two articles count each other; the text's, two of the same
+# by others. It is of two numbers, as no lock of an author is, and none where none is asked.
 _LOCK = f"""
-SELECT pg_advisory_xact_lock(%(author)s), {postgresql.LET_GO_EARLY}, {postgresql.KEEP_PLANS}
+SELECT pg_advisory_xact_lock(%(author)s),
+    pg_advisory_xact_lock({SAME_TEXT}, CAST(%(same_lock)s AS integer)),
+    {postgresql.LET_GO_EARLY}, {postgresql.KEEP_PLANS}
 FROM discussion_discussion AS discussion
 JOIN articles_article AS article ON article.id = discussion.article_id
 WHERE discussion.article_id = %(article)s
 FOR NO KEY UPDATE OF discussion, article
 """  # noqa: S608
-# Each with the names of its values, in order.
+# How a value is named.
 _NAME = re.compile(r"%\((\w+)\)s")
-_LOCK_AND_READ = {
-    vendor: [(_NAME.sub("%s", sql), _NAME.findall(sql)) for sql in statements]
-    for vendor, statements in (
-        ("postgresql", (_LOCK, _READ.format(next_id=inserting.NEXT_ID["postgresql"]))),
-        ("sqlite", (_READ.format(next_id=inserting.NEXT_ID["sqlite"]),)),
-    )
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,8 @@ class Grounds:
     which a new one would be one too many, if it is recent. `last_here` is when they
     wrote under the article last: read only where it is slow, and looked for among
     as many as they may write within an hour. `last_written` is the same by the
-    extents over which somebody made writing slow.
+    extents over which somebody made writing slow. `said_by_others` is what the judge of
+    texts (checking.py) reads of the same text by others.
     """
 
     discussion: Discussion
@@ -163,6 +166,7 @@ class Grounds:
     recent: tuple[datetime | None, ...]
     last_here: datetime | None
     last_written: Mapping[str, datetime | None]
+    said_by_others: str | None
     next_id: int
 
 
@@ -173,6 +177,7 @@ def lock_grounds(
     reply_to: int | None,
     submission_key: UUID | None,
     slow_over: Collection[str] = (),
+    same_text: SameText | None = None,
 ) -> Grounds:
     """Lock the discussion with its article until the transaction ends, and read the grounds.
 
@@ -191,6 +196,10 @@ def lock_grounds(
         "slow_in_article": Extent.ARTICLE in slow_over,
         "slow_in_section": Extent.SECTION in slow_over,
         "slow_on_site": Extent.SITE in slow_over,
+        "same_text": same_text and same_text.text,
+        "same_lock": same_text and same_text.lock,
+        "same_band": same_text and same_text.band,
+        "same_since": same_text and connection.ops.adapt_datetimefield_value(same_text.since),
     }
     if connection.vendor == "postgresql":
         postgresql.wait_for_disk()
@@ -223,10 +232,19 @@ def read_standing(author: Member) -> None:
     author.suspended_until, author.warning_number = standing.get(pk=author.pk)
 
 
+@cache
+def _statements(vendor: str) -> list[tuple[str, list[str]]]:
+    """Return what locks and reads, each with the names of its values in order."""
+    said = import_string(settings.DISCUSSION_SAME_TEXT) if settings.DISCUSSION_SAME_TEXT else "NULL"
+    reading = _READ.format(next_id=inserting.NEXT_ID[vendor], said_by_others=said)
+    statements = [_LOCK, reading] if vendor == "postgresql" else [reading]
+    return [(_NAME.sub("%s", sql), _NAME.findall(sql)) for sql in statements]
+
+
 def _lock_and_read(asked: Mapping[str, Any]) -> tuple[Any, ...] | None:
     return trips.read_one(
         *((sql, [asked[name] for name in names])
-          for sql, names in _LOCK_AND_READ[connection.vendor])
+          for sql, names in _statements(connection.vendor))
     )  # fmt: skip
 
 
@@ -268,5 +286,6 @@ def _grounds(values: tuple[Any, ...]) -> Grounds:
         recent=tuple(map(as_datetime, recent)),
         last_here=as_datetime(last_here),
         last_written=last_written,
+        said_by_others=next(rest),
         next_id=next(rest),
     )

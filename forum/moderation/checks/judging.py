@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -13,10 +14,11 @@ from forum.discussion.checking import Judgement, Nudge, Text
 from forum.discussion.models import Comment
 from forum.moderation.blocks.finding import refuse_post
 from forum.moderation.cases.joining import join_checked
-from forum.moderation.checks.engine import outcome_of, run_checks
+from forum.moderation.checks.engine import Tuned, outcome_of, run_checks
 from forum.moderation.checks.facts import read_facts
 from forum.moderation.checks.models import CheckRun, write_findings
-from forum.moderation.checks.outcomes import Finding, Outcome
+from forum.moderation.checks.outcomes import Finding, Mode, Outcome
+from forum.moderation.checks.same_text import CODE, find_again, find_same_text
 from forum.moderation.checks.saying import say_to_author
 from forum.moderation.checks.subject import Subject
 from forum.moderation.checks.tuning import find_snapshot
@@ -42,6 +44,7 @@ class Looked(NamedTuple):
     subject: Subject
     findings: list[Finding]
     waves: Sequence[Wave]
+    crowd: Tuned | None = None  # How the check of same_text.py is set, unless it is off.
 
 
 class Judged(NamedTuple):
@@ -58,7 +61,8 @@ def judge(asked: Text) -> Judgement:
     """Run a text through all checks: one statement, before anything is locked.
 
     Of staff it is recorded only. Two posts at the same moment don't know of
-    each other: the limits of rules.py do, under the lock.
+    each other, but for the same text by many (same_text.py): the limits of
+    rules.py do, under the lock.
     """
     looked = look_at(asked)
     if looked.subject.block_id and not asked.author.is_staff:
@@ -86,13 +90,23 @@ def _judge(asked: Text, looked: Looked, waves: Sequence[Wave]) -> Judgement:
         insisted,
         held.wave,
     )
+    same = find_same_text(asked, looked.subject, looked.findings, looked.crowd)
     return Judgement(
         refusal=held.refusal or _refusal(asked, looked.findings, judged.outcome),
         must_wait=judged.outcome == Outcome.HOLD,
         keep=lambda comment, waits_anyway: _keep(comment, judged, waits_anyway=waits_anyway),
         slow=held.slow,
-        reconsider=(lambda: _judge(asked, looked, keep_on(waves))) if waves else None,
+        same_text=same,
+        reconsider=partial(_judge_again, asked, looked) if waves or same else None,
     )
+
+
+def _judge_again(asked: Text, looked: Looked, said: str | None) -> Judgement:
+    """Judge under the lock: the waves are those that are on, and others may have said it."""
+    waves = keep_on(looked.waves) if looked.waves else ()
+    if looked.crowd:
+        looked = looked._replace(findings=find_again(looked.findings, said, looked.crowd))
+    return _judge(asked, looked, waves)
 
 
 def look_at(asked: Text) -> Looked:
@@ -125,7 +139,8 @@ def look_at(asked: Text) -> Looked:
     waves = waves_over(
         facts.calm, article_id=asked.article_id, section_id=facts.section_id, now=now
     )
-    return Looked(subject, run_checks(tuned, subject, snapshot.lists), waves)
+    crowd = next((one for one in tuned if one.check.code == CODE and one.mode != Mode.OFF), None)
+    return Looked(subject, run_checks(tuned, subject, snapshot.lists), waves, crowd)
 
 
 def _refusal(asked: Text, findings: list[Finding], outcome: Outcome) -> Refusal | None:
