@@ -116,8 +116,11 @@ FROM discussion_discussion AS discussion
 JOIN articles_article AS article ON article.id = discussion.article_id
 LEFT JOIN discussion_comment AS parent
     ON parent.xtd_id = %(reply_to)s AND parent.article_id = %(article)s
-WHERE discussion.article_id = %(article)s
+WHERE discussion.article_id = %(article)s{{and_held}}
 """  # noqa: S608
+# The first comments of an article make its discussion: what comes to be between the two
+# statements was not there to be locked, and is not read either.
+_AND_HELD = " AND current_setting('dateline.holds', true) = CAST(%(article)s AS text)"
 
 # Read in a statement after the lock: one that had to wait for a row reads that
 # row anew, and all others as they were before. The author's own lock lets two
@@ -126,7 +129,8 @@ WHERE discussion.article_id = %(article)s
 _LOCK = f"""
 SELECT pg_advisory_xact_lock(%(author)s),
     pg_advisory_xact_lock({SAME_TEXT}, CAST(%(same_lock)s AS integer)),
-    {postgresql.LET_GO_EARLY}, {postgresql.KEEP_PLANS}
+    {postgresql.LET_GO_EARLY}, {postgresql.KEEP_PLANS},
+    set_config('dateline.holds', CAST(%(article)s AS text), true)
 FROM discussion_discussion AS discussion
 JOIN articles_article AS article ON article.id = discussion.article_id
 WHERE discussion.article_id = %(article)s
@@ -236,8 +240,13 @@ def read_standing(author: Member) -> None:
 def _statements(vendor: str) -> list[tuple[str, list[str]]]:
     """Return what locks and reads, each with the names of its values in order."""
     said = import_string(settings.DISCUSSION_SAME_TEXT) if settings.DISCUSSION_SAME_TEXT else "NULL"
-    reading = _READ.format(next_id=inserting.NEXT_ID[vendor], said_by_others=said)
-    statements = [_LOCK, reading] if vendor == "postgresql" else [reading]
+    is_locked_by_row = vendor == "postgresql"
+    reading = _READ.format(
+        next_id=inserting.NEXT_ID[vendor],
+        said_by_others=said,
+        and_held=_AND_HELD if is_locked_by_row else "",
+    )
+    statements = [_LOCK, reading] if is_locked_by_row else [reading]
     return [(_NAME.sub("%s", sql), _NAME.findall(sql)) for sql in statements]
 
 

@@ -1,8 +1,13 @@
 """Eight processes at once, on whichever database the run is on."""
 
+from threading import Thread
+
 import pytest
+from django.db import connection, transaction
 from django.db.models import Q
 
+from forum.discussion.discussions import make_discussion
+from forum.discussion.grounds import _statements
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.recounting import recount_discussion, recount_members
 from forum.discussion.rules import VOTING
@@ -190,3 +195,31 @@ def do_one_of(kind: str, member_id: int, article_id: int, comments: list[int]) -
                 )
         except Refused:
             continue
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_discussion_that_is_made_after_nothing_was_locked_is_not_read():
+    article = make_article()
+    (lock, locked_by), (read, read_by) = _statements("postgresql")
+    asked = dict.fromkeys([*locked_by, *read_by]) | {"article": article.pk, "author": 1}
+
+    def found(sql: str, names: list[str]) -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [asked[name] for name in names])
+            return cursor.fetchone() is not None
+
+    with transaction.atomic():
+        assert not found(lock, locked_by)
+        maker = Thread(target=make_discussion_elsewhere, args=[article.pk])
+        maker.start()
+        maker.join()
+        assert Discussion.objects.filter(article=article).exists()
+        assert not found(read, read_by)
+        assert found(lock, locked_by) and found(read, read_by)
+
+
+def make_discussion_elsewhere(article_id: int) -> None:
+    """Make it on a connection of this thread's own."""
+    make_discussion(article_id)
+    connection.close()
