@@ -27,7 +27,7 @@ from forum.discussion.lines import (
 from forum.discussion.models import Comment, Order, State
 from forum.discussion.nesting import nest, put_first
 from forum.discussion.newsroom.rules import PICKS_ABOVE
-from forum.discussion.scans import glue
+from forum.discussion.scans import below_each, glue
 from forum.discussion.sharing import fair_share
 from forum.discussion.young import is_young
 from forum.ready.compiled import CompiledQuery
@@ -306,16 +306,12 @@ def _load_answers(
     sizes = [root.thread_count for root in roots if root.reply_count]
     share = fair_share(sizes, ANSWERS_PER_PAGE, least=LEAST_ANSWERS)
     here = Comment.objects.filter(article_id=article_id)
-    scans = []
-    for root in roots:
-        if root.reply_count:
-            low, high = tree.branch_range(root.path)
-            below = here.filter(path__gt=low, path__lt=high, is_listed=True)
-            scans.append(below.order_by("path")[:share])
+    branches = [root.path for root in roots if root.reply_count]
     if pinned:
-        its_answers = tree.branch_range(tree.child_path("", pinned))
-        below = here.filter(path__gt=its_answers[0], path__lt=its_answers[1], is_listed=True)
-        scans += [here.filter(pk=pinned)[:1], below.order_by("path")[:share]]
+        branches.append(tree.child_path("", pinned))
+    scans = below_each(article_id, map(tree.branch_range, branches), share) if branches else []
+    if pinned:
+        scans.append(here.filter(pk=pinned)[:1])
     if with_picks:
         picked = here.filter(state=State.PUBLISHED, picked_at__isnull=False)
         scans.append(picked.order_by("-picked_at")[:PICKS_ABOVE])
