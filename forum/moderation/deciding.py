@@ -40,6 +40,7 @@ from forum.moderation.reporting import (
     turn_reports,
 )
 from forum.moderation.seen import Seen, microseconds
+from forum.moderation.subjects.taking_part import why_leave_measure
 from forum.moderation.sweeping.branch_reach import why_being_removed
 from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_reporters
@@ -126,6 +127,7 @@ def decide(
             or why_handed_over(case.question if case else None, moderator)
             or rules.why_cannot_decide(act=act, comment=comment, last=last)
             or why_being_removed(act, comment)
+            or why_leave_measure(act, comment, moderator)
             or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
         )
         if refusal:

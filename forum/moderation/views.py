@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.discussion.access import get_comment_to_judge_or_404
-from forum.discussion.answers import is_htmx, see_other
+from forum.discussion.answers import is_htmx, number_from, see_other
 from forum.discussion.models import Comment
 from forum.discussion.scopes import scope_of
 from forum.moderation.care.good import find_good
@@ -24,11 +24,14 @@ from forum.moderation.cases.rendering import print_case
 from forum.moderation.cases.sheet import Sheet
 from forum.moderation.cases.shown import ShownCase, load_case
 from forum.moderation.context import load_context
-from forum.moderation.deciding import VERBS, decide
+from forum.moderation.deciding import VERBS
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.forms import DecisionForm, LogFilterForm, add_refusal
 from forum.moderation.log import load_log
 from forum.moderation.models import Act, Decision
+from forum.moderation.subjects.taking_part import MEASURES
+from forum.moderation.subjects.thread_around import load_thread_around
+from forum.moderation.subjects.threads import act_on_branch, say_left_open
 from forum.moderation.words import say_done
 from forum.refusals import Refused
 
@@ -54,12 +57,18 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if not form.is_valid():
         return _refuse(request, found, form)
     try:
-        decision = decide(act=act, comment_id=pk, moderator=signed_in(request), **form.cleaned_data)
+        decision = act_on_branch(
+            act=act, comment_id=pk, moderator=signed_in(request),
+            seen_report=number_from(request.POST.get("thread")), **form.cleaned_data,
+        )  # fmt: skip
     except Refused as refused:
         add_refusal(form, refused.refusal)
         return _refuse(request, get_comment_to_judge_or_404(pk, signed_in(request)), form)
+    left = say_left_open(pk) if act in MEASURES else ""
     if is_htmx(request):
-        return _replace_case(request, decision)
+        return _replace_case(request, decision, left)
+    if left:
+        messages.info(request, left)
     if request.POST.get("then") == "next":
         messages.success(request, _done_with_link(act, pk, found.author.display_name))
         return lead_to_next(request)
@@ -98,11 +107,14 @@ def _load_case(request: HttpRequest, comment: Comment) -> ShownCase:
     return case
 
 
-def _replace_case(request: HttpRequest, decision: Decision) -> HttpResponse:
-    """Answer htmx: the case again if it still waits, else what became of it and the way back."""
+def _replace_case(request: HttpRequest, decision: Decision, left: str) -> HttpResponse:
+    """Answer htmx: the case again if it still waits, else what became of it and the way back.
+
+    With it what the act has left open.
+    """
     found = get_comment_to_judge_or_404(decision.comment_id or 0, signed_in(request))
     case = _load_case(request, found)
-    case.done = say_done(decision.act, found.author.display_name)
+    case.done, case.left = say_done(decision.act, found.author.display_name), left
     case.offer_undo(decision, signed_in(request))
     care = look_at_cases([case], signed_in(request), timezone.now())
     counts = count_waiting(signed_in(request))
@@ -128,12 +140,16 @@ def _refuse(request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpR
 
 
 def _show_comment(request: HttpRequest, case: ShownCase, status: int = 200) -> HttpResponse:
+    thread = load_thread_around(case.comment, signed_in(request))
+    if thread.refusal:
+        case.acts = tuple(act for act in case.acts if act not in MEASURES)
     case.offer_undo(Decision.objects.last_on(case.comment), signed_in(request))
     around = load_context(case.comment, scope_of(signed_in(request)))
     case.more_reasons = around.reasons
     care = look_at_cases([case], signed_in(request), timezone.now())
     context: dict[str, Any] = {
-        "case": case, "context": around, "counts": count_waiting(signed_in(request)),
-        "care": care, "good": find_good(care, signed_in(request), timezone.now()),
+        "case": case, "context": around, "thread": thread, "care": care,
+        "counts": count_waiting(signed_in(request)),
+        "good": find_good(care, signed_in(request), timezone.now()),
     }  # fmt: skip
     return render(request, "moderation/comment.html", context, status=status)

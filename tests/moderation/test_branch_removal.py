@@ -27,12 +27,13 @@ HTMX = {"HX-Request": "true"}
 
 
 def make_branch() -> list[Comment]:
-    """Return a comment of alice's, four below it by bob, alice, suzu and mori, and one beside."""
+    """Return one of alice's, three below it by bob, alice and suzu, mori's word, and one beside."""
     root = make_comment(author=cast.alice())
     first = make_comment(reply_to=root, author=cast.bob())
     deep = make_comment(reply_to=first, author=cast.alice())
     deeper = make_comment(reply_to=deep, author=cast.suzu())
     own = make_comment(reply_to=deeper, author=cast.mori())
+    Comment.objects.filter(pk=own.pk).update(is_official=True)
     return [root, first, deep, deeper, own, make_comment(article=root.article, author=cast.bob())]
 
 

@@ -36,6 +36,7 @@ from tests.moderation.making import (
     make_notice,
     make_report,
     prune,
+    speak,
     start,
     sweep,
     warn,
@@ -126,7 +127,7 @@ def test_the_release_of_a_wave_leaves_out_what_its_moderator_wrote():
 
 def test_what_a_branch_or_a_sweep_took_of_ones_own_a_colleague_brings_back():
     root = make_comment(author=cast.alice())
-    own = make_comment(reply_to=root, author=cast.mori())
+    own = speak(root.article, reply_to=root.pk)
     branch = prune(root, cast.ada())
     work_on_branch(branch.pk)
     undo_branch(branch_id=branch.pk, moderator=cast.mori(), reason="mistake")

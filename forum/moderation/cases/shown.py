@@ -77,6 +77,7 @@ class ShownCase:
     errors: dict[str, str] = field(default_factory=dict)
     undo: Act | None = None  # What takes this moderator's own last decision back.
     done: str = ""  # What was just done, when the case stays.
+    left: str = ""  # What that has left open.
     check_run: ShownRun | None = None  # What the checks said last.
     back: str = ""  # Where to go after an act, if not to the comment's own page.
     open_case: Case | None = None  # What waits about it, if anything does.

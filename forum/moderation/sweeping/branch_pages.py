@@ -18,12 +18,15 @@ from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.forms import add_refusal
 from forum.moderation.measures.forms import MeasureForm
 from forum.moderation.models import Act
-from forum.moderation.rules import why_cannot_judge
 from forum.moderation.scopes.covering import keep_out
 from forum.moderation.subjects.reporting import find_last_report, open_case_of_thread
-from forum.moderation.subjects.threads import remove_thread
+from forum.moderation.subjects.threads import remove_thread, say_left_open
 from forum.moderation.sweeping.branch_reach import find_removable
-from forum.moderation.sweeping.branch_starting import find_last_on, undo_branch
+from forum.moderation.sweeping.branch_starting import (
+    find_last_on,
+    undo_branch,
+    why_cannot_touch,
+)
 from forum.moderation.sweeping.branch_working import work_on_branch
 from forum.moderation.sweeping.models import BranchSweep
 from forum.refusals import Refused
@@ -48,6 +51,8 @@ def prune(request: HttpRequest, pk: int) -> HttpResponse:
             add_refusal(form, refused.refusal)
         else:
             work_on_branch(branch.pk, chunk=1)  # The first author's part of it.
+            if left := say_left_open(comment.pk):
+                messages.info(request, left)
             return see_other(branch.get_absolute_url())
     return _show_form(request, comment, form)
 
@@ -113,7 +118,7 @@ def _show_form(request: HttpRequest, comment: Comment, form: forms.Form | None) 
         "comment_count": removable.count(),
         "author_count": removable.values("author").distinct().count(),
         "before": BranchSweep.objects.filter(root=comment).order_by("-pk").first(),
-        "refusal": why_cannot_judge(comment=comment, moderator=moderator, now=timezone.now()),
+        "refusal": why_cannot_touch(comment, moderator, timezone.now()),
         "counts": count_waiting(signed_in(request)),
         **look_at_one(comment.pk, moderator, timezone.now()),
     }
@@ -128,9 +133,7 @@ def _show(request: HttpRequest, found: BranchSweep, form: forms.Form | None = No
         "form": form or MeasureForm(initial={"seen": found.pk}, act=Act.UNCUT),
         "failed": form,
         "undo_url": reverse("moderation:undo_branch", args=[found.pk]),
-        "refusal": why_cannot_judge(
-            comment=found.root, moderator=signed_in(request), now=timezone.now()
-        ),
+        "refusal": why_cannot_touch(found.root, signed_in(request), timezone.now()),
         "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/branch.html", context, status=422 if form else 200)

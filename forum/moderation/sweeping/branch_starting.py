@@ -16,6 +16,7 @@ from forum.moderation.chain.appending import log_decision
 from forum.moderation.community.citing import cite_rule
 from forum.moderation.measures.deciding import finish, write_decision
 from forum.moderation.models import Act, Decision
+from forum.moderation.subjects.taking_part import why_leave_branch
 from forum.moderation.sweeping.branch_reach import find_left, find_removable, in_branch
 from forum.moderation.sweeping.models import WORKING, BranchSweep, Stage, Sweep
 from forum.moderation.sweeping.rules import (
@@ -25,7 +26,7 @@ from forum.moderation.sweeping.rules import (
     NOTHING_TO_SWEEP,
 )
 from forum.moderation.sweeping.starting import SWEPT_FROM
-from forum.refusals import Refused
+from forum.refusals import Refusal, Refused
 
 
 def find_last_on(comment_id: int) -> int:
@@ -45,10 +46,10 @@ def remove_branch(
 ) -> BranchSweep:
     """Decide that a branch is removed, lock it and begin; branch_working.py goes on.
 
-    One decision, an entry of the log; each author's part of it follows. What the moderator
-    wrote there stays: a colleague judges it. `seen` is what find_last_on() gave whoever
-    decides. Locks the discussion, then the head of the log. Raises Refused,
-    Comment.DoesNotExist.
+    One decision, an entry of the log; each author's part of it follows. Who wrote there leaves
+    it to a colleague; what the moderator said there officially stays. `seen` is what
+    find_last_on() gave whoever decides. Locks the discussion, then the head of the log.
+    Raises Refused, Comment.DoesNotExist.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -157,10 +158,16 @@ def _write_act(
     )  # fmt: skip
 
 
+def why_cannot_touch(root: Comment, moderator: Member, now: datetime) -> Refusal | None:
+    """Say why a moderator may not remove a branch, nor bring it back."""
+    refusal = room.why_cannot_judge(comment=root, moderator=moderator, now=now)
+    return refusal or why_leave_branch(root, moderator)
+
+
 def _check(
     root: Comment, moderator: Member, act: Act, reason: str, note: str, now: datetime
 ) -> None:
     """Raise Refused where a moderator may not judge the branch, or doesn't say why."""
-    refusal = room.why_cannot_judge(comment=root, moderator=moderator, now=now)
+    refusal = why_cannot_touch(root, moderator, now)
     if refusal := refusal or room.why_unexplained(act=act, reason=reason, note=note):
         raise Refused(refusal)
