@@ -30,6 +30,7 @@ from forum.discussion.lines import Reader
 from forum.discussion.models import Discussion, Mode, Order
 from forum.discussion.muting import NOTHING
 from forum.discussion.pages import Shown, fits_one_page
+from forum.discussion.parts_for_nobody import PartsForNobody
 from forum.discussion.threads import ALL_UP_TO, ThreadPage
 from forum.discussion.wide_calm import WideCalm
 from forum.ready.frames import Somebody, personal_values
@@ -88,6 +89,8 @@ def show_around(
         or reader.member.is_warned
     ):
         context = {**_common(article, reader, shown.page, calms), **own.context()}
+        if not reader.member.is_authenticated:
+            context["for_nobody"] = PartsForNobody(article)
         return render_to_string(TEMPLATE, context, request)
     is_author = article.author_id == reader.member.pk
     shape = (

@@ -60,18 +60,27 @@ def moment(name: str) -> datetime:
     return datetime(3001 + MOMENTS.index(name), 1, 1, 12, 1 + MOMENTS.index(name), tzinfo=UTC)
 
 
-def cast(template: str, context: dict[str, Any], moments: Iterable[str] = ()) -> str:
+def cast(
+    template: str,
+    context: dict[str, Any],
+    moments: Iterable[str] = (),
+    *,
+    squeezes: bool = True,
+) -> str:
     """Render a template with tokens in it; return its mould, to be filled with `mould % values`.
 
     A time among `moments` leaves holes of its name with _iso, _shown, _day and _time: as
     the template says it for machines, in full, without the time of day, and that alone.
+    It is left without empty lines and indents, if it `squeezes`.
     """
     html: str = render_to_string(template, context)
     for name in moments:
         at = localtime(moment(name))
         for suffix, form in FORMS.items():
             html = html.replace(date(at, form), word(name + suffix))
-    return _TOKEN.sub(_hole, _EMPTY_LINES.sub("\n", html).replace("%", "%%"))
+    if squeezes:
+        html = _EMPTY_LINES.sub("\n", html)
+    return _TOKEN.sub(_hole, html.replace("%", "%%"))
 
 
 def _hole(found: re.Match[str]) -> str:
