@@ -12,7 +12,7 @@ from forum.moderation.appeals import rules
 from forum.moderation.appeals.lodging import lock_subject
 from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.appeals.telling import tell_outcome
-from forum.moderation.chain.appending import log_judgement
+from forum.moderation.chain.appending import log_judgement, logged_last
 from forum.moderation.deciding import decide
 from forum.moderation.measures.banning import lift_ban
 from forum.moderation.measures.warning import take_back_warning
@@ -50,7 +50,7 @@ def judge_appeal(*, appeal_id: int, judge: Member, outcome: str, answer: str) ->
     """
     outcome, answer, now = Outcome(outcome), answer.strip(), timezone.now()
     decision_id = Appeal.objects.values_list("decision_id", flat=True).get(pk=appeal_id)
-    with transaction.atomic():
+    with transaction.atomic(), logged_last():
         decision = lock_subject(decision_id)
         appeal = Appeal.objects.select_for_update(no_key=True).get(pk=appeal_id)
         appeal.decision = decision

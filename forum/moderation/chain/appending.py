@@ -1,6 +1,8 @@
 """Add an entry to the end of the moderation log."""
 
-from django.db import connection
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.blocks.models import Block
@@ -22,7 +24,6 @@ from forum.moderation.community.models import RuleChange
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.models import Decision
-from forum.ready import trips
 from forum.ready.columns import Columns
 from forum.ready.compiled_rows import CompiledRows
 
@@ -55,64 +56,92 @@ ROLE = "role"
 ACCOUNT = "account"
 
 
-def log_decision(decision: Decision) -> LogEntry:
+class _Held(threading.local):
+    """What waits to be added, by thread as connections are; None where nothing is held back."""
+
+    entries: list[tuple[str, int, Facts]] | None = None
+
+
+_held = _Held()
+
+
+def log_decision(decision: Decision) -> None:
     """Add a decision to the chain; as append_entry() in every other way."""
-    return append_entry(kind=DECISION, key=decision.pk, facts=facts_of_decision(decision))
+    append_entry(kind=DECISION, key=decision.pk, facts=facts_of_decision(decision))
 
 
-def log_rule_change(change: RuleChange) -> LogEntry:
+def log_rule_change(change: RuleChange) -> None:
     """Add a change of the rules to the chain; as append_entry() in every other way."""
-    return append_entry(kind=RULE_CHANGE, key=change.pk, facts=facts_of_rule_change(change))
+    append_entry(kind=RULE_CHANGE, key=change.pk, facts=facts_of_rule_change(change))
 
 
-def log_note(note: MemberNote) -> LogEntry:
+def log_note(note: MemberNote) -> None:
     """Add that something was noted about a member; as append_entry() in every other way."""
-    return append_entry(kind=NOTE, key=note.pk, facts=facts_of_note(note))
+    append_entry(kind=NOTE, key=note.pk, facts=facts_of_note(note))
 
 
-def log_appeal(appeal: Appeal) -> LogEntry:
+def log_appeal(appeal: Appeal) -> None:
     """Add that a member appealed to the chain; as append_entry() in every other way."""
-    return append_entry(kind=APPEAL, key=appeal.pk, facts=facts_of_appeal(appeal))
+    append_entry(kind=APPEAL, key=appeal.pk, facts=facts_of_appeal(appeal))
 
 
-def log_judgement(appeal: Appeal) -> LogEntry:
+def log_judgement(appeal: Appeal) -> None:
     """Add what became of an appeal to the chain; as append_entry() in every other way."""
-    return append_entry(kind=JUDGEMENT, key=appeal.pk, facts=facts_of_judgement(appeal))
+    append_entry(kind=JUDGEMENT, key=appeal.pk, facts=facts_of_judgement(appeal))
 
 
-def log_block(block: Block) -> LogEntry:
+def log_block(block: Block) -> None:
     """Add a block to the chain; as append_entry() in every other way."""
-    return append_entry(kind=BLOCK, key=block.pk, facts=facts_of_block(block))
+    append_entry(kind=BLOCK, key=block.pk, facts=facts_of_block(block))
 
 
-def log_lifted_block(block: Block) -> LogEntry:
+def log_lifted_block(block: Block) -> None:
     """Add that a block was lifted to the chain; as append_entry() in every other way."""
-    return append_entry(kind=LIFTED_BLOCK, key=block.pk, facts=facts_of_lifted_block(block))
+    append_entry(kind=LIFTED_BLOCK, key=block.pk, facts=facts_of_lifted_block(block))
 
 
-def log_place(measure: PlaceMeasure) -> LogEntry:
+def log_place(measure: PlaceMeasure) -> None:
     """Add a measure on a discussion to the chain; as append_entry() in every other way."""
-    return append_entry(kind=PLACE, key=measure.pk, facts=facts_of_place(measure))
+    append_entry(kind=PLACE, key=measure.pk, facts=facts_of_place(measure))
 
 
-def append_entry(*, kind: str, key: int, facts: Facts) -> LogEntry:
-    """Chain an entry to the newest one, in three statements however long the log is: two trips.
+@contextmanager
+def logged_last() -> Iterator[None]:
+    """Hold back the entries that are added inside, and add them when this ends.
 
-    Call last of all in the transaction of the act: it locks the head of the
-    log, for which every other act waits and behind which no other lock is
+    Around a verb that logs what it did, for whoever has more to do in the same transaction:
+    so the head of the log is locked last there, too. Inside the transaction; what raises
+    adds nothing.
+    """
+    if _held.entries is not None:
+        yield
+        return
+    _held.entries = entries = []
+    try:
+        yield
+    finally:
+        _held.entries = None
+    for kind, key, facts in entries:
+        append_entry(kind=kind, key=key, facts=facts)
+
+
+def append_entry(*, kind: str, key: int, facts: Facts) -> None:
+    """Chain an entry to the newest one, in three statements however long the log is.
+
+    Call last of all in the transaction of the act, or inside logged_last(): it locks the
+    head of the log, for which every other act waits and behind which no other lock is
     taken. Raises IntegrityError if the row is in the log already.
     """
-    (head,) = _heads()
+    if _held.entries is not None:
+        _held.entries.append((kind, key, facts))
+        return
+    head = LogHead.objects.select_for_update(no_key=True).get()
     number, written = head.number + 1, write_facts(facts)
-    entry = LogEntry(
+    entry = LogEntry.objects.create(
         number=number,
         kind=kind,
         key=key,
         facts=written,
         hash=hash_of(previous=head.hash, number=number, kind=kind, key=key, facts=written),
     )
-    with trips.in_one_trip():
-        trips.write(_ADD, _entry.values(entry))
-        trips.write(_MOVE_ON, [number, entry.hash, head.pk])
-    entry._state.adding, entry._state.db = False, connection.alias
-    return entry
+    LogHead.objects.filter(pk=head.pk).update(number=number, hash=entry.hash)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop
 
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
-from forum.moderation.chain.appending import JUDGED_NOTICE, append_entry
+from forum.moderation.chain.appending import JUDGED_NOTICE, append_entry, logged_last
 from forum.moderation.deciding import decide, why_stale
 from forum.moderation.legal import rules
 from forum.moderation.legal.facts import facts_of_judged_notice
@@ -42,7 +42,7 @@ def judge_notice(
     LegalNotice.DoesNotExist, ValueError for an unknown outcome.
     """
     outcome, answer, now = NoticeOutcome(outcome), answer.strip(), timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(), logged_last():
         notice = lock_notice(notice_id)
         comment = notice.comment
         refusal = rules.why_cannot_decide(notice=notice, moderator=moderator, now=now)

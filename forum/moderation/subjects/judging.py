@@ -9,7 +9,7 @@ from django.utils import timezone
 from forum.discussion.grounds import wait_for_posts
 from forum.members.models import Member
 from forum.moderation.cases.models import Case, Kind
-from forum.moderation.chain.appending import log_decision
+from forum.moderation.chain.appending import log_decision, logged_last
 from forum.moderation.models import Act, Decision, Report, Verdict, Why
 from forum.moderation.rules import IS_CLOSED, undo_of, why_unexplained
 from forum.moderation.subjects.closing import close_case, lock_case, lock_open_case
@@ -57,7 +57,7 @@ def measure_member(
     """
     if not seen_report:
         return verb(member=member, moderator=moderator, **asked)
-    with transaction.atomic():
+    with transaction.atomic(), logged_last():
         wait_for_posts(member.pk)
         case = open_case_of(member.pk).first()
         if case is None:

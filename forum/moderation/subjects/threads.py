@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from forum.discussion.access import lock_comment
 from forum.members.models import Member
+from forum.moderation.chain.appending import logged_last
 from forum.moderation.deciding import decide
 from forum.moderation.models import Act, Decision, Verdict
 from forum.moderation.rules import IS_CLOSED, NOT_POSSIBLE
@@ -42,7 +43,7 @@ def act_on_thread(
     """
     if act not in ACTS:
         raise Refused(NOT_POSSIBLE)
-    with transaction.atomic():
+    with transaction.atomic(), logged_last():
         case, reports = lock_open_case(case_id, moderator=moderator, seen=seen)
         decision = decide(
             act=act, comment_id=case.branch_id or 0, moderator=moderator, reason=reason, note=note,
@@ -81,7 +82,7 @@ def remove_thread(
     """
     if not seen_report:
         return remove_branch(comment_id=comment_id, moderator=moderator, **asked)
-    with transaction.atomic():
+    with transaction.atomic(), logged_last():
         lock_comment(comment_id)
         case = open_case_of_thread(comment_id).first()
         if case is None:

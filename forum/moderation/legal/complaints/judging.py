@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from forum.members.models import Member
-from forum.moderation.chain.appending import JUDGED_COMPLAINT, append_entry
+from forum.moderation.chain.appending import JUDGED_COMPLAINT, append_entry, logged_last
 from forum.moderation.deciding import why_stale
 from forum.moderation.legal.complaints import rules
 from forum.moderation.legal.complaints.facts import facts_of_judged_complaint
@@ -48,7 +48,7 @@ def judge_complaint(
     """
     outcome, answer, now = ComplaintOutcome(outcome), answer.strip(), timezone.now()
     about = NoticeComplaint.objects.get(pk=complaint_id).about
-    with transaction.atomic():
+    with transaction.atomic(), logged_last():
         notice = lock_either(about)
         complaint = NoticeComplaint.objects.select_for_update(no_key=True).get(pk=complaint_id)
         _attach(complaint, notice, outcome)
