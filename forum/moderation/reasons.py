@@ -75,7 +75,8 @@ def is_report_reason(reason: str) -> bool:
 
 def name_of_reason(reason: str) -> str:
     """Return a reason in words; of a rule that was added, that it is broken."""
-    if label := _LABELS.get(reason) or _OF_MEMBERS.get(reason):
+    label = _LABELS.get(reason, _OF_MEMBERS.get(reason))
+    if label is not None:  # To ask whether it says anything would translate it twice.
         return str(label)
     rule = read_book().find(reason)
     return gettext("Breaks “%(rule)s”") % {"rule": rule.name} if rule else reason

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.utils import translation
 
 from forum.moderation.care.veiling import veil_html
+from forum.moderation.checks.folding import fold
 from forum.moderation.checks.listing import read_list
 from tests.timing import cpu_seconds
 
@@ -38,6 +40,21 @@ def show(html: str) -> str:
 )  # fmt: skip
 def test_a_listed_word_is_hidden_and_nothing_else(html: str, shown: str):
     assert show(html) == shown
+
+
+def test_what_is_kept_of_a_text_is_of_these_lists_and_this_language():
+    html = "<p>My rat and my cat.</p>"
+    rats, cats = [read_list("rat")], [read_list("cat")]
+    assert "cat." in veil_html(html, rats).html and "rat and" in veil_html(html, cats).html
+    assert veil_html(html, rats) == veil_html(html, [read_list("rat")])
+    with translation.override("ja"):
+        assert 'lang="ja"' in veil_html(html, rats).html
+    with translation.override("en"):
+        assert 'lang="en"' in veil_html(html, rats).html
+
+
+def test_each_plain_letter_folds_into_its_small_one():
+    assert all(fold(chr(code)) == chr(code).lower() for code in range(128))
 
 
 def test_within_a_link_nothing_else_can_be_pressed():

@@ -46,6 +46,9 @@ def find_spans(text: str, lists: Iterable[WordList]) -> list[Span]:
 
 def _locate(text: str, hits: Iterable[Hit]) -> list[Span]:
     """Return where what was found, which is folded, stands in the text as it is."""
+    if text.isascii():  # Each letter folds into one.
+        whole = text.lower()
+        return [span for hit in hits for span in _spans_of(hit, whole)]
     folded: list[str] = []
     places: list[Span] = []
     for letter in _LETTER.finditer(text):

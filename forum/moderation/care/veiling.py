@@ -10,12 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
+from sys import getsizeof
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.kept import Kept
 from forum.moderation.care.finding import Span, find_spans
 from forum.moderation.checks.listing import WordList
 
@@ -37,14 +39,47 @@ class Veiled:
     count: int = 0
 
 
+# What was looked through is kept in each process, by text: who moderates meets the same on
+# page after page. It says nothing of who read it.
+KEPT_BYTES = 300_000
+_kept = Kept(KEPT_BYTES)
+
+
 def veil_html(html: str, lists: Sequence[WordList]) -> Veiled:
     """Return safe HTML with what the lists name under veils; as it was without them."""
+    if not any(map(_names_anything, lists)):
+        return Veiled(mark_safe(html))  # noqa: S308 - as the sanitiser left it.
+    key, version = (get_language(), html), _Same(lists)
+    found: Veiled | None = _kept.get(key, version)
+    if found is None:
+        found = _look_through(html, lists)
+        _kept.put(key, version, found, getsizeof(html) + getsizeof(found.html))
+    return found
+
+
+class _Same:
+    """Lists that are these very ones: comparing what is in them would take longer than looking."""
+
+    def __init__(self, lists: Sequence[WordList]) -> None:
+        self.lists = lists
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Same)
+            and len(self.lists) == len(other.lists)
+            and all(one is two for one, two in zip(self.lists, other.lists, strict=True))
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _look_through(html: str, lists: Sequence[WordList]) -> Veiled:
     parts = _TAG.split(html)
     plain = [
         unescape(part) if n % 2 == 0 else "" if _INLINE.match(part) else "\n"
         for n, part in enumerate(parts)
     ]
-    spans = find_spans("".join(plain), lists) if any(map(_names_anything, lists)) else []
+    spans = find_spans("".join(plain), lists)
     if not spans:
         return Veiled(mark_safe(html))  # noqa: S308 - as the sanitiser left it.
     out, at, count, is_link = [], 0, 0, False
