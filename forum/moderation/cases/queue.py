@@ -14,8 +14,9 @@ from forum.discussion.models import Comment, State
 from forum.discussion.scopes import EVERYWHERE, scope_of
 from forum.members.models import Member
 from forum.members.names import name_key
+from forum.moderation.asking.models import Question
 from forum.moderation.asking.rules import asked_of
-from forum.moderation.cases.columns import CASES, COMMENTS
+from forum.moderation.cases.columns import CASES, COMMENTS, QUESTIONS
 from forum.moderation.cases.counting import WATCHED_FOR, Counts, count_waiting, shown_since
 from forum.moderation.cases.models import Case, CaseQuerySet, Kind
 from forum.moderation.cases.reports import load_open_reports
@@ -87,7 +88,7 @@ def _read(
         if filters.get("asked"):
             rows = rows.filter(asked_of(moderator))
         values = read_rows(_page_of(_following(rows, order, key), moderator))
-    return [_case_of(row) for row in values]
+    return _with_questions([_case_of(row) for row in values])
 
 
 @cache
@@ -110,6 +111,20 @@ def _case_of(values: tuple[Any, ...]) -> Case:
     case = CASES.row(values)
     case.took_part = bool(values[-1])
     return case
+
+
+def _with_questions(cases: list[Case]) -> list[Case]:
+    """Give cases what was asked about them; one query if anything was."""
+    ids = [case.question_id for case in cases if case.question_id]
+    found = {row.pk: row for row in map(QUESTIONS.row, _questions_query(*ids))}
+    for case in cases:
+        case.question = found.get(case.question_id or 0)
+    return cases
+
+
+_questions_query = CompiledQuery(
+    lambda ids: Question.objects.filter(pk__in=ids).values_list(*QUESTIONS.names), many="ids"
+)
 
 
 def _load(cases: list[Case], moderator: Member, now: datetime) -> list[ShownCase | ShownSubject]:
