@@ -28,6 +28,7 @@ from tests.moderation.making import (
     make_decision,
     make_held_comment,
     make_report,
+    moderator_of,
     usual_why,
 )
 from tests.timing import cpu_seconds, times_slower
@@ -170,6 +171,20 @@ def test_the_list_is_narrowed_by_what_is_asked_for(moderating):
         assert set(shown_on(page)) == shown, query
     Case.objects.filter(comment=held).update(opened_at=timezone.now() - timedelta(hours=2))
     assert shown_on(moderating.get(f"{QUEUE}?age=1h").content.decode()) == [held.pk]
+
+
+def test_what_one_narrows_the_list_to_stands_in_nobody_elses_form(moderating):
+    article = make_article()
+    plain = moderating.get(QUEUE).content.decode()
+    narrowed = moderating.get(f"{QUEUE}?author=suzu&age=3d").content.decode()
+    assert 'value="suzu"' in narrowed and 'value="3d" selected' in narrowed
+    other = Client()
+    other.force_login(moderator_of(articles=(article,)))
+    theirs = other.get(QUEUE).content.decode()
+    for page in (plain, theirs, moderating.get(QUEUE).content.decode()):
+        assert 'value="suzu"' not in page and 'value="3d" selected' not in page
+    section = f'<option value="{article.section.slug}">'
+    assert section in plain and section not in theirs
 
 
 def test_two_moderators_do_not_work_on_one_case(moderating):

@@ -1,15 +1,23 @@
 """Which cases the queue shows."""
 
+from sys import getsizeof
+
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from articles.kept import Kept
 from articles.models import Language
-from articles.navigation import nav_sections
+from articles.navigation import nav_sections, sections_version
 from forum.discussion.scopes import Scope
 from forum.moderation.cases.models import Kind
+from forum.moderation.community.book import read_book
 from forum.moderation.reasons import MemberReason, rule_choices
 
 ANY = ("", _("All"))
+_kept = Kept(50_000)  # Bytes, in each process.
 
 
 class QueueFilterForm(forms.Form):
@@ -52,8 +60,27 @@ class QueueFilterForm(forms.Form):
 
     def __init__(self, *args: object, scope: Scope, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
+        self.is_whole = scope.is_whole
         sections = [(one["slug"], one["name"]) for one in nav_sections() if scope.is_whole]
         self.fields["section"].choices = [ANY, *sections]  # type: ignore[attr-defined]
+
+    def show(self) -> SafeString:
+        """Return the fields as HTML. Where nothing is typed, what was shown before is shown again.
+
+        It says nothing but what there is to choose from, the same for all in one language
+        who moderate the site, or parts of it.
+        """
+        if any(self.data.get(name) for name in self.fields):
+            return self._render()
+        key, version = (get_language(), self.is_whole), (sections_version(), read_book().rules)
+        fields: SafeString | None = _kept.get(key, version)
+        if fields is None:
+            fields = self._render()
+            _kept.put(key, version, fields, getsizeof(fields))
+        return fields
+
+    def _render(self) -> SafeString:
+        return render_to_string("moderation/_queue_fields.html", {"form": self})
 
     def read(self) -> dict[str, object]:
         """Return what is asked for and makes sense."""
