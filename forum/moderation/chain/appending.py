@@ -116,7 +116,8 @@ def logged_last() -> Iterator[None]:
     if _held.entries is not None:
         yield
         return
-    _held.entries = entries = []
+    entries: list[tuple[str, int, Facts]] = []
+    _held.entries = entries
     try:
         yield
     finally:
