@@ -44,7 +44,7 @@ def _let_wait(comments: Sequence[Any], readers: Sequence[Any]) -> None:
 
     from forum.discussion.models import Comment, State
     from forum.moderation.checks.models import CheckRun
-    from forum.moderation.models import Report
+    from forum.moderation.reports.models import Report
 
     chance, now, cases, reports, runs = random.Random(1), timezone.now(), [], [], []
     for number, comment in enumerate(comments):

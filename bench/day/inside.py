@@ -76,7 +76,7 @@ def _make_article(number: int, at: datetime) -> Any:
 
 def _happen(said: Any, reports: Any, articles: Any, authors: Any, begins: datetime) -> Any:
     """Post and report all of it at the day's own times."""
-    from forum.moderation.models import Report
+    from forum.moderation.reports.models import Report
 
     posted: dict[int, int] = {}
     became: Counter[str] = Counter()
@@ -220,7 +220,8 @@ def wave(article_pk: int, count: int, seconds: float) -> dict[str, Any]:
 
 def appeal(pks: list[int]) -> dict[str, Any]:
     """Return a session of each author whose comment was removed, and the decision."""
-    from forum.moderation.models import Act, Decision
+    from forum.moderation.acts import Act
+    from forum.moderation.decisions.models import Decision
 
     found = []
     removed = Decision.objects.filter(comment__in=pks, act=Act.REMOVE).exclude(moderator=None)
@@ -239,7 +240,7 @@ def prove() -> dict[str, Any]:
     from forum.moderation.appeals.models import Appeal
     from forum.moderation.cases.models import Case
     from forum.moderation.chain.verifying import verify_log
-    from forum.moderation.models import Decision
+    from forum.moderation.decisions.models import Decision
 
     call_command("recount", "--check", stdout=sys.stderr)
     verdict = verify_log()

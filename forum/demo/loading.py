@@ -21,7 +21,7 @@ from forum.discussion.posting import post_comment
 from forum.discussion.voting import cast_vote
 from forum.members.models import Member
 from forum.members.names import name_key
-from forum.moderation.models import Reason
+from forum.moderation.reasons import Reason
 from forum.moderation.reporting import report_comment
 from forum.moderation.subjects.reporting import report_member
 from forum.moderation.subjects.thread_reporting import report_thread

@@ -8,10 +8,12 @@ from django.db.models import Q
 from articles.markup import Profile, render_markdown
 from forum.discussion.models import Comment
 from forum.discussion.scopes import Scope
+from forum.moderation.acts import Act
 from forum.moderation.cases.models import Case
 from forum.moderation.checks.showing import ShownRun, load_runs
+from forum.moderation.decisions.models import Decision
 from forum.moderation.log import load_log_of_comment
-from forum.moderation.models import Act, Decision, Report
+from forum.moderation.reports.models import Report
 from forum.moderation.sweeping.branch_reach import find_removal_around
 from forum.moderation.sweeping.models import BranchSweep
 

@@ -12,6 +12,7 @@ from forum.discussion.states import lock_members
 from forum.discussion.telling import find_recipients
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, Act
 from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.blind.drawing import draw_second_look
 from forum.moderation.cases.claiming import find_open_case
@@ -22,16 +23,9 @@ from forum.moderation.checks.lessons.noting import note_lesson
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.community.citing import cite_rule
+from forum.moderation.decisions.models import Decision
 from forum.moderation.hiding import was_hidden_by_reports
-from forum.moderation.models import (
-    BRANCH_ACTS,
-    MEMBER_ACTS,
-    Act,
-    Decision,
-    Verdict,
-    Why,
-)
-from forum.moderation.reasons import is_reason
+from forum.moderation.reasons import Why, is_reason
 from forum.moderation.reporting import (
     Reported,
     close_reports,
@@ -39,6 +33,7 @@ from forum.moderation.reporting import (
     reopen_reports,
     turn_reports,
 )
+from forum.moderation.reports.models import Verdict
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.subjects.taking_part import why_leave_measure
 from forum.moderation.sweeping.branch_reach import why_being_removed

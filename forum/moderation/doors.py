@@ -15,7 +15,8 @@ from forum.discussion.answers import sign_in_first
 from forum.discussion.scopes import holds_role
 from forum.members.models import Member
 from forum.members.names import name_key
-from forum.moderation.models import Act, Decision
+from forum.moderation.acts import Act
+from forum.moderation.decisions.models import Decision
 from forum.moderation.scopes.covering import keep_out
 from forum.moderation.telling import say
 

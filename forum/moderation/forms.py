@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
 from forum.moderation import rules
-from forum.moderation.models import Act
+from forum.moderation.acts import Act
 from forum.moderation.offers import field_of
 from forum.moderation.reasons import reason_choices, report_choices
 from forum.moderation.seen import parse_seen

@@ -7,8 +7,11 @@ from django.db.models import Count
 
 from forum.discussion.models import Comment, State
 from forum.discussion.removal import hide_comment
+from forum.moderation.acts import Act
 from forum.moderation.chain.appending import log_decision
-from forum.moderation.models import Act, Decision, Report, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
+from forum.moderation.reports.models import Report
 from forum.moderation.telling import tell_author
 from forum.moderation.weighing import HIDDEN_AT_ONCE, HIDING, HIDING_REPORTERS, HIDING_WEIGHT
 

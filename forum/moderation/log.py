@@ -8,7 +8,8 @@ from django.db.models import F, Q, QuerySet, Subquery, Value
 from forum.discussion.scopes import Scope
 from forum.members.models import Member
 from forum.members.names import name_key
-from forum.moderation.models import BRANCH_ACTS, THREAD_ACTS, Decision, DecisionQuerySet
+from forum.moderation.acts import BRANCH_ACTS, THREAD_ACTS
+from forum.moderation.decisions.models import Decision, DecisionQuerySet
 from forum.moderation.scopes.covering import decisions_in
 
 PAGE_SIZE = 50

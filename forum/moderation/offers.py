@@ -12,8 +12,8 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 
 from forum.discussion.branch_rules import SLOW_BRANCH
 from forum.discussion.locking import MINUTE
+from forum.moderation.acts import Act
 from forum.moderation.community.book import BookRule, read_book
-from forum.moderation.models import Act
 from forum.moderation.rules import BRANCH_MINUTES
 from forum.moderation.whys import TAKING, choices_for, ready_why
 from forum.moderation.words import WORDS, Words

@@ -18,10 +18,10 @@ from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.acts import Act
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import add_refusal, note_field
-from forum.moderation.models import Act
 from forum.moderation.pinning import pin_word, unpin_word
 from forum.moderation.whys import choices_for, ready_why
 from forum.refusals import Refused

@@ -10,8 +10,9 @@ from forum.discussion.models import Comment
 from forum.discussion.pinning import pin, unpin
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.acts import Act
 from forum.moderation.chain.appending import log_decision
-from forum.moderation.models import Act, Decision
+from forum.moderation.decisions.models import Decision
 from forum.refusals import Refused
 
 

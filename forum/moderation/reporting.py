@@ -17,9 +17,10 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.cases.joining import join_reported
 from forum.moderation.community.rules import HOLDS_NO_MORE
+from forum.moderation.decisions.models import Decision
 from forum.moderation.hiding import hide_if_reported_enough, may_hide_next
-from forum.moderation.models import Decision, Report
 from forum.moderation.reasons import Reason, is_report_reason, is_rule
+from forum.moderation.reports.models import Report
 from forum.moderation.weighing import weigh_reports_of
 from forum.ready import trips
 from forum.ready.compiled import CompiledQuery

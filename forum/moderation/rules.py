@@ -14,8 +14,11 @@ from forum.discussion.rules import NOT_THERE, why_cannot_write
 from forum.discussion.rules import why_cannot_report as why_discussion_refuses_report
 from forum.discussion.scopes import GIVE_ROLES, holds_role, scope_of
 from forum.members.models import Member, Visitor
+from forum.moderation.acts import Act
 from forum.moderation.cases.models import Case, Kind
-from forum.moderation.models import Act, Decision, Reason, Report, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Reason, Why
+from forum.moderation.reports.models import Report
 from forum.moderation.whys import UNDO, whys_of
 from forum.refusals import Refusal
 

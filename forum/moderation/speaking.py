@@ -3,8 +3,10 @@
 from django.utils import timezone
 
 from forum.discussion.models import Comment
+from forum.moderation.acts import Act
 from forum.moderation.chain.appending import log_decision
-from forum.moderation.models import Act, Decision, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
 
 
 def log_word(comment: Comment) -> Decision:

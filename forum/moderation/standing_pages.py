@@ -16,9 +16,9 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.appeals.rules import APPEAL_WITHIN, find_appeal, why_cannot_appeal
 from forum.moderation.cases.shown import load_records
+from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import find_member_or_404, for_whole_site, signed_in, way_back
 from forum.moderation.forms import LiftForm, SuspensionForm, add_refusal
-from forum.moderation.models import Decision
 from forum.moderation.subjects.judging import measure_member
 from forum.moderation.subjects.reporting import find_last_report, open_case_of
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member

@@ -5,7 +5,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from forum.members.models import Member
-from forum.moderation.models import Act, Decision
+from forum.moderation.acts import Act
+from forum.moderation.decisions.models import Decision
 from forum.moderation.whys import TAKING
 from forum.notifications.outbox import write_mail
 

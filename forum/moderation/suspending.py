@@ -9,10 +9,11 @@ from forum.discussion.grounds import wait_for_posts
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.acts import Act
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.community.citing import cite_rule
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.rules import IS_BANNED
-from forum.moderation.models import Act, Decision
 from forum.moderation.seen import microseconds
 from forum.moderation.telling import tell_member
 from forum.moderation.trust.settling import settle_levels

@@ -17,7 +17,8 @@ from forum.discussion import states
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.members.models import Member
-from forum.moderation.models import Act, Decision
+from forum.moderation.acts import Act
+from forum.moderation.decisions.models import Decision
 from forum.moderation.statements import mail_statement
 from forum.notifications.models import NoticeKind
 from forum.notifications.telling import tell

@@ -17,7 +17,9 @@ from forum.discussion import states
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.members.counting import add_to_counters
-from forum.moderation.models import Act, Decision, Report, Told
+from forum.moderation.acts import Act
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report, Told
 from forum.moderation.rules import MOST_TOLD
 from forum.notifications.models import NoticeKind
 from forum.notifications.telling import reword, take_back, write_notices

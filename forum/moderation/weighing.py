@@ -8,7 +8,8 @@ the reporter's level of trust lets it count for.
 
 from forum.members.models import Member
 from forum.members.trust.levels import JUDGED_COUNTED, LEVELS, Level
-from forum.moderation.models import Reason, Report, Verdict
+from forum.moderation.reasons import Reason
+from forum.moderation.reports.models import Report, Verdict
 
 # The others hide nothing by themselves: the text may stand until a moderator looks. So do the
 # rules that administrators added, of which nobody told a program how much they hurt.

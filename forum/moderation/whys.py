@@ -3,9 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forum.moderation.acts import Act
 from forum.moderation.community.book import read_book
-from forum.moderation.models import Act, Reason, Why
-from forum.moderation.reasons import name_of_reason
+from forum.moderation.reasons import Reason, Why, name_of_reason
 
 # What each act takes back. Doing so at once needs no other why.
 UNDO: dict[str, Act] = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from forum.moderation.models import Act
+from forum.moderation.acts import Act
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from forum.discussion.posting import post_comment
 from forum.moderation.checks.setting import change_list
 from forum.moderation.community.adding import add_rule
 from forum.moderation.community.retiring import retire_rule
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.waves.releasing import start_release
 from forum.moderation.waves.switching import Strength
 from forum.moderation.waves.working import work_on_all

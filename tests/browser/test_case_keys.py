@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from forum.discussion.models import Comment, State
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_held_comment, make_member_report, make_report

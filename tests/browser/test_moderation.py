@@ -5,7 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from forum.discussion.models import Comment, State
-from forum.moderation.models import Decision, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 from tests import cast
 from tests.browser.test_accessibility import AXE, EXTENT, LOOK, PLACES, TAGS
 from tests.make import make_article, make_comment

@@ -9,8 +9,10 @@ from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
 from forum.moderation.cases.models import Case
+from forum.moderation.chain.models import LogEntry
 from forum.moderation.deciding import decide
-from forum.moderation.models import Decision, LogEntry, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
 from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_appeal, make_decision

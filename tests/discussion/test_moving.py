@@ -14,7 +14,8 @@ from forum.discussion.moving import move_back, move_out
 from forum.discussion.posting import post_comment
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Decision, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
 from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast

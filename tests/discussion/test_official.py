@@ -17,7 +17,7 @@ from forum.discussion.voting import cast_vote
 from forum.members.models import Member
 from forum.moderation.chain.models import LogEntry
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.reporting import report_comment
 from forum.notifications.models import Notice
 from forum.refusals import Refused

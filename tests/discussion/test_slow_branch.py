@@ -12,9 +12,11 @@ from forum.discussion.branch_rules import SLOW_BRANCH
 from forum.discussion.models import Comment
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
+from forum.moderation.chain.models import LogEntry
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.deciding import decide
-from forum.moderation.models import Decision, LogEntry, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
 from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast

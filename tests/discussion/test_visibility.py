@@ -12,7 +12,8 @@ from forum.discussion.posting import post_comment
 from forum.discussion.removal import hide_comment, publish_held_comment
 from forum.discussion.visibility import follow_article
 from forum.members.models import Member
-from forum.moderation.models import Act, Reason
+from forum.moderation.acts import Act
+from forum.moderation.reasons import Reason
 from forum.notifications.models import Notice
 from forum.notifications.reading import mark_all_read
 from tests import cast

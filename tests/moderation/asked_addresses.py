@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from forum.discussion.models import Comment
 from forum.discussion.posting import post_comment
+from forum.moderation.acts import SWEEPS
 from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.cases.shown import load_case
 from forum.moderation.community.changing import find_last_change
@@ -18,7 +19,6 @@ from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import status_address
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.kinds import KINDS
-from forum.moderation.models import SWEEPS
 from forum.moderation.seen import microseconds
 from forum.moderation.subjects.judging import dismiss_case
 from forum.moderation.suspending import find_seen

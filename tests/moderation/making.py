@@ -16,6 +16,7 @@ from forum.moderation.blocks.blocking import begin_block
 from forum.moderation.blocks.models import Block
 from forum.moderation.cases.models import Case
 from forum.moderation.deciding import decide
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.elsewhere.receiving import receive_page_notice
 from forum.moderation.legal.models import LegalNotice
@@ -25,9 +26,9 @@ from forum.moderation.measures.places.models import PlaceMeasure
 from forum.moderation.measures.places.setting import set_place
 from forum.moderation.measures.warning import warn_member
 from forum.moderation.measures.watching import watch_member
-from forum.moderation.models import Decision, Reason, Report
-from forum.moderation.reasons import MemberReason
+from forum.moderation.reasons import MemberReason, Reason
 from forum.moderation.reporting import report_comment
+from forum.moderation.reports.models import Report
 from forum.moderation.scopes.giving import give_role
 from forum.moderation.subjects.reporting import report_member
 from forum.moderation.subjects.thread_reporting import report_thread

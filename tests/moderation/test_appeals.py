@@ -14,7 +14,7 @@ from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.appeals.rules import APPEAL_WITHIN
 from forum.moderation.cases.shown import load_records
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from forum.notifications.models import Notice
 from forum.notifications.outbox import send_due_mails
 from forum.refusals import Refused

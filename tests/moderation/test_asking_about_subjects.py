@@ -16,7 +16,7 @@ from forum.moderation.asking.questions import answer_question, ask_colleague, ta
 from forum.moderation.cases.claiming import claim_case, claim_next
 from forum.moderation.cases.models import Case
 from forum.moderation.measures.warning import warn_member
-from forum.moderation.models import Report
+from forum.moderation.reports.models import Report
 from forum.moderation.scopes.giving import give_role
 from forum.moderation.subjects.judging import dismiss_case, measure_member, take_up_again
 from forum.moderation.subjects.threads import act_on_thread, remove_thread

@@ -6,9 +6,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.moderation.acts import Act
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Act, Decision, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
 from forum.moderation.sweeping.branch_starting import undo_branch
 from forum.moderation.sweeping.branch_working import work_on_all
 from forum.moderation.sweeping.models import BranchSweep

@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from forum.discussion.models import Comment
 from forum.discussion.posting import post_comment
+from forum.moderation.acts import Act
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Act, Decision, Reason, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Reason, Why
 from forum.moderation.sweeping.branch_starting import undo_branch
 from forum.moderation.sweeping.branch_working import work_on_all, work_on_branch
 from forum.moderation.sweeping.models import BranchSweep, Stage, Swept

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from articles.models import Article
 from forum.discussion.models import Comment, State
 from forum.members.models import NO_END, Member
+from forum.moderation.acts import Act
 from forum.moderation.asking.models import Question
 from forum.moderation.care.looking import ShownCare, Turn
 from forum.moderation.cases.claims import is_claimed_by, why_claimed
@@ -21,9 +22,10 @@ from forum.moderation.cases.sheet import Sheet
 from forum.moderation.cases.shown import Record, ShownCase
 from forum.moderation.checks.listing import read_list
 from forum.moderation.checks.showing import ShownFinding, ShownRun
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.models import MemberNote
-from forum.moderation.models import Act, Decision, Reason, Report
-from forum.moderation.reasons import MemberReason
+from forum.moderation.reasons import MemberReason, Reason
+from forum.moderation.reports.models import Report
 from forum.moderation.rules import ABOUT_YOU, OWN_COMMENT, possible_acts
 from forum.moderation.seen import Seen
 from forum.moderation.subjects.rendering import PARTS as SUBJECT_PARTS

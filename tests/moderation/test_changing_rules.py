@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.chain.models import LogEntry
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.community import rules
@@ -18,8 +19,9 @@ from forum.moderation.community.models import RuleChange, RuleVersion
 from forum.moderation.community.ordering import order_rules
 from forum.moderation.community.retiring import reinstate_rule, retire_rule
 from forum.moderation.community.standing import standing_rules
-from forum.moderation.models import Act, Decision, Report
+from forum.moderation.decisions.models import Decision
 from forum.moderation.reporting import report_comment
+from forum.moderation.reports.models import Report
 from forum.moderation.whys import choices_for, whys_of
 from forum.refusals import Refused
 from tests import cast

@@ -8,8 +8,9 @@ from django.urls import reverse
 from forum.discussion.editing import edit_comment
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
+from forum.moderation.decisions.models import Decision
 from forum.moderation.log import PAGE_SIZE
-from forum.moderation.models import Decision, Reason
+from forum.moderation.reasons import Reason
 from forum.moderation.suspending import find_seen, suspend_member
 from tests import cast
 from tests.make import make_article, make_comment

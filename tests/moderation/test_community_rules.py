@@ -9,8 +9,7 @@ from forum.moderation.chain.verifying import verify_log
 from forum.moderation.community.models import Rule
 from forum.moderation.community.rewriting import rewrite_rule
 from forum.moderation.community.standing import find_rule
-from forum.moderation.models import Reason
-from forum.moderation.reasons import is_rule
+from forum.moderation.reasons import Reason, is_rule
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment

@@ -15,14 +15,15 @@ from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.chain.models import LogEntry
 from forum.moderation.chain.verifying import verify_log
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal import rules as legal_rules
 from forum.moderation.legal.complaints import rules
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import status_address
-from forum.moderation.models import Decision, NoticeComplaint
 from forum.notifications.models import Notice
 from forum.notifications.outbox import send_due_mails
 from forum.refusals import Refused

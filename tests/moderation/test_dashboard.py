@@ -7,12 +7,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.moderation.acts import Act
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.checks.models import CheckRun, write_findings
 from forum.moderation.checks.outcomes import Finding, Outcome
 from forum.moderation.dashboard.figures import Figures, count_figures
 from forum.moderation.dashboard.periods import Period, period_of
-from forum.moderation.models import Act, Report
+from forum.moderation.reports.models import Report
 from tests import cast
 from tests.fresh import empty_cache
 from tests.make import make_article, make_comment

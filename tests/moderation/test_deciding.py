@@ -8,9 +8,12 @@ from forum.discussion.discussions import change_settings
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, Mode, State
 from forum.discussion.removal import delete_own_comment
+from forum.moderation.acts import Act
 from forum.moderation.cases.shown import load_case
 from forum.moderation.deciding import VERBS
-from forum.moderation.models import Act, Decision, Reason, Report, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Reason, Why
+from forum.moderation.reports.models import Report
 from forum.moderation.seen import parse_seen
 from forum.moderation.whys import TAKING, whys_of
 from forum.notifications.models import Notice

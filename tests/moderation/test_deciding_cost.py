@@ -7,7 +7,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from forum.discussion.models import Comment
-from forum.moderation.models import Act, Decision, Report, Why
+from forum.moderation.acts import Act
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
+from forum.moderation.reports.models import Report
 from forum.moderation.rules import REPORT_PERIOD
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.whys import ready_why

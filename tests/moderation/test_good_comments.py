@@ -15,7 +15,7 @@ from forum.moderation.care.looking import read_care
 from forum.moderation.care.models import Care
 from forum.moderation.care.rules import GOOD_AFTER, GOOD_SCORE
 from forum.moderation.checks.setting import change_list
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from tests import cast
 from tests.make import make_article, make_comment, make_section
 from tests.moderation.making import make_decision, make_report, moderator_of

@@ -13,11 +13,11 @@ from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, State
 from forum.discussion.removal import hide_comment
 from forum.moderation.chain.verifying import verify_log
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal import rules
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import read_token, status_address
-from forum.moderation.models import Decision
 from forum.notifications.models import Notice, OutgoingMail
 from forum.notifications.outbox import send_due_mails
 from forum.refusals import Refused

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from forum.moderation.chain.models import LogEntry, LogHead
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_decision

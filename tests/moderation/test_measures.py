@@ -14,6 +14,7 @@ from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.banning import ban_member, lift_ban
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.models import Acknowledgement, MemberNote
@@ -24,7 +25,7 @@ from forum.moderation.measures.warning import (
     warn_member,
 )
 from forum.moderation.measures.watching import end_watch, watch_member
-from forum.moderation.models import Decision, Reason, Why
+from forum.moderation.reasons import Reason, Why
 from forum.moderation.suspending import suspend_member
 from forum.notifications.models import Notice
 from forum.notifications.outbox import send_due_mails

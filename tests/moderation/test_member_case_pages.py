@@ -8,8 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.cases.models import Case
-from forum.moderation.models import Act, Decision, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 from forum.moderation.subjects.judging import dismiss_case
 from tests import cast
 from tests.make import make_article, make_comment, make_section

@@ -8,12 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.cases.claiming import claim_case, claim_next
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.warning import warn_member
-from forum.moderation.models import Act, Decision, Report
+from forum.moderation.reports.models import Report
 from forum.moderation.subjects.judging import dismiss_case, measure_member, take_up_again
 from forum.moderation.subjects.reporting import report_member
 from forum.notifications.models import Notice

@@ -10,10 +10,10 @@ from django.utils import timezone
 from forum.discussion.forms import CommentForm
 from forum.members.models import Member
 from forum.moderation.cases.shown import load_records
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import add_note
-from forum.moderation.models import Decision
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_decision, make_report, usual_why, warn

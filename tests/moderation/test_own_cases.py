@@ -15,7 +15,7 @@ from forum.moderation.cases.models import Case
 from forum.moderation.cases.shown import load_case
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.measures.warning import take_back_warning
-from forum.moderation.models import Report, Verdict
+from forum.moderation.reports.models import Report, Verdict
 from forum.moderation.rules import CLAIMS_AT_ONCE
 from forum.moderation.sweeping.branch_starting import undo_branch
 from forum.moderation.sweeping.branch_working import work_on_branch

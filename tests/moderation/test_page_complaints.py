@@ -17,8 +17,9 @@ from forum.moderation.legal import rules as legal_rules
 from forum.moderation.legal.complaints import rules
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.elsewhere.receiving import page_status_address
-from forum.moderation.models import NoticeComplaint, PageNotice
 from forum.notifications.outbox import send_due_mails
 from forum.refusals import Refused
 from tests import cast

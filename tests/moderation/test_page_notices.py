@@ -15,8 +15,9 @@ from forum.moderation.cases.counting import count_waiting
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.legal import rules
 from forum.moderation.legal.elsewhere.judging import judge_page_notice
+from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.elsewhere.receiving import page_status_address
-from forum.moderation.models import LegalNotice, PageNotice
+from forum.moderation.legal.models import LegalNotice
 from forum.notifications.outbox import send_due_mails
 from forum.refusals import Refused
 from tests import cast

@@ -11,8 +11,8 @@ from forum.members.models import Member
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.elsewhere import telling
-from forum.moderation.models import NoticeComplaint
 from forum.notifications.models import Notice, OutgoingMail
 from forum.notifications.outbox import send_due_mails
 from tests import cast

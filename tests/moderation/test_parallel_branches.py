@@ -10,9 +10,10 @@ from articles.models import Article
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.deciding import decide
-from forum.moderation.models import Act, Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.sweeping.branch_starting import undo_branch
 from forum.moderation.sweeping.branch_working import work_on_all, work_on_branch
 from forum.moderation.sweeping.models import BranchSweep, Sweep, Swept

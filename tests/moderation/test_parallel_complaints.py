@@ -3,10 +3,11 @@
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.chain.verifying import verify_log
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
-from forum.moderation.models import Decision, NoticeComplaint
 from forum.notifications.models import OutgoingMail
 from tests import cast
 from tests.make import make_comment

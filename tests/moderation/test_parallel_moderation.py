@@ -3,7 +3,8 @@
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Decision, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import assert_cases_fit, make_appeal, make_decision, usual_why

@@ -4,7 +4,8 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Decision, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 from forum.notifications.models import Notice
 from tests import cast
 from tests.make import make_comment

@@ -10,7 +10,7 @@ from articles.models import Article
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.seen import microseconds
 from forum.moderation.waves.models import Release, Wave, WaveHold, WaveMove
 from forum.moderation.waves.moving import move_end

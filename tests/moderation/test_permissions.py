@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from forum.members.models import Member
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.scopes.models import RoleChange
 from tests import cast
 from tests.moderation.asked_addresses import set_up

@@ -16,8 +16,9 @@ from forum.discussion.models import Comment, Discussion, Order
 from forum.discussion.removal import hide_comment, restore_comment
 from forum.discussion.threads import ROOTS_PER_PAGE
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Act, Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.pinning import pin_word, unpin_word
 from forum.refusals import Refused
 from tests import cast

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_decision

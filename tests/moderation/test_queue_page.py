@@ -19,7 +19,9 @@ from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.queue import PAGE_SIZE
 from forum.moderation.cases.shown import load_case
-from forum.moderation.models import Decision, Reason, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Reason
+from forum.moderation.reports.models import Report
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment

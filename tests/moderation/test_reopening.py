@@ -5,10 +5,13 @@ from django.test import Client
 from django.urls import reverse
 
 from forum.discussion.models import Comment, State
+from forum.moderation.acts import Act
 from forum.moderation.blind.models import SecondLook
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Act, Decision, Report, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
+from forum.moderation.reports.models import Report
 from forum.moderation.together.judging import judge_together, undo_together
 from forum.notifications.models import Notice
 from forum.refusals import Refused

@@ -6,7 +6,7 @@ from django.urls import reverse
 from forum.discussion.answers import comment_url
 from forum.discussion.models import Comment
 from forum.discussion.removal import hide_comment
-from forum.moderation.models import Report
+from forum.moderation.reports.models import Report
 from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_report

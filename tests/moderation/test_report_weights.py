@@ -13,7 +13,8 @@ from forum.members.trust.levels import LEVELS
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Decision, Report, Verdict
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report, Verdict
 from forum.moderation.weighing import HIDDEN_AT_ONCE, HIDING_REPORTERS, HIDING_WEIGHT, weigh
 from forum.notifications.models import Notice
 from forum.refusals import Refused

@@ -15,8 +15,9 @@ from forum.discussion.models import Comment
 from forum.discussion.removal import hide_comment
 from forum.moderation import rules
 from forum.moderation.community.book import read_book
-from forum.moderation.models import Reason, Report
+from forum.moderation.reasons import Reason
 from forum.moderation.reporting import report_comment
+from forum.moderation.reports.models import Report
 from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast

@@ -18,15 +18,15 @@ from forum.members.models import Member
 from forum.moderation.asking.colleagues import find_colleagues, find_seniors
 from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.cases.claiming import claim_case, claim_next
+from forum.moderation.cases.counting import count_waiting, shown_now
 from forum.moderation.cases.models import Case
-from forum.moderation.cases.queue import count_waiting, shown_now
 from forum.moderation.chain.models import LogEntry
 from forum.moderation.chain.verifying import verify_log
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.measures.noting import add_note
-from forum.moderation.models import Decision
 from forum.moderation.scopes.giving import give_role, standing_of
 from forum.moderation.scopes.models import RoleChange
 from forum.moderation.together.choosing import load_of_author

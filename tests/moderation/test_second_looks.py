@@ -19,7 +19,8 @@ from forum.moderation.blind.judging import judge_again
 from forum.moderation.blind.models import SecondLook
 from forum.moderation.blind.rules import OPEN_FOR
 from forum.moderation.blind.taking import take_next
-from forum.moderation.models import Decision, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast

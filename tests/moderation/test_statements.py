@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from forum.discussion.posting import post_comment
 from forum.moderation.checks.setting import change_list
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.suspending import suspend_member
 from forum.notifications.models import OutgoingMail
 from forum.notifications.outbox import send_due_mails

@@ -10,7 +10,9 @@ from forum.discussion.posting import post_comment
 from forum.discussion.removal import delete_own_comment
 from forum.discussion.voting import cast_vote
 from forum.members.models import Member
-from forum.moderation.models import Act, Decision, Reason, Why
+from forum.moderation.acts import Act
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Reason, Why
 from forum.moderation.reporting import report_comment
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
 from forum.notifications.models import Notice

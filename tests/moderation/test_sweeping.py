@@ -12,7 +12,9 @@ from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Decision, Reason, Report, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Reason, Why
+from forum.moderation.reports.models import Report
 from forum.moderation.sweeping.models import Stage, Sweep, Swept
 from forum.moderation.sweeping.rules import CHUNK
 from forum.moderation.sweeping.starting import sweep_day, undo_sweep

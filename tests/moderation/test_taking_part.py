@@ -10,7 +10,8 @@ from forum.moderation.cases.claiming import claim_case
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.shown import load_case
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Decision, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 from forum.moderation.subjects.threads import act_on_thread
 from forum.moderation.sweeping.branch_starting import remove_branch, undo_branch
 from forum.moderation.sweeping.models import BranchSweep

@@ -7,8 +7,9 @@ from forum.members.models import Member
 from forum.moderation.cases.claiming import claim_case
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.warning import warn_member
-from forum.moderation.models import Decision, Report
+from forum.moderation.reports.models import Report
 from forum.moderation.subjects.judging import dismiss_case, measure_member, take_up_again
 from forum.moderation.subjects.threads import act_on_thread
 from forum.notifications.models import Notice

@@ -7,8 +7,11 @@ from django.utils import translation
 
 from forum.discussion.models import Comment
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Act, Decision, Report, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
+from forum.moderation.reports.models import Report
 from forum.moderation.rules import MOST_TOLD
 from forum.notifications.models import Notice
 from forum.notifications.reading import mark_all_read

@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from forum.discussion.models import Comment
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.cases.claiming import claim_case, claim_next
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Act, Decision, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 from forum.moderation.subjects.judging import dismiss_case, take_up_again
 from forum.moderation.subjects.thread_page import find_newest
 from forum.moderation.subjects.thread_reporting import report_thread

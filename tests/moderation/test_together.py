@@ -10,8 +10,10 @@ from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
 from forum.moderation.cases.claiming import claim_case
-from forum.moderation.models import Decision, LogEntry, Together
+from forum.moderation.chain.models import LogEntry
+from forum.moderation.decisions.models import Decision
 from forum.moderation.together.choosing import MOST
+from forum.moderation.together.models import Together
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import assert_cases_fit, make_report

@@ -8,11 +8,11 @@ from django.db.models import Model
 from django.utils import timezone
 
 from forum.moderation.appeals.judging import judge_appeal
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.inquiry.asking import answer_inquiry, ask_author
 from forum.moderation.legal.judging import judge_notice
-from forum.moderation.models import Decision
 from forum.moderation.transparency.figures import count_figures, figures_of, has_year
 from tests import cast
 from tests.fresh import empty_cache

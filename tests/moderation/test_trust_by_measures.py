@@ -12,9 +12,9 @@ from django.utils import timezone
 from forum.members.models import Member
 from forum.members.trust.levels import LEVELS
 from forum.moderation.appeals.judging import judge_appeal
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.banning import lift_ban
 from forum.moderation.measures.warning import acknowledge_warning, take_back_warning
-from forum.moderation.models import Decision
 from forum.moderation.suspending import lift_suspension
 from forum.moderation.trust.settling import settle_all
 from forum.moderation.trust.standing import COLUMNS, parameters, read_standings

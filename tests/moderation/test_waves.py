@@ -20,7 +20,7 @@ from forum.moderation.cases.claiming import claim_case
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.models import LogEntry
 from forum.moderation.chain.verifying import verify_log
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.waves import rules
 from forum.moderation.waves.models import Holds, Release, Stage, Wave, WaveHold
 from forum.moderation.waves.releasing import remaining, start_release, undo_release

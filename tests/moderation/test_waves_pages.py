@@ -14,7 +14,7 @@ from forum.discussion.forms import CommentForm
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
-from forum.moderation.models import Report
+from forum.moderation.reports.models import Report
 from forum.moderation.waves.models import Holds, Release, Wave, WaveHold
 from forum.moderation.waves.releasing import start_release
 from forum.moderation.waves.suggesting import KEY, find_jumps, is_jump

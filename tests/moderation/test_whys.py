@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from forum.discussion.models import Comment
+from forum.moderation.acts import Act
 from forum.moderation.cases.shown import load_case
-from forum.moderation.models import Act, Decision, Reason, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Reason, Why
 from forum.moderation.suspending import suspend_member
 from forum.moderation.whys import TAKING, UNDO, WHYS, choices_for, ready_why, whys_of
 from forum.moderation.words import WORDS

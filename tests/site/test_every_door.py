@@ -18,17 +18,20 @@ from forum.discussion.following import follow
 from forum.discussion.models import Comment
 from forum.discussion.newsroom.picking import pick_comment
 from forum.discussion.posting import post_comment
+from forum.moderation.acts import Act
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.asking.models import Question
 from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.blind.models import SecondLook
 from forum.moderation.cases.models import Case
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.inquiry.asking import ask_author
 from forum.moderation.legal.inquiry.models import Inquiry
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
-from forum.moderation.models import Act, Decision, NoticeComplaint, PageNotice
 from forum.notifications.models import Notice
 from tests import cast
 from tests.discussion.test_doors import SECRET, STATES

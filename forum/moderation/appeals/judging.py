@@ -8,16 +8,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.members.models import Member
+from forum.moderation.acts import MEMBER_ACTS, SWEEPS, Act
 from forum.moderation.appeals import rules
 from forum.moderation.appeals.lodging import lock_subject
 from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.appeals.telling import tell_outcome
 from forum.moderation.chain.appending import log_judgement, logged_last
 from forum.moderation.deciding import decide
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.banning import lift_ban
 from forum.moderation.measures.warning import take_back_warning
 from forum.moderation.measures.watching import end_watch
-from forum.moderation.models import MEMBER_ACTS, SWEEPS, Act, Decision, Why
+from forum.moderation.reasons import Why
 from forum.moderation.suspending import lift_suspension
 from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.trust.fixing import free_level

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from forum.discussion.access import lock_comment
 from forum.members.models import Member
+from forum.moderation.acts import MEMBER_ACTS, SWEEPS
 from forum.moderation.appeals import rules
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.chain.appending import log_appeal
-from forum.moderation.models import MEMBER_ACTS, SWEEPS, Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.sweeping.starting import lock_sweep
 from forum.refusals import Refused
 

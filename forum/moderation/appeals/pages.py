@@ -21,9 +21,9 @@ from forum.moderation.appeals.rules import branch_would_stay, still_stands, why_
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import load_records
+from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import NOTE_LENGTH
-from forum.moderation.models import Decision
 from forum.moderation.scopes.covering import (
     keep_out,
     place_of_decision,

@@ -8,8 +8,9 @@ from forum.discussion.models import State
 from forum.discussion.moving import why_cannot_go_back
 from forum.discussion.rules import NOT_YOURS
 from forum.members.models import Member
+from forum.moderation.acts import MEMBER_ACTS, SWEEPS, Act
 from forum.moderation.appeals.models import Appeal
-from forum.moderation.models import MEMBER_ACTS, SWEEPS, Act, Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.rules import (
     why_cannot_work,
     why_cannot_work_everywhere,

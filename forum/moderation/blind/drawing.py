@@ -2,10 +2,12 @@
 
 from django.conf import settings
 
+from forum.moderation.acts import Act
 from forum.moderation.blind.models import SecondLook, Verdict
 from forum.moderation.blind.rules import is_drawn, verdict_of
 from forum.moderation.cases.models import Case
-from forum.moderation.models import Act, Decision, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
 from forum.ready import trips
 
 # Nobody names a look that wasn't judged, so nothing follows it.

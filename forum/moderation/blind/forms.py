@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from forum.moderation.acts import Act
 from forum.moderation.asking.rules import MAX_LENGTH
 from forum.moderation.blind.rules import MAX_NOTE
 from forum.moderation.forms import NO_REASON
-from forum.moderation.models import Act
 from forum.moderation.whys import choices_for
 
 

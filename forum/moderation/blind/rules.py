@@ -5,8 +5,9 @@ from datetime import timedelta
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from forum.moderation.acts import Act
 from forum.moderation.blind.models import Verdict
-from forum.moderation.models import Act, Reason, Why
+from forum.moderation.reasons import Reason, Why
 from forum.moderation.rules import NEEDS_NOTE
 from forum.moderation.whys import whys_of
 from forum.refusals import Refusal

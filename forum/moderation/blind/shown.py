@@ -15,8 +15,8 @@ from forum.discussion.models import Comment, State
 from forum.moderation.blind.models import SecondLook, Verdict
 from forum.moderation.care.rules import is_hard, is_harsh
 from forum.moderation.checks.showing import ShownRun, load_run_before
-from forum.moderation.models import Report
 from forum.moderation.reasons import name_of_reason
+from forum.moderation.reports.models import Report
 
 REPORTS_SHOWN = 20
 PARENTS_SHOWN = 3

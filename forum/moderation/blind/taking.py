@@ -14,7 +14,8 @@ from forum.moderation.asking.models import Question
 from forum.moderation.asking.rules import is_senior
 from forum.moderation.blind.models import SecondLook
 from forum.moderation.blind.rules import OPEN_FOR
-from forum.moderation.models import Decision, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 from forum.refusals import Refused
 
 

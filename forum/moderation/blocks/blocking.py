@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from forum.members.models import Member
 from forum.moderation import rules as room
+from forum.moderation.acts import Act
 from forum.moderation.blocks import rules
 from forum.moderation.blocks.models import Block, BlockKind
 from forum.moderation.chain.appending import log_block, log_lifted_block
 from forum.moderation.chain.models import LogHead
-from forum.moderation.models import Act
 from forum.refusals import Refused
 
 

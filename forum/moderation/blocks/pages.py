@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.discussion.answers import number_from, see_other
+from forum.moderation.acts import Act
 from forum.moderation.blocks import rules
 from forum.moderation.blocks.blocking import begin_block, lift_block
 from forum.moderation.blocks.models import Block, BlockKind
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_whole_site, signed_in
 from forum.moderation.forms import NO_GOOD_REASON, NO_REASON, NOTE_LENGTH, add_refusal, note_field
-from forum.moderation.models import Act
 from forum.moderation.whys import choices_for
 from forum.refusals import Refused
 

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet, Subquery
 from django.utils import timezone
 
 from forum.members.models import Member
+from forum.moderation.acts import BAD
 from forum.moderation.care import rules
 from forum.moderation.care.forgetting import forget_looks_of
 from forum.moderation.care.models import Care, HardLook
@@ -17,7 +18,8 @@ from forum.moderation.chain.models import LogHead
 from forum.moderation.checks.listing import WordList
 from forum.moderation.checks.models import ChecksVersion
 from forum.moderation.checks.tuning import find_snapshot
-from forum.moderation.models import BAD, Decision, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 from forum.ready.compiled import CompiledQuery, read_both
 
 

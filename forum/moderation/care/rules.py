@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from forum.moderation.checks.showing import LISTED
-from forum.moderation.models import Reason
+from forum.moderation.reasons import Reason
 
 # Who reads these all day is hurt by them; spam and what is off topic only bores.
 HURTS = (Reason.ABUSE, Reason.HATE, Reason.THREAT, Reason.ILLEGAL)

@@ -8,9 +8,9 @@ from urllib.parse import quote
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from forum.moderation.acts import Act
 from forum.moderation.cases.sheet import LETTERS, Sheet
 from forum.moderation.cases.shown import ShownCase
-from forum.moderation.models import Act
 from forum.moderation.offers import make_offers
 from forum.ready.moulds import NUMBERS, word
 from forum.ready.shapes import Shape, fill

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from forum.moderation.cases.sheet import LETTERS, Sheet, person
 from forum.moderation.checks.showing import ShownFinding, ShownRun
-from forum.moderation.models import Report
+from forum.moderation.reports.models import Report
 from forum.moderation.templatetags.veils import veiled_lines, veiled_word
 from forum.ready.moulds import MANY, moment, number, word
 from forum.ready.shapes import Shape, fill

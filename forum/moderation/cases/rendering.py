@@ -19,7 +19,7 @@ from forum.moderation.cases.evidence import print_reports, print_run
 from forum.moderation.cases.sheet import LETTERS, Sheet, words
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.cases.sides import print_record, print_subject
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.templatetags.veils import veiled_lines
 from forum.ready.moulds import NUMBERS, moment, word
 from forum.ready.shapes import Shape, fill

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from forum.moderation.cases.columns import NAMED
-from forum.moderation.models import Report
+from forum.moderation.reports.models import Report
 from forum.ready.columns import Columns
 from forum.ready.compiled import CompiledQuery
 from forum.ready.rows import Joined

@@ -18,6 +18,7 @@ from forum.discussion.models import Comment, State
 from forum.discussion.scopes import EVERYWHERE, Scope, scope_of
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.acts import MEMBER_ACTS, Act
 from forum.moderation.appeals.models import Outcome
 from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.care.rules import is_hard, is_harsh
@@ -26,10 +27,11 @@ from forum.moderation.cases.models import Case
 from forum.moderation.cases.place import say_place
 from forum.moderation.cases.reports import OpenReports, load_open_reports
 from forum.moderation.checks.showing import ShownRun, load_last_runs
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import load_notes
-from forum.moderation.models import MEMBER_ACTS, Act, Decision, Report
 from forum.moderation.offers import Offer, make_offers
+from forum.moderation.reports.models import Report
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.words import WORDS
 from forum.ready.compiled import CompiledQuery, read_rows

@@ -21,9 +21,9 @@ from forum.moderation.chain.entries import (
 )
 from forum.moderation.chain.models import LogEntry, LogHead
 from forum.moderation.community.models import RuleChange
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure
-from forum.moderation.models import Decision
 from forum.ready.columns import Columns
 from forum.ready.compiled_rows import CompiledRows
 

@@ -15,9 +15,9 @@ from hashlib import sha256
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.blocks.models import Block
 from forum.moderation.community.models import RuleChange, RuleVersion
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure
-from forum.moderation.models import Decision
 
 Facts = Mapping[str, str | int | bool | None]
 

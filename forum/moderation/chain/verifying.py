@@ -51,6 +51,7 @@ from forum.moderation.chain.models import LogEntry, LogHead
 from forum.moderation.checks.changes import find_check_changes
 from forum.moderation.checks.models import CheckChange
 from forum.moderation.community.models import RuleChange
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.facts import find_complaints, find_judged_complaints
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.elsewhere.facts import find_judged_page_notices, find_page_notices
@@ -65,7 +66,6 @@ from forum.moderation.legal.inquiry.models import Inquiry
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure
-from forum.moderation.models import Decision
 from forum.moderation.scopes.facts import facts_of_role_change
 from forum.moderation.scopes.models import RoleChange
 from forum.moderation.waves.facts import find_ended_waves, find_moves, find_waves

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from forum.discussion.models import Comment, State
+from forum.moderation.acts import Act
 from forum.moderation.checks.changes import change_of_training, log_changes
 from forum.moderation.checks.classifier import Weights, learn
 from forum.moderation.checks.models import LearntWeights
 from forum.moderation.checks.setting import touch_version
-from forum.moderation.models import Act, Decision
+from forum.moderation.decisions.models import Decision
 
 TEXTS_READ = 10_000  # Of each kind, the newest.
 WORDS_SHOWN = 30  # Of what speaks for removal, and of what speaks against.

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from forum.moderation.community.models import RuleChange, RuleVersion
 from forum.moderation.community.rules import may_write_rules
 from forum.moderation.community.standing import all_rules, standing_rules
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from forum.ready.kinds import Kind, Version
 
 

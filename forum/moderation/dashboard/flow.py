@@ -6,11 +6,13 @@ from typing import Any
 from django.db.models import Count, F, Min, Q, QuerySet, Value
 
 from forum.discussion.posted import POSTED_AT, posted_comments
+from forum.moderation.acts import Act
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.dashboard.lengths import median, percentile
 from forum.moderation.dashboard.periods import Period
-from forum.moderation.models import Act, Decision, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 
 SAMPLE = 5_000  # The newest reports, and the newest holds, whose times are measured.
 ENDS_HOLD = (Act.PUBLISH, Act.HIDE, Act.REMOVE)

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from forum.moderation.acts import Act
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.appeals.models import Outcome as Judged
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.dashboard.flow import held_runs, in_section, within
 from forum.moderation.dashboard.periods import Period
-from forum.moderation.models import Act, Decision
+from forum.moderation.decisions.models import Decision
 
 SAMPLE = 2_000  # The newest holds and the newest removals whose findings are read.
 

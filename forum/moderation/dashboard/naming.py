@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 
 from articles.models import Article, Section
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.blind.counting import BY_RULE, STAYS_OR_GOES
 from forum.moderation.checks.saying import name_of
 from forum.moderation.dashboard.figures import Figures
 from forum.moderation.dashboard.periods import Period
 from forum.moderation.dashboard.tables import Cell, Row, Table, make_table, make_table_over_time
-from forum.moderation.models import Act
 from forum.moderation.reasons import name_of_reason
 
 FORMATS = {"hour": "TIME_FORMAT", "day": "MONTH_DAY_FORMAT", "month": "YEAR_MONTH_FORMAT"}

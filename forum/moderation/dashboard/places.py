@@ -6,10 +6,12 @@ from django.db.models import Count
 
 from forum.discussion.models import Discussion
 from forum.discussion.posted import busiest_articles
+from forum.moderation.acts import Act
 from forum.moderation.dashboard.flow import in_section, within
 from forum.moderation.dashboard.judgement import standing
 from forum.moderation.dashboard.periods import Period
-from forum.moderation.models import Act, Decision, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 from forum.moderation.whys import TAKING
 
 LATELY = timedelta(hours=3)

@@ -6,14 +6,16 @@ from django.utils.translation import gettext_noop
 
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.chain.appending import JUDGED_NOTICE, append_entry, logged_last
 from forum.moderation.deciding import decide, why_stale
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal import rules
 from forum.moderation.legal.facts import facts_of_judged_notice
 from forum.moderation.legal.locking import lock_notice
 from forum.moderation.legal.models import LegalNotice, NoticeOutcome
 from forum.moderation.legal.receiving import mail_sender
-from forum.moderation.models import Act, Decision, Reason
+from forum.moderation.reasons import Reason
 from forum.moderation.seen import Seen
 from forum.refusals import Refused
 

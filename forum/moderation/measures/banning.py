@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.members.models import NO_END, Member
+from forum.moderation.acts import Act
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import finish, lock_member, write_decision
-from forum.moderation.models import Act, Decision
 
 
 def ban_member(

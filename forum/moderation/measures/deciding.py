@@ -7,15 +7,16 @@ from forum.discussion.grounds import wait_for_posts
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.acts import STRIKES, Act
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.community.citing import cite_rule
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.rules import (
     STALE,
     why_cannot_measure,
     why_out_of_place,
     why_out_of_reach,
 )
-from forum.moderation.models import STRIKES, Act, Decision
 from forum.moderation.telling import tell_member
 from forum.moderation.trust.settling import settle_levels
 from forum.refusals import Refused

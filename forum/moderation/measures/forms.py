@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.members.trust.levels import LEVELS
+from forum.moderation.acts import Act
 from forum.moderation.forms import NO_GOOD_REASON, NO_REASON, NOTE_LENGTH, note_field, words_field
 from forum.moderation.measures import rules
-from forum.moderation.models import Act
 from forum.moderation.whys import TAKING, choices_for, ready_why
 
 

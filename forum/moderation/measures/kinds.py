@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forum.moderation.acts import Act
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.banning import ban_member, lift_ban
 from forum.moderation.measures.warning import take_back_warning, warn_member
 from forum.moderation.measures.watching import end_watch, watch_member
-from forum.moderation.models import Act, Decision
 from forum.moderation.sweeping.starting import sweep_all, sweep_day
 from forum.moderation.trust.fixing import fix_level, free_level
 

@@ -20,9 +20,11 @@ from forum.discussion.models import Comment
 from forum.discussion.scopes import scope_of
 from forum.discussion.writing_views import show_typed
 from forum.members.models import Member
+from forum.moderation.acts import SWEEPS, Act
 from forum.moderation.care.looking import look_at
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import load_records
+from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
 from forum.moderation.forms import add_refusal
 from forum.moderation.measures import rules
@@ -32,7 +34,6 @@ from forum.moderation.measures.kinds import KINDS, Kind
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import add_note
 from forum.moderation.measures.warning import acknowledge_warning
-from forum.moderation.models import SWEEPS, Act, Decision
 from forum.moderation.scopes.covering import NEAR_MEASURES, decisions_in
 from forum.moderation.subjects.judging import measure_member
 from forum.moderation.subjects.shown import ShownSubject, load_case_of

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.scopes import scope_of
 from forum.members.models import Member
-from forum.moderation.models import Act
+from forum.moderation.acts import Act
 from forum.moderation.rules import (
     NOT_ALLOWED,
     why_cannot_work,

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from forum.members.models import Member
+from forum.moderation.acts import Act
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import finish, lock_member, write_decision
 from forum.moderation.measures.models import Acknowledgement
-from forum.moderation.models import Act, Decision
 from forum.moderation.telling import say
 
 NOTHING = {"warning_number": None, "warning_words": ""}

@@ -15,11 +15,12 @@ from forum.discussion.access import OUT_OF_SCOPE
 from forum.discussion.models import Comment
 from forum.discussion.scopes import Scope, scope_of
 from forum.members.models import Member
+from forum.moderation.acts import MEMBER_ACTS, PARTS, Act
 from forum.moderation.appeals.models import Appeal
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.models import LegalNotice
-from forum.moderation.models import MEMBER_ACTS, PARTS, Act, Decision
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.waves.models import Wave
 

@@ -9,8 +9,9 @@ from forum.members.models import Member
 from forum.moderation.asking.telling import call_nobody, find_asked
 from forum.moderation.cases.joining import settle_subject
 from forum.moderation.cases.models import Case
-from forum.moderation.models import Decision, Report
+from forum.moderation.decisions.models import Decision
 from forum.moderation.reporting import verdict_by
+from forum.moderation.reports.models import Report
 from forum.moderation.rules import IS_CLOSED
 from forum.moderation.subjects.reporting import lock_by_id
 from forum.moderation.subjects.rules import why_cannot_judge_subject

@@ -4,8 +4,8 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forum.moderation.acts import Act
 from forum.moderation.forms import INCOMPLETE, NOTE_LENGTH, note_field
-from forum.moderation.models import Act
 from forum.moderation.reasons import MemberReason, Reason, Why, reason_choices
 from forum.moderation.rules import BRANCH_MINUTES, NEEDS_REASON, WRONG_REASON
 from forum.moderation.whys import WHYS

@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from forum.discussion.grounds import wait_for_posts
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.cases.models import Case, Kind
 from forum.moderation.chain.appending import log_decision, logged_last
-from forum.moderation.models import Act, Decision, Report, Verdict, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
+from forum.moderation.reports.models import Report, Verdict
 from forum.moderation.rules import IS_CLOSED, undo_of, why_unexplained
 from forum.moderation.subjects.closing import close_case, lock_case, lock_open_case
 from forum.moderation.subjects.reporting import open_case_like, open_case_of

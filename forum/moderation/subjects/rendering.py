@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from forum.moderation.acts import Act
 from forum.moderation.cases.evidence import ReportsShape, reports_shape, reports_values
 from forum.moderation.cases.rendering import claim_values
 from forum.moderation.cases.sheet import LETTERS, Sheet, person, words
 from forum.moderation.cases.sides import print_record, print_subject
-from forum.moderation.models import Act
 from forum.moderation.subjects.shown import ShownSubject
 from forum.moderation.whys import choices_for, ready_why
 from forum.ready.moulds import NUMBERS, moment, word

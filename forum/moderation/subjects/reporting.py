@@ -8,9 +8,9 @@ from django.utils import timezone
 from forum.members.models import Member
 from forum.moderation.cases.joining import join_reported_member
 from forum.moderation.cases.models import Case, CaseQuerySet
-from forum.moderation.models import Report
 from forum.moderation.reasons import MemberReason, Reason
 from forum.moderation.reporting import check_rate
+from forum.moderation.reports.models import Report
 from forum.moderation.subjects.rules import REPORTED_BEFORE, why_cannot_report_member
 from forum.moderation.weighing import weigh_reports_of
 from forum.refusals import Refused

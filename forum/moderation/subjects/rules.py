@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.rules import why_cannot_write
 from forum.members.models import Member, Visitor
+from forum.moderation.acts import Act
 from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.models import Case, Kind
-from forum.moderation.models import Act, Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.rules import NOT_ALLOWED, SUSPEND, why_cannot_take
 from forum.refusals import Refusal
 

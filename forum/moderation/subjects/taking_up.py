@@ -7,8 +7,10 @@ from datetime import datetime
 from django.utils.functional import Promise
 
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.cases.models import Case
-from forum.moderation.models import Act, Decision, Report
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 from forum.moderation.rules import undo_of
 from forum.moderation.subjects.judging import TAKING_UP, last_on
 from forum.moderation.subjects.reporting import open_case_like

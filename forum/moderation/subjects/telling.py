@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from forum.discussion import states
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
+from forum.moderation.acts import Act
 from forum.moderation.cases.models import Case, Kind
-from forum.moderation.models import Act, Decision, Told
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Told
 from forum.moderation.telling_reporters import Where, tell_judged
 
 STANDS: dict[str, str | Promise] = {

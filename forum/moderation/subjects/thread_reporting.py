@@ -7,8 +7,8 @@ from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.cases.joining import join_reported_thread
-from forum.moderation.models import Report
 from forum.moderation.reporting import check_rate, check_reason
+from forum.moderation.reports.models import Report
 from forum.moderation.rules import why_cannot_report
 from forum.moderation.subjects.reporting import open_case_of_thread
 from forum.moderation.subjects.rules import MOST_COUNTED, NO_THREAD, THREAD_REPORTED_BEFORE

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from forum.discussion.access import lock_comment
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.chain.appending import logged_last
 from forum.moderation.deciding import decide
-from forum.moderation.models import Act, Decision, Verdict
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Verdict
 from forum.moderation.rules import IS_CLOSED, NOT_POSSIBLE
 from forum.moderation.seen import Seen
 from forum.moderation.subjects.closing import close_case, lock_open_case

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import is_htmx, number_from, see_other
 from forum.discussion.models import Comment
+from forum.moderation.acts import Act
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.forms import add_refusal
 from forum.moderation.measures.forms import MeasureForm
-from forum.moderation.models import Act
 from forum.moderation.scopes.covering import keep_out
 from forum.moderation.subjects.reporting import find_last_report, open_case_of_thread
 from forum.moderation.subjects.threads import remove_thread, say_left_open

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from forum.discussion import tree
 from forum.discussion.models import Comment
-from forum.moderation.models import Act
+from forum.moderation.acts import Act
 from forum.moderation.sweeping.models import BranchSweep, Stage
 from forum.moderation.sweeping.rules import BEING_REMOVED
 from forum.moderation.sweeping.starting import SWEPT_FROM

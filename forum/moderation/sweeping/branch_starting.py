@@ -12,10 +12,11 @@ from forum.discussion.locking import lock_branch, unlock_branch
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules as room
+from forum.moderation.acts import Act
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.community.citing import cite_rule
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import finish, write_decision
-from forum.moderation.models import Act, Decision
 from forum.moderation.subjects.taking_part import why_leave_branch
 from forum.moderation.sweeping.branch_reach import find_left, find_removable, in_branch
 from forum.moderation.sweeping.models import WORKING, BranchSweep, Stage, Sweep

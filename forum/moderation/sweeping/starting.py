@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
+from forum.moderation.acts import Act
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import finish, lock_member, write_decision
-from forum.moderation.models import Act, Decision
 from forum.moderation.rules import why_cannot_work_under
 from forum.moderation.sweeping.models import WORKING, Stage, Sweep
 from forum.moderation.sweeping.rules import (

@@ -14,7 +14,7 @@ from forum.discussion import states
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.moderation.checks.lessons.noting import note_swept, take_swept_back
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.reporting import close_reports, read_reports
 from forum.moderation.sweeping.branch_reach import in_branch
 from forum.moderation.sweeping.models import WORKING, Stage, Sweep, Swept

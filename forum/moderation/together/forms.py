@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.moderation import rules
+from forum.moderation.acts import Act
 from forum.moderation.forms import NO_REASON, note_field, words_field
-from forum.moderation.models import Act
 from forum.moderation.whys import TAKING, choices_for, ready_why, whys_of
 from forum.moderation.words import WORDS
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.deciding import decide
-from forum.moderation.models import Why
+from forum.moderation.reasons import Why
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.together.models import Together, TogetherDecision
 from forum.moderation.whys import UNDO

@@ -10,11 +10,12 @@ from django.db.models.fields import DurationField
 from django.utils import timezone
 
 from forum.moderation.appeals.models import Appeal
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.inquiry.models import Inquiry
 from forum.moderation.legal.models import LegalNotice
-from forum.moderation.models import Decision, Report
+from forum.moderation.reports.models import Report
 
 KEPT_FOR = timedelta(hours=1)
 SHOWN_FOR = timedelta(hours=2)  # To who asks while they are counted anew.

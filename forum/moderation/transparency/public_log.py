@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from forum.discussion.answers import number_from
 from forum.moderation.chain.models import LogHead
 from forum.moderation.community.models import RuleChange
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.places.models import PlaceMeasure
-from forum.moderation.models import Decision
 from forum.moderation.waves.models import Wave, WaveMove
 from forum.moderation.waves.saying import say_strength
 from forum.ready.kinds import Kind, Version

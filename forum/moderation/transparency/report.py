@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from forum.moderation.acts import Act
 from forum.moderation.appeals.models import Outcome
 from forum.moderation.community.standing import all_rules
 from forum.moderation.legal.complaints.models import ComplaintOutcome
 from forum.moderation.legal.elsewhere.models import PageOutcome
 from forum.moderation.legal.inquiry.models import InquiryAnswer
 from forum.moderation.legal.models import Ground, NoticeOutcome
-from forum.moderation.models import Act
 from forum.moderation.reasons import name_of_reason
 from forum.moderation.transparency.figures import Figures, figures_of, has_year
 from forum.moderation.whys import TAKING

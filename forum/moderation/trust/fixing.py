@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from forum.members.models import Member
 from forum.members.trust.levels import LEVELS, level_of
+from forum.moderation.acts import Act
+from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import finish, lock_member, write_decision
-from forum.moderation.models import Act, Decision
 from forum.moderation.trust.settling import columns_for
 from forum.moderation.trust.standing import read_standings
 

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from forum.members.models import Member
 from forum.members.trust.levels import HELD_AGAINST_FOR, LEVELS, Ask, Level, asks_of
 from forum.members.trust.words import say_ask, say_had, say_opens
+from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import signed_in
-from forum.moderation.models import Decision
 from forum.moderation.telling import SENTENCES
 from forum.moderation.trust.settling import lock_and_settle
 from forum.moderation.trust.standing import NO_FACTS, Standing, read_standings

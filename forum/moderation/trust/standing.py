@@ -19,8 +19,10 @@ from forum.members.trust.levels import (
     asks_of,
     level_of,
 )
+from forum.moderation.acts import STRIKES, Act
 from forum.moderation.appeals.models import Outcome
-from forum.moderation.models import STRIKES, Act, Verdict, Why
+from forum.moderation.reasons import Why
+from forum.moderation.reports.models import Verdict
 from forum.ready import trips
 from forum.ready.compiled import as_datetime
 

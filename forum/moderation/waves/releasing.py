@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from forum.discussion.models import State
 from forum.members.models import Member
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.waves import rules
 from forum.moderation.waves.models import WORKING, Release, Stage, Wave, WaveHold
 from forum.refusals import Refused

@@ -23,7 +23,7 @@ from articles.models import Article, Section
 from forum.discussion.scopes import scope_of
 from forum.discussion.wide_calm import Extent
 from forum.members.models import Member
-from forum.moderation.models import Report
+from forum.moderation.reports.models import Report
 from forum.moderation.scopes.covering import covers_wave
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.rules import READY, why_cannot_switch

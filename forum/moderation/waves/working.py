@@ -10,8 +10,10 @@ from django.db.models import F
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.moderation import rules
+from forum.moderation.acts import Act
 from forum.moderation.deciding import decide
-from forum.moderation.models import Act, Decision, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
 from forum.moderation.waves.models import WORKING, Release, Stage, WaveHold
 from forum.moderation.waves.releasing import remaining
 from forum.moderation.waves.reminding import forget_left

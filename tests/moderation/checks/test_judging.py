@@ -17,10 +17,10 @@ from forum.discussion.posting import post_comment
 from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
 from forum.moderation.cases.models import Case
+from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.checks.setting import change_list, change_setting
 from forum.moderation.checks.tuning import SITE, place_of
-from forum.moderation.models import CheckRun
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment

@@ -12,9 +12,9 @@ import pytest
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
 from forum.moderation.checks import posting_out, webhook
+from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.setting import change_setting
 from forum.moderation.checks.tuning import SITE
-from forum.moderation.models import CheckRun
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_comment

@@ -5,10 +5,12 @@ from datetime import datetime
 from django.conf import settings
 
 from forum.discussion.models import Comment
+from forum.moderation.acts import Act
 from forum.moderation.checks.akismet import CODE, IS_SPAM
 from forum.moderation.checks.lessons.models import AkismetLesson
 from forum.moderation.checks.models import CheckRun
-from forum.moderation.models import Act, Decision, Reason, Why
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Reason, Why
 
 SWEPT = 100  # Comments of a sweep that teach, the newest: as many as one run tells.
 

@@ -9,8 +9,9 @@ from django.db.models import OuterRef, Q, Subquery
 
 from forum.members.models import Member
 from forum.members.names import name_key
+from forum.moderation.acts import Act
 from forum.moderation.checks.tuning import current_snapshot
-from forum.moderation.models import Act, Decision
+from forum.moderation.decisions.models import Decision
 
 PAGE_SIZE = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""What moderators decide: one row for each act."""

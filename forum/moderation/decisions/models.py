@@ -1,0 +1,175 @@
+"""What moderators decided: who, when, why."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from forum.members.trust.levels import LEVELS
+from forum.moderation.acts import BAD, BRANCH_ACTS, MEMBER_ACTS, PARTS, STRIKES, THREAD_ACTS, Act
+from forum.moderation.community.models import RuleVersion
+from forum.moderation.reasons import Why, name_of_reason
+from forum.ready.compiled_rows import CompiledRows
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Questions about many decisions."""
+
+    def on_comments(self) -> "DecisionQuerySet":
+        """Keep what was decided about single comments, not what members had for them."""
+        return self.exclude(act__in=(*MEMBER_ACTS, *BRANCH_ACTS, *THREAD_ACTS))
+
+    def whole(self) -> "DecisionQuerySet":
+        """Keep what is an act by itself: logs and figures say each thing once."""
+        return self.filter(part_of=None)
+
+    def against(self, member: Member) -> "DecisionQuerySet":
+        """Keep what was decided about a member and their comments, parts of an act as well."""
+        return self.filter(member=member).exclude(act__in=(*BRANCH_ACTS, *THREAD_ACTS))
+
+    def last_on(self, comment: Comment) -> "Decision | None":
+        """Return what was decided about a comment last, with who decided."""
+        return _last_on.first(comment=comment.pk)
+
+    def on_standing_of(self, member: Member) -> "DecisionQuerySet":
+        """Keep a member's suspensions and bans, and their ends."""
+        return self.filter(member=member, act__in=(Act.SUSPEND, Act.LIFT, Act.BAN, Act.UNBAN))
+
+    def on_trust_of(self, member: Member) -> "DecisionQuerySet":
+        """Keep the levels that moderators have set for a member, and their ends."""
+        return self.filter(member=member, act__in=(Act.TRUST, Act.UNTRUST))
+
+    def about_thread(self, branch_id: int) -> "DecisionQuerySet":
+        """Keep what was decided about a thread as a whole."""
+        return self.filter(comment=branch_id, act__in=THREAD_ACTS)
+
+    def about(self, member: Member) -> "DecisionQuerySet":
+        """Keep the measures against a member, and their ends."""
+        return self.filter(member=member, act__in=MEMBER_ACTS)
+
+
+_last_on = CompiledRows(
+    lambda comment: (
+        Decision.objects.on_comments()
+        .filter(comment=comment)
+        .select_related("moderator")
+        .order_by("-pk")[:1]
+    ),
+    "comment",
+)
+
+
+class Decision(models.Model):
+    """One act of moderation: who, when, why.
+
+    Append-only: taking something back is a decision of its own. Written by
+    deciding.py, suspending.py and measures/, in the transaction of what was decided, and
+    each an entry of the chained log (chain/).
+    `reason` is why (reasons.py), and told to the member, as are
+    `words`, the moderator's own to them; `note` stays among moderators. `rule`
+    is the rule that was broken, as it stood. A suspension may name the comment that led to it.
+    Where an act is about many authors each has a statement of their own: a decision
+    that is `part_of` the act, an entry of the chain, and no line of a log.
+    """
+
+    # None: readers' reports hid a comment until a moderator looks at it (hiding.py).
+    moderator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    act = models.CharField(max_length=10, choices=Act.choices)
+    comment = models.ForeignKey(
+        Comment, null=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="decisions_about"
+    )
+    reason = models.CharField(max_length=16)
+    rule = models.ForeignKey(
+        RuleVersion, null=True, on_delete=models.PROTECT, related_name="decisions"
+    )
+    # Whether a program took part in finding or judging it, beside the moderator.
+    is_automated = models.BooleanField(default=False, db_default=False)
+    words = models.TextField(max_length=1000, blank=True, default="", db_default="")
+    note = models.TextField(max_length=1000, blank=True)
+    # For a suspension or a watch: until when.
+    until = models.DateTimeField(null=True)
+    # For a level of trust that was set: which one.
+    level = models.PositiveSmallIntegerField(null=True)
+    # For a branch that was slowed: how many minutes lie between two replies of a member.
+    minutes = models.PositiveSmallIntegerField(null=True)
+    # For a branch that was removed or restored: of how many, as it stood then.
+    comment_count = models.PositiveIntegerField(null=True)
+    author_count = models.PositiveIntegerField(null=True)
+    part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(act__in=MEMBER_ACTS) | Q(comment__isnull=False),
+                name="decision_has_subject",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="decision_says_why"),
+            models.CheckConstraint(
+                condition=Q(act=Act.TRUST, level__isnull=False)
+                | (~Q(act=Act.TRUST) & Q(level__isnull=True)),
+                name="decision_names_level",
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(act=Act.SLOW, minutes__range=(1, 60)),
+                name="decision_slows_so_much",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    act__in=BRANCH_ACTS, comment_count__isnull=False, author_count__isnull=False
+                )
+                | (
+                    ~Q(act__in=BRANCH_ACTS)
+                    & Q(comment_count__isnull=True, author_count__isnull=True)
+                ),
+                name="decision_counts_a_branch",
+            ),
+            models.CheckConstraint(
+                condition=Q(part_of__isnull=True) | Q(act__in=PARTS), name="decision_is_a_part"
+            ),
+            models.CheckConstraint(
+                condition=Q(moderator__isnull=False) | Q(is_automated=True, reason=Why.REPORTED),
+                name="decision_has_moderator",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["decided_at"], name="decision_by_year"),
+            # The logs walk these, however many parts lie between two of them.
+            models.Index(fields=["-id"], condition=Q(part_of=None), name="decision_whole"),
+            # The last bad comments that a moderator had to judge (care/).
+            models.Index(
+                fields=["moderator", "-id"],
+                condition=Q(act__in=BAD),
+                name="decision_bad_by_moderator",
+            ),
+            models.Index(
+                fields=["member", "id"], condition=Q(act__in=STRIKES), name="decision_strikes"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} by {self.moderator_id}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page that tells the member concerned."""
+        return reverse("moderation:decision", args=[self.pk])
+
+    def get_reason_display(self) -> str:
+        """Return why, in words."""
+        return name_of_reason(self.reason)
+
+    @property
+    def level_name(self) -> str | Promise:
+        """Return the name of the level of trust that was set; "" for any other act."""
+        return "" if self.level is None else LEVELS[self.level].name

@@ -1,0 +1,1 @@
+"""What readers say breaks the rules: their reports."""
