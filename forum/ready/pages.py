@@ -22,6 +22,7 @@ from django.utils.translation import get_language_from_request
 
 from articles.navigation import sections_version
 from forum.members.preferences import THEME_COOKIE
+from forum.ready.collecting import no_collecting
 from forum.ready.compressed import compress
 from forum.ready.kinds import Kind, Version, find_kind
 from forum.ready.laying import lay_in
@@ -72,7 +73,7 @@ class ReadyPagesMiddleware:
         asked = what_is_asked(request, kind)
         entry = store.get(asked)
         if entry is None or not holds(entry, version):
-            with store.lock_of(asked):
+            with store.lock_of(asked), no_collecting():
                 entry = store.get(asked)
                 if entry is None or not holds(entry, version):
                     response = self.get_response(for_nobody(request, asked))
