@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from articles.models import Article
+from forum import postgresql
 from forum.discussion import visibility
 from forum.discussion.models import Discussion, Mode, Order
 from forum.ready.columns import Columns
@@ -20,12 +21,12 @@ _columns = Columns(Discussion)
 _OF_ARTICLE = f'SELECT {_columns.listed()} FROM "{_columns.table}" WHERE article_id = %s'  # noqa: S608
 
 # What lock_discussion() locks, of a comment's discussion; for PostgreSQL.
-LOCK_DISCUSSION_OF = """
-SELECT 1 FROM discussion_discussion AS discussion
+LOCK_DISCUSSION_OF = f"""
+SELECT {postgresql.KEEP_PLANS} FROM discussion_discussion AS discussion
 JOIN articles_article AS article ON article.id = discussion.article_id
 WHERE discussion.article_id = (SELECT article_id FROM discussion_comment WHERE xtd_id = %s)
 FOR NO KEY UPDATE OF discussion, article
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)

@@ -313,6 +313,7 @@ _last_published = CompiledQuery(
         .values_list("created_at")[:1]
     ),
     "article",
+    is_prepared=True,
 )
 
 

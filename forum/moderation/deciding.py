@@ -76,6 +76,7 @@ _last_outcome = CompiledQuery(
         CheckRun.objects.filter(comment=comment).order_by("-pk").values_list("outcome")[:1]
     ),
     "comment",
+    is_prepared=True,
 )
 
 

@@ -107,7 +107,7 @@ _reported = CompiledQuery(
         .order_by("pk")
         .values_list("pk", "reporter", "decision")
     ),
-    "comment", "decision",
+    "comment", "decision", is_prepared=True,
 )  # fmt: skip
 
 

@@ -44,6 +44,7 @@ _judged = CompiledQuery(
         "reporter", "reporter__language", "told", "told_count"
     ),
     "decision",
+    is_prepared=True,
 )
 _HEARD = """
 UPDATE moderation_report SET told = %s, told_count = told_count + 1

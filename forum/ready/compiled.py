@@ -11,6 +11,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from forum.ready import trips
+
 # Stand for keys until the query is asked; no constant of a query is so large, or late.
 _FIRST_KEY = 7_000_000_000_000_000
 _FIRST_TIME = datetime(7001, 1, 1, tzinfo=UTC)
@@ -24,7 +26,8 @@ class CompiledQuery:
     and by those of `lists`, a list of one that stands for any number of integers. Rows come
     as the database gives them: pass times through as_datetime(), or all through
     columns.py. `planned` names a function of the same keys and columns that a migration
-    made on PostgreSQL, where it keeps its plan.
+    made on PostgreSQL, where it keeps its plan; `is_prepared` has each connection keep one
+    (prepared.py), for what is asked often enough.
     """
 
     def __init__(
@@ -36,12 +39,14 @@ class CompiledQuery:
         times: Sequence[str] = (),
         days: Sequence[str] = (),
         planned: str = "",
+        is_prepared: bool = False,
     ) -> None:
         self.make = make
         self.many = many
         self.lists = (*lists, many) if many else tuple(lists)
         self.times, self.days = times, days
         self.planned = planned
+        self.is_prepared = is_prepared
         self.stand_ins: dict[str, Any] = {
             name: _FIRST_KEY + place for place, name in enumerate((*keys, *self.lists))
         }
@@ -53,7 +58,8 @@ class CompiledQuery:
         """Return the rows for these keys; none, without asking, for none of many."""
         if self.many and not many:
             return []
-        return _read(*self.fill(*many, **keys))
+        filled = self.fill(*many, **keys)
+        return trips.read_all(filled) if self.is_prepared else _read(*filled)
 
     def fill(self, *many: int, **keys: Any) -> tuple[str, list[Any]]:
         """Return the SQL, and its parameters for these keys; others are left unread."""
