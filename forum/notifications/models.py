@@ -119,8 +119,3 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"Mail {self.pk} to {self.recipient_id or 'an address'}"
-
-    @property
-    def sent_to(self) -> str:
-        """Return the address that it goes to now."""
-        return self.recipient.email if self.recipient else self.address

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.db.models import F
 
+from forum.members.models import Member
 from forum.notifications.models import OutgoingMail
 from forum.notifications.outbox import (
     FIRST_WAIT,
@@ -67,6 +68,23 @@ def test_a_mail_goes_out_once_in_text_and_html(capsys):
     assert 'lang="ja"' in html and "&lt;b&gt;Last." in html
     assert '<a href="http://127.0.0.1:8000/decisions/1/">' in html
     assert not OutgoingMail.objects.exists()
+
+
+def test_sending_takes_two_statements_a_mail_and_two_more(django_assert_num_queries):
+    for recipient in (cast.alice(), cast.bob(), cast.suzu()):
+        put(recipient)
+    with django_assert_num_queries(3 * 2 + 2):
+        assert send_due_mails() == 3
+
+
+def test_a_mail_goes_where_its_recipient_is_reached_when_it_is_sent():
+    put()
+    Member.objects.filter(pk=cast.alice().pk).update(email="alice@elsewhere.example")
+    write_mail_to(address="no-member@example.org", subject="News", text=TEXT, language="en")
+    assert send_due_mails() == 2
+    assert sorted(one.to[0] for one in mail.outbox) == [
+        "alice@elsewhere.example", "no-member@example.org",
+    ]  # fmt: skip
 
 
 def test_who_has_no_address_gets_none():
