@@ -19,7 +19,7 @@ def sign_in() -> dict[str, Any]:
     from django.db import transaction
 
     with transaction.atomic():
-        return {"sessions": [begin_session(member) for member in _make_members()[:MEMBERS]]}
+        return {"sessions": [begin_session(member) for member in make_members()[:MEMBERS]]}
 
 
 def begin_session(member: Any) -> str:
@@ -38,7 +38,7 @@ def begin_session(member: Any) -> str:
     return key
 
 
-def _make_members() -> list[Any]:
+def make_members() -> list[Any]:
     """Make those who write, and last one of whom the probe's many replies are."""
     from forum.members.models import Member
 
@@ -67,7 +67,7 @@ def probe(pk: int, path: str) -> dict[str, Any]:
     from django.conf import settings
     from django.test import Client
 
-    member = _make_members()[-1]
+    member = make_members()[-1]
     client = Client(headers={"host": settings.SITE_HOST, "x-forwarded-for": "10.254.254.1"})
     client.force_login(member)
     key = client.session.session_key
@@ -126,6 +126,7 @@ def main() -> None:
     django.setup()
     from bench.cases import open_cases
     from bench.filling import fill
+    from bench.judging import judgements, report
 
     verbs: dict[str, Callable[..., dict[str, Any]]] = {
         "fill": fill,
@@ -134,6 +135,8 @@ def main() -> None:
         "answerable": answerable,
         "probe": probe,
         "probe_queue": probe_queue,
+        "report": report,
+        "judgements": judgements,
     }
     print(json.dumps(verbs[sys.argv[1]](*json.loads(sys.argv[2]))))
 
