@@ -24,7 +24,9 @@ _OF_ARTICLE = f'SELECT {_columns.listed()} FROM "{_columns.table}" WHERE article
 LOCK_DISCUSSION_OF = f"""
 SELECT {postgresql.KEEP_PLANS} FROM discussion_discussion AS discussion
 JOIN articles_article AS article ON article.id = discussion.article_id
-WHERE discussion.article_id = (SELECT article_id FROM discussion_comment WHERE xtd_id = %s)
+WHERE discussion.article_id = (
+    SELECT article_id FROM discussion_comment WHERE xtd_id = CAST(%s AS bigint)
+)
 FOR NO KEY UPDATE OF discussion, article
 """  # noqa: S608
 

@@ -4,7 +4,7 @@ As compiled.py, for who needs the rows themselves: writing the SELECT of a comme
 article, its author and what it answers takes the ORM 4 ms, making the rows of it 0.2.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Generic, TypeVar
@@ -15,6 +15,7 @@ from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
 
 from forum.ready import trips
+from forum.ready.compiled import take_any_key
 from forum.ready.prepared import Statement
 
 Row = TypeVar("Row", bound=Model)
@@ -70,7 +71,8 @@ class CompiledRows(Generic[Row]):
     def _compile(self) -> _Compiled:
         found = self.compiled.get(connection.vendor)
         if found is None:
-            found = self.compiled[connection.vendor] = _compile(self.make(**self.keys))
+            numbers = [key for key in self.keys.values() if isinstance(key, int)]
+            found = self.compiled[connection.vendor] = _compile(self.make(**self.keys), numbers)
         return found
 
     @staticmethod
@@ -82,14 +84,14 @@ class CompiledRows(Generic[Row]):
         return row
 
 
-def _compile(rows: QuerySet[Any]) -> _Compiled:
+def _compile(rows: QuerySet[Any], numbers: Collection[int]) -> _Compiled:
     compiler = rows.query.get_compiler(using=connection.alias)
     sql, parameters = compiler.as_sql()
     select, described = compiler.select, compiler.klass_info
     if compiler.annotation_col_map or described["select_fields"][0] != 0:
         raise ValueError("Only rows can be compiled, with what is read along.")
     return _Compiled(
-        sql=sql,
+        sql=take_any_key(sql, parameters, numbers),
         parameters=tuple(parameters),
         compiler=compiler,
         converters=compiler.get_converters([one[0] for one in select[: compiler.col_count]]),
