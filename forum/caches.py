@@ -47,6 +47,32 @@ def _steady(name: str) -> Callable[..., Any]:
     return method
 
 
+class Counting(BaseCache):
+    """A cache that counts, whose every call is a matter of its own."""
+
+    def count_beside(self, key: str, other: str, timeout: int) -> tuple[int, int]:
+        """Count one more at a key, for `timeout` seconds from the first; return both keys' numbers.
+
+        Most find the key there.
+        """
+        try:
+            count = self.incr(key)
+        except ValueError:
+            count = 1 if self.add(key, 1, timeout=timeout) else self._incr_or_begin(key)
+        return count, self.get(other, 0)
+
+    def _incr_or_begin(self, key: str) -> int:
+        """Add one; what the cache has just dropped starts anew."""
+        try:
+            return self.incr(key)
+        except ValueError:
+            return 1
+
+
+class SpareCache(Counting, LocMemCache):
+    """The memory of one process."""
+
+
 class SteadyCache(BaseCache):
     """What both caches share; stands before a real backend."""
 
@@ -56,7 +82,7 @@ class SteadyCache(BaseCache):
     def __init__(self, location: str, params: dict[str, Any]) -> None:
         super().__init__(location, params)  # type: ignore[arg-type, call-arg]
         spare_params = {**params, "OPTIONS": {"MAX_ENTRIES": SPARE_ENTRIES}}
-        self.spare = LocMemCache(f"spare-{type(self).__name__}", spare_params)
+        self.spare = SpareCache(f"spare-{type(self).__name__}", spare_params)
 
     add = _steady("add")
     get = _steady("get")
@@ -65,13 +91,14 @@ class SteadyCache(BaseCache):
     delete = _steady("delete")
     has_key = _steady("has_key")
     incr = _steady("incr")
+    count_beside = _steady("count_beside")
     get_many = _steady("get_many")
     set_many = _steady("set_many")
     delete_many = _steady("delete_many")
     clear = _steady("clear")
 
 
-class CountingFileCache(FileBasedCache):
+class CountingFileCache(Counting, FileBasedCache):
     """Django's file cache, with `add` and `incr` that processes can't interleave.
 
     Django's own `incr` reads and then writes, so two workers count one, and

@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from contextlib import suppress
 from datetime import timedelta
 
 from django.core.cache import cache
@@ -18,11 +19,14 @@ def hit(*, scope: str, key: str, limit: int, period: timedelta) -> bool:
     now, seconds = time.time(), int(period.total_seconds())
     window = int(now // seconds)
     current = _cache_key(scope, key, seconds, window)
+    before = _cache_key(scope, key, seconds, window - 1)
     # Twice the period: the next window still weighs this one.
-    count = _count(current, timeout=2 * seconds)
-    if count + _carried(scope, key, seconds, now) <= limit:
+    count, last = cache.count_beside(  # type: ignore[attr-defined]
+        current, before, timeout=2 * seconds
+    )
+    if count + _carried(last, seconds, now) <= limit:
         return True
-    _incr(current, -1)
+    _take_back(current)
     return False
 
 
@@ -31,33 +35,22 @@ def is_over_limit(scope: str, key: str, limit: int, period: timedelta) -> bool:
     now, seconds = time.time(), int(period.total_seconds())
     window = int(now // seconds)
     count = cache.get(_cache_key(scope, key, seconds, window), 0)
-    return count + 1 + _carried(scope, key, seconds, now) > limit
+    last = cache.get(_cache_key(scope, key, seconds, window - 1), 0)
+    return count + 1 + _carried(last, seconds, now) > limit
 
 
-def _count(cache_key: str, timeout: int) -> int:
-    """Count one more, and return how many; most tries of a window find its entry there."""
-    try:
-        return cache.incr(cache_key)
-    except ValueError:
-        return 1 if cache.add(cache_key, 1, timeout=timeout) else _incr(cache_key, 1)
+def _take_back(cache_key: str) -> None:
+    """Count one less, unless the cache has just dropped the count."""
+    with suppress(ValueError):
+        cache.incr(cache_key, -1)
 
 
-def _incr(cache_key: str, delta: int) -> int:
-    """Add to a count; one that the cache has just dropped starts anew."""
-    try:
-        return cache.incr(cache_key, delta)
-    except ValueError:
-        return max(delta, 0)
-
-
-def _carried(scope: str, key: str, seconds: int, now: float) -> int:
-    """Return what of the last window still lies within one period, taken as evenly spread.
+def _carried(last: int, seconds: int, now: float) -> int:
+    """Return what of the last window's count still lies within one period, taken as evenly spread.
 
     Without it, twice the limit would pass around the border of two windows.
     """
-    window, elapsed = divmod(now, seconds)
-    last = cache.get(_cache_key(scope, key, seconds, int(window) - 1), 0)
-    return int(last * (1 - elapsed / seconds))
+    return int(last * (1 - now % seconds / seconds))
 
 
 def _cache_key(scope: str, key: str, seconds: int, window: int) -> str:

@@ -3,8 +3,11 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.core.cache import cache
+from redis.connection import Connection
 
 from forum.members import limits
 from forum.members.limits import hit, is_over_limit
@@ -57,6 +60,24 @@ def test_the_border_of_two_windows_lets_no_double_portion_through(monkeypatch):
     assert sum(hit(scope="s", key="k", limit=10, period=MINUTE) for _n in range(20)) <= 1
     at(monkeypatch, start + 125)
     assert sum(hit(scope="s", key="k", limit=10, period=MINUTE) for _n in range(20)) >= 9
+
+
+@pytest.mark.redis
+def test_redis_counts_in_one_trip_and_forgets(monkeypatch):
+    trips = []
+
+    def send(connection: Connection, *arguments: Any, **named: Any) -> Any:
+        trips.append(connection)
+        return sent(connection, *arguments, **named)
+
+    sent = Connection.send_packed_command
+    assert hit(scope="s", key="k", limit=2, period=MINUTE)
+    monkeypatch.setattr(Connection, "send_packed_command", send)
+    assert hit(scope="s", key="k", limit=2, period=MINUTE) and len(trips) == 1
+
+    seconds = int(MINUTE.total_seconds())
+    key = cache.make_key(limits._cache_key("s", "k", seconds, int(limits.time.time() // seconds)))
+    assert 0 < cache._cache.get_client().ttl(key) <= 2 * seconds
 
 
 def test_threads_cannot_slip_past_together():
