@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from forum.discussion import tree
 from forum.discussion.access import get_article_or_404
 from forum.discussion.answers import number_from
+from forum.discussion.attention_rules import MAX_COUNTED
 from forum.discussion.live import KEPT_FOR
 from forum.discussion.models import Comment, State
-from forum.discussion.rules import MAX_COUNTED
 
 
 @require_safe

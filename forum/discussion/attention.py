@@ -19,7 +19,7 @@ class Follow(models.Model):
     for an article or a branch the article's Discussion.arrival_count at that
     time, for a member the id of their newest comment that came out. A comment of
     theirs that waits for a moderator then has a lower id and comes out later;
-    `seen_held` names those (rules.HELD_REMEMBERED at most).
+    `seen_held` names those (attention_rules.HELD_REMEMBERED at most).
 
     Nothing is written here or anywhere when a comment is posted: that would
     make a comment under a popular article cost a row a follower.

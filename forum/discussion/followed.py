@@ -2,8 +2,8 @@
 
 Nothing is written for followers when a comment is posted; their page counts
 by index what came after the place up to which each has looked. It costs some
-six queries, and goes through rules.MAX_FOLLOWS things and of each through
-rules.MAX_COUNTED comments at most, however large a thread or the site is.
+six queries, and goes through attention_rules.MAX_FOLLOWS things and of each through
+attention_rules.MAX_COUNTED comments at most, however large a thread or the site is.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ from django.db.models.functions import Coalesce, Concat, Greatest
 from django.utils import timezone
 
 from articles.models import Article, Status
-from forum.discussion import rules, tree
+from forum.discussion import attention_rules, tree
 from forum.discussion.attention import Follow
 from forum.discussion.models import Comment, CommentQuerySet, Mode, State, Visit
 from forum.discussion.muting import Muted, muted_by, without_muted
@@ -59,12 +59,12 @@ class Followed:
     @property
     def is_many(self) -> bool:
         """Say whether there is more than was counted."""
-        return self.is_cut or self.new_count > rules.MAX_COUNTED
+        return self.is_cut or self.new_count > attention_rules.MAX_COUNTED
 
     @property
     def shown_count(self) -> int:
         """Return what was counted."""
-        return min(self.new_count, rules.MAX_COUNTED)
+        return min(self.new_count, attention_rules.MAX_COUNTED)
 
     @property
     def name(self) -> str:
@@ -218,13 +218,13 @@ _SHOWN_OF_BRANCH = ("branch__article__headline", "branch__article__language")
 
 def _new_in_thread(root: OuterRef, seen: OuterRef) -> QuerySet[Comment, dict[str, int]]:
     rows = Comment.objects.filter(root=root, state=State.PUBLISHED, arrival__gt=seen)
-    return rows.order_by("-arrival").values("pk")[: rules.MAX_COUNTED + 1]
+    return rows.order_by("-arrival").values("pk")[: attention_rules.MAX_COUNTED + 1]
 
 
 def _count(rows: QuerySet[Follow], new: QuerySet[Comment], order: str) -> QuerySet[Follow]:
     """Add to each follow the number of its new comments and the time of the newest."""
     return rows.annotate(
-        new_count=CountOf(new.values(order)[: rules.MAX_COUNTED + 1]),
+        new_count=CountOf(new.values(order)[: attention_rules.MAX_COUNTED + 1]),
         latest_at=Subquery(new.order_by(f"-{order}").values("created_at")[:1]),
     )
 
@@ -236,7 +236,7 @@ def _read(rows: Iterable[Any], kind: str) -> list[Followed]:
             kind,
             row.new_count,
             row.latest_at,
-            is_cut=getattr(row, "around_count", 0) > rules.MAX_COUNTED,
+            is_cut=getattr(row, "around_count", 0) > attention_rules.MAX_COUNTED,
         )
         for row in rows
     ]

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from articles.models import Article
-from forum.discussion import rules
+from forum.discussion import attention_rules
 from forum.discussion.attention import Follow, Mute
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.muting import lock_member
@@ -66,7 +66,7 @@ def _why_not(member: Member, target: Target) -> Refusal | None:
     """Ask the rules; in two queries."""
     muted = {"muted": target} if isinstance(target, Member) else {"branch": target}
     can_be_muted = not isinstance(target, Article)
-    return rules.why_cannot_follow(
+    return attention_rules.why_cannot_follow(
         member=member,
         followed_id=target.pk if isinstance(target, Member) else None,
         is_muted=can_be_muted and Mute.objects.filter(member=member, **muted).exists(),
@@ -85,7 +85,8 @@ def _look(follows: list[Follow]) -> None:
         if row.followed_id:
             row.seen = newest.get(row.followed_id) or 0
             waiting = held.get(row.followed_id, [])
-            row.seen_held = [pk for pk in waiting if pk < row.seen][: rules.HELD_REMEMBERED]
+            passed = [pk for pk in waiting if pk < row.seen]
+            row.seen_held = passed[: attention_rules.HELD_REMEMBERED]
         else:
             row.seen = arrivals.get(_article_id(row) or 0, 0)
 

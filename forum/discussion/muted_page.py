@@ -59,7 +59,7 @@ def unmute(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def load_mutes(member: Member) -> list[Mute]:
-    """Return all that the member has muted, in one query; rules.MAX_MUTES at most."""
+    """Return all that the member has muted, in one query; attention_rules.MAX_MUTES at most."""
     rows = (
         Mute.objects.filter(member=member)
         .select_related("muted", "branch__author", "branch__article__discussion")

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Left, Length
 
-from forum.discussion import rules, tree
+from forum.discussion import attention_rules, tree
 from forum.discussion.attention import Follow, Mute
 from forum.discussion.models import Comment, CommentQuerySet
 from forum.members.models import Member, Visitor
@@ -35,7 +35,7 @@ EXISTS (
 
 @dataclass(frozen=True, slots=True)
 class Muted:
-    """What a reader has muted; at most rules.MAX_MUTES things."""
+    """What a reader has muted; at most attention_rules.MAX_MUTES things."""
 
     authors: frozenset[int] = frozenset()
     branches: tuple[str, ...] = ()  # Paths of the comments at their tops.
@@ -124,7 +124,7 @@ def mute(*, member: Member, target: Member | Comment) -> Mute:
         if found := Mute.objects.filter(member=member, **column).first():
             return found
         count = Mute.objects.filter(member=member).count()
-        refusal = rules.why_cannot_mute(
+        refusal = attention_rules.why_cannot_mute(
             member=member, muted_id=target.pk if is_member else None, mute_count=count
         )
         if refusal:

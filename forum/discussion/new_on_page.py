@@ -2,7 +2,7 @@
 
 A branch can be folded away, and what is long goes on behind a link: both say
 how many new comments are in there. Those on the page are known; of what the
-page leaves out the new are read in one query, rules.MAX_COUNTED of them at
+page leaves out the new are read in one query, attention_rules.MAX_COUNTED of them at
 most, which the threads share as they share the page.
 """
 
@@ -14,11 +14,11 @@ from typing import Any
 from django.db import connection
 
 from forum.discussion import tree
+from forum.discussion.attention_rules import MAX_COUNTED
 from forum.discussion.lines import Line, Reader, is_unread
 from forum.discussion.models import Discussion
 from forum.discussion.muting import is_muted
 from forum.discussion.new_counts import NEW_IN_SPAN, span_of
-from forum.discussion.rules import MAX_COUNTED
 from forum.discussion.sharing import fair_share
 from forum.discussion.threads import BranchPage, ThreadPage
 

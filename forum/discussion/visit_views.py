@@ -17,12 +17,12 @@ from articles.models import Article
 from forum.discussion.access import get_article_or_404
 from forum.discussion.answers import comment_url, number_from, see_other, sign_in_first
 from forum.discussion.arrived import arrival_from, arrived_after
+from forum.discussion.attention_rules import MAX_COUNTED
 from forum.discussion.discussions import get_discussion
 from forum.discussion.mine import load_mine
 from forum.discussion.models import Comment
 from forum.discussion.muting import muted_by
 from forum.discussion.new_counts import count_new
-from forum.discussion.rules import MAX_COUNTED
 from forum.discussion.visiting import keep_place, mark_all_read, new_comments, since_when
 
 PRIVATE = {"Cache-Control": "private, no-store"}

@@ -20,7 +20,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils.module_loading import import_string
 
 from articles.models import Article
-from forum.discussion import rules
+from forum.discussion import attention_rules
 from forum.discussion.mine import Mine
 from forum.discussion.models import Comment, Discussion, State, Visit
 from forum.discussion.muting import NOTHING, Muted, without_muted
@@ -44,11 +44,11 @@ def since_when(mine: Mine, discussion: Discussion, now: datetime) -> int:
     """Return the arrival after which comments are new to the member: pure, asks nothing.
 
     Nothing is new on a first visit. A visit ends when nothing was read for
-    rules.VISIT_GAP; until then what was new stays marked.
+    attention_rules.VISIT_GAP; until then what was new stays marked.
     """
     if mine.visited_at is None:
         return discussion.arrival_count
-    has_ended = now - mine.visited_at > rules.VISIT_GAP
+    has_ended = now - mine.visited_at > attention_rules.VISIT_GAP
     return mine.seen_now if has_ended else mine.seen_before
 
 
@@ -57,7 +57,7 @@ def place_to_return(mine: Mine, now: datetime) -> int | None:
 
     None once the member is back there, and where they have never been.
     """
-    if mine.visited_at is not None and now - mine.visited_at > rules.VISIT_GAP:
+    if mine.visited_at is not None and now - mine.visited_at > attention_rules.VISIT_GAP:
         return mine.place_now or mine.place_before
     return None if mine.place_before == mine.place_now else mine.place_before
 
@@ -82,7 +82,7 @@ def record_visit(
         mine.visited_at is not None
         and mine.seen_before == since
         and mine.seen_now >= discussion.arrival_count
-        and now - mine.visited_at < rules.VISIT_WRITTEN_EVERY
+        and now - mine.visited_at < attention_rules.VISIT_WRITTEN_EVERY
         and place in (None, mine.place_now)
     ):
         return
@@ -115,7 +115,7 @@ def record_place(
     """
     if mine.visited_at is None:
         return
-    has_ended = now - mine.visited_at > rules.VISIT_GAP
+    has_ended = now - mine.visited_at > attention_rules.VISIT_GAP
     if has_ended or place != mine.place_now:
         _go_on(member, article_id, since, mine.seen_now, now, place)
 
@@ -124,7 +124,7 @@ def _go_on(
     member: Member, article_id: int, since: int, seen: int, now: datetime, place: int | None
 ) -> None:
     """Write that a visit goes on, or begins if the last one has ended."""
-    has_ended = Q(at__lte=now - rules.VISIT_GAP)
+    has_ended = Q(at__lte=now - attention_rules.VISIT_GAP)
     before = Coalesce(F("place_now"), F("place_before"))
     here = Case(When(has_ended, then=None), default=F("place_now")) if place is None else place
     Visit.objects.filter(member=member, article_id=article_id).update(

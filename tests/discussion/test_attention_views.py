@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from forum.discussion import rules
+from forum.discussion import attention_rules
 from forum.discussion.attention import Follow, Mute
 from forum.discussion.models import Comment
 from forum.discussion.muting import mute
@@ -96,8 +96,8 @@ def test_a_refusal_says_why(alice: Client, headers):
 
 @BOTH
 def test_too_many_are_refused_in_the_menu_and_on_a_page(alice: Client, monkeypatch, headers):
-    monkeypatch.setattr(rules, "MAX_FOLLOWS", 0)
-    monkeypatch.setattr(rules, "MAX_MUTES", 0)
+    monkeypatch.setattr(attention_rules, "MAX_FOLLOWS", 0)
+    monkeypatch.setattr(attention_rules, "MAX_MUTES", 0)
     comment = make_comment()
     for address in (FOLLOWING["branch"](comment), MUTING["branch"](comment)):
         answer = alice.post(address, {"value": "1", "menu": ""}, headers=headers)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.models import Article, Status
 from articles.publishing import withdraw_article
-from forum.discussion import rules
+from forum.discussion import attention_rules
 from forum.discussion.attention import Follow
 from forum.discussion.discussions import change_settings
 from forum.discussion.followed import Followed, load_following
@@ -221,19 +221,19 @@ def test_the_suspended_may_follow():
 
 
 def test_who_follows_too_much_is_told_so(monkeypatch):
-    monkeypatch.setattr(rules, "MAX_FOLLOWS", 2)
+    monkeypatch.setattr(attention_rules, "MAX_FOLLOWS", 2)
     articles = [make_article(headline=headline) for headline in "abc"]
     for article in articles[:2]:
         follow(member=cast.alice(), target=article)
     with pytest.raises(Refused) as refused:
         follow(member=cast.alice(), target=articles[2])
-    assert refused.value.refusal == rules.FOLLOWS_MANY
+    assert refused.value.refusal == attention_rules.FOLLOWS_MANY
     follow(member=cast.alice(), target=articles[0])  # That one is followed already.
 
 
 def test_the_words_name_the_limit_that_holds():
-    assert f" {rules.MAX_FOLLOWS} " in str(rules.FOLLOWS_MANY.message)
-    assert f" {rules.MAX_MUTES} " in str(rules.MUTES_MANY.message)
+    assert f" {attention_rules.MAX_FOLLOWS} " in str(attention_rules.FOLLOWS_MANY.message)
+    assert f" {attention_rules.MAX_MUTES} " in str(attention_rules.MUTES_MANY.message)
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ def test_the_list_costs_the_same_few_queries_whatever_it_holds(
 
 @EACH
 def test_more_than_is_counted_is_said_to_be_more(kind: str, monkeypatch):
-    monkeypatch.setattr(rules, "MAX_COUNTED", 3)
+    monkeypatch.setattr(attention_rules, "MAX_COUNTED", 3)
     comment = make_comment()
     follow_of(kind, comment)
     for _ in range(3):
@@ -307,7 +307,7 @@ def test_more_than_is_counted_is_said_to_be_more(kind: str, monkeypatch):
 
 
 def test_a_quiet_branch_of_a_busy_thread_does_not_claim_to_know(monkeypatch):
-    monkeypatch.setattr(rules, "MAX_COUNTED", 3)
+    monkeypatch.setattr(attention_rules, "MAX_COUNTED", 3)
     root = make_comment()
     branch = make_comment(reply_to=root)
     follow(member=cast.alice(), target=branch)

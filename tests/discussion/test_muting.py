@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from forum.discussion import rules
+from forum.discussion import attention_rules
 from forum.discussion.attention import Follow, Mute
 from forum.discussion.discussions import change_settings
 from forum.discussion.following import follow
@@ -92,16 +92,16 @@ def test_official_words_are_never_muted():
 def test_one_does_not_mute_oneself_but_any_other_also_staff():
     with pytest.raises(Refused) as refused:
         mute(member=cast.alice(), target=cast.alice())
-    assert refused.value.refusal == rules.MUTES_SELF
+    assert refused.value.refusal == attention_rules.MUTES_SELF
     mute(member=cast.alice(), target=cast.mori())
 
 
 def test_who_mutes_too_much_is_told_so(monkeypatch):
-    monkeypatch.setattr(rules, "MAX_MUTES", 1)
+    monkeypatch.setattr(attention_rules, "MAX_MUTES", 1)
     mute(member=cast.alice(), target=cast.bob())
     with pytest.raises(Refused) as refused:
         mute(member=cast.alice(), target=make_comment())
-    assert refused.value.refusal == rules.MUTES_MANY
+    assert refused.value.refusal == attention_rules.MUTES_MANY
 
 
 @pytest.mark.parametrize("target", [cast.bob, make_comment])

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from forum.discussion import rules
+from forum.discussion import attention_rules
 from forum.discussion.attention import Follow, Mute
 from forum.discussion.followed import load_following
 from forum.discussion.following import follow, mark_seen, unfollow
@@ -38,7 +38,7 @@ def follow_one_more(member_id: int, article_id: int) -> str:
     from articles.models import Article
     from forum.refusals import Refused
 
-    rules.MAX_FOLLOWS = 3
+    attention_rules.MAX_FOLLOWS = 3
     try:
         follow(member=Member.objects.get(pk=member_id), target=Article.objects.get(pk=article_id))
     except Refused as refused:
