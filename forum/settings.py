@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "forum.ready.pages.ReadyPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "forum.content_policy.ContentPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     # Outside whatever sets a cookie, so that it sees them all.
     "forum.privacy.PrivateResponseMiddleware",
