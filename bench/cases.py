@@ -18,7 +18,8 @@ def open_cases(count: int) -> dict[str, Any]:
     """Let that many comments below an article of their own wait, a thread and a member besides.
 
     Some three in four are reported by up to seven readers, the rest held by a check; some of
-    their words stand on a list. Call it once. Return a session of who moderates the whole site.
+    their words stand on a list. Call it once, and last: what counts comments is left as it was.
+    Return a session of who moderates the whole site.
     """
     from django.db import transaction
 
@@ -55,13 +56,14 @@ def _let_wait(comments: Sequence[Any], readers: Sequence[Any]) -> None:
                    note=chance.choice(NOTES), created_at=at)
             for reader in reporters
         ]  # fmt: skip
-        comment.open_report_count = len(said)
         if not said:
-            comment.state, comment.is_listed = State.HELD, False
             runs.append(_found(CheckRun, comment, at))
         cases.append(_case(comment, said, at))
         reports += said
-    Comment.objects.bulk_update(comments, ["open_report_count", "state", "is_listed"], 400)
+    for count in set(READERS):
+        ids = [one.pk for at, one in enumerate(comments) if READERS[at % len(READERS)] == count]
+        held = {} if count else {"state": State.HELD, "is_listed": False}
+        Comment.objects.filter(pk__in=ids).update(open_report_count=count, **held)
     for rows in (cases, reports, runs):
         type(rows[0]).objects.bulk_create(rows, batch_size=500)
 
