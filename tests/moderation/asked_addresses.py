@@ -82,8 +82,11 @@ OF_NOBODY = {
     "moderators": ([], {}),
     "log_changes": ([], {}),
     "watched_members": ([], {}),
-    "desk_roles": (["mori"], {"groups": "editor", "seen": ""}),
-    "moderator": (["mori"], {"role": "senior moderator", "where": "site", "seen": ""}),
+    "desk_roles": (["mori"], {"groups": "editor", "seen": "", "note": "Why."}),
+    "moderator": (
+        ["mori"],
+        {"role": "senior moderator", "where": "site", "seen": "", "note": "Why."},
+    ),
 }
 
 OF_MEMBERS = {

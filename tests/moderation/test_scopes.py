@@ -385,7 +385,7 @@ class TestGiving:
         cast.bob()
 
     def send(self, **form):
-        sent = {"role": "moderator", "where": "parts", "note": "", "seen": "", **form}
+        sent = {"role": "moderator", "where": "parts", "note": "Why.", "seen": "", **form}
         return self.client.post(self.address, sent)
 
     def test_gives_sections_and_articles_and_logs_it(self):
@@ -441,6 +441,16 @@ class TestGiving:
         answer = self.send(sections=[self.politics.pk], seen="0")
         assert answer.status_code == 422
         assert "A colleague has changed this" in answer.content.decode()
+
+    def test_gives_nothing_without_a_why(self):
+        answer = self.send(where="site", note=" ")
+        assert answer.status_code == 422 and "Please say why." in answer.content.decode()
+        self.address = reverse("moderation:desk_roles", args=["bob"])
+        answer = self.client.post(self.address, {"groups": ["editor"], "note": "", "seen": "0"})
+        assert answer.status_code == 422 and "Please say why." in answer.content.decode()
+        assert not RoleChange.objects.exists()
+        sent = {"groups": ["editor"], "note": "Writes well.", "seen": "0"}
+        assert self.client.post(self.address, sent).status_code == 303
 
     def test_nobody_changes_their_own_role_nor_that_of_an_administrator(self):
         self.address = reverse("moderation:moderator", args=["ada"])

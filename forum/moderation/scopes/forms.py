@@ -9,12 +9,21 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Section
+from forum.moderation.community.rules import SAY_WHY
 from forum.moderation.forms import note_field
 from forum.moderation.scopes import rules
 from forum.moderation.scopes.models import DESK, GROUPS, Role
 
 WHOLE, PARTS = "site", "parts"
 FIELDS = {rules.NO_PLACE: "sections", rules.TOO_MANY_PLACES: "articles"}
+
+
+def _why_field() -> forms.CharField:
+    """Return the field that asks why; the log keeps it."""
+    field = note_field(_("Why? Only administrators read it."))
+    field.required = True
+    field.error_messages["required"] = SAY_WHY.message
+    return field
 
 
 class SectionsField(forms.ModelMultipleChoiceField):
@@ -57,7 +66,7 @@ class RoleForm(forms.Form):
         max_length=10_000,
         required=False,
     )
-    note = note_field(_("Why? Only administrators read it."))
+    note = _why_field()
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def clean_articles(self) -> list[Article]:
@@ -105,7 +114,7 @@ class DeskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    note = note_field(_("Why? Only administrators read it."))
+    note = _why_field()
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
