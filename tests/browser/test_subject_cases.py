@@ -53,6 +53,7 @@ def pages() -> Iterator[str]:
     yield reverse("moderation:answer_question", args=[question.pk])
     yield f"{QUEUE}?asked=on"
     yield QUEUE
+    yield f"{reverse('moderation:together')}?subject={thread.pk}&subject={about.pk}"
     for case in (make_thread_report(make_thread(article=root.article)).case, None):
         case = case or make_member_report(cast.suzu(), member=cast.member("rita")).case
         dismiss_case(case_id=case.pk, moderator=mori, reason="no_rule_broken")
@@ -98,6 +99,22 @@ def test_a_thread_is_judged_by_keys(site: str, page: Page, sign_in):
     assert [one.act for one in Decision.objects.order_by("pk")] == ["leave", "return"]
     press("n")
     expect(page.get_by_text("Yours until")).to_be_visible()
+
+
+def test_they_are_ticked_by_keys_and_dismissed_together(site: str, page: Page, sign_in):
+    for report in (make_thread_report(make_thread()), make_member_report(member=cast.suzu())):
+        assert report.case_id
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    for key in "jxjx":
+        page.keyboard.press(key)
+    page.get_by_role("button", name="Judge the ticked ones together").click()
+    page.get_by_label("Dismiss reports").check()
+    page.get_by_role("button", name="Do it with all that are ticked").click()
+    expect(page.get_by_text("The thread below Alice’s comment")).to_be_visible()
+    page.get_by_role("button", name="Take all of it back").click()
+    expect(page.get_by_text("2 decisions were taken back.")).to_be_visible()
+    assert Case.objects.open().count() == 2
 
 
 @pytest.mark.parametrize("kind", ["thread", "member"])

@@ -62,7 +62,7 @@ def load_queue(
     found = _read(tab, order, _key_of(after), filters, moderator, now)
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return QueuePage(
-        cases=_load(found[:PAGE_SIZE], moderator, now),
+        cases=load_shown(found[:PAGE_SIZE], moderator, now),
         counts=count_waiting(moderator),
         after=f"{last.due}.{last.pk}" if last else "",
     )
@@ -127,8 +127,10 @@ _questions_query = CompiledQuery(
 )
 
 
-def _load(cases: list[Case], moderator: Member, now: datetime) -> list[ShownCase | ShownSubject]:
-    """Return the cases with what is needed to judge them, in their order."""
+def load_shown(
+    cases: list[Case], moderator: Member, now: datetime
+) -> list[ShownCase | ShownSubject]:
+    """Return cases, with whom they are about at hand, and what is needed to judge them."""
     records = load_records([case.author for case in cases], now, scope_of(moderator))
     by_comment = {case.comment_id: case for case in cases if case.comment_id}
     about = [case for case in cases if case.comment_id is None]

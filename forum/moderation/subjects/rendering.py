@@ -50,7 +50,7 @@ class SubjectCaseShape(Shape):
             refusal=self.is_refused,
             claim=SimpleNamespace(message=word("claim")) if self.is_claimed else None,
             is_mine=self.is_mine,
-            open_case=SimpleNamespace(claimed_until=moment("claimed")),
+            open_case=SimpleNamespace(pk=NUMBERS["case"], claimed_until=moment("claimed")),
             claim_url=reverse("moderation:claim_case", args=[NUMBERS["case"]]),
             release_url=reverse("moderation:release_case", args=[NUMBERS["case"]]),
         )

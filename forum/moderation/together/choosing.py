@@ -10,12 +10,13 @@ from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.cases.counting import shown_now
-from forum.moderation.cases.models import CaseQuerySet
-from forum.moderation.cases.queue import load_comments
+from forum.moderation.cases.models import READ_ALONG, CaseQuerySet, took_part
+from forum.moderation.cases.queue import load_comments, load_shown
 from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.checks.folding import fold
 from forum.moderation.checks.likeness import Likeness
 from forum.moderation.checks.models import CheckRun
+from forum.moderation.subjects.shown import ShownSubject
 
 MOST = 50  # Cases: what one looks through before one presses a button for all.
 ALIKE = 70  # Percent of common shingles.
@@ -25,6 +26,17 @@ COMPARED = 200  # Comments, the newest of those that may be alike.
 def load_ticked(ids: Collection[int], moderator: Member, now: datetime) -> list[ShownCase]:
     """Return the open cases of these comments."""
     return _load(shown_now(now, scope_of(moderator)).filter(comment__in=ids), moderator, now)
+
+
+def load_ticked_subjects(
+    ids: Collection[int], moderator: Member, now: datetime
+) -> list[ShownSubject]:
+    """Return the open cases of these numbers that are about threads or members."""
+    waiting = shown_now(now, scope_of(moderator)).filter(pk__in=ids, comment=None)
+    rows = waiting.exclude(author=moderator).exclude(took_part(moderator))
+    rows = rows.with_part_of(moderator).select_related(*READ_ALONG, "author")
+    shown = load_shown(list(rows.order_by("due", "id")[:MOST]), moderator, now)
+    return [case for case in shown if isinstance(case, ShownSubject)]
 
 
 def load_of_author(name: str, moderator: Member, now: datetime) -> list[ShownCase]:
