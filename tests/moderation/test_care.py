@@ -21,7 +21,15 @@ from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.judging import judge_notice
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_appeal, make_decision, make_notice, make_report
+from tests.moderation.making import (
+    make_appeal,
+    make_decision,
+    make_member_report,
+    make_notice,
+    make_report,
+    make_thread_report,
+)  # fmt: skip
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -198,3 +206,34 @@ def test_eight_windows_at_once_count_each_comment_once(writers):
     counted = writers.call(look, [{"ids": ids[n % 3 :]} for n in range(8)])
     assert max(counted) == 10 == HardLook.objects.count()
     assert not Care.objects.exists()
+
+
+def make_hard_thread(reason: str = "threat"):
+    root = make_comment(author=cast.alice(), text="It began here.")
+    make_comment(reply_to=root, author=cast.suzu())
+    return make_thread_report(Comment.objects.get(pk=root.pk), reason=reason).case
+
+
+def test_a_thread_counts_by_the_comment_at_its_head_once(client):
+    sign_in(client, cast.mori())
+    case = make_hard_thread()
+    page = reverse("moderation:thread", args=[case.pk])
+    together = reverse("moderation:together") + f"?subject={case.pk}"
+    asking = reverse("moderation:ask_about_case", args=[case.pk])
+    for address in (reverse("moderation:queue"), page, together, asking):
+        shown = client.get(address).content.decode()
+        assert "data-veiled" in shown, address
+        assert HardLook.objects.get().comment_id == case.branch_id
+
+
+def test_a_thread_that_bores_and_a_member_count_nothing(client):
+    sign_in(client, cast.mori())
+    thread = make_hard_thread("off_topic")
+    about = make_member_report(cast.suzu(), member=cast.member("otto"), reason="harassment").case
+    for address in (
+        reverse("moderation:queue"),
+        reverse("moderation:thread", args=[thread.pk]),
+        reverse("moderation:member", args=[about.author.username]),
+    ):
+        assert "data-veiled" not in client.get(address).content.decode()
+    assert not HardLook.objects.exists()

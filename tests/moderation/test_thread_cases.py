@@ -279,6 +279,7 @@ def test_the_queue_shows_threads_for_as_many_queries(moderating, root):
         other = make_comment(author=cast.member(f"author-{number}"))
         make_comment(reply_to=other, author=cast.suzu())
         make_thread_report(other)
+    moderating.get(QUEUE)  # What is hard to read is counted once a day.
     with CaptureQueriesContext(connection) as many:
         moderating.get(QUEUE)
     assert len(many) == len(few) <= 10

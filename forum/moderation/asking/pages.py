@@ -139,7 +139,8 @@ def _show(
 ) -> HttpResponse:
     moderator, now = signed_in(request), timezone.now()
     comment = about if isinstance(about, Comment) else _root_of(about)
-    care = look_at_one(comment.pk, moderator, now) if comment else {}
+    besides = () if isinstance(about, Comment) else (about.reason,)
+    care = look_at_one(comment.pk, moderator, now, besides=besides) if comment else {}
     context: dict[str, Any] = {
         "comment": comment, "case": None if isinstance(about, Comment) else about,
         "page_of_case": _page_of(about), "form": form, "question": question,

@@ -20,6 +20,7 @@ from forum.moderation.checks.models import ChecksVersion
 from forum.moderation.checks.tuning import find_snapshot
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reports.models import Report
+from forum.moderation.subjects.shown import ShownSubject
 from forum.ready.compiled import CompiledQuery, read_both
 
 
@@ -49,18 +50,23 @@ class ShownCare:
         return self.looked_count >= rules.BREAK_FROM
 
 
-def look_at_cases(cases: Iterable[ShownCase], moderator: Member, now: datetime) -> ShownCare:
+def look_at_cases(
+    cases: Iterable[ShownCase | ShownSubject], moderator: Member, now: datetime
+) -> ShownCare:
     """Count the hard ones among cases that a page shows, and return how it shows them."""
-    return look_at([one.comment.pk for one in cases if one.is_hard], moderator, now)
+    return look_at([pk for one in cases if (pk := one.hard_comment)], moderator, now)
 
 
-def look_at_one(comment_id: int, moderator: Member, now: datetime) -> dict[str, Any]:
+def look_at_one(
+    comment_id: int, moderator: Member, now: datetime, *, besides: Iterable[str] = ()
+) -> dict[str, Any]:
     """Return the same of a page about one comment, by all that it was ever reported for.
 
-    For its context: `care`, and `is_harsh` for its text. One query more.
+    `besides` is what the thread below it is reported for. For its context: `care`, and
+    `is_harsh` for its text. One query more.
     """
     reports = Report.objects.filter(comment=comment_id).order_by()
-    reasons = set(reports.values_list("reason", flat=True).distinct())
+    reasons = {*besides, *reports.values_list("reason", flat=True).distinct()}
     is_hard = rules.is_hard(reasons=reasons, checks=())
     care = look_at([comment_id] if is_hard else [], moderator, now)
     return {"care": care, "is_harsh": rules.is_harsh(reasons)}

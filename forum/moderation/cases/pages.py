@@ -46,7 +46,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     )
     lead_back(page.cases, request.get_full_path())
     now = timezone.now()
-    care = look_at_cases(page.of_comments, signed_in(request), now)
+    care = look_at_cases(page.cases, signed_in(request), now)
     sheet = Sheet.of(request, signed_in(request), care)
     context = {
         "page": page, "cases": [_print(sheet, case) for case in page.cases],

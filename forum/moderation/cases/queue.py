@@ -43,11 +43,6 @@ class QueuePage:
     counts: Counts
     after: str
 
-    @property
-    def of_comments(self) -> list[ShownCase]:
-        """Return those that are about comments."""
-        return [case for case in self.cases if isinstance(case, ShownCase)]
-
 
 def load_queue(
     *, tab: str, order: str, after: str, filters: Mapping[str, Any], moderator: Member

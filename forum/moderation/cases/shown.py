@@ -125,6 +125,11 @@ class ShownCase:
         """Say whether its whole text is hidden from who wants that."""
         return is_harsh(self.reasons)
 
+    @property
+    def hard_comment(self) -> int | None:
+        """Return which comment hurts whoever reads the case; None for one that doesn't."""
+        return self.comment.pk if self.is_hard else None
+
     may_suspend: bool = True  # This moderator decides on what holds on the whole site.
 
     @property

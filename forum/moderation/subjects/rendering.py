@@ -127,7 +127,7 @@ def print_subject_case(sheet: Sheet, case: ShownSubject) -> SafeString:
         **{f"place_{letter}": escape(why) for letter, why in zip(LETTERS, place, strict=False)},
         **claim_values(sheet, case),
         "question": _print_question(sheet, case),
-        "subject": print_subject(sheet, root) if root else "",
+        "subject": print_subject(sheet, root, is_harsh=case.is_harsh) if root else "",
         "reported": _print_reported(sheet, case),
         "record": print_record(sheet, case.record),
         "dismiss": _print_dismiss(sheet, case),

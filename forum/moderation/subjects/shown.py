@@ -14,6 +14,7 @@ from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.acts import Act
 from forum.moderation.asking.models import Question
+from forum.moderation.care.rules import is_hard, is_harsh
 from forum.moderation.cases.claims import is_claimed_by
 from forum.moderation.cases.models import READ_ALONG, Case, Kind
 from forum.moderation.cases.place import say_place_of_subject
@@ -85,6 +86,25 @@ class ShownSubject:
     def seen(self) -> int:
         """Return the last report, which a form carries."""
         return self.reports[0].pk if self.reports else 0
+
+    @property
+    def reasons(self) -> set[str]:
+        """Return what it is reported for."""
+        return {report.reason for report in self.reports} | {self.open_case.reason}
+
+    @property
+    def hard_comment(self) -> int | None:
+        """Return which comment hurts whoever reads the case: a thread's first, by what is said.
+
+        None of a member: of them no text is shown.
+        """
+        is_one = self.root is not None and is_hard(reasons=self.reasons, checks=())
+        return self.root.pk if self.root and is_one else None
+
+    @property
+    def is_harsh(self) -> bool:
+        """Say whether its whole text is hidden from who wants that."""
+        return is_harsh(self.reasons)
 
     @property
     def names(self) -> list[str]:

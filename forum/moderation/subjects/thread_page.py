@@ -91,7 +91,7 @@ def show_thread(request: HttpRequest, case: Case, error: str = "") -> HttpRespon
         "pace": measure_pace(newest, cut_at, now),
         "recent": _load_recent(newest, root),
         "counts": count_waiting(moderator),
-        **look_at_one(root.pk, moderator, now),
+        **look_at_one(root.pk, moderator, now, besides=shown.reasons),
     }
     return render(request, "moderation/subjects/thread.html", context, status=422 if error else 200)
 

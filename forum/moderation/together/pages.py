@@ -148,7 +148,7 @@ def _show(
     ticked: set[str],
 ) -> HttpResponse:
     context = {
-        "care": look_at_cases(cases, signed_in(request), timezone.now()),
+        "care": look_at_cases([*cases, *others], signed_in(request), timezone.now()),
         "form": form, "cases": cases, "others": others, "ticked": ticked,
         "counts": count_waiting(signed_in(request)),
     }  # fmt: skip
