@@ -84,3 +84,67 @@ def test_eight_moderators_judge_one_thread_and_one_of_them_does(writers):
     assert not Report.objects.exclude(decision=decision).exists()
     assert not Case.objects.open().exists() and verify_log().broken is None
     assert Notice.objects.filter(kind="report").count() == 3
+
+
+def ask_once(moderator_id: int, case_id: int, colleague_id: int, question_id: int, how: str) -> str:
+    """Ask about a case, answer, take the question back or dismiss; return what came of it."""
+    from forum.moderation.asking.models import Question
+    from forum.moderation.asking.questions import (
+        answer_question,
+        ask_colleague,
+        take_question_back,
+    )
+    from forum.moderation.subjects.judging import dismiss_case
+    from forum.refusals import Refused
+
+    moderator = Member.objects.get(pk=moderator_id)
+    verbs = {
+        "ask": lambda: ask_colleague(
+            case_id=case_id, moderator=moderator, text="So?",
+            colleague=Member.objects.get(pk=colleague_id),
+        ),
+        "answer": lambda: answer_question(
+            question_id=question_id, moderator=moderator, answer="Yes."
+        ),
+        "take back": lambda: take_question_back(question_id=question_id, moderator=moderator),
+        "dismiss": lambda: dismiss_case(
+            case_id=case_id, moderator=moderator, reason="no_rule_broken"
+        ),
+    }  # fmt: skip
+    try:
+        verbs[how]()
+    except Refused as refused:
+        return refused.refusal.code
+    except Question.DoesNotExist:
+        return "gone"
+    return how
+
+
+def assert_calls_fit(case: Case) -> None:
+    """Assert that who is called to answer is called about an open case, and counted so."""
+    case.refresh_from_db()
+    question = case.question
+    is_called = case.closed_at is None and question is not None and question.is_open
+    called = Notice.objects.filter(kind="opinion_asked")
+    assert set(called.values_list("subject", flat=True)) == (
+        {f"question:{question.pk}"} if is_called else set()
+    )
+    for member in Member.objects.all():
+        unread = Notice.objects.filter(recipient=member, read_at=None).count()
+        assert member.unread_notice_count == unread, member
+
+
+def test_a_case_is_asked_about_once_answered_once_or_judged(writers):
+    mori, kai = cast.mori(), cast.staff("kai", "moderator")
+    case = make_thread_report(make_thread()).case
+    about = {"case_id": case.pk, "colleague_id": kai.pk, "question_id": 0}
+    calls = [{"moderator_id": mori.pk, "how": "ask", **about} for _number in range(8)]
+    assert sorted(writers.call(ask_once, calls)) == ["ask"] + ["asked_already"] * 7
+    case.refresh_from_db()
+    about["question_id"] = case.question_id
+    hows = [(kai, "answer"), (mori, "take back"), (kai, "dismiss"), (mori, "dismiss")] * 2
+    calls = [{"moderator_id": one.pk, "how": how, **about} for one, how in hows]
+    found = writers.call(ask_once, calls)
+    assert found.count("dismiss") == 1 and found.count("answer") + found.count("take back") <= 1
+    assert_calls_fit(case)
+    assert verify_log().broken is None
