@@ -1,13 +1,15 @@
 """Serve the site: `python -m forum.serve`, with granian's own arguments.
 
 granian alone has each worker load the site for itself. Here it is loaded
-once, and the workers are forked from the process that did: they are there at
-once, and share the memory of what they all have loaded.
+once, and the workers are forked from the process that did (`forking.py`): they are
+there at once, and share the memory of what they all have loaded.
 """
 
 import ctypes
 import gc
 import multiprocessing
+
+from forum.forking import can_fork_from_loader, fork_from_loader
 
 # <malloc.h> of glibc. One arena and not eight a core: threads take turns anyway, and
 # each arena would keep what its largest page once took. A member's page is copied and
@@ -19,18 +21,26 @@ ALLOCATION = {M_ARENA_MAX: 1, M_MMAP_THRESHOLD: MB, M_TRIM_THRESHOLD: 2 * MB}
 
 
 def main() -> None:
-    """Load the site, then hand over to granian."""
+    """Hand over to granian, whose workers are forked from what has loaded the site."""
     allocate_sparingly()
+    multiprocessing.set_start_method("fork")  # Newer Pythons would load the site for each.
+    if can_fork_from_loader():
+        fork_from_loader(load_frozen)
+    else:
+        load_frozen()
+    from granian.cli import entrypoint
+
+    entrypoint()
+
+
+def load_frozen() -> None:
+    """Load the site and have it left alone by the collector."""
     # What is made while loading stays: looking for garbage in it takes a tenth of the time.
     gc.disable()
     load_site()
     # What the workers' collectors leave alone they don't write to, and so don't copy.
     gc.freeze()
     gc.enable()
-    multiprocessing.set_start_method("fork")  # Newer Pythons would load the site for each.
-    from granian.cli import entrypoint
-
-    entrypoint()
 
 
 def allocate_sparingly() -> None:
