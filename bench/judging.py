@@ -43,7 +43,7 @@ def report(article_pk: int, count: int) -> dict[str, Any]:
 def judgements(act: str, cases: list[int]) -> dict[str, Any]:
     """Return what the case's form would send for an act, as the comments stand now."""
     from forum.discussion.models import Comment
-    from forum.moderation.models import Decision
+    from forum.moderation.decisions.models import Decision
     from forum.moderation.seen import Seen
 
     bodies = []

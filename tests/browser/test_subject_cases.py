@@ -11,7 +11,7 @@ from forum.members.models import Member
 from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.cases.claiming import claim_case
 from forum.moderation.cases.models import Case
-from forum.moderation.models import Decision
+from forum.moderation.decisions.models import Decision
 from forum.moderation.pinning import pin_word
 from forum.moderation.subjects.judging import dismiss_case
 from tests import cast
