@@ -68,7 +68,8 @@ def _written_meanwhile() -> Iterator[None]:
     """Let others write between the reading of a row and its saving."""
 
     def write(instance: Member, update_fields: frozenset | None, **_signal: object) -> None:
-        if instance.username == "alice" and (update_fields is None or "password" in update_fields):
+        is_theirs = update_fields is None or update_fields & {"password", "is_active"}
+        if instance.username == "alice" and is_theirs:
             write_meanwhile()
 
     alice()
@@ -88,6 +89,6 @@ def test_changing_the_password_lifts_no_suspension(client: Client):
 @pytest.mark.usefixtures("_written_meanwhile")
 def test_closing_an_account_in_the_admin_lifts_no_suspension(client: Client):
     client.force_login(ada())
-    client.post(f"/admin/members/member/{alice().pk}/change/", {})
+    client.post(f"/admin/members/member/{alice().pk}/change/", {"why": "They asked."})
     assert_kept()
     assert not Member.objects.get(username="alice").is_active
