@@ -67,7 +67,7 @@ class Commits:
                 self._open()
                 if self._own < 0:
                     self._own = self._take_slot()
-                self._slots[self._own] += 1
+                self._slots[self._own] |= 1
             self._under_way += 1
 
     def end(self) -> None:
@@ -75,7 +75,8 @@ class Commits:
         with self._changing:
             self._under_way -= 1
             if not self._under_way:
-                self._slots[self._own] += 1
+                # Even, and larger, also where a signal's exception came between two lines here.
+                self._slots[self._own] = (self._slots[self._own] | 1) + 1
 
     def _look_around(self, second: int) -> bool:
         """Find the file, and end what the dead left under way; say whether there is a file."""
@@ -87,7 +88,7 @@ class Commits:
                 return False
             for slot in range(SLOTS):
                 if self._slots[slot] % 2 and slot != self._own and self._lock(slot):
-                    self._slots[slot] += 1
+                    self._slots[slot] += self._slots[slot] % 2  # Unless another was first.
                     fcntl.lockf(self._file, fcntl.LOCK_UN, 1, 8 * slot)
         self._second = second
         return True
@@ -100,6 +101,9 @@ class Commits:
         fcntl.lockf(file, fcntl.LOCK_EX, 1, SIZE)  # Behind the slots: of who fills it.
         if (size := os.fstat(file).st_size) < SIZE:
             os.pwrite(file, bytes(SIZE - size), size)  # Has its room on the disk from now on.
+            if not os.geteuid():  # A command of root's keeps none of the site's processes out.
+                folder = os.stat(os.path.dirname(self._path))
+                os.fchown(file, folder.st_uid, folder.st_gid)
         fcntl.lockf(file, fcntl.LOCK_UN, 1, SIZE)
         self._map = mmap(file, SIZE)
         self._slots = memoryview(self._map).cast("Q")

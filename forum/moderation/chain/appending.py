@@ -24,6 +24,7 @@ from forum.moderation.community.models import RuleChange
 from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure
+from forum.ready import trips
 from forum.ready.columns import Columns
 from forum.ready.compiled_rows import CompiledRows
 
@@ -127,7 +128,7 @@ def logged_last() -> Iterator[None]:
 
 
 def append_entry(*, kind: str, key: int, facts: Facts) -> None:
-    """Chain an entry to the newest one, in three statements however long the log is.
+    """Chain an entry to the newest one, in three statements however long the log is: two trips.
 
     Call last of all in the transaction of the act, or inside logged_last(): it locks the
     head of the log, for which every other act waits and behind which no other lock is
@@ -136,13 +137,15 @@ def append_entry(*, kind: str, key: int, facts: Facts) -> None:
     if _held.entries is not None:
         _held.entries.append((kind, key, facts))
         return
-    head = LogHead.objects.select_for_update(no_key=True).get()
+    (head,) = _heads()
     number, written = head.number + 1, write_facts(facts)
-    entry = LogEntry.objects.create(
+    entry = LogEntry(
         number=number,
         kind=kind,
         key=key,
         facts=written,
         hash=hash_of(previous=head.hash, number=number, kind=kind, key=key, facts=written),
     )
-    LogHead.objects.filter(pk=head.pk).update(number=number, hash=entry.hash)
+    with trips.in_one_trip():
+        trips.write(_ADD, _entry.values(entry))
+        trips.write(_MOVE_ON, [number, entry.hash, head.pk])
