@@ -32,7 +32,8 @@ def serve(host: str, port: int) -> None:
         start_new_session=True,
         preexec_fn=_end_with_parent,
     )  # fmt: skip
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):  # A shell's background job begins deaf to one.
+        signal.signal(number, _interrupt)
     try:
         wait_until_ready(process, reachable_name(host), port)
         welcome()

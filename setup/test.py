@@ -19,6 +19,7 @@ from setup.backends import Backend
 from setup.terminal import Stop, ending_plainly, say
 
 WORKERS = 2
+WITH_BROWSER = 3  # One more: who drives Chromium waits for it most of the time.
 CLOSING_LINE_ENDS = " in "  # "===== 812 passed in 93.10s (0:01:33) ====="
 
 
@@ -81,8 +82,9 @@ def run_pytest(
     environment |= {variable: value for variable, value in addresses.items() if value}
     colour = ["--color=yes"] if sys.stdout.isatty() else []
     ran_on, closing_line = "Before any test:", "pytest ended without a closing line"
+    workers = WITH_BROWSER if addresses.get("CHROMIUM") else WORKERS
     with subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-n", str(WORKERS), *colour, *arguments, *sys.argv[1:]],
+        [sys.executable, "-m", "pytest", "-n", str(workers), *colour, *arguments, *sys.argv[1:]],
         env=environment, stdout=subprocess.PIPE, text=True, errors="replace",
     ) as process:  # fmt: skip
         assert process.stdout is not None
