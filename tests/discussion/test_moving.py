@@ -41,7 +41,9 @@ def rows() -> list[tuple]:
     names = ("pk", "path", "depth", "root_id", "reply_to_id", "reply_count", "thread_count",
              "is_listed", "state", "arrival", "moved_from_id")  # fmt: skip
     package = XtdComment.norel_objects.order_by("pk").values_list("thread_id", "parent_id", "level")
-    totals = Discussion.objects.values_list("comment_count", "thread_count", "arrival_count")
+    totals = Discussion.objects.order_by("pk").values_list(
+        "comment_count", "thread_count", "arrival_count"
+    )
     return [*Comment.objects.order_by("pk").values_list(*names), *package, *totals]
 
 

@@ -15,6 +15,12 @@ READ = "SELECT username FROM members_member WHERE id = %s"
 AGAIN = "SELECT username FROM members_member WHERE %s = id"
 
 
+@pytest.fixture(autouse=True)
+def _knows_nothing(db) -> None:
+    """Let the tests before have filled no place; names are never given twice."""
+    connections["default"].prepared = {}
+
+
 def sent(*statements: Statement) -> tuple[object, str]:
     with CaptureQueriesContext(connection) as queries:
         row = trips.read_one(*statements)
@@ -45,7 +51,6 @@ def test_what_failed_with_its_trip_is_prepared_anew():
 
 @pytest.mark.parametrize("change", ["ALTER TABLE probe ALTER n TYPE bigint", "DEALLOCATE ALL"])
 def test_what_holds_no_more_fails_once(change):
-    connections["default"].prepared = {}
     probe = ("SELECT n FROM probe WHERE n = %s", [7])
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE probe ON COMMIT DROP AS SELECT 7 AS n")
@@ -54,7 +59,7 @@ def test_what_holds_no_more_fails_once(change):
     with pytest.raises(DatabaseError), transaction.atomic():
         trips.read_one(probe)
     assert trips.read_one(probe) == (7,)
-    connections["default"].prepared = {}  # For the tests to come; names are never given twice.
+    connections["default"].prepared = {}  # For the tests to come.
 
 
 def test_behind_a_pooler_nothing_is_prepared(monkeypatch):
