@@ -1,7 +1,7 @@
 """What a question is about: a comment's case, a thread's or a member's, locked for who works on it.
 
 Of a comment or a thread that locks the discussion; of a thread and a member, members by id
-and the case. A question about these is locked before, as by whoever hands it back.
+and the case. A question is locked before all of it, as by whoever hands it back.
 """
 
 from collections.abc import Iterable
@@ -69,14 +69,15 @@ def lock_matter_of(case: Case, moderator: Member, members: Iterable[int] = ()) -
 
 
 def lock_question(question_id: int, moderator: Member) -> tuple[Question, Matter]:
-    """Return a question and what it is about, locked, with who asked. Raises DoesNotExist."""
-    unlocked = Question.objects.select_related("case").get(pk=question_id)
-    if unlocked.case.comment_id is not None:
-        matter = lock_matter_of(unlocked.case, moderator)
-        return _lock(question_id), matter
+    """Return a question and what it is about, locked, with who asked. Raises DoesNotExist.
+
+    The question first, whatever it is about: whoever hands several back holds those of
+    comments and of threads at once.
+    """
     question = _lock(question_id)
-    told = {question.asked_by_id, *find_asked(question_id)}
-    return question, lock_matter_of(unlocked.case, moderator, told)
+    case = Case.objects.get(pk=question.case_id)
+    told = () if case.comment_id else {question.asked_by_id, *find_asked(question_id)}
+    return question, lock_matter_of(case, moderator, told)
 
 
 def _lock(question_id: int) -> Question:
