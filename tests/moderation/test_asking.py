@@ -1,13 +1,18 @@
 """A second opinion: asking a colleague, handing over to the seniors, answering."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.asking.models import Question
-from forum.moderation.asking.questions import ask_colleague
+from forum.moderation.asking.questions import ask_colleague, take_question_back
 from forum.moderation.asking.rules import HANDED_OVER
 from forum.moderation.cases.claiming import claim_case, claim_next
 from forum.moderation.deciding import decide
@@ -156,3 +161,43 @@ def test_only_who_is_asked_answers_and_once():
     again = kai.post(answering, {"answer": "No, typed again."})
     assert again.status_code == 422 and "typed again" in again.content.decode()
     assert Question.objects.get().answer == "Yes."
+
+
+@contextmanager
+def between_look_and_lock(act: Callable[[], None]) -> Iterator[None]:
+    """Let something happen once a request has found a question, before its transaction begins."""
+    is_found = is_done = False
+
+    def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        nonlocal is_found, is_done
+        if is_found and not is_done and sql.startswith("SAVEPOINT"):
+            is_done = True
+            act()
+        is_found = is_found or 'FROM "moderation_question"' in sql
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        yield
+
+
+def test_an_answer_to_what_was_taken_back_meanwhile_is_kept_in_the_form():
+    question = ask(make_report().comment, of=colleague())
+    answering, kai = reverse("moderation:answer_question", args=[question.pk]), browser(colleague())
+    gone = {"question_id": question.pk, "moderator": cast.mori()}
+    with between_look_and_lock(lambda: take_question_back(**gone)):
+        page = kai.post(answering, {"answer": "Typed at length."})
+    assert page.status_code == 422 and not Question.objects.exists()
+    shown = page.content.decode()
+    assert "Typed at length." in shown and "has been taken back meanwhile" in shown
+
+
+def test_taking_back_twice_at_once_says_so():
+    comment = make_report().comment
+    question, mori = ask(comment, of=colleague()), browser(cast.mori())
+    back = reverse("moderation:take_question_back", args=[question.pk])
+    gone = {"question_id": question.pk, "moderator": cast.mori()}
+    with between_look_and_lock(lambda: take_question_back(**gone)):
+        answer = mori.post(back)
+    assert answer.status_code == 303 and answer["Location"] == page_of(comment)
+    shown = mori.get(page_of(comment)).content.decode()
+    assert "has been taken back meanwhile" in shown and not Question.objects.exists()

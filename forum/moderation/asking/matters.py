@@ -14,13 +14,14 @@ from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules as room
+from forum.moderation.asking import rules
 from forum.moderation.asking.models import Question
 from forum.moderation.asking.telling import find_asked
 from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.models import Case
 from forum.moderation.subjects.closing import lock_case
 from forum.moderation.subjects.rules import why_not_theirs
-from forum.refusals import Refusal
+from forum.refusals import Refusal, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def lock_matter_of(case: Case, moderator: Member, members: Iterable[int] = ()) -
 
 
 def lock_question(question_id: int, moderator: Member) -> tuple[Question, Matter]:
-    """Return a question and what it is about, locked, with who asked. Raises DoesNotExist.
+    """Return a question and what it is about, locked, with who asked. Raises Refused.
 
     The question first, whatever it is about: whoever hands several back holds those of
     comments and of threads at once.
@@ -81,6 +82,12 @@ def lock_question(question_id: int, moderator: Member) -> tuple[Question, Matter
 
 
 def _lock(question_id: int) -> Question:
-    """Return a question, locked before anybody whom it concerns: it may be handed back."""
+    """Return a question, locked before anybody whom it concerns: it may be handed back.
+
+    Raises Refused where whoever asked has taken it back since it was looked up.
+    """
     rows = Question.objects.select_related("asked_by").select_for_update(of=("self",), no_key=True)
-    return rows.get(pk=question_id)
+    question = rows.filter(pk=question_id).first()
+    if question is None:
+        raise Refused(rules.TAKEN_BACK)
+    return question

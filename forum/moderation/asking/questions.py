@@ -96,7 +96,7 @@ def ask_seniors(*, case: Case, moderator: Member, text: str) -> Question:
 def answer_question(*, question_id: int, moderator: Member, answer: str) -> Question:
     """Say what one thinks; who asked is told. Who may answer may as well decide.
 
-    Locks what lock_question() does, then who is told. Raises Refused, Question.DoesNotExist.
+    Locks what lock_question() does, then who is told. Raises Refused.
     """
     answer, now = clean_text(answer).strip(), timezone.now()
     with transaction.atomic():
@@ -124,7 +124,7 @@ def answer_question(*, question_id: int, moderator: Member, answer: str) -> Ques
 
 
 def take_question_back(*, question_id: int, moderator: Member) -> None:
-    """Take one's own question back that nobody has answered. Raises Refused, DoesNotExist."""
+    """Take one's own question back that nobody has answered. Raises Refused."""
     with transaction.atomic():
         question, _matter = lock_question(question_id, moderator)
         if question.asked_by_id != moderator.pk:

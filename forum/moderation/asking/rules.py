@@ -17,6 +17,7 @@ ASKED_ALREADY = Refusal(
     "asked_already", _("Somebody is asked about this case already and has not answered yet.")
 )
 ANSWERED_ALREADY = Refusal("answered_already", _("This question has been answered meanwhile."))
+TAKEN_BACK = Refusal("taken_back", _("This question has been taken back meanwhile."))
 NOT_ASKED = Refusal("not_asked", _("Somebody else is asked."))
 HANDED_OVER = Refusal("handed_over", _("This case waits for a senior moderator."))
 
