@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,6 +18,7 @@ from forum.moderation.cases.claiming import claim_case, claim_next
 from forum.moderation.cases.models import Case
 from forum.moderation.measures.warning import warn_member
 from forum.moderation.reports.models import Report
+from forum.moderation.scopes.desk import give_desk_roles
 from forum.moderation.scopes.giving import give_role
 from forum.moderation.subjects.judging import dismiss_case, measure_member, take_up_again
 from forum.moderation.subjects.threads import act_on_thread, remove_thread
@@ -298,6 +300,21 @@ def test_who_moderates_the_whole_site_no_more_hands_back_what_is_asked_about_a_m
     assert notice.url == page_of(case) and "opinion_asked" not in told(person)
     assert "Handed back" in browser(cast.mori()).get(page_of(case)).content.decode()
     ask(case, of=cast.ada())
+
+
+def test_who_is_an_administrator_no_more_hands_back_what_is_asked_of_somebody_on_the_staff():
+    person, admins = kai(), Group.objects.filter(name="administrator")
+    give_desk_roles(member=person, by=cast.ada(), groups=admins)
+    about_staff = make_member_report(member=cast.mori()).case
+    about_alice = make_case("member")
+    person = Member.objects.get(pk=person.pk)
+    questions = [ask(case, of=person, by=cast.ada()) for case in (about_staff, about_alice)]
+    give_desk_roles(member=person, by=cast.ada(), groups=[])
+    for question in questions:
+        question.refresh_from_db()
+    assert [question.is_handed_back for question in questions] == [True, False]
+    assert told(cast.ada()) == ["opinion_back"]
+    ask(about_staff, of=cast.staff("eve", "administrator"), by=cast.ada())
 
 
 def test_a_thread_that_stays_in_scope_is_not_handed_back():

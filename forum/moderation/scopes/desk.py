@@ -1,7 +1,6 @@
 """Make somebody an editor or an administrator: all roles but those of giving.py."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -44,15 +43,10 @@ def give_desk_roles(
         if refusal:
             raise Refused(refusal)
         _write_groups(member, groups)
-        hand_back(member, questions, _where(after), now)
+        hand_back(member, questions, now)
         return write_change(
             member=member, by=by, before=before, after=after, note=note.strip(), decided_at=now
         )
-
-
-def _where(after: dict[str, Any]) -> dict[str, Any]:
-    """Return the standing with the whole site for who gives out roles."""
-    return {**after, "whole": True} if "administrator" in after["desk"] else after
 
 
 def _write_groups(member: Member, groups: Collection[Group]) -> None:

@@ -68,7 +68,7 @@ def give_role(
             raise Refused(refusal)
         _write_role(member, role)
         _write_places(member, after)
-        hand_back(member, questions, after, now)
+        hand_back(member, questions, now)
         return write_change(
             member=member, by=by, before=before, after=after, note=note.strip(), decided_at=now
         )

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from articles.models import Article
 from forum.members.models import Member
+from forum.moderation.asking.colleagues import who_judge
 from forum.moderation.asking.models import Question
 from forum.moderation.asking.telling import call_nobody, tell_moderators
 from forum.moderation.cases.models import Case
@@ -32,37 +32,27 @@ def is_asked_more(member: Member, questions: Iterable[Question]) -> bool:
     return Question.objects.filter(asked_of=member, answered_at=None).exclude(pk__in=known).exists()
 
 
-def hand_back(
-    member: Member, questions: Iterable[Question], after: Mapping[str, Any], now: datetime
-) -> None:
-    """Free what they took, and close what they are asked where they moderate no more.
+def hand_back(member: Member, questions: Iterable[Question], now: datetime) -> None:
+    """Free what they took, and close what they are asked where they judge no more.
 
-    Who asked is told and chooses anew. Call with all of it locked.
+    Whether they do is asked as when a colleague is chosen. Who asked is told and chooses anew.
+    Call with all of it locked, once the member is what they are to be.
     """
     Case.objects.open().filter(claimed_by=member).update(claimed_by=None, claimed_until=None)
     known = [question.pk for question in questions]
     rows = Question.objects.filter(pk__in=known).select_related(
-        "case__article__discussion", "case__author"
+        "case__article__discussion", "case__author", "case__branch", "case__comment__article"
     )
     for question in rows.order_by("pk"):
-        article = question.case.article
-        if not _lies_within(article, after):
-            Question.objects.filter(pk=question.pk).update(answered_at=now, is_handed_back=True)
-            call_nobody(question.pk)
-            tell_moderators(
-                question, NoticeKind.OPINION_BACK, [question.asked_by_id], member,
-                article=article, url=address_of(question.case),
-            )  # fmt: skip
-
-
-def _lies_within(article: Article | None, after: Mapping[str, Any]) -> bool:
-    """Say whether somebody of this standing judges what is about an article; None: a member."""
-    if not moderates(after):
-        return False
-    if article is None:
-        return bool(after["whole"])
-    inside = article.pk in after["articles"] or article.section_id in after["sections"]
-    return after["whole"] or inside
+        case = question.case
+        if who_judge(case.comment or case).filter(pk=member.pk).exists():
+            continue
+        Question.objects.filter(pk=question.pk).update(answered_at=now, is_handed_back=True)
+        call_nobody(question.pk)
+        tell_moderators(
+            question, NoticeKind.OPINION_BACK, [question.asked_by_id], member,
+            article=case.article, url=address_of(case),
+        )  # fmt: skip
 
 
 def moderates(standing: Mapping[str, Any]) -> bool:
