@@ -59,7 +59,8 @@ DISCUSSION_WIDE_CALM = "forum.moderation.waves.saying.tell_readers"
 # What says that nobody joins from a network, or with a mail domain, for a time.
 MEMBERS_WHY_BLOCKED = "forum.moderation.blocks.finding.why_blocked"
 
-# What hears, last in its transaction, that an account was closed or opened again.
+# What hears, before anything is locked, that an account is to be closed or opened again,
+# and gives what is called last in the transaction, once it is.
 MEMBERS_ACCOUNT_LISTENER = "forum.moderation.accounts.following.follow_account"
 
 # --- From what is kept ready to all of them ---

@@ -17,20 +17,21 @@ SAY_WHY = Refusal("say_why", _("Please say why. It stands in the log, and only t
 def set_active(*, member_id: int, is_active: bool, by: Member, why: str) -> Member:
     """Say whether somebody may sign in with an account; what is so already is no change.
 
-    Nothing is deleted. Locks the member, last the head of the moderation's log. Raises
-    Refused without a why, Member.DoesNotExist.
+    Nothing is deleted. Locks what the listener does, then the member. Raises Refused
+    without a why, Member.DoesNotExist.
     """
     if not why.strip():
         raise Refused(SAY_WHY)
     with transaction.atomic():
+        follow = _find_listener()(Member.objects.get(pk=member_id), by)
         member = Member.objects.select_for_update(no_key=True).get(pk=member_id)
         if member.is_active != is_active:
             member.is_active = is_active
             member.save(update_fields=["is_active"])
-            _find_listener()(member, by, why.strip())
+            follow(member, why.strip())
     return member
 
 
 @cache
-def _find_listener() -> Callable[[Member, Member, str], object]:
+def _find_listener() -> Callable[[Member, Member], Callable[[Member, str], object]]:
     return import_string(settings.MEMBERS_ACCOUNT_LISTENER)

@@ -10,11 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from forum.discussion.models import Comment, State
+from forum.members.closing import set_active
 from forum.members.models import Member
 from forum.moderation.asking.models import Question
 from forum.moderation.asking.questions import ask_colleague, take_question_back
 from forum.moderation.asking.rules import HANDED_OVER
 from forum.moderation.cases.claiming import claim_case, claim_next
+from forum.moderation.cases.models import Case
+from forum.moderation.chain.verifying import verify_log
 from forum.moderation.deciding import decide
 from forum.notifications.models import Notice
 from forum.refusals import Refused
@@ -201,3 +204,19 @@ def test_taking_back_twice_at_once_says_so():
     assert answer.status_code == 303 and answer["Location"] == page_of(comment)
     shown = mori.get(page_of(comment)).content.decode()
     assert "has been taken back meanwhile" in shown and not Question.objects.exists()
+
+
+def test_whose_account_is_closed_hands_back_what_they_had_before_them():
+    asked, taken = make_report().comment, make_report().comment
+    question, kai, ada = ask(asked, of=colleague()), colleague(), cast.ada()
+    claim_case(comment_id=taken.pk, moderator=kai)
+    closed = {"member_id": kai.pk, "by": ada, "why": "Left us."}
+    set_active(is_active=False, **closed)
+    question.refresh_from_db()
+    assert question.is_handed_back and told(kai) == []
+    assert Notice.objects.get(recipient=cast.mori()).kind == "opinion_back"
+    assert not Case.objects.filter(claimed_by=kai).exists()
+    assert claim_next(ada).comment_id == asked.pk
+    set_active(is_active=True, **closed)
+    ask(asked, of=kai, by=ada)
+    assert verify_log().broken is None

@@ -1,19 +1,36 @@
-"""Log that an account was closed, or opened again."""
+"""Log that an account was closed, or opened again; hand back what a moderator had before them."""
+
+from collections.abc import Callable
+
+from django.utils import timezone
 
 from forum.members.models import Member
 from forum.moderation.accounts.facts import facts_of_account_change
 from forum.moderation.accounts.models import AccountChange
 from forum.moderation.chain.appending import ACCOUNT, append_entry
+from forum.moderation.scopes.handing_back import hand_back, lock_questions_to, lock_with
 
 
-def follow_account(member: Member, by: Member, why: str) -> AccountChange:
-    """Write and chain what an account is now.
+def follow_account(member: Member, by: Member) -> Callable[[Member, str], AccountChange]:
+    """Lock what a change of an account touches; return what writes and chains it, with a why.
 
-    The members call it by settings.MEMBERS_ACCOUNT_LISTENER, last in the transaction
-    that changes it: locks the head of the log.
+    The members call it by settings.MEMBERS_ACCOUNT_LISTENER, before anything is locked, and
+    what it returns last in the transaction. Locks the questions to the member, then by id the
+    member, who changes the account and who asked; what it returns locks the head of the log.
     """
-    change = AccountChange.objects.create(
-        member=member, by=by, is_active=member.is_active, note=why
-    )
-    append_entry(kind=ACCOUNT, key=change.pk, facts=facts_of_account_change(change))
-    return change
+    questions = lock_questions_to(member)
+    lock_with(member, by, questions)
+
+    def finish(member: Member, why: str) -> AccountChange:
+        """Hand back what waits for somebody whose account is closed, and log the change."""
+        # What was asked of them while their row was waited for is left: it bars nobody
+        # from the case (claiming.py).
+        if not member.is_active:
+            hand_back(member, questions, timezone.now())
+        change = AccountChange.objects.create(
+            member=member, by=by, is_active=member.is_active, note=why
+        )
+        append_entry(kind=ACCOUNT, key=change.pk, facts=facts_of_account_change(change))
+        return change
+
+    return finish
