@@ -1,14 +1,16 @@
 """The log: every decision, who, when and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, Subquery, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 
+from forum.discussion.models import Comment
 from forum.discussion.scopes import Scope
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.acts import BRANCH_ACTS, THREAD_ACTS
+from forum.moderation.cases.models import wrote_in
 from forum.moderation.decisions.models import Decision, DecisionQuerySet
 from forum.moderation.scopes.covering import decisions_in
 
@@ -56,10 +58,27 @@ def _look_through(decisions: QuerySet[Decision], after: int) -> tuple[list[Decis
     return [*rows], max(0, last - LOOKED_THROUGH + 1)
 
 
-def load_log_of_comment(comment_id: int) -> list[Decision]:
+def load_log_of_comment(comment_id: int, reader: Member) -> list[Decision]:
     """Return the newest decisions about a comment, what its author had for it among them."""
     decisions = Decision.objects.whole().filter(comment_id=comment_id)
-    return list(decisions.select_related("moderator", "member").order_by("-pk")[:PAGE_SIZE])
+    rows = list(decisions.select_related("moderator", "member").order_by("-pk")[:PAGE_SIZE])
+    withhold_notes(rows, reader)
+    return rows
+
+
+def withhold_notes(decisions: Iterable[Decision], reader: Member) -> None:
+    """Keep from a moderator what colleagues noted about threads in which they wrote.
+
+    One query, where there is such a note at all.
+    """
+    noted = [one for one in decisions if one.note and one.act in THREAD_ACTS]
+    if not noted:
+        return
+    theirs = wrote_in(OuterRef("article"), OuterRef("path"), author=reader)
+    roots = Comment.objects.filter(theirs, pk__in={one.comment_id for one in noted})
+    found = set(roots.values_list("pk", flat=True))
+    for one in noted:
+        one.is_note_withheld = one.comment_id in found
 
 
 def _filtered(filters: Mapping[str, Any], after: int) -> DecisionQuerySet:

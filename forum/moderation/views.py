@@ -29,7 +29,7 @@ from forum.moderation.deciding import VERBS
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.forms import DecisionForm, LogFilterForm, add_refusal
-from forum.moderation.log import load_log
+from forum.moderation.log import load_log, withhold_notes
 from forum.moderation.subjects.taking_part import MEASURES
 from forum.moderation.subjects.thread_around import load_thread_around
 from forum.moderation.subjects.threads import act_on_branch, say_left_open
@@ -88,6 +88,7 @@ def log(request: HttpRequest) -> HttpResponse:
     decisions, after = load_log(
         filters, after=filters.get("after") or 0, scope=scope_of(signed_in(request))
     )
+    withhold_notes(decisions, signed_in(request))
     context = {"form": form, "decisions": decisions, "after": after}
     return render(
         request, "moderation/log.html", {**context, "counts": count_waiting(signed_in(request))}
@@ -145,7 +146,7 @@ def _show_comment(request: HttpRequest, case: ShownCase, status: int = 200) -> H
     if thread.refusal:
         case.acts = tuple(act for act in case.acts if act not in MEASURES)
     case.offer_undo(Decision.objects.last_on(case.comment), signed_in(request))
-    around = load_context(case.comment, scope_of(signed_in(request)))
+    around = load_context(case.comment, signed_in(request))
     case.more_reasons = around.reasons
     care = look_at_cases([case], signed_in(request), timezone.now())
     context: dict[str, Any] = {

@@ -1,6 +1,8 @@
 """Who wrote in a thread: what of it they leave to colleagues, at every door, and what not."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from forum.moderation.cases.shown import load_case
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reports.models import Report
+from forum.moderation.subjects.judging import dismiss_case
 from forum.moderation.subjects.threads import act_on_thread
 from forum.moderation.sweeping.branch_starting import remove_branch, undo_branch
 from forum.moderation.sweeping.models import BranchSweep
@@ -226,3 +229,36 @@ def test_remove_branch_says_who_may():
     make_comment(reply_to=own, author=cast.suzu())
     asked = {"comment_id": own.pk, "moderator": cast.mori(), "reason": "abuse"}
     assert refused(remove_branch, **asked) == "own_comment"
+
+
+def test_what_colleagues_noted_about_a_thread_is_for_who_wrote_nowhere_in_it(client, root):
+    case = make_thread_report(root, cast.member("rita")).case
+    about = {"case_id": case.pk, "note": "Mori began it.", "reason": "no_rule_broken"}
+    dismiss_case(moderator=cast.ada(), **about)
+    pages = [reverse("moderation:thread", args=[case.pk]), reverse("moderation:log"), page_of(root)]
+    for reader, is_shown in ((cast.mori(), False), (kai(), True)):
+        client.force_login(reader)
+        for page in pages:
+            shown = client.get(page).content.decode()
+            assert "No rule broken" in shown
+            assert ("Mori began it." in shown) == is_shown, page
+
+
+def test_however_many_threads_were_noted_about_the_log_asks_once_who_took_part(moderating, root):
+    def dismiss(branch: Comment) -> None:
+        case = make_thread_report(branch, cast.member("rita")).case
+        about = {"case_id": case.pk, "note": "Noted.", "reason": "no_rule_broken"}
+        dismiss_case(moderator=cast.ada(), **about)
+
+    log = reverse("moderation:log")
+    dismiss(root)
+    moderating.get(log)
+    with CaptureQueriesContext(connection) as few:
+        moderating.get(log)
+    for author in (cast.bob(), cast.suzu()):
+        branch = make_comment(author=author)
+        make_comment(reply_to=branch, author=cast.alice())
+        dismiss(Comment.objects.get(pk=branch.pk))
+    with CaptureQueriesContext(connection) as many:
+        assert moderating.get(log).content.decode().count("Noted.") == 2
+    assert len(many) == len(few)

@@ -107,6 +107,9 @@ class Decision(models.Model):
     part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     decided_at = models.DateTimeField(default=timezone.now)
 
+    # Whether the reader took part in the thread that it is about (log.py), and reads no note.
+    is_note_withheld = False
+
     objects = DecisionQuerySet.as_manager()
 
     class Meta:

@@ -80,13 +80,16 @@ def show_thread(request: HttpRequest, case: Case, error: str = "") -> HttpRespon
     shown = load_subject(case, moderator, now, near=near, root=root)
     shown.back, shown.typed = way_back(request), request.POST.dict() if error else {}
     acts = [act for act in possible_acts(root) if act in ACTS]
+    last = last_on(case)
+    if last is not None:  # Of a thread in which they wrote, as of what is decided about them.
+        last.is_note_withheld = case.concerns(moderator)
     newest, cut_at = find_newest(root)
     context = {
         "case": shown,
         "comment": root,
         "offer": make_offers(root.pk, acts, shown.typed, {})[0] if acts else None,
         "error": error,
-        "last": last_on(case),
+        "last": last,
         "taking_up": offer_taking_up(case, moderator, now, shown.typed) if case.closed_at else None,
         "pace": measure_pace(newest, cut_at, now),
         "recent": _load_recent(newest, root),
