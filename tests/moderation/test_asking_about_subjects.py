@@ -1,5 +1,6 @@
 """A second opinion about a thread or a member: asked, answered, handed over, kept from some."""
 
+from datetime import timedelta
 from functools import partial
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from forum.discussion.models import Comment
 from forum.members.models import Member
@@ -26,7 +28,14 @@ from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment, make_section
-from tests.moderation.making import make_member_report, make_thread_report, moderator_of, speak
+from tests.moderation.making import (
+    ban,
+    make_member_report,
+    make_thread_report,
+    moderator_of,
+    speak,
+    suspend,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -349,3 +358,30 @@ def test_taking_a_question_back_is_for_who_asked():
     question = ask(make_case("thread"), of=kai())
     about = {"question_id": question.pk, "moderator": kai()}
     assert refused(take_question_back, **about) == "not_allowed"
+
+
+@pytest.mark.parametrize("how", ["closed", "suspended", "banned", "wrote"])
+def test_a_case_waits_for_no_colleague_who_cannot_judge_it(how):
+    case, person, mori = make_case("thread"), kai(), cast.mori()
+    ask(case, of=person)
+    assert claim_next(mori) is None
+    if how == "wrote":
+        make_comment(reply_to=case.branch, author=person)
+    elif how == "suspended":
+        suspend(person)
+    elif how == "banned":
+        ban(person)
+    else:  # By no verb, which hands the question back.
+        Member.objects.filter(pk=person.pk).update(is_active=False)
+    assert claim_next(mori) == case
+    assert dismiss_case(case_id=case.pk, moderator=mori, reason="no_rule_broken")
+
+
+def test_a_case_waits_for_a_colleague_whose_suspension_is_over_or_who_wrote_elsewhere():
+    case, person = make_case("thread"), kai()
+    ask(case, of=person)
+    over = timezone.now() - timedelta(hours=1)
+    Member.objects.filter(pk=person.pk).update(suspended_until=over)
+    make_comment(article=case.article, author=person)
+    speak(case.article, author=Member.objects.get(pk=person.pk), reply_to=case.branch_id)
+    assert claim_next(cast.mori()) is None

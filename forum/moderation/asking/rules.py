@@ -1,10 +1,13 @@
 """Who may ask whom, who answers, and who judges what was handed over."""
 
-from django.db.models import Q
+from datetime import datetime
+
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from forum.members.models import Member, Visitor
 from forum.moderation.asking.models import Question
+from forum.moderation.cases.models import wrote_in
 from forum.refusals import Refusal
 
 MAX_LENGTH = 500  # Characters of a question and of an answer: colleagues talk in short.
@@ -40,6 +43,21 @@ def asked_of(member: Member) -> Q:
     if is_senior(member):
         to_them |= Q(question__asked_of=None)
     return Q(question__isnull=False, question__answered_at=None) & to_them
+
+
+def asked_in_vain(now: datetime) -> Q:
+    """Return of which cases the colleague who is asked can't judge them now.
+
+    Their account is closed or they are suspended, or they wrote in the thread since they were
+    asked. What they moderate no more is handed back (scopes/handing_back.py).
+    """
+    is_away = Q(question__asked_of__is_active=False) | Q(
+        question__asked_of__suspended_until__gt=now
+    )
+    wrote = wrote_in(
+        OuterRef("article"), OuterRef("branch__path"), author=OuterRef("question__asked_of")
+    )
+    return is_away | wrote
 
 
 def why_handed_over(question: Question | None, member: Member) -> Refusal | None:

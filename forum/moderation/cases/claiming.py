@@ -10,7 +10,7 @@ from django.utils import timezone
 from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation import rules
-from forum.moderation.asking.rules import asked_of, why_handed_over
+from forum.moderation.asking.rules import asked_in_vain, asked_of, why_handed_over
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.counting import shown_now
 from forum.moderation.cases.models import BODIES, READ_ALONG, Case, CaseQuerySet, took_part
@@ -54,7 +54,8 @@ def claim_case(
 def claim_next(moderator: Member) -> Case | None:
     """Take the case that is due first of those nobody has taken; None if there is none.
 
-    What a colleague asks this moderator comes first, what is asked of others not at all.
+    What a colleague asks this moderator comes first, what is asked of others not at all
+    unless they can't judge it now.
     Locks the moderator. Raises Refused.
     """
     now = timezone.now()
@@ -72,8 +73,9 @@ def claim_next(moderator: Member) -> Case | None:
 
 
 def _take_first(rows: CaseQuerySet, moderator: Member, now: datetime) -> Case | None:
-    """Take the first of what a colleague asks them, or else of what nobody is asked about."""
-    unasked = rows.filter(Q(question=None) | Q(question__answered_at__isnull=False))
+    """Take the first of what a colleague asks them, or else of what waits for nobody else."""
+    answered = Q(question=None) | Q(question__answered_at__isnull=False)
+    unasked = rows.filter(answered | asked_in_vain(now))
     for case in chain(
         rows.filter(asked_of(moderator)).order_by("due", "id")[: rules.CLAIMS_TRIED],
         unasked.order_by("due", "id")[: rules.CLAIMS_TRIED],
