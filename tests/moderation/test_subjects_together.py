@@ -163,3 +163,20 @@ def test_who_moderates_a_part_ticks_threads_there_and_no_members(client, reports
 def test_what_is_no_tick_is_none(moderating, value: str):
     assert moderating.post(PAGE, {**DISMISS, "subject": value}).status_code == 422
     assert moderating.get(PAGE, {"subject": value}).status_code == 200
+
+
+def test_what_was_dismissed_by_itself_stays_when_all_of_it_is_taken_back():
+    first = make_member_report(cast.suzu(), member=cast.member("otto"))
+    later = make_member_report(cast.member("late"), member=cast.member("otto"))
+    result = judge_together(
+        act="dismiss", seen={}, subjects={first.case_id: first.pk}, moderator=cast.mori(),
+        reason="no_rule_broken", note="", words="",
+    )  # fmt: skip
+    assert result.together is not None and Case.objects.open().count() == 1
+    dismiss_case(
+        case_id=later.case_id, moderator=cast.mori(), reason="no_rule_broken", seen=later.pk
+    )
+    undone = undo_together(together=result.together, moderator=cast.mori())
+    assert (undone.done_count, [no.code for _pk, no in undone.left]) == (0, ["not_dismissed"])
+    assert not Case.objects.open().exists()
+    assert not Report.objects.filter(closed_at=None).exists()

@@ -11,7 +11,7 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.warning import warn_member
 from forum.moderation.reports.models import Report
 from forum.moderation.subjects.judging import dismiss_case, measure_member, take_up_again
-from forum.moderation.subjects.threads import act_on_thread
+from forum.moderation.subjects.threads import act_on_thread, remove_thread
 from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast
@@ -143,3 +143,46 @@ def test_a_dismissal_about_oneself_stays_a_colleagues(client):
     sign_in(client, cast.mori())
     page = client.get(reverse("moderation:member", args=["mori"])).content.decode()
     assert BUTTON not in page
+
+
+def report_anew(report: Report) -> Report:
+    """Return a report of the same in a case of its own, as the last is closed."""
+    case = Case.objects.get(pk=report.case_id)
+    rita = cast.member("rita")
+    anew = make_thread_report(case.branch, rita) if case.branch else make_member_report(rita)
+    assert anew.case_id != report.case_id
+    return anew
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_older_case_is_not_opened_for_what_dismissed_a_later_one(moderating, kind):
+    report = make_dismissed(kind)
+    anew = report_anew(report)
+    dismiss_case(case_id=anew.case_id, moderator=cast.ada(), reason="no_rule_broken")
+    if kind == "thread":
+        assert BUTTON not in moderating.get(page_of(report)).content.decode()
+    assert BUTTON in moderating.get(page_of(anew)).content.decode()
+    address = reverse("moderation:take_up_case", args=[report.case_id])
+    assert moderating.post(address, {"reason": "second_look"}).status_code == 422
+    assert not Case.objects.open().exists()
+    take_up_again(case_id=anew.case_id, moderator=cast.mori(), reason="second_look")
+    assert Case.objects.open().get().pk == anew.case_id
+
+
+@pytest.mark.parametrize("act", ["lock", "hold_below", "slow_below", "cut"])
+def test_a_thread_closed_by_a_measure_is_not_taken_up(moderating, act):
+    report = make_dismissed("thread")
+    anew = report_anew(report)
+    case = Case.objects.get(pk=anew.case_id)
+    asked = {"moderator": cast.ada(), "reason": "off_topic"}
+    if act == "cut":
+        remove_thread(comment_id=case.branch_id, seen_report=anew.pk, **asked)
+    else:
+        asked |= {"minutes": 5} if act == "slow_below" else {}
+        act_on_thread(case_id=case.pk, act=act, seen=anew.pk, **asked)
+    for closed in (report, anew):
+        assert BUTTON not in moderating.get(page_of(closed)).content.decode()
+        with pytest.raises(Refused) as error:
+            take_up_again(case_id=closed.case_id, moderator=cast.mori(), reason="second_look")
+        assert error.value.refusal.code == "not_dismissed"
+    assert not Case.objects.open().exists()

@@ -44,8 +44,13 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(member=member, act__in=(Act.TRUST, Act.UNTRUST))
 
     def about_thread(self, branch_id: int) -> "DecisionQuerySet":
-        """Keep what was decided about a thread as a whole."""
-        return self.filter(comment=branch_id, act__in=THREAD_ACTS)
+        """Keep what was decided about a thread as a whole: measures that closed its case as well.
+
+        A removed branch is, whether it was reported or not.
+        """
+        closed_it = Q(reports__case__branch=branch_id)
+        whole = Q(act__in=(*THREAD_ACTS, Act.CUT))
+        return self.filter(whole | closed_it, comment=branch_id).distinct()
 
     def about(self, member: Member) -> "DecisionQuerySet":
         """Keep the measures against a member, and their ends."""

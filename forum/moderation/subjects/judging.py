@@ -17,9 +17,13 @@ from forum.moderation.reports.models import Report, Verdict
 from forum.moderation.rules import IS_CLOSED, undo_of, why_unexplained
 from forum.moderation.subjects.closing import close_case, lock_case, lock_open_case
 from forum.moderation.subjects.reporting import open_case_like, open_case_of
-from forum.moderation.subjects.rules import why_cannot_judge_subject, why_cannot_take_up
+from forum.moderation.subjects.rules import (
+    NOT_DISMISSED,
+    why_cannot_judge_subject,
+    why_cannot_take_up,
+)
 from forum.moderation.trust.settling import settle_levels
-from forum.refusals import Refused
+from forum.refusals import Refusal, Refused
 
 DISMISSING = {Kind.MEMBER: Act.LET_BE, Kind.THREAD: Act.LEAVE}
 TAKING_UP = {Kind.MEMBER: Act.TAKE_UP, Kind.THREAD: Act.RETURN}
@@ -71,10 +75,13 @@ def measure_member(
     return decision
 
 
-def take_up_again(*, case_id: int, moderator: Member, reason: str, note: str = "") -> Decision:
-    """Open the reports again that were dismissed last.
+def take_up_again(
+    *, case_id: int, moderator: Member, reason: str, note: str = "", expected: int | None = None
+) -> Decision:
+    """Open the reports of a case again that were dismissed last.
 
-    Who reported hears of it only if something else comes of it.
+    Who reported hears of it only if something else comes of it. `expected` is the decision
+    that is to be taken back; another than that is refused.
 
     Locks as dismiss_case() does. Raises Refused, Case.DoesNotExist.
     """
@@ -83,9 +90,11 @@ def take_up_again(*, case_id: int, moderator: Member, reason: str, note: str = "
         reporters = dismissed.values_list("reporter", flat=True)
         case = lock_case(case_id, reporters, moderator=moderator)
         last, act = last_on(case), TAKING_UP[case.kind]
+        if expected is not None and (last is None or last.pk != expected):
+            raise Refused(NOT_DISMISSED)
         refusal = (
             why_cannot_judge_subject(case, moderator=moderator, now=timezone.now())
-            or why_cannot_take_up(case, last=last, is_anew=open_case_like(case).exists())
+            or why_cannot_take_case_up(case, last)
             or why_unexplained(act=act, reason=reason, note=note, undo=undo_of(last, moderator))
         )
         if refusal:
@@ -98,6 +107,17 @@ def take_up_again(*, case_id: int, moderator: Member, reason: str, note: str = "
         settle_levels(told, decision.decided_at)
         log_decision(decision)
     return decision
+
+
+def why_cannot_take_case_up(case: Case, last: Decision | None) -> Refusal | None:
+    """Say why what was decided last can't be taken back on a case. Two queries at most."""
+    is_anew = open_case_like(case).exists()
+    if refusal := why_cannot_take_up(case, last=last, is_anew=is_anew):
+        return refusal
+    # The last dismissal may be that of another case about the same thread or member.
+    if not Report.objects.filter(case=case, decision=last).exists():
+        return NOT_DISMISSED
+    return None
 
 
 def last_on(case: Case) -> Decision | None:

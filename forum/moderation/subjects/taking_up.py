@@ -12,9 +12,8 @@ from forum.moderation.cases.models import Case
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reports.models import Report
 from forum.moderation.rules import undo_of
-from forum.moderation.subjects.judging import TAKING_UP, last_on
-from forum.moderation.subjects.reporting import open_case_like
-from forum.moderation.subjects.rules import why_cannot_judge_subject, why_cannot_take_up
+from forum.moderation.subjects.judging import TAKING_UP, last_on, why_cannot_take_case_up
+from forum.moderation.subjects.rules import why_cannot_judge_subject
 from forum.moderation.whys import choices_for, ready_why
 
 
@@ -43,12 +42,12 @@ def offer_taking_up(
 ) -> TakingUp | None:
     """Return how a moderator can open the reports again that were dismissed last, if they can.
 
-    The case comes as why_cannot_judge_subject() asks for it. Two queries.
+    The case comes as why_cannot_judge_subject() asks for it. Three queries at most.
     """
     if case is None or why_cannot_judge_subject(case, moderator=moderator, now=now):
         return None
     last = last_on(case)
-    if why_cannot_take_up(case, last=last, is_anew=open_case_like(case).exists()):
+    if why_cannot_take_case_up(case, last):
         return None
     act = TAKING_UP[case.kind]
     return TakingUp(case.pk, act, undo_of(last, moderator) == act, typed)

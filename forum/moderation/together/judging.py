@@ -119,7 +119,9 @@ def _undo_part(
     if case_id == 0:  # Its reports were taken up again, or judged otherwise since.
         raise Refused(NOT_DISMISSED)
     if case_id is not None:
-        return take_up_again(case_id=case_id, moderator=moderator, reason=Why.TAKEN_BACK)
+        return take_up_again(
+            case_id=case_id, moderator=moderator, reason=Why.TAKEN_BACK, expected=part.decision_id
+        )
     return decide(
         act=UNDO[act], comment_id=part.decision.comment_id or 0, moderator=moderator,
         reason=Why.TAKEN_BACK, seen=_as_left(part),
