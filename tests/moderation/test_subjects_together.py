@@ -180,3 +180,19 @@ def test_what_was_dismissed_by_itself_stays_when_all_of_it_is_taken_back():
     assert (undone.done_count, [no.code for _pk, no in undone.left]) == (0, ["not_dismissed"])
     assert not Case.objects.open().exists()
     assert not Report.objects.filter(closed_at=None).exists()
+
+
+def test_numbers_of_nothing_are_refused_in_words_and_the_rest_is_done(moderating, reports):
+    other = Case.objects.get(comment=reports[0].comment_id)
+    nothing = {
+        "case": "999999:published.0.0.0",
+        "subject": ["999998:1", f"{other.pk}:{reports[0].pk}"],
+    }
+    answer = moderating.post(PAGE, {**DISMISS, **nothing})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "Comment 999999: There is no such case." in page
+    for number in (999_998, other.pk):
+        assert f"Case {number}: There is no such case." in page
+    nothing["subject"].append(f"{reports[1].case_id}:{reports[1].pk}")
+    assert moderating.post(PAGE, {**DISMISS, **nothing}).status_code == 303
+    assert Together.objects.get().parts.count() == 1

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.acts import Act
+from forum.moderation.cases.models import Case
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
@@ -25,6 +26,7 @@ NOT_TOGETHER = Refusal(
     "not_together",
     _("Of threads and members only reports can be dismissed together. Please judge it by itself."),
 )
+NO_CASE = Refusal("no_case", _("There is no such case."))
 
 
 @dataclass(slots=True)
@@ -83,6 +85,8 @@ def _do_with(
             TogetherDecision.objects.create(together=together, decision=decision)
     except Refused as refused:
         return refused.refusal
+    except (Comment.DoesNotExist, Case.DoesNotExist):  # A form may name any number.
+        return NO_CASE
     result.together, result.done_count = together, result.done_count + 1
     return None
 
