@@ -186,3 +186,26 @@ def test_a_thread_closed_by_a_measure_is_not_taken_up(moderating, act):
             take_up_again(case_id=closed.case_id, moderator=cast.mori(), reason="second_look")
         assert error.value.refusal.code == "not_dismissed"
     assert not Case.objects.open().exists()
+
+
+def make_again(report: Report, reporter: Member) -> Report:
+    branch = Case.objects.get(pk=report.case_id).branch
+    return make_thread_report(branch, reporter) if branch else make_member_report(reporter)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_was_judged_reports_an_open_case_again_and_keeps_one_open_report(kind):
+    report = make_dismissed(kind)
+    take_up_again(case_id=report.case_id, moderator=cast.ada(), reason="taken_back")
+    later = make_again(report, cast.member("rita"))
+    asked = {"case_id": report.case_id, "moderator": cast.ada()}
+    decision = dismiss_case(reason="no_rule_broken", seen=report.pk, **asked)
+    again = make_again(report, cast.bob())
+    assert again.case_id == later.case_id == report.case_id
+    with pytest.raises(Refused) as error:
+        make_again(report, cast.bob())
+    assert error.value.refusal.code == "reported_before"
+    take_up_again(reason="taken_back", **asked)
+    report.refresh_from_db()
+    assert (report.decision, report.verdict) == (decision, "")
+    assert list(Report.objects.filter(closed_at=None).order_by("pk")) == [later, again]

@@ -66,13 +66,18 @@ class Report(models.Model):
 
     class Meta:
         constraints = [
-            # One that was closed may be followed by another, if the comment was changed since.
+            # One that was closed may be followed by another, if the comment was changed since,
+            # or the case of a thread or a member stayed open for somebody else's.
             models.UniqueConstraint(
                 fields=["comment", "reporter"],
                 condition=Q(closed_at__isnull=True),
                 name="report_open_once",
             ),
-            models.UniqueConstraint(fields=["case", "reporter"], name="report_once_per_case"),
+            models.UniqueConstraint(
+                fields=["case", "reporter"],
+                condition=Q(closed_at__isnull=True),
+                name="report_open_once_per_case",
+            ),
             models.CheckConstraint(
                 condition=Q(comment__isnull=False, case=None) | Q(comment=None, case__isnull=False),
                 name="report_has_subject",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from forum.discussion.grounds import wait_for_posts
@@ -100,13 +101,25 @@ def take_up_again(
         if refusal:
             raise Refused(refusal)
         decision = _write(act, case, moderator, reason=reason, note=note.strip())
-        again = dismissed.filter(decision=last)
-        told = sorted(again.values_list("reporter", flat=True))
-        again.update(closed_at=None, verdict="", decision=None)
+        told = _reopen(dismissed.filter(decision=last), case)
         Case.objects.filter(pk=case.pk).update(closed_at=None)
         settle_levels(told, decision.decided_at)
         log_decision(decision)
     return decision
+
+
+def _reopen(dismissed: QuerySet[Report], case: Case) -> list[int]:
+    """Open reports of a case again; return who made them, by id.
+
+    Who has reported anew since has that report open, and the old one has no verdict any more,
+    as with comments.
+    """
+    told = sorted(dismissed.values_list("reporter", flat=True))
+    opened = Report.objects.filter(case=case, closed_at=None)
+    anew = list(opened.values_list("reporter", flat=True))
+    dismissed.filter(reporter__in=anew).update(verdict="")
+    dismissed.exclude(reporter__in=anew).update(closed_at=None, verdict="", decision=None)
+    return told
 
 
 def why_cannot_take_case_up(case: Case, last: Decision | None) -> Refusal | None:

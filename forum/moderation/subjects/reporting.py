@@ -55,7 +55,7 @@ def report_member(*, member_id: int, reporter: Member, reason: str, note: str = 
 def find_report_of(*, member_id: int, reporter_id: int) -> Report | None:
     """Return what somebody reported about a member that is not decided yet, if they did."""
     case = open_case_of(member_id)
-    return Report.objects.filter(case__in=case, reporter_id=reporter_id).first()
+    return Report.objects.filter(case__in=case, reporter_id=reporter_id, closed_at=None).first()
 
 
 def find_last_report(cases: CaseQuerySet) -> int:

@@ -54,7 +54,7 @@ def report_thread(*, comment_id: int, reporter: Member, reason: str, note: str =
 def find_report_of_thread(*, comment_id: int, reporter_id: int) -> Report | None:
     """Return what somebody reported about a thread that is not decided yet, if they did."""
     case = open_case_of_thread(comment_id)
-    return Report.objects.filter(case__in=case, reporter_id=reporter_id).first()
+    return Report.objects.filter(case__in=case, reporter_id=reporter_id, closed_at=None).first()
 
 
 def _count(root: Comment) -> int:
