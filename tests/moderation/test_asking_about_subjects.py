@@ -181,6 +181,30 @@ def test_a_question_ends_with_its_case_and_goes_on_with_it(kind):
     answer_question(**asked)
 
 
+@pytest.mark.parametrize("is_handed_over", [False, True])
+@pytest.mark.parametrize("kind", KINDS)
+def test_whoever_is_asked_is_called_again_when_the_case_is_taken_up(kind, is_handed_over):
+    boss, case = senior(), make_case(kind)
+    asked = boss if is_handed_over else kai()
+    ask(case, of=None if is_handed_over else asked)
+    dismiss_case(case_id=case.pk, moderator=boss, reason="no_rule_broken")
+    assert told(asked) == []
+    take_up_again(case_id=case.pk, moderator=boss, reason="taken_back")
+    asked.refresh_from_db()
+    assert told(asked) == ["opinion_asked"] and asked.unread_notice_count == 1
+    assert Notice.objects.get(recipient=asked).url == page_of(case)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_has_answered_is_called_no_more_when_the_case_is_taken_up(kind):
+    case = make_case(kind)
+    question = ask(case, of=kai())
+    answer_question(question_id=question.pk, moderator=kai(), answer="Yes.")
+    dismiss_case(case_id=case.pk, moderator=cast.mori(), reason="no_rule_broken")
+    take_up_again(case_id=case.pk, moderator=cast.mori(), reason="taken_back")
+    assert told(kai()) == []
+
+
 def test_an_answer_stays_with_the_thread_once_it_is_judged():
     case = make_case("thread")
     question = ask(case, of=kai())

@@ -10,6 +10,7 @@ from django.utils import timezone
 from forum.discussion.grounds import wait_for_posts
 from forum.members.models import Member
 from forum.moderation.acts import Act
+from forum.moderation.asking.calling import call_anew, find_asked_anew
 from forum.moderation.cases.models import Case, Kind
 from forum.moderation.chain.appending import log_decision, logged_last
 from forum.moderation.decisions.models import Decision
@@ -81,15 +82,17 @@ def take_up_again(
 ) -> Decision:
     """Open the reports of a case again that were dismissed last.
 
-    Who reported hears of it only if something else comes of it. `expected` is the decision
-    that is to be taken back; another than that is refused.
+    Who reported hears of it only if something else comes of it; whom an open question asks is
+    called again. `expected` is the decision that is to be taken back; another than that is
+    refused.
 
     Locks as dismiss_case() does. Raises Refused, Case.DoesNotExist.
     """
     with transaction.atomic():
         dismissed = Report.objects.filter(case=case_id).exclude(decision=None)
         reporters = dismissed.values_list("reporter", flat=True)
-        case = lock_case(case_id, reporters, moderator=moderator)
+        asked = find_asked_anew(case_id)
+        case = lock_case(case_id, {*reporters, *asked}, moderator=moderator)
         last, act = last_on(case), TAKING_UP[case.kind]
         if expected is not None and (last is None or last.pk != expected):
             raise Refused(NOT_DISMISSED)
@@ -103,6 +106,7 @@ def take_up_again(
         decision = _write(act, case, moderator, reason=reason, note=note.strip())
         told = _reopen(dismissed.filter(decision=last), case)
         Case.objects.filter(pk=case.pk).update(closed_at=None)
+        call_anew(case, asked)
         settle_levels(told, decision.decided_at)
         log_decision(decision)
     return decision
