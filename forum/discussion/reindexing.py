@@ -123,6 +123,7 @@ def _lock(article_id: int | None) -> None:
     """Hold what every change of an article, its discussion and its comments holds."""
     if article_id is None:
         return
-    list(Article.objects.select_for_update(no_key=True).filter(pk=article_id).values_list("pk"))
     if Discussion.objects.filter(article_id=article_id).exists():
-        lock_discussion(article_id)
+        lock_discussion(article_id)  # First in the order of locks; its article comes along.
+        return
+    list(Article.objects.select_for_update(no_key=True).filter(pk=article_id).values_list("pk"))
