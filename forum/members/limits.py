@@ -30,15 +30,6 @@ def hit(*, scope: str, key: str, limit: int, period: timedelta) -> bool:
     return False
 
 
-def is_over_limit(scope: str, key: str, limit: int, period: timedelta) -> bool:
-    """Say whether the next try would be refused, without counting one."""
-    now, seconds = time.time(), int(period.total_seconds())
-    window = int(now // seconds)
-    count = cache.get(_cache_key(scope, key, seconds, window), 0)
-    last = cache.get(_cache_key(scope, key, seconds, window - 1), 0)
-    return count + 1 + _carried(last, seconds, now) > limit
-
-
 def _take_back(cache_key: str) -> None:
     """Count one less, unless the cache has just dropped the count."""
     with suppress(ValueError):

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from redis.connection import Connection
 
 from forum.members import limits
-from forum.members.limits import hit, is_over_limit
+from forum.members.limits import hit
 
 MINUTE = timedelta(minutes=1)
 
@@ -44,12 +44,6 @@ def test_keys_and_scopes_count_apart():
 def test_any_key_can_be_counted(key: str):
     assert hit(scope="s", key=key, limit=1, period=MINUTE)
     assert not hit(scope="s", key=key, limit=1, period=MINUTE)
-
-
-def test_asking_counts_nothing():
-    assert not any(is_over_limit("s", "k", 1, MINUTE) for _n in range(3))
-    hit(scope="s", key="k", limit=1, period=MINUTE)
-    assert is_over_limit("s", "k", 1, MINUTE)
 
 
 def test_the_border_of_two_windows_lets_no_double_portion_through(monkeypatch):
