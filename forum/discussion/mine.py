@@ -65,7 +65,7 @@ def _votes(member_id: int, comment_ids: list[int]) -> QuerySet[Any]:
     ).values_list("comment_id", "flag")
 
 
-mine_query = CompiledQuery(_mine, "member_id", "article_id")
+mine_query = CompiledQuery(_mine, "member_id", "article_id", is_prepared=True)
 _votes_query = CompiledQuery(_votes, "member_id", many="comment_ids")
 
 

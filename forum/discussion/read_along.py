@@ -27,6 +27,7 @@ def read_article_version(request: HttpRequest, article_id: int) -> Version | Non
         article_query.fill(article_id=article_id),
         mine_query.fill(member_id=member.pk, article_id=article_id),
         width=_WIDTH,
+        is_prepared=True,
     )
     setattr(request, _KEPT, (article_id, read_mine(rows)))
     return _in_parts(version)

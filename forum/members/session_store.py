@@ -19,6 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 from forum.members.models import FACTORS, Member
+from forum.ready import trips
 from forum.ready.columns import Columns
 
 _session, _member = Columns(Session), Columns(Member)
@@ -59,9 +60,7 @@ class SessionStore(db.SessionStore):
     def _get_session_from_db(self) -> Session | None:
         """Return the row of a session that hasn't ended; one that has is begun anew."""
         now = connection.ops.adapt_datetimefield_value(timezone.now())
-        with connection.cursor() as cursor:
-            cursor.execute(_READ_ON[connection.vendor], [self.session_key, now])
-            found = cursor.fetchone()
+        found = trips.read_one((_READ_ON[connection.vendor], [self.session_key, now]))
         if found is None:
             self._session_key = None
             return None

@@ -12,9 +12,13 @@ from psycopg2 import OperationalError, extensions
 
 from forum.postgresql.commits import Commits
 
+# What the names of prepared statements that only read begin with.
+READING = "dateline_reading_"
 # What changes nothing. A SELECT doesn't where no function of ours does but for triggers;
 # anything else may, several statements in one as well.
-_READS = re.compile(r"[\s(]*(SELECT|SHOW|SET|SAVEPOINT|RELEASE|ROLLBACK)\b", re.IGNORECASE)
+_READS = re.compile(
+    rf"[\s(]*(SELECT|SHOW|SET|SAVEPOINT|RELEASE|ROLLBACK|EXECUTE {READING}\d+)\b", re.IGNORECASE
+)
 _COMMITS = re.compile(r"(^|;)\s*(COMMIT|END)\b", re.IGNORECASE)
 
 
@@ -64,7 +68,7 @@ class Cursor(extensions.cursor):
 
     def execute(self, query: Any, *parameters: Any, **named: Any) -> None:
         """Send a query, or several."""
-        if _only_reads(query):
+        if only_reads(query):
             return super().execute(query, *parameters, **named)
         with self.connection.sending(query):
             return super().execute(query, *parameters, **named)
@@ -90,5 +94,6 @@ class Cursor(extensions.cursor):
             super().copy_expert(*parameters, **named)
 
 
-def _only_reads(query: Any) -> bool:
+def only_reads(query: Any) -> bool:
+    """Say whether a query changes nothing for sure."""
     return isinstance(query, str) and ";" not in query and _READS.match(query) is not None

@@ -134,17 +134,20 @@ def written(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
 
 
 def read_both(
-    one: tuple[str, Sequence[Any]], other: tuple[str, Sequence[Any]], *, width: int
+    one: tuple[str, Sequence[Any]],
+    other: tuple[str, Sequence[Any]],
+    *,
+    width: int,
+    is_prepared: bool = False,
 ) -> tuple[tuple[Any, ...] | None, list[tuple[Any, ...]]]:
     """Return the only row of one filled query and the rows of another, in one statement.
 
-    The first has `width` columns. Where it finds no row, the other isn't read
+    `is_prepared` as of a query. The first has `width` columns. Where it finds no row, the other isn't read
     either; where the other finds none, it has one of nothing but None.
     """
-    rows = _read(
-        f"SELECT * FROM ({one[0]}) AS one LEFT JOIN ({other[0]}) AS other ON 1 = 1",  # noqa: S608
-        [*one[1], *other[1]],
-    )
+    sql = f"SELECT * FROM ({one[0]}) AS one LEFT JOIN ({other[0]}) AS other ON 1 = 1"  # noqa: S608
+    values = [*one[1], *other[1]]
+    rows = trips.read_all((sql, values)) if is_prepared else _read(sql, values)
     return (rows[0][:width] if rows else None), [row[width:] for row in rows]
 
 

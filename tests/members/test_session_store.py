@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from forum.members.models import Member
 from tests import cast
 from tests.signing_in import sign_in
+from tests.statements import spelled
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def asked(client: Client) -> list[str]:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(SETTINGS).status_code == 200
     names = ("django_session", "members_member")
-    return [one["sql"] for one in queries if any(name in one["sql"] for name in names)]
+    return [sql for sql in spelled(queries) if any(name in sql for name in names)]
 
 
 def test_member_and_session_are_read_in_one_statement(client: Client, alice: Member):

@@ -16,6 +16,7 @@ from django.test import Client
 
 from articles.models import Article
 from forum.postgresql import commits, wait_for_disk
+from forum.ready import trips
 from tests.make import make_article
 from tests.one_machine import Clock, in_a_fork
 from tests.ready.test_ready_pages import queries_of, read
@@ -147,6 +148,14 @@ def test_reading_is_not_announced(probe, read):
     before = latest()
     read()
     assert latest() == before
+
+
+def test_what_is_prepared_is_announced_if_it_may_write(probe):
+    for statement, may_write in (("SELECT 1", False), (CHANGE, True)):
+        trips.write(statement, [])
+        before = latest()
+        trips.write(statement, [])
+        assert (latest() != before) is may_write
 
 
 def test_what_was_rolled_back_is_not_announced(probe):

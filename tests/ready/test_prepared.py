@@ -62,6 +62,19 @@ def test_what_holds_no_more_fails_once(change):
     connections["default"].prepared = {}  # For the tests to come.
 
 
+@pytest.mark.django_db(transaction=True)
+def test_outside_of_a_transaction_it_is_asked_again_at_once():
+    alice = cast.alice()
+    assert trips.read_one((READ, [alice.pk])) == ("alice",)
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    row, sql = sent((READ, [alice.pk]))
+    assert row == ("alice",) and "EXECUTE" in sql
+    row, sql = sent((READ, [alice.pk]))
+    assert row == ("alice",) and "EXECUTE" not in sql
+    connections["default"].prepared = {}
+
+
 def test_behind_a_pooler_nothing_is_prepared(monkeypatch):
     alice = cast.alice()
     monkeypatch.setattr(connections["default"], "prepared", None)
