@@ -1,6 +1,6 @@
 """The SQLite database as migrations make it: made once, copied by every process that tests.
 
-Some ninety migrations take a process six seconds. The copy is kept in pytest's
+The migrations take a process some four seconds. The copy is kept in pytest's
 cache under the fingerprint of whatever it is made of; PostgreSQL's server is
 left as it was found, so each process migrates there.
 """

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('visited_on', models.DateField(blank=True, null=True)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ('is_scoped', models.BooleanField(db_default=False, default=False, editable=False)),
             ],
             options={
                 'verbose_name': 'member',
@@ -64,7 +65,7 @@ class Migration(migrations.Migration):
                 'permissions': [('suspend_member', 'Can suspend members'), ('ban_member', 'Can ban members')],
                 'abstract': False,
                 'swappable': 'AUTH_USER_MODEL',
-                'indexes': [models.Index(fields=['date_joined'], name='member_by_joining')],
+                'indexes': [models.Index(fields=['date_joined'], name='member_by_joining'), models.Index(condition=models.Q(('watched_until__isnull', False)), fields=['watched_until', 'id'], name='member_watched')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('best_trust_level__lte', 3), ('trust_level__lte', models.F('best_trust_level'))), name='member_trust_is_a_level'), models.CheckConstraint(condition=models.Q(('fixed_trust_level', None), ('fixed_trust_level', models.F('trust_level')), _connector='OR'), name='member_trust_stays_fixed')],
             },
             managers=[

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reply', 'Reply'), ('mention', 'Mention'), ('decision', 'Decision'), ('picked', 'Picked'), ('asked', 'Asked'), ('report', 'Report'), ('mistake', 'Mistake'), ('corrected', 'Corrected'), ('kept', 'Kept'), ('opinion_asked', 'Opinion Asked'), ('opinion_given', 'Opinion Given')], max_length=16)),
+                ('kind', models.CharField(choices=[('reply', 'Reply'), ('mention', 'Mention'), ('decision', 'Decision'), ('picked', 'Picked'), ('asked', 'Asked'), ('report', 'Report'), ('mistake', 'Mistake'), ('corrected', 'Corrected'), ('kept', 'Kept'), ('opinion_asked', 'Opinion Asked'), ('opinion_given', 'Opinion Given'), ('opinion_back', 'Opinion Back'), ('inquiry', 'Inquiry'), ('page_notice', 'Page Notice'), ('page_decided', 'Page Notice Decided'), ('role', 'Role')], max_length=16)),
                 ('subject', models.CharField(db_index=True, max_length=64)),
                 ('place', models.CharField(blank=True, max_length=64)),
                 ('is_aside', models.BooleanField(default=False)),
