@@ -96,6 +96,7 @@ TOO_MANY_CLAIMS = Refusal(
 NOTHING_WAITS = Refusal("nothing_waits", _("Nothing waits about this comment any more."))
 IS_CLOSED = Refusal("is_closed", _("This case has been closed meanwhile."))
 ABOUT_YOU = Refusal("about_you", _("This case is about you. Please leave it to a colleague."))
+WROTE_HERE = Refusal("took_part", _("You wrote in this thread. Please leave it to a colleague."))
 ABOUT_STAFF = Refusal(
     "about_staff", _("This case is about someone who works here. An administrator judges it.")
 )
@@ -196,13 +197,15 @@ def judges_staff(moderator: Member) -> bool:
     return moderator.has_perm(GIVE_ROLES)
 
 
-def why_cannot_take(case: Case, *, moderator: Member, now: datetime) -> Refusal | None:
-    """Say why a case, with its author and article at hand, isn't this moderator's to work on.
+def why_not_theirs(case: Case, *, moderator: Member, now: datetime) -> Refusal | None:
+    """Say why a case, with its author and article at hand, isn't a moderator's, whoever took it.
 
     That of a thread knows whether they took part (CaseQuerySet.with_part_of).
     """
+    if case.kind == Kind.MEMBER and not moderator.has_perm(SUSPEND):
+        return NOT_ALLOWED
     if case.kind != Kind.COMMENT and case.concerns(moderator):
-        return ABOUT_YOU
+        return WROTE_HERE if case.kind == Kind.THREAD else ABOUT_YOU
     if case.article is not None:
         return why_cannot_work_under(case.article, moderator=moderator, now=now)
     if case.author.is_staff and not judges_staff(moderator):

@@ -260,7 +260,7 @@ def test_who_took_part_in_a_thread_is_neither_asked_nor_told_nor_shown_the_quest
     question = ask(case)
     assert (told(boss), told(ada)) == ([], ["opinion_asked"])
     about = {"question_id": question.pk, "moderator": boss, "answer": "Fine."}
-    assert refused(answer_question, **about) == "about_you"
+    assert refused(answer_question, **about) == "took_part"
     answering = reverse("moderation:answer_question", args=[question.pk])
     assert browser(boss).get(answering).status_code == 404
     for address in (QUEUE, page_of(case)):

@@ -3,6 +3,7 @@
 from functools import partial
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -186,6 +187,18 @@ def test_who_moderates_parts_of_the_site_has_no_part_in_it():
     assert count_waiting(pola).waiting == 0 and claim_next(pola) is None
     asked = {"case_id": case.pk, "moderator": pola, "reason": "no_rule_broken"}
     assert refused(dismiss_case, **asked) == "out_of_scope"
+
+
+def test_who_may_not_suspend_takes_no_case_about_a_member(moderating):
+    case = make_member_report().case
+    suspending = Permission.objects.get(codename="suspend_member")
+    Group.objects.get(name="moderator").permissions.remove(suspending)
+    assert refused(claim_case, case_id=case.pk, moderator=cast.mori()) == "not_allowed"
+    moderating.post(reverse("moderation:claim_case", args=[case.pk]))
+    moderating.post(reverse("moderation:next_case"))
+    assert claim_next(cast.mori()) is None
+    assert Case.objects.get().claimed_by is None
+    assert claim_next(cast.ada()) == case
 
 
 def test_the_next_case_is_the_most_pressing_of_both_kinds():

@@ -161,8 +161,8 @@ def test_nobody_judges_the_thread_below_their_own_comment(root):
     make_comment(reply_to=mine, author=cast.suzu())
     case = make_thread_report(mine).case
     asked = {"case_id": case.pk, "moderator": cast.mori()}
-    assert refused(dismiss_case, reason="no_rule_broken", **asked) == "about_you"
-    assert refused(act_on_thread, act="lock", reason="heated", **asked) == "about_you"
+    assert refused(dismiss_case, reason="no_rule_broken", **asked) == "took_part"
+    assert refused(act_on_thread, act="lock", reason="heated", **asked) == "took_part"
     assert claim_next(cast.mori()) is None
     assert claim_next(cast.staff("kai", "moderator")) == case
 
@@ -174,14 +174,14 @@ def test_nobody_judges_a_thread_in_which_they_took_part(root, state: str):
         make_decision("remove", said, cast.ada())
     case = make_thread_report(root).case
     asked = {"case_id": case.pk, "moderator": cast.mori()}
-    assert refused(claim_case, **asked) == "about_you"
-    assert refused(dismiss_case, reason="no_rule_broken", **asked) == "about_you"
-    assert refused(act_on_thread, act="lock", reason="heated", **asked) == "about_you"
+    assert refused(claim_case, **asked) == "took_part"
+    assert refused(dismiss_case, reason="no_rule_broken", **asked) == "took_part"
+    assert refused(act_on_thread, act="lock", reason="heated", **asked) == "took_part"
     assert claim_next(cast.mori()) is None
     kai = cast.staff("kai", "moderator")
     assert claim_next(kai) == case
     dismiss_case(case_id=case.pk, moderator=kai, reason="no_rule_broken")
-    assert refused(take_up_again, reason="taken_back", **asked) == "about_you"
+    assert refused(take_up_again, reason="taken_back", **asked) == "took_part"
 
 
 def test_who_wrote_beside_a_thread_or_officially_in_it_judges_it(root):
@@ -205,7 +205,7 @@ def test_who_took_part_in_a_thread_sees_no_reporter(client, root, headers):
         for address in (QUEUE, reverse("moderation:thread", args=[case.pk])):
             page = client.get(address, headers=headers).content.decode()
             assert ("Zounds" in page, "rita" in page) == (is_told, is_told)
-            assert ("This case is about you" in page) != is_told
+            assert ("You wrote in this thread" in page) != is_told
         client.post(claim, headers=headers, follow=True)
         assert Case.objects.filter(pk=case.pk, claimed_by=moderator).exists() == is_told
 
@@ -397,7 +397,7 @@ def test_who_began_the_thread_sees_no_reporter(moderating):
     case = make_thread_report(mine, note="Zounds").case
     for address in (QUEUE, reverse("moderation:thread", args=[case.pk])):
         page = moderating.get(address).content.decode()
-        assert "Zounds" not in page and "This case is about you" in page
+        assert "Zounds" not in page and "You wrote in this thread" in page
 
 
 def test_a_thread_page_is_kept_from_who_moderates_elsewhere(client):

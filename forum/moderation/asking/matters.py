@@ -20,7 +20,6 @@ from forum.moderation.asking.telling import find_asked
 from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.models import Case
 from forum.moderation.subjects.closing import lock_case
-from forum.moderation.subjects.rules import why_not_theirs
 from forum.refusals import Refusal, Refused
 
 
@@ -58,7 +57,7 @@ def lock_matter(
         why_not = room.why_cannot_judge(comment=comment, moderator=moderator, now=now)
         return Matter(comment, find_open_case(comment.pk), comment.article, why_not)
     case = lock_case(case_id, members, moderator=moderator)
-    why_not = why_not_theirs(case, moderator=moderator, now=now)
+    why_not = room.why_not_theirs(case, moderator=moderator, now=now)
     return Matter(case, None if case.closed_at else case, case.article, why_not)
 
 

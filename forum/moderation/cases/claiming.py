@@ -34,7 +34,7 @@ def claim_case(
     case = found.defer(*BODIES).first()
     if case is None:
         raise Refused(rules.NOTHING_WAITS if case_id is None else rules.IS_CLOSED)
-    if refusal := rules.why_cannot_take(case, moderator=moderator, now=now):
+    if refusal := rules.why_not_theirs(case, moderator=moderator, now=now):
         raise Refused(refusal)
     if refusal := why_handed_over(case.question, moderator):
         raise Refused(refusal)
@@ -63,6 +63,8 @@ def claim_next(moderator: Member) -> Case | None:
         raise Refused(refusal)
     rows = shown_now(now, scope_of(moderator)).exclude(author=moderator)
     rows = rows.exclude(took_part(moderator))
+    if not moderator.has_perm(rules.SUSPEND):
+        rows = rows.exclude(comment=None, branch=None)
     if not rules.judges_staff(moderator):
         rows = rows.exclude(comment=None, branch=None, author__is_staff=True)
     rows = rows.filter(_free_for(moderator, now))

@@ -9,9 +9,9 @@ from forum.members.models import Member, Visitor
 from forum.moderation.acts import Act
 from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.cases.claims import why_claimed
-from forum.moderation.cases.models import Case, Kind
+from forum.moderation.cases.models import Case
 from forum.moderation.decisions.models import Decision
-from forum.moderation.rules import NOT_ALLOWED, SUSPEND, why_cannot_take
+from forum.moderation.rules import why_not_theirs
 from forum.refusals import Refusal
 
 RELATED_SHOWN = 5  # Open cases of a member's comments, or of those in a thread.
@@ -50,13 +50,6 @@ def why_cannot_judge_subject(case: Case, *, moderator: Member, now: datetime) ->
     return why_not_theirs(case, moderator=moderator, now=now) or why_left_to_others(
         case, moderator, now
     )
-
-
-def why_not_theirs(case: Case, *, moderator: Member, now: datetime) -> Refusal | None:
-    """Say why such a case is none of a moderator's, whoever has taken it."""
-    if case.kind == Kind.MEMBER and not moderator.has_perm(SUSPEND):
-        return NOT_ALLOWED
-    return why_cannot_take(case, moderator=moderator, now=now)
 
 
 def why_left_to_others(case: Case, moderator: Member, now: datetime) -> Refusal | None:
