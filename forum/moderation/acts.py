@@ -58,6 +58,13 @@ MEMBER_ACTS = (
 BRANCH_ACTS = (Act.CUT, Act.UNCUT)
 THREAD_ACTS = (Act.LEAVE, Act.RETURN)  # About what was reported of one, in the same way.
 PARTS = (Act.PRUNE, Act.UNPRUNE)  # What such an act is to each author in the branch.
+# What is done to a branch, and taken back, by its first comment.
+MEASURES = (
+    Act.LOCK, Act.UNLOCK, Act.HOLD_REPLIES, Act.LET_REPLIES, Act.SLOW, Act.QUICKEN, Act.MOVE,
+    Act.MOVE_BACK,
+)  # fmt: skip
+# Whoever wrote in the branch reads no colleague's note about one of these.
+NOTED_APART = (*MEASURES, *BRANCH_ACTS, *THREAD_ACTS, *PARTS)
 BAD = (Act.HIDE, Act.REMOVE)  # Take one comment from readers.
 SWEEPS = (Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE)  # Remove many of a member's at once (sweeping/).
 # Warnings, suspensions and bans, with their ends: trust falls by them (trust/standing.py).

@@ -15,7 +15,7 @@ from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import is_htmx, number_from, see_other
 from forum.discussion.models import Comment
 from forum.discussion.scopes import scope_of
-from forum.moderation.acts import Act
+from forum.moderation.acts import MEASURES, Act
 from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.counting import count_waiting
@@ -30,7 +30,6 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.forms import DecisionForm, LogFilterForm, add_refusal
 from forum.moderation.log import load_log, withhold_notes
-from forum.moderation.subjects.taking_part import MEASURES
 from forum.moderation.subjects.thread_around import load_thread_around
 from forum.moderation.subjects.threads import act_on_branch, say_left_open
 from forum.moderation.words import say_done

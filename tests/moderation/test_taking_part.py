@@ -82,13 +82,13 @@ def test_while_it_is_reported_who_wrote_there_leaves_measures_to_colleagues(
     back = TAKE_BACK[act]
     report = make_thread_report(root)
     page = moderating.get(page_of(root)).content.decode()
-    assert "reported as a thread in which you wrote" in page
+    assert "A thread is reported here in which you wrote" in page
     assert not any(f'data-act="{one}"' in page for one in (*MEASURES, *TAKE_BACK.values()))
     assert 'data-act="remove"' in page and f'name="thread" value="{report.pk}"' not in page
     answer = send(moderating, back, root, headers, thread=str(report.pk))
     assert answer.status_code == 422
     said = answer.content.decode()
-    assert "This case is about you" in said or "in which you wrote" in said
+    assert "You wrote in this thread" in said or "in which you wrote" in said
     assert send(moderating, back, root, headers).status_code == 422
     assert Decision.objects.exclude(moderator=cast.ada()).count() == 0
 
@@ -99,8 +99,26 @@ def test_it_holds_below_the_head_of_what_is_reported_and_not_beside_it(moderatin
     assert refused(make_decision, act="lock", comment=below) == "thread_judged"
     beside = make_comment(reply_to=root.reply_to, author=cast.alice())
     make_decision("lock", beside)
-    make_decision("lock", Comment.objects.get(pk=root.reply_to_id))  # The talk around it.
     make_decision("lock", below, kai())
+
+
+@pytest.mark.parametrize("act", ["lock", "hold_below", "slow_below"])
+def test_a_measure_on_the_talk_around_what_is_reported_is_colleagues(moderating, root, act: str):
+    make_thread_report(root)
+    around = Comment.objects.get(pk=root.reply_to_id)
+    assert refused(make_decision, act=act, comment=around) == "thread_judged"
+    page = moderating.get(page_of(around)).content.decode()
+    assert "A thread is reported here in which you wrote" in page
+    assert f'data-act="{act}"' not in page and 'data-act="remove"' in page
+    assert send(moderating, act, around).status_code == 422
+    make_decision(act, around, kai())
+
+
+def test_who_wrote_only_around_what_is_reported_takes_measures(root):
+    around = Comment.objects.get(pk=root.reply_to_id)
+    make_comment(reply_to=around, author=cast.staff("kei", "moderator"))
+    make_thread_report(root)
+    make_decision("lock", around, cast.staff("kei", "moderator"))
 
 
 def test_single_comments_of_a_reported_thread_are_judged_by_who_wrote_in_it(root):

@@ -4,20 +4,15 @@ Everyday measures on a branch stay theirs, or in a small newsroom nobody could c
 in which they once replied; while the thread is reported, they are part of that case.
 """
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from forum.discussion import tree
 from forum.discussion.models import Comment
 from forum.members.models import Member
-from forum.moderation.acts import Act
+from forum.moderation.acts import MEASURES
 from forum.moderation.cases.models import Case, wrote_in
 from forum.refusals import Refusal
-
-# What is done to a branch, and taken back, by its first comment.
-MEASURES = (
-    Act.LOCK, Act.UNLOCK, Act.HOLD_REPLIES, Act.LET_REPLIES, Act.SLOW, Act.QUICKEN, Act.MOVE,
-    Act.MOVE_BACK,
-)  # fmt: skip
 
 TOOK_PART = Refusal(
     "took_part", _("You have written in this branch yourself. Please leave it to a colleague.")
@@ -25,26 +20,28 @@ TOOK_PART = Refusal(
 IS_JUDGED = Refusal(
     "thread_judged",
     _(
-        "This branch is reported as a thread in which you wrote. "
-        "Please leave measures on it to a colleague."
+        "A thread is reported here in which you wrote. "
+        "Please leave measures on this branch to a colleague."
     ),
 )
 
 
 def find_cases_around(comment: Comment, moderator: Member) -> list[Case]:
-    """Return the open cases of threads that a comment begins or stands in; one query.
+    """Return the open cases of threads around a comment and below it, on which a measure bears.
 
     Each knows whether the moderator took part. Few threads are reported at a time: they are
-    found by an index of the open cases, and the paths compared here.
+    found in one query, by an index of the open cases.
     """
-    above = set(tree.ids(comment.path))
-    there = Case.objects.open().filter(branch__gt=0, article=comment.article_id)
-    cases = there.with_part_of(moderator).select_related("author").order_by("pk")
-    return [case for case in cases if case.branch_id in above]
+    near = Q(branch__in=tree.ids(comment.path)) | Q(branch__path__startswith=comment.path)
+    there = Case.objects.open().filter(near, branch__gt=0, article=comment.article_id)
+    return list(there.with_part_of(moderator).select_related("author").order_by("pk"))
 
 
 def why_leave_measure(act: str, comment: Comment, moderator: Member) -> Refusal | None:
-    """Say why a moderator may not take a measure on a branch: they wrote where it is reported."""
+    """Say why a moderator may not take a measure on a branch: they wrote in a reported thread.
+
+    One that the branch stands in, or that stands in the branch.
+    """
     if act not in MEASURES:
         return None
     return why_leave_measures(find_cases_around(comment, moderator), moderator)
