@@ -5,11 +5,10 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 
-from forum.discussion.models import Comment
 from forum.discussion.scopes import Scope
 from forum.members.models import Member
 from forum.members.names import name_key
-from forum.moderation.acts import BRANCH_ACTS, THREAD_ACTS
+from forum.moderation.acts import BRANCH_ACTS, NOTED_APART, THREAD_ACTS
 from forum.moderation.cases.models import wrote_in
 from forum.moderation.decisions.models import Decision, DecisionQuerySet
 from forum.moderation.scopes.covering import decisions_in
@@ -60,25 +59,35 @@ def _look_through(decisions: QuerySet[Decision], after: int) -> tuple[list[Decis
 
 def load_log_of_comment(comment_id: int, reader: Member) -> list[Decision]:
     """Return the newest decisions about a comment, what its author had for it among them."""
-    decisions = Decision.objects.whole().filter(comment_id=comment_id)
-    rows = list(decisions.select_related("moderator", "member").order_by("-pk")[:PAGE_SIZE])
+    return load_newest(Decision.objects.whole().filter(comment_id=comment_id), reader, PAGE_SIZE)
+
+
+def load_newest(decisions: QuerySet[Decision], reader: Member, most: int) -> list[Decision]:
+    """Return the newest of some decisions, with the notes that a moderator may read."""
+    rows = list(decisions.select_related("moderator", "member").order_by("-pk")[:most])
     withhold_notes(rows, reader)
     return rows
 
 
 def withhold_notes(decisions: Iterable[Decision], reader: Member) -> None:
-    """Keep from a moderator what colleagues noted about threads in which they wrote.
+    """Keep from a moderator what colleagues noted about branches in which they wrote.
 
-    One query, where there is such a note at all.
+    Measures on a branch and its removal are about all who wrote there, as its case is. One
+    query, where there is such a note at all.
     """
-    noted = [one for one in decisions if one.note and one.act in THREAD_ACTS]
+    noted = [
+        one
+        for one in decisions
+        if one.note and one.act in NOTED_APART and one.moderator_id != reader.pk
+    ]
     if not noted:
         return
-    theirs = wrote_in(OuterRef("article"), OuterRef("path"), author=reader)
-    roots = Comment.objects.filter(theirs, pk__in={one.comment_id for one in noted})
-    found = set(roots.values_list("pk", flat=True))
+    theirs = wrote_in(OuterRef("comment__article"), OuterRef("comment__path"), author=reader)
+    # What an author had of a removed branch says by the whole act which branch that was.
+    acts = Decision.objects.filter(theirs, pk__in={one.part_of_id or one.pk for one in noted})
+    found = set(acts.values_list("pk", flat=True))
     for one in noted:
-        one.is_note_withheld = one.comment_id in found
+        one.is_note_withheld = (one.part_of_id or one.pk) in found
 
 
 def _filtered(filters: Mapping[str, Any], after: int) -> DecisionQuerySet:

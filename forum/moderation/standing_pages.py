@@ -19,6 +19,7 @@ from forum.moderation.cases.shown import load_records
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import find_member_or_404, for_whole_site, signed_in, way_back
 from forum.moderation.forms import LiftForm, SuspensionForm, add_refusal
+from forum.moderation.log import load_newest
 from forum.moderation.subjects.judging import measure_member
 from forum.moderation.subjects.reporting import find_last_report, open_case_of
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
@@ -137,11 +138,12 @@ def _show(
     _renew_seen(failed, member)
     seen = {"seen": find_seen(member)}
     led = {name: number_from(request.GET.get(name)) for name in ("comment", "report")}
-    decisions = Decision.objects.against(member).select_related("moderator").order_by("-pk")
     context = {
         "member": member,
         "record": load_records([member], now)[member.pk],
-        "decisions": decisions[:DECISIONS_SHOWN],
+        "decisions": load_newest(
+            Decision.objects.against(member), signed_in(request), DECISIONS_SHOWN
+        ),
         "refusal": rules.why_cannot_suspend(member=member, moderator=signed_in(request), now=now),
         "suspension": suspension or SuspensionForm(initial={**seen, **led}),
         "lifting": lifting or LiftForm(initial=seen, auto_id=LIFT_IDS),

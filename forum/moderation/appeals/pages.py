@@ -24,6 +24,7 @@ from forum.moderation.cases.shown import load_records
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import NOTE_LENGTH
+from forum.moderation.log import withhold_notes
 from forum.moderation.scopes.covering import (
     keep_out,
     place_of_decision,
@@ -108,6 +109,7 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
     )
     found.refresh_from_db()
     found.decision = decision = decisions.get(pk=found.decision_id)
+    withhold_notes([decision], signed_in(request))
     context: dict[str, Any] = {
         "appeal": found,
         "is_open": found.is_open,

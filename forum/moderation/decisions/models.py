@@ -112,7 +112,7 @@ class Decision(models.Model):
     part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     decided_at = models.DateTimeField(default=timezone.now)
 
-    # Whether the reader took part in the thread that it is about (log.py), and reads no note.
+    # Whether the reader wrote in the branch that it is about (log.py), and reads no note.
     is_note_withheld = False
 
     objects = DecisionQuerySet.as_manager()

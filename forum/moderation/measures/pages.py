@@ -27,6 +27,7 @@ from forum.moderation.cases.shown import load_records
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
 from forum.moderation.forms import add_refusal
+from forum.moderation.log import load_newest
 from forum.moderation.measures import rules
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.forms import MeasureForm, NoteForm
@@ -150,7 +151,7 @@ def show_member(
     known = decisions_in(scope)
     if not scope.is_whole:
         known |= Q(act__in=NEAR_MEASURES)
-    decisions = Decision.objects.against(found).filter(known).order_by("-pk")
+    decisions = Decision.objects.against(found).filter(known)
     sweeps = Sweep.objects.filter(member=found) if scope.is_whole else Sweep.objects.none()
     notes = MemberNote.objects.filter(member=found).select_related("author").order_by("-pk")
     refused = rules.why_cannot_measure(act=Act.WARN, member=found, moderator=moderator, now=now)
@@ -165,7 +166,7 @@ def show_member(
         "standing": load_standing(found, now),
         # Colleagues' notes about a moderator aren't for that one either.
         "notes": [] if found.pk == moderator.pk else notes[: rules.NOTES_ON_PAGE],
-        "decisions": decisions.select_related("moderator")[:DECISIONS_SHOWN],
+        "decisions": load_newest(decisions, moderator, DECISIONS_SHOWN),
         "comments": rows[:COMMENTS_SHOWN],
         "after": rows[COMMENTS_SHOWN - 1].pk if len(rows) > COMMENTS_SHOWN else 0,
         "refusal": refused,

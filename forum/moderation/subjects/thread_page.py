@@ -17,6 +17,7 @@ from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.models import READ_ALONG, Case, Kind
 from forum.moderation.cases.queue import load_comments
 from forum.moderation.doors import for_moderators, signed_in, way_back
+from forum.moderation.log import withhold_notes
 from forum.moderation.offers import make_offers
 from forum.moderation.rules import possible_acts
 from forum.moderation.scopes.covering import keep_out
@@ -81,8 +82,7 @@ def show_thread(request: HttpRequest, case: Case, error: str = "") -> HttpRespon
     shown.back, shown.typed = way_back(request), request.POST.dict() if error else {}
     acts = [act for act in possible_acts(root) if act in ACTS]
     last = last_on(case)
-    if last is not None:  # Of a thread in which they wrote, as of what is decided about them.
-        last.is_note_withheld = case.concerns(moderator)
+    withhold_notes([last] if last else [], moderator)
     newest, cut_at = find_newest(root)
     context = {
         "case": shown,

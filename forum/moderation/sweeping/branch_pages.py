@@ -17,6 +17,7 @@ from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.forms import add_refusal
+from forum.moderation.log import withhold_notes
 from forum.moderation.measures.forms import MeasureForm
 from forum.moderation.scopes.covering import keep_out
 from forum.moderation.subjects.reporting import find_last_report, open_case_of_thread
@@ -126,6 +127,7 @@ def _show_form(request: HttpRequest, comment: Comment, form: forms.Form | None) 
 
 
 def _show(request: HttpRequest, found: BranchSweep, form: forms.Form | None = None) -> HttpResponse:
+    withhold_notes([one for one in (found.decision, found.undo) if one], signed_in(request))
     parts = found.sweeps.select_related("member").order_by("pk")[:PARTS_SHOWN]
     context = {
         "sweep": found,

@@ -13,6 +13,7 @@ from forum.discussion.answers import is_htmx, see_other
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.forms import add_refusal
+from forum.moderation.log import withhold_notes
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.forms import MeasureForm
 from forum.moderation.measures.rules import why_cannot_measure
@@ -71,6 +72,7 @@ def _page_of(found: Sweep) -> str:
 
 def _show(request: HttpRequest, found: Sweep, form: forms.Form | None = None) -> HttpResponse:
     seen = {"seen": find_last(found.member)}
+    withhold_notes([found.decision], signed_in(request))
     if form is not None:
         form.data = {**dict(form.data.items()), "seen": str(seen["seen"])}
     context = {
