@@ -19,6 +19,10 @@ from forum.discussion.rules import SCORE_HIDDEN_FOR
 from forum.discussion.young import is_young
 
 MAX_CHANGES = 200  # Comments in one answer; who missed more reads the page again.
+COLUMNS = (
+    "pk", "state", "up_count", "down_count", "reply_count", "is_locked", "edited_at", "created_at",
+    "version",
+)  # fmt: skip
 # Seconds for which any cache may answer in our place.
 KEPT_FOR = 2
 
@@ -38,9 +42,10 @@ def pulse(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
-    """Tell which comments changed after `?since=` (a version): their votes, or that they are gone.
+    """Tell which comments changed after `?since=` (a version), and what pages show of them.
 
-    The oldest changes first; "version" is up to where they are told.
+    Votes, replies, when they were edited (seconds since 1970, 0 for never), or that
+    they are gone. The oldest changes first; "version" is up to where they are told.
     """
     article = get_article_or_404(pk)
     since = request.GET.get("since", "")
@@ -57,11 +62,16 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _change(row: Any, now: datetime) -> dict[str, object]:
     """Return what became of a comment; of a young one no votes, as on its page."""
+    change: dict[str, object] = {"id": row.pk, "replies": row.reply_count}
     if row.state != State.PUBLISHED:
-        return {"id": row.pk, "is_gone": True}
-    if is_young(row.created_at, now):
-        return {"id": row.pk}
-    return {"id": row.pk, "up": row.up_count, "down": row.down_count}
+        return change | {"is_gone": True}
+    change |= {
+        "edited": int(row.edited_at.timestamp()) if row.edited_at else 0,
+        "is_locked": row.is_locked,
+    }
+    if not is_young(row.created_at, now):
+        change |= {"up": row.up_count, "down": row.down_count}
+    return change
 
 
 def _changed(article_id: int, since: int) -> QuerySet[Comment, Any]:
@@ -69,9 +79,7 @@ def _changed(article_id: int, since: int) -> QuerySet[Comment, Any]:
     return (
         Comment.objects.filter(article_id=article_id, version__gt=since, arrival__isnull=False)
         .order_by("version")
-        .values_list("pk", "state", "up_count", "down_count", "version", "created_at", named=True)[
-            :MAX_CHANGES
-        ]
+        .values_list(*COLUMNS, named=True)[:MAX_CHANGES]
     )
 
 

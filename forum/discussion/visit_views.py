@@ -32,7 +32,8 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 def next_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the first comment that is new, or to the next one after `?after=` (an id).
 
-    Whoever has no account says by `?since=` (an arrival) what is new to them.
+    Whoever has no account says by `?since=` (an arrival) what is new to them; a member's
+    open page, which of it came since.
     With `?ids` tell a page which come next, so that it leads to those it has itself.
     """
     article = get_article_or_404(pk)
@@ -62,12 +63,12 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _new_to(request: HttpRequest, article: Article) -> QuerySet[Comment] | None:
     """Return what is new to who asks, in the order it came; None if they don't say since when."""
-    member = request.user
+    member, asked = request.user, arrival_from(request.GET.get("since"))
     if not member.is_authenticated:
-        since = arrival_from(request.GET.get("since"))
-        return None if since is None else arrived_after(article.pk, since)
-    discussion = get_discussion(article)
-    since = since_when(load_mine(member, article.pk), discussion, timezone.now())
+        return None if asked is None else arrived_after(article.pk, asked)
+    since = since_when(load_mine(member, article.pk), get_discussion(article), timezone.now())
+    if asked is not None:
+        since = max(since, asked)
     return new_comments(member, article.pk, since, muted_by(member, article.pk))
 
 

@@ -1,11 +1,19 @@
 """A page that stays open hears of what happens, and stays where it is."""
 
-from playwright.sync_api import Page, expect
+from datetime import timedelta
 
-from forum.discussion.removal import remove_comment
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from forum.discussion.editing import edit_comment
+from forum.discussion.locking import lock_branch
+from forum.discussion.models import Comment
+from forum.discussion.removal import remove_comment, restore_comment
+from forum.discussion.threads import WHOLE_UP_TO
 from forum.discussion.voting import cast_vote
 from tests import cast
-from tests.make import make_comment, make_old_comment
+from tests.make import make_article, make_big_discussion, make_comment, make_old_comment
 
 LOOK = "document.querySelector('live-discussion').ask()"
 
@@ -24,12 +32,136 @@ def test_an_open_page_tells_counts_and_takes_away(site, page: Page, transactiona
     expect(page.locator(f"#c{first.pk} .comment__score")).to_have_text("Score 1")
     expect(page.locator(f"#c{first.pk} .comment__split")).to_have_text("(+1 / -0)")
     expect(page.get_by_text("The second word.")).to_have_count(0)
-    expect(page.get_by_text("This comment is no longer there.")).to_be_visible()
+    expect(page.locator(f"#c{second.pk}")).to_have_text("This comment is no longer there.")
     # Nothing was pushed in, nothing jumped.
     expect(page.get_by_text("The third word.")).to_have_count(0)
     assert page.evaluate("scrollY") == 300
     page.get_by_role("link", name="Show 2 new comments").click()
     expect(page.get_by_text("The third word.")).to_be_visible()
+
+
+def line_of(page: Page, comment: Comment) -> Locator:
+    """Return the line by which a branch is folded."""
+    return page.locator(f"li:has(> details > #c{comment.pk}) > details > summary")
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_what_came_is_shown_where_it_belongs_and_all_else_stays(
+    site, page: Page, sign_in, transactional_db, is_member: bool
+):
+    if is_member:
+        sign_in(page, cast.alice())
+    article = make_article()
+    threads = [make_comment(article=article, text="A word.\n\n" * 9) for _ in range(4)]
+    page.goto(site + article.get_absolute_url() + "?order=oldest")
+    page.locator("#write-text").fill("Half a thought")
+    line_of(page, threads[1]).click(position={"x": 12, "y": 20})
+    answer = make_comment(reply_to=threads[1], text="An answer.")
+    deeper = make_comment(reply_to=answer, text="An answer to it.")
+    other = make_comment(reply_to=threads[1], text="Another answer.")
+    root = make_comment(article=article, text="A thread of its own.")
+    page.evaluate(LOOK)
+    page.get_by_role("link", name="Show 4 new comments").click()
+    expect(page.locator(f"#c{answer.pk}")).to_be_focused()
+    expect(page.locator(f"#c{answer.pk}")).to_be_in_viewport()
+    shown = page.locator("#threads .comment").evaluate_all("all => all.map(one => one.id)")
+    first, second, *rest = [f"c{one.pk}" for one in threads]
+    came = [f"c{one.pk}" for one in (answer, deeper, other)]
+    assert shown == [first, second, *came, *rest, f"c{root.pk}"]
+    expect(page.locator("#threads .comment[data-new]")).to_have_count(4)
+    expect(page.locator("#threads .comment .badge--new")).to_have_count(4)
+    expect(page.locator(f"li:has(> details > #c{answer.pk}) #c{deeper.pk}")).to_be_visible()
+    news = page.locator(".discussion__head + .discussion__new:visible")
+    expect(news).to_contain_text("4 new since your last visit")
+    expect(page.locator("#discussion-count")).to_have_text("8 comments")
+    expect(page.locator("#write-text")).to_have_value("Half a thought")
+    expect(page.locator("live-discussion a")).to_be_hidden()
+    line_of(page, threads[1]).click(position={"x": 12, "y": 20})
+    expect(line_of(page, threads[1])).to_have_text("Bob · 2 replies +3 new")
+    # The keys go on from there, and what comes next is told of anew.
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    make_comment(article=article)
+    page.evaluate(LOOK)
+    expect(page.get_by_role("link", name="Show 1 new comment")).to_be_visible()
+
+
+def test_what_came_to_another_page_is_led_to(site, page: Page, transactional_db):
+    article = make_big_discussion(WHOLE_UP_TO + 100, shape="flat")
+    last = Comment.objects.filter(article=article).latest("pk")
+    page.goto(site + article.get_absolute_url() + "?order=oldest")
+    new = make_comment(reply_to=last)
+    page.evaluate(LOOK)
+    page.get_by_role("link", name="Show 1 new comment").click()
+    page.wait_for_url(f"**/comments/{new.pk}/#c{new.pk}")
+    expect(page.locator(f"#c{new.pk}")).to_be_focused()
+
+
+def test_the_first_comment_of_all_comes_in(site, page: Page, transactional_db):
+    article = make_article()
+    page.goto(site + article.get_absolute_url())
+    new = make_comment(article=article)
+    page.evaluate(LOOK)
+    page.get_by_role("link", name="Show 1 new comment").click()
+    expect(page.locator(f"#c{new.pk}")).to_be_focused()
+    expect(page.get_by_text("No comments yet.")).to_have_count(0)
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_what_stands_on_the_page_is_kept_up_to_date(
+    site, page: Page, sign_in, transactional_db, is_member: bool
+):
+    if is_member:
+        sign_in(page, cast.alice())
+    article = make_article()
+    removed, locked, answered = (
+        make_old_comment(article=article, text=f"Word {n}.") for n in range(3)
+    )
+    young, edited = (make_comment(article=article, text="Just said.") for _ in range(2))
+    below = make_comment(reply_to=locked)
+    page.goto(site + article.get_absolute_url())
+    expect(page.locator(f"#c{young.pk}")).to_contain_text("Score after 30 minutes")
+    remove_comment(comment_id=removed.pk)
+    make_comment(reply_to=answered)
+    Comment.objects.filter(pk=young.pk).update(created_at=timezone.now() - timedelta(hours=1))
+    cast_vote(comment_id=young.pk, member=cast.suzu(), value=1)
+    page.evaluate(LOOK)
+    expect(page.locator("#discussion-count")).to_have_text("6 comments")
+    expect(page.locator(f"#c{removed.pk}")).to_have_text("This comment is no longer there.")
+    expect(line_of(page, removed)).to_have_text("This comment is no longer there.")
+    expect(line_of(page, answered)).to_have_text("Bob · 1 reply")
+    expect(page.locator(f"#c{young.pk} .comment__score")).to_have_text("Score 1")
+    expect(page.locator(f"#c{young.pk} .comment__split")).to_have_text("(+1 / -0)")
+
+    restore_comment(comment_id=removed.pk)
+    edit_comment(comment_id=edited.pk, editor=cast.bob(), text="Another word.")
+    lock_branch(comment_id=locked.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{removed.pk}")).to_contain_text("Word 0.")
+    expect(line_of(page, removed)).to_have_text("Bob")
+    expect(page.locator(f"#c{edited.pk} .comment__body")).to_have_text("Another word.")
+    expect(page.locator(f"#c{locked.pk} .badge--locked")).to_be_visible()
+    for closed in (locked, below):
+        expect(
+            page.locator(f"#c{closed.pk}").get_by_role("link", name="Reply", exact=True)
+        ).to_have_count(0)
+    if is_member:
+        page.locator(f"#c{edited.pk}").get_by_role("link", name="Reply", exact=True).click()
+        expect(page.get_by_role("heading", name="Reply to Bob")).to_be_visible()
+
+
+def test_telling_of_new_comments_moves_nothing(site, page: Page, transactional_db):
+    first = make_comment(text="A word.\n\n" * 60)
+    page.goto(site + first.article.get_absolute_url())
+    # As in browsers that do not keep in place what is read.
+    page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
+    page.locator(f"#c{first.pk} p").nth(20).scroll_into_view_if_needed()
+    where = f"document.querySelector('#c{first.pk} p').getBoundingClientRect().top"
+    before = page.evaluate(where)
+    make_comment(article=first.article)
+    page.evaluate(LOOK)
+    expect(page.get_by_role("link", name="Show 1 new comment")).to_be_in_viewport()
+    assert page.evaluate(where) == before
 
 
 def test_a_page_in_japanese_says_so_in_japanese(site, open_page, transactional_db):

@@ -7,7 +7,9 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.publishing import withdraw_article
 from forum.discussion.discussions import change_settings
+from forum.discussion.editing import edit_comment
 from forum.discussion.live import MAX_CHANGES
+from forum.discussion.locking import lock_branch
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.muting import mute
 from forum.discussion.removal import hide_comment
@@ -59,11 +61,31 @@ def test_changes_tell_votes_and_what_is_gone_and_nothing_else(client: Client):
     assert told == {
         "version": Discussion.objects.get(article=article).version,
         "changes": [
-            {"id": voted.pk, "up": 0, "down": 1},
-            {"id": hidden.pk, "is_gone": True},
+            {
+                "id": voted.pk,
+                "replies": 0,
+                "edited": 0,
+                "is_locked": False,
+                "up": 0,
+                "down": 1,
+            },
+            {"id": hidden.pk, "replies": 0, "is_gone": True},
         ],
     }
     assert same.pk not in [one["id"] for one in told["changes"]]
+
+
+def test_changes_tell_replies_edits_and_locks(client: Client):
+    first = make_old_comment()
+    answer = make_comment(reply_to=first)
+    since = pulse(client, first.article)["version"]
+    make_comment(reply_to=answer)
+    edited = edit_comment(comment_id=answer.pk, editor=cast.bob(), text="Another word.")
+    lock_branch(comment_id=first.pk)
+    told = {one["id"]: one for one in changes(client, first.article, since)["changes"]}
+    assert told[first.pk]["is_locked"] and told[first.pk]["replies"] == 1
+    assert not told[answer.pk]["is_locked"] and told[answer.pk]["replies"] == 1
+    assert told[answer.pk]["edited"] == int(edited.edited_at.timestamp())
 
 
 def test_a_held_comment_is_told_to_nobody(client: Client):

@@ -22,7 +22,7 @@ TEMPLATES = sorted(
 BUDGET = 25 * 1024  # Bytes of our own CSS and JS that readers fetch, gzipped.
 STAFF_BUDGET = 15 * 1024  # What the desk and the room fetch besides.
 # Loaded by pages of the desk and the room alone.
-STAFF_SCRIPTS = ("js/room/",)
+STAFF_SCRIPTS = ("js/desk/", "js/room/")
 
 COLOUR = re.compile(r"--([\w-]+): light-dark\((#\w{6}), (#\w{6})\);")
 TEXT = ("ink", "ink-soft", "accent", "success", "warning", "danger")

@@ -1,10 +1,12 @@
-// <live-discussion data-url data-changes data-count data-version data-arrivals data-one data-many data-gone>
+// <live-discussion data-url data-changes data-count data-version data-arrivals ...>
 // Asks now and then what is new: less often while nothing happens, not at all
-// while nobody looks. New comments are told of and never pushed in: the page
-// stays where it is. Votes of comments on the page are brought up to date, and
-// what was taken away goes. What members hear of is theirs: data-count counts it.
+// while nobody looks. New comments are told of and come in where they belong once
+// that is asked for: until then the page stays as it is. What stands on it is kept
+// up to date. What members hear of is theirs: data-count counts it.
 
+import { bringIn } from "../arriving.js";
 import { say } from "../counting.js";
+import { bringUpToDate } from "../shown-comments.js";
 
 const FIRST = 15_000; // Milliseconds.
 const LAST = 240_000;
@@ -15,6 +17,7 @@ class LiveDiscussion extends HTMLElement {
     this.version = Number(this.dataset.version);
     this.arrivals = Number(this.dataset.arrivals);
     this.wait();
+    this.addEventListener("click", this.show);
     document.addEventListener("visibilitychange", this.look);
   }
 
@@ -36,8 +39,8 @@ class LiveDiscussion extends HTMLElement {
   async ask() {
     const before = this.version;
     try {
-      const { version, arrivals } = await (await fetch(this.dataset.url, { cache: "no-cache" })).json();
-      if (version > this.version) await this.bringUpToDate();
+      const { version, arrivals, comments } = await (await fetch(this.dataset.url, { cache: "no-cache" })).json();
+      if (version > this.version) await this.change(comments);
       this.tell(await this.howMany(arrivals));
     } catch {
       // Offline or away for a moment: asked again later.
@@ -46,33 +49,13 @@ class LiveDiscussion extends HTMLElement {
     this.wait();
   }
 
-  async bringUpToDate() {
+  async change(count) {
     const answer = await fetch(`${this.dataset.changes}?since=${this.version}`);
     const { version, changes } = await answer.json();
     this.version = version;
-    for (const { id, up, down, is_gone } of changes) {
-      const comment = document.getElementById(`c${id}`);
-      if (!comment || comment.contains(document.activeElement?.closest("form"))) continue;
-      if (is_gone) this.takeAway(comment);
-      else if (up !== undefined) this.count(comment, up, down);
-    }
-  }
-
-  takeAway(comment) {
-    if (comment.dataset.state !== "published") return;
-    const words = document.createElement("p");
-    words.className = "comment__tombstone";
-    words.textContent = this.dataset.gone;
-    comment.replaceChildren(words);
-    comment.dataset.state = "removed";
-    comment.removeAttribute("aria-labelledby");
-  }
-
-  count(comment, up, down) {
-    const score = comment.querySelector(".comment__score");
-    if (score) score.lastChild.textContent = up - down;
-    const split = comment.querySelector(".comment__split");
-    if (split) split.textContent = `(+${up} / -${down})`;
+    const { comment, comments } = this.dataset;
+    document.getElementById("discussion-count").textContent = count ? say(count === 1 ? comment : comments, count) : "";
+    for (const change of changes) await bringUpToDate(change, this.dataset);
   }
 
   async howMany(arrivals) {
@@ -92,12 +75,26 @@ class LiveDiscussion extends HTMLElement {
     return all.filter((comment) => Number(comment.dataset.arrival) > this.arrivals).length;
   }
 
+  // Set only where it says something else: what is set is read out.
   tell(count) {
     const link = this.querySelector("a");
     link.hidden = count <= 0;
-    const words = count === 1 ? this.dataset.one : this.dataset.many;
-    if (count > 0) link.textContent = say(words, count);
+    const words = count > 0 ? say(count === 1 ? this.dataset.one : this.dataset.many, count) : "";
+    if (link.textContent !== words) link.textContent = words;
   }
+
+  show = async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const { href } = event.target;
+    const made = await bringIn(this.arrivals).catch(() => null);
+    if (!made) return location.assign(href); // To those that stand on other pages.
+    Object.assign(this.dataset, { ...made.dataset });
+    this.version = Number(made.dataset.version);
+    this.arrivals = Number(made.dataset.arrivals);
+    this.querySelector("a").href = made.querySelector("a").href;
+    this.tell(0);
+  };
 }
 
 customElements.define("live-discussion", LiveDiscussion);

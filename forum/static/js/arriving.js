@@ -1,0 +1,62 @@
+// Brings comments that came since a page was made into it, each to where it belongs:
+// the page is asked for anew, and what it shows besides is laid into this one. What
+// the reader has folded, opened and typed stays.
+
+import { comments, reveal } from "./places.js";
+
+const here = (item) => document.getElementById(item.querySelector(".comment").id)?.closest(".thread");
+const inFold = (item, part) => item.querySelector(`:scope > .thread__fold > ${part}`);
+
+// Puts a part of the other page in the place of the one here; before `next` if there is none.
+function exchange(part, old, next) {
+  if (!part) return old?.remove();
+  if (!old) next?.before(part);
+  else old.replaceWith(part);
+}
+
+function put(item, before, list) {
+  if (before) here(before).after(item);
+  else if (list.id) document.getElementById(list.id).prepend(item);
+  else {
+    const fold = here(list.closest(".thread")).firstElementChild;
+    const answers = fold.querySelector(":scope > .replies") ?? fold.appendChild(list.cloneNode());
+    answers.prepend(item);
+  }
+  window.htmx?.process(item);
+}
+
+// How many replies stand, are new and are left out below a comment that is here already.
+function countBelow(item) {
+  const old = here(item);
+  for (const part of [".comment__line > .comment__line-text", ".thread__more"]) {
+    exchange(inFold(item, part)?.cloneNode(true), inFold(old, part));
+  }
+}
+
+// What stands around, and before what it is put if it stands nowhere; the last finds all else.
+const AROUND = {
+  "#discussion-count": "",
+  "div.discussion__new": ".discussion__head + :not(.picks), .picks + *",
+  ".empty": "",
+  "move-about": "#threads + *",
+  "device-visit": "",
+};
+
+// Returns the other page's <live-discussion>; nothing where what came after the arrival
+// `since` stands on other pages.
+export async function bringIn(since) {
+  const answer = await fetch(location.href.split("#")[0], { cache: "no-cache" });
+  const section = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("discussion");
+  for (const item of section.querySelectorAll("#threads .thread")) {
+    if (here(item)) countBelow(item);
+    else put(item.cloneNode(true), item.previousElementSibling, item.parentElement);
+  }
+  const old = document.getElementById("discussion");
+  Object.assign(old.dataset, { ...section.dataset });
+  const live = section.querySelector("live-discussion");
+  for (const [part, next] of Object.entries(AROUND)) exchange(section.querySelector(part), old.querySelector(part), next && old.querySelector(next));
+  const came = comments().filter(({ dataset }) => dataset.arrival > since && !("own" in dataset));
+  const first = came.find(({ dataset }) => "new" in dataset) ?? came[0];
+  if (first) reveal(first);
+  return first && live;
+}
