@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('reply', 'Reply'), ('mention', 'Mention'), ('decision', 'Decision'), ('picked', 'Picked'), ('asked', 'Asked'), ('report', 'Report'), ('mistake', 'Mistake'), ('corrected', 'Corrected'), ('kept', 'Kept'), ('opinion_asked', 'Opinion Asked'), ('opinion_given', 'Opinion Given'), ('opinion_back', 'Opinion Back'), ('inquiry', 'Inquiry'), ('page_notice', 'Page Notice'), ('page_decided', 'Page Notice Decided'), ('role', 'Role')], max_length=16)),
-                ('subject', models.CharField(db_index=True, max_length=64)),
+                ('subject', models.CharField(max_length=64)),
                 ('place', models.CharField(blank=True, max_length=64)),
                 ('is_aside', models.BooleanField(default=False)),
                 ('about', models.CharField(blank=True, max_length=200)),
@@ -26,10 +26,10 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(null=True)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                ('recipient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('is_aside', False)), fields=['recipient', '-id'], name='notice_list'), models.Index(condition=models.Q(('is_aside', False), ('read_at__isnull', True)), fields=['recipient'], name='notice_unread'), models.Index(fields=['place', 'recipient'], name='notice_place')],
+                'indexes': [models.Index(condition=models.Q(('is_aside', False)), fields=['recipient', '-id'], name='notice_list'), models.Index(condition=models.Q(('is_aside', False), ('read_at__isnull', True)), fields=['recipient'], name='notice_unread'), models.Index(fields=['place', 'recipient'], name='notice_place'), models.Index(fields=['subject'], name='notice_subject')],
                 'constraints': [models.UniqueConstraint(fields=('recipient', 'subject', 'kind'), name='notice_told_once')],
             },
         ),
