@@ -58,6 +58,21 @@ def publish_held_comment(*, comment_id: int, locked: Locked | None = None) -> Co
     return comment
 
 
+def put_back(*, comment_id: int, state: State, locked: Locked | None = None) -> Comment:
+    """Let a comment stand as it stood before a decision that is taken back.
+
+    One that waited and was answered since it appeared is hidden: where it waits again, the
+    answers would hang on nothing.
+    """
+    with having_locked(comment_id, locked) as (discussion, comment):
+        if comment.state == State.DELETED:
+            raise Refused(rules.NOT_THERE)
+        if state == State.HELD and comment.answers.exists():
+            state = State.HIDDEN
+        states.change_state(discussion, comment, state)
+    return comment
+
+
 def _move(
     comment_id: int, locked: Locked | None, state: State, *, allowed_from: Iterable[str]
 ) -> Comment:

@@ -121,7 +121,7 @@ def decide(
             or (seen and why_stale(seen, comment, last))
             or why_claimed(case, moderator, now)
             or why_handed_over(case.question if case else None, moderator)
-            or rules.why_cannot_decide(act=act, comment=comment, last=last)
+            or rules.why_cannot_decide(act=act, comment=comment, last=last, undo=undo)
             or why_being_removed(act, comment)
             or why_leave_measure(act, comment, moderator)
             or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
@@ -131,7 +131,10 @@ def decide(
         if act == Act.DISMISS and was_hidden_by_reports(comment, last):
             act = Act.RESTORE  # Else it would stay hidden for reports that were found wrong.
         reports = _lock_reporters(act, comment, last)
-        if act in VERBS:
+        before, back_to = comment.state, rules.state_put_back(act=act, reason=reason, last=last)
+        if back_to:
+            comment = removal.put_back(comment_id=comment.pk, state=back_to, locked=locked)
+        elif act in VERBS:
             pace = _pace(act, comment, minutes, reason)
             comment = VERBS[act](comment_id=comment.pk, locked=locked, **pace)
         decision = Decision(
@@ -145,14 +148,22 @@ def decide(
             words=words.strip(),
             note=note.strip(),
             minutes=comment.slow_minutes if act == Act.SLOW else None,
+            state_before=before,
             decided_at=now,
         )
         _decisions.insert(decision)
         with trips.in_one_trip():
-            told = [] if reports is None else _judge(reports, decision, comment, seen, last)
+            if reports is None:
+                told = []
+            elif back_to and last is not None:  # Found neither right nor wrong by anybody now.
+                told = turn_reports(reports, undone=last, decision=decision, verdict="")
+            else:
+                told = _judge(reports, decision, comment, seen, last)
             tell_author(decision, comment)
         if reports is not None:
-            tell_reporters(decision, comment)
+            tell_reporters(decision, comment, is_taken_back=back_to is not None)
+            if back_to and told:
+                reopen_reports(dismissed_by=decision, comment=comment, now=now)
             settle_levels({comment.author_id, *told}, now)
         draw_second_look(decision, case, last)
         note_lesson(decision, comment)

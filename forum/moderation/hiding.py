@@ -89,6 +89,7 @@ def _count_hidden_by(reporters: Iterable[int]) -> list[tuple[int, int]]:
 
 def _was_let_stand(comment: Comment) -> bool:
     decisions = Decision.objects.filter(comment=comment, act__in=LET_STAND)
+    decisions = decisions.exclude(reason=Why.TAKEN_BACK)
     if comment.edited_at:
         decisions = decisions.filter(decided_at__gt=comment.edited_at)
     return decisions.exists()

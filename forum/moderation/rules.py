@@ -229,21 +229,42 @@ def possible_acts(comment: Comment) -> tuple[Act, ...]:
 
 
 def why_cannot_decide(
-    *, act: Act, comment: Comment, last: Decision | None = None
+    *, act: Act, comment: Comment, last: Decision | None = None, undo: Act | None = None
 ) -> Refusal | None:
     """Say why an act can't be done to a comment, by someone who may judge it.
 
     `last` is what was decided last: only reports that were just dismissed can be taken up again.
+    `undo` is what takes it back.
     """
     if act == Act.REOPEN:
         return None if last is not None and last.act == Act.DISMISS else NOT_POSSIBLE
-    return None if act in possible_acts(comment) else NOT_POSSIBLE
+    return None if act in (*possible_acts(comment), *_as_before(comment, undo)) else NOT_POSSIBLE
+
+
+def _as_before(comment: Comment, undo: Act | None) -> tuple[Act, ...]:
+    """Return the act that hides again what was hidden before it was removed, if `undo` is that."""
+    is_hidden_again = undo == Act.HIDE and comment.state == State.REMOVED
+    return (Act.HIDE,) if is_hidden_again else ()
 
 
 def undo_of(last: Decision | None, moderator: Member) -> Act | None:
     """Return the act that takes back what was decided last, if this moderator decided it."""
-    own = last is not None and last.moderator_id == moderator.pk
-    return UNDO.get(last.act) if last is not None and own else None
+    if last is None or last.moderator_id != moderator.pk:
+        return None
+    if last.state_before == State.HIDDEN and last.act in (Act.REMOVE, Act.RESTORE):
+        return Act.HIDE
+    # Removing it anew takes a rule.
+    return None if last.state_before == State.REMOVED else UNDO.get(last.act)
+
+
+def state_put_back(*, act: Act, reason: str, last: Decision | None) -> State | None:
+    """Return how a comment stands once its last judgement is taken back; None for another act.
+
+    None also where that wasn't kept: then the act leads where it does without a mistake.
+    """
+    if reason != Why.TAKEN_BACK or last is None or act not in (Act.HIDE, Act.RESTORE):
+        return None
+    return State(last.state_before) if last.state_before else None
 
 
 def why_unexplained(*, act: Act, reason: str, note: str, undo: Act | None = None) -> Refusal | None:

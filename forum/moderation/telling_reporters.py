@@ -38,6 +38,13 @@ OUTCOMES: Mapping[str, tuple[Told, str | Promise]] = {
         _("A moderator has looked at the comment that you reported: it stands."),
     ),
 }
+_TAKEN_BACK = (
+    Told.WAITS,
+    _(
+        "What a moderator decided about the comment that you reported has been taken back. "
+        "It will be looked at again."
+    ),
+)
 
 _judged = CompiledQuery(
     lambda decision: Report.objects.filter(decision=decision).values_list(
@@ -72,11 +79,14 @@ class Where:
     is_aside: bool = False
 
 
-def tell_reporters(decision: Decision, comment: Comment) -> None:
-    """Tell each whose report of a comment the decision judged; as tell_judged() else."""
+def tell_reporters(decision: Decision, comment: Comment, *, is_taken_back: bool = False) -> None:
+    """Tell each whose report of a comment the decision judged; as tell_judged() else.
+
+    `is_taken_back`: that it takes back what they were told, and their reports wait again.
+    """
     if decision.act not in OUTCOMES:
         return
-    outcome, words = OUTCOMES[decision.act]
+    outcome, words = _TAKEN_BACK if is_taken_back else OUTCOMES[decision.act]
     where = Where(
         subject=f"report:{comment.pk}",
         url=comment.article.get_absolute_url(),

@@ -165,10 +165,19 @@ def test_reporters_hear_the_outcome_and_no_names():
     assert notice.url == comment.article.get_absolute_url() and notice.actor is None
 
 
-def test_taking_back_tells_all_who_had_been_told_and_turns_the_verdict():
+def test_taking_back_tells_all_who_had_been_told_and_judges_nobody():
     comment = report_by(make_comment(author=cast.alice()), 2)
     make_decision("remove", comment)
     make_decision("restore", comment, reason="taken_back")
+    (note,) = notes_of(Member.objects.get(username="regular-0"))
+    assert "It will be looked at again." in note
+    assert set(Report.objects.values_list("verdict", flat=True)) == {""}
+
+
+def test_restoring_tells_all_who_had_been_told_and_turns_the_verdict():
+    comment = report_by(make_comment(author=cast.alice()), 2)
+    make_decision("remove", comment)
+    make_decision("restore", comment, cast.ada(), reason="mistake")
     reporter = Member.objects.get(username="regular-0")
     (note,) = notes_of(reporter)  # What was said before doesn't hold any more.
     assert "it stands" in note

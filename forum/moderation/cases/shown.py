@@ -164,8 +164,12 @@ class ShownCase:
         # Of reports that were dismissed the comment says nothing, so no act stands there yet.
         if decision is not None and decision.act == Act.DISMISS and undo is None:
             self.acts = (*self.acts, Act.REOPEN)
-        can_undo = undo in self.acts or undo == Act.REOPEN
-        self.undo = undo if can_undo and not self.refusal else None
+        self.undo = None
+        if undo is not None and not self.refusal:
+            refusal = rules.why_cannot_decide(
+                act=undo, comment=self.comment, last=decision, undo=undo
+            )
+            self.undo = None if refusal else undo
 
     @property
     def undo_label(self) -> str | Promise:

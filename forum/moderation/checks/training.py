@@ -12,6 +12,7 @@ from forum.moderation.checks.classifier import Weights, learn
 from forum.moderation.checks.models import LearntWeights
 from forum.moderation.checks.setting import touch_version
 from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
 
 TEXTS_READ = 10_000  # Of each kind, the newest.
 WORDS_SHOWN = 30  # Of what speaks for removal, and of what speaks against.
@@ -81,7 +82,8 @@ def _kept() -> list[int]:
 
 def _decided(acts: Iterable[Act], states: Iterable[State]) -> list[int]:
     """Return the comments that such a decision holds for, the newest first."""
-    rows = Decision.objects.filter(act__in=acts, comment__state__in=states).order_by("-pk")
+    rows = Decision.objects.filter(act__in=acts, comment__state__in=states)
+    rows = rows.exclude(reason=Why.TAKEN_BACK).order_by("-pk")  # Which judges nothing.
     return list(dict.fromkeys(rows.values_list("comment_id", flat=True)[:TEXTS_READ]))
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.members.trust.levels import LEVELS
 from forum.moderation.acts import BAD, BRANCH_ACTS, MEMBER_ACTS, PARTS, STRIKES, THREAD_ACTS, Act
@@ -109,6 +109,10 @@ class Decision(models.Model):
     # For a branch that was removed or restored: of how many, as it stood then.
     comment_count = models.PositiveIntegerField(null=True)
     author_count = models.PositiveIntegerField(null=True)
+    # How the comment stood before: what taking the act back leads to; "" where that wasn't kept.
+    state_before = models.CharField(
+        max_length=10, choices=State.choices, blank=True, default="", db_default=""
+    )
     part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     decided_at = models.DateTimeField(default=timezone.now)
 

@@ -25,6 +25,7 @@ class Told(models.TextChoices):
     REMOVED = "removed", _("Removed")
     STANDS = "stands", _("It stands")
     ACTED = "acted", _("A measure was taken")
+    WAITS = "waits", _("It waits again")
 
 
 class Report(models.Model):

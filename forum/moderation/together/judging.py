@@ -15,6 +15,7 @@ from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report
+from forum.moderation.rules import undo_of
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.subjects.judging import DISMISSING, dismiss_case, take_up_again
 from forum.moderation.subjects.rules import NOT_DISMISSED
@@ -126,8 +127,9 @@ def _undo_part(
         return take_up_again(
             case_id=case_id, moderator=moderator, reason=Why.TAKEN_BACK, expected=part.decision_id
         )
+    last = part.decision
     return decide(
-        act=UNDO[act], comment_id=part.decision.comment_id or 0, moderator=moderator,
+        act=undo_of(last, moderator) or UNDO[act], comment_id=part.decision.comment_id or 0, moderator=moderator,
         reason=Why.TAKEN_BACK, seen=_as_left(part),
     )  # fmt: skip
 

@@ -9,7 +9,6 @@ from django.db.models import F
 
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
-from forum.moderation import rules
 from forum.moderation.acts import Act
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
@@ -100,10 +99,10 @@ def _hide(release: Release, hold: WaveHold) -> bool:
     is_ours = last is not None and last.pk == hold.decision
     if moderator is None or comment.state != State.PUBLISHED or not is_ours:
         return False
-    is_own = rules.undo_of(last, moderator) == Act.HIDE
-    reason = Why.TAKEN_BACK if is_own else Why.CHECKING
     try:
-        decision = decide(act=Act.HIDE, comment_id=comment.pk, moderator=moderator, reason=reason)
+        decision = decide(
+            act=Act.HIDE, comment_id=comment.pk, moderator=moderator, reason=Why.CHECKING
+        )
     except Refused:
         return False
     _remember(hold, decision)

@@ -21,6 +21,10 @@ def note_lesson(decision: Decision, comment: Comment) -> None:
     Call in the transaction of the decision, under the lock of the comment's
     discussion. Asks nothing where no key is set or the decision says nothing of spam.
     """
+    if decision.reason == Why.TAKEN_BACK and decision.act in (Act.HIDE, Act.RESTORE):
+        if settings.AKISMET_KEY:
+            _note(comment, is_spam=None, at=decision.decided_at)
+        return
     is_spam = _found_spam(decision)
     if settings.AKISMET_KEY and is_spam is not None:
         _note(comment, is_spam=is_spam, at=decision.decided_at)
@@ -44,11 +48,13 @@ def take_swept_back(comment: Comment, now: datetime) -> None:
         _note(comment, is_spam=False, at=now)
 
 
-def _note(comment: Comment, *, is_spam: bool, at: datetime) -> None:
+def _note(comment: Comment, *, is_spam: bool | None, at: datetime) -> None:
+    """Let Akismet know that a comment is spam or isn't; None: what it said itself stands."""
     run = CheckRun.objects.filter(comment=comment).order_by("-pk").first()
     said = _said(run)
     if run is None or said is None:
         return
+    is_spam = said if is_spam is None else is_spam
     rows = AkismetLesson.objects.filter(comment=comment)
     # Locked, so that nobody begins to tell it meanwhile.
     lesson = rows.select_for_update(no_key=True).first()
