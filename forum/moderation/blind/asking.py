@@ -2,7 +2,6 @@
 
 from django.db import transaction
 
-from forum.discussion.access import lock_comment
 from forum.members.models import Member
 from forum.moderation.asking.models import Question
 from forum.moderation.asking.questions import ask_seniors
@@ -15,17 +14,18 @@ from forum.refusals import Refused
 def ask_about_look(*, look_id: int, moderator: Member, text: str) -> Question:
     """Ask the seniors who is right, once for each disagreement.
 
-    Locks the discussion, then the look. Raises Refused, SecondLook.DoesNotExist.
+    Locks the look, which nobody changes any more once it is judged, then as ask_seniors().
+    Raises Refused, SecondLook.DoesNotExist.
     """
+    if not SecondLook.objects.get(pk=look_id).is_judged:
+        raise Refused(rules.NOT_JUDGED)
     with transaction.atomic():
-        lock_comment(SecondLook.objects.values_list("comment_id", flat=True).get(pk=look_id))
-        look = SecondLook.objects.select_related("case").get(pk=look_id)
-        refusal = (
-            (None if look.is_judged else rules.NOT_JUDGED)
-            or (rules.BOTH_AGREE if look.is_agreed else None)
+        rows = SecondLook.objects.select_related("case")
+        look = rows.select_for_update(of=("self",), no_key=True).get(pk=look_id)
+        if refusal := (
+            (rules.BOTH_AGREE if look.is_agreed else None)
             or (ASKED_ALREADY if look.question_id else None)
-        )
-        if refusal:
+        ):
             raise Refused(refusal)
         question = ask_seniors(case=look.case, moderator=moderator, text=text)
         SecondLook.objects.filter(pk=look.pk).update(question=question)

@@ -28,7 +28,7 @@ def judge_again(
             room.why_cannot_work(moderator, now)
             or (rules.JUDGED_BEFORE if look.is_judged else None)
             or (None if is_theirs else rules.NOT_TAKEN)
-            or rules.why_verdict_wont_do(verdict=verdict, rule=rule, note=note)
+            or rules.why_verdict_wont_do(kind=look.kind, verdict=verdict, rule=rule, note=note)
             or (None if looks_for(moderator, now).filter(pk=look.pk).exists() else rules.NOT_TAKEN)
         )
         if refusal:

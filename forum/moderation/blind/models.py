@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.models import Comment
+from forum.moderation.cases.models import Kind
 
 
 class Verdict(models.TextChoices):
@@ -22,7 +23,9 @@ class SecondLook(models.Model):
     judging.py and asking.py. Nothing of it touches the comment. `first` and
     `first_rule` are what was decided, `verdict` and `rule` what the second
     moderator says; a rule is the code of a reason, "" where it stays. A comment is
-    drawn once, so that nobody has read what is asked of them in another look.
+    drawn once, so that nobody has read what is asked of them in another look. A case about a
+    thread names its `branch`, one about a member neither that nor a comment: there "it goes"
+    is that something was done. `shown` are the comments that stood there then, by number.
     `first_by` and `author` are copied here so that the database can see to it that
     neither judges.
     """
@@ -30,7 +33,9 @@ class SecondLook(models.Model):
     decision = models.OneToOneField(
         "moderation.Decision", on_delete=models.PROTECT, related_name="second_look"
     )
-    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="+")
+    comment = models.OneToOneField(Comment, null=True, on_delete=models.CASCADE, related_name="+")
+    branch = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="+")
+    shown = models.JSONField(default=list)
     case = models.ForeignKey("moderation.Case", on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     first_by = models.ForeignKey(
@@ -59,6 +64,9 @@ class SecondLook(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
+                condition=Q(comment=None) | Q(branch=None), name="second_look_at_one"
+            ),
+            models.CheckConstraint(
                 condition=Q(judge=None) | (~Q(judge=F("first_by")) & ~Q(judge=F("author"))),
                 name="second_look_by_another",
             ),
@@ -85,6 +93,18 @@ class SecondLook(models.Model):
 
     def __str__(self) -> str:
         return f"Second look {self.pk} at decision {self.decision_id}"
+
+    @property
+    def kind(self) -> Kind:
+        """Return what the case is about."""
+        if self.comment_id is not None:
+            return Kind.COMMENT
+        return Kind.MEMBER if self.branch_id is None else Kind.THREAD
+
+    @property
+    def about(self) -> Comment | None:
+        """Return the comment, or the one at the thread's head; None of a member."""
+        return self.comment or self.branch
 
     @property
     def is_judged(self) -> bool:

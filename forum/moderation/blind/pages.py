@@ -1,7 +1,7 @@
 """The pages of second looks: what there is, the case to judge blind, what came of it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +17,11 @@ from forum.moderation.blind.judging import judge_again
 from forum.moderation.blind.listing import load_disagreements
 from forum.moderation.blind.models import SecondLook
 from forum.moderation.blind.shown import ShownLook, load_blind_case
-from forum.moderation.blind.taking import looks_for, take_next
+from forum.moderation.blind.subjects import load_blind_subject
+from forum.moderation.blind.taking import looks_for, take_next, took_part_in_look
 from forum.moderation.care.looking import look_at, look_at_one
 from forum.moderation.cases.counting import count_waiting
+from forum.moderation.cases.models import Kind
 from forum.moderation.dashboard.periods import period_of
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.scopes.covering import keep_out
@@ -96,7 +98,7 @@ def second_look_to_seniors(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _judge(request: HttpRequest, look: SecondLook) -> HttpResponse:
-    form = SecondLookForm(request.POST)
+    form = SecondLookForm(request.POST, kind=look.kind)
     if not form.is_valid():
         return _show_blind(request, look, form)
     try:
@@ -122,14 +124,16 @@ def _show_blind(
 ) -> HttpResponse:
     if look.claimed_by_id != request.user.pk or look.is_judged:
         return _to_list()
-    now = timezone.now()
-    case = load_blind_case(look, look.drawn_at)
+    now, is_comment = timezone.now(), look.kind == Kind.COMMENT
+    case = (load_blind_case if is_comment else load_blind_subject)(look, look.drawn_at)
+    hard = [case.comment.pk] if case.is_hard and case.comment else []
     context = {
-        "case": case, "form": form or SecondLookForm(), "counts": count_waiting(signed_in(request)),
-        "care": look_at([look.comment_id] if case.is_hard else [], signed_in(request), now),
+        "case": case, "form": form or SecondLookForm(kind=look.kind),
+        "counts": count_waiting(signed_in(request)),
+        "care": look_at(hard, signed_in(request), now),
     }  # fmt: skip
-    status = 422 if form else 200
-    return render(request, "moderation/blind/look.html", context, status=status)
+    page = "look" if is_comment else "subject"
+    return render(request, f"moderation/blind/{page}.html", context, status=422 if form else 200)
 
 
 def _show_both(request: HttpRequest, look: SecondLook, form: AskSeniorsForm) -> HttpResponse:
@@ -137,22 +141,22 @@ def _show_both(request: HttpRequest, look: SecondLook, form: AskSeniorsForm) -> 
     context = {
         "shown": ShownLook(look), "form": form, "counts": count_waiting(moderator),
         "has_next": looks_for(moderator, now).exists(),
-        **look_at_one(look.comment_id, moderator, now),
+        **look_at_one(look.about.pk if look.about else 0, moderator, now),
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, "moderation/blind/judged.html", context, status=status)
 
 
 def _find(request: HttpRequest, pk: int) -> SecondLook:
-    """Return a second look, but never one at the asker's own comment."""
+    """Return a second look, but never one at the asker's own comment, themselves or their talk."""
     rows = SecondLook.objects.select_related(
-        "comment__article", "comment__author", "comment__reply_to", "decision", "first_by",
+        "comment__article", "comment__author", "comment__reply_to", "branch__article",
+        "branch__author", "branch__reply_to", "author", "case__article", "decision", "first_by",
         "judge", "question__asked_by", "question__answered_by",
     )  # fmt: skip
+    rows = rows.exclude(author=signed_in(request)).exclude(took_part_in_look(signed_in(request)))
     look = get_object_or_404(rows, pk=pk)
-    if look.author_id == request.user.pk:
-        raise Http404
-    keep_out(signed_in(request), look.comment.article)
+    keep_out(signed_in(request), look.case.article)
     return look
 
 

@@ -5,15 +5,18 @@ record of the author, no decision, no name of who reported. What stands on the
 page is the same, letter for letter, whatever the first moderator did.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.markup import Profile, excerpt, plain_text, render_markdown
-from forum.discussion.models import Comment, State
+from forum.discussion.models import Comment, CommentRevision, State
 from forum.moderation.blind.models import SecondLook, Verdict
+from forum.moderation.blind.rules import DONE
 from forum.moderation.care.rules import is_hard, is_harsh
+from forum.moderation.cases.models import Kind
 from forum.moderation.checks.showing import ShownRun, load_run_before
 from forum.moderation.reasons import name_of_reason
 from forum.moderation.reports.models import Report
@@ -32,12 +35,12 @@ class ShownLook:
     @property
     def first(self) -> str:
         """Return what was decided first."""
-        return _say(self.look.first, self.look.first_rule)
+        return _say(self.look.kind, self.look.first, self.look.first_rule)
 
     @property
     def second(self) -> str:
         """Return what the second moderator said."""
-        return _say(self.look.verdict, self.look.rule)
+        return _say(self.look.kind, self.look.verdict, self.look.rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,40 +75,52 @@ class BlindCase:
 def load_blind_case(look: SecondLook, decided_at: datetime) -> BlindCase:
     """Return the case of a second look as it stood at that time, in six queries at most."""
     comment = look.comment
+    if comment is None:
+        raise ValueError(f"{look} is about no comment.")
     reports = Report.objects.filter(comment=comment, created_at__lte=decided_at)
     return BlindCase(
         look=look,
         comment=comment,
-        html=_html_at(comment, decided_at),
+        html=texts_at([comment], decided_at)[comment.pk],
         reports=list(reports.order_by("pk")[:REPORTS_SHOWN]),
         check_run=load_run_before(comment.pk, decided_at),
-        above=_load_above(comment),
+        above=load_above(comment),
     )
 
 
-def _say(verdict: str, rule: str) -> str:
+def _say(kind: Kind, verdict: str, rule: str) -> str:
     """Return a judgement in words."""
-    said = str(Verdict(verdict).label)
+    said = str(Verdict(verdict).label if kind == Kind.COMMENT else DONE[verdict])
     return f"{said}: {name_of_reason(rule)}" if rule else said
 
 
-def _html_at(comment: Comment, at: datetime) -> SafeString:
-    """Return the text as it stood then: the first one that an edit since has replaced, or this."""
-    html = comment.html
-    if comment.edited_at and comment.edited_at > at:
-        then = comment.revisions.filter(edited_at__gt=at).order_by("pk").first()
-        html = render_markdown(then.text, Profile.COMMENT) if then else html
-    return mark_safe(html)  # noqa: S308 - as the sanitiser left it.
+def texts_at(comments: Collection[Comment], at: datetime) -> dict[int, SafeString]:
+    """Return the text of each as it stood then, by comment: one query where any was edited since.
+
+    It is the first one that an edit since has replaced, or the one that holds.
+    """
+    edited = [one.pk for one in comments if one.edited_at and one.edited_at > at]
+    rows = CommentRevision.objects.filter(comment__in=edited, edited_at__gt=at).order_by("-pk")
+    then = {row.comment_id: row.text for row in rows} if edited else {}  # The oldest last.
+    return {
+        one.pk: mark_safe(  # noqa: S308 - as the sanitiser left it.
+            render_markdown(then[one.pk], Profile.COMMENT) if one.pk in then else one.html
+        )
+        for one in comments
+    }
 
 
-def _load_above(comment: Comment) -> list[tuple[str, str]]:
-    """Return what the comment answers, a few steps up; nothing of what its author deleted."""
+def load_above(comment: Comment) -> list[tuple[str, str]]:
+    """Return what the comment answers, a few steps up; nothing of what its author deleted.
+
+    What was moved out of a branch still answers what it answered there.
+    """
     above: list[tuple[str, str]] = []
-    at = comment.reply_to_id
+    at = comment.moved_from_id or comment.reply_to_id
     while at is not None and len(above) < PARENTS_SHOWN:
         parent = Comment.objects.select_related("author").get(pk=at)
         if parent.state != State.DELETED:
             begin = excerpt(plain_text(parent.html), ANSWERED_LENGTH)
             above.append((parent.author.display_name, begin))
-        at = parent.reply_to_id
+        at = parent.moved_from_id or parent.reply_to_id
     return above[::-1]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article, Section
 from forum.members.models import Member
 from forum.moderation.acts import Act
-from forum.moderation.blind.counting import BY_RULE, STAYS_OR_GOES
+from forum.moderation.blind.counting import BY_RULE, OF_MEMBERS, OF_THREADS, STAYS_OR_GOES
 from forum.moderation.checks.saying import name_of
 from forum.moderation.dashboard.figures import Figures
 from forum.moderation.dashboard.periods import Period
@@ -136,7 +136,12 @@ def _agreement(figures: Figures, links: Links) -> list[Row]:
 
 
 def _second_looks(figures: Figures, links: Links) -> list[Row]:
-    names = {STAYS_OR_GOES: _("Stays or goes"), BY_RULE: _("And by which rule")}
+    names = {
+        STAYS_OR_GOES: _("Stays or goes"),
+        BY_RULE: _("And by which rule"),
+        OF_THREADS: _("Threads: is something done"),
+        OF_MEMBERS: _("Members: is something done"),
+    }
     return [
         Row(
             names.get(what) or name_of_reason(what),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from forum.discussion.access import lock_comment
 from forum.members.models import Member
 from forum.moderation.asking.telling import call_nobody, find_asked
+from forum.moderation.blind.drawing import draw_look_at_subject
 from forum.moderation.cases.joining import settle_subject
 from forum.moderation.cases.models import Case
 from forum.moderation.decisions.models import Decision
@@ -72,4 +73,5 @@ def close_case(case: Case, reports: list[int], decision: Decision, verdict: str)
     if case.question_id and not left:  # Nobody is called to answer any more.
         call_nobody(case.question_id)
     tell_who_reported(decision, case)
+    draw_look_at_subject(decision, case, verdict)
     settle_levels(told, decision.decided_at)

@@ -11,6 +11,7 @@ from forum.discussion.grounds import wait_for_posts
 from forum.members.models import Member
 from forum.moderation.acts import Act
 from forum.moderation.asking.calling import call_anew, find_asked_anew
+from forum.moderation.blind.drawing import drop_second_look
 from forum.moderation.cases.models import Case, Kind
 from forum.moderation.chain.appending import log_decision, logged_last
 from forum.moderation.decisions.models import Decision
@@ -106,6 +107,7 @@ def take_up_again(
         decision = _write(act, case, moderator, reason=reason, note=note.strip())
         told = _reopen(dismissed.filter(decision=last), case)
         Case.objects.filter(pk=case.pk).update(closed_at=None)
+        drop_second_look(last)
         call_anew(case, asked)
         settle_levels(told, decision.decided_at)
         log_decision(decision)

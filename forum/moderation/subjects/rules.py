@@ -15,9 +15,6 @@ from forum.moderation.rules import why_not_theirs
 from forum.refusals import Refusal
 
 RELATED_SHOWN = 5  # Open cases of a member's comments, or of those in a thread.
-COMMENTS_SHOWN = 10  # Of a thread, the newest.
-# Comments of a thread that are counted for its reach: more doesn't rank it higher.
-MOST_COUNTED = 4_096
 
 REPORTS_SELF = Refusal("own", _("This is you."))
 IS_NOBODY = Refusal(

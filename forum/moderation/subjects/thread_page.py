@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from forum.discussion import tree
-from forum.discussion.models import Comment, State
+from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.counting import count_waiting
@@ -22,7 +22,7 @@ from forum.moderation.offers import make_offers
 from forum.moderation.rules import possible_acts
 from forum.moderation.scopes.covering import keep_out
 from forum.moderation.subjects.judging import last_on
-from forum.moderation.subjects.rules import COMMENTS_SHOWN, MOST_COUNTED
+from forum.moderation.subjects.newest import COMMENTS_SHOWN, find_newest
 from forum.moderation.subjects.shown import address_of, load_subject
 from forum.moderation.subjects.taking_up import offer_taking_up
 from forum.moderation.subjects.threads import ACTS
@@ -97,18 +97,6 @@ def show_thread(request: HttpRequest, case: Case, error: str = "") -> HttpRespon
         **look_at_one(root.pk, moderator, now, besides=shown.reasons),
     }
     return render(request, "moderation/subjects/thread.html", context, status=422 if error else 200)
-
-
-def find_newest(root: Comment) -> tuple[QuerySet[Comment], datetime | None]:
-    """Return what readers see of a branch among the newest MOST_COUNTED comments of its thread.
-
-    With it when the newest that is left out was posted, or None where nothing is. A query.
-    """
-    thread = Comment.objects.filter(root=root.root_id, state=State.PUBLISHED)
-    older = thread.order_by("-arrival").values_list("arrival", "created_at")
-    arrival, at = next(iter(older[MOST_COUNTED : MOST_COUNTED + 1]), (0, None))
-    # By no range of paths: that would lead through the whole branch.
-    return thread.filter(arrival__gt=arrival, path__startswith=root.path), at
 
 
 def measure_pace(newest: QuerySet[Comment], cut_at: datetime | None, now: datetime) -> Pace:

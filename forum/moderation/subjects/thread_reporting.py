@@ -10,8 +10,9 @@ from forum.moderation.cases.joining import join_reported_thread
 from forum.moderation.reporting import check_rate, check_reason
 from forum.moderation.reports.models import Report
 from forum.moderation.rules import why_cannot_report
+from forum.moderation.subjects.newest import MOST_COUNTED
 from forum.moderation.subjects.reporting import open_case_of_thread
-from forum.moderation.subjects.rules import MOST_COUNTED, NO_THREAD, THREAD_REPORTED_BEFORE
+from forum.moderation.subjects.rules import NO_THREAD, THREAD_REPORTED_BEFORE
 from forum.moderation.sweeping.branch_reach import in_branch
 from forum.moderation.weighing import weigh_reports_of
 from forum.refusals import Refused
