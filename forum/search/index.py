@@ -49,6 +49,10 @@ class Index(Protocol):
         """Return the places of what is wanted, best first, among the newest matches."""
         ...
 
+    def rank(self, wanted: Wanted, places: Sequence[int]) -> list[int]:
+        """Return these places of what is wanted, some hundreds, best first."""
+        ...
+
     def digests(self, places: Sequence[int]) -> dict[int, str]:
         """Return the digests of the documents that stand at these places."""
         ...

@@ -46,7 +46,6 @@ SELECT rowid FROM found ORDER BY rowid DESC LIMIT %s
 _RANK = f"""
 SELECT rowid FROM search_document WHERE rowid = ANY(%s)
 ORDER BY ts_rank('{{{1 / TITLE_WEIGHT}, 0, 0, 1}}', terms, %s::tsquery, 1) DESC, rowid DESC
-LIMIT %s
 """  # noqa: S608
 
 
@@ -100,7 +99,12 @@ def find_best(wanted: Wanted, *, limit: int) -> list[int]:
     if len(newest) == RANKED and wanted.kind is None:
         articles = replace(wanted, kind=Kind.ARTICLE, before=newest[-1])
         newest += find(articles, limit=RANKED_ARTICLES)
-    return _places(_RANK, [newest, _match(wanted), limit])
+    return rank(wanted, newest)[:limit]
+
+
+def rank(wanted: Wanted, places: Sequence[int]) -> list[int]:
+    """Return these places of what is wanted, best first."""
+    return _places(_RANK, [list(places), _match(wanted)])
 
 
 def digests(places: Sequence[int]) -> dict[int, str]:

@@ -81,8 +81,21 @@ def find_best(wanted: Wanted, *, limit: int) -> list[int]:
         articles = replace(wanted, kind=Kind.ARTICLE, before=oldest)
         if earlier := find(articles, limit=RANKED_ARTICLES):
             ranked += _rank(replace(articles, since=earlier[-1]))
-    ranked.sort(key=lambda one: (one[0], -one[1]))
-    return [place for _score, place in ranked[:limit]]
+    return _best_first(ranked)[:limit]
+
+
+def rank(wanted: Wanted, places: Sequence[int]) -> list[int]:
+    """Return these places of what is wanted, best first."""
+    among = set(places)
+    if not among:
+        return []
+    # FTS5 would begin anew for each place, and count in how many texts a word stands.
+    ranked = _rank(replace(wanted, since=min(among), before=max(among) + 1))
+    return [place for place in _best_first(ranked) if place in among]
+
+
+def _best_first(ranked: list[tuple[float, int]]) -> list[int]:
+    return [place for _score, place in sorted(ranked, key=lambda one: (one[0], -one[1]))]
 
 
 def _rank(wanted: Wanted) -> list[tuple[float, int]]:

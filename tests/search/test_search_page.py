@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -131,6 +132,35 @@ def test_a_search_can_be_narrowed(client: Client):
     assert comments_in(ask(client, q="ferry", since="2024-03-11")) == [bob.pk]
 
 
+@pytest.fixture
+def crowded(monkeypatch) -> list[int]:
+    """Three comments on ferries in one section, the second the best, and newer ones in another."""
+    for place in (f"forum.search.{connection.vendor}", "forum.discussion.search.results"):
+        monkeypatch.setattr(f"{place}.RANKED", 5)
+    sport = make_article(section=make_section("sport"), headline="A ferry race")
+    texts = ("a ferry among a good many other words", "ferry", "one more ferry of them all")
+    wanted = [make_comment(article=sport, text=text) for text in texts]
+    other = make_article(section=make_section("politics"), headline="Other", body="Other.")
+    for _ in range(12):
+        make_comment(article=other, text="ferry")
+    return [wanted[1].pk, *sorted((wanted[0].pk, wanted[2].pk))]
+
+
+def test_the_best_of_a_section_are_found_however_many_are_newer_elsewhere(client, crowded):
+    html = ask(client, q="ferry", section="sport")
+    found = comments_in(html)
+    assert [found[0], *sorted(found[1:])] == crowded
+    assert "A <mark>ferry</mark> race" in html and "4 results" in html
+
+
+def test_where_not_all_was_looked_at_the_page_says_what_leads_further(client, crowded, monkeypatch):
+    monkeypatch.setattr("forum.discussion.search.results.STEPS", (1, 13))
+    for order in ("", "newest"):
+        html = ask(client, q="ferry", section="sport", order=order)
+        assert comments_in(html) and "Earlier results" not in html
+        assert "one search looks through. Dates lead further." in html
+
+
 def test_all_of_one_author_can_be_read_without_a_word(client: Client):
     first, second = (make_comment(author=cast.alice(), text=f"Number {n}") for n in (1, 2))
     make_comment(author=cast.bob())
@@ -190,14 +220,14 @@ def test_many_results_are_counted_roundly(client: Client, monkeypatch):
 def test_a_search_that_looked_through_enough_says_so(client: Client, monkeypatch):
     monkeypatch.setattr("forum.discussion.search.results.STEPS", (5, 10))
     other = make_article(section=make_section("sport"))
-    found = make_comment(article=other, text="quokka")
+    make_comment(article=other, text="quokka")
     article = make_article()
     for _ in range(18):
         make_comment(article=article, text="quokka")
-    html = ask(client, q="quokka", order="newest", section="sport")
-    assert comments_in(html) == [] and "more than one search looks through" in html
-    assert "No article and no comment" not in html
-    assert comments_in(ask(client, q="quokka", section="sport")) == [found.pk]
+    for order in ("", "newest"):
+        html = ask(client, q="quokka", order=order, section="sport")
+        assert comments_in(html) == [] and "more than one search looks through" in html
+        assert "No article and no comment" not in html
 
 
 def test_links_between_orders_keep_the_rest(client: Client):

@@ -70,15 +70,7 @@ class Page:
 
 def find_newest(wanted: Wanted, section: Section | None, *, is_first: bool) -> Page:
     """Return a page of what is wanted, newest first; go on with `wanted.before`."""
-    visible: list[int] = []
-    before, is_all = wanted.before, False
-    for step in STEPS:
-        places = get_index().find(replace(wanted, before=before), limit=step)
-        visible += keep_visible(places, section)
-        is_all = len(places) < step
-        if is_all or len(visible) > PAGE_SIZE:
-            break
-        before = places[-1]
+    visible, is_all = _find_visible(wanted, section, PAGE_SIZE + 1)
     shown = visible[:PAGE_SIZE]
     return Page(
         load_hits(shown, wanted.clauses),
@@ -90,6 +82,24 @@ def find_newest(wanted: Wanted, section: Section | None, *, is_first: bool) -> P
     )
 
 
+def _find_visible(wanted: Wanted, section: Section | None, enough: int) -> tuple[list[int], bool]:
+    """Return `enough` places that may be seen, or more, newest first, and whether those are all.
+
+    Fewer, where that takes more than STEPS.
+    """
+    visible: list[int] = []
+    before = wanted.before
+    for step in STEPS:
+        places = get_index().find(replace(wanted, before=before), limit=step)
+        visible += keep_visible(places, section)
+        if len(places) < step:
+            return visible, True
+        if len(visible) >= enough:
+            break
+        before = places[-1]
+    return visible, False
+
+
 def _count(visible: Sequence[int], *, is_all: bool) -> int:
     """Return how many there are, or a round number than which there are more."""
     return len(visible) if is_all else max(0, min((len(visible) - 1) // 10 * 10, COUNTED))
@@ -99,15 +109,10 @@ def find_best(wanted: Wanted, section: Section | None, *, number: int) -> Page:
     """Return the page of that number (from 1) of what is wanted, best first."""
     start, end = PAGE_SIZE * (number - 1), PAGE_SIZE * number
     needed = max(end, COUNTED) + 1
-    visible: list[int] = []
-    is_all = False
-    # Where most may be seen, few need be looked at; a section is wanted of them all.
-    for limit in (needed + PAGE_SIZE, RANKED + RANKED_ARTICLES)[section is not None :]:
-        places = get_index().find_best(wanted, limit=limit)
-        visible = keep_visible(places, section)
-        is_all = len(places) < min(limit, RANKED)
-        if is_all or len(visible) >= needed:
-            break
+    if section is None:
+        visible, is_all = _find_ranked(wanted, needed)
+    else:
+        visible, is_all = _find_ranked_in(section, wanted)
     is_last = end >= min(len(visible), BEST)
     return Page(
         load_hits(visible[start:end], wanted.clauses),
@@ -116,6 +121,30 @@ def find_best(wanted: Wanted, section: Section | None, *, number: int) -> Page:
         number=None if is_last else number + 1,
         is_cut=is_last and (not is_all or len(visible) > BEST) and bool(visible or section),
     )
+
+
+def _find_ranked(wanted: Wanted, needed: int) -> tuple[list[int], bool]:
+    """Return places that may be seen, best first, and whether those are all."""
+    visible: list[int] = []
+    # Where most may be seen, few need be looked at.
+    for limit in (needed + PAGE_SIZE, RANKED + RANKED_ARTICLES):
+        places = get_index().find_best(wanted, limit=limit)
+        visible = keep_visible(places, None)
+        if len(places) < min(limit, RANKED):
+            return visible, True
+        if len(visible) >= needed:
+            break
+    return visible, False
+
+
+def _find_ranked_in(section: Section, wanted: Wanted) -> tuple[list[int], bool]:
+    """Return the same of a section, whose newest are found first: others take no room."""
+    visible, is_all = _find_visible(wanted, section, RANKED)
+    newest = visible[:RANKED]
+    if not is_all and wanted.kind is None:
+        articles = get_index().find(replace(wanted, kind=Kind.ARTICLE), limit=RANKED_ARTICLES)
+        newest = list(dict.fromkeys(newest + keep_visible(articles, section)))
+    return get_index().rank(wanted, newest), is_all and len(visible) <= RANKED
 
 
 def keep_visible(places: Sequence[int], section: Section | None) -> list[int]:
