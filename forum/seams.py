@@ -33,8 +33,8 @@ DISCUSSION_COUNTERS = {"open_report_count": "forum.moderation.reporting.count_op
 # Who judges a text before it is published; discussion/checking.py says how.
 DISCUSSION_JUDGE = "forum.moderation.checks.judging.judge"
 
-# What reads, in the statement under a post's lock, who else has said the same.
-DISCUSSION_SAME_TEXT = "forum.moderation.checks.same_text.SQL"
+# What reads under a post's lock, in its statement, what was written since it was judged.
+DISCUSSION_READ_ANEW = "forum.moderation.checks.anew.SQL"
 
 # What hears, in its transaction, that a comment's state changed.
 DISCUSSION_STATE_LISTENERS = ["forum.moderation.cases.joining.follow_state"]

@@ -3,10 +3,10 @@
 What is built on the discussion judges; here is only what is asked and answered.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -15,6 +15,8 @@ from forum.discussion.models import Comment
 from forum.discussion.wide_calm import Slowness
 from forum.members.models import Member
 from forum.refusals import Refusal
+
+MOST_LOCKS = 3  # Of what one text is locked by.
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,15 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class SameText:
-    """A text that others may just be posting, too, to be looked for again under the lock.
+class Anew:
+    """What the judge wants read again under the lock, by settings.DISCUSSION_READ_ANEW.
 
-    Posts of the same `lock`, a number of 32 bits with its sign, wait for each other; `band`
-    is what the judge's index finds it by, among what came after `since`.
+    Who writes with one of the same `locks`, numbers of 32 bits with their sign in ascending
+    order, MOST_LOCKS at most, waits for the other. `values` are those that the SQL names.
     """
 
-    text: str
-    lock: int
-    band: int
-    since: datetime
+    locks: tuple[int, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +66,21 @@ class Judgement:
 
     `keep` is told whether the comment would wait whatever the judgement.
     `slow` is what its author has to keep to besides. What rests on something
-    that may have ended, or on a text that may have come (`same_text`) meanwhile, can
-    be judged anew, by settled().
+    that may have ended, or on what others may have written meanwhile (`anew`), can
+    be judged again, by settled().
     """
 
     refusal: Refusal | None = None
     must_wait: bool = False
     keep: Callable[[Comment, bool], None] = _keep_nothing
     slow: tuple[Slowness, ...] = ()
-    same_text: SameText | None = None
+    anew: Anew = Anew()
     reconsider: Callable[[str | None], "Judgement"] | None = None
 
     def settled(self, said: str | None = None) -> "Judgement":
         """Return what holds until the transaction ends. Call under the discussion's lock.
 
-        `said` is what settings.DISCUSSION_SAME_TEXT found there.
+        `said` is what settings.DISCUSSION_READ_ANEW found there.
         """
         return self.reconsider(said) if self.reconsider else self
 

@@ -9,12 +9,12 @@ from django_comments_xtd.models import XtdComment
 
 from forum.discussion import checking, indexing, posting, rules, states
 from forum.discussion.access import lock_comment
-from forum.discussion.grounds import read_standing, wait_for_posts
 from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision, Discussion, State
 from forum.discussion.pace import keep_pace
 from forum.discussion.speaking import may_still_speak
+from forum.discussion.waiting import read_anew, read_standing, wait_for_posts
 from forum.members.models import Member, Visitor
 from forum.refusals import Refusal, Refused
 
@@ -51,7 +51,7 @@ def edit_comment(
     judgement = checking.Judgement() if before.is_official else checking.judge(asked)
     with transaction.atomic():
         # Before the discussion, as a post does: else the two would wait for each other.
-        wait_for_posts(editor.pk)
+        wait_for_posts(editor.pk, judgement.anew)
         discussion, comment = lock_comment(comment_id)
         read_standing(editor)
         refusal = why_not(comment, discussion, editor, now) or rules.why_must_confirm(editor)
@@ -59,7 +59,7 @@ def edit_comment(
             raise Refused(refusal)
         if cleaned == comment.text:
             return comment
-        judgement = judgement.settled()
+        judgement = judgement.settled(read_anew(judgement.anew))
         if judgement.refusal:
             raise Refused(judgement.refusal)
         CommentRevision.objects.create(

@@ -4,7 +4,6 @@ Written by hand, because every post waits for it: the ORM needs eight
 statements, and ten times as long to write them as the database to answer.
 """
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,18 +11,22 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
-from django.utils.module_loading import import_string
 
 from articles.models import Article
 from forum import postgresql
 from forum.discussion import inserting, muting, rules
-from forum.discussion.checking import SameText
+from forum.discussion.checking import Anew
 from forum.discussion.discussions import make_discussion
 from forum.discussion.models import Comment, Discussion
+from forum.discussion.waiting import (
+    LOCK_TEXTS,
+    NOTHING_ANEW,
+    locks_of,
+    positional,
+    sql_of_anew,
+)
 from forum.discussion.wide_calm import Extent
-from forum.members.models import Member
 from forum.ready import trips
 from forum.ready.columns import Columns
 from forum.ready.compiled import as_datetime
@@ -38,7 +41,6 @@ _parent = Columns(
     Comment,
     "xtd", "article", "author", "root", "path", "depth", "state", "is_locked", "reply_count",
 )  # fmt: skip
-SAME_TEXT = 1  # What the locks of texts begin with.
 
 # The author's comment before the last `limit` - 1: with a new one, `limit` + 1 would be theirs.
 _RECENT = ", ".join(
@@ -110,7 +112,7 @@ SELECT {_discussion.listed("discussion")}, {_article.listed("article")}, {_paren
         WHERE there.section_id = article.section_id
     ) END,
     CASE WHEN CAST(%(slow_on_site)s AS boolean) THEN ({_LAST}) END,
-    {{said_by_others}},
+    {{read_anew}},
     {{next_id}}
 FROM discussion_discussion AS discussion
 JOIN articles_article AS article ON article.id = discussion.article_id
@@ -124,11 +126,12 @@ _AND_HELD = " AND current_setting('dateline.holds', true) = CAST(%(article)s AS 
 
 # Read in a statement after the lock: one that had to wait for a row reads that
 # row anew, and all others as they were before. The author's own lock lets two
-# posts of theirs under two articles count each other; the text's, two of the same
-# by others. It is of two numbers, as no lock of an author is, and none where none is asked.
+# posts of theirs under two articles count each other; those of the text, what others
+# write at that instant. They are of two numbers, as no lock of an author is, in an order that
+# all keep, and none where none is asked.
 _LOCK = f"""
 SELECT pg_advisory_xact_lock(%(author)s),
-    pg_advisory_xact_lock({SAME_TEXT}, CAST(%(same_lock)s AS integer)),
+    {LOCK_TEXTS},
     {postgresql.LET_GO_EARLY}, {postgresql.KEEP_PLANS},
     set_config('dateline.holds', CAST(%(article)s AS text), true)
 FROM discussion_discussion AS discussion
@@ -136,8 +139,6 @@ JOIN articles_article AS article ON article.id = discussion.article_id
 WHERE discussion.article_id = %(article)s
 FOR NO KEY UPDATE OF discussion, article
 """  # noqa: S608
-# How a value is named.
-_NAME = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +153,8 @@ class Grounds:
     which a new one would be one too many, if it is recent. `last_here` is when they
     wrote under the article last: read only where it is slow, and looked for among
     as many as they may write within an hour. `last_written` is the same by the
-    extents over which somebody made writing slow. `said_by_others` is what the judge of
-    texts (checking.py) reads of the same text by others.
+    extents over which somebody made writing slow. `read_anew` is what the judge of
+    texts (checking.py) reads of what was written meanwhile.
     """
 
     discussion: Discussion
@@ -170,7 +171,7 @@ class Grounds:
     recent: tuple[datetime | None, ...]
     last_here: datetime | None
     last_written: Mapping[str, datetime | None]
-    said_by_others: str | None
+    read_anew: str | None
     next_id: int
 
 
@@ -181,7 +182,7 @@ def lock_grounds(
     reply_to: int | None,
     submission_key: UUID | None,
     slow_over: Collection[str] = (),
-    same_text: SameText | None = None,
+    anew: Anew = NOTHING_ANEW,
 ) -> Grounds:
     """Lock the discussion with its article until the transaction ends, and read the grounds.
 
@@ -200,10 +201,8 @@ def lock_grounds(
         "slow_in_article": Extent.ARTICLE in slow_over,
         "slow_in_section": Extent.SECTION in slow_over,
         "slow_on_site": Extent.SITE in slow_over,
-        "same_text": same_text and same_text.text,
-        "same_lock": same_text and same_text.lock,
-        "same_band": same_text and same_text.band,
-        "same_since": same_text and connection.ops.adapt_datetimefield_value(same_text.since),
+        **locks_of(anew),
+        **anew.values,
     }
     if connection.vendor == "postgresql":
         postgresql.wait_for_disk()
@@ -216,43 +215,22 @@ def lock_grounds(
     return _grounds(values)
 
 
-def wait_for_posts(author_id: int) -> None:
-    """Let no post of a member's end after a measure against them that begins now.
-
-    On PostgreSQL takes the lock that a post of theirs holds; before the
-    discussion and the member's row. SQLite lets one transaction write at a time.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [author_id])
-
-
-def read_standing(author: Member) -> None:
-    """Read anew what is held against somebody who writes without lock_grounds().
-
-    Call after wait_for_posts(), and nothing they write comes after a measure against them.
-    """
-    standing = Member.objects.values_list("suspended_until", "warning_number")
-    author.suspended_until, author.warning_number = standing.get(pk=author.pk)
-
-
 @cache
 def _statements(vendor: str) -> list[tuple[str, list[str]]]:
     """Return what locks and reads, each with the names of its values in order."""
-    said = import_string(settings.DISCUSSION_SAME_TEXT) if settings.DISCUSSION_SAME_TEXT else "NULL"
     is_locked_by_row = vendor == "postgresql"
     reading = _READ.format(
         next_id=inserting.NEXT_ID[vendor],
-        said_by_others=said,
+        read_anew=sql_of_anew(vendor),
         and_held=_AND_HELD if is_locked_by_row else "",
     )
     statements = [_LOCK, reading] if is_locked_by_row else [reading]
-    return [(_NAME.sub("%s", sql), _NAME.findall(sql)) for sql in statements]
+    return [positional(sql) for sql in statements]
 
 
 def _lock_and_read(asked: Mapping[str, Any]) -> tuple[Any, ...] | None:
     return trips.read_one(
-        *((sql, [asked[name] for name in names])
+        *((sql, [asked.get(name) for name in names])
           for sql, names in _statements(connection.vendor))
     )  # fmt: skip
 
@@ -295,6 +273,6 @@ def _grounds(values: tuple[Any, ...]) -> Grounds:
         recent=tuple(map(as_datetime, recent)),
         last_here=as_datetime(last_here),
         last_written=last_written,
-        said_by_others=next(rest),
+        read_anew=next(rest),
         next_id=next(rest),
     )

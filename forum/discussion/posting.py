@@ -89,11 +89,11 @@ def post_comment(
             reply_to=reply_to,
             submission_key=submission_key,
             slow_over={one.over for one in judgement.slow},
-            same_text=judgement.same_text,
+            anew=judgement.anew,
         )
         if grounds.sent_id:
             return _find_same(grounds, cleaned, reply_to)
-        judgement = judgement.settled(grounds.said_by_others)
+        judgement = judgement.settled(grounds.read_anew)
         _ask_rules(grounds, author, reply_to, now, slow=judgement.slow, is_import=is_import)
         if judgement.refusal:
             raise Refused(judgement.refusal)

@@ -14,7 +14,6 @@ from articles.models import Article
 from forum.discussion.newsroom.mistakes.pointing_out import point_out_mistake
 from forum.discussion.paste.keeping import keep_text
 from forum.discussion.posting import post_comment
-from forum.moderation.checks.setting import change_list
 from forum.moderation.community.adding import add_rule
 from forum.moderation.community.retiring import retire_rule
 from forum.moderation.decisions.models import Decision
@@ -27,6 +26,7 @@ from tests.make import make_article, make_comment
 from tests.members.joining import verify
 from tests.moderation.asked_addresses import WORDING
 from tests.moderation.making import (
+    change_list,
     make_appeal,
     make_decision,
     make_report,

@@ -4,10 +4,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from forum.moderation.checks.setting import change_list
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import make_report
+from tests.moderation.making import change_list, make_report
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

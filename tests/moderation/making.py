@@ -15,6 +15,7 @@ from forum.moderation.blind.models import SecondLook
 from forum.moderation.blocks.blocking import begin_block
 from forum.moderation.blocks.models import Block
 from forum.moderation.cases.models import Case
+from forum.moderation.checks.setting import change_lists
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.elsewhere.models import PageNotice
@@ -262,3 +263,8 @@ def make_page_notice(about: Article | Member, **fields: str) -> PageNotice:
         "email": "ishii@example.org", "language": "en", "address": "203.0.113.0", **fields,
     }  # fmt: skip
     return receive_page_notice(about=about, **sent)
+
+
+def change_list(*, kind: str, text: str, changed_by: Member | None, why: str = "") -> None:
+    """Replace one list that the checks go by."""
+    change_lists(texts={kind: text}, changed_by=changed_by, why=why)

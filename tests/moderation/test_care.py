@@ -16,12 +16,12 @@ from forum.moderation.asking.questions import ask_colleague
 from forum.moderation.care.looking import look_at
 from forum.moderation.care.models import Care, HardLook
 from forum.moderation.care.rules import BREAK_FROM, KEPT_FOR
-from forum.moderation.checks.setting import change_list
 from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.judging import judge_notice
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import (
+    change_list,
     make_appeal,
     make_decision,
     make_member_report,

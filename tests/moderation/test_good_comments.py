@@ -14,11 +14,10 @@ from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import read_care
 from forum.moderation.care.models import Care
 from forum.moderation.care.rules import GOOD_AFTER, GOOD_SCORE
-from forum.moderation.checks.setting import change_list
 from forum.moderation.decisions.models import Decision
 from tests import cast
 from tests.make import make_article, make_comment, make_section
-from tests.moderation.making import make_decision, make_report, moderator_of
+from tests.moderation.making import change_list, make_decision, make_report, moderator_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 

@@ -8,7 +8,6 @@ from forum.moderation.chain.verifying import verify_log
 from forum.moderation.changes import loading
 from forum.moderation.checks.models import CheckChange
 from forum.moderation.checks.setting import (
-    change_list,
     change_lists,
     change_setting,
     change_settings,
@@ -22,7 +21,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment, make_section
 from tests.moderation.asked_addresses import WORDING
-from tests.moderation.making import make_decision
+from tests.moderation.making import change_list, make_decision
 
 pytestmark = pytest.mark.django_db
 

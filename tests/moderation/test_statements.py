@@ -5,14 +5,13 @@ from django.core import mail
 from django.utils import timezone
 
 from forum.discussion.posting import post_comment
-from forum.moderation.checks.setting import change_list
 from forum.moderation.decisions.models import Decision
 from forum.moderation.suspending import suspend_member
 from forum.notifications.models import OutgoingMail
 from forum.notifications.outbox import send_due_mails
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_decision, make_held_comment
+from tests.moderation.making import change_list, make_decision, make_held_comment
 
 pytestmark = pytest.mark.django_db
 

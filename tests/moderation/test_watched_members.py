@@ -7,11 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.members.models import Member
-from forum.moderation.checks.setting import change_list
 from forum.moderation.measures.watched import finding
 from forum.moderation.measures.watched.finding import load_listed, load_watched
 from tests import cast
-from tests.moderation.making import watch
+from tests.moderation.making import change_list, watch
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ said again.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,14 +29,37 @@ READ_OF_A_TEXT = 2 * READ  # Characters: what is more than its letters are signs
 # A text that came long ago is no wave; and the index is walked from the newest.
 ALIKE_FOR = timedelta(days=7)
 
-_BANDS = ("band_a", "band_b", "band_c")
-_IS_ALIKE = " OR ".join(f"run.{band} = %({band})s" for band in _BANDS)
+BANDS = ("band_a", "band_b", "band_c")
+_IS_ALIKE = " OR ".join(f"run.{band} = %({band})s" for band in BANDS)
 _NEWEST = " UNION ".join(
     "SELECT * FROM (SELECT comment_id FROM moderation_checkrun "  # noqa: S608
     f"WHERE {band} = %({band})s ORDER BY id DESC LIMIT {READ_A_BAND}) AS of_{band}"
-    for band in _BANDS
+    for band in BANDS
 )
-# Not EXISTS of one's own: PostgreSQL would rather read all runs once than look up twenty.
+# Not EXISTS: PostgreSQL would rather read all runs once than look up twenty. No band: no look.
+_OWN = f"""
+SELECT 'own' AS kind, comment.xtd_id AS id, comment.author_id, comment.created_at,
+    CASE WHEN CAST(%(band_a)s AS bigint) IS NOT NULL AND comment.state <> '{State.DELETED}' AND (
+        SELECT run.id FROM moderation_checkrun AS run
+        WHERE run.comment_id = comment.xtd_id AND ({_IS_ALIKE}) LIMIT 1
+    ) IS NOT NULL THEN substr(comment.text, 1, {READ_OF_A_TEXT}) ELSE '' END AS said
+FROM discussion_comment AS comment WHERE comment.author_id = %(author)s{{newer}}
+ORDER BY comment.xtd_id DESC LIMIT {OWN}
+"""  # noqa: S608
+_IN_BANDS = f"""
+SELECT {{kind}} AS kind, comment.xtd_id AS id, comment.author_id, comment.created_at,
+    substr(comment.text, 1, {READ_OF_A_TEXT}) AS said
+FROM ({_NEWEST}) AS newest
+JOIN discussion_comment AS comment ON comment.xtd_id = newest.comment_id
+WHERE comment.created_at > %(since)s AND comment.state <> '{State.DELETED}'
+"""  # noqa: S608
+# What may have been written since: of the author's last comments those that are newer, and
+# what shares a band, by themselves or by others: a handful of rows, and most often none.
+SINCE_SQL = f"""
+SELECT * FROM ({_OWN.format(newer=" AND comment.xtd_id > %(own_after)s")}) AS own
+UNION ALL
+{_IN_BANDS.format(kind="CASE WHEN comment.author_id = %(author)s THEN 'own' ELSE 'alike' END")}
+"""  # noqa: S608
 _SQL = f"""
 WITH RECURSIVE above(id, reply_to_id, author_id, created_at, step) AS (
     SELECT xtd_id, reply_to_id, author_id, created_at, 1
@@ -56,23 +79,10 @@ SELECT 'place',
     ), '')
 FROM (SELECT 1) AS one LEFT JOIN articles_article AS article ON article.id = %(article)s
 UNION ALL
-SELECT * FROM (
-    SELECT 'own', comment.xtd_id, comment.author_id, comment.created_at,
-    CASE WHEN comment.state <> '{State.DELETED}' AND (
-        SELECT run.id FROM moderation_checkrun AS run
-        WHERE run.comment_id = comment.xtd_id AND ({_IS_ALIKE}) LIMIT 1
-    ) IS NOT NULL THEN substr(comment.text, 1, {READ_OF_A_TEXT}) ELSE '' END
-    FROM discussion_comment AS comment WHERE comment.author_id = %(author)s
-    ORDER BY comment.xtd_id DESC LIMIT {OWN}
-) AS own
+SELECT * FROM ({_OWN.format(newer="")}) AS own
 UNION ALL
 SELECT * FROM (
-    SELECT 'alike', comment.xtd_id, comment.author_id, comment.created_at,
-        substr(comment.text, 1, {READ_OF_A_TEXT})
-    FROM ({_NEWEST}) AS newest
-    JOIN discussion_comment AS comment ON comment.xtd_id = newest.comment_id
-    WHERE comment.author_id <> %(author)s AND comment.created_at > %(since)s
-        AND comment.state <> '{State.DELETED}'
+    {_IN_BANDS.format(kind="'alike'")} AND comment.author_id <> %(author)s
     ORDER BY comment.xtd_id DESC LIMIT {ALIKE}
 ) AS alike
 UNION ALL
@@ -111,10 +121,10 @@ def read_facts(
     address: str = "",
 ) -> Facts:
     """Read it. Of an article that isn't there, or above a comment that isn't: nothing."""
-    since = connection.ops.adapt_datetimefield_value(now - ALIKE_FOR)
-    asked = {"article": article_id, "author": author_id, "reply_to": reply_to, "since": since}
+    asked: dict[str, Any] = {"article": article_id, "author": author_id, "reply_to": reply_to}
+    asked["since"] = alike_since(now)
     asked |= {"address": address, "now": connection.ops.adapt_datetimefield_value(now)}
-    asked |= dict(zip(_BANDS, bands, strict=True))
+    asked |= dict(zip(BANDS, bands, strict=True))
     with connection.cursor() as cursor:
         prepared.execute(cursor, [(_POSITIONAL, [asked[name] for name in _NAMES])])
         rows = cursor.fetchall()
@@ -124,11 +134,17 @@ def read_facts(
         section_id=place[2] or 0,
         block_id=int(place[4] or 0),
         calm=next((row[1] for row in rows if row[0] == "calm"), 0),
-        around=Around(**{kind: _earlier(rows, kind) for kind in ("own", "alike", "above")}),
+        around=Around(**{kind: earlier_of(rows, kind) for kind in ("own", "alike", "above")}),
     )
 
 
-def _earlier(rows: list[tuple[Any, ...]], kind: str) -> tuple[Earlier, ...]:
+def alike_since(now: datetime) -> Any:
+    """Return since when a text is one that is said again, as the database's driver takes it."""
+    return connection.ops.adapt_datetimefield_value(now - ALIKE_FOR)
+
+
+def earlier_of(rows: Iterable[Sequence[Any]], kind: str) -> tuple[Earlier, ...]:
+    """Return the comments of a kind among rows of those, the newest first."""
     found = [
         Earlier(pk, author_id, at, text)
         for of, pk, author_id, stored, text in rows

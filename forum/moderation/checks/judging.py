@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
 from typing import NamedTuple
@@ -10,15 +11,15 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from forum.discussion.checking import Judgement, Nudge, Text
+from forum.discussion.checking import Anew, Judgement, Nudge, Text
 from forum.discussion.models import Comment
 from forum.moderation.blocks.finding import refuse_post
 from forum.moderation.cases.joining import join_checked
+from forum.moderation.checks.anew import ask_anew, check_again, look_around
 from forum.moderation.checks.engine import Tuned, outcome_of, run_checks
 from forum.moderation.checks.facts import read_facts
 from forum.moderation.checks.models import CheckRun, write_findings
-from forum.moderation.checks.outcomes import Finding, Mode, Outcome
-from forum.moderation.checks.same_text import CODE, find_again, find_same_text
+from forum.moderation.checks.outcomes import Finding, Outcome
 from forum.moderation.checks.saying import say_to_author
 from forum.moderation.checks.subject import Subject
 from forum.moderation.checks.tuning import find_snapshot
@@ -44,7 +45,8 @@ class Looked(NamedTuple):
     subject: Subject
     findings: list[Finding]
     waves: Sequence[Wave]
-    crowd: Tuned | None = None  # How the check of same_text.py is set, unless it is off.
+    tuned: Sequence[Tuned]
+    anew: Anew
 
 
 class Judged(NamedTuple):
@@ -60,18 +62,22 @@ class Judged(NamedTuple):
 def judge(asked: Text) -> Judgement:
     """Run a text through all checks: one statement, before anything is locked.
 
-    Of staff it is recorded only. Two posts at the same moment don't know of
-    each other, but for the same text by many (same_text.py): the limits of
-    rules.py do, under the lock.
+    Of staff it is recorded only. What is written at the same moment is looked at
+    again under the lock (anew.py).
     """
     looked = look_at(asked)
     if looked.subject.block_id and not asked.author.is_staff:
         return Judgement(refusal=refuse_post(looked.subject.block_id))
-    return _judge(asked, looked, looked.waves)
+    judgement = _judge(asked, looked, looked.waves)
+    return replace(
+        judgement,
+        anew=looked.anew,
+        reconsider=partial(_judge_again, asked, looked, judgement),
+    )
 
 
 def _judge(asked: Text, looked: Looked, waves: Sequence[Wave]) -> Judgement:
-    """Say what becomes of a text while these waves are on, and ask again under the lock."""
+    """Say what becomes of a text while these waves are on."""
     insisted = _is_insisted(asked, looked.findings)
     outcome = outcome_of(looked.findings, insisted=insisted)
     if asked.author.is_staff:
@@ -90,22 +96,24 @@ def _judge(asked: Text, looked: Looked, waves: Sequence[Wave]) -> Judgement:
         insisted,
         held.wave,
     )
-    same = find_same_text(asked, looked.subject, looked.findings, looked.crowd)
     return Judgement(
         refusal=held.refusal or _refusal(asked, looked.findings, judged.outcome),
         must_wait=judged.outcome == Outcome.HOLD,
         keep=lambda comment, waits_anyway: _keep(comment, judged, waits_anyway=waits_anyway),
         slow=held.slow,
-        same_text=same,
-        reconsider=partial(_judge_again, asked, looked) if waves or same else None,
     )
 
 
-def _judge_again(asked: Text, looked: Looked, said: str | None) -> Judgement:
-    """Judge under the lock: the waves are those that are on, and others may have said it."""
+def _judge_again(asked: Text, looked: Looked, judgement: Judgement, said: str | None) -> Judgement:
+    """Judge under the lock: the waves are those that are on, and others may have written."""
     waves = keep_on(looked.waves) if looked.waves else ()
-    if looked.crowd:
-        looked = looked._replace(findings=find_again(looked.findings, said, looked.crowd))
+    around = look_around(looked.subject.around, said)
+    if around != looked.subject.around:
+        subject = looked.subject.with_author(around=around)
+        findings = check_again(looked.findings, looked.tuned, subject)
+        looked = looked._replace(subject=subject, findings=findings)
+    elif list(waves) == list(looked.waves):
+        return judgement
     return _judge(asked, looked, waves)
 
 
@@ -139,8 +147,9 @@ def look_at(asked: Text) -> Looked:
     waves = waves_over(
         facts.calm, article_id=asked.article_id, section_id=facts.section_id, now=now
     )
-    crowd = next((one for one in tuned if one.check.code == CODE and one.mode != Mode.OFF), None)
-    return Looked(subject, run_checks(tuned, subject, snapshot.lists), waves, crowd)
+    findings = run_checks(tuned, subject, snapshot.lists)
+    anew = ask_anew(subject, shortest=snapshot.shortest_repeat)
+    return Looked(subject, findings, waves, tuned, anew)
 
 
 def _refusal(asked: Text, findings: list[Finding], outcome: Outcome) -> Refusal | None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-from forum.moderation.checks.folding import fold
 from forum.moderation.checks.outcomes import Match
 from forum.moderation.checks.subject import Earlier, Subject
 
@@ -36,9 +35,7 @@ def _alike(
     if subject.likeness.length < limits["least"]:
         return []
     others = (one for one in earlier if one.text and one.comment_id != subject.comment_id)
-    compared = [
-        (subject.likeness.resemblance(fold(one.text)), one) for one in islice(others, COMPARED)
-    ]
+    compared = [(subject.resemblance(one.text), one) for one in islice(others, COMPARED)]
     return [(sure, one) for sure, one in compared if sure >= limits["alike"]]
 
 

@@ -75,11 +75,6 @@ def change_setting(
     change_settings(place=place, settings={code: one}, changed_by=changed_by, why=why)
 
 
-def change_list(*, kind: str, text: str, changed_by: Member | None, why: str = "") -> None:
-    """Replace a list; as change_lists() in every other way."""
-    change_lists(texts={kind: text}, changed_by=changed_by, why=why)
-
-
 @transaction.atomic
 def change_lists(
     *,

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from forum.members.trust.levels import LEVELS, Level
-from forum.moderation.checks.folding import Folded
+from forum.moderation.checks.folding import Folded, fold
 from forum.moderation.checks.likeness import Likeness
 
 # Of rendered and sanitised HTML: what is a link there is one for readers. Not
@@ -70,10 +70,23 @@ class Subject:
         """Return by what texts that are nearly the same are found."""
         return Likeness.of(self.folded.text)
 
+    @cached_property
+    def _resemblances(self) -> dict[str, int]:
+        return {}
+
+    def resemblance(self, text: str) -> int:
+        """Return how alike another text is, from 0 to 100; of each it is counted once."""
+        known = self._resemblances.get(text)
+        if known is None:
+            known = self._resemblances[text] = self.likeness.resemblance(fold(text))
+        return known
+
     def with_author(self, **known: Any) -> "Subject":
         """Return the same text with what is known around it; what was read of it stays read."""
         subject = replace(self, **known)
-        subject.__dict__.update(folded=self.folded, likeness=self.likeness)
+        subject.__dict__.update(
+            folded=self.folded, likeness=self.likeness, _resemblances=self._resemblances
+        )
         return subject
 
     @cached_property

@@ -73,6 +73,18 @@ class Snapshot:
         """Return where anything is set."""
         return {place for place, _code in self.settings}
 
+    @cached_property
+    def shortest_repeat(self) -> int:
+        """Return from how many letters a text may be a repeat in any place."""
+        return min(
+            [CHECKS[code].limits["least"].default for code in ("own_repeats", "crowd_repeats")]
+            + [
+                one.limits["least"]
+                for (_place, code), one in self.settings.items()
+                if code in ("own_repeats", "crowd_repeats") and "least" in one.limits
+            ]
+        )
+
     def _tune(self, code: str, places: list[Place]) -> Tuned:
         check = CHECKS[code]
         found = [self.settings.get((place, code), Setting()) for place in places]

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from forum.discussion.grounds import wait_for_posts
 from forum.discussion.models import Comment
+from forum.discussion.waiting import wait_for_posts
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import STRIKES, Act

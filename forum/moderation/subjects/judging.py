@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from forum.discussion.grounds import wait_for_posts
+from forum.discussion.waiting import wait_for_posts
 from forum.members.models import Member
 from forum.moderation.acts import Act
 from forum.moderation.asking.calling import call_anew, find_asked_anew

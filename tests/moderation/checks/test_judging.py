@@ -19,12 +19,12 @@ from forum.members.models import Member
 from forum.moderation.cases.models import Case
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
-from forum.moderation.checks.setting import change_list, change_setting
+from forum.moderation.checks.setting import change_setting
 from forum.moderation.checks.tuning import SITE, place_of
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_decision
+from tests.moderation.making import change_list, make_decision
 
 pytestmark = pytest.mark.django_db
 

@@ -9,13 +9,13 @@ from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.checks.models import TRAINING, CheckChange, CheckList, CheckSetting
-from forum.moderation.checks.setting import change_list, change_setting, change_settings
+from forum.moderation.checks.setting import change_setting, change_settings
 from forum.moderation.checks.training import train
 from forum.moderation.checks.tuning import SITE, Setting, current_snapshot, place_of
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_decision
+from tests.moderation.making import change_list, make_decision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
