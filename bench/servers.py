@@ -76,6 +76,11 @@ class Server:
         """Stop it."""
         self.stop()
 
+    def restart(self) -> None:
+        """Stop it and start it anew, within the same `with`."""
+        self.stop()
+        self.__enter__()
+
     def _wait(self) -> None:
         assert self.process is not None
         until = time.monotonic() + START_LIMIT
