@@ -153,16 +153,12 @@ def decide(
         )
         _decisions.insert(decision)
         with trips.in_one_trip():
-            if reports is None:
-                told = []
-            elif back_to and last is not None:  # Found neither right nor wrong by anybody now.
-                told = turn_reports(reports, undone=last, decision=decision, verdict="")
-            else:
-                told = _judge(reports, decision, comment, seen, last)
+            undone = last if back_to else None
+            told = _judge(reports or [], decision, comment, seen, last, undone)
             tell_author(decision, comment)
         if reports is not None:
-            tell_reporters(decision, comment, is_taken_back=back_to is not None)
-            if back_to and told:
+            tell_reporters(decision, comment, is_taken_back=undone is not None)
+            if undone and told:
                 reopen_reports(dismissed_by=decision, comment=comment, now=now)
             settle_levels({comment.author_id, *told}, now)
         draw_second_look(decision, case, last)
@@ -200,8 +196,16 @@ def _judge(
     comment: Comment,
     seen: Seen | None,
     last: Decision | None,
+    undone: Decision | None,
 ) -> list[int]:
-    """Close the reports, turn those that `last` judged otherwise, settle the case; return whose."""
+    """Close the reports, turn those that `last` judged otherwise, settle the case; return whose.
+
+    Those of a judgement that is `undone` are found neither right nor wrong by anybody.
+    """
+    if decision.act not in VERDICTS and decision.act != Act.REOPEN:
+        return []
+    if undone is not None:
+        return turn_reports(reports, undone=undone, decision=decision, verdict="")
     if decision.act == Act.REOPEN and last is not None:
         return reopen_reports(dismissed_by=last, comment=comment, now=decision.decided_at)
     verdict = "" if decision.reason == Why.CHECKING else VERDICTS[decision.act]

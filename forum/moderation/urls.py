@@ -30,6 +30,7 @@ from forum.moderation.sweeping import branch_pages
 from forum.moderation.sweeping import pages as sweeping
 from forum.moderation.together import pages as together
 from forum.moderation.transparency import public_log, report
+from forum.moderation.transparency.template import pages as dsa_template
 from forum.moderation.trust import pages as trust
 from forum.moderation.waves import pages as waves
 from forum.moderation.waves import wave_page
@@ -71,6 +72,11 @@ urlpatterns = [
     path("transparency/", report.newest, name="transparency"),
     path("transparency/<int:year>/", report.report_of_year, name="report_of_year"),
     path("transparency/<int:year>/report.csv", report.report_as_csv, name="report_as_csv"),
+    path(
+        "transparency/<int:year>/dsa/<slug:name>.csv",
+        dsa_template.template_part,
+        name="template_part",
+    ),
     path("transparency/log/", public_log.public_log, name="public_log"),
     path("moderation/articles/<int:pk>/", places.place, name="place"),
     path("moderation/articles/<int:pk>/undo/", places.undo, name="undo_place"),

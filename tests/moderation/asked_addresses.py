@@ -69,6 +69,7 @@ OF_NOBODY = {
     "transparency": ([], {}),
     "report_of_year": ([THIS_YEAR], {}),
     "report_as_csv": ([THIS_YEAR], {}),
+    "template_part": ([THIS_YEAR, "4_notices"], {}),
     "dashboard": ([], {}),
     "cases_behind": ([], {}),
     "dashboard_csv": (["volume"], {}),

@@ -193,6 +193,7 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "transparency": {"get": everybody(302)},
     "report_of_year": {"get": everybody(YES)},
     "report_as_csv": {"get": everybody(YES)},
+    "template_part": {"get": everybody(YES)},
     "public_log": {"get": everybody(YES)},
 }  # fmt: skip
 

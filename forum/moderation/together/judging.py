@@ -129,7 +129,8 @@ def _undo_part(
         )
     last = part.decision
     return decide(
-        act=undo_of(last, moderator) or UNDO[act], comment_id=part.decision.comment_id or 0, moderator=moderator,
+        act=undo_of(last, moderator) or UNDO[act],
+        comment_id=part.decision.comment_id or 0, moderator=moderator,
         reason=Why.TAKEN_BACK, seen=_as_left(part),
     )  # fmt: skip
 

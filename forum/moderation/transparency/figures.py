@@ -4,9 +4,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.cache import cache
-from django.db.models import Count, ExpressionWrapper, F, QuerySet
-from django.db.models.fields import DurationField
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from forum.moderation.appeals.models import Appeal
@@ -16,9 +14,8 @@ from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.inquiry.models import Inquiry
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.reports.models import Report
+from forum.moderation.transparency.counting import bounds_of, kept, median
 
-KEPT_FOR = timedelta(hours=1)
-SHOWN_FOR = timedelta(hours=2)  # To who asks while they are counted anew.
 FIRST_YEAR = 2000
 
 
@@ -61,24 +58,14 @@ def has_year(year: int) -> bool:
 
 
 def figures_of(year: int) -> Figures:
-    """Return the figures of a year as they were at most an hour ago.
-
-    Counting reads a whole year's rows (1.3 s of CPU for a million), so all
-    processes share what one counted, and who asks meanwhile gets the old ones.
-    """
+    """Return the figures of a year as they were at most an hour ago."""
     # Of as many figures as there are: those of an earlier release hold fewer.
-    key = f"transparency:{len(fields(Figures))}:{year}"
-    found = cache.get(key)
-    is_mine = cache.add(f"{key}:fresh", True, int(KEPT_FOR.total_seconds()))
-    if found is None or is_mine:
-        found = count_figures(year)
-        cache.set(key, found, int(SHOWN_FOR.total_seconds()))
-    return found
+    return kept(f"figures-{len(fields(Figures))}", year, count_figures)
 
 
 def count_figures(year: int) -> Figures:
     """Count a year's figures now, in at most seventeen queries bounded to the year."""
-    begin, end = _bounds(year)
+    begin, end = bounds_of(year)
     decisions = Decision.objects.whole().filter(decided_at__gte=begin, decided_at__lt=end)
     reports = Report.objects.filter(created_at__gte=begin, created_at__lt=end)
     appeals = Appeal.objects.filter(lodged_at__gte=begin, lodged_at__lt=end)
@@ -96,39 +83,21 @@ def count_figures(year: int) -> Figures:
         as_of=timezone.now(),
         decisions={(act, reason, automated): number for act, reason, automated, number in acts},
         reports=_counted(reports, "reason"),
-        report_median=_median(reports, "created_at", "closed_at"),
+        report_median=median((reports, "created_at", "closed_at")),
         appeals=_counted(appeals, "outcome"),
-        appeal_median=_median(appeals, "lodged_at", "judged_at"),
+        appeal_median=median((appeals, "lodged_at", "judged_at")),
         notices=_counted(notices, "ground"),
         outcomes=_counted(notices, "outcome"),
-        notice_median=_median(notices, "received_at", "decided_at"),
+        notice_median=median((notices, "received_at", "decided_at")),
         inquiries=_counted(inquiries, "answer"),
         complaints=_counted(complaints, "outcome"),
-        complaint_median=_median(complaints, "lodged_at", "judged_at"),
+        complaint_median=median((complaints, "lodged_at", "judged_at")),
         pages=_counted(pages, "outcome"),
     )
 
 
-def _bounds(year: int) -> tuple[datetime, datetime]:
-    """Return when a year begins and ends where the site is."""
-    zone = timezone.get_default_timezone()
-    return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
-
-
 def _counted(rows: QuerySet[Any], by: str) -> dict[str, int]:
     return dict(rows.order_by().values_list(by).annotate(number=Count("pk")))
-
-
-def _median(rows: QuerySet[Any], start: str, end: str) -> timedelta | None:
-    """Return the median of the times between two columns, of rows that have both."""
-    length = ExpressionWrapper(F(end) - F(start), output_field=DurationField())
-    lengths = rows.filter(**{f"{end}__isnull": False}).annotate(length=length)
-    count = lengths.count()
-    if not count:
-        return None
-    ordered = lengths.order_by("length").values_list("length", flat=True)
-    middle = list(ordered[(count - 1) // 2 : count // 2 + 1])
-    return sum(middle, timedelta()) / len(middle)
 
 
 def _first_year(this: int) -> int:

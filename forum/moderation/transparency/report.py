@@ -1,6 +1,7 @@
 """The yearly transparency report, as a page and as CSV."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from forum.moderation.legal.inquiry.models import InquiryAnswer
 from forum.moderation.legal.models import Ground, NoticeOutcome
 from forum.moderation.reasons import name_of_reason
 from forum.moderation.transparency.figures import Figures, figures_of, has_year
+from forum.moderation.transparency.template.parts import PARTS
 from forum.moderation.whys import TAKING
 
 GIVING = (
@@ -41,7 +43,7 @@ class Row:
     """What was taken away for one rule or reason."""
 
     name: str | Promise
-    counts: list[int]  # By act, in the order of COUNTED.
+    counts: list[int]  # By act, of those that were done at all in the year.
     automated: int
 
     @property
@@ -62,11 +64,13 @@ def report_of_year(request: HttpRequest, year: int) -> HttpResponse:
     figures = _figures_or_404(year)
     names = {rule.rule.code: rule.name for rule in all_rules()}
     reported = [(names.get(one) or name_of_reason(one), n) for one, n in _largest(figures.reports)]
+    taken = [act for act in COUNTED if figures.count(act=act)]
     context: dict[str, Any] = {
         "figures": figures,
-        "acts": [act.label for act in COUNTED],
-        "rows": _rows(figures, names),
-        "giving": [(act.label, figures.count(act=act)) for act in GIVING],
+        "acts": [act.label for act in taken],
+        "rows": _rows(figures, names, taken),
+        "giving": [(act.label, n) for act in GIVING if (n := figures.count(act=act))],
+        "parts": [(part.name, part.title) for part in PARTS.values()],
         "reports": reported,
         "report_count": sum(figures.reports.values()),
         "report_median": in_words(figures.report_median),
@@ -137,14 +141,14 @@ def _figures_or_404(year: int) -> Figures:
     return figures_of(year)
 
 
-def _rows(figures: Figures, names: dict[str, str]) -> list[Row]:
+def _rows(figures: Figures, names: dict[str, str], taken: Sequence[Act]) -> list[Row]:
     """Return a row for each reason for which something was taken, the most frequent first."""
-    reasons = {reason for act, reason, _automated in figures.decisions if act in COUNTED}
+    reasons = {reason for act, reason, _automated in figures.decisions if act in taken}
     rows = [
         Row(
             name=names.get(reason) or name_of_reason(reason),
-            counts=[figures.count(act=act, reason=reason) for act in COUNTED],
-            automated=sum(figures.count(act=act, reason=reason, automated=True) for act in COUNTED),
+            counts=[figures.count(act=act, reason=reason) for act in taken],
+            automated=sum(figures.count(act=act, reason=reason, automated=True) for act in taken),
         )
         for reason in sorted(reasons)
     ]
