@@ -19,7 +19,7 @@ from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reports.models import Report
 from forum.moderation.subjects.judging import dismiss_case, take_up_again
-from forum.moderation.subjects.thread_page import find_newest
+from forum.moderation.subjects.newest import find_newest
 from forum.moderation.subjects.thread_reporting import report_thread
 from forum.moderation.subjects.threads import act_on_thread, remove_thread
 from forum.notifications.models import Notice
@@ -310,7 +310,7 @@ def test_the_page_of_a_long_thread_counts_and_shows_its_newest(moderating, root,
     make_comment(article=root.article, author=cast.suzu(), text="Beside it.")
     address = reverse("moderation:thread", args=[make_thread_report(root).case_id])
     for most, shown in ((3, "3 comments"), (2, "2+ comments")):
-        monkeypatch.setattr("forum.moderation.subjects.thread_page.MOST_COUNTED", most)
+        monkeypatch.setattr("forum.moderation.subjects.newest.MOST_COUNTED", most)
         page = moderating.get(address).content.decode()
         assert shown in page and "And on." in page and "Beside it." not in page
         assert ("2+ within the last hour" in page, "by 2+ people" in page) == (most == 2,) * 2
