@@ -14,6 +14,7 @@ from forum.moderation.chain.appending import log_decision
 from forum.moderation.community.citing import cite_rule
 from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.rules import IS_BANNED
+from forum.moderation.scopes.handing_back import handing_back
 from forum.moderation.seen import microseconds
 from forum.moderation.telling import tell_member
 from forum.moderation.trust.settling import settle_levels
@@ -35,11 +36,11 @@ def suspend_member(
 
     Replaces a suspension that runs, if the moderator knew of it: `seen` is
     its end as find_seen() gave it. `comment` is one of the member's that led
-    to it. Locks the member, then the head of the log. Raises Refused.
+    to it. What a moderator is asked or has taken goes back. Locks these questions, the
+    member with who asked, then the head of the log. Raises Refused.
     """
     now = timezone.now()
-    with transaction.atomic():
-        wait_for_posts(member.pk)
+    with handing_back(member):
         member = _lock(member, moderator, seen, now)
         _check_why(Act.SUSPEND, reason, note)
         return _write(

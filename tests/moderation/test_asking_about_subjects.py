@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.discussion.models import Comment
+from forum.members.closing import set_active
 from forum.members.models import Member
 from forum.moderation.asking.colleagues import find_colleagues, find_seniors
 from forum.moderation.asking.models import Question
@@ -395,8 +396,8 @@ def test_a_case_waits_for_no_colleague_who_cannot_judge_it(how):
         suspend(person)
     elif how == "banned":
         ban(person)
-    else:  # By no verb, which hands the question back.
-        Member.objects.filter(pk=person.pk).update(is_active=False)
+    else:
+        set_active(member_id=person.pk, by=cast.ada(), is_active=False, why="Left us.")
     assert claim_next(mori) == case
     assert dismiss_case(case_id=case.pk, moderator=mori, reason="no_rule_broken")
 

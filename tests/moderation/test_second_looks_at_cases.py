@@ -204,7 +204,13 @@ def test_the_page_is_the_same_whatever_was_decided(kind: str):
         assert words not in body, words
     shown = ("A talk begins.", "It goes on.", "And on.", "What a day", "Off topic", "Look at this")
     if kind == "member":
-        shown = ("Alice (alice)", "Her own words.", "Harasses people", "Look at her", "Member warned")
+        shown = (
+            "Alice (alice)",
+            "Her own words.",
+            "Harasses people",
+            "Look at her",
+            "Member warned",
+        )
     for words in shown:
         assert words in pages[0], words
 

@@ -8,7 +8,7 @@ from forum.members.models import Member
 from forum.moderation.accounts.facts import facts_of_account_change
 from forum.moderation.accounts.models import AccountChange
 from forum.moderation.chain.appending import ACCOUNT, append_entry
-from forum.moderation.scopes.handing_back import hand_back, lock_questions_to, lock_with
+from forum.moderation.scopes.handing_back import hand_back, lock_with_questions
 
 
 def follow_account(member: Member, by: Member) -> Callable[[Member, str], AccountChange]:
@@ -18,13 +18,10 @@ def follow_account(member: Member, by: Member) -> Callable[[Member, str], Accoun
     what it returns last in the transaction. Locks the questions to the member, then by id the
     member, who changes the account and who asked; what it returns locks the head of the log.
     """
-    questions = lock_questions_to(member)
-    lock_with(member, by, questions)
+    _locked, questions = lock_with_questions(member, by.pk)
 
     def finish(member: Member, why: str) -> AccountChange:
         """Hand back what waits for somebody whose account is closed, and log the change."""
-        # What was asked of them while their row was waited for is left: it bars nobody
-        # from the case (claiming.py).
         if not member.is_active:
             hand_back(member, questions, timezone.now())
         change = AccountChange.objects.create(

@@ -4,7 +4,7 @@ Of a comment or a thread that locks the discussion; of a thread and a member, me
 and the case. A question is locked before all of it, as by whoever hands it back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -45,9 +45,9 @@ def lock_matter(
     *,
     comment_id: int | None = None,
     case_id: int | None = None,
-    members: Iterable[int] = (),
+    find: Callable[[], Iterable[int]] = set,
 ) -> Matter:
-    """Return what is to be asked about, locked; `members` are told of it afterwards.
+    """Return what is to be asked about, locked; whom `find` names is told of it afterwards.
 
     Raises Comment.DoesNotExist, Case.DoesNotExist.
     """
@@ -56,16 +56,16 @@ def lock_matter(
         _discussion, comment = lock_comment(comment_id or 0)
         why_not = room.why_cannot_judge(comment=comment, moderator=moderator, now=now)
         return Matter(comment, find_open_case(comment.pk), comment.article, why_not)
-    case = lock_case(case_id, members, moderator=moderator)
+    case = lock_case(case_id, find, moderator=moderator)
     why_not = room.why_not_theirs(case, moderator=moderator, now=now)
     return Matter(case, None if case.closed_at else case, case.article, why_not)
 
 
-def lock_matter_of(case: Case, moderator: Member, members: Iterable[int] = ()) -> Matter:
+def lock_matter_of(case: Case, moderator: Member, find: Callable[[], Iterable[int]]) -> Matter:
     """Return what a case is about, whatever it is and whether it is open or not, locked."""
     if case.comment_id is not None:
         return lock_matter(moderator, comment_id=case.comment_id)
-    return lock_matter(moderator, case_id=case.pk, members=members)
+    return lock_matter(moderator, case_id=case.pk, find=find)
 
 
 def lock_question(question_id: int, moderator: Member) -> tuple[Question, Matter]:
@@ -76,8 +76,9 @@ def lock_question(question_id: int, moderator: Member) -> tuple[Question, Matter
     """
     question = _lock(question_id)
     case = Case.objects.get(pk=question.case_id)
-    told = () if case.comment_id else {question.asked_by_id, *find_asked(question_id)}
-    return question, lock_matter_of(case, moderator, told)
+    return question, lock_matter_of(
+        case, moderator, lambda: {question.asked_by_id, *find_asked(question_id)}
+    )
 
 
 def _lock(question_id: int) -> Question:

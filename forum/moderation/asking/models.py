@@ -27,7 +27,7 @@ class Question(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     answered_at = models.DateTimeField(null=True)
-    # Closed without an answer: who was asked moderates there no more (scopes/handing_back.py).
+    # Closed without an answer: who was asked can't judge that any more (scopes/handing_back.py).
     is_handed_back = models.BooleanField(default=False, db_default=False)
 
     class Meta:

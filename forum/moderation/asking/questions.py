@@ -37,8 +37,14 @@ def ask_colleague(
     """
     text, now = clean_text(text).strip(), timezone.now()
     with transaction.atomic():
-        asked = [colleague.pk] if colleague else _seniors_of(case_id) if case_id else []
-        matter = lock_matter(moderator, comment_id=comment_id, case_id=case_id, members=asked)
+        asked = [colleague.pk] if colleague else []
+
+        def find() -> list[int]:
+            if colleague is None and case_id is not None:
+                asked[:] = _seniors_of(case_id)
+            return asked
+
+        matter = lock_matter(moderator, comment_id=comment_id, case_id=case_id, find=find)
         if colleague is not None:  # Nobody takes their role away meanwhile.
             colleague = Member.objects.select_for_update(no_key=True).get(pk=colleague.pk)
         case = matter.open_case
@@ -76,8 +82,13 @@ def ask_seniors(*, case: Case, moderator: Member, text: str) -> Question:
     """
     text, now = clean_text(text).strip(), timezone.now()
     with transaction.atomic():
-        asked = [] if case.comment_id else _seniors_of(case.pk)
-        matter = lock_matter_of(case, moderator, asked)
+        asked: list[int] = []
+
+        def find() -> list[int]:
+            asked[:] = _seniors_of(case.pk)
+            return asked
+
+        matter = lock_matter_of(case, moderator, find)
         refusal = matter.why_not or rules.why_cannot_ask(colleague=None, may_judge=True, text=text)
         if refusal is None and case.questions.filter(answered_at=None).exists():
             refusal = rules.ASKED_ALREADY
@@ -137,7 +148,7 @@ def take_question_back(*, question_id: int, moderator: Member) -> None:
 
 
 def _seniors_of(case_id: int) -> list[int]:
-    """Return who is told of a thread's or a member's case that is handed over, before the locks."""
+    """Return who is told of a thread's or a member's case that is handed over."""
     rows = Case.objects.select_related("article", "author", "branch").defer(*BODIES)
     return list(find_seniors(rows.get(pk=case_id)).values_list("pk", flat=True))
 

@@ -1,7 +1,5 @@
 """Who may ask whom, who answers, and who judges what was handed over."""
 
-from datetime import datetime
-
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -45,19 +43,15 @@ def asked_of(member: Member) -> Q:
     return Q(question__isnull=False, question__answered_at=None) & to_them
 
 
-def asked_in_vain(now: datetime) -> Q:
-    """Return of which cases the colleague who is asked can't judge them now.
+def asked_in_vain() -> Q:
+    """Return of which cases the colleague who is asked wrote in the thread since, and judges none.
 
-    Their account is closed or they are suspended, or they wrote in the thread since they were
-    asked. What they moderate no more is handed back (scopes/handing_back.py).
+    What is asked of whoever is kept out, or moderates there no more, is handed back
+    (scopes/handing_back.py).
     """
-    is_away = Q(question__asked_of__is_active=False) | Q(
-        question__asked_of__suspended_until__gt=now
-    )
-    wrote = wrote_in(
+    return wrote_in(
         OuterRef("article"), OuterRef("branch__path"), author=OuterRef("question__asked_of")
     )
-    return is_away | wrote
 
 
 def why_handed_over(question: Question | None, member: Member) -> Refusal | None:

@@ -77,7 +77,7 @@ def claim_next(moderator: Member) -> Case | None:
 def _take_first(rows: CaseQuerySet, moderator: Member, now: datetime) -> Case | None:
     """Take the first of what a colleague asks them, or else of what waits for nobody else."""
     answered = Q(question=None) | Q(question__answered_at__isnull=False)
-    unasked = rows.filter(answered | asked_in_vain(now))
+    unasked = rows.filter(answered | asked_in_vain())
     for case in chain(
         rows.filter(asked_of(moderator)).order_by("due", "id")[: rules.CLAIMS_TRIED],
         unasked.order_by("due", "id")[: rules.CLAIMS_TRIED],

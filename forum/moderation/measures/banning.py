@@ -9,6 +9,7 @@ from forum.members.models import NO_END, Member
 from forum.moderation.acts import Act
 from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import finish, lock_member, write_decision
+from forum.moderation.scopes.handing_back import handing_back
 
 
 def ban_member(
@@ -17,11 +18,11 @@ def ban_member(
     """Keep a member from writing for good; they can still read, appeal and delete what they wrote.
 
     Takes the permission members.ban_member. Replaces a suspension that runs.
-    `why` is reason, note, words and the comment that led to it. Locks the
-    member, then the head of the log. Raises Refused.
+    `why` is reason, note, words and the comment that led to it. Locks as a suspension.
+    Raises Refused.
     """
     now = timezone.now()
-    with transaction.atomic():
+    with handing_back(member):
         member = lock_member(act=Act.BAN, member=member, moderator=moderator, now=now, seen=seen)
         decision = write_decision(act=Act.BAN, member=member, moderator=moderator, now=now, **why)
         return finish(decision, member, suspended_until=NO_END)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from forum.members.models import Member
 from forum.moderation.scopes import rules
 from forum.moderation.scopes.giving import is_stale, standing_of, write_change
-from forum.moderation.scopes.handing_back import hand_back, lock_questions_to, lock_with
+from forum.moderation.scopes.handing_back import hand_back, lock_with_questions
 from forum.moderation.scopes.models import GROUPS, RoleChange
 from forum.moderation.scopes.shown import desk_of
 from forum.refusals import Refused
@@ -29,15 +29,14 @@ def give_desk_roles(
     each other one stays.
     """
     with transaction.atomic():
-        questions = lock_questions_to(member)
-        locked, now = lock_with(member, by, questions), timezone.now()
+        (locked, questions), now = lock_with_questions(member, by.pk), timezone.now()
         member, by = locked[member.pk], locked[by.pk]
         standing = standing_of(member)
         before = {**standing, "desk": desk_of(member)}
         after = {**standing, "desk": sorted(group.name for group in groups)}
         refusal = (
             rules.why_cannot_give_desk(member=member, by=by, now=now)
-            or (rules.STALE if is_stale(member, seen, questions) else None)
+            or (rules.STALE if is_stale(member, seen) else None)
             or (rules.UNCHANGED if before == after else None)
         )
         if refusal:

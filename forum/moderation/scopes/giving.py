@@ -1,6 +1,6 @@
 """Make somebody a moderator: of the whole site, or of certain sections and articles."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -12,15 +12,12 @@ from forum.discussion.models import ModeratedPlace
 from forum.discussion.scopes import read_scope
 from forum.members.faces import faces_changed
 from forum.members.models import Member
-from forum.moderation.asking.models import Question
 from forum.moderation.chain.appending import ROLE, append_entry
 from forum.moderation.scopes import rules
 from forum.moderation.scopes.facts import facts_of_role_change
 from forum.moderation.scopes.handing_back import (
     hand_back,
-    is_asked_more,
-    lock_questions_to,
-    lock_with,
+    lock_with_questions,
 )
 from forum.moderation.scopes.models import GROUPS, Role, RoleChange
 from forum.moderation.scopes.telling import tell_member
@@ -50,8 +47,7 @@ def give_role(
     is_whole = is_whole or role == Role.NONE
     after = _named(role, is_whole, sections, articles)
     with transaction.atomic():
-        questions = lock_questions_to(member)
-        locked, now = lock_with(member, by, questions), timezone.now()
+        (locked, questions), now = lock_with_questions(member, by.pk), timezone.now()
         # Whose role was taken while this one waited gives none any more.
         member, by = locked[member.pk], locked[by.pk]
         before = standing_of(member)
@@ -61,7 +57,7 @@ def give_role(
             or rules.why_not_these(
                 is_moderator=role != Role.NONE, is_whole=is_whole, place_count=place_count
             )
-            or (rules.STALE if is_stale(member, seen, questions) else None)
+            or (rules.STALE if is_stale(member, seen) else None)
             or (rules.UNCHANGED if before == after else None)
         )
         if refusal:
@@ -83,10 +79,9 @@ def write_change(**facts: Any) -> RoleChange:
     return change
 
 
-def is_stale(member: Member, seen: int | None, questions: Iterable[Question]) -> bool:
-    """Say whether the role was changed, or something asked, since the page or the lock."""
-    is_changed = seen is not None and seen != find_last(member)
-    return is_changed or is_asked_more(member, questions)
+def is_stale(member: Member, seen: int | None) -> bool:
+    """Say whether the role was changed since the page."""
+    return seen is not None and seen != find_last(member)
 
 
 def standing_of(member: Member) -> dict[str, Any]:

@@ -15,9 +15,11 @@ from forum.moderation.blind.drawing import drop_second_look
 from forum.moderation.cases.models import Case, Kind
 from forum.moderation.chain.appending import log_decision, logged_last
 from forum.moderation.decisions.models import Decision
+from forum.moderation.measures.rules import STALE
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report, Verdict
 from forum.moderation.rules import IS_CLOSED, undo_of, why_unexplained
+from forum.moderation.scopes.handing_back import is_asked_more, lock_questions_to
 from forum.moderation.subjects.closing import close_case, lock_case, lock_open_case
 from forum.moderation.subjects.reporting import open_case_like, open_case_of
 from forum.moderation.subjects.rules import (
@@ -63,16 +65,23 @@ def measure_member(
     """Take a measure against a member, and close with it their case, if the moderator saw one.
 
     `seen_report` is the last report that they saw; without one the measure is all that is done.
-    Locks as dismiss_case() does, and as the measure. Raises Refused.
+    Locks what the member is asked as a moderator, then as dismiss_case() does, and as the
+    measure. Raises Refused, also where they were asked something just now.
     """
     if not seen_report:
         return verb(member=member, moderator=moderator, **asked)
     with transaction.atomic(), logged_last():
+        questions = lock_questions_to(member)  # Before any member, as the measure does.
         wait_for_posts(member.pk)
         case = open_case_of(member.pk).first()
         if case is None:
             raise Refused(IS_CLOSED)
-        case, reports = lock_open_case(case.pk, moderator=moderator, seen=seen_report)
+        case, reports = lock_open_case(
+            case.pk, moderator=moderator, seen=seen_report,
+            besides=[question.asked_by_id for question in questions],
+        )  # fmt: skip
+        if is_asked_more(member, questions):
+            raise Refused(STALE)
         decision = verb(member=member, moderator=moderator, **asked)
         close_case(case, reports, decision, Verdict.RIGHT)
     return decision
@@ -91,9 +100,14 @@ def take_up_again(
     """
     with transaction.atomic():
         dismissed = Report.objects.filter(case=case_id).exclude(decision=None)
-        reporters = dismissed.values_list("reporter", flat=True)
-        asked = find_asked_anew(case_id)
-        case = lock_case(case_id, {*reporters, *asked}, moderator=moderator)
+        asked: set[int] = set()
+
+        def find() -> set[int]:
+            asked.clear()
+            asked.update(find_asked_anew(case_id))
+            return {*dismissed.values_list("reporter", flat=True), *asked}
+
+        case = lock_case(case_id, find, moderator=moderator)
         last, act = last_on(case), TAKING_UP[case.kind]
         if expected is not None and (last is None or last.pk != expected):
             raise Refused(NOT_DISMISSED)

@@ -1,6 +1,6 @@
 """Report a member to the moderators: for what they are called, or for what they keep doing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -84,6 +84,20 @@ def open_case_like(case: Case) -> CaseQuerySet:
 def name_in_full(member: Member) -> str:
     """Return all that a member is called."""
     return f"{member.display_name} ({member.username})"
+
+
+def lock_all(find: Callable[[], set[int]]) -> dict[int, Member]:
+    """Lock by id the members that `find` names, anew where it names more once they are locked.
+
+    For those who can be told only before the lock behind which they stay the same.
+    """
+    while True:
+        before, asked = transaction.savepoint(), find()
+        locked = lock_by_id(asked)
+        if find() <= asked:
+            transaction.savepoint_commit(before)
+            return locked
+        transaction.savepoint_rollback(before)
 
 
 def lock_by_id(ids: Iterable[int]) -> dict[int, Member]:
