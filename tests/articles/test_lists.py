@@ -13,7 +13,7 @@ from articles.models import Article, Status
 from articles.paging import PAGE_SIZE
 from articles.publishing import withdraw_article
 from forum.discussion.discussions import change_settings
-from forum.discussion.models import Mode
+from forum.discussion.models import Discussion, Mode
 from tests import cast
 from tests.fresh import empty_cache
 from tests.make import make_article, make_comment, make_image, make_section
@@ -279,3 +279,11 @@ def test_the_archive_reads_in_japanese(client):
 def test_pages_are_for_reading_only(client, name):
     assert client.post(reverse(f"articles:{name}")).status_code == 405
     assert client.head(reverse(f"articles:{name}")).status_code == 200
+
+
+def test_many_comments_are_a_number_that_one_can_read(client):
+    article = make_article()
+    make_comment(article=article)
+    Discussion.objects.update(comment_count=12_345)
+    for address in ("/", article.get_absolute_url()):
+        assert "12,345 comments" in client.get(address).content.decode()
