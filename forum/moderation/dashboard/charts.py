@@ -10,7 +10,7 @@ from math import ceil, log10
 
 WIDTH, HEIGHT = 320, 120  # Units of the drawing's viewBox.
 TOP, BOTTOM = 8, 104  # Between them the numbers; below them the words.
-LEFT, RIGHT = 34, 318  # The numbers of the scale stand left of it.
+LEFT, RIGHT = 46, 318  # The numbers of the scale stand left of it.
 GAP = 0.2  # Of a bar's room stays empty.
 
 
