@@ -12,6 +12,7 @@ from bench.forms import find_form
 from bench.load import SETTLE, Load, Meter
 from bench.places import HOST
 from bench.servers import Server
+from bench.wire import Wire
 
 SEND_LIMIT = 60  # Seconds for one answer.
 FORM = "application/x-www-form-urlencoded"
@@ -85,19 +86,15 @@ def send(server: Server, letters: Sequence[Letter], *, writers: int) -> Sent:
 
 
 def send_pile(port: int, letters: Sequence[Letter]) -> list[tuple[int, float]]:
-    """Send letters over one connection; return status and seconds of each."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=SEND_LIMIT)
+    """Send letters over one connection; return status and seconds of each, 0 for no answer."""
+    wire = Wire(port, SEND_LIMIT)
     answers = []
     for letter in letters:
         started = time.perf_counter()
         try:
-            connection.request("POST", letter.path, letter.body, letter.headers)
-            response = connection.getresponse()
-            response.read()
-            status = response.status
-        except (OSError, http.client.HTTPException):
-            connection.close()
+            status = wire.post(letter.path, letter.body, letter.headers)
+        except OSError:
             status = 0
         answers.append((status, time.perf_counter() - started))
-    connection.close()
+    wire.close()
     return answers

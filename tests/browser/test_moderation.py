@@ -125,3 +125,18 @@ def test_the_queue_fits_a_phone(site: str, phone: Page, sign_in):
     for address in (QUEUE, reverse("moderation:log")):
         phone.goto(site + address)
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("size", ["page", "phone"])
+def test_the_words_of_the_charts_are_large_enough_to_read(site: str, sign_in, request, size: str):
+    page = request.getfixturevalue(size)
+    make_cases()
+    sign_in(page, cast.mori())
+    page.goto(site + reverse("moderation:dashboard"))
+    sizes = page.locator(".chart__word").evaluate_all(
+        "words => words.map(word => parseFloat(getComputedStyle(word).fontSize)"
+        " * word.ownerSVGElement.getBoundingClientRect().width / 320)"
+    )
+    assert sizes and min(sizes) >= 11  # Pixels, however many charts stand beside each other.
+    left = page.locator(".chart__word").evaluate_all("words => words.map(word => word.getBBox().x)")
+    assert min(left) >= 0  # Nothing is cut off.
