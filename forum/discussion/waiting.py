@@ -11,10 +11,16 @@ from forum.discussion.checking import MOST_LOCKS, Anew
 from forum.members.models import Member
 from forum.ready import trips
 
-OF_TEXTS = 1  # What the locks of texts begin with.
+# What the locks of texts begin with, and that which all share who write a text.
+OF_TEXTS, OF_ALL = 1, 2
 LOCK_TEXTS = ", ".join(
-    f"pg_advisory_xact_lock({OF_TEXTS}, CAST(%(lock_{number})s AS integer))"
-    for number in range(MOST_LOCKS)
+    [
+        f"pg_advisory_xact_lock_shared({OF_ALL}, CAST(%(lock_of_all)s AS integer))",
+        *(
+            f"pg_advisory_xact_lock({OF_TEXTS}, CAST(%(lock_{number})s AS integer))"
+            for number in range(MOST_LOCKS)
+        ),
+    ]
 )
 NOTHING_ANEW = Anew()
 # How a value is named.
@@ -41,6 +47,17 @@ def wait_for_posts(author_id: int, anew: Anew = NOTHING_ANEW) -> None:
         asked = {"author": author_id, **locks_of(anew)}
         with connection.cursor() as cursor:
             cursor.execute(sql, [asked[name] for name in names])
+
+
+def wait_for_all_posts() -> None:
+    """Let every text that is being written be written, and judge all others after this.
+
+    Call first in a transaction that changes by what texts are judged anywhere. SQLite lets
+    one transaction write at a time.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [OF_ALL])
 
 
 def read_anew(anew: Anew) -> str | None:
@@ -75,4 +92,5 @@ def sql_of_anew(vendor: str) -> str:
 def locks_of(anew: Anew) -> dict[str, int | None]:
     """Return the values that LOCK_TEXTS names."""
     locks = [*anew.locks, *[None] * MOST_LOCKS][:MOST_LOCKS]
-    return {f"lock_{number}": lock for number, lock in enumerate(locks)}
+    of_all = 0 if anew.values else None
+    return {f"lock_{number}": lock for number, lock in enumerate(locks)} | {"lock_of_all": of_all}

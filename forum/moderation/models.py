@@ -39,3 +39,4 @@ from forum.moderation.waves.models import Release as Release
 from forum.moderation.waves.models import Wave as Wave
 from forum.moderation.waves.models import WaveHold as WaveHold
 from forum.moderation.waves.models import WaveMove as WaveMove
+from forum.moderation.waves.recalls.models import Recall as Recall

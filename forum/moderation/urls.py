@@ -34,6 +34,7 @@ from forum.moderation.transparency.template import pages as dsa_template
 from forum.moderation.trust import pages as trust
 from forum.moderation.waves import pages as waves
 from forum.moderation.waves import wave_page
+from forum.moderation.waves.recalls import pages as recalls
 
 app_name = "moderation"
 urlpatterns = [
@@ -131,6 +132,9 @@ urlpatterns = [
     path("moderation/waves/<int:pk>/end/", waves.end, name="end_wave"),
     path("moderation/waves/<int:pk>/move/", wave_page.move, name="move_wave"),
     path("moderation/waves/<int:pk>/release/", wave_page.release, name="release_wave"),
+    path("moderation/waves/<int:pk>/recall/", recalls.recall, name="recall_wave"),
+    path("moderation/recalls/<int:pk>/go-on/", recalls.go_on, name="go_on_recall"),
+    path("moderation/recalls/<int:pk>/undo/", recalls.undo, name="undo_recall"),
     path("moderation/releases/<int:pk>/go-on/", wave_page.go_on, name="go_on_release"),
     path("moderation/releases/<int:pk>/undo/", wave_page.undo, name="undo_release"),
     path("moderation/sweeps/<int:pk>/", sweeping.sweep, name="sweep"),

@@ -1,8 +1,11 @@
 """What the room holds when each of its addresses is asked, with a form that is right."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.models import Article
 from forum.discussion.models import Comment
 from forum.discussion.posting import post_comment
 from forum.moderation.acts import SWEEPS
@@ -23,6 +26,7 @@ from forum.moderation.seen import microseconds
 from forum.moderation.subjects.judging import dismiss_case
 from forum.moderation.suspending import find_seen
 from forum.moderation.together.judging import judge_together
+from forum.moderation.waves.recalls.recalling import start_recall
 from forum.moderation.waves.releasing import start_release
 from forum.moderation.waves.switching import Strength
 from tests import cast
@@ -96,7 +100,7 @@ OF_MEMBERS = {
 
 OF_WAVES = {
     "waves", "start_wave", "wave", "end_wave", "move_wave", "release_wave", "go_on_release",
-    "undo_release",
+    "undo_release", "recall_wave", "go_on_recall", "undo_recall",
 }  # fmt: skip
 
 
@@ -347,6 +351,8 @@ def set_up_wave(name: str, extent: str) -> tuple[str, dict[str, str]]:
         places = {"article": f"?article={article.pk}", "section": "?section=politics"}
         form = {"length": "1h", "holds": "all", "reason": "wave"}
         return reverse(f"moderation:{name}") + places.get(extent, ""), form
+    if "recall" in name:
+        return set_up_recall(name, article, extent)
     wave = start(Strength(holds="all"), article=article if extent else None)
     post_comment(article=article, author=cast.alice(), text="It waits.")
     if "_release" in name:
@@ -354,6 +360,18 @@ def set_up_wave(name: str, extent: str) -> tuple[str, dict[str, str]]:
         return reverse(f"moderation:{name}", args=[release.pk]), {}
     form = {"ends": "6h", "reason": "wave", "seen": str(microseconds(wave.until))}
     return reverse(f"moderation:{name}", args=[wave.pk]), form if name == "move_wave" else {}
+
+
+def set_up_recall(name: str, article: Article, extent: str) -> tuple[str, dict[str, str]]:
+    """Return the address of holding what was posted before a wave."""
+    post_comment(article=article, author=cast.alice(), text="It stands.")
+    wave = start(Strength(holds="all"), article=article if extent else None)
+    since = timezone.localtime() - timedelta(minutes=5)
+    if name == "recall_wave":
+        form = {"since": since.strftime("%H:%M")}
+        return reverse("moderation:recall_wave", args=[wave.pk]), form
+    recall = start_recall(wave=wave, moderator=cast.ada(), since=since)
+    return reverse(f"moderation:{name}", args=[recall.pk]), {}
 
 
 def set_up_member(name: str, act: str) -> tuple[str, dict[str, str]]:

@@ -53,6 +53,8 @@ PLACE = "place"
 WAVE = "wave"
 ENDED_WAVE = "wave_ended"
 MOVED_WAVE = "wave_moved"
+RECALL = "wave_recall"
+UNDONE_RECALL = "recall_undone"
 ROLE = "role"
 ACCOUNT = "account"
 

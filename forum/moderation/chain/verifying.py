@@ -31,8 +31,10 @@ from forum.moderation.chain.appending import (
     NOTE,
     PAGE_NOTICE,
     PLACE,
+    RECALL,
     ROLE,
     RULE_CHANGE,
+    UNDONE_RECALL,
     WAVE,
 )
 from forum.moderation.chain.entries import (
@@ -70,6 +72,8 @@ from forum.moderation.scopes.facts import facts_of_role_change
 from forum.moderation.scopes.models import RoleChange
 from forum.moderation.waves.facts import find_ended_waves, find_moves, find_waves
 from forum.moderation.waves.models import Wave, WaveMove
+from forum.moderation.waves.recalls.facts import find_recalls, find_undone_recalls
+from forum.moderation.waves.recalls.models import Recall
 
 BATCH = 2_000  # Entries read at once.
 
@@ -152,6 +156,8 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         WAVE: Wave.objects.all(),
         ENDED_WAVE: Wave.objects.exclude(ended_by=None),
         MOVED_WAVE: WaveMove.objects.all(),
+        RECALL: Recall.objects.all(),
+        UNDONE_RECALL: Recall.objects.exclude(undone_by=None),
         LEGAL_NOTICE: LegalNotice.objects.all(),
         JUDGED_NOTICE: LegalNotice.objects.exclude(decided_at=None),
         ACCOUNT: AccountChange.objects.all(),
@@ -264,6 +270,8 @@ KINDS: dict[str, FindFacts] = {
     WAVE: find_waves,
     ENDED_WAVE: find_ended_waves,
     MOVED_WAVE: find_moves,
+    RECALL: find_recalls,
+    UNDONE_RECALL: find_undone_recalls,
     LEGAL_NOTICE: _notices,
     JUDGED_NOTICE: _judged_notices,
     ACCOUNT: find_account_changes,

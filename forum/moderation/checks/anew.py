@@ -33,7 +33,7 @@ SQL = {
 }
 
 
-def ask_anew(subject: Subject, *, shortest: int) -> Anew:
+def ask_anew(subject: Subject, *, shortest: int, calm: int) -> Anew:
     """Return what is read anew: texts from `shortest` letters on may be somebody's repeat."""
     may_be_alike = subject.likeness.length >= shortest
     bands = subject.likeness.bands if may_be_alike else (None,) * len(BANDS)
@@ -44,15 +44,25 @@ def ask_anew(subject: Subject, *, shortest: int) -> Anew:
         values=values
         | {
             "author": subject.author_id,
+            "calm": calm,
             "own_after": own[0].comment_id if own else 0,
             "since": alike_since(subject.now),
         },
     )
 
 
-def look_around(around: Around, said: str | None) -> Around:
-    """Return what is around a text by now; `said` is what SQL found."""
-    rows: list[Sequence[Any]] = json.loads(said) if said else []
+def read_rows(said: str | None) -> list[Sequence[Any]]:
+    """Return the rows that SQL found."""
+    return json.loads(said) if said else []
+
+
+def find_calm(rows: Sequence[Sequence[Any]]) -> int | None:
+    """Return the stamp of what calms many discussions, if it is another one by now."""
+    return next((row[1] for row in rows if row[0] == "calm"), None)
+
+
+def look_around(around: Around, rows: Sequence[Sequence[Any]]) -> Around:
+    """Return what is around a text by now."""
     own = {one.comment_id: one for one in (*around.own, *earlier_of(rows, "own"))}
     newest = sorted(own.values(), key=lambda one: -one.comment_id)[:OWN]
     return replace(around, own=tuple(newest), alike=earlier_of(rows, "alike")[:ALIKE])

@@ -53,10 +53,13 @@ FROM ({_NEWEST}) AS newest
 JOIN discussion_comment AS comment ON comment.xtd_id = newest.comment_id
 WHERE comment.created_at > %(since)s AND comment.state <> '{State.DELETED}'
 """  # noqa: S608
-# What may have been written since: of the author's last comments those that are newer, and
-# what shares a band, by themselves or by others: a handful of rows, and most often none.
+# What may have changed since: the stamp of what calms many discussions; of the author's last
+# comments those that are newer; and what shares a band, by themselves or by others. A
+# handful of rows, and most often none.
 SINCE_SQL = f"""
 SELECT * FROM ({_OWN.format(newer=" AND comment.xtd_id > %(own_after)s")}) AS own
+UNION ALL
+SELECT 'calm', stamp, 0, NULL, '' FROM discussion_widecalmstamp WHERE id = 1 AND stamp <> %(calm)s
 UNION ALL
 {_IN_BANDS.format(kind="CASE WHEN comment.author_id = %(author)s THEN 'own' ELSE 'alike' END")}
 """  # noqa: S608

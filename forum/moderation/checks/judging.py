@@ -15,7 +15,7 @@ from forum.discussion.checking import Anew, Judgement, Nudge, Text
 from forum.discussion.models import Comment
 from forum.moderation.blocks.finding import refuse_post
 from forum.moderation.cases.joining import join_checked
-from forum.moderation.checks.anew import ask_anew, check_again, look_around
+from forum.moderation.checks.anew import ask_anew, check_again, find_calm, look_around, read_rows
 from forum.moderation.checks.engine import Tuned, outcome_of, run_checks
 from forum.moderation.checks.facts import read_facts
 from forum.moderation.checks.models import CheckRun, write_findings
@@ -47,6 +47,7 @@ class Looked(NamedTuple):
     waves: Sequence[Wave]
     tuned: Sequence[Tuned]
     anew: Anew
+    section_id: int
 
 
 class Judged(NamedTuple):
@@ -106,8 +107,9 @@ def _judge(asked: Text, looked: Looked, waves: Sequence[Wave]) -> Judgement:
 
 def _judge_again(asked: Text, looked: Looked, judgement: Judgement, said: str | None) -> Judgement:
     """Judge under the lock: the waves are those that are on, and others may have written."""
-    waves = keep_on(looked.waves) if looked.waves else ()
-    around = look_around(looked.subject.around, said)
+    rows = read_rows(said)
+    waves = keep_on(_waves_by_now(asked, looked, find_calm(rows)))
+    around = look_around(looked.subject.around, rows)
     if around != looked.subject.around:
         subject = looked.subject.with_author(around=around)
         findings = check_again(looked.findings, looked.tuned, subject)
@@ -115,6 +117,15 @@ def _judge_again(asked: Text, looked: Looked, judgement: Judgement, said: str | 
     elif list(waves) == list(looked.waves):
         return judgement
     return _judge(asked, looked, waves)
+
+
+def _waves_by_now(asked: Text, looked: Looked, calm: int | None) -> Sequence[Wave]:
+    """Return the waves over the place; `calm` is the stamp if any has begun since."""
+    if calm is None:
+        return looked.waves
+    return waves_over(
+        calm, article_id=asked.article_id, section_id=looked.section_id, now=timezone.now()
+    )
 
 
 def look_at(asked: Text) -> Looked:
@@ -148,8 +159,8 @@ def look_at(asked: Text) -> Looked:
         facts.calm, article_id=asked.article_id, section_id=facts.section_id, now=now
     )
     findings = run_checks(tuned, subject, snapshot.lists)
-    anew = ask_anew(subject, shortest=snapshot.shortest_repeat)
-    return Looked(subject, findings, waves, tuned, anew)
+    anew = ask_anew(subject, shortest=snapshot.shortest_repeat, calm=facts.calm)
+    return Looked(subject, findings, waves, tuned, anew, facts.section_id)
 
 
 def _refusal(asked: Text, findings: list[Finding], outcome: Outcome) -> Refusal | None:

@@ -1,9 +1,10 @@
 """The forms that switch wave mode on, and move its end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -13,12 +14,39 @@ from forum.moderation.measures.places.models import PlaceWhy
 from forum.moderation.measures.places.rules import SLOW_MINUTES
 from forum.moderation.waves import rules
 from forum.moderation.waves.models import Holds
+from forum.moderation.waves.recalls.recalling import why_not_since
 from forum.moderation.waves.switching import Strength
 
 _NUMBER = {"inputmode": "numeric"}
+_NUMBERS = ("slow_minutes", "newcomers_below", "joined_hours")
 
 
-class WaveForm(forms.Form):
+class SinceForm(forms.Form):
+    """Since when what was posted before a wave is held as well: a time of the last hours."""
+
+    since = forms.TimeField(
+        label=_("Also hold what was posted since"),
+        help_text=_("A time within the last 12 hours, such as 14:30."),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Please say since when.")),
+    )
+
+    def clean_since(self) -> datetime | None:
+        """Return the last time at which the clock said so."""
+        said = self.cleaned_data["since"]
+        if said is None:
+            return None
+        now = timezone.now()
+        at = timezone.localtime(now).replace(
+            hour=said.hour, minute=said.minute, second=0, microsecond=0
+        )
+        at = at if at < now else at - timedelta(days=1)
+        if refusal := why_not_since(at, now):
+            raise forms.ValidationError(refusal.message)
+        return at
+
+
+class WaveForm(SinceForm):
     """For how long, what it does, and why."""
 
     length = forms.ChoiceField(
@@ -64,8 +92,17 @@ class WaveForm(forms.Form):
     )
     note = note_field(_("For your colleagues. Readers never see it."))
 
+    field_order = (
+        "length", "holds", "newcomers_below", "slow_minutes", "joined_hours", "since", "reason",
+        "note",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["since"].required = False
+        self.fields["since"].help_text = _(
+            "A time within the last 12 hours, such as 14:30. Leave empty to leave what stands."
+        )
         each = [
             (str(count),
              ngettext("One comment a minute", "One comment every %(minutes)s minutes", count)
@@ -80,10 +117,7 @@ class WaveForm(forms.Form):
         return {
             "length": _length_of(sent["length"]),
             "strength": Strength(
-                holds=sent["holds"],
-                slow_minutes=sent["slow_minutes"],
-                newcomers_below=sent["newcomers_below"],
-                joined_hours=sent["joined_hours"],
+                **{name: sent[name] for name in ("holds", *_NUMBERS)},
             ),
             "reason": sent["reason"],
             "note": sent["note"],

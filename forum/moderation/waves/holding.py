@@ -17,11 +17,12 @@ from forum.refusals import Refusal
 
 CHECK = "wave"  # By what the findings name it.
 
-_columns = Columns(WaveHold, "comment", "wave", "release", "decision")
+_columns = Columns(WaveHold, "comment", "wave", "release", "recall", "decision")
 _JOIN = f"""
 {_columns.insert()}
 ON CONFLICT (comment_id) DO UPDATE SET
-    wave_id = excluded.wave_id, release_id = excluded.release_id, decision = excluded.decision
+    wave_id = excluded.wave_id, release_id = excluded.release_id,
+    recall_id = excluded.recall_id, decision = excluded.decision
 """
 
 
@@ -50,14 +51,14 @@ def look_at_waves(
     if not waves or author.is_staff:
         return Held()
     refusal = next((no for wave in waves if (no := _why_too_young(wave, author, now))), None)
-    why = {wave: reason for wave in waves if (reason := _why_held(wave, author, outcome))}
+    why = [(wave, reason) for wave in waves if (reason := _why_held(wave, author, outcome))]
     # What would wait anyway is not the wave's to release.
-    wave = next(iter(why), None) if outcome < Outcome.HOLD else None
+    wave, reason = why[0] if why and outcome < Outcome.HOLD else (None, "")
     slow = [Slowness(one.slow_minutes, Extent(one.extent)) for one in waves if one.slow_minutes]
     return Held(
         refusal=refusal,
         wave=wave,
-        reason=why[wave] if wave else "",
+        reason=reason,
         slow=() if is_edit else tuple(slow),
         waves=waves,
     )

@@ -13,6 +13,7 @@ from articles.models import Article, Section
 from forum.discussion.models import Comment
 from forum.discussion.wide_calm import Extent
 from forum.moderation.measures.places.models import PlaceWhy
+from forum.moderation.waves.recalls.models import Recall
 
 
 class Holds(models.TextChoices):
@@ -245,7 +246,8 @@ class WaveHold(models.Model):
     """A comment that waits, or waited, because of a wave and nothing else.
 
     Written by holding.py in the transaction of the post or the edit, and by
-    working.py: which release published it last, and by which decision.
+    working.py: which release published it last, and by which decision. Of one that was
+    published before the wave began, `recall` says by which act it waits (recalls/).
     """
 
     comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="wave_hold")
@@ -253,6 +255,7 @@ class WaveHold(models.Model):
     release = models.ForeignKey(
         Release, null=True, on_delete=models.PROTECT, related_name="comments"
     )
+    recall = models.ForeignKey(Recall, null=True, on_delete=models.PROTECT, related_name="comments")
     decision = models.BigIntegerField(default=0)  # Its number, or 0.
 
     class Meta:
@@ -263,6 +266,11 @@ class WaveHold(models.Model):
                 fields=["release", "id"],
                 condition=Q(release__isnull=False),
                 name="wave_hold_of_release",
+            ),
+            models.Index(
+                fields=["recall", "id"],
+                condition=Q(recall__isnull=False),
+                name="wave_hold_of_recall",
             ),
         ]
 

@@ -1,5 +1,7 @@
 """The pages of waves: all of them, switching one on, and one with all that it held."""
 
+from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -25,7 +27,9 @@ from forum.moderation.waves import rules
 from forum.moderation.waves.forms import WaveForm
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.reach import count_lately
-from forum.moderation.waves.switching import end_wave, start_wave
+from forum.moderation.waves.recalls.finding import Preview, preview_recall
+from forum.moderation.waves.recalls.recalling import start_recall
+from forum.moderation.waves.switching import end_wave, extent_of, start_wave
 from forum.moderation.waves.wave_page import find_wave, load_waves, show_wave
 from forum.refusals import Refused
 
@@ -65,6 +69,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _show_form(request, place, WaveForm(initial=rules.READY))
     form = WaveForm(request.POST)
+    if form.is_valid() and "preview" in request.POST:
+        return _preview(request, place, form)
     if form.is_valid():
         try:
             wave = start_wave(moderator=signed_in(request), **place, **form.read())
@@ -72,6 +78,8 @@ def start(request: HttpRequest) -> HttpResponse:
             add_refusal(form, refused.refusal)
         else:
             messages.success(request, _("Wave mode is on. Readers see it above the discussion."))
+            if form.cleaned_data["since"]:
+                _look_back(request, wave, form.cleaned_data["since"])
             return see_other(reverse("moderation:wave", args=[wave.pk]))
     return _show_form(request, place, form, status=422)
 
@@ -121,8 +129,34 @@ def _find_place(request: HttpRequest) -> dict[str, Any]:
     return place
 
 
+def _preview(request: HttpRequest, place: dict[str, Any], form: WaveForm) -> HttpResponse:
+    """Show the form again, with what of what was posted before the wave would hold."""
+    since, strength = form.cleaned_data["since"], asdict(form.read()["strength"])
+    if since is None:
+        form.add_error("since", form.fields["since"].error_messages["required"])
+        return _show_form(request, place, form, status=422)
+    try:
+        preview = preview_recall(Wave(**place, extent=extent_of(**place), **strength), since)
+    except Refused as refused:
+        add_refusal(form, refused.refusal)
+        return _show_form(request, place, form, status=422)
+    return _show_form(request, place, form, preview=preview)
+
+
+def _look_back(request: HttpRequest, wave: Wave, since: datetime) -> None:
+    """Hold what was posted before, too; the wave is on whether there was anything or not."""
+    try:
+        start_recall(wave=wave, moderator=signed_in(request), since=since)
+    except Refused as refused:
+        messages.warning(request, str(refused.refusal.message))
+
+
 def _show_form(
-    request: HttpRequest, place: dict[str, Any], form: WaveForm, status: int = 200
+    request: HttpRequest,
+    place: dict[str, Any],
+    form: WaveForm,
+    status: int = 200,
+    preview: Preview | None = None,
 ) -> HttpResponse:
     below = form["newcomers_below"].value()
     lately = count_lately(
@@ -134,6 +168,7 @@ def _show_form(
         "form": form,
         "place": Wave(**place).place,
         "lately": lately,
+        "preview": preview,
         "counts": count_waiting(signed_in(request)),
         **place,
     }

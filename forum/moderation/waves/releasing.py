@@ -10,14 +10,15 @@ from forum.members.models import Member
 from forum.moderation.decisions.models import Decision
 from forum.moderation.waves import rules
 from forum.moderation.waves.models import WORKING, Release, Stage, Wave, WaveHold
+from forum.moderation.waves.recalls.models import AT_WORK
 from forum.refusals import Refused
 
 
 def remaining(wave: Wave) -> QuerySet[WaveHold]:
-    """Return what a wave held and nobody judged: held, or hidden as a release was taken back."""
+    """Return what a wave held and nobody judged: held, or hidden by a recall or a release's end."""
     last = Decision.objects.on_comments().filter(comment=OuterRef("comment")).order_by("-pk")
     number = Coalesce(Subquery(last.values("pk")[:1]), 0, output_field=BigIntegerField())
-    hidden_again = Q(comment__state=State.HIDDEN, release__isnull=False, decision=number)
+    hidden_again = Q(comment__state=State.HIDDEN, decision__gt=0, decision=number)
     return WaveHold.objects.filter(Q(comment__state=State.HELD) | hidden_again, wave=wave)
 
 
@@ -34,6 +35,8 @@ def start_release(*, wave: Wave, moderator: Member) -> Release:
         wave = Wave.objects.select_for_update().get(pk=wave.pk)
         if Release.objects.filter(wave=wave, stage__in=WORKING).exists():
             raise Refused(rules.IS_RELEASING)
+        if wave.recalls.filter(stage__in=AT_WORK).exists():
+            raise Refused(rules.IS_RECALLING)
         rows = remaining(wave)
         if not (to_do := rows.count()):
             raise Refused(rules.NOTHING_REMAINS)

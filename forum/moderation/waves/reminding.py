@@ -38,7 +38,7 @@ def forget_left() -> None:
 def _count() -> list[tuple[Wave, int]]:
     now = timezone.now()
     over = Q(until__lte=now) | Q(ended_at__isnull=False)
-    waiting = Q(comment__state=State.HELD) | Q(comment__state=State.HIDDEN, release__isnull=False)
+    waiting = Q(comment__state=State.HELD) | Q(comment__state=State.HIDDEN, decision__gt=0)
     may_wait = WaveHold.objects.filter(waiting, wave=OuterRef("pk"))
     waves = (
         Wave.objects.filter(over, until__gt=now - REMIND_FOR)

@@ -59,6 +59,22 @@ NOT_ON = Refusal("not_on", _("Wave mode has ended here already."))
 MOVED_MEANWHILE = Refusal("moved_meanwhile", _("Its end was moved meanwhile. Please look again."))
 DOES_NOTHING = Refusal("does_nothing", _("Please choose at least one thing that it does."))
 NOTHING_REMAINS = Refusal("nothing_remains", _("Nothing of what it held remains."))
+# How far back what was posted before a wave can be held; before that it was no wave.
+MAX_BACK = timedelta(hours=12)
+NEWEST_LOOKED_AT = 20_000  # Comments of the site, among which those are.
+
+TOO_FAR_BACK = Refusal("too_far_back", _("Please choose a time within the last 12 hours."))
+TOO_MANY_SINCE = Refusal(
+    "too_many_since",
+    _("More came in since then than can be looked at together. Please choose a later time."),
+)
+NOTHING_TO_RECALL = Refusal(
+    "nothing_to_recall", _("Nothing of what was posted since then would have been held.")
+)
+IS_RECALLING = Refusal(
+    "is_recalling", _("What was posted before is being held just now. Please wait a moment.")
+)
+RECALL_UNDONE = Refusal("recall_undone", _("This has been taken back already."))
 IS_RELEASING = Refusal("is_releasing", _("What remains is being published already."))
 IS_UNDONE = Refusal("is_undone", _("This has been taken back already."))
 

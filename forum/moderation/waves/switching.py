@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from articles.models import Article, Section
+from forum.discussion.waiting import wait_for_all_posts
 from forum.discussion.wide_calm import Extent, wide_calm_changed
 from forum.members.models import Member
 from forum.moderation.chain.appending import ENDED_WAVE, WAVE, append_entry
@@ -43,14 +44,15 @@ def start_wave(
 ) -> Wave:
     """Switch wave mode on for `length` from now: on the article, else the section, else the site.
 
-    One wave a place at a time. Locks those of the place, then the head of the
-    log. Raises Refused, ValueError for a longer time or an unknown reason.
+    One wave a place at a time. Waits for the posts that are on their way; locks the waves of
+    the place, then the head of the log. Raises Refused, ValueError for a longer time or an
+    unknown reason.
     """
     if not timedelta() < length <= rules.MAX_LENGTH:
         raise ValueError(f"No wave lasts {length}")
     if reason not in rules.WHYS:
         raise ValueError(f"No such reason: {reason}")
-    extent = _extent_of(article, section)
+    extent = extent_of(article, section)
     now = timezone.now()
     place = {"extent": extent, "article": article, "section": None if article else section}
     refusal = rules.why_cannot_switch(moderator=moderator, wave=Wave(**place), now=now)
@@ -61,6 +63,8 @@ def start_wave(
     if refusal:
         raise Refused(refusal)
     with transaction.atomic():
+        # What is posted after this is judged by the wave; what was before can be read.
+        wait_for_all_posts()
         open_ones = Wave.objects.filter(**place, ended_at=None)
         _settle_ended(open_ones, now)
         # Who begins another one at this moment waits here.
@@ -105,7 +109,8 @@ def end_wave(*, wave: Wave, moderator: Member) -> Wave:
     return wave
 
 
-def _extent_of(article: Article | None, section: Section | None) -> Extent:
+def extent_of(article: Article | None, section: Section | None) -> Extent:
+    """Return over how much a wave holds on the article, else the section, else the site."""
     if article is not None:
         return Extent.ARTICLE
     return Extent.SITE if section is None else Extent.SECTION

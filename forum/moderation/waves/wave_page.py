@@ -1,5 +1,7 @@
 """The page of one wave: moving its end, publishing what remains, and taking that back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -26,7 +28,7 @@ from forum.moderation.rules import NOT_ALLOWED
 from forum.moderation.scopes.covering import covers_wave
 from forum.moderation.seen import microseconds
 from forum.moderation.waves import rules
-from forum.moderation.waves.forms import MoveForm
+from forum.moderation.waves.forms import MoveForm, SinceForm
 from forum.moderation.waves.models import Release, Wave
 from forum.moderation.waves.moving import move_end
 from forum.moderation.waves.reach import count_touched
@@ -35,15 +37,20 @@ from forum.moderation.waves.saying import say_strength
 from forum.moderation.waves.working import work_on
 from forum.refusals import Refused
 
-RELEASES_SHOWN = MOVES_SHOWN = 10
+RELEASES_SHOWN = MOVES_SHOWN = RECALLS_SHOWN = 10
 
 
 def show_wave(
-    request: HttpRequest, wave: Wave, status: int = 200, form: MoveForm | None = None
+    request: HttpRequest,
+    wave: Wave,
+    status: int = 200,
+    form: MoveForm | None = None,
+    **recalling: Any,
 ) -> HttpResponse:
     """Show what a wave does, whom it touches, and a page of what of it remains.
 
-    `form` is one by which its end couldn't be moved.
+    `form` is one by which its end couldn't be moved; `recalling` may hold a `since_form`
+    and a `preview` of what would be held that was posted before.
     """
     moderator, now = signed_in(request), timezone.now()
     after = number_from(request.GET.get("after")) or 0
@@ -52,6 +59,7 @@ def show_wave(
     refusal = rules.why_cannot_move(moderator=moderator, wave=wave, now=now)
     releases = wave.releases.select_related("moderator", "undone_by").order_by("-pk")
     moves = wave.moves.with_after().select_related("moved_by").order_by("-pk")
+    recalls = wave.recalls.select_related("moderator", "undone_by").order_by("-pk")
     sheet = Sheet.of(request, moderator)
     context = {
         "wave": wave,
@@ -65,6 +73,9 @@ def show_wave(
         "may_end": refusal is None,
         "form": form or MoveForm(initial={"seen": microseconds(wave.until)}),
         "moves": list(moves[:MOVES_SHOWN]),
+        "since_form": SinceForm(),
+        "recalls": list(recalls[:RECALLS_SHOWN]),
+        **recalling,
         "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/waves/page.html", context, status=status)
@@ -137,17 +148,18 @@ def load_waves() -> QuerySet[Wave]:
 def find_wave(request: HttpRequest, waves: QuerySet[Wave], pk: int) -> Wave:
     """Return one of these waves; PermissionDenied if not all of it is in the moderator's scope."""
     wave = get_object_or_404(waves, pk=pk)
-    _keep_out(request, wave)
+    keep_out(request, wave)
     return wave
 
 
 def _find_release(request: HttpRequest, pk: int) -> Release:
     found = get_object_or_404(Release.objects.select_related("wave"), pk=pk)
-    _keep_out(request, found.wave)
+    keep_out(request, found.wave)
     return found
 
 
-def _keep_out(request: HttpRequest, wave: Wave) -> None:
+def keep_out(request: HttpRequest, wave: Wave) -> None:
+    """Raise PermissionDenied if not all of a wave is in the moderator's scope."""
     if not covers_wave(scope_of(signed_in(request)), wave):
         raise PermissionDenied(str(OUT_OF_SCOPE.message))
 
