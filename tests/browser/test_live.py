@@ -147,7 +147,7 @@ def test_what_stands_on_the_page_is_kept_up_to_date(
         ).to_have_count(0)
     if is_member:
         page.locator(f"#c{edited.pk}").get_by_role("link", name="Reply", exact=True).click()
-        expect(page.get_by_role("heading", name="Reply to Bob")).to_be_visible()
+        expect(page.get_by_role("heading", name="Reply to Bob", exact=True)).to_be_visible()
 
 
 def test_telling_of_new_comments_moves_nothing(site, page: Page, transactional_db):
@@ -185,3 +185,25 @@ def test_ones_own_comment_is_not_told_as_new(site, page: Page, sign_in, transact
     make_comment(reply_to=first)
     page.evaluate(LOOK)
     expect(page.get_by_role("link", name="Show 1 new comment")).to_be_visible()
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_a_comments_own_page_hears_of_its_branch(
+    site, page: Page, sign_in, transactional_db, is_member: bool
+):
+    if is_member:
+        sign_in(page, cast.alice())
+    top = make_comment()
+    answer = make_comment(reply_to=top)
+    gone = make_comment(reply_to=answer)
+    page.goto(site + answer.get_absolute_url())
+    make_comment(reply_to=top)
+    remove_comment(comment_id=gone.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{gone.pk}")).to_have_text("This comment is no longer there.")
+    expect(page.locator("live-discussion a")).to_be_hidden()
+    new = make_comment(reply_to=answer)
+    page.evaluate(LOOK)
+    page.get_by_role("link", name="Show 1 new comment").click()
+    expect(page.locator(f"#c{new.pk}")).to_be_focused()
+    assert page.url == site + answer.get_absolute_url()

@@ -149,3 +149,35 @@ def test_members_hear_of_what_is_new_to_them(client: Client):
     assert "new/count" in client.get(article.get_absolute_url()).text
     assert "new/count" not in Client().get(article.get_absolute_url()).text
     assert client.get(f"/articles/{article.pk}/pulse/").json()["arrivals"] == 6
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_an_open_page_of_a_comment_is_led_to_what_is_new_in_its_branch(client, is_member: bool):
+    if is_member:
+        client.force_login(cast.alice())
+    top = make_comment(author=cast.bob())
+    answer = make_comment(reply_to=top, author=cast.suzu())
+    client.get(top.article.get_absolute_url())
+    make_comment(reply_to=top, author=cast.suzu())
+    new = make_comment(reply_to=answer, author=cast.bob())
+    place = f"/articles/{top.article_id}"
+    asked = f"?branch={answer.pk}&since=2"
+    assert client.get(f"{place}/new/{asked}")["Location"] == f"/comments/{new.pk}/#c{new.pk}"
+    name, address = ("count", "new/count") if is_member else ("branch", "arrived")
+    assert client.get(f"{place}/{address}/{asked}").json()[name] == 1
+    for nothing in ("0", "x", "9" * 30, "999999"):
+        away = client.get(f"{place}/new/?branch={nothing}&since=2")["Location"]
+        assert away == f"{top.article.get_absolute_url()}#discussion"
+    if is_member:
+        mute(member=cast.alice(), target=cast.bob())
+        assert client.get(f"{place}/new/count/{asked}").json() == {"count": 0}
+
+
+def test_who_reads_on_is_led_to_what_came_since_and_not_to_older_news(client: Client):
+    client.force_login(cast.alice())
+    article = make_comment().article
+    client.get(article.get_absolute_url())
+    make_comment(article=article)
+    new = make_comment(article=article)
+    led = client.get(f"/articles/{article.pk}/new/?since=2")["Location"]
+    assert led == f"/comments/{new.pk}/#c{new.pk}"

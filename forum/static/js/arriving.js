@@ -36,6 +36,7 @@ function countBelow(item) {
 // What stands around, and before what it is put if it stands nowhere; the last finds all else.
 const AROUND = {
   "#discussion-count": "",
+  ".meta--dots": "", // Above a branch.
   "div.discussion__new": ".discussion__head + :not(.picks), .picks + *",
   ".empty": "",
   "move-about": "#threads + *",
@@ -47,7 +48,7 @@ const AROUND = {
 export async function bringIn(since) {
   const answer = await fetch(location.href.split("#")[0], { cache: "no-cache" });
   const section = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("discussion");
-  for (const item of section.querySelectorAll("#threads .thread")) {
+  for (const item of section.querySelectorAll(".thread")) {
     if (here(item)) countBelow(item);
     else put(item.cloneNode(true), item.previousElementSibling, item.parentElement);
   }

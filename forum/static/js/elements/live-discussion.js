@@ -2,7 +2,8 @@
 // Asks now and then what is new: less often while nothing happens, not at all
 // while nobody looks. New comments are told of and come in where they belong once
 // that is asked for: until then the page stays as it is. What stands on it is kept
-// up to date. What members hear of is theirs: data-count counts it.
+// up to date. What members hear of is theirs, and on a comment's page it is what came
+// to its branch: data-count counts it.
 
 import { bringIn } from "../arriving.js";
 import { say } from "../counting.js";
@@ -62,11 +63,12 @@ class LiveDiscussion extends HTMLElement {
     const all = arrivals - this.arrivals - this.shown();
     if (all <= 0 || !this.dataset.count) return all;
     if (this.counted?.version !== this.version) {
-      const answer = await fetch(`${this.dataset.count}?since=${this.arrivals}`);
+      // By an address of its own, lest a cache answer from before.
+      const answer = await fetch(`${this.dataset.count}${this.arrivals}&at=${this.version}`);
       if (!answer.ok) return all;
       this.counted = { version: this.version, ...(await answer.json()) };
     }
-    return this.counted.count;
+    return this.counted.branch ?? this.counted.count;
   }
 
   // What the reader has just sent themselves stands on the page already.
