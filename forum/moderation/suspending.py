@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.discussion.models import Comment
-from forum.discussion.waiting import wait_for_posts
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import Act

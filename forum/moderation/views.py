@@ -30,7 +30,7 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.forms import DecisionForm, LogFilterForm, add_refusal
 from forum.moderation.log import load_log, withhold_notes
-from forum.moderation.subjects.thread_around import load_thread_around
+from forum.moderation.subjects.thread_around import ThreadAround, load_thread_around
 from forum.moderation.subjects.threads import act_on_branch, say_left_open
 from forum.moderation.words import say_done
 from forum.refusals import Refused
@@ -43,7 +43,7 @@ ACTS = (*VERBS, Act.DISMISS, Act.REOPEN)
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Show everything about one comment, and every act."""
     found = get_comment_to_judge_or_404(pk, signed_in(request))
-    return _show_comment(request, _load_case(request, found))
+    return _show_comment(request, *_load_case(request, found))
 
 
 @require_POST
@@ -101,11 +101,12 @@ def _done_with_link(act: str, pk: int, name: str) -> str:
     return format_html('{} <a href="{}">{}</a>', say_done(act, name), page, again)
 
 
-def _load_case(request: HttpRequest, comment: Comment) -> ShownCase:
-    """Return one comment as a case, with the way back that the request names."""
+def _load_case(request: HttpRequest, comment: Comment) -> tuple[ShownCase, ThreadAround]:
+    """Return one comment as a case, with the way back that the request names, and its thread."""
     case = load_case(comment, signed_in(request), timezone.now())
-    case.back = way_back(request)
-    return case
+    case.back, thread = way_back(request), load_thread_around(comment, signed_in(request))
+    case.leave_talk(thread.part)
+    return case, thread
 
 
 def _replace_case(request: HttpRequest, decision: Decision, left: str) -> HttpResponse:
@@ -114,7 +115,7 @@ def _replace_case(request: HttpRequest, decision: Decision, left: str) -> HttpRe
     With it what the act has left open.
     """
     found = get_comment_to_judge_or_404(decision.comment_id or 0, signed_in(request))
-    case = _load_case(request, found)
+    case, _thread = _load_case(request, found)
     case.done, case.left = say_done(decision.act, found.author.display_name), left
     case.offer_undo(decision, signed_in(request))
     care = look_at_cases([case], signed_in(request), timezone.now())
@@ -132,18 +133,17 @@ def _replace_case(request: HttpRequest, decision: Decision, left: str) -> HttpRe
 
 def _refuse(request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpResponse:
     """Answer 422 with the comment as it stands, what was typed and why it was refused."""
-    case = _load_case(request, comment)
+    case, thread = _load_case(request, comment)
     case.errors, case.typed = form.errors_by_field(), request.POST.dict()
     if not is_htmx(request):
-        return _show_comment(request, case, status=422)
+        return _show_comment(request, case, thread, status=422)
     care = look_at_cases([case], signed_in(request), timezone.now())
     return HttpResponse(print_case(Sheet.of(request, signed_in(request), care), case), status=422)
 
 
-def _show_comment(request: HttpRequest, case: ShownCase, status: int = 200) -> HttpResponse:
-    thread = load_thread_around(case.comment, signed_in(request))
-    if thread.refusal:
-        case.acts = tuple(act for act in case.acts if act not in MEASURES)
+def _show_comment(
+    request: HttpRequest, case: ShownCase, thread: ThreadAround, status: int = 200
+) -> HttpResponse:
     case.offer_undo(Decision.objects.last_on(case.comment), signed_in(request))
     around = load_context(case.comment, signed_in(request))
     case.more_reasons = around.reasons

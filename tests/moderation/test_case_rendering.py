@@ -31,6 +31,7 @@ from forum.moderation.seen import Seen
 from forum.moderation.subjects.rendering import PARTS as SUBJECT_PARTS
 from forum.moderation.subjects.rendering import print_subject_case
 from forum.moderation.subjects.shown import ShownSubject
+from forum.moderation.subjects.taking_part import IS_JUDGED, Part
 from forum.moderation.templatetags.veils import veiled_lines
 from forum.ready import shapes
 
@@ -144,6 +145,7 @@ def comment_cases(draw) -> ShownCase:
         back=draw(st.sampled_from(("", "/moderation/?tab=held&author=<b>%25"))),
         claim=why_claimed(open_case, READER, NOW), is_mine=is_claimed_by(open_case, READER, NOW),
     )  # fmt: skip
+    case.leave_talk(Part(draw(st.sampled_from((None, IS_JUDGED))), draw(flag)))
     if draw(flag):
         case.done, case.undo = "Done: " + HOSTILE, draw(st.sampled_from((None, Act.RESTORE)))
     if draw(flag):

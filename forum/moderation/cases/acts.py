@@ -27,7 +27,8 @@ class ActsShape(Shape):
     is_left: bool  # To somebody else, or to a colleague.
     acts: tuple[Act, ...] = ()
     has_back: bool = False
-    has_replies: bool = False
+    can_go: bool = False  # As a branch: it has replies, none of the moderator's.
+    leaves_measures: bool = False
     is_open: bool = False
     may_suspend: bool = False
     is_suspended: bool = False
@@ -50,12 +51,16 @@ class ActsShape(Shape):
         case = SimpleNamespace(
             comment=SimpleNamespace(
                 pk=NUMBERS["pk"],
-                reply_count=self.has_replies,
+                reply_count=self.can_go,
                 author=SimpleNamespace(username=word("username")),
             ),
             refusal=SimpleNamespace(message=word("message")) if self.is_left else None,
             claim=None,
             acts=self.acts,
+            part=SimpleNamespace(
+                refusal=SimpleNamespace(message=word("measures")) if self.leaves_measures else None,
+                wrote_below=False,
+            ),
             seen=word("seen"),
             back=word("back") if self.has_back else "",
             back_quoted=word("back_quoted"),
@@ -81,7 +86,8 @@ def print_acts(sheet: Sheet, case: ShownCase) -> SafeString:
         is_left=False,
         acts=case.acts,
         has_back=bool(case.back),
-        has_replies=comment.reply_count > 0,
+        can_go=comment.reply_count > 0 and not case.part.wrote_below,
+        leaves_measures=case.part.refusal is not None,
         is_open=case.open_case is not None,
         may_suspend=case.may_suspend,
         is_suspended=case.record.is_suspended,
@@ -94,6 +100,8 @@ def print_acts(sheet: Sheet, case: ShownCase) -> SafeString:
         "back": escape(case.back),
         "back_quoted": case.back_quoted,
     }
+    if case.part.refusal:
+        values["measures"] = escape(case.part.refusal.message)
     for letter, offer in zip(LETTERS, case.offers, strict=False):
         values[f"options_{letter}"] = offer.options
         if offer.pace_options:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 
 from articles.models import Article
 from forum.discussion.models import Comment, State
@@ -36,8 +37,13 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(closed_at=None)
 
     def with_part_of(self, member: Member) -> "CaseQuerySet":
-        """Let each say by `took_part` whether a member wrote in the thread that it is about."""
-        asked = models.ExpressionWrapper(took_part(member), output_field=models.BooleanField())
+        """Let each say by `took_part` whether a member wrote in the thread that it is about.
+
+        One about a comment says whether they wrote anywhere in its discussion.
+        """
+        path = Coalesce(OuterRef("branch__path"), Value(""))
+        part = wrote_in(OuterRef("article"), path, author=member)
+        asked = models.ExpressionWrapper(part, output_field=models.BooleanField())
         return self.annotate(took_part=asked)
 
 
@@ -101,7 +107,7 @@ class Case(models.Model):
         "moderation.Question", null=True, on_delete=models.SET_NULL, related_name="+"
     )
 
-    took_part: bool  # Only where with_part_of() was asked.
+    took_part: bool  # Where with_part_of() was asked.
 
     objects = CaseQuerySet.as_manager()
 
@@ -136,6 +142,11 @@ class Case(models.Model):
         indexes = [
             models.Index(
                 fields=["due", "id"], condition=Q(closed_at=None), name="case_open_by_due"
+            ),
+            models.Index(
+                fields=["article"],
+                condition=Q(branch__isnull=False, closed_at=None),
+                name="case_open_of_thread_here",
             ),
             models.Index(fields=["author", "-id"], name="case_by_author"),
             models.Index(fields=["opened_at"], name="case_by_time"),

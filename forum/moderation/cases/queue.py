@@ -22,6 +22,7 @@ from forum.moderation.cases.models import Case, CaseQuerySet, Kind
 from forum.moderation.cases.reports import load_open_reports
 from forum.moderation.cases.shown import ShownCase, load_cases, load_records
 from forum.moderation.subjects.shown import ShownSubject, load_subjects
+from forum.moderation.subjects.taking_part import NO_PART, find_parts
 from forum.ready.compiled import CompiledQuery, read_rows
 
 # As many as three screens hold: each is rendered whole, with its reports and forms.
@@ -135,6 +136,9 @@ def load_shown(
         [one for one in comments if one.pk in by_comment], moderator, now,
         open_cases=by_comment, records=records, reports=reports,
     )  # fmt: skip
+    parts = find_parts([pk for pk, case in by_comment.items() if case.took_part], moderator)
+    for one in of_comments:
+        one.leave_talk(parts.get(one.comment.pk, NO_PART))
     of_others = load_subjects(
         about, moderator, now, records=records, reports=about_them,
         roots={one.pk: one for one in comments},

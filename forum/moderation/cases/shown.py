@@ -18,7 +18,7 @@ from forum.discussion.models import Comment, State
 from forum.discussion.scopes import EVERYWHERE, Scope, scope_of
 from forum.members.models import Member
 from forum.moderation import rules
-from forum.moderation.acts import MEMBER_ACTS, Act
+from forum.moderation.acts import MEASURES, MEMBER_ACTS, Act
 from forum.moderation.appeals.models import Outcome
 from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.care.rules import is_hard, is_harsh
@@ -33,6 +33,7 @@ from forum.moderation.measures.noting import load_notes
 from forum.moderation.offers import Offer, make_offers
 from forum.moderation.reports.models import Report
 from forum.moderation.seen import Seen, microseconds
+from forum.moderation.subjects.taking_part import NO_PART, Part
 from forum.moderation.words import WORDS
 from forum.ready.compiled import CompiledQuery, read_rows
 from forum.refusals import Refusal
@@ -85,6 +86,7 @@ class ShownCase:
     open_case: Case | None = None  # What waits about it, if anything does.
     claim: Refusal | None = None  # Which colleague has taken it.
     is_mine: bool = False  # This moderator has taken it.
+    part: Part = NO_PART  # What they leave to colleagues of it, as they wrote near it.
     # What else it was reported or taken away for, on a page that has read that.
     more_reasons: set[str] = field(default_factory=set)
 
@@ -157,6 +159,12 @@ class ShownCase:
         """Return the beginning of what the comment answers, in plain words."""
         parent = self.comment.reply_to
         return excerpt(plain_text(parent.html), ANSWERED_LENGTH) if parent else ""
+
+    def leave_talk(self, part: Part) -> None:
+        """Leave measures on the branch to colleagues, where this moderator took part in it."""
+        self.part = part
+        if part.refusal:
+            self.acts = tuple(act for act in self.acts if act not in MEASURES)
 
     def offer_undo(self, decision: Decision | None, moderator: Member) -> None:
         """Offer to take back what this moderator decided last, if it still can be."""

@@ -4,14 +4,16 @@ Everyday measures on a branch stay theirs, or in a small newsroom nobody could c
 in which they once replied; while the thread is reported, they are part of that case.
 """
 
-from django.db.models import Q
+from dataclasses import dataclass
+
+from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from forum.discussion import tree
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.acts import MEASURES
-from forum.moderation.cases.models import Case, wrote_in
+from forum.moderation.cases.models import Case, CaseQuerySet, took_part, wrote_in
 from forum.refusals import Refusal
 
 TOOK_PART = Refusal(
@@ -24,6 +26,43 @@ IS_JUDGED = Refusal(
         "Please leave measures on this branch to a colleague."
     ),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a moderator leaves to colleagues of the branch below a comment."""
+
+    refusal: Refusal | None = None  # Why all measures on it: they wrote in a reported thread.
+    wrote_below: bool = False  # They wrote in it, and don't remove it as a whole.
+
+
+NO_PART = Part()
+
+
+def find_parts(comments: list[int], moderator: Member) -> dict[int, Part]:
+    """Return the same of many comments, by id, in one query; none for none."""
+    if not comments:
+        return {}
+    below = ExpressionWrapper(
+        wrote_in(OuterRef("article"), OuterRef("path"), author=moderator),
+        output_field=BooleanField(),
+    )
+    rows = Comment.objects.filter(pk__in=comments)
+    rows = rows.annotate(below=below, is_judged=Exists(_judged_near(moderator)))
+    return {
+        pk: Part(IS_JUDGED if is_judged else None, is_below)
+        for pk, is_below, is_judged in rows.values_list("pk", "below", "is_judged")
+    }
+
+
+def _judged_near(moderator: Member) -> CaseQuerySet:
+    """Return the open cases of threads around a comment and below it in which they wrote."""
+    there = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    near = Case.objects.open().filter(branch__isnull=False, article=OuterRef("article"))
+    near = near.alias(there=there).filter(
+        Q(there__startswith=F("branch__path")) | Q(branch__path__startswith=F("there"))
+    )
+    return near.filter(Q(author=moderator) | took_part(moderator))
 
 
 def find_cases_around(comment: Comment, moderator: Member) -> list[Case]:

@@ -7,11 +7,11 @@ from forum.members.models import Member
 from forum.moderation.cases.models import Case
 from forum.moderation.subjects.reporting import find_last_report
 from forum.moderation.subjects.taking_part import (
+    Part,
     find_cases_around,
     why_leave_branch,
     why_leave_measures,
 )
-from forum.refusals import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,7 @@ class ThreadAround:
 
     case: Case | None  # The open one about it, if they may judge that.
     seen: int  # The last report of it, which a form carries; 0 for none.
-    refusal: Refusal | None  # Why measures on the branch are none of theirs.
-    took_part: bool  # They wrote in it, and don't remove it as a whole.
+    part: Part  # What they leave to colleagues of it.
 
 
 def load_thread_around(comment: Comment, moderator: Member) -> ThreadAround:
@@ -32,6 +31,5 @@ def load_thread_around(comment: Comment, moderator: Member) -> ThreadAround:
     return ThreadAround(
         case=own,
         seen=find_last_report(Case.objects.filter(pk=own.pk)) if own else 0,
-        refusal=refusal,
-        took_part=bool(comment.reply_count and why_leave_branch(comment, moderator)),
+        part=Part(refusal, bool(comment.reply_count and why_leave_branch(comment, moderator))),
     )
