@@ -20,6 +20,7 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import find_member_or_404, for_whole_site, signed_in, way_back
 from forum.moderation.forms import LiftForm, SuspensionForm, add_refusal
 from forum.moderation.log import load_newest
+from forum.moderation.origins import say_origin
 from forum.moderation.subjects.judging import measure_member
 from forum.moderation.subjects.reporting import find_last_report, open_case_of
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
@@ -89,6 +90,7 @@ def show_decision(
     context = {
         "decision": found,
         "sentence": say(found, member),
+        "origin": say_origin(found) if found.act in TAKING else "",
         "is_taking": found.act in TAKING,
         "is_open": found.comment is not None and is_open_to_readers(found.comment),
         "appeal": appeal,

@@ -6,12 +6,20 @@ from django.utils import timezone
 
 from forum.discussion.posting import post_comment
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.judging import judge_notice
 from forum.moderation.suspending import suspend_member
 from forum.notifications.models import OutgoingMail
 from forum.notifications.outbox import send_due_mails
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import change_list, make_decision, make_held_comment
+from tests.moderation.making import (
+    change_list,
+    make_decision,
+    make_held_comment,
+    make_notice,
+    make_report,
+    warn,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,12 +46,32 @@ def test_the_page_tells_rule_words_automation_and_state(client):
     assert "Known" not in page and "mori" not in page
 
 
+def test_the_page_says_what_had_brought_it_about_and_never_who(client):
+    assert "of their own accord" in page_of(client, remove())
+    assert "A check of the text had brought it" in page_of(client, remove(is_automated=True))
+    comment = make_report(make_comment(author=cast.alice()), reporter=cast.suzu()).comment
+    reported = make_decision("remove", comment)
+    assert "Readers had reported it." in page_of(client, reported)
+    make_decision("restore", comment, reason="taken_back")
+    page = page_of(client, reported)  # As it was then, whatever was decided since.
+    assert "Readers had reported it." in page and "鈴" not in page
+    notice = make_notice(make_comment(author=cast.alice()))
+    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="removed", answer="So.")
+    page = page_of(client, Decision.objects.latest("pk"))
+    assert "had sent a notice" in page and "Ishii" not in page
+    warned = page_of(client, warn(cast.alice()))
+    assert "of their own accord" in warned
+    restored = make_decision("restore", make_decision("hide", make_comment()).comment)
+    assert "of their own accord" not in page_of(client, restored)
+
+
 def test_the_mail_tells_it_without_the_text_or_the_headline(settings):
     decision = remove(is_automated=True)
     send_due_mails()
     (sent,) = mail.outbox
     assert f"\n\n{settings.SITE_URL}/decisions/{decision.pk}/\n\n" in sent.body
-    for told in ("has removed your comment", RULE, "your own shop", "A program took part"):
+    for told in ("has removed your comment", RULE, "your own shop", "A program took part",
+                 "before a court"):  # fmt: skip
         assert told in sent.body
     for untold in ("Buy my tea", "Hushed affair", "Known", "mori"):
         assert untold not in sent.body

@@ -15,7 +15,7 @@ VERSION = 3  # Another one with every change of Figures: what is kept outlives a
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What docs/moderation.md defines. Ids and codes, in the order in which they are shown."""
+    """What docs/moderation-reference.md defines: ids and codes, in the order that is shown."""
 
     as_of: datetime
     cases: list[list[int]]  # Of each piece: opened, closed, open at its end.

@@ -1,0 +1,48 @@
+"""What brought a decision about: the facts that its statement of reasons tells (DSA art. 17)."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.models import LegalNotice
+from forum.moderation.reasons import Reason
+from forum.moderation.reports.models import Report
+
+
+def say_origin(decision: Decision) -> str:
+    """Return in a sentence how what was decided had come before a moderator; never by whom.
+
+    A notice of illegal content goes before reports, reports before the checks.
+    """
+    if _was_noticed(decision):
+        return _("Somebody had sent a notice that holds it to be illegal.")
+    if _was_reported(decision):
+        return _("Readers had reported it.")
+    if decision.is_automated:
+        return _("A check of the text had brought it before the moderators.")
+    return _("Moderators looked at it of their own accord: nobody had reported it.")
+
+
+def _was_noticed(decision: Decision) -> bool:
+    if decision.reason != Reason.ILLEGAL or decision.comment_id is None:
+        return False
+    judged = LegalNotice.objects.filter(
+        comment=decision.comment_id, decided_by=decision.moderator_id,
+        decided_at__isnull=False,
+    )  # fmt: skip
+    complained = NoticeComplaint.objects.filter(
+        notice__comment=decision.comment_id, judge=decision.moderator_id
+    )
+    return judged.exists() or complained.exists()
+
+
+def _was_reported(decision: Decision) -> bool:
+    """Say whether reports of it were open when it was decided, whatever became of them since."""
+    if decision.comment_id is None:
+        about = Q(case__author=decision.member_id, case__comment=None, case__branch=None)
+    else:
+        about = Q(comment=decision.comment_id) | Q(case__branch=decision.comment_id)
+    at = decision.decided_at
+    open_then = Q(closed_at=None) | Q(closed_at__gte=at)
+    return Report.objects.filter(about, open_then, created_at__lte=at).exists()
