@@ -108,7 +108,10 @@ def _adapt(at: datetime) -> Any:
 
 
 def _send(mail: OutgoingMail, address: str, server: object) -> None:
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[address], connection=server)
+    message = EmailMultiAlternatives(
+        mail.subject, mail.text, to=[address], connection=server,
+        headers={"Auto-Submitted": "auto-generated"},  # So that no program answers (RFC 3834).
+    )  # fmt: skip
     with translation.override(mail.language):
         attach_html(message)
     message.send()

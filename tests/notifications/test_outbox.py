@@ -63,6 +63,7 @@ def test_a_mail_goes_out_once_in_text_and_html(capsys):
     call_command("send_mails")
     assert capsys.readouterr().out.split("\n")[:2] == ["1 mails sent.", "0 mails sent."]
     (sent,) = mail.outbox
+    assert sent.message()["Auto-Submitted"] == "auto-generated"
     html = sent.alternatives[0][0]
     assert sent.to == ["alice@reader.example"] and sent.body == TEXT
     assert 'lang="ja"' in html and "&lt;b&gt;Last." in html
