@@ -11,7 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from forum.moderation.checks.folding import IS_JAPANESE, KATAKANA, Folded, fold, to_hiragana
+from forum.moderation.checks.folding import (
+    IS_JAPANESE,
+    KATAKANA,
+    Folded,
+    fold,
+    spellings,
+    to_hiragana,
+)
 
 MIN_PIECE = 2  # Letters beside a "*" or of a Japanese entry: less would match nearly everything.
 SPACED_LENGTHS = range(3, 13)  # Letters of a word that is looked for in "s p a c e d" ones.
@@ -30,22 +37,23 @@ class Hit:
 
 @dataclass(slots=True)
 class Pieces:
-    """Entries that are looked for at every letter; by their first two letters, their lengths."""
+    """Entries that are looked for at every letter; by their `first` letters, their lengths."""
 
+    first: int = MIN_PIECE  # As many as every entry has.
     entries: dict[str, str] = field(default_factory=dict)
     lengths: dict[str, set[int]] = field(default_factory=dict)
 
     def add(self, piece: str, entry: str) -> None:
         """Look for a piece, too."""
         self.entries[piece] = entry
-        self.lengths.setdefault(piece[:MIN_PIECE], set()).add(len(piece))
+        self.lengths.setdefault(piece[: self.first], set()).add(len(piece))
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Yield (entry, start, end) of what is in a text."""
         if not self.entries:
             return
-        for at in range(len(text) - 1):
-            for length in self.lengths.get(text[at : at + MIN_PIECE], ()):
+        for at in range(len(text) + 1 - self.first):
+            for length in self.lengths.get(text[at : at + self.first], ()):
                 if entry := self.entries.get(text[at : at + length]):
                     yield entry, at, at + length
 
@@ -58,10 +66,19 @@ class WordList:
     starts: dict[str, str] = field(default_factory=dict)
     ends: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, list[tuple[list[str], str]]] = field(default_factory=dict)
+    spaced: Pieces = field(
+        default_factory=lambda: Pieces(SPACED_LENGTHS.start)
+    )  # What "s p a c e d" letters may come to.
     inside: Pieces = field(default_factory=Pieces)
     japanese: Pieces = field(default_factory=Pieces)
     start_lengths: list[int] = field(default_factory=list)
     end_lengths: list[int] = field(default_factory=list)
+
+    def look_for_spaced(self, stem: str, entry: str) -> None:
+        """Look for an entry among "s p a c e d" letters, too: a word, a stem or several words."""
+        letters = stem.replace(" ", "")
+        if len(letters) in SPACED_LENGTHS and not IS_JAPANESE.search(letters):
+            self.spaced.add(letters, entry)
 
     def find(self, folded: Folded) -> Iterator[Hit]:
         """Yield what of the list is in a text; an entry may come more than once."""
@@ -92,13 +109,12 @@ class WordList:
                     yield Hit(entry, typed)
 
     def _find_spaced(self, folded: Folded) -> Iterator[Hit]:
-        if not self.whole:
+        if not self.spaced.entries:
             return
         for joined, typed in folded.spaced:
-            for start in range(len(joined)):
-                for length in SPACED_LENGTHS:
-                    if entry := self.whole.get(joined[start : start + length]):
-                        yield Hit(entry, typed)
+            for spelling in spellings(joined):  # No space says where a word of it begins.
+                for entry, _start, _end in self.spaced.find(spelling):
+                    yield Hit(entry, typed)
 
     def _find_phrases(self, words: list[str]) -> Iterator[Hit]:
         if not self.phrases:
@@ -117,6 +133,7 @@ def read_list(text: str) -> WordList:
         if not _is_usable(entry):
             continue
         stem = _stem(entry)
+        found.look_for_spaced(stem, entry)
         if IS_JAPANESE.search(stem):
             found.japanese.add(to_hiragana(Folded(stem).japanese), entry)
         elif entry.startswith("*") and entry.endswith("*"):
