@@ -57,6 +57,11 @@ def _parameters_of(entry: URLPattern | URLResolver) -> tuple[str, ...]:
     return ()
 
 
+def name_in(address: Address, picture: str) -> str:
+    """Return what `name` is in an address: a picture, or a part of a report."""
+    return "4_notices" if "transparency/" in address.route else picture
+
+
 def make_world(address: Address) -> dict[str, Any]:
     """Return what goes into the addresses of this site, made: `pk` is that of what stands there."""
     comment = make_comment(author=cast.alice())
@@ -66,6 +71,7 @@ def make_world(address: Address) -> dict[str, Any]:
     return {
         "pk": Notice.objects.get().pk if address.name.startswith("notifications:") else pk,
         "slug": comment.article.section.slug, "username": "alice", "section": "articles",
-        "act": "hide", "name": "images/2025/01/none.webp", "key": "x", "uidb36": "1",
-        "code": "abuse", "token": "x", "year": 2025, "month": 1, "day": 1, "number": 1,
+        "act": "hide", "name": name_in(address, "images/2025/01/none.webp"), "key": "x",
+        "uidb36": "1", "code": "abuse", "token": "x", "year": 2025, "month": 1, "day": 1,
+        "number": 1,
     }  # fmt: skip
