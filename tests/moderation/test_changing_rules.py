@@ -203,7 +203,7 @@ def test_each_change_says_who_and_why_and_is_chained():
 
 def test_the_public_log_tells_of_the_rules_without_who_and_why(client):
     add()
-    page = client.get(reverse("moderation:public_log")).content.decode()
+    page = client.get(reverse("moderation:public_log") + "?kind=rules").content.decode()
     assert "Rule added" in page and "No bets" in page
     assert "It was time." not in page and cast.ada().display_name not in page
 

@@ -121,7 +121,7 @@ def test_no_wave_is_switched_on_where_nothing_is_to_be_read_yet(moderating):
 
 def test_the_public_log_names_no_place(client, article):
     start(Strength(holds=Holds.ALL), article=article, note="A raid")
-    page = read(client, "/transparency/log/")
+    page = read(client, "/transparency/log/?kind=waves")
     assert "A moderator reads every comment" in page
     for told in (article.headline, "raid", "ada"):
         assert told not in page

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -45,13 +45,22 @@ class PlaceMeasure(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="undone_by"
     )
     decided_at = models.DateTimeField(default=timezone.now)
+    # How the public log lists it: editors set more than moderators measure.
+    listed_as = models.GeneratedField(
+        expression=Case(When(reason="newsroom", then=Value("settings")), default=Value("measures")),
+        output_field=models.CharField(max_length=8),
+        db_persist=True,
+    )
 
     class Meta:
         default_permissions = ()
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="place_measure_says_why"),
         ]
-        indexes = [models.Index(fields=["article", "-id"], name="place_measure_of_article")]
+        indexes = [
+            models.Index(fields=["article", "-id"], name="place_measure_of_article"),
+            models.Index(fields=["listed_as", "-id"], name="place_measure_or_setting"),
+        ]
 
     def __str__(self) -> str:
         return f"Measure {self.pk} on article {self.article_id}"
