@@ -142,8 +142,8 @@ def read_both(
 ) -> tuple[tuple[Any, ...] | None, list[tuple[Any, ...]]]:
     """Return the only row of one filled query and the rows of another, in one statement.
 
-    `is_prepared` as of a query. The first has `width` columns. Where it finds no row, the other isn't read
-    either; where the other finds none, it has one of nothing but None.
+    `is_prepared` as of a query. The first has `width` columns. Where it finds no row, the
+    other isn't read either; where the other finds none, it has one of nothing but None.
     """
     sql = f"SELECT * FROM ({one[0]}) AS one LEFT JOIN ({other[0]}) AS other ON 1 = 1"  # noqa: S608
     values = [*one[1], *other[1]]

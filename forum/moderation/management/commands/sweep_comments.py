@@ -11,7 +11,7 @@ from forum.moderation.waves.recalls import working as recalling
 
 
 class Command(BaseCommand):
-    """Finish all sweeps, recalls and releases; run it by a timer: a moderator may leave the page."""
+    """Finish all sweeps, recalls and releases; run by a timer: a moderator may leave the page."""
 
     help = "Finish removing, restoring, holding or publishing many comments, as moderators decided."
 
