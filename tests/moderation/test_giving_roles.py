@@ -276,3 +276,39 @@ def test_no_question_is_left_to_who_moderates_no_more(writers):
         member.refresh_from_db()
         assert member.unread_notice_count == unread.filter(recipient=member).count()
     assert verify_log().broken is None
+
+
+@pytest.mark.parametrize("is_desk", [False, True])
+def test_words_to_the_member_are_told_and_the_note_is_not(is_desk: bool):
+    ada = browser(cast.ada())
+    name = "desk_roles" if is_desk else "moderator"
+    form = {"groups": ["editor"]} if is_desk else {"role": "moderator", "where": "site"}
+    said = {"words": "Welcome <among> us.", "note": "Watch him closely."}
+    sent = ada.post(reverse(f"moderation:{name}", args=[cast.bob().username]), {**form, **said})
+    assert sent.status_code == 303
+    mail_to_bob = OutgoingMail.objects.get(recipient=cast.bob())
+    notice = Notice.objects.get(recipient=cast.bob(), kind="role")
+    for text in (mail_to_bob.text, notice.note):
+        assert "Welcome <among> us." in text and "Watch him" not in text
+    assert verify_log().broken is None
+    for page in (reverse("moderation:log_changes"),
+                 reverse("moderation:moderator", args=[cast.bob().username])):  # fmt: skip
+        shown = ada.get(page).content.decode()
+        assert "Welcome &lt;among&gt; us." in shown and "Watch him closely." in shown
+
+
+def test_words_that_are_too_long_come_back_and_a_notice_has_room_for_the_rest():
+    ada, page = browser(cast.ada()), reverse("moderation:moderator", args=[cast.bob().username])
+    form = {"role": "moderator", "where": "parts", "note": "Why not."}
+    answer = ada.post(page, {**form, "words": "typed" + "!" * 300})
+    assert answer.status_code == 422 and "typed!!!" in answer.content.decode()
+    sections = [
+        make_section(f"part-{number}", name=f"Part {number} of a long name", name_ja="部")
+        for number in range(30)
+    ]
+    give_role(
+        member=cast.bob(), by=cast.ada(), role="moderator", is_whole=False, sections=sections,
+        words="w" * 300,
+    )  # fmt: skip
+    note = Notice.objects.get(recipient=cast.bob(), kind="role").note
+    assert len(note) <= 500 and note.endswith("w" * 300) and note.startswith("You are now")

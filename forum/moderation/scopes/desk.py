@@ -21,6 +21,7 @@ def give_desk_roles(
     by: Member,
     groups: Collection[Group],
     note: str = "",
+    words: str = "",
     seen: int | None = None,
 ) -> RoleChange:
     """Set which roles a member holds beside that of a moderator; as give_role() in other ways.
@@ -44,8 +45,9 @@ def give_desk_roles(
         _write_groups(member, groups)
         hand_back(member, questions, now)
         return write_change(
-            member=member, by=by, before=before, after=after, note=note.strip(), decided_at=now
-        )
+            member=member, by=by, before=before, after=after, note=note.strip(),
+            words=words.strip(), decided_at=now,
+        )  # fmt: skip
 
 
 def _write_groups(member: Member, groups: Collection[Group]) -> None:

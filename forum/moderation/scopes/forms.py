@@ -26,6 +26,17 @@ def _why_field() -> forms.CharField:
     return field
 
 
+def _words_field() -> forms.CharField:
+    """Return the field for what the member is told beside what they are now."""
+    return forms.CharField(
+        label=_("Words to the member"),
+        help_text=_("They read them in the notice and by mail."),
+        max_length=rules.MOST_WORDS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class SectionsField(forms.ModelMultipleChoiceField):
     """Sections by number, of which no database is asked for one that it can't hold."""
 
@@ -66,6 +77,7 @@ class RoleForm(forms.Form):
         max_length=10_000,
         required=False,
     )
+    words = _words_field()
     note = _why_field()
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -91,6 +103,7 @@ class RoleForm(forms.Form):
             "is_whole": sent["where"] != PARTS,
             "sections": sent["sections"],
             "articles": sent["articles"],
+            "words": sent["words"],
             "note": sent["note"],
             "seen": sent["seen"],
         }
@@ -114,6 +127,7 @@ class DeskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    words = _words_field()
     note = _why_field()
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

@@ -33,12 +33,13 @@ def give_role(
     sections: Collection[Section] = (),
     articles: Collection[Article] = (),
     note: str = "",
+    words: str = "",
     seen: int | None = None,
 ) -> RoleChange:
     """Set what a member is in the room, and where; it holds from their next request on.
 
-    Unless `is_whole`, in these sections and articles alone. `seen` is what
-    find_last() gave whoever decides. What the member had taken is free
+    Unless `is_whole`, in these sections and articles alone. `words` are told to them, `note`
+    is not. `seen` is what find_last() gave whoever decides. What the member had taken is free
     again, questions to them go back where they moderate no more, and they are told. Locks
     these questions, then the members by id, last the head of the log. Raises Refused,
     ValueError for an unknown role.
@@ -66,8 +67,9 @@ def give_role(
         _write_places(member, after)
         hand_back(member, questions, now)
         return write_change(
-            member=member, by=by, before=before, after=after, note=note.strip(), decided_at=now
-        )
+            member=member, by=by, before=before, after=after, note=note.strip(),
+            words=words.strip(), decided_at=now,
+        )  # fmt: skip
 
 
 def write_change(**facts: Any) -> RoleChange:

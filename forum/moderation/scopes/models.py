@@ -26,7 +26,7 @@ class RoleChange(models.Model):
     Append-only, written by giving.py and desk.py, each an entry of the chained log.
     `before` and `after` name role, whole (true: the whole site), sections and articles
     (numbers in order), and where it is about other roles these (`desk`, their groups).
-    The note stays among administrators.
+    `words` are told to the member; the note stays among administrators, but for them.
     """
 
     member = models.ForeignKey(
@@ -36,6 +36,7 @@ class RoleChange(models.Model):
     before = models.JSONField()
     after = models.JSONField()
     note = models.TextField(max_length=1000, blank=True)
+    words = models.TextField(max_length=300, blank=True, default="", db_default="")
     decided_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -11,6 +11,7 @@ from forum.moderation.rules import NOT_ALLOWED
 from forum.refusals import Refusal
 
 MAX_PLACES = 50  # Sections and articles together: each list in the room asks for all of them.
+MOST_WORDS = 300  # Characters to the member: a notice has room for 500 with what they are now.
 CHANGES_SHOWN = 20  # Of one member.
 MOST_SHOWN = 200  # Moderators on one page.
 

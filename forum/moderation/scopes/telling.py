@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from articles.markup import excerpt
 from forum.members.models import Member
 from forum.moderation.scopes.handing_back import moderates
 from forum.moderation.scopes.models import DESK, RoleChange
@@ -16,15 +17,21 @@ from forum.notifications.models import NoticeKind
 from forum.notifications.outbox import write_mail
 from forum.notifications.telling import tell
 
+NOTICE_LENGTH = 500  # Characters.
+
 
 def tell_member(change: RoleChange, member: Member) -> None:
-    """Say what they are now, and where. Never who changed it, nor why. In its transaction."""
+    """Say what they are now, where, and the words to them. Never who changed it, nor the note.
+
+    In its transaction.
+    """
     url = reverse("moderation:queue" if moderates(change.after) else "moderation:rules")
     language = member.language or settings.LANGUAGE_CODE
     with translation.override(language):
         sentence = say_standing(show_changes([change])[0].after, desk_of(member))
         context = {
             "sentence": sentence,
+            "words": change.words,
             "url": settings.SITE_URL + url,
             "SITE_NAME": settings.SITE_NAME,
         }
@@ -36,9 +43,14 @@ def tell_member(change: RoleChange, member: Member) -> None:
         kind=NoticeKind.ROLE,
         subject=f"role:{change.pk}",
         url=url,
-        note=sentence,
+        note=_in_a_notice(sentence, change.words),
         now=change.decided_at,
     )
+
+
+def _in_a_notice(sentence: str, words: str) -> str:
+    """Return what a notice says: the words whole, of many places as many as fit."""
+    return f"{excerpt(sentence, NOTICE_LENGTH - len(words) - 1)} {words}".strip()
 
 
 def say_standing(standing: Standing, desk: Iterable[str]) -> str:
