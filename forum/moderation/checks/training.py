@@ -15,6 +15,8 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
 
 TEXTS_READ = 10_000  # Of each kind, the newest.
+# Why something was hidden or let out that nobody had judged by its words.
+_NO_JUDGEMENTS = (Why.TAKEN_BACK, Why.CHECKING, Why.REPORTED, Why.WAVE_OVER)
 WORDS_SHOWN = 30  # Of what speaks for removal, and of what speaks against.
 
 
@@ -83,7 +85,7 @@ def _kept() -> list[int]:
 def _decided(acts: Iterable[Act], states: Iterable[State]) -> list[int]:
     """Return the comments that such a decision holds for, the newest first."""
     rows = Decision.objects.filter(act__in=acts, comment__state__in=states)
-    rows = rows.exclude(reason=Why.TAKEN_BACK).order_by("-pk")  # Which judges nothing.
+    rows = rows.exclude(reason__in=_NO_JUDGEMENTS).order_by("-pk")
     return list(dict.fromkeys(rows.values_list("comment_id", flat=True)[:TEXTS_READ]))
 
 

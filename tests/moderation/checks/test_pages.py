@@ -127,6 +127,15 @@ def test_the_checks_learn_from_decisions_by_a_command(tuning: Client, capsys):
     assert "pills" in tuning.post(TRY, {"text": "Buy pills, buy them now!"}).content.decode()
 
 
+def test_nothing_is_learnt_from_what_nobody_has_judged(tuning: Client):
+    article = make_article()
+    for number in range(60):
+        make_comment(article=article, text=f"The council votes on item {number}.")
+        waits = make_comment(article=article, author=cast.alice(), text=f"A calm word {number}.")
+        make_decision("hide", waits, reason="checking")
+    assert not train().words
+
+
 def test_what_a_check_in_trial_would_have_done_is_counted(tuning: Client):
     save(tuning, CHECKS, {"length-mode": "trial", "length-then": "hold", "length-most": "5"})
     article = make_article()
