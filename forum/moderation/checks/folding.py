@@ -12,8 +12,8 @@ from articles.letters import normalise
 # Letters of other alphabets that pass for Latin ones, small as folding leaves them.
 _LOOK_ALIKES = dict(
     zip(
-        "авекмнорстухіјѕԁԛԝһӏьзαβεηικνορτυχω",
-        "abekmhopctyxijsdqwhlbeabenikvoptuxw",
+        "авекмнорстухіјѕԁԛԝһӏьзαβεηικνορτυχωᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡıłøđħ",
+        "abekmhopctyxijsdqwhlbeabenikvoptuxwabcdefghijklmnoprstuvwyzagilodh",
         strict=True,
     )
 )
@@ -23,6 +23,10 @@ DISGUISES = str.maketrans("0134578@$!|€", "oieastbasiie")
 _LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]")
 # Marks that Latin letters carry; those of kana (U+3099, U+309A) make other letters.
 _ACCENTS = re.compile("[\u0300-\u036f]+")
+# Of no width, or seen as nothing: hyphens that may break, joiners, marks of direction, variants.
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+)
 _KATAKANA_LETTERS = re.compile("[\u30a1-\u30f6]+")
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
@@ -48,13 +52,18 @@ def fold(text: str) -> str:
     folded = normalise("NFKC", text).casefold()
     if folded.isascii():
         return folded
-    folded = normalise("NFC", _ACCENTS.sub("", normalise("NFD", folded)))
+    folded = normalise("NFC", _ACCENTS.sub("", normalise("NFD", _UNSEEN.sub("", folded))))
     return _LOOK_ALIKE.sub(lambda found: _LOOK_ALIKES[found.group()], folded)
 
 
 def to_hiragana(text: str) -> str:
     """Return text with its katakana as hiragana, letter for letter."""
     return _KATAKANA_LETTERS.sub(lambda found: found.group().translate(_KATAKANA_TO_HIRAGANA), text)
+
+
+def may_stand_for(word: str) -> set[str]:
+    """Return spellings() of a word, fast for nearly all, which stand for themselves alone."""
+    return spellings(word) if not word.isalpha() or _TRIPLED.search(word) else {word}
 
 
 def spellings(word: str) -> set[str]:

@@ -10,12 +10,14 @@ the list.
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from forum.moderation.checks.folding import (
     IS_JAPANESE,
     KATAKANA,
     Folded,
     fold,
+    may_stand_for,
     spellings,
     to_hiragana,
 )
@@ -119,10 +121,13 @@ class WordList:
     def _find_phrases(self, words: list[str]) -> Iterator[Hit]:
         if not self.phrases:
             return
-        for at, word in enumerate(words):
-            for phrase, entry in self.phrases.get(word, ()):
-                if words[at : at + len(phrase)] == phrase:
-                    yield Hit(entry, " ".join(phrase))
+        spelled = [may_stand_for(word) for word in words]
+        for at in range(len(words)):
+            known = (self.phrases.get(spelling, ()) for spelling in spelled[at])
+            for phrase, entry in chain.from_iterable(known):
+                ahead = spelled[at : at + len(phrase)]
+                if len(ahead) == len(phrase) and all(map(set.__contains__, ahead, phrase)):
+                    yield Hit(entry, " ".join(words[at : at + len(phrase)]))
 
 
 def read_list(text: str) -> WordList:

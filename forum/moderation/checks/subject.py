@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
+from articles.markup import plain_text
 from forum.members.trust.levels import LEVELS, Level
 from forum.moderation.checks.folding import Folded, fold
 from forum.moderation.checks.likeness import Likeness
@@ -15,6 +16,10 @@ from forum.moderation.checks.likeness import Likeness
 # Of rendered and sanitised HTML: what is a link there is one for readers. Not
 # those of mentions, which lead into this site.
 _LINK = re.compile(r'<a href="(https?://[^"]*)"', re.IGNORECASE)
+
+
+# What Markdown takes away between two letters: emphasis, code, links, escapes, entities.
+_MARKED = re.compile(r"[*_`\[\]\\&]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,16 @@ class Subject:
         return Folded.of(self.text)
 
     @cached_property
+    def seen(self) -> Folded | None:
+        """Return the text as readers see it, where what was typed has marks that they don't.
+
+        They would part a word, or spell its letters by numbers, for whoever reads what was typed.
+        """
+        if not _MARKED.search(self.text):
+            return None
+        return Folded.of(plain_text(self.html))
+
+    @cached_property
     def likeness(self) -> Likeness:
         """Return by what texts that are nearly the same are found."""
         return Likeness.of(self.folded.text)
@@ -85,7 +100,10 @@ class Subject:
         """Return the same text with what is known around it; what was read of it stays read."""
         subject = replace(self, **known)
         subject.__dict__.update(
-            folded=self.folded, likeness=self.likeness, _resemblances=self._resemblances
+            folded=self.folded,
+            seen=self.seen,
+            likeness=self.likeness,
+            _resemblances=self._resemblances,
         )
         return subject
 

@@ -43,6 +43,7 @@ def found(text: str) -> list[str]:
         ("you s.c.u.m you", "scum"),
         ("s-c-u-m", "scum"),
         ("s c u u u u m", "scum"),
+        ("utt3r rubbiiish", "utter rubbish"),
         ("w e a s e l l y words", "weasel*"),
         ("You w 3 a s e l!", "weasel*"),
         ("a n i t w i t", "*wit"),
@@ -115,3 +116,26 @@ def test_hostile_texts_take_no_longer_than_others(text: str):
     began = thread_time()
     list(words.find(Folded.of(text)))
     assert thread_time() - began < 0.15
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sc**u**m", "s*c*um", "s`c`um", "sc\\_um", "s&#99;um", "s&#x63;u&#8203;m", "s&shy;cum",
+        "[sc](https://a.example)[um](https://b.example)", "_sc_**um**", "s\u200dcum",
+        "sc\ufe0fum", "s\u1d04\u1d1cm", "\ua731cum",
+    ],
+)  # fmt: skip
+def test_what_readers_see_as_a_word_is_one_however_it_was_typed(text: str):
+    match = look("banned", f"You {text}!", Lists(banned=read_list("scum")))
+    assert match is not None and "scum" in match.matched[-1]
+
+
+@pytest.mark.parametrize("text", ["馬&#40575;め", "馬**鹿**め", "馬[鹿](https://a.example)め"])
+def test_so_is_a_japanese_one(text: str):
+    assert look("banned", text, Lists(banned=read_list("馬鹿"))) is not None
+
+
+@pytest.mark.parametrize("text", ["*Scu* and **mud**", "disc *um*", "AT&T, sc & um"])
+def test_marks_make_no_word_of_what_are_none(text: str):
+    assert look("banned", text, Lists(banned=read_list("scum"))) is None
