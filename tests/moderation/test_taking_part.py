@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from forum.discussion.models import Comment
 from forum.members.models import Member
+from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.cases.claiming import claim_case
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.shown import load_case
@@ -17,11 +18,20 @@ from forum.moderation.reports.models import Report
 from forum.moderation.subjects.judging import dismiss_case
 from forum.moderation.subjects.threads import act_on_thread
 from forum.moderation.sweeping.branch_starting import remove_branch, undo_branch
+from forum.moderation.sweeping.branch_working import work_on_branch
 from forum.moderation.sweeping.models import BranchSweep
+from forum.moderation.sweeping.starting import undo_sweep
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import make_decision, make_thread_report, prune, speak, usual_why
+from tests.moderation.making import (
+    make_appeal,
+    make_decision,
+    make_thread_report,
+    prune,
+    speak,
+    usual_why,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -153,6 +163,26 @@ def test_nobody_removes_a_branch_in_which_they_wrote_nor_brings_it_back(moderati
     assert undo not in page
     assert moderating.post(undo, {"reason": "mistake", "seen": branch.pk}).status_code == 422
     undo_branch(moderator=kai(), **asked)
+
+
+def test_nor_do_they_bring_back_one_authors_part_of_it(moderating, root):
+    branch = prune(root, cast.ada())
+    while work_on_branch(branch.pk).is_working:
+        pass
+    part = branch.sweeps.get(member=cast.alice())
+    asked = {"sweep": part, "reason": "mistake"}
+    assert refused(undo_sweep, moderator=cast.mori(), **asked) == "took_part"
+    undo = reverse("moderation:undo_sweep", args=[part.pk])
+    page = moderating.get(reverse("moderation:sweep", args=[part.pk])).content.decode()
+    assert undo not in page
+    appeal = make_appeal(part.decision)
+    judged = {"appeal_id": appeal.pk, "outcome": "reversed", "answer": "It comes back."}
+    assert refused(judge_appeal, judge=cast.mori(), **judged) == "took_part"
+    page = moderating.get(reverse("moderation:judge_appeal", args=[appeal.pk])).content.decode()
+    assert "written in this branch yourself" in page
+    judge_appeal(judge=kai(), **judged)
+    part.refresh_from_db()
+    assert part.is_undone
 
 
 def test_what_became_of_ones_own_comment_changes_nothing(root):

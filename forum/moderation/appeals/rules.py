@@ -17,6 +17,7 @@ from forum.moderation.rules import (
     why_cannot_work_under,
 )
 from forum.moderation.scopes.covering import place_of_decision
+from forum.moderation.subjects.taking_part import why_leave_part
 from forum.moderation.whys import TAKING
 from forum.refusals import Refusal
 
@@ -114,7 +115,11 @@ def why_words_wont_do(words: str) -> Refusal | None:
 
 
 def why_cannot_judge_appeal(*, appeal: Appeal, judge: Member, now: datetime) -> Refusal | None:
-    """Say why a member may not judge an appeal."""
+    """Say why a member may not judge an appeal.
+
+    Nor that of somebody's part in a removed branch, where they wrote in it: they would bring
+    back what they may not bring back as a whole.
+    """
     if refusal := why_cannot_work(judge, now):
         return refusal
     if not appeal.is_open:
@@ -123,6 +128,10 @@ def why_cannot_judge_appeal(*, appeal: Appeal, judge: Member, now: datetime) -> 
         return OWN_APPEAL
     if appeal.against_id == judge.pk:
         return OWN_DECISION
+    if appeal.decision.act == Act.PRUNE and (
+        refusal := why_leave_part(appeal.decision.sweep, judge)
+    ):
+        return refusal
     place = place_of_decision(appeal.decision)
     if place is None:
         return why_cannot_work_everywhere(judge, now)

@@ -14,6 +14,7 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.acts import MEASURES
 from forum.moderation.cases.models import Case, CaseQuerySet, took_part, wrote_in
+from forum.moderation.sweeping.models import Sweep
 from forum.refusals import Refusal
 
 TOOK_PART = Refusal(
@@ -95,3 +96,8 @@ def why_leave_branch(root: Comment, moderator: Member) -> Refusal | None:
     """Say why a moderator may not remove a whole branch, nor bring it back; a query."""
     part = wrote_in(root.article_id, root.path, author=moderator)
     return TOOK_PART if Comment.objects.filter(part, pk=root.pk).exists() else None
+
+
+def why_leave_part(sweep: Sweep, moderator: Member) -> Refusal | None:
+    """Say why they may not bring back one author's part of a removed branch either; a query."""
+    return why_leave_branch(sweep.branch.root, moderator) if sweep.branch else None

@@ -18,6 +18,7 @@ from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.forms import MeasureForm
 from forum.moderation.measures.rules import why_cannot_measure
 from forum.moderation.scopes.covering import keep_out, place_of_sweep
+from forum.moderation.subjects.taking_part import why_leave_part
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.sweeping.starting import act_of_undoing, undo_sweep
 from forum.moderation.sweeping.working import work_on
@@ -84,7 +85,8 @@ def _show(request: HttpRequest, found: Sweep, form: forms.Form | None = None) ->
             member=found.member,
             moderator=signed_in(request),
             now=timezone.now(),
-        ),
+        )
+        or why_leave_part(found, signed_in(request)),
         "counts": count_waiting(signed_in(request)),
     }
     return render(request, "moderation/sweep.html", context, status=422 if form else 200)

@@ -13,6 +13,7 @@ from forum.moderation.acts import Act
 from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import finish, lock_member, write_decision
 from forum.moderation.rules import why_cannot_work_under
+from forum.moderation.subjects.taking_part import why_leave_part
 from forum.moderation.sweeping.models import WORKING, Stage, Sweep
 from forum.moderation.sweeping.rules import (
     COMES_BACK,
@@ -83,7 +84,8 @@ def undo_sweep(*, sweep: Sweep, moderator: Member, seen: int | None = None, **wh
     now, act = timezone.now(), act_of_undoing(sweep)
     if sweep.branch is not None:
         place = sweep.branch.root.article
-        if refusal := why_cannot_work_under(place, moderator=moderator, now=now):
+        refusal = why_cannot_work_under(place, moderator=moderator, now=now)
+        if refusal := refusal or why_leave_part(sweep, moderator):
             raise Refused(refusal)
     with transaction.atomic():
         sweep = lock_sweep(sweep.decision_id)
