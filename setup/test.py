@@ -13,13 +13,16 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from setup import backends, site
 from setup.backends import Backend
-from setup.terminal import Stop, ending_plainly, say
+from setup.stamps import find
+from setup.terminal import Stop, ending_plainly, say, step
 
 WORKERS = 2
 WITH_BROWSER = 3  # One more: who drives Chromium waits for it most of the time.
+MANY = 40  # Files of tests that are new; so many are compiled beforehand.
 CLOSING_LINE_ENDS = " in "  # "===== 812 passed in 93.10s (0:01:33) ====="
 
 
@@ -45,11 +48,37 @@ def main() -> None:
             + "\n".join(f"  {found.name}: {found.why}" for found in missing),
             ".ci/run installs and starts what is missing",
         )
+    compile_tests()
     browser = {"CHROMIUM": chromium.address}
     stores = {"DATABASE_URL": postgresql.address, "REDIS_URL": redis.address}
     runs = run_both(browser, stores) if postgresql.address else [run_pytest(browser | stores)]
     report(runs, [postgresql, redis, chromium])
     sys.exit(any(run.status for run in runs))
+
+
+def compile_tests() -> None:
+    """Have pytest compile the tests, a half a core, where each process would compile them all.
+
+    Their assertions are written anew with what they compare, which takes ten seconds. What
+    pytest makes of them it keeps beside them.
+    """
+    new = [str(path) for path in find("tests/**/test_*.py") if not is_compiled(path)]
+    if len(new) < MANY:
+        return
+    arguments = [sys.executable, "-m", "pytest", "-q", "--collect-only", "-p", "no:cacheprovider"]
+    with step(f"Compiling {len(new)} files of tests"):
+        halves = [
+            subprocess.Popen([*arguments, *half], stdout=subprocess.DEVNULL)
+            for half in (new[::2], new[1::2])
+        ]
+        for process in halves:
+            process.wait()  # A fault in a test is told when it is run.
+
+
+def is_compiled(path: Path) -> bool:
+    """Say whether pytest has compiled this file since it was written."""
+    kept = (path.parent / "__pycache__").glob(f"{path.stem}.*-pytest-*.pyc")
+    return any(one.stat().st_mtime >= path.stat().st_mtime for one in kept)
 
 
 def run_both(browser: dict[str, str], stores: dict[str, str]) -> list[Run]:

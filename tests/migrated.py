@@ -1,18 +1,22 @@
 """The SQLite database as migrations make it: made once, copied by every process that tests.
 
 The migrations take a process some four seconds. The copy is kept in pytest's
-cache under the fingerprint of whatever it is made of; PostgreSQL's server is
+cache under the fingerprint of whatever it is made of, and where it is missing
+the first process makes it while the others wait; PostgreSQL's server is
 left as it was found, so each process migrates there.
 """
 
+import fcntl
 import shutil
 import sqlite3
 from pathlib import Path
+from typing import TextIO
 
 from setup.stamps import fingerprint
 
 SOURCES = ("*/migrations/*.py", "*/*/migrations/*.py", "forum/settings.py", "tests/settings.py",
            "requirements.txt", "requirements-dev.txt")  # fmt: skip
+_turn: list[TextIO] = []  # What this process has locked while it makes the copy.
 
 
 def kept_copy(folder: Path) -> Path:
@@ -21,10 +25,15 @@ def kept_copy(folder: Path) -> Path:
 
 
 def lay_out(copy: Path, database: str) -> bool:
-    """Begin with the copy, if there is one; say so."""
-    if copy.exists():
-        shutil.copyfile(copy, database)
-    return copy.exists()
+    """Begin with the copy, and say so; say no where it is this process's turn to make it."""
+    turn = (copy.parent / "turn").open("w")
+    fcntl.flock(turn, fcntl.LOCK_EX)
+    if not copy.exists():
+        _turn.append(turn)
+        return False
+    turn.close()
+    shutil.copyfile(copy, database)
+    return True
 
 
 def keep(database: str, copy: Path) -> None:
@@ -37,3 +46,4 @@ def keep(database: str, copy: Path) -> None:
         connection.execute("VACUUM INTO ?", [str(mine)])
     connection.close()
     mine.replace(copy)
+    _turn.pop().close()
