@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import cast
-from tests.browser.test_accessibility import PLACES, look_at
+from tests.browser.axe import look_at
 from tests.make import make_article, make_comment
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -59,18 +59,17 @@ def test_a_search_can_be_done_by_keyboard_alone(site: str, page: Page):
     expect(page.locator("mark")).to_have_text("quokka")
 
 
-@pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("locale", ["en", "ja"])
-def test_pages_of_results_are_accessible(site: str, open_page, place: str, locale: str):
+def test_pages_of_results_are_accessible(site: str, open_page, locale: str):
     article = make_article(headline="島の連絡船 Ferry", language="ja", byline="江戸 原")
     make_comment(article=article, author=cast.suzu(), text="運賃は**本当**でしょうか。Ferry!")
     for number in range(25):
         make_comment(article=article, text=f"ferry {'x' * 90} {number}")
-    page = open_page(**PLACES[place], locale=locale)
+    page = open_page(bypass_csp=True, locale=locale)
     paths = (
         "/search/", "/search/?q=ferry&kind=&section=politics&since=2020-01-01", "/search/?q=運賃",
         "/search/?q=ferry&order=newest", "/search/?q=xylophone&author=suzu",
         "/search/?q=の&since=2024-05-05&until=2024-01-01", "/search/?q=ferry&page=9",
     )  # fmt: skip
-    faults = [fault for path in paths for fault in look_at(page, site, path)]
+    faults = [fault for path in paths for fault in look_at(page, site + path)]
     assert not faults, "\n".join(faults)
