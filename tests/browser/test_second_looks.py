@@ -37,13 +37,13 @@ def test_it_is_judged_and_the_next_one_taken_by_keys(site: str, page: Page, sign
     press = page.keyboard.press
 
     press("n")
-    expect(page).to_have_url(f"{site}/moderation/second-looks/{first.pk}/")
+    page.wait_for_url(f"{site}/moderation/second-looks/{first.pk}/")  # Its scripts have run, too.
     press("r")
     expect(page.locator("#keys-reasons")).to_contain_text("Advertising or spam")
     press("1")
     expect(page.get_by_text("Both came to the same.")).to_be_visible()
     press("n")
-    expect(page).to_have_url(f"{site}/moderation/second-looks/{second.pk}/")
+    page.wait_for_url(f"{site}/moderation/second-looks/{second.pk}/")
     press("d")
     expect(page.get_by_text("different answers")).to_be_visible()
     press("v")
@@ -96,7 +96,7 @@ def test_a_thread_and_a_member_are_judged_again_by_keys(site: str, page: Page, s
     press("d")
     expect(page.get_by_text("different answers")).to_be_visible()
     press("n")
-    expect(page).to_have_url(f"{site}/moderation/second-looks/{member.pk}/")
+    page.wait_for_url(f"{site}/moderation/second-looks/{member.pk}/")
     press("r")
     press("1")
     expect(page.get_by_text("Both came to the same.")).to_be_visible()

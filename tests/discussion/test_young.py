@@ -86,12 +86,10 @@ def test_ones_own_vote_is_shown_and_counts(client: Client):
 def test_what_an_open_page_is_told_has_no_votes_on_it(client: Client):
     comment, old = make_voted(), make_old_comment()
     cast_vote(comment_id=old.pk, member=cast.alice(), value=1)
-    for article, told in (
-        (comment.article, {"id": comment.pk}),
-        (old.article, {"id": old.pk, "up": 1, "down": 0}),
-    ):
+    for article, votes in ((comment.article, {}), (old.article, {"up": 1, "down": 0})):
         answer = client.get(f"/articles/{article.pk}/changes/?since=0").json()
-        assert answer["changes"] == [told]
+        (told,) = answer["changes"]
+        assert {name: told[name] for name in told if name in ("up", "down")} == votes
 
 
 def test_a_ready_page_ends_when_votes_are_shown(client: Client, monkeypatch):
