@@ -26,9 +26,9 @@ class Wire:
 
     def post(self, path: str, body: bytes, headers: dict[str, str]) -> int:
         """Send a POST, wait for the whole answer, return its status. Raises OSError."""
-        lines = [f"POST {path} HTTP/1.1", f"Host: {HOST}:{self.port}"]
-        lines += [f"{name}: {value}" for name, value in headers.items()]
-        lines += [f"Content-Length: {len(body)}", "", ""]
+        own = {"Host": f"{HOST}:{self.port}", "Content-Length": str(len(body))}
+        lines = [f"POST {path} HTTP/1.1"]
+        lines += [f"{name}: {value}" for name, value in (own | headers).items()] + ["", ""]
         if self._socket is None:
             self._socket = socket.create_connection((HOST, self.port), self.limit)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

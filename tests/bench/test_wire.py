@@ -43,11 +43,13 @@ def test_answers_are_read_to_their_end_over_one_connection():
     answers = WHOLE + b"12345", CHUNKS + b"3\r\nabc\r\n0\r\n\r\n", HEAD % 204 + b"\r\n"
     with answering(*answers) as (port, asked):
         wire = Wire(port, 5)
-        sent = [wire.post("/there/", b"text=a", {"Cookie": "session=b"}) for _answer in answers]
+        headers = {"Cookie": "session=b", "Host": "elsewhere"}
+        sent = [wire.post("/there/", b"text=a", headers) for _answer in answers]
         wire.close()
     assert sent == [303, 201, 204]
     head, body = asked[0].split(b"\r\n\r\n")
     assert head.startswith(b"POST /there/ HTTP/1.1\r\n") and b"Cookie: session=b" in head
+    assert head.count(b"Host:") == 1 and b"Host: elsewhere" in head
     assert b"Content-Length: 6" in head and body == b"text=a"
 
 
