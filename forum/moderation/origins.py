@@ -1,6 +1,5 @@
 """What brought a decision about: the facts that its statement of reasons tells (DSA art. 17)."""
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from forum.moderation.decisions.models import Decision
@@ -38,11 +37,19 @@ def _was_noticed(decision: Decision) -> bool:
 
 
 def _was_reported(decision: Decision) -> bool:
-    """Say whether reports of it were open when it was decided, whatever became of them since."""
-    if decision.comment_id is None:
-        about = Q(case__author=decision.member_id, case__comment=None, case__branch=None)
-    else:
-        about = Q(comment=decision.comment_id) | Q(case__branch=decision.comment_id)
-    at = decision.decided_at
-    open_then = Q(closed_at=None) | Q(closed_at__gte=at)
-    return Report.objects.filter(about, open_then, created_at__lte=at).exists()
+    """Say whether reports of it were open when it was decided, whatever became of them since.
+
+    What was reported is found by its key alone and the times are compared here: asked for
+    times as well, or for two keys at once, a database may read all reports.
+    """
+    at, number = decision.decided_at, decision.comment_id
+    keys = [{"comment": number}, {"case__branch": number}]
+    if number is None:
+        keys = [{"case__author": decision.member_id}]
+    columns = ("case__branch", "created_at", "closed_at")
+    return any(
+        # What is about a thread that a member began isn't about them.
+        branch in (None, number) and begun <= at and (ended is None or ended >= at)
+        for key in keys
+        for branch, begun, ended in Report.objects.filter(**key).values_list(*columns)
+    )

@@ -7,10 +7,13 @@ from django.utils import timezone
 from forum.discussion.posting import post_comment
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.judging import judge_notice
+from forum.moderation.origins import say_origin
+from forum.moderation.reports.models import Report
 from forum.moderation.suspending import suspend_member
 from forum.notifications.models import OutgoingMail
 from forum.notifications.outbox import send_due_mails
 from tests import cast
+from tests.discussion.test_cost_at_any_size import STEPS, counting_steps
 from tests.make import make_article, make_comment
 from tests.moderation.making import (
     change_list,
@@ -63,6 +66,26 @@ def test_the_page_says_what_had_brought_it_about_and_never_who(client):
     assert "of their own accord" in warned
     restored = make_decision("restore", make_decision("hide", make_comment()).comment)
     assert "of their own accord" not in page_of(client, restored)
+
+
+@pytest.mark.sqlite
+def test_what_had_brought_it_about_costs_the_same_however_much_others_reported():
+    comment, other = make_comment(author=cast.alice()), make_comment()
+    decision = make_decision("remove", make_report(comment, reporter=cast.suzu()).comment)
+    warned, costs = warn(cast.alice()), []
+    for _size in range(2):
+        with counting_steps() as steps:
+            assert say_origin(decision) == "Readers had reported it."
+            assert "own accord" in say_origin(warned)
+        costs.append(steps[0] * STEPS)
+        Report.objects.bulk_create(
+            Report(
+                comment=other, reporter=cast.bob(), reason="spam", created_at=comment.created_at,
+                closed_at=timezone.now(),
+            )
+            for _number in range(500)
+        )  # fmt: skip
+    assert costs[1] <= costs[0] + 2 * STEPS
 
 
 def test_the_mail_tells_it_without_the_text_or_the_headline(settings):
