@@ -18,7 +18,7 @@ from forum.moderation.waves.holding import look_at_waves
 from forum.moderation.waves.models import Wave
 from forum.refusals import Refused
 
-BATCH = 200  # Comments that are read at once.
+FIRST_BATCH, BATCH = 8, 200  # Comments that are read at once: most often the first is enough.
 MEMBERS_SHOWN = 20
 _READ = ("created_at", *(
     f"author__{name}" for name in ("username", "display_name", "comment_count", "date_joined")
@@ -61,8 +61,9 @@ def find_recalled(wave: Wave, since: datetime, first: int, after: int = 0) -> It
         ~Exists(decided), is_official=False, picked_at=None, author__is_staff=False
     ).annotate(outcome=Subquery(runs.values("outcome")[:1]))
     rows = rows.select_related("author").only(*_READ).order_by("pk")
-    while found := list(rows.filter(pk__gt=after)[:BATCH]):
-        after = found[-1].pk
+    size = FIRST_BATCH
+    while found := list(rows.filter(pk__gt=after)[:size]):
+        after, size = found[-1].pk, BATCH
         of_these = published.filter(author__in={one.author_id for one in found})
         lately = Counter(dict(of_these.values_list("author").annotate(Count("pk"))))
         yield from (one for one in found if _is_held(wave, one, lately[one.author_id]))

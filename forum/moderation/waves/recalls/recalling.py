@@ -19,17 +19,19 @@ def start_recall(*, wave: Wave, moderator: Member, since: datetime) -> Recall:
     """Decide that what the wave would have held since then is; working.py then does it.
 
     While the wave is on; what was on its way as it began is there to be found
-    (switching.start_wave). Locks the wave, then the head of the log. Raises Refused.
+    (switching.start_wave). It is counted before anything is locked, since that may take
+    seconds. Locks the wave, then the head of the log. Raises Refused.
     """
-    now = timezone.now()
+    wave, now = Wave.objects.get(pk=wave.pk), timezone.now()
+    if refusal := _why_not(wave, moderator, since, now):
+        raise Refused(refusal)
+    first = find_first(since)
+    if not (to_do := sum(1 for _one in find_recalled(wave, since, first))):
+        raise Refused(rules.NOTHING_TO_RECALL)
     with transaction.atomic():
         wave = Wave.objects.select_for_update(no_key=True).get(pk=wave.pk)
-        refusal = rules.why_cannot_move(moderator=moderator, wave=wave, now=now)
-        if refusal := refusal or why_not_since(since, now) or _why_busy(wave):
+        if refusal := _why_not(wave, moderator, since, now):
             raise Refused(refusal)
-        first = find_first(since)
-        if not (to_do := sum(1 for _one in find_recalled(wave, since, first))):
-            raise Refused(rules.NOTHING_TO_RECALL)
         recall = Recall.objects.create(
             wave=wave, moderator=moderator, begun_at=now, since=since, first=first, to_do=to_do
         )
@@ -57,6 +59,14 @@ def undo_recall(*, recall: Recall, moderator: Member) -> Recall:
         recall.save(update_fields=["stage", "cursor", "undone_by", "undone_at"])
         append_entry(kind=UNDONE_RECALL, key=recall.pk, facts=facts_of_undone_recall(recall))
     return recall
+
+
+def _why_not(wave: Wave, moderator: Member, since: datetime, now: datetime) -> Refusal | None:
+    return (
+        rules.why_cannot_move(moderator=moderator, wave=wave, now=now)
+        or why_not_since(since, now)
+        or _why_busy(wave)
+    )
 
 
 def why_not_since(since: datetime, now: datetime) -> Refusal | None:
