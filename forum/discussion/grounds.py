@@ -120,6 +120,7 @@ LEFT JOIN discussion_comment AS parent
     ON parent.xtd_id = %(reply_to)s AND parent.article_id = %(article)s
 WHERE discussion.article_id = %(article)s{{and_held}}
 """  # noqa: S608
+_EXTENTS = tuple(Extent.values)  # In the order of the last columns read.
 # The first comments of an article make its discussion: what comes to be between the two
 # statements was not there to be locked, and is not read either.
 _AND_HELD = " AND current_setting('dateline.holds', true) = CAST(%(article)s AS text)"
@@ -257,7 +258,7 @@ def _grounds(values: tuple[Any, ...]) -> Grounds:
         *recent,
         last_here,
     ) = [next(rest) for _ in range(10 + len(rules.POST_LIMITS))]
-    last_written = {extent: as_datetime(next(rest)) for extent in Extent.values}
+    last_written = {extent: as_datetime(next(rest)) for extent in _EXTENTS}
     return Grounds(
         discussion=discussion,
         parent=_parent.row(of_parent) if of_parent[0] else None,
