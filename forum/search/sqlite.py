@@ -4,13 +4,13 @@ Twin of postgresql.py. FTS5 walks its matches by rowid from either end, so the
 newest come first without sorting, and enters at any place.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.db import connection
 
-from forum.search.documents import Document, Kind, Terms, number_mark
+from forum.search.documents import Document, Kind, Terms, key_of, number_mark
 from forum.search.index import RANKED, RANKED_ARTICLES, TITLE_WEIGHT
 from forum.search.query import Wanted
 
@@ -87,11 +87,24 @@ def find_best(wanted: Wanted, *, limit: int) -> list[int]:
 def rank(wanted: Wanted, places: Sequence[int]) -> list[int]:
     """Return these places of what is wanted, best first."""
     among = set(places)
-    if not among:
-        return []
-    # FTS5 would begin anew for each place, and count in how many texts a word stands.
-    ranked = _rank(replace(wanted, since=min(among), before=max(among) + 1))
+    articles = {place for place in among if key_of(place).kind == Kind.ARTICLE}
+    # Articles are looked for far beyond the comments; what lies between is no concern of either.
+    ranked = [
+        *_rank_between(wanted, among - articles),
+        *_rank_between(replace(wanted, kind=Kind.ARTICLE), articles),
+    ]
     return [place for place in _best_first(ranked) if place in among]
+
+
+def _rank_between(wanted: Wanted, places: Collection[int]) -> list[tuple[float, int]]:
+    """Return the score and place of every match from the first of the places to the last.
+
+    Asked for single places, FTS5 would begin anew for each, and count in how many texts a
+    word stands.
+    """
+    if not places:
+        return []
+    return _rank(replace(wanted, since=min(places), before=max(places) + 1))
 
 
 def _best_first(ranked: list[tuple[float, int]]) -> list[int]:
