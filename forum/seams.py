@@ -51,6 +51,9 @@ DISCUSSION_VISIT_LISTENER = "forum.moderation.trust.visiting.count_day"
 # What newcomers read above the form in which they write, as HTML.
 DISCUSSION_RULES_IN_SHORT = "forum.moderation.community.standing.rules_in_short"
 
+# What a rule is called for which a comment is gone, or was changed by the moderation.
+DISCUSSION_RULE_NAMES = "forum.moderation.community.book.name_of_rule"
+
 # What readers are told of what calms many discussions at once.
 DISCUSSION_WIDE_CALM = "forum.moderation.waves.saying.tell_readers"
 

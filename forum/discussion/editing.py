@@ -66,7 +66,8 @@ def edit_comment(
             comment=comment, text=comment.text, editor=editor, edited_at=now
         )
         waits_anyway = comment.state == State.HELD or _waits(comment, discussion, comment.author)
-        _replace_text(discussion, comment, cleaned, html, now)
+        comment.edited_at = now
+        write_text(discussion, comment, cleaned, html, edited_at=now)
         judgement.keep(comment, waits_anyway)
         if _must_wait(discussion, comment, request, is_asked=judgement.must_wait):
             states.change_state(discussion, comment, State.HELD)
@@ -84,6 +85,7 @@ def why_not(
         author_id=comment.author_id,
         created_at=comment.created_at,
         is_picked=comment.picked_at is not None,
+        is_redacted=comment.redaction_id is not None,
         revision_count=comment.revisions.count(),
         is_answered=waits and comment.answers.exists(),
         may_still_speak=may_still_speak(comment, member),
@@ -99,13 +101,16 @@ def _waits(comment: Comment, discussion: Discussion, author: Visitor) -> bool:
     return not comment.is_official and rules.waits_when_changed(comment.state, discussion, author)
 
 
-def _replace_text(
-    discussion: Discussion, comment: Comment, text: str, html: str, now: datetime
+def write_text(
+    discussion: Discussion, comment: Comment, text: str, html: str, **changes: object
 ) -> None:
-    """Write the text where ours and the package's tables have it."""
-    comment.text, comment.html, comment.edited_at = text, html, now
+    """Write another text, and what else changes with it, where our table and the package's have it.
+
+    Call under the discussion's lock, once what it was is kept as a revision.
+    """
+    comment.text, comment.html = text, html
     marks = read_marks(html)._asdict()
-    states.touch(discussion, comment, text=text, html=html, edited_at=now, **marks)
+    states.touch(discussion, comment, text=text, html=html, **marks, **changes)
     XtdComment.norel_objects.filter(pk=comment.pk).update(comment=text)
 
 

@@ -83,7 +83,14 @@ def _latest(article: Article, branch: Comment | None) -> list[Comment]:
         comments = Comment.objects.below(branch).filter(pk__in=newest)
     return list(
         comments.select_related("author")
-        .only("html", "created_at", "edited_at", "author__display_name", "author__username")
+        .only(
+            "html",
+            "created_at",
+            "edited_at",
+            "redacted_at",
+            "author__display_name",
+            "author__username",
+        )
         .order_by("-pk")[:FEED_LENGTH]
     )
 
@@ -100,5 +107,5 @@ def _add(feed: Atom1Feed, comment: Comment, article: Article) -> None:
         author_name=comment.author.display_name,
         author_link=f"{settings.SITE_URL}{comment.author.get_absolute_url()}",
         pubdate=comment.created_at,
-        updateddate=comment.edited_at or comment.created_at,
+        updateddate=max(filter(None, (comment.created_at, comment.edited_at, comment.redacted_at))),
     )

@@ -17,8 +17,8 @@ HOLES = (
     "compose_url", "pk", "depth", "level_shown", "heading_level", "arrival", "reply_count",
     "open_report_count", "score", "up_count", "down_count", "html", "name", "username", "call",
     "created_iso", "created_shown", "reply_to_id", "reply_to_name",
-    "moved_from_id", "pick_why", "edit_until_shown", "new_shown", "vote_count", "thread_count",
-    "sure_percent", "last_reply_iso", "last_reply_shown",
+    "rule", "moved_from_id", "pick_why", "edit_until_shown", "new_shown", "vote_count",
+    "thread_count", "sure_percent", "last_reply_iso", "last_reply_shown",
 )  # fmt: skip
 
 _HEADINGS = [level.encode() for level in HEADINGS]
@@ -38,6 +38,7 @@ class Sample(Line):
     last_reply_iso = word("last_reply_iso")
     last_reply_shown = word("last_reply_shown")
     new_shown = word("new_shown")
+    rule = word("rule")
 
 
 def sample_of(line: Line) -> Sample:
@@ -90,7 +91,15 @@ def values_of(line: Line, compose_url: bytes, clock: Clock) -> tuple[bytes, ...]
         _number(line.reply_to_id),
         _escaped(line.reply_to_name or ""),
     )
-    if line.why or line.pick_why or line.can_edit or line.new_count or line.moved_from_id:
+    if (
+        line.why
+        or line.pick_why
+        or line.can_edit
+        or line.new_count
+        or line.moved_from_id
+        or line.because
+        or line.redacted_because
+    ):
         return values + _rare_values(line)
     return values
 
@@ -98,6 +107,7 @@ def values_of(line: Line, compose_url: bytes, clock: Clock) -> tuple[bytes, ...]
 def _rare_values(line: Line) -> tuple[bytes, ...]:
     """Return what only some lines have, in the order of HOLES."""
     return (
+        _escaped(line.rule),
         _number(line.moved_from_id),
         _escaped(line.pick_why),
         line.edit_until_shown.encode() if line.can_edit else b"",

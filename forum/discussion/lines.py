@@ -24,6 +24,7 @@ from forum.dates import shown_datetime, shown_time
 from forum.discussion import rules
 from forum.discussion.models import Comment, CommentQuerySet, State
 from forum.discussion.muting import NOTHING, Muted, is_author_muted, is_branch_muted, is_muted
+from forum.discussion.rule_names import name_of_rule
 from forum.discussion.voting import VALUES
 from forum.members.models import Visitor
 from forum.ready.compiled import as_datetime
@@ -52,6 +53,9 @@ COLUMNS = (
     "asks_author",
     "is_official",
     "moved_from_id",
+    "because",
+    "redaction_id",
+    "redacted_because",
     "author_id",
     "author__username",
     "author__display_name",
@@ -92,6 +96,9 @@ class Line:
     asks_author: bool
     is_official: bool  # Said for the moderation.
     moved_from_id: int | None  # What it answered until a moderator moved it.
+    because: str  # The code of the rule for which it is gone.
+    redaction_id: int | None  # Of what it said before the moderation changed it,
+    redacted_because: str  # and the code of the rule for which it did.
     author_id: int | None
     username: str
     name: str
@@ -205,6 +212,12 @@ class Line:
         return shown_time(self.edit_until) if self.edit_until else ""
 
     @property
+    def rule(self) -> str:
+        """Return the name of the rule for which it is gone, or was changed by the moderation."""
+        code = self.because or self.redacted_because
+        return name_of_rule(code) if code else ""
+
+    @property
     def is_published(self) -> bool:
         """Say whether any reader may read it."""
         return self.state == _PUBLISHED
@@ -301,7 +314,11 @@ def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
             line.edit_until = rules.edit_until(line.created_at, reader.member)
             line.can_delete = is_there
             line.can_edit = (
-                is_there and may_write and not line.pick_why and reader.now <= line.edit_until
+                is_there
+                and may_write
+                and not line.pick_why
+                and line.redaction_id is None
+                and reader.now <= line.edit_until
             ) and (reader.may_moderate or not line.is_official)
         if has_muted:
             line.muted = why_muted(line, reader.muted)
@@ -331,7 +348,8 @@ def _drop_hidden(line: Line, reader: Reader, *, is_published: bool) -> None:
     """Empty a tombstone: no text, no name, no votes; and no name in answers to one."""
     if not is_published and not (line.is_own and line.state == State.HELD):
         line.html = line.username = line.name = line.pick_why = ""
-        line.author_id = line.edited_at = None
+        line.author_id = line.edited_at = line.redaction_id = None
+        line.redacted_because = ""
         line.up_count = line.down_count = line.vote = line.open_report_count = 0
         line.is_own = line.is_staff = line.is_by_article_author = False
         line.asks_author = line.is_official = False

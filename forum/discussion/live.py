@@ -21,7 +21,7 @@ from forum.discussion.young import is_young
 MAX_CHANGES = 200  # Comments in one answer; who missed more reads the page again.
 COLUMNS = (
     "pk", "state", "up_count", "down_count", "reply_count", "is_locked", "edited_at", "created_at",
-    "version",
+    "version", "redacted_at",
 )  # fmt: skip
 # Seconds for which any cache may answer in our place.
 KEPT_FOR = 2
@@ -66,12 +66,16 @@ def _change(row: Any, now: datetime) -> dict[str, object]:
     if row.state != State.PUBLISHED:
         return change | {"is_gone": True}
     change |= {
-        "edited": int(row.edited_at.timestamp()) if row.edited_at else 0,
+        "edited": max(map(_seconds, (row.edited_at, row.redacted_at))),
         "is_locked": row.is_locked,
     }
     if not is_young(row.created_at, now):
         change |= {"up": row.up_count, "down": row.down_count}
     return change
+
+
+def _seconds(at: datetime | None) -> int:
+    return int(at.timestamp()) if at else 0
 
 
 def _changed(article_id: int, since: int) -> QuerySet[Comment, Any]:

@@ -29,22 +29,20 @@ def delete_own_comment(*, comment_id: int, member: Member) -> Comment:
     return comment
 
 
-def hide_comment(*, comment_id: int, locked: Locked | None = None) -> Comment:
-    """Take a published comment out of sight for the time being."""
-    return _move(comment_id, locked, State.HIDDEN, allowed_from=(State.PUBLISHED,))
+def hide_comment(*, comment_id: int, because: str = "", locked: Locked | None = None) -> Comment:
+    """Take a published comment out of sight for the time being, for the rule of a code."""
+    return _move(comment_id, locked, State.HIDDEN, (State.PUBLISHED,), because)
 
 
-def remove_comment(*, comment_id: int, locked: Locked | None = None) -> Comment:
+def remove_comment(*, comment_id: int, because: str = "", locked: Locked | None = None) -> Comment:
     """Take a comment away. Moderators still see its text, and can restore it."""
-    return _move(
-        comment_id, locked, State.REMOVED, allowed_from=(State.PUBLISHED, State.HELD, State.HIDDEN)
-    )
+    allowed_from = (State.PUBLISHED, State.HELD, State.HIDDEN)
+    return _move(comment_id, locked, State.REMOVED, allowed_from, because)
 
 
 def restore_comment(*, comment_id: int, locked: Locked | None = None) -> Comment:
     """Bring a hidden or removed comment back. What its author deleted stays deleted."""
-    allowed_from = (State.HIDDEN, State.REMOVED)
-    return _move(comment_id, locked, State.PUBLISHED, allowed_from=allowed_from)
+    return _move(comment_id, locked, State.PUBLISHED, (State.HIDDEN, State.REMOVED))
 
 
 def publish_held_comment(*, comment_id: int, locked: Locked | None = None) -> Comment:
@@ -74,11 +72,15 @@ def put_back(*, comment_id: int, state: State, locked: Locked | None = None) -> 
 
 
 def _move(
-    comment_id: int, locked: Locked | None, state: State, *, allowed_from: Iterable[str]
+    comment_id: int,
+    locked: Locked | None,
+    state: State,
+    allowed_from: Iterable[str],
+    because: str = "",
 ) -> Comment:
     """Change the state under the lock. Raises Refused from any other state than the allowed."""
     with having_locked(comment_id, locked) as (discussion, comment):
         if comment.state not in allowed_from:
             raise Refused(rules.NOT_THERE)
-        states.change_state(discussion, comment, state)
+        states.change_state(discussion, comment, state, because=because)
     return comment

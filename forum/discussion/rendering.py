@@ -142,6 +142,8 @@ class Renderer:
             line.is_official,
             line.is_pinned,
             line.moved_from_id is None,
+            line.because == "",
+            line.redaction_id is not None and (line.redacted_because == "",),
             line.is_score_hidden,
             line.why,
         )

@@ -91,6 +91,11 @@ ANSWERED = Refusal(
 PICKED = Refusal(
     "picked", _("The newsroom has picked this comment as it is. It can’t be changed any more.")
 )
+REDACTED = Refusal(
+    "redacted",
+    _("A moderator has changed this comment, so its author can’t change it any more."),
+)
+SAME_TEXT = Refusal("same_text", _("Nothing is changed yet: this is the text as it stands."))
 CHANGED_OFTEN = Refusal("changed_often", _("This comment was changed 20 times, which is the most."))
 NOT_THERE = Refusal("not_there", _("This comment is no longer there."))
 OFFICIAL = Refusal("official", _("The moderation speaks here: it can’t be voted on or reported."))
@@ -247,6 +252,7 @@ def why_cannot_edit(
     now: datetime,
     revision_count: int = 0,
     is_picked: bool = False,
+    is_redacted: bool = False,
     is_answered: bool = False,
     may_still_speak: bool = True,
 ) -> Refusal | None:
@@ -254,7 +260,8 @@ def why_cannot_edit(
 
     Where a moderator reads comments before they appear, a changed one waits
     again, as a new one does. One with answers, in whatever state, can't: they
-    would hang on nothing. `may_still_speak` is False of what speaks for the moderation
+    would hang on nothing. Nor can what a moderator has changed: what was taken out would come
+    back. `may_still_speak` is False of what speaks for the moderation
     when its author doesn't any more.
     """
     if author_id != member.pk:
@@ -267,6 +274,8 @@ def why_cannot_edit(
         return _too_late(edit_until(created_at, member) - created_at)
     if is_picked:
         return PICKED
+    if is_redacted:
+        return REDACTED
     if revision_count >= MAX_REVISIONS:
         return CHANGED_OFTEN
     if waits_when_changed(comment_state, discussion, member) and is_answered:

@@ -46,7 +46,7 @@ _COUNT_BOTH = f"WITH thread AS ({_COUNT_ANSWER}) {_COUNT}"  # PostgreSQL takes t
 
 # The package's own columns of a state are in its own table.
 _states = (
-    Columns(Comment, "state", "is_listed", "arrival", "version"),
+    Columns(Comment, "state", "is_listed", "arrival", "version", "because"),
     Columns(PackageComment, "is_public", "is_removed"),
 )
 _LOCK_MEMBERS = """
@@ -111,13 +111,19 @@ def count_posted_together(discussion: Discussion, comments: Sequence[Comment]) -
 
 
 def change_state(
-    discussion: Discussion, comment: Comment, state: State, *, to_tell: Iterable[int] = ()
+    discussion: Discussion,
+    comment: Comment,
+    state: State,
+    *,
+    because: str = "",
+    to_tell: Iterable[int] = (),
 ) -> None:
     """Move a comment to `state`, and carry every counter along.
 
     Writes the package's own columns too (`is_public`, `is_removed`), takes
     notices about a comment that is no longer published back, and lists or
-    unlists tombstones up the thread as far as it changes anything. `to_tell`
+    unlists tombstones up the thread as far as it changes anything. `because` is the code of
+    the rule for which it is hidden or removed, which readers are told. `to_tell`
     are the members that the caller writes notices to afterwards. What is built
     on the discussion hears of it by settings.DISCUSSION_STATE_LISTENERS.
     """
@@ -125,7 +131,7 @@ def change_state(
         return
     was_published, was_listed = comment.state == State.PUBLISHED, comment.is_listed
     is_published = state == State.PUBLISHED
-    comment.state = state
+    comment.state, comment.because = state, because
     comment.is_listed = is_published or (state in TOMBSTONES and comment.reply_count > 0)
     comment.is_public, comment.is_removed = is_published, state in TOMBSTONES
     _change_version(discussion, comment)

@@ -19,6 +19,8 @@ class Act(models.TextChoices):
     QUICKEN = "unslow", _("Replies slowed no more")
     MOVE = "move", _("Moved into a thread of its own")
     MOVE_BACK = "move_back", _("Moved back into its thread")
+    REDACT = "redact", _("Text changed")
+    UNREDACT = "unredact", _("Text put back")
     DISMISS = "dismiss", _("Reports dismissed")
     REOPEN = "reopen", _("Reports taken up again")
     LEAVE = "leave", _("Reports on a thread dismissed")

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from articles.markup import Profile, render_markdown
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, CommentRevision
 from forum.discussion.scopes import Scope, scope_of
 from forum.members.models import Member
 from forum.moderation.acts import Act
@@ -32,6 +32,7 @@ class Earlier:
     html: str
     edited_at: datetime
     is_as_reported: bool  # What the first open report is about.
+    changed_by: str = ""  # Which moderator changed it then; "" for its author.
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _load_revisions(comment: Comment, reports: list[Report]) -> list[Earlier]:
 
     That is the oldest of those that stood when the first open report came, or later.
     """
-    revisions = list(comment.revisions.all()[:REVISIONS_SHOWN])
+    revisions = list(comment.revisions.select_related("editor")[:REVISIONS_SHOWN])
     first = min((one.created_at for one in reports if one.closed_at is None), default=None)
     reported = [one.pk for one in revisions if first and one.edited_at > first]
     return [
@@ -87,9 +88,15 @@ def _load_revisions(comment: Comment, reports: list[Report]) -> list[Earlier]:
             render_markdown(revision.text, Profile.COMMENT),
             revision.edited_at,
             revision.pk in reported[-1:],
+            _changed_by(revision, comment),
         )
         for revision in revisions
     ]
+
+
+def _changed_by(revision: CommentRevision, comment: Comment) -> str:
+    editor = revision.editor
+    return editor.display_name if editor and editor.pk != comment.author_id else ""
 
 
 def _load_related(comment: Comment, scope: Scope) -> list[Case]:

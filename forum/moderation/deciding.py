@@ -1,18 +1,19 @@
 """Decide about a comment: the act, its log entry and what follows, together or not at all."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from forum.discussion import locking, moving, removal
+from forum.discussion import locking, moving, redacting, removal
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.discussion.states import lock_members
 from forum.discussion.telling import find_recipients
 from forum.members.models import Member
 from forum.moderation import rules
-from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, Act
+from forum.moderation.acts import BAD, BRANCH_ACTS, MEMBER_ACTS, Act
 from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.blind.drawing import draw_second_look
 from forum.moderation.cases.claiming import find_open_case
@@ -59,15 +60,19 @@ VERBS: dict[str, Callable[..., Comment]] = {
     Act.QUICKEN: locking.quicken_branch,
     Act.MOVE: moving.move_out,
     Act.MOVE_BACK: moving.move_back,
+    Act.REDACT: redacting.redact_comment,
+    Act.UNREDACT: redacting.put_text_back,
 }
 
 # What each act says of the reports on the comment.
 VERDICTS: dict[str, Verdict] = {
     Act.HIDE: Verdict.RIGHT,
     Act.REMOVE: Verdict.RIGHT,
+    Act.REDACT: Verdict.RIGHT,
     Act.DISMISS: Verdict.WRONG,
     Act.PUBLISH: Verdict.WRONG,
     Act.RESTORE: Verdict.WRONG,
+    Act.UNREDACT: Verdict.WRONG,
 }
 
 _decisions = NewRows(Decision)
@@ -89,6 +94,7 @@ def decide(
     note: str = "",
     words: str = "",
     minutes: int | None = None,
+    text: str | None = None,
     is_automated: bool = False,
     seen: Seen | None = None,
 ) -> Decision:
@@ -96,7 +102,8 @@ def decide(
 
     `reason` is one of whys.WHYS for the act; Why.TAKEN_BACK undoes one's own
     last decision. `minutes` say how slow a branch becomes, ten unless told; slowed again
-    by way of undoing, as slow as it was. `words` are told to the author, `note` is not;
+    by way of undoing, as slow as it was. `text` is what a comment says from now on whose text
+    is changed. `words` are told to the author, `note` is not;
     `is_automated` says that a program took part, which is so anyway where a
     check found something in the comment. `seen` is what the moderator had
     before them; if the comment has changed since, nothing is done. Whoever
@@ -108,8 +115,8 @@ def decide(
     act, now = Act(act), timezone.now()
     if reason and not is_reason(reason):
         raise ValueError(f"No such reason: {reason}")
-    if act in (*MEMBER_ACTS, *BRANCH_ACTS):
-        raise ValueError(f"{act} is no act about one comment")
+    if act in (*MEMBER_ACTS, *BRANCH_ACTS) or (act == Act.REDACT) != (text is not None):
+        raise ValueError(f"{act} is no act about one comment, or not with these words")
     with transaction.atomic():
         locked = lock_comment(comment_id)
         comment = locked[1]
@@ -132,18 +139,20 @@ def decide(
             act = Act.RESTORE  # Else it would stay hidden for reports that were found wrong.
         reports = _lock_reporters(act, comment, last)
         before, back_to = comment.state, rules.state_put_back(act=act, reason=reason, last=last)
+        rule = cite_rule(reason)
         if back_to:
             comment = removal.put_back(comment_id=comment.pk, state=back_to, locked=locked)
         elif act in VERBS:
-            pace = _pace(act, comment, minutes, reason)
-            comment = VERBS[act](comment_id=comment.pk, locked=locked, **pace)
+            how = _how(act, comment, moderator, reason, because=reason if rule else "",
+                       minutes=minutes, text=text)  # fmt: skip
+            comment = VERBS[act](comment_id=comment.pk, locked=locked, **how)
         decision = Decision(
             moderator=moderator,
             act=act,
             comment=comment,
             member=comment.author,
             reason=reason,
-            rule=cite_rule(reason),
+            rule=rule,
             is_automated=is_automated or _checks_took_part(comment),
             words=words.strip(),
             note=note.strip(),
@@ -153,7 +162,8 @@ def decide(
         )
         _decisions.insert(decision)
         with trips.in_one_trip():
-            undone = last if back_to else None
+            is_text_back = act == Act.UNREDACT and reason == Why.TAKEN_BACK
+            undone = last if back_to or is_text_back else None
             told = _judge(reports or [], decision, comment, seen, last, undone)
             tell_author(decision, comment)
         if reports is not None:
@@ -167,12 +177,34 @@ def decide(
     return decision
 
 
-def _pace(act: Act, comment: Comment, minutes: int | None, reason: str) -> dict[str, int]:
-    """Return how slow a branch becomes, for the verb; nothing for any other act."""
-    if act == Act.SLOW and reason == Why.TAKEN_BACK:
+def _how(
+    act: Act,
+    comment: Comment,
+    moderator: Member,
+    reason: str,
+    *,
+    because: str,
+    minutes: int | None,
+    text: str | None,
+) -> dict[str, Any]:
+    """Return what the verb of an act is told besides the comment."""
+    if act in BAD:
+        return {"because": because}
+    if act == Act.REDACT:
+        return {"because": because, "editor": moderator, "text": text}
+    if act == Act.UNREDACT:
+        return {"editor": moderator, "one_step": reason == Why.TAKEN_BACK}
+    if act == Act.SLOW:
+        return _pace(comment, minutes, reason)
+    return {}
+
+
+def _pace(comment: Comment, minutes: int | None, reason: str) -> dict[str, int]:
+    """Return how slow a branch becomes; nothing for as slow as any."""
+    if reason == Why.TAKEN_BACK:
         slowed = Decision.objects.filter(comment=comment, act=Act.SLOW, minutes__isnull=False)
         minutes = slowed.order_by("-pk").values_list("minutes", flat=True).first()
-    return {"minutes": minutes} if act == Act.SLOW and minutes else {}
+    return {"minutes": minutes} if minutes else {}
 
 
 def _lock_reporters(act: Act, comment: Comment, last: Decision | None) -> list[Reported] | None:

@@ -15,8 +15,8 @@ from forum.moderation.reports.models import Report
 from forum.moderation.telling import tell_author
 from forum.moderation.weighing import HIDDEN_AT_ONCE, HIDING, HIDING_REPORTERS, HIDING_WEIGHT
 
-# Who decided one of these has read the comment and found that it may stand.
-LET_STAND = (Act.DISMISS, Act.RESTORE, Act.PUBLISH)
+# Who decided one of these has read the comment and found that it may stand, or what is left.
+LET_STAND = (Act.DISMISS, Act.RESTORE, Act.PUBLISH, Act.REDACT)
 
 
 def may_hide_next(comment: Comment) -> bool:

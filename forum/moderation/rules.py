@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from forum.discussion.access import OUT_OF_SCOPE
 from forum.discussion.models import Comment, Discussion, Mode, State
+from forum.discussion.redacting import REDACTED_IN
 from forum.discussion.rules import NOT_THERE, why_cannot_write
 from forum.discussion.rules import why_cannot_report as why_discussion_refuses_report
 from forum.discussion.scopes import GIVE_ROLES, holds_role, scope_of
@@ -214,13 +215,18 @@ def why_not_theirs(case: Case, *, moderator: Member, now: datetime) -> Refusal |
 
 
 def possible_acts(comment: Comment) -> tuple[Act, ...]:
-    """Return the acts that make sense for a comment as it stands, most usual first."""
+    """Return the acts that make sense for a comment as it stands, most usual first.
+
+    All that take a button: changing its text has a page of its own.
+    """
     acts = [act for act, states in STATES_FOR.items() if comment.state in states]
     if comment.open_report_count:
         acts.insert(0, Act.DISMISS)
     acts.append(Act.UNLOCK if comment.is_locked else Act.LOCK)
     acts.append(Act.LET_REPLIES if comment.holds_replies else Act.HOLD_REPLIES)
     acts.append(Act.SLOW if comment.slow_minutes is None else Act.QUICKEN)
+    if comment.redaction_id and comment.state != State.DELETED:
+        acts.append(Act.UNREDACT)
     if comment.moved_from_id:
         acts.append(Act.MOVE_BACK)
     elif comment.reply_to_id and not comment.is_newsroom_answer:
@@ -236,6 +242,8 @@ def why_cannot_decide(
     `last` is what was decided last: only reports that were just dismissed can be taken up again.
     `undo` is what takes it back.
     """
+    if act == Act.REDACT:
+        return None if comment.state in REDACTED_IN else NOT_POSSIBLE
     if act == Act.REOPEN:
         return None if last is not None and last.act == Act.DISMISS else NOT_POSSIBLE
     return None if act in (*possible_acts(comment), *_as_before(comment, undo)) else NOT_POSSIBLE

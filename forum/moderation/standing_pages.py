@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from articles.markup import Profile, render_markdown
 from forum.discussion.access import is_open_to_readers
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.models import Comment
+from forum.discussion.redacting import text_of_author
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.appeals.rules import APPEAL_WITHIN, find_appeal, why_cannot_appeal
@@ -92,6 +94,7 @@ def show_decision(
         "sentence": say(found, member),
         "origin": say_origin(found) if found.act in TAKING else "",
         "is_taking": found.act in TAKING,
+        "original": _original_of(found.comment),
         "is_open": found.comment is not None and is_open_to_readers(found.comment),
         "appeal": appeal,
         "refusal": why_cannot_appeal(
@@ -102,6 +105,13 @@ def show_decision(
         "error": error,
     }
     return render(request, "moderation/decision.html", context, status=status)
+
+
+def _original_of(comment: Comment | None) -> str:
+    """Return what the member wrote, as HTML, if a moderator has changed it; else ""."""
+    if comment is None or comment.redaction_id is None:
+        return ""
+    return render_markdown(text_of_author(comment), Profile.COMMENT)
 
 
 def _suspend(member: Member, moderator: Member, form: SuspensionForm) -> None:

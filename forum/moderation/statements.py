@@ -14,7 +14,7 @@ from forum.notifications.outbox import write_mail
 # is published is no news that needs a mail.
 MAILED = (
     *TAKING, Act.RESTORE, Act.UNLOCK, Act.LET_REPLIES, Act.LIFT, Act.UNWARN, Act.UNWATCH, Act.UNBAN,
-    Act.QUICKEN, Act.MOVE_BACK, Act.UNSWEEP, Act.UNTRUST, Act.UNPRUNE,
+    Act.QUICKEN, Act.MOVE_BACK, Act.UNREDACT, Act.UNSWEEP, Act.UNTRUST, Act.UNPRUNE,
 )  # fmt: skip
 
 

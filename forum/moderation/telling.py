@@ -29,6 +29,8 @@ SENTENCES: dict[str, str | Promise] = {
     Act.HIDE: _("A moderator has hidden your comment for the time being."),
     Act.RESTORE: _("A moderator has restored your comment."),
     Act.REMOVE: _("A moderator has removed your comment."),
+    Act.REDACT: _("A moderator has changed the text of your comment."),
+    Act.UNREDACT: _("A moderator has put the text of your comment back."),
     Act.LOCK: _("A moderator has closed the replies to your comment."),
     Act.UNLOCK: _("A moderator has opened the replies to your comment again."),
     Act.HOLD_REPLIES: _("A moderator reads new replies to your comment before they appear."),

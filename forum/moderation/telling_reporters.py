@@ -27,16 +27,19 @@ from forum.ready import trips
 from forum.ready.compiled import CompiledQuery
 
 _STANDS = _("A moderator has read the comment that you reported and let it stand.")
+_STANDS_AGAIN = _("A moderator has looked at the comment that you reported: it stands.")
 # That reports are taken up again is no outcome: what comes of it is told, if it differs.
 OUTCOMES: Mapping[str, tuple[Told, str | Promise]] = {
     Act.HIDE: (Told.HIDDEN, _("Thank you. The comment that you reported has been hidden.")),
     Act.REMOVE: (Told.REMOVED, _("Thank you. The comment that you reported has been removed.")),
+    Act.REDACT: (
+        Told.ACTED,
+        _("Thank you. A moderator has changed the text of the comment that you reported."),
+    ),
     Act.DISMISS: (Told.STANDS, _STANDS),
     Act.PUBLISH: (Told.STANDS, _STANDS),
-    Act.RESTORE: (
-        Told.STANDS,
-        _("A moderator has looked at the comment that you reported: it stands."),
-    ),
+    Act.RESTORE: (Told.STANDS, _STANDS_AGAIN),
+    Act.UNREDACT: (Told.STANDS, _STANDS_AGAIN),
 }
 _TAKEN_BACK = (
     Told.WAITS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from forum.moderation import pin_page, report_page, standing_pages, views
+from forum.moderation import pin_page, redact_page, report_page, standing_pages, views
 from forum.moderation.appeals import pages as appeals
 from forum.moderation.asking import pages as asking
 from forum.moderation.blind import pages as blind
@@ -118,6 +118,7 @@ urlpatterns = [
     path("moderation/comments/<int:pk>/release/", cases.release, name="release"),
     path("moderation/comments/<int:pk>/branch/", branch_pages.prune, name="prune"),
     path("moderation/comments/<int:pk>/pin/", pin_page.pin, name="pin"),
+    path("moderation/comments/<int:pk>/text/", redact_page.redact, name="redact"),
     path("moderation/comments/<int:pk>/<slug:act>/", views.act, name="act"),
     path("moderation/members/<str:username>/suspend/", standing_pages.suspend, name="suspend"),
     path("moderation/members/<str:username>/lift/", standing_pages.lift, name="lift"),

@@ -20,6 +20,7 @@ UNDO: dict[str, Act] = {
     Act.QUICKEN: Act.SLOW,
     Act.MOVE: Act.MOVE_BACK,
     Act.MOVE_BACK: Act.MOVE,
+    Act.REDACT: Act.UNREDACT,
     Act.DISMISS: Act.REOPEN,
     Act.REOPEN: Act.DISMISS,
     Act.LET_BE: Act.TAKE_UP,
@@ -28,8 +29,8 @@ UNDO: dict[str, Act] = {
 
 # Acts that take something away: the moderator chooses, nothing stands ready.
 TAKING = (
-    Act.HIDE, Act.REMOVE, Act.LOCK, Act.HOLD_REPLIES, Act.SLOW, Act.MOVE, Act.WARN, Act.WATCH,
-    Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY, Act.CUT, Act.PRUNE,
+    Act.HIDE, Act.REMOVE, Act.LOCK, Act.HOLD_REPLIES, Act.SLOW, Act.MOVE, Act.REDACT, Act.WARN,
+    Act.WATCH, Act.SUSPEND, Act.BAN, Act.SWEEP, Act.SWEEP_DAY, Act.CUT, Act.PRUNE,
     Act.TRUST,
 )  # fmt: skip
 
@@ -50,6 +51,7 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
         (Why.NO_RULE_BROKEN, Why.DISAGREEMENT, Why.DEALT_WITH, Reason.OTHER),
     ),
     Act.PUBLISH: (Why.KEEPS_RULES, Why.SECOND_LOOK, Why.WAVE_OVER, Reason.OTHER),
+    Act.UNREDACT: (Why.SECOND_LOOK, Why.MISTAKE, Why.APPEAL, Reason.OTHER),
     Act.RESTORE: (
         Why.SECOND_LOOK,
         Why.MISTAKE,

@@ -39,6 +39,10 @@ WORDS: dict[str, Words] = {
         _("Move out of the branch"), _("%(name)s’s comment begins a thread of its own."), "quiet"
     ),
     Act.MOVE_BACK: Words(_("Move back"), _("%(name)s’s comment stands where it stood."), "quiet"),
+    Act.REDACT: Words(_("Change the text"), _("%(name)s’s comment is changed."), "quiet"),
+    Act.UNREDACT: Words(
+        _("Put the text back"), _("%(name)s’s comment says what it said before."), "quiet"
+    ),
     Act.HOLD_REPLIES: Words(
         _("Hold replies"), _("New replies below %(name)s’s comment wait for you."), "quiet"
     ),

@@ -19,7 +19,7 @@ from forum.discussion.models import State
 from forum.discussion.rendering import Renderer
 from forum.members.models import Member
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.django_db]  # For the names of rules.
 
 texts = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), include_characters='<>&"%{}'), max_size=12
@@ -43,6 +43,8 @@ def lines(draw) -> Line:
         up_count=draw(st.integers(0, 5000)), down_count=draw(st.integers(0, 5000)),
         reply_count=draw(st.integers(0, 3)), thread_count=0, rank=0.5, is_locked=draw(flag),
         slow_minutes=draw(st.sampled_from((None, 1, 10))), moved_from_id=draw(st.none() | ids),
+        because=draw(st.sampled_from(("", "spam"))), redaction_id=draw(st.none() | ids),
+        redacted_because=draw(st.sampled_from(("", "abuse"))),
         open_report_count=draw(st.integers(0, 3)), arrival=draw(st.none() | ids),
             asks_author=draw(flag), is_official=draw(flag),
             pick_why=draw(st.sampled_from(("", "So it is.", "<b> 100 % & more"))), picked_at=None,

@@ -282,6 +282,10 @@ def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
         said = speak(comment.article)
         form = {"duration": "0", "reason": usual_why("pin"), "note": ""}
         return reverse("moderation:pin", args=[said.pk]), form
+    if name == "redact":
+        form = {"text": "Less.", "reason": usual_why("redact"), "words": "", "note": ""}
+        form["seen"] = f"{comment.state}.0.0.0"
+        return reverse("moderation:redact", args=[comment.pk]), form
     if name == "prune" or "branch" in name:
         return set_up_branch(name, comment)
     if name == "judge_appeal":  # Mori, who decided, may look but not judge.

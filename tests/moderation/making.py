@@ -7,6 +7,7 @@ from forum.discussion.discussions import Calm, change_settings
 from forum.discussion.models import Comment, Mode, State
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.blind.drawing import draw_second_look
@@ -137,6 +138,10 @@ def usual_why(act: str) -> str:
     return ready_why(act) or Reason.ABUSE
 
 
+# What a comment says whose text is changed, unless told.
+REWORDED: dict[str, dict[str, str]] = {Act.REDACT: {"text": "What […] is left."}}
+
+
 def make_decision(
     act: str, comment: Comment | int, moderator: Member | None = None, **fields
 ) -> Decision:
@@ -145,7 +150,7 @@ def make_decision(
         act=act,
         comment_id=comment if isinstance(comment, int) else comment.pk,
         moderator=moderator or cast.mori(),
-        **{"reason": usual_why(act), **fields},
+        **{"reason": usual_why(act), **REWORDED.get(act, {}), **fields},
     )
 
 

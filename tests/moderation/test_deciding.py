@@ -79,7 +79,7 @@ def test_no_act_goes_without_a_reason_that_is_one_of_its_own(act: Act):
 UNDONE = {
     Act.RESTORE: Act.REMOVE, Act.UNLOCK: Act.LOCK, Act.LET_REPLIES: Act.HOLD_REPLIES,
     Act.QUICKEN: Act.SLOW, Act.MOVE_BACK: Act.MOVE,
-    Act.REOPEN: Act.DISMISS,
+    Act.UNREDACT: Act.REDACT, Act.REOPEN: Act.DISMISS,
 }  # fmt: skip
 
 

@@ -119,6 +119,7 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "undo_sweep": {"post": on_site(DONE)},
     "prune": {"get": in_place(YES), "post": in_place(DONE)},
     "pin": {"get": in_place(YES), "post": in_place(DONE)},
+    "redact": {"get": in_place(YES), "post": in_place(DONE)},
     "branch": {"get": in_place(YES)},
     "go_on_branch": {"post": in_place(DONE)},
     "undo_branch": {"post": in_place(DONE)},

@@ -76,7 +76,7 @@ OPEN = {"articles:article", "articles:front", "discussion:comment", "discussion:
         "discussion:branch_feed", "discussion:feed", "discussion:member", "discussion:search",
         "moderation:report"}  # fmt: skip
 JUDGING = {"discussion:history", "moderation:answer_question", "moderation:ask_colleague",
-           "moderation:together", "moderation:prune", "moderation:pin",
+           "moderation:together", "moderation:prune", "moderation:pin", "moderation:redact",
            "moderation:comment",
            "moderation:judge_appeal", "moderation:judge_complaint", "moderation:judge_notice",
            "moderation:member", "moderation:queue", "moderation:second_look"}  # fmt: skip

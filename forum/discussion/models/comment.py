@@ -60,7 +60,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(XtdComment):
     """A comment on an article: the package's row, and beside it all a page reads.
 
-    Inserted by posting, an import's by posting_together; `text` and `html` change in editing,
+    Inserted by posting, an import's by posting_together; `text` and `html` change in editing
+    and redacting,
     `state` and the counters in states, the votes in voting, `is_locked` in
     locking, `open_report_count` from forum.moderation through reporting.
     Pages read this table alone: joining the package's two costs 40 ms at
@@ -156,6 +157,17 @@ class Comment(XtdComment):
     arrival = models.PositiveIntegerField(null=True, editable=False)
     version = models.PositiveBigIntegerField(default=0, editable=False)
 
+    # The code of the rule for which it was hidden or removed, as long as it is; readers are
+    # told its name. Written by states.change_state().
+    because = models.CharField(max_length=16, default="", db_default="", editable=False)
+    # What it said before the moderation changed it, and for which rule; and when it last did,
+    # or put the text back. Written by redacting.py.
+    redaction = models.OneToOneField(
+        "CommentRevision", null=True, on_delete=models.RESTRICT, related_name="+", editable=False
+    )
+    redacted_because = models.CharField(max_length=16, default="", db_default="", editable=False)
+    redacted_at = models.DateTimeField(null=True, editable=False)
+
     # One form, one comment: a second submit of the same form finds the first.
     submission_key = models.UUIDField(null=True)
 
@@ -176,6 +188,14 @@ class Comment(XtdComment):
             models.CheckConstraint(
                 condition=Q(slow_minutes__isnull=True) | Q(slow_minutes__range=(1, 60)),
                 name="comment_slow_for_an_hour_at_most",
+            ),
+            models.CheckConstraint(
+                condition=Q(because="") | Q(state__in=(State.HIDDEN, State.REMOVED)),
+                name="comment_gone_because",
+            ),
+            models.CheckConstraint(
+                condition=Q(redacted_because="") | Q(redaction__isnull=False),
+                name="comment_changed_because",
             ),
             models.CheckConstraint(
                 condition=~Q(is_official=True, state=State.HELD),

@@ -10,7 +10,11 @@ from forum.discussion.models.comment import Comment
 
 
 class CommentRevision(models.Model):
-    """A comment's text before one edit. Written by editing; moderators read it."""
+    """A comment's text before one edit. Written by editing and redacting; moderators read it.
+
+    Of a change by the moderation, `because` is the code of the rule, and `over` the change that
+    stood then: taking it back leads there.
+    """
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
     text = models.TextField()
@@ -18,6 +22,8 @@ class CommentRevision(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     edited_at = models.DateTimeField()
+    because = models.CharField(max_length=16, default="", db_default="")
+    over = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         ordering = ["-pk"]

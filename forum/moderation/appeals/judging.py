@@ -30,7 +30,7 @@ from forum.refusals import Refused
 REVERSES = {
     Act.HIDE: Act.RESTORE, Act.REMOVE: Act.RESTORE, Act.LOCK: Act.UNLOCK,
     Act.HOLD_REPLIES: Act.LET_REPLIES, Act.SLOW: Act.QUICKEN,
-    Act.MOVE: Act.MOVE_BACK,
+    Act.MOVE: Act.MOVE_BACK, Act.REDACT: Act.UNREDACT,
 }  # fmt: skip
 # What ends each measure that has one end for all.
 ENDS: dict[str, Callable[..., Decision]] = {

@@ -1,10 +1,11 @@
 """Who may appeal what and until when, and who judges it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from forum.discussion.models import State
+from forum.discussion.models import Comment, State
 from forum.discussion.moving import why_cannot_go_back
 from forum.discussion.rules import NOT_YOURS
 from forum.members.models import Member
@@ -25,12 +26,26 @@ from forum.refusals import Refusal
 APPEAL_WITHIN = timedelta(days=184)
 MAX_WORDS = 2_000  # Characters.
 
-# Acts that replace each other: of these only the last on a comment can still stand.
-_ON_STATE: tuple[Act, ...] = (Act.PUBLISH, Act.HIDE, Act.RESTORE, Act.REMOVE)
-_ON_LOCK: tuple[Act, ...] = (Act.LOCK, Act.UNLOCK)
-_ON_REPLIES: tuple[Act, ...] = (Act.HOLD_REPLIES, Act.LET_REPLIES)
-_ON_PACE: tuple[Act, ...] = (Act.SLOW, Act.QUICKEN)
-_ON_PLACE: tuple[Act, ...] = (Act.MOVE, Act.MOVE_BACK)
+# Of acts that replace each other only the last on a comment can still stand: by the act that
+# takes away, whether its effect is there, and those that it is among.
+_Effect = tuple[Callable[[Comment], bool], tuple[Act, ...]]
+_ON_STATE: _Effect = (
+    lambda comment: comment.state in (State.HIDDEN, State.REMOVED),
+    (Act.PUBLISH, Act.HIDE, Act.RESTORE, Act.REMOVE),
+)
+_EFFECTS: dict[str, _Effect] = {
+    Act.LOCK: (lambda comment: comment.is_locked, (Act.LOCK, Act.UNLOCK)),
+    Act.HOLD_REPLIES: (
+        lambda comment: comment.holds_replies,
+        (Act.HOLD_REPLIES, Act.LET_REPLIES),
+    ),
+    Act.SLOW: (lambda comment: comment.slow_minutes is not None, (Act.SLOW, Act.QUICKEN)),
+    Act.MOVE: (lambda comment: comment.moved_from_id is not None, (Act.MOVE, Act.MOVE_BACK)),
+    Act.REDACT: (
+        lambda comment: comment.redaction_id is not None and comment.state != State.DELETED,
+        (Act.REDACT, Act.UNREDACT),
+    ),
+}
 
 NO_APPEAL = Refusal("no_appeal", _("This decision takes nothing away, so there is no appeal."))
 TOO_LATE = Refusal("too_late", _("The time in which you could appeal is over."))
@@ -69,18 +84,9 @@ def still_stands(decision: Decision) -> bool:
     comment = decision.comment
     if comment is None:
         return False
-    if decision.act == Act.LOCK:
-        holds, acts = comment.is_locked, _ON_LOCK
-    elif decision.act == Act.HOLD_REPLIES:
-        holds, acts = comment.holds_replies, _ON_REPLIES
-    elif decision.act == Act.SLOW:
-        holds, acts = comment.slow_minutes is not None, _ON_PACE
-    elif decision.act == Act.MOVE:
-        holds, acts = comment.moved_from_id is not None, _ON_PLACE
-    else:
-        holds, acts = comment.state in (State.HIDDEN, State.REMOVED), _ON_STATE
+    is_there, acts = _EFFECTS.get(decision.act, _ON_STATE)
     last = Decision.objects.filter(comment=comment, act__in=acts).order_by("-pk")
-    return holds and last.values_list("pk", flat=True).first() == decision.pk
+    return is_there(comment) and last.values_list("pk", flat=True).first() == decision.pk
 
 
 def why_cannot_appeal(

@@ -74,6 +74,12 @@ def read_book() -> Book:
     return book
 
 
+def name_of_rule(code: str) -> str:
+    """Return what the rule of a code is called now; "" for a code that none has."""
+    rule = read_book().find(code)
+    return rule.name if rule else ""
+
+
 def forget_book() -> None:
     """Let all processes read the rules anew within a second."""
     cache.delete(KEY)

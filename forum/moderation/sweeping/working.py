@@ -15,6 +15,7 @@ from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.moderation.checks.lessons.noting import note_swept, take_swept_back
 from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import is_rule
 from forum.moderation.reporting import close_reports, read_reports
 from forum.moderation.sweeping.branch_reach import in_branch
 from forum.moderation.sweeping.models import WORKING, Stage, Sweep, Swept
@@ -100,7 +101,8 @@ def _remove(sweep: Sweep, comment_id: int, now: datetime) -> bool:
         now=now,
     )  # fmt: skip
     comment.open_report_count = 0
-    states.change_state(discussion, comment, State.REMOVED)
+    because = sweep.decision.reason if is_rule(sweep.decision.reason) else ""
+    states.change_state(discussion, comment, State.REMOVED, because=because)
     note_swept(sweep.decision, comment, left=sweep.to_do - sweep.removed_count, now=now)
     return True
 

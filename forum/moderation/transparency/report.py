@@ -28,8 +28,8 @@ from forum.moderation.whys import TAKING
 
 GIVING = (
     Act.PUBLISH, Act.RESTORE, Act.UNLOCK, Act.LET_REPLIES, Act.UNWARN, Act.UNWATCH, Act.LIFT,
-    Act.QUICKEN, Act.MOVE_BACK, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNCUT, Act.UNPRUNE,
-    Act.DISMISS,
+    Act.QUICKEN, Act.MOVE_BACK, Act.UNREDACT, Act.UNBAN, Act.UNSWEEP, Act.UNTRUST, Act.UNCUT,
+    Act.UNPRUNE, Act.DISMISS,
     Act.REOPEN, Act.LET_BE, Act.TAKE_UP, Act.LEAVE, Act.RETURN,
 )  # fmt: skip
 

@@ -28,7 +28,7 @@ RESTRICTIONS: Mapping[str, str] = {
     Act.REMOVE: "removal", Act.CUT: "removal", Act.SWEEP: "removal", Act.SWEEP_DAY: "removal",
     Act.HIDE: "disable",
     Act.LOCK: "interaction", Act.HOLD_REPLIES: "interaction", Act.SLOW: "interaction",
-    Act.MOVE: "other",
+    Act.MOVE: "other", Act.REDACT: "other",
     Act.SUSPEND: "account_suspension", Act.BAN: "account_termination",
 }  # fmt: skip
 ON_ACCOUNT = (Act.SUSPEND, Act.BAN)

@@ -1,0 +1,111 @@
+"""The page on which a moderator takes something out of a comment and lets the rest stand."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from forum.discussion.access import get_comment_to_judge_or_404
+from forum.discussion.answers import see_other
+from forum.discussion.models import Comment
+from forum.moderation import rules
+from forum.moderation.acts import Act
+from forum.moderation.cases.counting import count_waiting
+from forum.moderation.deciding import decide
+from forum.moderation.decisions.models import Decision
+from forum.moderation.doors import for_moderators, signed_in, way_back
+from forum.moderation.forms import (
+    FIELDS_OF_REFUSALS,
+    INCOMPLETE,
+    NO_GOOD_REASON,
+    NO_REASON,
+    note_field,
+    words_field,
+)
+from forum.moderation.seen import Seen, microseconds, parse_seen
+from forum.moderation.whys import choices_for
+from forum.moderation.words import say_done
+from forum.refusals import Refused
+
+# Which field each refusal of a text is about.
+_FIELDS = {**FIELDS_OF_REFUSALS, **dict.fromkeys(("same_text", "empty", "too_long"), "text")}
+
+
+class RedactForm(forms.Form):
+    """What a comment says from now on, for which rule, and what is told of it to whom."""
+
+    text = forms.CharField(
+        label=_("Text"),
+        help_text=_(
+            "Take out what breaks the rules, and put […] in its place; "
+            "don’t make anybody say what they didn’t."
+        ),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=lambda: [*NO_REASON, *choices_for(Act.REDACT)],
+        error_messages=NO_GOOD_REASON,
+    )
+    words = words_field()
+    note = note_field(_("For your colleagues. Readers never see it."))
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_seen(self) -> Seen:
+        """Return what the moderator had before them."""
+        seen = parse_seen(self.cleaned_data["seen"])
+        if seen is None:
+            raise forms.ValidationError(INCOMPLETE)
+        return seen
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_moderators
+def redact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form and change a comment's text. 422 with what was typed if it can't be."""
+    comment = get_comment_to_judge_or_404(pk, signed_in(request))
+    if request.method != "POST":
+        return _show(request, comment)
+    form = RedactForm(request.POST)
+    if form.is_valid():
+        try:
+            decide(act=Act.REDACT, comment_id=pk, moderator=signed_in(request), **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(_FIELDS.get(refused.refusal.code), str(refused.refusal.message))
+        else:
+            messages.success(request, say_done(Act.REDACT, comment.author.display_name))
+            return see_other(way_back(request) or reverse("moderation:comment", args=[pk]))
+    return _show(request, get_comment_to_judge_or_404(pk, signed_in(request)), form)
+
+
+def _show(request: HttpRequest, comment: Comment, form: RedactForm | None = None) -> HttpResponse:
+    """Render the page; a form that was refused can be sent again by who has now seen the rest."""
+    moderator, last = signed_in(request), Decision.objects.last_on(comment)
+    seen = str(_seen(comment, last))
+    if form is not None:
+        form.data = {**form.data.dict(), "seen": seen}  # type: ignore[attr-defined]
+    refusal = rules.why_cannot_judge(
+        comment=comment, moderator=moderator, now=timezone.now()
+    ) or rules.why_cannot_decide(act=Act.REDACT, comment=comment)
+    context: dict[str, Any] = {
+        "comment": comment,
+        "form": form or RedactForm(initial={"text": comment.text, "seen": seen}),
+        "failed": form,
+        "refusal": refusal,
+        "next": way_back(request),
+        "counts": count_waiting(moderator),
+    }
+    return render(request, "moderation/redact.html", context, status=422 if form else 200)
+
+
+def _seen(comment: Comment, last: Decision | None) -> Seen:
+    decision = last.pk if last else 0
+    return Seen(comment.state, microseconds(comment.edited_at), decision, report=0)

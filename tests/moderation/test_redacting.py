@@ -1,0 +1,234 @@
+"""A moderator takes something out of a comment: marked, kept, told, appealed, put back."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django_comments_xtd.models import XtdComment
+
+from forum.discussion.editing import edit_comment
+from forum.discussion.models import Comment, State
+from forum.moderation.acts import Act
+from forum.moderation.appeals.judging import judge_appeal
+from forum.moderation.chain.verifying import verify_log
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
+from forum.moderation.reports.models import Report
+from forum.notifications.models import Notice
+from forum.notifications.outbox import send_due_mails
+from forum.refusals import Refused
+from tests import cast
+from tests.make import make_comment
+from tests.moderation.making import make_appeal, make_decision, make_held_comment, make_report
+from tests.signing_in import sign_in
+
+pytestmark = pytest.mark.django_db
+
+NUMBER = "0312345678"
+WROTE = f"Call the mayor, quokka, on {NUMBER}!"
+LEFT = "Call the mayor, quokka, on […]!"
+MARK = "changed by a moderator: "
+
+
+@pytest.fixture
+def comment() -> Comment:
+    return make_comment(reply_to=make_comment(author=cast.bob()), author=cast.alice(), text=WROTE)
+
+
+def redact(comment: Comment, moderator=None, **fields) -> Decision:
+    asked = {"reason": "personal_data", "text": LEFT, **fields}
+    return make_decision(Act.REDACT, comment, moderator, **asked)
+
+
+def fresh(comment: Comment) -> Comment:
+    return Comment.objects.get(pk=comment.pk)
+
+
+def read(path: str, member=None) -> str:
+    client = Client()
+    if member:
+        client.force_login(member)
+    return " ".join(client.get(path).content.decode().split())
+
+
+def search_for(word: str) -> str:
+    return reverse("discussion:search") + f"?q={word}"
+
+
+def doors(comment: Comment) -> list[str]:
+    """Return every address that shows readers what a comment says."""
+    article, pk = comment.article, comment.pk
+    return [
+        article.get_absolute_url(),
+        reverse("discussion:comment", args=[pk]),
+        reverse("discussion:peek", args=[pk]),
+        reverse("discussion:feed", args=[article.pk]),
+        reverse("discussion:branch_feed", args=[comment.reply_to_id]),
+        reverse("discussion:member", args=["alice"]),
+        search_for("quokka"),
+    ]
+
+
+def test_readers_see_what_is_left_and_a_mark_that_names_the_rule(comment):
+    assert [path for path in doors(comment) if NUMBER not in read(path)] == []
+    decision = redact(comment)
+    for path in doors(comment):
+        for reader in (None, cast.bob(), cast.alice()):
+            page = read(path, reader)
+            assert (path, NUMBER in page, "mayor" in page) == (path, False, True)
+    page = read(comment.article.get_absolute_url())
+    assert f"{MARK}{decision.rule.name_en}" in page
+    assert comment.get_absolute_url() not in read(search_for(NUMBER))
+    assert XtdComment.norel_objects.get(pk=comment.pk).comment == LEFT
+
+
+def test_an_open_page_is_told(comment):
+    before = comment.version
+    redact(comment)
+    told = (
+        Client()
+        .get(reverse("discussion:changes", args=[comment.article_id]), {"since": before})
+        .json()
+    )
+    assert [one["edited"] > 0 for one in told["changes"] if one["id"] == comment.pk] == [True]
+
+
+def test_moderators_find_what_it_said_in_its_history(comment):
+    redact(comment)
+    history = read(reverse("discussion:history", args=[comment.pk]), cast.mori())
+    assert NUMBER in history and cast.mori().display_name in history
+    room = read(reverse("moderation:comment", args=[comment.pk]), cast.mori())
+    assert NUMBER in room and "Changed by " in room
+    client = Client()
+    client.force_login(cast.alice())
+    assert client.get(reverse("discussion:history", args=[comment.pk])).status_code == 404
+
+
+def test_its_author_reads_both_texts_here_and_neither_by_mail(comment):
+    decision = redact(comment, words="Please no numbers.")
+    statement = read(decision.get_absolute_url(), cast.alice())
+    assert NUMBER in statement and "[…]" in statement and "Please no numbers." in statement
+    send_due_mails()
+    (sent,) = mail.outbox
+    assert "changed the text of your comment" in sent.body and NUMBER not in sent.body
+    assert decision.rule.name_en in sent.body
+    assert "changed the text" in Notice.objects.get(recipient=cast.alice()).note
+
+
+def test_its_author_cannot_put_it_back(comment):
+    redact(comment)
+    with pytest.raises(Refused, match="redacted"):
+        edit_comment(comment_id=comment.pk, editor=cast.alice(), text=WROTE)
+    page = read(comment.article.get_absolute_url(), cast.alice())
+    assert reverse("discussion:edit", args=[comment.pk]) not in page
+    client = Client()
+    client.force_login(cast.alice())
+    answer = client.post(reverse("discussion:edit", args=[comment.pk]), {"text": WROTE})
+    assert answer.status_code == 422 and "can’t change it any more" in answer.content.decode()
+    assert fresh(comment).text == LEFT
+
+
+def test_reports_were_right_and_their_senders_hear_of_it(comment):
+    report = make_report(comment, reporter=cast.bob())
+    redact(comment)
+    report.refresh_from_db()
+    assert (report.verdict, fresh(comment).open_report_count) == ("right", 0)
+    note = Notice.objects.get(recipient=cast.bob(), subject=f"report:{comment.pk}").note
+    assert "has changed the text" in note
+
+
+def test_taking_it_back_puts_text_and_reports_back(comment):
+    make_report(comment, reporter=cast.bob())
+    redact(comment)
+    make_decision(Act.UNREDACT, comment, reason=Why.TAKEN_BACK)
+    now = fresh(comment)
+    assert (now.text, now.redaction, now.redacted_because) == (WROTE, None, "")
+    assert NUMBER in now.html and MARK not in read(comment.article.get_absolute_url())
+    assert Report.objects.get().closed_at is None and now.open_report_count == 1
+    assert comment.get_absolute_url() in read(search_for(NUMBER))
+    assert (
+        "put the text of your comment back"
+        in Notice.objects.filter(recipient=cast.alice()).latest("pk").note
+    )
+    assert verify_log().broken is None
+
+
+def test_a_second_change_is_taken_back_alone(comment):
+    redact(comment)
+    redact(comment, text="Call […]!", reason="off_topic")
+    make_decision(Act.UNREDACT, comment, reason=Why.TAKEN_BACK)
+    now = fresh(comment)
+    assert (now.text, now.redacted_because) == (LEFT, "personal_data")
+    redact(comment, text="Call!")
+    make_decision(Act.UNREDACT, comment, cast.ada(), reason=Why.MISTAKE)
+    assert (fresh(comment).text, fresh(comment).redaction) == (WROTE, None)
+
+
+def test_an_appeal_that_is_upheld_gives_all_of_the_text_back(comment):
+    make_report(comment, reporter=cast.bob())
+    redact(comment)
+    last = redact(comment, text="Call […]!")
+    appeal = make_appeal(last)
+    with pytest.raises(Refused, match="own_decision"):
+        judge_appeal(appeal_id=appeal.pk, judge=cast.mori(), outcome="reversed", answer="Yes.")
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    assert (fresh(comment).text, fresh(comment).redaction) == (WROTE, None)
+    assert verify_log().broken is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [(WROTE, "same_text"), ("", "empty"), ("[x]: /y", "empty"), ("x" * 60_000, "too_long")],
+)
+def test_what_is_no_change_or_no_text_is_refused(comment, text: str, code: str):
+    with pytest.raises(Refused, match=code):
+        redact(comment, text=text)
+    assert fresh(comment).text == WROTE and not Decision.objects.exists()
+
+
+def test_one_that_is_gone_is_not_changed(comment):
+    make_decision(Act.REMOVE, comment)
+    with pytest.raises(Refused, match="not_possible"):
+        redact(comment)
+    with pytest.raises(ValueError, match="not with these words"):
+        make_decision(Act.HIDE, comment, text=LEFT)
+
+
+def test_one_that_waits_goes_on_waiting():
+    held = make_held_comment(text=WROTE)
+    redact(held)
+    assert (fresh(held).state, fresh(held).text) == (State.HELD, LEFT)
+    make_decision(Act.PUBLISH, held)
+    assert MARK in read(held.article.get_absolute_url())
+
+
+def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(comment):
+    client = Client()
+    sign_in(client, cast.mori())
+    path = reverse("moderation:redact", args=[comment.pk])
+    page = client.get(path).content.decode()
+    assert WROTE in page
+    seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+    form = {"text": LEFT, "reason": "", "words": "Hello.", "note": "", "seen": seen}
+    answer = client.post(path, form)
+    assert answer.status_code == 422 and LEFT in answer.content.decode()
+    assert "Hello." in answer.content.decode()
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text=f"{WROTE} Now!")
+    answer = client.post(path, form | {"reason": "personal_data"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "The author has changed the text" in page
+    assert LEFT in page and "Now!" in page and fresh(comment).redaction is None
+    seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+    answer = client.post(path, form | {"reason": "personal_data", "seen": seen})
+    assert answer.status_code == 303 and fresh(comment).text == LEFT
+    assert f'href="{path}"' in read(reverse("moderation:comment", args=[comment.pk]), cast.mori())
+
+
+def test_the_public_log_and_the_report_of_the_year_count_it(comment):
+    decision = redact(comment)
+    log = read(reverse("moderation:public_log"))
+    assert "Text changed" in log and decision.rule.name_en in log and "alice" not in log
+    year = reverse("moderation:report_of_year", args=[decision.decided_at.year])
+    assert "Text changed" in read(year)
