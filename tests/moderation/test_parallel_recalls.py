@@ -40,7 +40,8 @@ def post_on(members: list[int], articles: list[int]) -> int:
 
 def switch_on_and_look_back(section_id: int) -> int:
     """Switch it on amid the posts, and hold what came before; return how many it held so."""
-    sleep(0.4)
+    while Comment.objects.count() < 20:
+        sleep(0.01)
     article = Article.objects.filter(section=section_id)[0]
     wave = start(STRENGTH, section=article.section)
     since = timezone.now() - timedelta(hours=1)
