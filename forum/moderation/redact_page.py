@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from forum.discussion.access import get_comment_to_judge_or_404
 from forum.discussion.answers import see_other
 from forum.discussion.models import Comment
+from forum.discussion.rules import EMPTY
 from forum.moderation import rules
 from forum.moderation.acts import Act
 from forum.moderation.cases.counting import count_waiting
@@ -46,7 +47,7 @@ class RedactForm(forms.Form):
             "Take out what breaks the rules, and put […] in its place; "
             "don’t make anybody say what they didn’t."
         ),
-        required=False,
+        error_messages={"required": EMPTY.message},
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8}),
     )

@@ -109,6 +109,7 @@ def test_moderators_find_what_it_said_in_its_history(comment):
 def test_its_author_reads_both_texts_here_and_neither_by_mail(comment):
     decision = redact(comment, words="Please no numbers.")
     statement = read(decision.get_absolute_url(), cast.alice())
+    assert "&lt;p&gt;" not in statement
     assert NUMBER in statement and "[…]" in statement and "Please no numbers." in statement
     send_due_mails()
     (sent,) = mail.outbox
