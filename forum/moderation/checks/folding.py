@@ -36,12 +36,12 @@ KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]+")
 # Words: letters, digits and the signs of DISGUISES; a Japanese run is no word.
 _WORD = re.compile(f"[^\\W_{_JAPANESE}]+(?:[@$!|€]+[^\\W_{_JAPANESE}]+)*|[@$][^\\W_{_JAPANESE}]+")
 _TRIPLED = re.compile(r"(.)\1\1+")
-# Single letters with one sign or space between each: "f u c k", "f.u.c.k".
+# Single letters with a sign, a space or the end of a line between each: "f u c k", "f.u.c.k".
 # No sign is also a letter here ("_"): there is one way to read a run, however long.
-_SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_*'’·・/,]{1,2}[^\W_]){2,}(?![^\W_])")
+_SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ \n.\-_*'’·・/,]{1,4}[^\W_]){2,}(?![^\W_])")
 # One sign inside a word: "sh.it".
 _SPLIT = re.compile(r"(?<!\w)[^\W\d_]+(?:[.\-_*'’·][^\W\d_]+){1,3}(?!\w)")
-_SEPARATOR = re.compile(r"[ .\-_*'’·・/,]+")
+_SEPARATOR = re.compile(r"[ \n.\-_*'’·・/,]+")
 # What may stand between two letters of a Japanese word without ending it.
 _BETWEEN = re.compile(r"[^\w〜～\n。、]+|_+")
 _LENGTHENED = re.compile("[ー〜～っッ]{2,}")

@@ -42,6 +42,9 @@ def found(text: str) -> list[str]:
         ("s c u m", "scum"),
         ("you s.c.u.m you", "scum"),
         ("s-c-u-m", "scum"),
+        ("s\nc\nu\nm", "scum"),
+        ("s  \nc  \nu  \nm", "scum"),  # Each a line of its own, as Markdown has it.
+        ("You\n\ns\n\nc\n\nu\n\nm", "scum"),
         ("s c u u u u m", "scum"),
         ("utt3r rubbiiish", "utter rubbish"),
         ("w e a s e l l y words", "weasel*"),
@@ -79,6 +82,8 @@ def test_a_word_is_found_however_it_is_spelled(text: str, entry: str):
         "3300 and 1000",
         "は か",  # Without its marks it is another word.
         "Class S c is u m",
+        "a\nb\nc\nd",
+        "Seats:\ns) one\nc) two\nu) three\nm) four",
     ],
 )
 def test_other_words_are_left_in_peace(text: str):
@@ -109,7 +114,8 @@ def test_kana_keep_their_marks_and_letters_lose_theirs():
 @pytest.mark.parametrize(
     "text",
     ["_" * 9_990 + "xx", "a_" * 5_000 + "xx", "a." * 5_000 + "b1", "a" * 10_000, "@a" * 5_000,
-     "か " * 5_000, "é" * 10_000, "́" * 10_000, "-_" * 5_000, "s c " * 2_500],
+     "か " * 5_000, "é" * 10_000, "́" * 10_000, "-_" * 5_000, "s c " * 2_500, "s\n" * 5_000,
+     "s \n\n " * 2_000],
 )  # fmt: skip
 def test_hostile_texts_take_no_longer_than_others(text: str):
     words = read_list(LIST)
