@@ -20,6 +20,8 @@ urlpatterns = [
     path("archive/<int:year>/<int:month>/", archive, name="archive_month"),
     path("archive/<int:year>/<int:month>/<int:day>/", archive, name="archive_day"),
     path("articles/<int:pk>/<str:slug>/", views.article, name="article"),
+    # Cut off by hand or by a mail program: leads to the whole address.
+    path("articles/<int:pk>/", views.article, {"slug": ""}, name="article_by_number"),
     path("media/<path:name>", media.picture, name="picture"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),

@@ -73,6 +73,15 @@ def test_the_way_to_the_right_slug_keeps_what_was_asked_for(client):
     assert answer.url == f"{article.get_absolute_url()}?order=newest"
 
 
+def test_an_address_that_was_cut_off_leads_to_the_whole_one(client):
+    article = make_article()
+    answer = client.get(f"/articles/{article.pk}/?order=newest")
+    assert (answer.status_code, answer.url) == (301, f"{article.get_absolute_url()}?order=newest")
+    draft = make_article(is_draft=True)
+    assert client.get(f"/articles/{draft.pk}/").status_code == 404
+    assert client.get("/articles/999/").status_code == 404
+
+
 def test_articles_are_read_without_a_forum(client, settings):
     settings.ARTICLES_PAGE_BELOW = settings.ARTICLES_PAGE_VERSION = ""
     settings.ARTICLES_PAGE_RENDER = ""
