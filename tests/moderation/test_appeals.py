@@ -85,6 +85,16 @@ def test_a_reversed_lock_opens_the_branch():
     assert not Comment.objects.get().is_locked
 
 
+@pytest.mark.parametrize("act", ["lock", "hold_below", "slow_below", "move"])
+def test_who_wrote_in_a_branch_judges_no_appeal_of_a_measure_on_it(act: str):
+    root = make_comment(reply_to=make_comment(), author=cast.alice())
+    make_comment(reply_to=root, author=cast.ada())
+    appeal = make_appeal(make_decision(act, root))
+    assert why_not(judge, appeal) == "took_part"
+    colleague = cast.staff("kai", "moderator")
+    assert judge(appeal, by=lambda: colleague).judge == colleague
+
+
 def test_a_reversal_of_what_was_taken_back_meanwhile_changes_nothing_more():
     decision = remove()
     appeal = make_appeal(decision)

@@ -9,7 +9,7 @@ from forum.discussion.models import Comment, State
 from forum.discussion.moving import why_cannot_go_back
 from forum.discussion.rules import NOT_YOURS
 from forum.members.models import Member
-from forum.moderation.acts import MEMBER_ACTS, SWEEPS, Act
+from forum.moderation.acts import MEASURES, MEMBER_ACTS, SWEEPS, Act
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.decisions.models import Decision
 from forum.moderation.rules import (
@@ -18,7 +18,7 @@ from forum.moderation.rules import (
     why_cannot_work_under,
 )
 from forum.moderation.scopes.covering import place_of_decision
-from forum.moderation.subjects.taking_part import why_leave_part
+from forum.moderation.subjects.taking_part import why_leave_branch, why_leave_part
 from forum.moderation.whys import TAKING
 from forum.refusals import Refusal
 
@@ -123,8 +123,7 @@ def why_words_wont_do(words: str) -> Refusal | None:
 def why_cannot_judge_appeal(*, appeal: Appeal, judge: Member, now: datetime) -> Refusal | None:
     """Say why a member may not judge an appeal.
 
-    Nor that of somebody's part in a removed branch, where they wrote in it: they would bring
-    back what they may not bring back as a whole.
+    Nor one about a branch in which they wrote: what they think of the talk is known.
     """
     if refusal := why_cannot_work(judge, now):
         return refusal
@@ -134,11 +133,18 @@ def why_cannot_judge_appeal(*, appeal: Appeal, judge: Member, now: datetime) -> 
         return OWN_APPEAL
     if appeal.against_id == judge.pk:
         return OWN_DECISION
-    if appeal.decision.act == Act.PRUNE and (
-        refusal := why_leave_part(appeal.decision.sweep, judge)
-    ):
+    if refusal := _why_took_part(appeal.decision, judge):
         return refusal
     place = place_of_decision(appeal.decision)
     if place is None:
         return why_cannot_work_everywhere(judge, now)
     return why_cannot_work_under(place, moderator=judge, now=now)
+
+
+def _why_took_part(decision: Decision, judge: Member) -> Refusal | None:
+    """Say why a judge leaves a measure on a branch, or a part of its removal, to others."""
+    if decision.act == Act.PRUNE:
+        return why_leave_part(decision.sweep, judge)
+    if decision.act in MEASURES and decision.comment is not None:
+        return why_leave_branch(decision.comment, judge)
+    return None
