@@ -47,7 +47,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     mine = take_mine(request, article.pk)
     reader = read_thread_as(request.user, article, mine)
     tell_reading(reader.member, reader.now)
-    asked = what_is_asked(request.GET, discussion)
+    asked = what_is_asked(request.GET, discussion, request.user)
     since = _since(discussion, reader, mine)
     shown = show_page(article, asked, reader, version, since)
     if since is not None and reader.member.is_authenticated:

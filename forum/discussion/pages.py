@@ -40,6 +40,7 @@ from forum.discussion.threads import (
     load_whole,
 )
 from forum.discussion.young import next_shown_at, young_since
+from forum.members.models import Visitor
 from forum.ready.kinds import Version
 from forum.ready.laying import lay
 
@@ -94,9 +95,13 @@ class Shown(NamedTuple):
 kept = Kept(settings.DISCUSSION_KEPT_BYTES)
 
 
-def what_is_asked(parameters: Mapping[str, str], discussion: Discussion) -> Asked:
-    """Read `?order=`, `?after=` and `?all=1`; a short discussion is always shown whole."""
-    order = parameters.get("order", "")
+def what_is_asked(parameters: Mapping[str, str], discussion: Discussion, member: Visitor) -> Asked:
+    """Read `?order=`, `?after=` and `?all=1`; a short discussion is always shown whole.
+
+    Where no order is named the one holds that the member has chosen for all, or else the
+    discussion's own.
+    """
+    order = parameters.get("order", "") or (member.is_authenticated and member.thread_order)
     most = ALL_UP_TO if parameters.get("all") in ("", "1") else WHOLE_UP_TO
     is_whole = fits_one_page(discussion, most)
     return Asked(

@@ -70,6 +70,11 @@ class Member(AbstractUser):
         _("theme"), max_length=5, blank=True, default=Theme.SYSTEM, choices=Theme.choices
     )
 
+    # How discussions begin for them; "" as each is set. Written by discussion/chosen_order.py.
+    thread_order = models.CharField(
+        max_length=10, blank=True, default="", db_default="", editable=False
+    )
+
     comment_count = models.PositiveIntegerField(default=0)
     score = models.IntegerField(default=0)
     unread_notice_count = models.PositiveIntegerField(default=0)

@@ -1,0 +1,69 @@
+"""A member's own order holds on whatever device, where an address names none."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Article
+from forum.discussion.chosen_order import choose_order
+from forum.discussion.models import Discussion, Order
+from tests import cast
+from tests.make import make_article, make_comment
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("discussion:ranking")
+
+
+@pytest.fixture
+def article() -> Article:
+    """One with two threads, which begins with the oldest."""
+    article = make_article()
+    make_comment(article=article, author=cast.bob(), text="First")
+    make_comment(article=article, author=cast.bob(), text="Second")
+    Discussion.objects.update(default_order=Order.OLDEST)
+    return article
+
+
+def order_of(client: Client, article: Article, query: str = "") -> list[str]:
+    page = client.get(article.get_absolute_url() + query).content.decode()
+    return re.findall(r"First|Second", re.sub(r"<head>.*?</head>", "", page, flags=re.S))
+
+
+def test_it_is_chosen_by_a_plain_form_and_holds_everywhere(article, client: Client):
+    client.force_login(cast.alice())
+    assert order_of(client, article) == ["First", "Second"]
+    assert client.get(PAGE).content.decode().count("checked") == 1
+    answer = client.post(PAGE, {"order": "newest"}, follow=True)
+    assert 'value="newest"' in answer.content.decode() and answer.status_code == 200
+    other_device = Client()
+    other_device.force_login(cast.alice())
+    assert order_of(other_device, article) == ["Second", "First"]
+    assert order_of(other_device, article, "?order=oldest") == ["First", "Second"]
+    client.post(PAGE, {"order": ""})
+    assert order_of(other_device, article) == ["First", "Second"]
+
+
+def test_it_is_nobody_elses(article, client: Client):
+    choose_order(member=cast.alice(), order="newest")
+    alice = Client()
+    alice.force_login(cast.alice())
+    for _again in range(2):  # Once made, once kept.
+        assert order_of(alice, article) == ["Second", "First"]
+        assert order_of(client, article) == ["First", "Second"]
+    client.force_login(cast.bob())
+    assert order_of(client, article) == ["First", "Second"]
+
+
+def test_an_order_that_there_is_not_is_refused(client: Client):
+    client.force_login(cast.alice())
+    assert client.post(PAGE, {"order": "loudest"}).status_code == 422
+    with pytest.raises(ValueError, match="Unknown order"):
+        choose_order(member=cast.alice(), order="loudest")
+
+
+def test_who_has_no_account_signs_in_first(client: Client):
+    assert "form" not in re.findall(r'<form class="form"', client.get(PAGE).content.decode())
+    answer = client.post(PAGE, {"order": "newest"})
+    assert answer.status_code in (302, 303) and "login" in answer.url
