@@ -24,6 +24,7 @@ class NoticeKind(models.TextChoices):
     PAGE_NOTICE = "page_notice"
     PAGE_NOTICE_DECIDED = "page_decided"
     ROLE = "role"
+    HELD = "held"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -277,3 +277,20 @@ def test_who_is_out_of_scope_is_refused(article):
     post(article, cast.alice())
     with pytest.raises(Refused):
         start_recall(wave=wave, moderator=cast.alice(), since=ago(60))
+
+
+def test_authors_hear_that_what_was_seen_waits_and_no_more_once_it_is_back(article, client: Client):
+    author = cast.member("hana", language="ja")
+    comment = post(article, author)
+    wave = start(NEWCOMERS, article=article)
+    recall(wave)
+    told = Notice.objects.get(recipient=author)
+    assert told.kind == "held" and told.url == comment.get_absolute_url()
+    assert "モデレーター" in told.note and Member.objects.get(pk=author.pk).unread_notice_count == 1
+    client.force_login(author)
+    assert article.headline in client.get(reverse("notifications:notices")).content.decode()
+    assert client.get(told.url).status_code == 200
+    undo_recall(recall=Recall.objects.get(), moderator=cast.mori())
+    work_on_all()
+    assert not Notice.objects.exists() and state_of(comment) == State.PUBLISHED
+    assert Member.objects.get(pk=author.pk).unread_notice_count == 0

@@ -22,6 +22,7 @@ from forum.moderation.reasons import Why
 from forum.moderation.waves.models import WaveHold
 from forum.moderation.waves.recalls.finding import find_recalled
 from forum.moderation.waves.recalls.models import AT_WORK, Recall, RecallStage
+from forum.moderation.waves.recalls.telling import take_back_held, tell_held
 from forum.moderation.waves.reminding import forget_left
 from forum.moderation.waves.rules import CHUNK
 from forum.refusals import Refused
@@ -104,6 +105,7 @@ def _hold(recall: Recall, locked: Locked) -> bool:
         number = decision.pk
     else:
         states.change_state(discussion, comment, State.HELD)
+        tell_held(comment)
     WaveHold.objects.update_or_create(
         comment=comment,
         defaults={"wave": recall.wave, "recall": recall, "release": None, "decision": number},
@@ -133,6 +135,7 @@ def _return(recall: Recall, hold: WaveHold, locked: Locked) -> bool:
         if why_claimed(find_open_case(comment.pk), moderator, timezone.now()):
             return False
         publish_held_comment(comment_id=comment.pk, locked=locked)
+        take_back_held(comment)
     elif comment.state == State.HIDDEN and last is not None:
         is_own = rules.undo_of(last, moderator) == Act.RESTORE
         reason = Why.TAKEN_BACK if is_own else Why.MISTAKE
