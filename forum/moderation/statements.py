@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from forum.members.models import Member
 from forum.moderation.acts import Act
 from forum.moderation.decisions.models import Decision
+from forum.moderation.origins import say_origin
 from forum.moderation.whys import TAKING
 from forum.notifications.outbox import write_mail
 
@@ -31,6 +32,7 @@ def mail_statement(decision: Decision, member: Member, sentence: str) -> None:
         "decision": decision,
         "sentence": sentence,
         "is_taking": decision.act in TAKING,
+        "origin": say_origin(decision) if decision.act in TAKING else "",
         "url": settings.SITE_URL + decision.get_absolute_url(),
         "SITE_NAME": settings.SITE_NAME,
         "SITE_URL": settings.SITE_URL,

@@ -100,6 +100,18 @@ def test_the_mail_tells_it_without_the_text_or_the_headline(settings):
         assert untold not in sent.body
 
 
+def test_the_mail_tells_what_brought_it_about():
+    reported = make_report(reporter=cast.suzu()).comment
+    make_decision("remove", reported)
+    make_decision("lock", make_comment(author=cast.bob()))
+    make_decision("restore", reported)
+    send_due_mails()
+    removed, locked, restored = (" ".join(sent.body.split()) for sent in mail.outbox)
+    assert "Readers had reported it." in removed and "suzu" not in removed
+    assert "of their own accord" in locked
+    assert "accord" not in restored and "had reported" not in restored
+
+
 def test_the_mail_is_in_the_members_language():
     make_decision("remove", make_comment(author=cast.suzu()), reason="spam")
     send_due_mails()
