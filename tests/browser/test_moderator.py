@@ -73,7 +73,7 @@ def test_a_report_is_judged_and_the_author_suspended(site: str, open_as):
     expect(shown(bob, fool)).to_contain_text("The minister is a fool.")
     judge(mori, "Remove", "Alice’s comment removed.", reason="abuse", note="Second time.")
     bob.reload()
-    expect(shown(bob, fool)).to_have_text("Removed by a moderator.")
+    expect(shown(bob, fool)).to_have_text("Removed by a moderator. Rule: No insults, no harassment")
 
     alice.goto(article)
     alice.locator("#write").get_by_label("Your comment").fill("I only said what he is.")
