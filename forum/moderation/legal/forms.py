@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from django import forms
 from django.conf import settings
 from django.urls import Resolver404, resolve
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from forum.members.mails import check_mailbox
@@ -31,6 +30,7 @@ class NoticeForm(forms.Form):
         label=_("Address of the comment, article or member’s page"),
         help_text=_("For a comment, press the time beside it and copy the address of that page."),
         max_length=500,
+        error_messages={"required": _("Please give the address of what you hold to be illegal.")},
     )
     ground = forms.ChoiceField(
         label=_("Which law does it break?"),
@@ -52,10 +52,9 @@ class NoticeForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Your email address"),
-        help_text=format_lazy(
-            "{} {}",
-            _("We send a receipt and the outcome there. Neither is told to the author."),
-            WHEN_NEEDED,
+        help_text=_(
+            "We send a receipt and the outcome there. Neither is told to the author. "
+            "Needed, unless it is about the sexual abuse of children."
         ),
         error_messages={"required": _("Please give an address at which we can answer.")},
     )
