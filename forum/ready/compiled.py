@@ -157,10 +157,15 @@ def _read(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
+_UTC = "+00:00"
+_LONGEST_NAIVE = len("2000-01-01 00:00:00.000000")
+
+
 def as_datetime(value: Any) -> datetime | None:
     """Return a time as Django reads it: SQLite keeps UTC, as text or without its zone."""
     if isinstance(value, str):
-        value = datetime.fromisoformat(value)
+        # With its zone: to set that afterwards takes five times as long as to read all of it.
+        value = datetime.fromisoformat(value + _UTC if len(value) <= _LONGEST_NAIVE else value)
     if isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=UTC)
     return value
