@@ -26,7 +26,7 @@ WRITTEN_ELSEWHERE = frozenset((
     "comment_count", "score", "unread_notice_count",
     "suspended_until", "watched_until", "warning_number", "warning_words",
     "trust_level", "best_trust_level", "fixed_trust_level", "visit_day_count", "visited_on",
-    "is_scoped",
+    "is_scoped", "thread_order",
 ))  # fmt: skip
 # The end of a suspension that has none: a ban. Far enough, and a date in every time zone.
 NO_END = datetime(9999, 1, 1, tzinfo=UTC)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from articles.models import Article
 from forum.discussion.chosen_order import choose_order
 from forum.discussion.models import Discussion, Order
+from forum.members.models import Member
 from tests import cast
 from tests.make import make_article, make_comment
 
@@ -67,3 +68,17 @@ def test_who_has_no_account_signs_in_first(client: Client):
     assert "form" not in re.findall(r'<form class="form"', client.get(PAGE).content.decode())
     answer = client.post(PAGE, {"order": "newest"})
     assert answer.status_code in (302, 303) and "login" in answer.url
+
+
+def test_an_older_copy_of_the_member_writes_nothing_over_it():
+    older = Member.objects.get(pk=cast.alice().pk)
+    choose_order(member=cast.alice(), order="newest")
+    older.save()
+    assert Member.objects.get(pk=older.pk).thread_order == "newest"
+
+
+def test_a_members_click_is_kept_even_on_the_newsrooms_own_order(article, client: Client):
+    assert 'data-default="oldest"' in client.get(article.get_absolute_url()).content.decode()
+    client.force_login(cast.alice())
+    for _again in range(2):
+        assert 'data-default=""' in client.get(article.get_absolute_url()).content.decode()

@@ -18,7 +18,8 @@ class ChosenOrder extends HTMLElement {
     location.replace(address);
   }
 
-  // Who goes back to a discussion's own order leaves it to the newsroom again.
+  // Who goes back to a discussion's own order leaves it to the newsroom again; of a member,
+  // who may have an order of their own, whatever they click is kept.
   keep(order) {
     if (order === this.dataset.default) forget(KEY);
     else if (order) remember(KEY, order);
