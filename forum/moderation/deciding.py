@@ -24,6 +24,7 @@ from forum.moderation.checks.lessons.noting import note_lesson
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.community.citing import cite_rule
+from forum.moderation.community.models import RuleVersion
 from forum.moderation.decisions.models import Decision
 from forum.moderation.hiding import was_hidden_by_reports
 from forum.moderation.reasons import Why, is_reason
@@ -101,7 +102,8 @@ def decide(
     """Do what a moderator decided about a comment, log it, tell the author and who reported it.
 
     `reason` is one of whys.WHYS for the act; Why.TAKEN_BACK undoes one's own
-    last decision. `minutes` say how slow a branch becomes, ten unless told; slowed again
+    last decision; where that gave something back, by the rule for which it had been taken.
+    `minutes` say how slow a branch becomes, ten unless told; slowed again
     by way of undoing, as slow as it was. `text` is what a comment says from now on whose text
     is changed. `words` are told to the author, `note` is not;
     `is_automated` says that a program took part, which is so anyway where a
@@ -115,7 +117,9 @@ def decide(
     act, now = Act(act), timezone.now()
     if reason and not is_reason(reason):
         raise ValueError(f"No such reason: {reason}")
-    if act in (*MEMBER_ACTS, *BRANCH_ACTS) or (act == Act.REDACT) != (text is not None):
+    is_again = reason == Why.TAKEN_BACK and act in (Act.REMOVE, Act.REDACT)
+    wants_text = act == Act.REDACT and not is_again
+    if act in (*MEMBER_ACTS, *BRANCH_ACTS) or wants_text != (text is not None):
         raise ValueError(f"{act} is no act about one comment, or not with these words")
     with transaction.atomic():
         locked = lock_comment(comment_id)
@@ -139,11 +143,13 @@ def decide(
             act = Act.RESTORE  # Else it would stay hidden for reports that were found wrong.
         reports = _lock_reporters(act, comment, last)
         before, back_to = comment.state, rules.state_put_back(act=act, reason=reason, last=last)
-        rule = cite_rule(reason)
+        rule = _rule_before(act, comment) if is_again else cite_rule(reason)
+        if act == Act.REDACT and text is None:
+            text = comment.revisions.values_list("text", flat=True)[0]
         if back_to:
             comment = removal.put_back(comment_id=comment.pk, state=back_to, locked=locked)
         elif act in VERBS:
-            how = _how(act, comment, moderator, reason, because=reason if rule else "",
+            how = _how(act, comment, moderator, reason, because=rule.rule.code if rule else "",
                        minutes=minutes, text=text)  # fmt: skip
             comment = VERBS[act](comment_id=comment.pk, locked=locked, **how)
         decision = Decision(
@@ -175,6 +181,13 @@ def decide(
         note_lesson(decision, comment)
         log_decision(decision)
     return decision
+
+
+def _rule_before(act: Act, comment: Comment) -> RuleVersion | None:
+    """Return the rule by which the act was done to the comment last, as it stood then."""
+    done = Decision.objects.filter(comment=comment, act=act).select_related("rule__rule")
+    last = done.order_by("-pk").first()
+    return last.rule if last else None
 
 
 def _how(

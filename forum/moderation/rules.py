@@ -256,13 +256,17 @@ def _as_before(comment: Comment, undo: Act | None) -> tuple[Act, ...]:
 
 
 def undo_of(last: Decision | None, moderator: Member) -> Act | None:
-    """Return the act that takes back what was decided last, if this moderator decided it."""
-    if last is None or last.moderator_id != moderator.pk:
+    """Return the act that takes back what was decided last, if this moderator decided it.
+
+    What was given back after an appeal was promised to its author.
+    """
+    if last is None or last.moderator_id != moderator.pk or last.reason == Why.APPEAL:
         return None
     if last.state_before == State.HIDDEN and last.act in (Act.REMOVE, Act.RESTORE):
         return Act.HIDE
-    # Removing it anew takes a rule.
-    return None if last.state_before == State.REMOVED else UNDO.get(last.act)
+    if last.state_before == State.REMOVED:
+        return Act.REMOVE if last.act == Act.RESTORE else None
+    return UNDO.get(last.act)
 
 
 def state_put_back(*, act: Act, reason: str, last: Decision | None) -> State | None:

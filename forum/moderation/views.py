@@ -30,13 +30,13 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.forms import DecisionForm, LogFilterForm, add_refusal
 from forum.moderation.log import load_log, withhold_notes
+from forum.moderation.reasons import Why
 from forum.moderation.subjects.thread_around import ThreadAround, load_thread_around
 from forum.moderation.subjects.threads import act_on_branch, say_left_open
 from forum.moderation.words import say_done
 from forum.refusals import Refused
 
-# Changing the text has a form of its own (redact_page.py).
-ACTS = (*(act for act in VERBS if act != Act.REDACT), Act.DISMISS, Act.REOPEN)
+ACTS = (*VERBS, Act.DISMISS, Act.REOPEN)
 
 
 @require_safe
@@ -51,7 +51,9 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 @for_moderators
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Do what the form says; answer 422 with the comment as it now stands if it can't be done."""
-    if act not in ACTS:
+    # Changing the text has a form of its own (redact_page.py), but for changing it back.
+    is_elsewhere = act == Act.REDACT and request.POST.get("reason") != Why.TAKEN_BACK
+    if act not in ACTS or is_elsewhere:
         raise Http404
     found = get_comment_to_judge_or_404(pk, signed_in(request))
     form = DecisionForm(request.POST, act=act)

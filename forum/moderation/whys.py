@@ -21,6 +21,7 @@ UNDO: dict[str, Act] = {
     Act.MOVE: Act.MOVE_BACK,
     Act.MOVE_BACK: Act.MOVE,
     Act.REDACT: Act.UNREDACT,
+    Act.UNREDACT: Act.REDACT,
     Act.DISMISS: Act.REOPEN,
     Act.REOPEN: Act.DISMISS,
     Act.LET_BE: Act.TAKE_UP,

@@ -233,3 +233,23 @@ def test_the_public_log_and_the_report_of_the_year_count_it(comment):
     assert "Text changed" in log and decision.rule.name_en in log and "alice" not in log
     year = reverse("moderation:report_of_year", args=[decision.decided_at.year])
     assert "Text changed" in read(year)
+
+
+def test_putting_it_back_is_taken_back_as_well(comment):
+    make_report(comment, reporter=cast.bob())
+    first = redact(comment)
+    make_decision(Act.UNREDACT, comment, reason=Why.MISTAKE)
+    client = Client()
+    sign_in(client, cast.mori())
+    page = client.get(reverse("moderation:comment", args=[comment.pk])).content.decode()
+    assert "Undo: Change the text" in page
+    again = reverse("moderation:act", args=[comment.pk, "redact"])
+    assert client.post(again, {"reason": "personal_data"}).status_code == 404
+    seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+    assert client.post(again, {"reason": "taken_back", "seen": seen}).status_code == 303
+    now, last = fresh(comment), Decision.objects.latest("pk")
+    assert (now.text, now.redacted_because) == (LEFT, "personal_data")
+    assert (last.rule, last.reason) == (first.rule, "taken_back")
+    assert Report.objects.get().verdict == "right" and verify_log().broken is None
+    make_decision(Act.UNREDACT, comment, reason=Why.TAKEN_BACK)
+    assert fresh(comment).text == WROTE

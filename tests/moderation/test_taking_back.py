@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from forum.discussion.models import Comment, State
 from forum.moderation.acts import Act
+from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.shown import load_case
 from forum.moderation.chain.verifying import verify_log
@@ -20,6 +21,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import (
     assert_cases_fit,
+    make_appeal,
     make_decision,
     make_held_comment,
     make_report,
@@ -143,3 +145,27 @@ def test_many_taken_back_together_wait_as_they_did():
     assert Case.objects.open().count() == 2
     assert_cases_fit()
     assert Decision.objects.filter(reason=Why.TAKEN_BACK).count() == 2
+
+
+def test_what_was_restored_by_mistake_is_removed_again_by_the_same_rule():
+    comment = make_report(make_comment(author=cast.alice())).comment
+    removed = make_decision(Act.REMOVE, comment, cast.ada(), reason="spam")
+    make_decision(Act.RESTORE, comment)
+    again = make_decision(Act.REMOVE, comment, reason=Why.TAKEN_BACK)
+    comment.refresh_from_db()
+    assert (comment.state, comment.because) == (State.REMOVED, "spam")
+    assert again.rule == removed.rule and Report.objects.get().verdict == "right"
+    told = Notice.objects.filter(recipient=cast.alice()).latest("pk")
+    assert "has removed your comment" in told.note
+    assert verify_log().wrong == ""
+    make_decision(Act.RESTORE, comment, reason=Why.TAKEN_BACK)
+    comment.refresh_from_db()
+    assert comment.state == State.PUBLISHED
+
+
+def test_what_came_back_after_an_appeal_stays():
+    comment = make_comment(author=cast.alice())
+    appeal = make_appeal(make_decision(Act.REMOVE, comment))
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    with pytest.raises(Refused, match="wrong_reason"):
+        make_decision(Act.REMOVE, comment, cast.ada(), reason=Why.TAKEN_BACK)
