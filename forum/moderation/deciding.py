@@ -145,7 +145,7 @@ def decide(
         before, back_to = comment.state, rules.state_put_back(act=act, reason=reason, last=last)
         rule = _rule_before(act, comment) if is_again else cite_rule(reason)
         if act == Act.REDACT and text is None:
-            text = comment.revisions.values_list("text", flat=True)[0]
+            text = _text_before(comment, last)
         if back_to:
             comment = removal.put_back(comment_id=comment.pk, state=back_to, locked=locked)
         elif act in VERBS:
@@ -181,6 +181,13 @@ def decide(
         note_lesson(decision, comment)
         log_decision(decision)
     return decision
+
+
+def _text_before(comment: Comment, last: Decision | None) -> str:
+    """Return what a comment said before its text was put back. Raises Refused if edited since."""
+    if last and comment.edited_at and comment.edited_at > last.decided_at:
+        raise Refused(rules.EDITED_MEANWHILE)
+    return str(comment.revisions.values_list("text", flat=True)[0])
 
 
 def _rule_before(act: Act, comment: Comment) -> RuleVersion | None:

@@ -253,3 +253,12 @@ def test_putting_it_back_is_taken_back_as_well(comment):
     assert Report.objects.get().verdict == "right" and verify_log().broken is None
     make_decision(Act.UNREDACT, comment, reason=Why.TAKEN_BACK)
     assert fresh(comment).text == WROTE
+
+
+def test_what_its_author_wrote_since_is_not_changed_back(comment):
+    redact(comment)
+    make_decision(Act.UNREDACT, comment, reason=Why.MISTAKE)
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Call the mayor!")
+    with pytest.raises(Refused, match="edited_meanwhile"):
+        make_decision(Act.REDACT, comment, reason=Why.TAKEN_BACK, text=None)
+    assert fresh(comment).text == "Call the mayor!"
