@@ -90,6 +90,8 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
 def _show(request: HttpRequest, comment: Comment, form: RedactForm | None = None) -> HttpResponse:
     """Render the page; a form that was refused can be sent again by who has now seen the rest."""
     moderator, last = signed_in(request), Decision.objects.last_on(comment)
+    # After the decision: a colleague's change between the two is refused, not overwritten.
+    comment = get_comment_to_judge_or_404(comment.pk, moderator)
     seen = str(_seen(comment, last))
     if form is not None:
         form.data = {**form.data.dict(), "seen": seen}  # type: ignore[attr-defined]
