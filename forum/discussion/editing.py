@@ -86,7 +86,7 @@ def why_not(
         created_at=comment.created_at,
         is_picked=comment.picked_at is not None,
         is_redacted=comment.redaction_id is not None,
-        revision_count=comment.revisions.count(),
+        revision_count=comment.revisions.filter(editor=comment.author_id).count(),
         is_answered=waits and comment.answers.exists(),
         may_still_speak=may_still_speak(comment, member),
         discussion=discussion,

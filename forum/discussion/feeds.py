@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.feedgenerator import Atom1Feed
@@ -13,6 +14,7 @@ from articles.models import Article
 from forum.discussion.access import get_article_or_404, get_visible_comment_or_404
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment, State
+from forum.discussion.rule_names import name_of_rule
 from forum.members.faces import faces_version
 
 FEED_LENGTH = 50  # Comments.
@@ -88,6 +90,8 @@ def _latest(article: Article, branch: Comment | None) -> list[Comment]:
             "created_at",
             "edited_at",
             "redacted_at",
+            "redaction",
+            "redacted_because",
             "author__display_name",
             "author__username",
         )
@@ -103,9 +107,18 @@ def _add(feed: Atom1Feed, comment: Comment, article: Article) -> None:
         link=address,
         unique_id=address,
         # Mentions are the only links that stay on the site.
-        description=comment.html.replace('href="/', f'href="{settings.SITE_URL}/'),
+        description=comment.html.replace('href="/', f'href="{settings.SITE_URL}/') + _mark(comment),
         author_name=comment.author.display_name,
         author_link=f"{settings.SITE_URL}{comment.author.get_absolute_url()}",
         pubdate=comment.created_at,
         updateddate=max(filter(None, (comment.created_at, comment.edited_at, comment.redacted_at))),
     )
+
+
+def _mark(comment: Comment) -> str:
+    """Return the paragraph that says that the moderation changed a comment; "" if it didn't."""
+    if comment.redaction_id is None:
+        return ""
+    rule = name_of_rule(comment.redacted_because) if comment.redacted_because else ""
+    line = {"redacted_because": comment.redacted_because, "rule": rule}
+    return f"<p>{render_to_string('discussion/_redacted.html', {'line': line}).strip()}</p>"

@@ -56,18 +56,20 @@ def publish_held_comment(*, comment_id: int, locked: Locked | None = None) -> Co
     return comment
 
 
-def put_back(*, comment_id: int, state: State, locked: Locked | None = None) -> Comment:
+def put_back(
+    *, comment_id: int, state: State, because: str = "", locked: Locked | None = None
+) -> Comment:
     """Let a comment stand as it stood before a decision that is taken back.
 
     One that waited and was answered since it appeared is hidden: where it waits again, the
-    answers would hang on nothing.
+    answers would hang on nothing. `because` is the code of the rule for which it was hidden.
     """
     with having_locked(comment_id, locked) as (discussion, comment):
         if comment.state == State.DELETED:
             raise Refused(rules.NOT_THERE)
         if state == State.HELD and comment.answers.exists():
             state = State.HIDDEN
-        states.change_state(discussion, comment, state)
+        states.change_state(discussion, comment, state, because=because)
     return comment
 
 

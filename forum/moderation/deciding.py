@@ -1,30 +1,27 @@
 """Decide about a comment: the act, its log entry and what follows, together or not at all."""
 
-from collections.abc import Callable
-from typing import Any
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from forum.discussion import locking, moving, redacting, removal
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
 from forum.discussion.states import lock_members
 from forum.discussion.telling import find_recipients
 from forum.members.models import Member
 from forum.moderation import rules
-from forum.moderation.acts import BAD, BRANCH_ACTS, MEMBER_ACTS, Act
+from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, Act
 from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.blind.drawing import draw_second_look
 from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.joining import settle_judged
+from forum.moderation.cases.models import Case
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.checks.lessons.noting import note_lesson
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
-from forum.moderation.community.citing import cite_rule
-from forum.moderation.community.models import RuleVersion
 from forum.moderation.decisions.models import Decision
 from forum.moderation.hiding import was_hidden_by_reports
 from forum.moderation.reasons import Why, is_reason
@@ -42,28 +39,11 @@ from forum.moderation.sweeping.branch_reach import why_being_removed
 from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_reporters
 from forum.moderation.trust.settling import settle_levels
+from forum.moderation.verbs import carry_out, find_rule, wants_text
 from forum.ready import trips
 from forum.ready.compiled import MAX_KEY, CompiledQuery
 from forum.ready.new_rows import NewRows
 from forum.refusals import Refusal, Refused
-
-# What each act does to the comment; dismissing reports leaves it as it is.
-VERBS: dict[str, Callable[..., Comment]] = {
-    Act.PUBLISH: removal.publish_held_comment,
-    Act.HIDE: removal.hide_comment,
-    Act.RESTORE: removal.restore_comment,
-    Act.REMOVE: removal.remove_comment,
-    Act.LOCK: locking.lock_branch,
-    Act.UNLOCK: locking.unlock_branch,
-    Act.HOLD_REPLIES: locking.hold_replies,
-    Act.LET_REPLIES: locking.let_replies,
-    Act.SLOW: locking.slow_branch,
-    Act.QUICKEN: locking.quicken_branch,
-    Act.MOVE: moving.move_out,
-    Act.MOVE_BACK: moving.move_back,
-    Act.REDACT: redacting.redact_comment,
-    Act.UNREDACT: redacting.put_text_back,
-}
 
 # What each act says of the reports on the comment.
 VERDICTS: dict[str, Verdict] = {
@@ -117,41 +97,32 @@ def decide(
     act, now = Act(act), timezone.now()
     if reason and not is_reason(reason):
         raise ValueError(f"No such reason: {reason}")
-    is_again = reason == Why.TAKEN_BACK and act in (Act.REMOVE, Act.REDACT)
-    wants_text = act == Act.REDACT and not is_again
-    if act in (*MEMBER_ACTS, *BRANCH_ACTS) or wants_text != (text is not None):
+    if act in (*MEMBER_ACTS, *BRANCH_ACTS) or wants_text(act, reason) != (text is not None):
         raise ValueError(f"{act} is no act about one comment, or not with these words")
     with transaction.atomic():
         locked = lock_comment(comment_id)
         comment = locked[1]
         last = Decision.objects.last_on(comment)
-        undo = rules.undo_of(last, moderator)
-        case = find_open_case(comment.pk)
-        refusal = (
+        case, undo = find_open_case(comment.pk), rules.undo_of(last, moderator)
+        if refusal := (
             rules.why_cannot_judge(comment=comment, moderator=moderator, now=now)
             or (seen and why_stale(seen, comment, last))
-            or why_claimed(case, moderator, now)
-            or why_handed_over(case.question if case else None, moderator)
+            or _why_somebody_elses(case, moderator, now)
             or rules.why_cannot_decide(act=act, comment=comment, last=last, undo=undo)
             or why_being_removed(act, comment)
             or why_leave_measure(act, comment, moderator)
             or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
-        )
-        if refusal:
+        ):
             raise Refused(refusal)
         if act == Act.DISMISS and was_hidden_by_reports(comment, last):
             act = Act.RESTORE  # Else it would stay hidden for reports that were found wrong.
         reports = _lock_reporters(act, comment, last)
         before, back_to = comment.state, rules.state_put_back(act=act, reason=reason, last=last)
-        rule = _rule_before(act, comment) if is_again else cite_rule(reason)
-        if act == Act.REDACT and text is None:
-            text = _text_before(comment, last)
-        if back_to:
-            comment = removal.put_back(comment_id=comment.pk, state=back_to, locked=locked)
-        elif act in VERBS:
-            how = _how(act, comment, moderator, reason, because=rule.rule.code if rule else "",
-                       minutes=minutes, text=text)  # fmt: skip
-            comment = VERBS[act](comment_id=comment.pk, locked=locked, **how)
+        rule = find_rule(act, reason, comment)
+        comment = carry_out(
+            act, locked, moderator=moderator, reason=reason, rule=rule, back_to=back_to,
+            last=last, minutes=minutes, text=text,
+        )  # fmt: skip
         decision = Decision(
             moderator=moderator,
             act=act,
@@ -183,48 +154,11 @@ def decide(
     return decision
 
 
-def _text_before(comment: Comment, last: Decision | None) -> str:
-    """Return what a comment said before its text was put back. Raises Refused if edited since."""
-    if last and comment.edited_at and comment.edited_at > last.decided_at:
-        raise Refused(rules.EDITED_MEANWHILE)
-    return str(comment.revisions.values_list("text", flat=True)[0])
-
-
-def _rule_before(act: Act, comment: Comment) -> RuleVersion | None:
-    """Return the rule by which the act was done to the comment last, as it stood then."""
-    done = Decision.objects.filter(comment=comment, act=act).select_related("rule__rule")
-    last = done.order_by("-pk").first()
-    return last.rule if last else None
-
-
-def _how(
-    act: Act,
-    comment: Comment,
-    moderator: Member,
-    reason: str,
-    *,
-    because: str,
-    minutes: int | None,
-    text: str | None,
-) -> dict[str, Any]:
-    """Return what the verb of an act is told besides the comment."""
-    if act in BAD:
-        return {"because": because}
-    if act == Act.REDACT:
-        return {"because": because, "editor": moderator, "text": text}
-    if act == Act.UNREDACT:
-        return {"editor": moderator, "one_step": reason == Why.TAKEN_BACK}
-    if act == Act.SLOW:
-        return _pace(comment, minutes, reason)
-    return {}
-
-
-def _pace(comment: Comment, minutes: int | None, reason: str) -> dict[str, int]:
-    """Return how slow a branch becomes; nothing for as slow as any."""
-    if reason == Why.TAKEN_BACK:
-        slowed = Decision.objects.filter(comment=comment, act=Act.SLOW, minutes__isnull=False)
-        minutes = slowed.order_by("-pk").values_list("minutes", flat=True).first()
-    return {"minutes": minutes} if minutes else {}
+def _why_somebody_elses(case: Case | None, moderator: Member, now: datetime) -> Refusal | None:
+    """Say why a comment's open case, if it has one, is before a colleague."""
+    return why_claimed(case, moderator, now) or why_handed_over(
+        case.question if case else None, moderator
+    )
 
 
 def _lock_reporters(act: Act, comment: Comment, last: Decision | None) -> list[Reported] | None:

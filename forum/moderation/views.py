@@ -25,7 +25,6 @@ from forum.moderation.cases.rendering import print_case
 from forum.moderation.cases.sheet import Sheet
 from forum.moderation.cases.shown import ShownCase, load_case
 from forum.moderation.context import load_context
-from forum.moderation.deciding import VERBS
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.forms import DecisionForm, LogFilterForm, add_refusal
@@ -33,6 +32,7 @@ from forum.moderation.log import load_log, withhold_notes
 from forum.moderation.reasons import Why
 from forum.moderation.subjects.thread_around import ThreadAround, load_thread_around
 from forum.moderation.subjects.threads import act_on_branch, say_left_open
+from forum.moderation.verbs import VERBS
 from forum.moderation.words import say_done
 from forum.refusals import Refused
 

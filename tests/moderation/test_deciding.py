@@ -10,11 +10,11 @@ from forum.discussion.models import Comment, Mode, State
 from forum.discussion.removal import delete_own_comment
 from forum.moderation.acts import Act
 from forum.moderation.cases.shown import load_case
-from forum.moderation.deciding import VERBS
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Reason, Why
 from forum.moderation.reports.models import Report
 from forum.moderation.seen import parse_seen
+from forum.moderation.verbs import VERBS
 from forum.moderation.whys import TAKING, whys_of
 from forum.notifications.models import Notice
 from forum.refusals import Refused

@@ -262,3 +262,42 @@ def test_what_its_author_wrote_since_is_not_changed_back(comment):
     with pytest.raises(Refused, match="edited_meanwhile"):
         make_decision(Act.REDACT, comment, reason=Why.TAKEN_BACK, text=None)
     assert fresh(comment).text == "Call the mayor!"
+
+
+def test_what_stands_after_one_step_back_can_still_be_appealed(comment):
+    first = redact(comment)
+    redact(comment, text="Call […]!")
+    make_decision(Act.UNREDACT, comment, reason=Why.TAKEN_BACK)
+    appeal = make_appeal(first)
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    assert (fresh(comment).text, fresh(comment).redaction) == (WROTE, None)
+
+
+def test_only_what_stands_now_can_be_appealed(comment):
+    first = redact(comment)
+    make_decision(Act.UNREDACT, comment, reason=Why.TAKEN_BACK)
+    with pytest.raises(Refused, match="stands_no_more"):
+        make_appeal(first)
+    again = make_decision(Act.REDACT, comment, reason=Why.TAKEN_BACK, text=None)
+    assert make_appeal(again).decision == again
+    below = redact(comment, text="Call!")
+    with pytest.raises(Refused, match="stands_no_more"):
+        make_appeal(first)
+    assert make_appeal(below).decision == below
+
+
+def test_what_moderators_changed_counts_for_no_author(comment, monkeypatch):
+    monkeypatch.setattr("forum.discussion.rules.MAX_REVISIONS", 2)
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text=f"{WROTE} Once.")
+    redact(comment)
+    make_decision(Act.UNREDACT, comment, reason=Why.MISTAKE)
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text=f"{WROTE} Twice.")
+    with pytest.raises(Refused, match="changed_often"):
+        edit_comment(comment_id=comment.pk, editor=cast.alice(), text=f"{WROTE} Thrice.")
+
+
+def test_feeds_say_it_too(comment):
+    feed = reverse("discussion:feed", args=[comment.article_id])
+    assert MARK not in read(feed)
+    decision = redact(comment)
+    assert f"{MARK}{decision.rule.name_en}" in read(feed)

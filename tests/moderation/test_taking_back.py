@@ -169,3 +169,11 @@ def test_what_came_back_after_an_appeal_stays():
     judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
     with pytest.raises(Refused, match="wrong_reason"):
         make_decision(Act.REMOVE, comment, cast.ada(), reason=Why.TAKEN_BACK)
+
+
+def test_what_is_hidden_again_names_the_rule_for_which_it_was():
+    comment = make_comment(author=cast.alice())
+    make_decision(Act.HIDE, comment, cast.ada(), reason="spam")
+    make_decision(Act.REMOVE, comment, reason="abuse")
+    make_decision(Act.HIDE, comment, reason=Why.TAKEN_BACK)
+    assert (fresh(comment).state, fresh(comment).because) == (State.HIDDEN, "spam")

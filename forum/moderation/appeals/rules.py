@@ -12,6 +12,7 @@ from forum.members.models import Member
 from forum.moderation.acts import MEASURES, MEMBER_ACTS, SWEEPS, Act
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
 from forum.moderation.rules import (
     why_cannot_work,
     why_cannot_work_everywhere,
@@ -41,10 +42,6 @@ _EFFECTS: dict[str, _Effect] = {
     ),
     Act.SLOW: (lambda comment: comment.slow_minutes is not None, (Act.SLOW, Act.QUICKEN)),
     Act.MOVE: (lambda comment: comment.moved_from_id is not None, (Act.MOVE, Act.MOVE_BACK)),
-    Act.REDACT: (
-        lambda comment: comment.redaction_id is not None and comment.state != State.DELETED,
-        (Act.REDACT, Act.UNREDACT),
-    ),
 }
 
 NO_APPEAL = Refusal("no_appeal", _("This decision takes nothing away, so there is no appeal."))
@@ -84,9 +81,26 @@ def still_stands(decision: Decision) -> bool:
     comment = decision.comment
     if comment is None:
         return False
+    if decision.act == Act.REDACT:
+        return comment.state != State.DELETED and _standing_change(comment) == decision.pk
     is_there, acts = _EFFECTS.get(decision.act, _ON_STATE)
     last = Decision.objects.filter(comment=comment, act__in=acts).order_by("-pk")
     return is_there(comment) and last.values_list("pk", flat=True).first() == decision.pk
+
+
+def _standing_change(comment: Comment) -> int | None:
+    """Return the decision by which a comment's text is changed now: they stand one on another.
+
+    Who takes their own back goes one down, everybody else to the author's text.
+    """
+    standing: list[int] = []
+    changes = Decision.objects.filter(comment=comment, act__in=(Act.REDACT, Act.UNREDACT))
+    for pk, act, reason in changes.order_by("pk").values_list("pk", "act", "reason"):
+        if act == Act.REDACT:
+            standing.append(pk)
+        else:
+            del standing[-1 if reason == Why.TAKEN_BACK else 0 :]
+    return standing[-1] if standing else None
 
 
 def why_cannot_appeal(

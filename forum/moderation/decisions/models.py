@@ -35,6 +35,12 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Return what was decided about a comment last, with who decided."""
         return _last_on.first(comment=comment.pk)
 
+    def rule_of_last(self, act: str, comment: Comment) -> RuleVersion | None:
+        """Return the rule by which the act was done to a comment last, as it stood then."""
+        done = self.filter(comment=comment, act=act).select_related("rule__rule")
+        last = done.order_by("-pk").first()
+        return last.rule if last else None
+
     def on_standing_of(self, member: Member) -> "DecisionQuerySet":
         """Keep a member's suspensions and bans, and their ends."""
         return self.filter(member=member, act__in=(Act.SUSPEND, Act.LIFT, Act.BAN, Act.UNBAN))
