@@ -69,7 +69,9 @@ def test_who_previews_too_fast_is_told_and_keeps_the_text(client: Client, header
 def test_a_comment_is_changed_so_often_and_no_more():
     comment = make_comment(author=cast.alice())
     for number in range(rules.MAX_REVISIONS):
-        comment.revisions.create(text=f"Text {number}", edited_at=comment.created_at)
+        comment.revisions.create(
+            text=f"Text {number}", edited_at=comment.created_at, editor=cast.alice()
+        )
     with pytest.raises(Refused) as refused:
         edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Once more")
     assert refused.value.refusal is rules.CHANGED_OFTEN
