@@ -7,6 +7,7 @@ enforces it, the page that hides the button and the API ask the same function.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -154,8 +155,15 @@ def why_cannot_write(member: Visitor, now: datetime) -> Refusal | None:
     if not member.is_authenticated or not member.is_active:
         return SIGNED_OUT
     if member.is_suspended(now):
-        return BANNED if member.is_banned else SUSPENDED
+        return BANNED if member.is_banned else _suspended(member)
     return None
+
+
+def _suspended(member: Member) -> Refusal:
+    # Until when, as the page says it: who typed on while they were suspended reads only this.
+    message = gettext("Your account is suspended until %(when)s. You can read, but not write.")
+    until = cast(datetime, member.suspended_until)
+    return Refusal(SUSPENDED.code, message % {"when": _moment(until)})
 
 
 def why_must_confirm(member: Visitor) -> Refusal | None:

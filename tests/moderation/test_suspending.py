@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from forum.discussion.editing import edit_comment
 from forum.discussion.posting import post_comment
@@ -69,6 +71,16 @@ def test_a_suspended_member_reads_and_deletes_but_writes_nothing():
         code_of(report_comment, comment_id=other.pk, reporter=alice, reason="spam") == "suspended"
     )
     delete_own_comment(comment_id=own.pk, member=alice)
+
+
+def test_a_member_who_typed_on_is_told_until_when_they_are_suspended():
+    article = make_article()
+    decision = suspend(cast.alice())
+    with pytest.raises(Refused) as refused:
+        post_comment(article=article, author=fresh(cast.alice()), text="My long words.")
+    until = date_format(localtime(decision.until), "DATETIME_FORMAT")
+    said = f"Your account is suspended until {until}. You can read, but not write."
+    assert refused.value.refusal.message == said
 
 
 def test_lifting_lets_a_member_write_again():
