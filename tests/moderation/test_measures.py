@@ -123,6 +123,13 @@ def test_a_banned_member_deletes_but_never_writes():
     delete_own_comment(comment_id=own.pk, member=alice)
 
 
+def test_the_record_calls_a_ban_no_suspension(client):
+    ban(cast.alice())
+    sign_in(client, cast.mori())
+    page = client.get("/moderation/members/alice/").content.decode()
+    assert "suspended or banned once" in page and "suspended once" not in page
+
+
 def test_a_ban_is_not_shortened_by_a_suspension():
     ban(cast.alice())
     why = {"member": cast.alice(), "moderator": cast.ada(), "reason": Reason.SPAM}
