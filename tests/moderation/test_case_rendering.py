@@ -102,7 +102,7 @@ def records(draw, member: Member) -> Record:
     ]
     return Record(
         member, draw(few), draw(few), draw(few), member.is_suspended(NOW), draw(few),
-        member.is_watched(NOW), notes,
+        draw(flag), member.is_watched(NOW), notes,
     )  # fmt: skip
 
 

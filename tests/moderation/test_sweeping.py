@@ -6,10 +6,12 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
 
 from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
+from forum.members.trust.levels import REMOVALS_COUNTED
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
@@ -197,3 +199,23 @@ def test_nothing_comes_back_behind_a_second_sweep():
     sweep(cast.alice())
     work_on_all()
     assert set(states_of(comments)) == {State.REMOVED}
+
+
+def test_the_record_says_that_comments_were_removed_together_while_that_stands(client):
+    begun = sweep(write(1)[0].author)
+    client.force_login(cast.mori())
+    page = reverse("moderation:member", args=["alice"])
+    assertContains(client.get(page), "comments removed together")
+    assertNotContains(client.get(page), "No decisions so far.")
+    work_on_all()
+    undo(begun)
+    assertNotContains(client.get(page), "comments removed together")
+
+
+def test_so_many_removals_that_nobody_counts_on_are_said_to_be_more(client):
+    alice = write(REMOVALS_COUNTED + 1)[0].author
+    sweep(alice)
+    work_on_all()
+    client.force_login(alice)
+    standing = client.get(reverse("moderation:standing"))
+    assertContains(standing, "20 or more removed")

@@ -16,6 +16,8 @@ HELD_AGAINST_FOR = timedelta(days=60)
 JUDGED_COUNTED = 50
 # With fewer judged reports their share says nothing, and isn't asked.
 JUDGED_NEEDED = 5
+# More removals than any level allows are all the same; nobody counts thousands.
+REMOVALS_COUNTED = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,14 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from forum.members.trust.levels import ALLOWED, HELD_AGAINST_FOR, JUDGED_NEEDED, Ask, Level
+from forum.members.trust.levels import (
+    ALLOWED,
+    HELD_AGAINST_FOR,
+    JUDGED_NEEDED,
+    REMOVALS_COUNTED,
+    Ask,
+    Level,
+)
 
 
 def say_ask(ask: Ask) -> str:
@@ -72,6 +79,8 @@ def say_had(ask: Ask) -> str:
 
 
 def _say_so_many(code: str, number: int) -> str:
+    if code == "removals" and number >= REMOVALS_COUNTED:
+        return _("%(n)s or more removed") % {"n": number}
     words = {
         "removals": ngettext("%(n)s removed", "%(n)s removed", number),
         "warnings": ngettext("%(n)s warning", "%(n)s warnings", number),

@@ -18,7 +18,7 @@ from forum.discussion.models import Comment, State
 from forum.discussion.scopes import EVERYWHERE, Scope, scope_of
 from forum.members.models import Member
 from forum.moderation import rules
-from forum.moderation.acts import MEASURES, MEMBER_ACTS, Act
+from forum.moderation.acts import MEASURES, MEMBER_ACTS, SWEEPS, Act
 from forum.moderation.appeals.models import Outcome
 from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.care.rules import is_hard, is_harsh
@@ -54,6 +54,7 @@ class Record:
     suspended_count: int
     is_suspended: bool
     warned_count: int = 0
+    is_swept: bool = False  # Comments of theirs were removed together, and not brought back.
     is_watched: bool = False
     notes: list[MemberNote] = field(default_factory=list)  # The newest, for colleagues.
 
@@ -61,7 +62,11 @@ class Record:
     def has_history(self) -> bool:
         """Say whether anything was decided against the member before."""
         return bool(
-            self.removed_count or self.hidden_count or self.suspended_count or self.warned_count
+            self.removed_count
+            or self.hidden_count
+            or self.suspended_count
+            or self.warned_count
+            or self.is_swept
         )
 
 
@@ -269,6 +274,7 @@ def load_records(
             suspended_count=counts.get((pk, Act.SUSPEND), 0) + counts.get((pk, Act.BAN), 0),
             is_suspended=member.is_suspended(now),
             warned_count=counts.get((pk, Act.WARN), 0),
+            is_swept=any((pk, act) in counts for act in SWEEPS),
             is_watched=member.is_watched(now),
             notes=notes.get(pk, []),
         )
@@ -280,8 +286,11 @@ def _stands(members: list[int], scope: Scope = EVERYWHERE) -> QuerySet[Decision,
     """Return how many comments of each member, and decisions, still stand, by act."""
     hidden = Q(act=Act.HIDE, comment__state=State.HIDDEN)
     removed = Q(act=Act.REMOVE, comment__state=State.REMOVED)
-    stands = ((hidden | removed) & scope.of("comment__article")) | Q(
-        act__in=(Act.SUSPEND, Act.BAN, Act.WARN)
+    pruned = Q(act=Act.PRUNE, sweep__undo=None)
+    stands = (
+        ((hidden | removed | pruned) & scope.of("comment__article"))
+        | Q(act__in=(Act.SUSPEND, Act.BAN, Act.WARN))
+        | Q(act__in=(Act.SWEEP, Act.SWEEP_DAY), sweep__undo=None)
     )
     return (
         Decision.objects.filter(stands, member_id__in=members)

@@ -105,6 +105,7 @@ class RecordShape(Shape):
     hidden: int
     warned: int
     suspended: int
+    is_swept: bool
     is_fixed: bool
     is_banned: bool
     is_suspended: bool
@@ -130,11 +131,14 @@ class RecordShape(Shape):
         )
         record = SimpleNamespace(
             member=member,
-            has_history=bool(self.removed or self.hidden or self.suspended or self.warned),
+            has_history=bool(
+                self.removed or self.hidden or self.suspended or self.warned or self.is_swept
+            ),
             removed_count=number("removed_count", self.removed),
             hidden_count=number("hidden_count", self.hidden),
             warned_count=number("warned_count", self.warned),
             suspended_count=number("suspended_count", self.suspended),
+            is_swept=self.is_swept,
             is_suspended=self.is_suspended,
             is_watched=self.is_watched,
             notes=[
@@ -161,6 +165,7 @@ def print_record(sheet: Sheet, record: Record) -> SafeString:
         hidden=min(record.hidden_count, MANY),
         warned=min(record.warned_count, MANY),
         suspended=min(record.suspended_count, MANY),
+        is_swept=record.is_swept,
         is_fixed=member.fixed_trust_level is not None,
         is_banned=member.is_banned,
         is_suspended=record.is_suspended,

@@ -14,6 +14,7 @@ from forum.members.trust.levels import (
     HIGHEST,
     JUDGED_COUNTED,
     LEVELS,
+    REMOVALS_COUNTED,
     Ask,
     Facts,
     asks_of,
@@ -27,8 +28,6 @@ from forum.ready import trips
 from forum.ready.compiled import as_datetime
 
 NO_FACTS = Facts(*[0] * 8)
-# More removals than any level allows are all the same.
-REMOVALS_COUNTED = 20
 
 _JUDGED = f"""(
     SELECT count(*) FROM (
