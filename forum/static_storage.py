@@ -1,7 +1,8 @@
 """Static files with their hash in the name, and a stylesheet or two in place of many.
 
 What is sent of ours carries no comments and no indentation: they are a fifth
-of the scripts. Nor do stylesheets have lines, where their end says nothing.
+of the scripts; nor empty lines. Stylesheets have no lines at all where their end says
+nothing, and no spaces where those say nothing.
 """
 
 import re
@@ -18,8 +19,10 @@ IMPORT = re.compile(r'@import "(?P<file>[^"]+)" layer\((?P<layer>\w+)\);')
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 # What only people read: the margin and comments. The slashes of an address have no spaces.
 MARGIN = re.compile(r"^ *// .*\n| // .*$|^ +", re.MULTILINE)
-# White space in a stylesheet that means nothing wherever it stands, but within quotes.
-IDLE = re.compile(r"(?<=[{};,])\n+| (?={)")
+# What means nothing wherever it stands in a stylesheet, but within quotes: white space
+# around signs, and the semicolon behind a rule's last line.
+IDLE = re.compile(r"(?<=[{},])\n+|;?\n+(?=})|(?<=;)\n+|(?<=,) | (?={)|(?<=[\w-]:) | (?=> )|(?<=>) ")
+EMPTY = re.compile(r"^\n", re.MULTILINE)
 
 # What collectstatic hands on: the storage and the path that each name is read from.
 Paths = dict[str, tuple[Storage, str]]
@@ -56,9 +59,9 @@ class LeanScript:
         self.storage = storage
 
     def open(self, path: str) -> ContentFile:
-        """Return the script without indentation and without the lines that are comments."""
+        """Return the script without indentation, without lines that are comments or empty."""
         with self.storage.open(path) as file:
-            return ContentFile(MARGIN.sub("", file.read().decode()).encode())
+            return ContentFile(EMPTY.sub("", MARGIN.sub("", file.read().decode())).encode())
 
 
 def is_own_script(name: str) -> bool:
