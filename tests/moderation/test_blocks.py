@@ -212,7 +212,9 @@ def test_a_moderator_begins_and_lifts_a_block_from_the_page(moderating):
     assert refused.status_code == 422 and "Sorry." in refused.content.decode()
     assert moderating.post(PAGE, {**form, "value": "203.0.113.7"}).status_code == 303
     page = moderating.get(PAGE).content.decode()
-    assert "203.0.113.0" in page
+    assert "203.0.113.0 · Network · Advertising or spam" in page
+    assert "To whoever is kept out: Sorry." in page and "Lifted by" not in page
     lift = reverse("moderation:lift_block", args=[Block.objects.get().pk])
     assert lift in page and moderating.post(lift).status_code == 303
-    assert lift not in moderating.get(PAGE).content.decode()
+    page = moderating.get(PAGE).content.decode()
+    assert lift not in page and "Lifted by mori" in page

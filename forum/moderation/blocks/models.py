@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.moderation.reasons import name_of_reason
+
 
 class BlockKind(models.TextChoices):
     """What is blocked."""
@@ -59,6 +61,10 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.value}"
+
+    def get_reason_display(self) -> str:
+        """Return why, in words."""
+        return name_of_reason(self.reason)
 
     @property
     def is_running(self) -> bool:
