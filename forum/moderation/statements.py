@@ -39,7 +39,14 @@ def mail_statement(decision: Decision, member: Member, sentence: str) -> None:
     }
     write_mail(
         recipient=member,
-        subject=f"{_('A moderator’s decision')} · {settings.SITE_NAME}",
+        subject=f"{_title(decision)} · {settings.SITE_NAME}",
         text=render_to_string("moderation/email/statement.txt", context).strip() + "\n",
         language=member.language or settings.LANGUAGE_CODE,
+    )
+
+
+def _title(decision: Decision) -> str:
+    # What readers' reports hid, no moderator has decided about yet.
+    return (
+        _("A moderator’s decision") if decision.moderator_id else _("A decision about your comment")
     )

@@ -21,6 +21,7 @@ from tests.moderation.making import (
     make_held_comment,
     make_notice,
     make_report,
+    trust,
     warn,
 )
 
@@ -66,6 +67,22 @@ def test_the_page_says_what_had_brought_it_about_and_never_who(client):
     assert "of their own accord" in warned
     restored = make_decision("restore", make_decision("hide", make_comment()).comment)
     assert "of their own accord" not in page_of(client, restored)
+
+
+def test_what_reports_have_hidden_is_said_to_be_no_moderators_decision(client):
+    comment = make_comment(author=cast.alice())
+    for name in ("bob", "suzu", "uma", "kim"):
+        trust(cast.member(name), 1)
+        make_report(comment, reporter=cast.member(name))
+    hidden = Decision.objects.get()
+    page = page_of(client, hidden)
+    assert "A program took this decision" in page and "beside the moderator" not in page
+    assert "A moderator’s decision" not in page and "Your comment now: Hidden for now" in page
+    assert "A decision about your comment under" in client.get("/notices/").content.decode()
+    statement = OutgoingMail.objects.get(recipient=cast.alice())
+    assert statement.subject.startswith("A decision about your comment")
+    assert "no moderator took part" in statement.text and "you can appeal" not in statement.text
+    assert "A moderator will look at this without your asking." in statement.text
 
 
 @pytest.mark.sqlite
