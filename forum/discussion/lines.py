@@ -27,6 +27,7 @@ from forum.discussion.muting import NOTHING, Muted, is_author_muted, is_branch_m
 from forum.discussion.rule_names import name_of_rule
 from forum.discussion.voting import VALUES
 from forum.members.models import Visitor
+from forum.ready.bare import Bare
 from forum.ready.compiled import as_datetime
 
 COLUMNS = (
@@ -37,21 +38,21 @@ COLUMNS = (
     "reply_to_id",
     "state",
     "html",
-    "created_at",
-    "edited_at",
+    Bare("created_at"),
+    Bare("edited_at"),
     "up_count",
     "down_count",
     "reply_count",
     "thread_count",
     "rank",
-    "is_locked",
+    Bare("is_locked"),
     "slow_minutes",
     "open_report_count",
     "arrival",
     "pick_why",
-    "picked_at",
-    "asks_author",
-    "is_official",
+    Bare("picked_at"),
+    Bare("asks_author"),
+    Bare("is_official"),
     "moved_from_id",
     "because",
     "redaction_id",
@@ -59,7 +60,7 @@ COLUMNS = (
     "author_id",
     "author__username",
     "author__display_name",
-    "author__is_staff",
+    Bare("author__is_staff"),
 )
 # Of what it answers, which may stand elsewhere; see threads.load_whole() for where it doesn't.
 _ANSWERED = ("reply_to__state", "reply_to__author__display_name")
