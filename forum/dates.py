@@ -16,6 +16,8 @@ from django.utils.translation import get_language
 # The letters of Django's formats that say something about the time of day.
 _OF_THE_DAY = frozenset("aAfgGhHisuPeIOTZ")
 _DAY = 24 * 60  # Minutes.
+# The minutes of an hour, and the seconds of a minute, as a time for machines says them.
+_SIXTY = [b":%02d" % number for number in range(60)]
 _LAST_SECOND = timedelta(minutes=59, seconds=59)  # Of an hour, after its first.
 
 
@@ -50,7 +52,7 @@ class Clock:
         The same as isoformat(timespec="seconds") and datetime(), for many of which some
         come in one hour, in a fifth of the time.
         """
-        key = at.year, at.month, at.day, at.hour
+        key = at.toordinal(), at.hour
         try:
             hour = self._hours[key]
         except KeyError:
@@ -60,7 +62,7 @@ class Clock:
         iso, days, first = hour
         day, minute = divmod(first + at.minute, _DAY)
         shown = self._minutes[minute] or self._say(minute)
-        return b"%b:%02d:%02d+00:00" % (iso, at.minute, at.second), days[day] + shown
+        return iso + _SIXTY[at.minute] + _SIXTY[at.second] + b"+00:00", days[day] + shown
 
     def _look_up(self, at: datetime) -> _Hour | None:
         """Return the hour of a time in UTC; None where clocks change in it, or showed seconds."""

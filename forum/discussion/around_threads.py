@@ -90,7 +90,7 @@ def show_around(
     ):
         context = {**_common(article, reader, shown.page, calms), **own.context()}
         if not reader.member.is_authenticated:
-            context["for_nobody"] = PartsForNobody(article)
+            context["for_nobody"] = PartsForNobody(article, get_discussion(article))
         return render_to_string(TEMPLATE, context, request)
     is_author = article.author_id == reader.member.pk
     shape = (

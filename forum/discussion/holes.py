@@ -20,6 +20,11 @@ HOLES = (
     "rule", "moved_from_id", "pick_why", "edit_until_shown", "new_shown", "vote_count",
     "thread_count", "sure_percent", "last_reply_iso", "last_reply_shown",
 )  # fmt: skip
+# Of these, what comes as a number. Not the comment's own, which stands in a dozen places.
+NUMBERS_IN_HOLES = frozenset(
+    ("depth", "level_shown", "arrival", "reply_count", "open_report_count", "score", "up_count",
+     "down_count", "reply_to_id", "moved_from_id", "vote_count", "thread_count")
+)  # fmt: skip
 
 _HEADINGS = [level.encode() for level in HEADINGS]
 _DEEPEST = len(HEADINGS) - 1
@@ -65,30 +70,34 @@ def sample_of(line: Line) -> Sample:
     return sample
 
 
-def values_of(line: Line, compose_url: bytes, clock: Clock) -> tuple[bytes, ...]:
-    """Return what fills HOLES, as far as this line has them; texts are escaped here."""
+def values_of(line: Line, compose_url: bytes, clock: Clock) -> tuple[bytes | int | None, ...]:
+    """Return what fills HOLES, as far as this line has them; texts are escaped here.
+
+    None where a line of its shape has no such hole.
+    """
     iso, shown = clock.both(line.created_at)
     name, username, call = _named(line.name, line.username)
     up, down, depth = line.up_count, line.down_count, line.depth
+    level = line.level or depth + 1
     values = (
         compose_url,
         b"%d" % line.pk,
-        b"%d" % depth,
-        b"%d" % (depth + 1),
-        _HEADINGS[min(line.level or depth + 1, _DEEPEST)],
-        _number(line.arrival),
-        b"%d" % line.reply_count,
-        b"%d" % line.open_report_count,
-        b"%d" % (up - down),
-        b"%d" % up,
-        b"%d" % down,
+        depth,
+        depth + 1,
+        _HEADINGS[level if level < _DEEPEST else _DEEPEST],
+        line.arrival,
+        line.reply_count,
+        line.open_report_count,
+        up - down,
+        up,
+        down,
         line.html.encode(),
         name,
         username,
         call,
         iso,
         shown,
-        _number(line.reply_to_id),
+        line.reply_to_id,
         _escaped(line.reply_to_name or ""),
     )
     if (
@@ -104,24 +113,20 @@ def values_of(line: Line, compose_url: bytes, clock: Clock) -> tuple[bytes, ...]
     return values
 
 
-def _rare_values(line: Line) -> tuple[bytes, ...]:
+def _rare_values(line: Line) -> tuple[bytes | int | None, ...]:
     """Return what only some lines have, in the order of HOLES."""
     return (
         _escaped(line.rule),
-        _number(line.moved_from_id),
+        line.moved_from_id,
         _escaped(line.pick_why),
         line.edit_until_shown.encode() if line.can_edit else b"",
         line.new_shown.encode() if line.new_count else b"",
-        b"%d" % line.vote_count,
-        b"%d" % line.thread_count,
+        line.vote_count,
+        line.thread_count,
         line.sure_percent.encode(),
         line.last_reply_iso.encode(),
         line.last_reply_shown.encode(),
     )
-
-
-def _number(number: int | None) -> bytes:
-    return b"None" if number is None else b"%d" % number  # As a template says it.
 
 
 @lru_cache(maxsize=4096)

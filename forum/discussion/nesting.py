@@ -57,9 +57,10 @@ def nest(lines: Iterable[Nestable], *, max_levels: int = MAX_LEVELS) -> None:
         while above and not path.startswith(above[-1]):
             above.pop()
         above.append(path)
-        line.level = level = min(len(above), max_levels)
+        deep = len(above)
+        line.level = level = deep if deep < max_levels else max_levels
         line.opens = 0 < before < level
-        line.closes = max(0, before - level)
+        line.closes = before - level if before > level else 0
         line.closes_at_end = 0
         before = level
     if above:

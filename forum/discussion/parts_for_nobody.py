@@ -13,10 +13,11 @@ from django.utils.translation import get_language
 
 from articles.models import Article
 from forum.discussion.composer import Composer
+from forum.discussion.models import Discussion
 from forum.ready.frames import Nobody
 from forum.ready.moulds import NUMBERS, cast
 
-PARTS = ("composer", "device", "move")
+PARTS = ("composer", "device", "move", "live")
 
 # By language; 6 KB each.
 _moulds: dict[str | None, dict[str, str]] = {}
@@ -27,18 +28,31 @@ class PartsForNobody:
     """The parts of one article's page, each rendered when the template asks for it."""
 
     article: Article
+    discussion: Discussion
 
     def __getitem__(self, part: str) -> SafeString:
         """Return a part of PARTS as HTML."""
         language = get_language()
         if (moulds := _moulds.get(language)) is None:
             moulds = _moulds[language] = _cast(self.article)
-        return mark_safe(moulds[part] % {"article": self.article.pk})  # noqa: S308 - a number.
+        numbers = {
+            "article": self.article.pk,
+            "version": self.discussion.version,
+            "arrival": self.discussion.arrival_count,
+        }
+        return mark_safe(moulds[part] % numbers)  # noqa: S308 - numbers alone.
 
 
 def _cast(article: Article) -> dict[str, str]:
-    """Render the parts for an article of which nothing but a token is known."""
+    """Render the parts for an article and its discussion of which tokens alone are known."""
     sample: Any = SimpleNamespace(pk=NUMBERS["article"], author_id=None)
     composer = Composer(sample)
-    context = {"article": sample, "user": Nobody(), "composer": composer, "records": True}
+    discussion = SimpleNamespace(version=NUMBERS["version"], arrival_count=NUMBERS["arrival"])
+    context = {
+        "article": sample,
+        "discussion": discussion,
+        "user": Nobody(),
+        "composer": composer,
+        "records": True,
+    }
     return {part: cast(f"discussion/_{part}.html", context, squeezes=False) for part in PARTS}

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from articles.models import Article
 from forum.dates import Clock
-from forum.discussion.holes import HOLES, sample_of, values_of
+from forum.discussion.holes import HOLES, NUMBERS_IN_HOLES, sample_of, values_of
 from forum.discussion.lines import Line, Reader
 from forum.discussion.new_on_page import NOTHING_NEW, NewComments, NewOnPage
 from forum.discussion.threads import Thread
@@ -88,7 +88,9 @@ class Renderer:
     def line(self, line: Line) -> bytes:
         """Return a line's HTML up to where its answers begin."""
         shape = self._shape_of(line)
-        mould = self._kept.get(shape) or self._keep(shape, Mould.of(self._cast(line), HOLES))
+        mould = self._kept.get(shape)
+        if mould is None:
+            mould = self._keep(shape, Mould.of(self._cast(line), HOLES, NUMBERS_IN_HOLES))
         return mould.fill(values_of(line, self._compose_url, self._clock))
 
     def _keep(self, shape: tuple[Any, ...], mould: Mould) -> Mould:
@@ -133,8 +135,8 @@ class Renderer:
             line.can_delete,
             line.can_vote,
             line.vote,
-            min(line.reply_count, MANY),
-            min(line.open_report_count, MANY),
+            line.reply_count if line.reply_count < MANY else MANY,  # min() takes thrice as long.
+            line.open_report_count if line.open_report_count < MANY else MANY,
             line.pk == self.linked,
             line.muted,
             line.pick_why == "",

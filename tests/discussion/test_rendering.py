@@ -32,10 +32,11 @@ def lines(draw) -> Line:
     """A comment in any state, as any reader may see it."""
     flag = st.booleans()
     is_root = draw(flag)
+    state = draw(st.sampled_from(State.values))
     return Line(
         pk=draw(ids), path="0000001", depth=draw(st.integers(0, 400)), root_id=1,
         reply_to_id=None if is_root else draw(ids),
-        state=draw(st.sampled_from(State.values)),
+        state=state,
         html=f"<p>{draw(st.sampled_from(['100 % sure', 'zqhtmlqz', '%(pk)s']))}</p>",
         created_at=draw(st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1),
                                      timezones=st.just(UTC))),
@@ -45,7 +46,8 @@ def lines(draw) -> Line:
         slow_minutes=draw(st.sampled_from((None, 1, 10))), moved_from_id=draw(st.none() | ids),
         because=draw(st.sampled_from(("", "spam"))), redaction_id=draw(st.none() | ids),
         redacted_because=draw(st.sampled_from(("", "abuse"))),
-        open_report_count=draw(st.integers(0, 3)), arrival=draw(st.none() | ids),
+        open_report_count=draw(st.integers(0, 3)),
+        arrival=draw(ids if state == State.PUBLISHED else st.none() | ids),
             asks_author=draw(flag), is_official=draw(flag),
             pick_why=draw(st.sampled_from(("", "So it is.", "<b> 100 % & more"))), picked_at=None,
         author_id=draw(ids), username=draw(texts), name=draw(texts), is_staff=draw(flag),
