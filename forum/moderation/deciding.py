@@ -55,6 +55,8 @@ VERDICTS: dict[str, Verdict] = {
     Act.RESTORE: Verdict.WRONG,
     Act.UNREDACT: Verdict.WRONG,
 }
+# Whys of what says nothing of them: whoever reported may have been right.
+SAYS_NOTHING = (Why.CHECKING, Why.DEALT_WITH)
 
 _decisions = NewRows(Decision)
 _last_outcome = CompiledQuery(
@@ -194,7 +196,7 @@ def _judge(
         return turn_reports(reports, undone=undone, decision=decision, verdict="")
     if decision.act == Act.REOPEN and last is not None:
         return reopen_reports(dismissed_by=last, comment=comment, now=decision.decided_at)
-    verdict = "" if decision.reason == Why.CHECKING else VERDICTS[decision.act]
+    verdict = "" if decision.said in SAYS_NOTHING else VERDICTS[decision.act]
     # A report that came while the moderator was reading stays open if they let the comment stand.
     up_to = seen.report if seen and decision.act == Act.DISMISS else MAX_KEY
     told = close_reports(

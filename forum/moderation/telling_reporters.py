@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.discussion import states
 from forum.discussion.discussions import get_discussion
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, State
 from forum.members.counting import add_to_counters
 from forum.moderation.acts import Act
 from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report, Told
 from forum.moderation.rules import MOST_TOLD
 from forum.notifications.models import NoticeKind
@@ -41,6 +42,15 @@ OUTCOMES: Mapping[str, tuple[Told, str | Promise]] = {
     Act.RESTORE: (Told.STANDS, _STANDS_AGAIN),
     Act.UNREDACT: (Told.STANDS, _STANDS_AGAIN),
 }
+# Where reports are dismissed, but no moderator let the comment stand for what it is.
+DEALT_WITH = (
+    Told.ACTED,
+    _("Thank you. What you reported has been dealt with already."),
+)
+_DELETED = (
+    Told.REMOVED,
+    _("The comment that you reported is gone: its author has deleted it."),
+)
 _TAKEN_BACK = (
     Told.WAITS,
     _(
@@ -89,7 +99,7 @@ def tell_reporters(decision: Decision, comment: Comment, *, is_taken_back: bool 
     """
     if decision.act not in OUTCOMES:
         return
-    outcome, words = _TAKEN_BACK if is_taken_back else OUTCOMES[decision.act]
+    outcome, words = _TAKEN_BACK if is_taken_back else _outcome_of(decision, comment)
     where = Where(
         subject=f"report:{comment.pk}",
         url=comment.article.get_absolute_url(),
@@ -98,6 +108,14 @@ def tell_reporters(decision: Decision, comment: Comment, *, is_taken_back: bool 
         is_aside=not states.counts_for_members(get_discussion(comment.article)),
     )
     tell_judged(decision, outcome, words, where)
+
+
+def _outcome_of(decision: Decision, comment: Comment) -> tuple[Told, str | Promise]:
+    if decision.act == Act.DISMISS and comment.state == State.DELETED:
+        return _DELETED
+    if decision.act == Act.DISMISS and decision.said == Why.DEALT_WITH:
+        return DEALT_WITH
+    return OUTCOMES[decision.act]
 
 
 def tell_judged(decision: Decision, outcome: Told, words: str | Promise, where: Where) -> None:

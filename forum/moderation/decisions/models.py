@@ -188,6 +188,18 @@ class Decision(models.Model):
         return name_of_reason(self.reason)
 
     @property
+    def said(self) -> str:
+        """Return why, of reports that are dismissed again the why of the first time. A query then.
+
+        Whoever takes it back that they took reports up again has no why of their own.
+        """
+        if self.act != Act.DISMISS or self.reason != Why.TAKEN_BACK:
+            return self.reason
+        before = Decision.objects.filter(comment=self.comment_id, act=Act.DISMISS)
+        whys = before.exclude(reason=Why.TAKEN_BACK).order_by("-pk")
+        return whys.values_list("reason", flat=True).first() or self.reason
+
+    @property
     def level_name(self) -> str | Promise:
         """Return the name of the level of trust that was set; "" for any other act."""
         return "" if self.level is None else LEVELS[self.level].name

@@ -10,8 +10,9 @@ from forum.discussion.models import Comment
 from forum.moderation.acts import Act
 from forum.moderation.cases.models import Case, Kind
 from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Told
-from forum.moderation.telling_reporters import Where, tell_judged
+from forum.moderation.telling_reporters import DEALT_WITH, Where, tell_judged
 
 STANDS: dict[str, str | Promise] = {
     Act.LET_BE: _("A moderator has looked at the member whom you reported. Nothing was done."),
@@ -31,7 +32,9 @@ def tell_who_reported(decision: Decision, case: Case) -> None:
     where = Where(subject=subject, url=reverse("moderation:rules"))
     if case.branch is not None:
         where = _in_thread(subject, case.branch)
-    if words := STANDS.get(decision.act):
+    if decision.reason == Why.DEALT_WITH:
+        tell_judged(decision, *DEALT_WITH, where)
+    elif words := STANDS.get(decision.act):
         tell_judged(decision, Told.STANDS, words, where)
     else:
         tell_judged(decision, Told.ACTED, ACTED[case.kind], where)
