@@ -92,6 +92,32 @@ def test_the_thumb_reaches_the_next_new_comment(site, phone: Page, sign_in, talk
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
 
 
+@pytest.mark.parametrize("is_member", [False, True])
+def test_keys_work_on_a_page_too_short_for_a_bar(site, page: Page, sign_in, talk, is_member: bool):
+    if is_member:
+        sign_in(page, cast.alice())
+    short = make_comment()
+    for address in (short.article.get_absolute_url(), short.get_absolute_url()):
+        page.goto(site + address)
+        page.keyboard.press("j")
+        is_at(page, short)
+        expect(page.locator("move-about")).to_be_hidden()
+        page.keyboard.press("?")
+        page.get_by_role("dialog", name="Keys").get_by_role("button", name="Close").click()
+
+
+def test_a_short_page_leads_to_what_is_new(site, phone: Page, sign_in, transactional_db):
+    page, first = phone, make_comment()
+    second = make_comment(article=first.article)
+    sign_in(page, cast.alice())
+    hour_ago = timezone.now() - timedelta(hours=1)
+    seen = {"seen_before": 1, "seen_now": 1, "at": hour_ago}
+    Visit.objects.create(member=cast.alice(), article=first.article, **seen)
+    page.goto(f"{site}{first.article.get_absolute_url()}#threads")
+    page.get_by_role("button", name="Next new").tap()
+    is_at(page, second)
+
+
 def test_without_javascript_links_lead_to_what_is_new(
     site, page_without_javascript: Page, sign_in, talk
 ):

@@ -39,7 +39,7 @@ const AROUND = {
   ".meta--dots": "", // Above a branch.
   "div.discussion__new": ".discussion__head + :not(.picks), .picks + *",
   ".empty": "",
-  "move-about": "#threads + *",
+  "move-about": "",
   "device-visit": "",
 };
 

@@ -1,4 +1,4 @@
-// <move-about hidden>: buttons for the thumb and keys for the hand, to go from
+// <move-about hidden>, and the <dialog> behind it: buttons for the thumb and keys for the hand, to go from
 // comment to comment. Keys of the browser and of screen readers stay theirs, and
 // the box that "?" opens switches ours off (WCAG 2.1.4).
 
@@ -103,14 +103,15 @@ const STEPS = {
 
 class MoveAbout extends HTMLElement {
   connectedCallback() {
-    // On a short page it is there for the next new one alone (device-visit.js).
-    this.hidden = "short" in this.dataset;
+    // A short page has no use for the bar but to lead to what is new (also device-visit.js),
+    // and as much for the keys as any other.
+    this.hidden = comments().length < 3 && !this.querySelector("[data-step=nextNew]:not([hidden])");
     // Before the threads are in view the bar would lie on the first of them, unseen.
     new IntersectionObserver(([{ isIntersecting }]) => {
       this.style.visibility = isIntersecting ? "" : "hidden";
     }).observe(this.parentElement);
-    this.dialog = this.querySelector("dialog");
-    const box = this.querySelector("[type=checkbox]");
+    this.dialog = this.nextElementSibling; // Of a hidden bar nothing can be opened.
+    const box = this.dialog.querySelector("[type=checkbox]");
     box.checked = !recall(OFF);
     box.addEventListener("change", () => remember(OFF, !box.checked));
     this.addEventListener("click", ({ target }) => {
