@@ -53,6 +53,26 @@ def test_keys_stay_letters_where_one_writes_and_browser_keys_the_browsers(
     expect(page.locator("#discussion")).to_be_focused()
 
 
+@pytest.mark.parametrize("held", ["ctrlKey: true, modifierAltGraph", "altKey"], ids=str)
+def test_signs_that_a_keyboard_has_behind_another_key_are_keys_too(
+    site, page: Page, talk, held: str
+):
+    article, first, second, *_ = talk
+    press = (
+        "key => document.activeElement.dispatchEvent(new KeyboardEvent("
+        f"'keydown', {{ key, altKey: true, {held}: true, bubbles: true }}))"
+    )
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    page.keyboard.press("j")
+    is_at(page, first)
+    page.evaluate(press, "]")
+    is_at(page, second)
+    page.keyboard.press("Alt+k")  # Of letters that is a key of the browser.
+    is_at(page, second)
+    page.evaluate(press, "?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
 def test_keys_can_be_switched_off_on_the_device(site, page: Page, talk):
     article, first = talk[:2]
     page.goto(f"{site}{article.get_absolute_url()}?order=oldest")

@@ -128,8 +128,10 @@ class MoveAbout extends HTMLElement {
   }
 
   press = (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || this.dialog.open) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    // Many keyboards have the brackets behind AltGr, or the Option key of a Mac.
+    const isPlain = event.getModifierState("AltGraph") || (!event.ctrlKey && !(event.altKey && /\w/.test(event.key)));
+    if (!isPlain || event.metaKey || event.isComposing || this.dialog.open) return;
     if (event.key === "?") this.dialog.showModal();
     else if (Object.hasOwn(KEYS, event.key) && !recall(OFF)) this.go(KEYS[event.key]);
     else return;
