@@ -86,7 +86,7 @@ def _show(request: HttpRequest, printed: Printed, now: datetime) -> HttpResponse
     elif settings.ARTICLES_PAGE_BELOW:
         below = import_string(settings.ARTICLES_PAGE_BELOW)(request, article, printed.version)
     texts = {
-        "headline": article.headline,
+        "title": below.get("title") or article.headline,
         "description": printed.description,
         "head": head,
         "notice": notice,

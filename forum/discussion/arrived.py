@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from forum.discussion import tree
+from forum.discussion import filters, tree
 from forum.discussion.access import get_article_or_404
 from forum.discussion.answers import number_from
 from forum.discussion.attention_rules import MAX_COUNTED
@@ -22,7 +22,8 @@ from forum.discussion.models import Comment, State
 def arrived(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell how many comments came after `?since=` (an arrival), and how many in which thread.
 
-    With `?branch=` (an id) how many in that branch instead. Counts the first
+    With `?branch=` (an id) how many in that branch instead, with `?show=` how many of
+    that part of the discussion (filters.py), in four queries at most. Counts the first
     MAX_COUNTED; where more came, "is_more" says so: it may be more in every thread.
     Two queries, and any cache may answer for a moment.
     """
@@ -31,6 +32,8 @@ def arrived(request: HttpRequest, pk: int) -> HttpResponse:
     if since is None:
         return HttpResponseBadRequest()
     news, branch = arrived_after(article.pk, since), number_from(request.GET.get("branch"))
+    if part := filters.what_is_asked(request.GET):
+        news = filters.in_part(news, part, most=MAX_COUNTED)
     found = list(news.values_list("path" if branch else "root_id", flat=True)[: MAX_COUNTED + 1])
     is_more = len(found) > MAX_COUNTED
     found = found[:MAX_COUNTED]

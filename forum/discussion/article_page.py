@@ -30,6 +30,8 @@ from forum.ready.kinds import Version
 def show_below(request: HttpRequest, article: Article, version: Version | None) -> dict[str, Any]:
     """Return `below`, the discussion as HTML, and `changes_at`; nothing if it is hidden.
 
+    And `title`, of the page, where that isn't the article's.
+
     Takes `?order=`, `?after=` and `?all`, or `?show=` for a part of it; what is
     none of ours leads to the first page. Asks three queries at most, picks
     included; of who is signed in two more: what is new behind what the page cuts off,
@@ -43,7 +45,8 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         below = render_to_string(
             "discussion/_filtered.html", {"article": article, **context}, request
         )
-        return {"below": below, "changes_at": context["changes_at"]}
+        title = f"{context['title']} – {article.headline}"
+        return {"below": below, "changes_at": context["changes_at"], "title": title}
     mine = take_mine(request, article.pk)
     reader = read_thread_as(request.user, article, mine)
     tell_reading(reader.member, reader.now)

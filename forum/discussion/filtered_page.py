@@ -15,11 +15,13 @@ from forum.dates import earliest
 from forum.discussion.filters import ORDERS, Asked, FilteredPage, Show, load_filtered
 from forum.discussion.lines import is_unread
 from forum.discussion.models import Discussion, Order
+from forum.discussion.new_counts import count_new
 from forum.discussion.read_along import take_mine
 from forum.discussion.reader import read_thread_as
 from forum.discussion.rendering import Renderer
 from forum.discussion.visiting import since_when
 from forum.discussion.young import next_shown_at
+from forum.members.models import Member
 
 # Published comments: fewer are read as quickly as a part of them is asked for.
 WORTH_PARTING = 4
@@ -50,12 +52,17 @@ class Way:
 def filtered_context(
     request: HttpRequest, article: Article, discussion: Discussion, asked: Asked
 ) -> dict[str, Any]:
-    """Return what `_filtered.html` needs. Two or three queries, one more for who is signed in."""
+    """Return what `_filtered.html` needs, in two or three queries.
+
+    One more for who is signed in, and one where something is new to them.
+    """
     mine = take_mine(request, article.pk)
     reader = read_thread_as(request.user, article, mine)
     page = load_filtered(article.pk, asked, reader)
-    if reader.member.is_authenticated and discussion.pk:
+    new_count = 0
+    if isinstance(reader.member, Member) and discussion.pk:
         since = since_when(mine, discussion, reader.now)
+        new_count = count_new(reader.member, discussion, since)
         for line in page.lines:
             line.is_unread = is_unread(line, reader, since)
     renderer = Renderer(article, reader, {line.pk for line in page.lines})
@@ -65,6 +72,9 @@ def filtered_context(
         "filtered": page,
         "title": _title(page),
         "note": _note(page),
+        "part": part_address(asked),
+        "new_count": new_count,
+        "new_shown": intcomma(new_count),
         "nothing": NOTHING.get(asked.show, _("Nobody of this name has written here.")),
         "ways": ways(discussion, asked.show),
         "orders": [
@@ -78,6 +88,11 @@ def filtered_context(
             discussion.changes_at_after(article, reader.now), next_shown_at(page.lines, reader.now)
         ),
     }
+
+
+def part_address(asked: Asked) -> str:
+    """Return what names the part in an address, whatever its order and page."""
+    return urlencode({"show": asked.show} | ({"name": asked.name} if asked.name else {}))
 
 
 def address(asked: Asked, *, order: str = "", after: int | None = None) -> str:

@@ -83,10 +83,8 @@ def load_filtered(article_id: int, asked: Asked, reader: Reader) -> FilteredPage
     page = FilteredPage(asked)
     rows = Comment.objects.filter(article_id=article_id, state=State.PUBLISHED)
     if asked.show == Show.MEMBER:
-        page.member = Member.objects.filter(username_key=name_key(_clean(asked.name))).first()
-        rows = rows.filter(author=page.member) if page.member else rows.none()
-    else:
-        rows = rows.filter(CONDITIONS[asked.show])
+        page.member = _member_of(asked)
+    rows = rows.filter(condition_of(asked, page.member))
     rows = _after(rows, asked).order_by(ORDERS[Order(asked.order)])
     found = read_lines(rows[: PAGE_SIZE + 1], reader.member)
     page.lines = fit_to_reader(found[:PAGE_SIZE], reader)
@@ -95,8 +93,27 @@ def load_filtered(article_id: int, asked: Asked, reader: Reader) -> FilteredPage
     return page
 
 
-def _clean(name: str) -> str:
-    return name.replace("\0", "")
+def condition_of(asked: Asked, member: Member | None) -> Q:
+    """Return what is asked of a published comment; `member` is whose they are, for Show.MEMBER."""
+    if asked.show != Show.MEMBER:
+        return CONDITIONS[asked.show]
+    return Q(author=member) if member else Q(pk__in=())
+
+
+def in_part(rows: QuerySet[Comment], asked: Asked, *, most: int) -> QuerySet[Comment]:
+    """Return what of the first `most` published comments is of a part, in the same order.
+
+    In two queries or three: however rare such comments are, no others are read.
+    """
+    ids = list(rows.values_list("pk", flat=True)[:most])
+    member = _member_of(asked) if asked.show == Show.MEMBER else None
+    found = Comment.objects.filter(condition_of(asked, member), pk__in=ids)
+    return found.order_by(*rows.query.order_by)
+
+
+def _member_of(asked: Asked) -> Member | None:
+    key = name_key(asked.name.replace("\0", ""))
+    return Member.objects.filter(username_key=key).first()
 
 
 def _after(rows: QuerySet[Comment], asked: Asked) -> QuerySet[Comment]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.models import Article
-from forum.discussion import tree
+from forum.discussion import filters, tree
 from forum.discussion.access import get_article_or_404
 from forum.discussion.answers import comment_url, number_from, see_other, sign_in_first
 from forum.discussion.arrived import arrival_from, arrived_after
@@ -36,7 +36,7 @@ def next_new(request: HttpRequest, pk: int) -> HttpResponse:
     Whoever has no account says by `?since=` (an arrival) what is new to them; a member's
     open page, which of it came since.
     With `?ids` tell a page which come next, so that it leads to those it has itself;
-    with `?branch=` (an id) only those of that branch.
+    with `?branch=` (an id) only those of that branch, with `?show=` of that part.
     """
     article = get_article_or_404(pk)
     new = _new_to(request, article)
@@ -67,16 +67,18 @@ def _new_to(request: HttpRequest, article: Article) -> QuerySet[Comment] | None:
     """Return what is new to who asks, in the order it came; None if they don't say since when."""
     member, asked = request.user, arrival_from(request.GET.get("since"))
     if not member.is_authenticated:
-        return None if asked is None else _of_branch(request, arrived_after(article.pk, asked))
+        return None if asked is None else _of_part(request, arrived_after(article.pk, asked))
     since = since_when(load_mine(member, article.pk), get_discussion(article), timezone.now())
     if asked is not None:
         since = max(since, asked)
     new = new_comments(member, article.pk, since, muted_by(member, article.pk))
-    return _of_branch(request, new)
+    return _of_part(request, new)
 
 
-def _of_branch(request: HttpRequest, new: QuerySet[Comment]) -> QuerySet[Comment]:
-    """Return what of it stands in the branch that is asked for; all of it if none is."""
+def _of_part(request: HttpRequest, new: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Return what of it stands in the branch or the part that is asked for; all if none is."""
+    if part := filters.what_is_asked(request.GET):
+        return filters.in_part(new, part, most=MAX_COUNTED)
     if "branch" not in request.GET:
         return new
     number = number_from(request.GET["branch"])
@@ -116,7 +118,8 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
 def new_count(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how many comments that are new to the reader came after `?since=` (an arrival).
 
-    With `?branch=` (an id) how many of that branch, MAX_COUNTED at most.
+    With `?branch=` (an id) how many of that branch, with `?show=` of that part of the
+    discussion (filters.py), MAX_COUNTED at most.
     For pages that stay open; what tells them that something came at all is the
     same for everybody (live.py), and kept by caches. This isn't.
     """
@@ -126,10 +129,10 @@ def new_count(request: HttpRequest, pk: int) -> HttpResponse:
     since = request.GET.get("since", "")
     if not (since.isascii() and since.isdecimal() and len(since) <= 9):
         return HttpResponseBadRequest()
-    if "branch" in request.GET:
+    if "branch" in request.GET or "show" in request.GET:
         muted = muted_by(request.user, article.pk)
         new = new_comments(request.user, article.pk, int(since), muted)
-        count = _of_branch(request, new)[:MAX_COUNTED].count()
+        count = _of_part(request, new)[:MAX_COUNTED].count()
     else:
         count = count_new(request.user, get_discussion(article), int(since))
     return JsonResponse({"count": count}, headers=PRIVATE)

@@ -207,3 +207,27 @@ def test_a_comments_own_page_hears_of_its_branch(
     page.get_by_role("link", name="Show 1 new comment").click()
     expect(page.locator(f"#c{new.pk}")).to_be_focused()
     assert page.url == site + answer.get_absolute_url()
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_a_part_of_a_discussion_hears_what_comes_to_it(
+    site, page: Page, sign_in, transactional_db, is_member: bool
+):
+    if is_member:
+        sign_in(page, cast.alice())
+    article = make_article()
+    linked = [make_comment(article=article, text=f"https://reader.example/{n}") for n in range(4)]
+    page.goto(f"{site}{article.get_absolute_url()}?show=links")
+    make_comment(article=article, text="Without a link.")
+    page.evaluate(LOOK)
+    expect(page.locator("#discussion-count")).to_have_text("5 comments")
+    expect(page.locator("live-discussion a")).to_be_hidden()
+    remove_comment(comment_id=linked[0].pk)
+    came = make_comment(article=article, text="https://reader.example/new")
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{linked[0].pk}")).to_have_text("This comment is no longer there.")
+    page.get_by_role("link", name="Show 1 new comment").click()
+    expect(page.locator(f"#c{came.pk}")).to_be_focused()
+    expect(page.locator("#threads .comment").first).to_have_id(f"c{came.pk}")
+    page.keyboard.press("j")
+    expect(page.locator(f"#c{linked[-1].pk}")).to_be_focused()

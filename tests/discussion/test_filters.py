@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
 from forum.discussion import filters
+from forum.discussion.arrived import arrived_after
 from forum.discussion.locking import lock_branch
 from forum.discussion.muting import mute
 from forum.discussion.removal import hide_comment, restore_comment
@@ -138,3 +139,52 @@ def test_a_part_is_found_by_its_index(client: Client, show: str, index: str):
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
         plan = " ".join(str(row[3]) for row in cursor.fetchall())
     assert index in plan and "TEMP B-TREE" not in plan
+
+
+def test_what_came_to_a_part_is_counted_apart(client: Client):
+    article = make_article()
+    before = make_comment(article=article, text="https://reader.example/0")
+    make_comment(article=article, text="Plain words", author=cast.suzu())
+    link = make_comment(article=article, text="https://reader.example/1")
+    hidden = make_comment(article=article, text="https://reader.example/2")
+    hide_comment(comment_id=hidden.pk)
+    of_part = {"show=links": 1, "show=member&name=suzu": 1, "show=member&name=nobody": 0,
+               "show=questions": 0, "show=nonsense": 2}  # fmt: skip
+
+    for asked, count in of_part.items():
+        query = f"?{asked}&since={before.arrival}"
+        answer = client.get(f"/articles/{article.pk}/arrived/{query}")
+        assert answer.json()["count"] == count, asked
+        assert "branch" not in answer.json()
+    following = f"/articles/{article.pk}/new/?show=links&since={before.arrival}"
+    assert client.get(following).headers["Location"].startswith(f"/comments/{link.pk}/")
+    client.force_login(cast.alice())
+    for asked, count in of_part.items():
+        query = f"?{asked}&since={before.arrival}"
+        assert client.get(f"/articles/{article.pk}/new/count/{query}").json() == {"count": count}, (
+            asked
+        )
+
+
+def test_a_part_is_counted_among_the_first_that_came(client: Client):
+    article = make_article()
+    link = make_comment(article=article, text="https://reader.example/0")
+    rows = [make_comment(article=article) for _ in range(3)]
+    first = arrived_after(article.pk, link.arrival - 1)
+    asked = filters.Asked(filters.Show.LINKS, "", "newest", None)
+
+    assert [one.pk for one in filters.in_part(first, asked, most=2)] == [link.pk]
+    assert not filters.in_part(arrived_after(article.pk, link.arrival), asked, most=len(rows))
+
+
+def test_the_page_of_a_part_says_what_it_shows_and_what_is_new(client: Client):
+    article = make_article(headline="Harbour to close")
+    make_comment(article=article, text="https://reader.example/0")
+    client.force_login(cast.alice())
+    client.get(article.get_absolute_url())
+    make_comment(article=article, text="Plain words")
+
+    page = html(client, article, "show=links")
+    assert "<title>With links – Harbour to close – " in page
+    assert "1 new since your last visit" in page and "Mark all as read" in page
+    assert f"/articles/{article.pk}/new/count/?show=links&amp;since=" in page
