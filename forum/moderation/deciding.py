@@ -1,6 +1,7 @@
 """Decide about a comment: the act, its log entry and what follows, together or not at all."""
 
 from datetime import datetime
+from typing import Literal
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from forum.discussion.states import lock_members
 from forum.discussion.telling import find_recipients
 from forum.members.models import Member
 from forum.moderation import rules
-from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, Act
+from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, SWEEPS, Act
 from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.blind.drawing import draw_second_look
 from forum.moderation.cases.claiming import find_open_case
@@ -35,7 +36,7 @@ from forum.moderation.reporting import (
 from forum.moderation.reports.models import Verdict
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.subjects.taking_part import why_leave_measure
-from forum.moderation.sweeping.branch_reach import why_being_removed
+from forum.moderation.sweeping.branch_reach import find_sweep_of, why_being_removed
 from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_reporters
 from forum.moderation.trust.settling import settle_levels
@@ -45,8 +46,9 @@ from forum.ready.compiled import MAX_KEY, CompiledQuery
 from forum.ready.new_rows import NewRows
 from forum.refusals import Refusal, Refused
 
-# What each act says of the reports on the comment.
-VERDICTS: dict[str, Verdict] = {
+# What each act says of the reports on the comment; what removes many at once, nothing.
+VERDICTS: dict[str, Verdict | Literal[""]] = {
+    **dict.fromkeys(SWEEPS, ""),
     Act.HIDE: Verdict.RIGHT,
     Act.REMOVE: Verdict.RIGHT,
     Act.REDACT: Verdict.RIGHT,
@@ -118,7 +120,8 @@ def decide(
             raise Refused(refusal)
         if act == Act.DISMISS and was_hidden_by_reports(comment, last):
             act = Act.RESTORE  # Else it would stay hidden for reports that were found wrong.
-        reports = _lock_reporters(act, comment, last)
+        judged_by = _find_judgement(act, comment, last)
+        reports = _lock_reporters(act, comment, judged_by)
         before, back_to = comment.state, rules.state_put_back(act=act, reason=reason, last=last)
         rule = find_rule(act, reason, comment)
         comment = carry_out(
@@ -143,7 +146,7 @@ def decide(
         with trips.in_one_trip():
             is_text_back = act == Act.UNREDACT and reason == Why.TAKEN_BACK
             undone = last if back_to or is_text_back else None
-            told = _judge(reports or [], decision, comment, seen, last, undone)
+            told = _judge(reports or [], decision, comment, seen, judged_by, undone)
             tell_author(decision, comment)
         if reports is not None:
             tell_reporters(decision, comment, is_taken_back=undone is not None)
@@ -161,6 +164,15 @@ def _why_somebody_elses(case: Case | None, moderator: Member, now: datetime) -> 
     return why_claimed(case, moderator, now) or why_handed_over(
         case.question if case else None, moderator
     )
+
+
+def _find_judgement(act: Act, comment: Comment, last: Decision | None) -> Decision | None:
+    """Return what judged the comment last: where it goes back to readers, what removed it with
+    others as well. One query then, unless it was removed by itself.
+    """
+    if act != Act.RESTORE or comment.state != State.REMOVED or (last and last.act == Act.REMOVE):
+        return last
+    return find_sweep_of(comment, last) or last
 
 
 def _lock_reporters(act: Act, comment: Comment, last: Decision | None) -> list[Reported] | None:
@@ -193,7 +205,9 @@ def _judge(
     if decision.act not in VERDICTS and decision.act != Act.REOPEN:
         return []
     if undone is not None:
-        return turn_reports(reports, undone=undone, decision=decision, verdict="")
+        return turn_reports(
+            reports, comment_id=comment.pk, undone=undone, decision=decision, verdict=""
+        )
     if decision.act == Act.REOPEN and last is not None:
         return reopen_reports(dismissed_by=last, comment=comment, now=decision.decided_at)
     verdict = "" if decision.said in SAYS_NOTHING else VERDICTS[decision.act]
@@ -204,7 +218,9 @@ def _judge(
         comment_id=comment.pk, decision=decision, verdict=verdict, now=decision.decided_at,
     )  # fmt: skip
     if last is not None and VERDICTS.get(last.act) not in (None, verdict) and verdict:
-        told += turn_reports(reports, undone=last, decision=decision, verdict=verdict)
+        told += turn_reports(
+            reports, comment_id=comment.pk, undone=last, decision=decision, verdict=verdict
+        )
     left = sum(one.decision is None and one.pk > up_to for one in reports)
     settle_judged(comment.pk, open_report_count=left, is_held=comment.state == State.HELD)
     return sorted(set(told))

@@ -32,7 +32,9 @@ _CLOSE = f"""
 UPDATE moderation_report SET closed_at = %s, {_FIND}
 WHERE comment_id = %s AND closed_at IS NULL AND id <= %s
 """  # noqa: S608
-_TURN = f"UPDATE moderation_report SET {_FIND} WHERE decision_id = %s"  # noqa: S608
+_TURN = f"""
+UPDATE moderation_report SET {_FIND} WHERE comment_id = %s AND decision_id = %s
+"""  # noqa: S608
 
 
 def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str = "") -> Report:
@@ -103,7 +105,7 @@ class Reported(NamedTuple):
 
 _reported = CompiledQuery(
     lambda comment, decision: (
-        Report.objects.filter(Q(comment=comment, closed_at=None) | Q(decision=decision))
+        Report.objects.filter(Q(closed_at=None) | Q(decision=decision), comment=comment)
         .order_by("pk")
         .values_list("pk", "reporter", "decision")
     ),
@@ -112,9 +114,10 @@ _reported = CompiledQuery(
 
 
 def read_reports(comment_id: int, last: Decision | None = None) -> list[Reported]:
-    """Return a comment's open reports, and those that `last` closed, by id.
+    """Return a comment's open reports, and those of it that `last` closed, by id.
 
-    Call under the discussion's lock: then they stay so.
+    What removes many comments at once closes those of each. Call under the discussion's
+    lock: then they stay so.
     """
     rows = _reported(comment=comment_id, decision=last.pk if last else 0)
     return [Reported(*row) for row in rows]
@@ -144,14 +147,14 @@ def close_reports(
 
 
 def reopen_reports(*, dismissed_by: Decision, comment: Comment, now: datetime) -> list[int]:
-    """Open again what a decision dismissed, with its case; return who reported, by id.
+    """Open again what a decision closed of a comment, with its case; return who reported, by id.
 
     Who has reported the comment anew since, as it was changed, has that report open, and the
     old one has no verdict any more. Call under the discussion's lock, in the transaction of
     the decision that takes it back.
     """
     anew = Report.objects.filter(comment=comment, closed_at=None).values("reporter")
-    dismissed = Report.objects.filter(decision=dismissed_by)
+    dismissed = Report.objects.filter(comment=comment, decision=dismissed_by)
     dismissed.filter(reporter__in=anew).update(verdict="")
     closed = dismissed.exclude(reporter__in=anew)
     found = list(closed.order_by("reporter").values_list("reporter", "reason"))
@@ -164,16 +167,21 @@ def reopen_reports(*, dismissed_by: Decision, comment: Comment, now: datetime) -
 
 
 def turn_reports(
-    reports: Iterable[Reported], *, undone: Decision, decision: Decision, verdict: str
+    reports: Iterable[Reported],
+    *,
+    comment_id: int,
+    undone: Decision,
+    decision: Decision,
+    verdict: str,
 ) -> list[int]:
-    """Turn the verdict on reports whose decision is taken back; return who made them, by id.
+    """Turn the verdict on a comment's reports whose decision is taken back; return whose, by id.
 
     The moderator's own has none any more. As close_reports() in every other way.
     """
     turned = sorted(one.reporter for one in reports if one.decision == undone.pk)
     if turned:
         found = [decision.moderator_id or 0, str(verdict), decision.pk]
-        trips.write(_TURN, [*found, undone.pk])
+        trips.write(_TURN, [*found, comment_id, undone.pk])
     return turned
 
 

@@ -17,7 +17,7 @@ from forum.discussion import states
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment, State
 from forum.members.counting import add_to_counters
-from forum.moderation.acts import Act
+from forum.moderation.acts import SWEEPS, Act
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report, Told
@@ -29,10 +29,12 @@ from forum.ready.compiled import CompiledQuery
 
 _STANDS = _("A moderator has read the comment that you reported and let it stand.")
 _STANDS_AGAIN = _("A moderator has looked at the comment that you reported: it stands.")
+_REMOVED = (Told.REMOVED, _("Thank you. The comment that you reported has been removed."))
 # That reports are taken up again is no outcome: what comes of it is told, if it differs.
 OUTCOMES: Mapping[str, tuple[Told, str | Promise]] = {
     Act.HIDE: (Told.HIDDEN, _("Thank you. The comment that you reported has been hidden.")),
-    Act.REMOVE: (Told.REMOVED, _("Thank you. The comment that you reported has been removed.")),
+    Act.REMOVE: _REMOVED,
+    **dict.fromkeys(SWEEPS, _REMOVED),
     Act.REDACT: (
         Told.ACTED,
         _("Thank you. A moderator has changed the text of the comment that you reported."),
@@ -59,16 +61,24 @@ _TAKEN_BACK = (
     ),
 )
 
-_judged = CompiledQuery(
-    lambda decision: Report.objects.filter(decision=decision).values_list(
-        "reporter", "reporter__language", "told", "told_count"
+_COLUMNS = ("reporter", "reporter__language", "told", "told_count")
+_judged = {
+    "comment": CompiledQuery(
+        lambda number, decision: (
+            Report.objects.filter(comment=number, decision=decision).values_list(*_COLUMNS)
+        ),
+        "number", "decision", is_prepared=True,
     ),
-    "decision",
-    is_prepared=True,
-)
+    "case": CompiledQuery(
+        lambda number, decision: (
+            Report.objects.filter(case=number, decision=decision).values_list(*_COLUMNS)
+        ),
+        "number", "decision", is_prepared=True,
+    ),
+}  # fmt: skip
 _HEARD = """
 UPDATE moderation_report SET told = %s, told_count = told_count + 1
-WHERE decision_id = %s AND reporter_id <> %s AND told <> %s
+WHERE {column}_id = %s AND decision_id = %s AND reporter_id <> %s AND told <> %s
 """
 
 
@@ -85,23 +95,32 @@ class _Reporter:
 class Where:
     """What a notice says of what was reported, and where it leads."""
 
-    subject: str  # One notice to each reporter of it at a time.
+    column: str  # By which a report names it: a comment, or a case.
+    number: int
     url: str
     about: str = ""
     place: str = ""
     is_aside: bool = False
+
+    @property
+    def subject(self) -> str:
+        """Return by what notices know it: one to each reporter of it at a time."""
+        kind = "" if self.column == "comment" else f"{self.column}:"
+        return f"report:{kind}{self.number}"
 
 
 def tell_reporters(decision: Decision, comment: Comment, *, is_taken_back: bool = False) -> None:
     """Tell each whose report of a comment the decision judged; as tell_judged() else.
 
     `is_taken_back`: that it takes back what they were told, and their reports wait again.
+    A decision that removes many comments is told of each by itself.
     """
-    if decision.act not in OUTCOMES:
+    if decision.act not in OUTCOMES and not is_taken_back:
         return
     outcome, words = _TAKEN_BACK if is_taken_back else _outcome_of(decision, comment)
     where = Where(
-        subject=f"report:{comment.pk}",
+        column="comment",
+        number=comment.pk,
         url=comment.article.get_absolute_url(),
         about=comment.article.headline,
         place=states.place_of(comment.article_id),
@@ -119,21 +138,26 @@ def _outcome_of(decision: Decision, comment: Comment) -> tuple[Told, str | Promi
 
 
 def tell_judged(decision: Decision, outcome: Told, words: str | Promise, where: Where) -> None:
-    """Tell each whose report the decision judged, in their language, if it is news to them.
+    """Tell each whose report of this the decision judged, in their language, if it is news to them.
 
     The moderator isn't told of their own report. Call in the decision's transaction, with all
     of them locked. Five statements and two a language at most, however many they are.
     """
     reporters = [
         _Reporter(pk, language, count)
-        for pk, language, told, count in _judged(decision=decision.pk)
+        for pk, language, told, count in _judged[where.column](
+            number=where.number, decision=decision.pk
+        )
         if told != outcome and pk != decision.moderator_id
     ]
     if not reporters:
         return
     loud = {one.pk: one for one in reporters if one.told_count < MOST_TOLD}
     with trips.in_one_trip():
-        trips.write(_HEARD, [str(outcome), decision.pk, decision.moderator_id or 0, str(outcome)])
+        trips.write(
+            _HEARD.format(column=where.column),
+            [str(outcome), where.number, decision.pk, decision.moderator_id or 0, str(outcome)],
+        )
         _call(decision, words, where, loud)
     _put_right(words, where, [one for one in reporters if one.pk not in loud])
 

@@ -28,10 +28,9 @@ ACTED: dict[str, str | Promise] = {
 
 def tell_who_reported(decision: Decision, case: Case) -> None:
     """Write a notice to each whose report was judged; that reports are open again is none."""
-    subject = f"report:case:{case.pk}"
-    where = Where(subject=subject, url=reverse("moderation:rules"))
+    where = Where("case", case.pk, url=reverse("moderation:rules"))
     if case.branch is not None:
-        where = _in_thread(subject, case.branch)
+        where = _in_thread(case, case.branch)
     if decision.reason == Why.DEALT_WITH:
         tell_judged(decision, *DEALT_WITH, where)
     elif words := STANDS.get(decision.act):
@@ -40,10 +39,11 @@ def tell_who_reported(decision: Decision, case: Case) -> None:
         tell_judged(decision, Told.ACTED, ACTED[case.kind], where)
 
 
-def _in_thread(subject: str, root: Comment) -> Where:
+def _in_thread(case: Case, root: Comment) -> Where:
     article = root.article
     return Where(
-        subject=subject,
+        "case",
+        case.pk,
         url=article.get_absolute_url(),
         about=article.headline,
         place=states.place_of(article.pk),

@@ -5,7 +5,8 @@ from django.db.models import QuerySet
 from forum.discussion import tree
 from forum.discussion.models import Comment
 from forum.moderation.acts import Act
-from forum.moderation.sweeping.models import BranchSweep, Stage
+from forum.moderation.decisions.models import Decision
+from forum.moderation.sweeping.models import BranchSweep, Stage, Swept
 from forum.moderation.sweeping.rules import BEING_REMOVED
 from forum.moderation.sweeping.starting import SWEPT_FROM
 from forum.refusals import Refusal
@@ -26,6 +27,16 @@ def find_removable(root: Comment, moderator_id: int | None) -> QuerySet[Comment]
 def find_removal_around(comment: Comment) -> BranchSweep | None:
     """Return the last removal of a branch with a comment in it, whatever became of it."""
     return BranchSweep.objects.filter(root__in=tree.ids(comment.path)).order_by("-pk").first()
+
+
+def find_sweep_of(comment: Comment, last: Decision | None) -> Decision | None:
+    """Return the decision that removed a comment with others, if none about it alone followed.
+
+    `last` is the last about it alone.
+    """
+    swept = Swept.objects.filter(comment=comment, decision=last.pk if last else 0)
+    found = swept.select_related("sweep__decision").order_by("-pk").first()
+    return found.sweep.decision if found else None
 
 
 def why_being_removed(act: Act, comment: Comment) -> Refusal | None:

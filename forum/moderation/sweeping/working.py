@@ -16,11 +16,18 @@ from forum.discussion.models import Comment, State
 from forum.moderation.checks.lessons.noting import note_swept, take_swept_back
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import is_rule
-from forum.moderation.reporting import close_reports, read_reports
+from forum.moderation.reporting import (
+    Reported,
+    close_reports,
+    read_reports,
+    reopen_reports,
+    turn_reports,
+)
 from forum.moderation.sweeping.branch_reach import in_branch
 from forum.moderation.sweeping.models import WORKING, Stage, Sweep, Swept
 from forum.moderation.sweeping.rules import CHUNK
 from forum.moderation.sweeping.starting import SWEPT_FROM
+from forum.moderation.telling_reporters import tell_reporters
 from forum.moderation.trust.settling import lock_and_settle
 
 
@@ -86,7 +93,7 @@ def _next_to_restore(sweep: Sweep) -> int | None:
 
 
 def _remove(sweep: Sweep, comment_id: int, now: datetime) -> bool:
-    """Remove a comment as it stands under the lock, and close its reports."""
+    """Remove a comment as it stands under the lock, close its reports and tell who reported."""
     discussion, comment = lock_comment(comment_id)
     if comment.state not in SWEPT_FROM:
         return False
@@ -96,13 +103,15 @@ def _remove(sweep: Sweep, comment_id: int, now: datetime) -> bool:
         state=comment.state,
         decision=_last_decision(comment_id),
     )
+    reports = _lock_reporters(comment)
     close_reports(  # All that the member wrote was judged, not each report.
-        read_reports(comment_id), comment_id=comment_id, decision=sweep.decision, verdict="",
-        now=now,
-    )  # fmt: skip
+        reports, comment_id=comment_id, decision=sweep.decision, verdict="", now=now
+    )
     comment.open_report_count = 0
     because = sweep.decision.reason if is_rule(sweep.decision.reason) else ""
     states.change_state(discussion, comment, State.REMOVED, because=because)
+    if reports:
+        tell_reporters(sweep.decision, comment)
     note_swept(sweep.decision, comment, left=sweep.to_do - sweep.removed_count, now=now)
     return True
 
@@ -113,9 +122,35 @@ def _restore(sweep: Sweep, comment_id: int) -> bool:
     swept = Swept.objects.get(sweep=sweep, comment_id=comment_id)
     if comment.state != State.REMOVED or swept.decision != _last_decision(comment_id):
         return False
+    reports = _lock_reporters(comment, sweep.decision)
     states.change_state(discussion, comment, State(swept.state))
+    if reports:
+        _open_again(reports, sweep, comment)
     take_swept_back(comment, timezone.now())
     return True
+
+
+def _lock_reporters(comment: Comment, closed_by: Decision | None = None) -> list[Reported]:
+    """Return a comment's open reports, or those that the sweep closed, with their reporters locked.
+
+    With all whom the change of state touches, by id: one order, so nobody deadlocks.
+    """
+    reports = read_reports(comment.pk, closed_by)
+    if closed_by:
+        reports = [one for one in reports if one.decision == closed_by.pk]
+    if reports:
+        states.lock_members(comment, [one.reporter for one in reports])
+    return reports
+
+
+def _open_again(reports: list[Reported], sweep: Sweep, comment: Comment) -> None:
+    """Open again what the sweep closed of a comment, and tell who reported that it waits."""
+    undo = sweep.undo
+    if undo is None:
+        raise ValueError("Nobody has taken this back.")
+    turn_reports(reports, comment_id=comment.pk, undone=sweep.decision, decision=undo, verdict="")
+    tell_reporters(undo, comment, is_taken_back=True)
+    reopen_reports(dismissed_by=undo, comment=comment, now=timezone.now())
 
 
 def _last_decision(comment_id: int) -> int:
