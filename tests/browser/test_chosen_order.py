@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import cast
 from tests.browser.conftest import NARROW
 from tests.make import make_article, make_comment
 
@@ -62,3 +63,19 @@ def test_all_orders_are_in_sight_on_the_smallest_phone(addresses: list[str], ope
     for order in page.locator("[data-order]").all():
         box = order.bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= NARROW["width"] - 16
+
+
+def test_what_a_member_saves_goes_before_what_was_clicked_on_this_device(
+    site: str, addresses: list[str], page: Page, sign_in
+):
+    sign_in(page, cast.alice())
+    page.goto(addresses[0])
+    page.get_by_role("link", name="Oldest").click()
+    page.goto(f"{site}/display/")
+    page.get_by_role("link", name="In which order discussions begin").click()
+    page.get_by_label("Newest").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("That is how discussions begin for you")).to_be_visible()
+    page.goto(addresses[1])
+    expect(page.get_by_role("link", name="Newest")).to_have_attribute("aria-current", "true")
+    expect(page).to_have_url(addresses[1])
