@@ -54,11 +54,14 @@ def next_new(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let nothing be new any more that has arrived so far."""
+    """Let nothing be new any more up to `arrival`, the last one that the reader's page knows of."""
     article = get_article_or_404(pk)
     if not request.user.is_authenticated:
         return sign_in_first(request, _top(article))
-    mark_all_read(member=request.user, article=article, now=timezone.now())
+    arrival = arrival_from(request.POST.get("arrival"))
+    if arrival is None:
+        return HttpResponseBadRequest()
+    mark_all_read(member=request.user, article=article, arrival=arrival, now=timezone.now())
     messages.success(request, _("All comments here are marked as read."))
     return see_other(_top(article))
 

@@ -147,15 +147,15 @@ def keep_place(*, member: Member, article_id: int, comment_id: int) -> None:
     visits.update(place_now=comment_id)
 
 
-def mark_all_read(*, member: Member, article: Article, now: datetime) -> None:
-    """Let nothing be new that has arrived so far."""
-    arrived = Discussion.objects.filter(article=article).values_list("arrival_count", flat=True)
-    seen = arrived.first() or 0
-    Visit.objects.update_or_create(
-        member=member,
-        article=article,
-        defaults={"seen_before": seen, "seen_now": seen, "at": now},
-    )
+def mark_all_read(*, member: Member, article: Article, arrival: int, now: datetime) -> None:
+    """Let nothing be new that has arrived up to `arrival`: what came later the page didn't show."""
+    there = Discussion.objects.filter(article=article).values_list("arrival_count", flat=True)
+    seen = min(arrival, there.first() or 0)
+    visits = Visit.objects.filter(member=member, article=article)
+    forward = {name: Greatest(F(name), Value(seen, NUMBER)) for name in ("seen_before", "seen_now")}
+    if not visits.update(**forward, at=now):
+        visit = Visit(member=member, article=article, seen_before=seen, seen_now=seen, at=now)
+        Visit.objects.bulk_create([visit], ignore_conflicts=True)  # As in record_visit().
 
 
 def new_comments(

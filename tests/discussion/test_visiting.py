@@ -151,10 +151,44 @@ def test_marking_all_read_leaves_nothing_new(alice: Client, clock):
     visit(alice, article)
     clock(hours=1)
     make_comment(article=article)
-    response = alice.post(f"/articles/{article.pk}/read/")
-    assert response.status_code == 303
+    assert mark_read(alice, article) == 303
     assert visit(alice, article) == []
     assert alice.get(f"/articles/{article.pk}/new/")["Location"].endswith("#discussion")
+
+
+def mark_read(client: Client, article: Article, page: str = "") -> int:
+    """Send the form of a page, of the article as it is if none is given; return the status."""
+    page = page or client.get(article.get_absolute_url()).text
+    form = page.split(f'action="/articles/{article.pk}/read/"')[1]
+    arrival = re.search(r'name="arrival" value="([^"]*)"', form)
+    return client.post(
+        f"/articles/{article.pk}/read/", {"arrival": arrival[1]} if arrival else {}
+    ).status_code
+
+
+def test_marking_all_read_leaves_new_what_the_page_did_not_show(alice: Client, clock):
+    article = make_comment().article
+    visit(alice, article)
+    clock(hours=1)
+    make_comment(article=article)
+    page = alice.get(article.get_absolute_url()).text
+    late = make_comment(article=article)
+    assert mark_read(alice, article, page) == 303
+    assert visit(alice, article) == [late.pk]
+    # A page that is older still takes nothing back.
+    assert mark_read(alice, article) == 303
+    assert mark_read(alice, article, page) == 303
+    assert visit(alice, article) == []
+
+
+def test_nobody_marks_as_read_what_is_to_come(alice: Client, clock):
+    article = make_comment().article
+    for wrong in ("", "x", "-1", "9" * 30):
+        assert alice.post(f"/articles/{article.pk}/read/", {"arrival": wrong}).status_code == 400
+    assert alice.post(f"/articles/{article.pk}/read/", {"arrival": "9" * 9}).status_code == 303
+    clock(hours=1)
+    late = make_comment(article=article)
+    assert visit(alice, article) == [late.pk]
 
 
 def test_who_is_signed_out_is_asked_to_sign_in(client: Client):
