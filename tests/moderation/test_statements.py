@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from forum.discussion.posting import post_comment
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.complaints.judging import judge_complaint
+from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.origins import say_origin
 from forum.moderation.reports.models import Report
@@ -83,6 +85,21 @@ def test_what_reports_have_hidden_is_said_to_be_no_moderators_decision(client):
     assert statement.subject.startswith("A decision about your comment")
     assert "no moderator took part" in statement.text and "you can appeal" not in statement.text
     assert "A moderator will look at this without your asking." in statement.text
+
+
+def statement_of(decision: Decision) -> str:
+    """Return the mail with a decision's statement as one reads it."""
+    return OutgoingMail.objects.get(text__contains=decision.get_absolute_url()).text
+
+
+def test_the_mail_says_that_a_notice_or_a_complaint_had_brought_it_about():
+    noticed, kept = (make_notice(make_comment(author=cast.alice())) for _ in range(2))
+    judge_notice(notice_id=noticed.pk, moderator=cast.mori(), outcome="removed", answer="So.")
+    assert "Somebody had sent a notice" in statement_of(Decision.objects.latest("pk"))
+    kept = judge_notice(notice_id=kept.pk, moderator=cast.mori(), outcome="kept", answer="So.")
+    complaint = lodge_complaint(notice=kept, words="Look again.")
+    judge_complaint(complaint_id=complaint.pk, judge=cast.ada(), outcome="hidden", answer="Yes.")
+    assert "Somebody had sent a notice" in statement_of(Decision.objects.latest("pk"))
 
 
 @pytest.mark.sqlite

@@ -52,10 +52,11 @@ def judge_notice(
         last = Decision.objects.last_on(comment)
         if refusal := refusal or (why_stale(seen, comment, last) if seen else None):
             raise Refused(refusal)
-        take_away(outcome=outcome, comment=comment, moderator=moderator, words=words)
+        # Written before the act: the author's statement says by it that a notice brought it about.
         notice.outcome, notice.answer = outcome, answer
         notice.decided_by, notice.decided_at = moderator, now
         notice.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
+        take_away(outcome=outcome, comment=comment, moderator=moderator, words=words)
         mail_sender(notice, "outcome", gettext_noop("What became of your notice"))
         append_entry(kind=JUDGED_NOTICE, key=notice.pk, facts=facts_of_judged_notice(notice))
     return notice

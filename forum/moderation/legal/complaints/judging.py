@@ -56,11 +56,12 @@ def judge_complaint(
         refusal = refusal or (None if answer else rules.NEEDS_ANSWER)
         if refusal := refusal or _why_unread(notice, seen):
             raise Refused(refusal)
-        if isinstance(notice, LegalNotice):
-            take_away(outcome=outcome, comment=notice.comment, moderator=judge, words=words)
+        # Written before the act: the author's statement says by it that a notice brought it about.
         complaint.judge, complaint.judged_at = judge, now
         complaint.outcome, complaint.answer = outcome, answer
         complaint.save(update_fields=["judge", "judged_at", "outcome", "answer"])
+        if isinstance(notice, LegalNotice):
+            take_away(outcome=outcome, comment=notice.comment, moderator=judge, words=words)
         mail_either(notice, "complaint", gettext_noop("What became of your complaint"))
         tell_editors_of_reversal(complaint)
         facts = facts_of_judged_complaint(complaint)
