@@ -11,7 +11,7 @@ from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.origins import say_origin
 from forum.moderation.reports.models import Report
-from forum.moderation.suspending import suspend_member
+from forum.moderation.suspending import lift_suspension, suspend_member
 from forum.notifications.models import OutgoingMail
 from forum.notifications.outbox import send_due_mails
 from tests import cast
@@ -23,6 +23,7 @@ from tests.moderation.making import (
     make_held_comment,
     make_notice,
     make_report,
+    suspend,
     trust,
     warn,
 )
@@ -100,6 +101,14 @@ def test_the_mail_says_that_a_notice_or_a_complaint_had_brought_it_about():
     complaint = lodge_complaint(notice=kept, words="Look again.")
     judge_complaint(complaint_id=complaint.pk, judge=cast.ada(), outcome="hidden", answer="Yes.")
     assert "Somebody had sent a notice" in statement_of(Decision.objects.latest("pk"))
+
+
+def test_the_mail_about_an_account_promises_nothing_that_was_written():
+    suspended = statement_of(suspend(cast.alice()))
+    assert "The whole decision, and the form:" in suspended and "What you wrote" not in suspended
+    lifted = lift_suspension(member=cast.alice(), moderator=cast.mori(), reason="calm_again")
+    assert "The whole decision:" in statement_of(lifted)
+    assert "What you wrote, and the form:" in statement_of(remove())
 
 
 @pytest.mark.sqlite
