@@ -99,6 +99,8 @@ def test_a_complaint_is_judged_by_another_and_its_reversal_is_a_decision(
     assert Notice.objects.get(recipient=cast.alice()).kind == "decision"
     page = read(client, status_address(decided))
     assert "The decision was reversed: the comment was removed" in page
+    status, _reasons = page.split("The reasons:")
+    assert "The decision was reversed" in status  # Not that it stays, alone.
     assert "You were right." in page and "ada" not in page.split("<main")[1]
     send_due_mails()
     (mail,) = [mail for mail in mailoutbox if "What became of your complaint" in mail.subject]
