@@ -8,6 +8,7 @@ class Act(models.TextChoices):
     """What a moderator did, in the words of the log."""
 
     PUBLISH = "publish", _("Comment published")
+    HOLD = "hold", _("Comment waits again")
     HIDE = "hide", _("Comment hidden")
     RESTORE = "restore", _("Comment restored")
     REMOVE = "remove", _("Comment removed")
@@ -47,6 +48,13 @@ class Act(models.TextChoices):
     SPEAK = "speak", _("Spoken for the moderation")
     PIN = "pin", _("Word of the moderation pinned")
     UNPIN = "unpin", _("Word of the moderation taken down")
+
+
+class Step(models.TextChoices):
+    """How a decision follows on the one before it, of the same moderator on the same comment."""
+
+    BACK = "back"  # Takes it back.
+    AGAIN = "again"  # Does again what was taken back.
 
 
 # About a member, not about one comment.

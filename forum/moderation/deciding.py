@@ -12,7 +12,7 @@ from forum.discussion.states import lock_members
 from forum.discussion.telling import find_recipients
 from forum.members.models import Member
 from forum.moderation import rules
-from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, SWEEPS, Act
+from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, SWEEPS, Act, Step
 from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.blind.drawing import draw_second_look
 from forum.moderation.cases.claiming import find_open_case
@@ -23,6 +23,7 @@ from forum.moderation.chain.appending import log_decision
 from forum.moderation.checks.lessons.noting import note_lesson
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
+from forum.moderation.community.citing import cite_rule
 from forum.moderation.decisions.models import Decision
 from forum.moderation.hiding import was_hidden_by_reports
 from forum.moderation.reasons import Why, is_reason
@@ -37,10 +38,11 @@ from forum.moderation.reports.models import Verdict
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.subjects.taking_part import why_leave_measure
 from forum.moderation.sweeping.branch_reach import find_sweep_of, why_being_removed
+from forum.moderation.taking_back import Ground, find_back, ground_of, state_put_back
 from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_reporters
 from forum.moderation.trust.settling import settle_levels
-from forum.moderation.verbs import carry_out, find_rule, wants_text
+from forum.moderation.verbs import carry_out, wants_text
 from forum.ready import trips
 from forum.ready.compiled import MAX_KEY, CompiledQuery
 from forum.ready.new_rows import NewRows
@@ -59,6 +61,8 @@ VERDICTS: dict[str, Verdict | Literal[""]] = {
 }
 # Whys of what says nothing of them: whoever reported may have been right.
 SAYS_NOTHING = (Why.CHECKING, Why.DEALT_WITH)
+# Takes a judgement back, and whoever reported hears that.
+UNJUDGING = (Act.REOPEN, Act.HOLD)
 
 _decisions = NewRows(Decision)
 _last_outcome = CompiledQuery(
@@ -86,7 +90,8 @@ def decide(
     """Do what a moderator decided about a comment, log it, tell the author and who reported it.
 
     `reason` is one of whys.WHYS for the act; Why.TAKEN_BACK undoes one's own
-    last decision; where that gave something back, by the rule for which it had been taken.
+    last decision, or does again what that took back. What takes something away in this way
+    is told and kept with the reason for which it had been taken (taking_back.ground_of).
     `minutes` say how slow a branch becomes, ten unless told; slowed again
     by way of undoing, as slow as it was. `text` is what a comment says from now on whose text
     is changed. `words` are told to the author, `note` is not;
@@ -107,7 +112,9 @@ def decide(
         locked = lock_comment(comment_id)
         comment = locked[1]
         last = Decision.objects.last_on(comment)
-        case, undo = find_open_case(comment.pk), rules.undo_of(last, moderator)
+        case = find_open_case(comment.pk)
+        back = find_back(last, moderator, comment) if reason == Why.TAKEN_BACK else None
+        undo = back.act if back else None
         if refusal := (
             rules.why_cannot_judge(comment=comment, moderator=moderator, now=now)
             or (seen and why_stale(seen, comment, last))
@@ -120,31 +127,34 @@ def decide(
             raise Refused(refusal)
         if act == Act.DISMISS and was_hidden_by_reports(comment, last):
             act = Act.RESTORE  # Else it would stay hidden for reports that were found wrong.
+        if act == Act.HOLD and comment.answers.exists():
+            act = Act.HIDE  # Where it waits, the answers would hang on nothing.
         judged_by = _find_judgement(act, comment, last)
         reports = _lock_reporters(act, comment, judged_by)
-        before, back_to = comment.state, rules.state_put_back(act=act, reason=reason, last=last)
-        rule = find_rule(act, reason, comment)
+        before, back_to = comment.state, state_put_back(act, back)
+        ground = ground_of(act, back, comment) if back else Ground(reason, cite_rule(reason))
         comment = carry_out(
-            act, locked, moderator=moderator, reason=reason, rule=rule, back_to=back_to,
-            last=last, minutes=minutes, text=text,
+            act, locked, moderator=moderator, ground=ground, back_to=back_to, last=last,
+            minutes=minutes or ground.minutes, text=text,
         )  # fmt: skip
         decision = Decision(
             moderator=moderator,
             act=act,
             comment=comment,
             member=comment.author,
-            reason=reason,
-            rule=rule,
+            reason=ground.reason,
+            rule=ground.rule,
             is_automated=is_automated or _checks_took_part(comment),
-            words=words.strip(),
+            words=words.strip() or ground.words,
             note=note.strip(),
             minutes=comment.slow_minutes if act == Act.SLOW else None,
             state_before=before,
+            step=back.step if back else "",
             decided_at=now,
         )
         _decisions.insert(decision)
         with trips.in_one_trip():
-            is_text_back = act == Act.UNREDACT and reason == Why.TAKEN_BACK
+            is_text_back = act == Act.UNREDACT and decision.step == Step.BACK
             undone = last if back_to or is_text_back else None
             told = _judge(reports or [], decision, comment, seen, judged_by, undone)
             tell_author(decision, comment)
@@ -181,7 +191,7 @@ def _lock_reporters(act: Act, comment: Comment, last: Decision | None) -> list[R
     What the act itself locks afterwards is among them: one order, so nobody deadlocks. Returns
     the reports that are open, and those that `last` judged.
     """
-    if act not in VERDICTS and act != Act.REOPEN:
+    if act not in VERDICTS and act not in UNJUDGING:
         return None
     reports = read_reports(comment.pk, last)
     if reports:
@@ -202,7 +212,7 @@ def _judge(
 
     Those of a judgement that is `undone` are found neither right nor wrong by anybody.
     """
-    if decision.act not in VERDICTS and decision.act != Act.REOPEN:
+    if decision.act not in VERDICTS and decision.act not in UNJUDGING:
         return []
     if undone is not None:
         return turn_reports(

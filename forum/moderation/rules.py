@@ -20,7 +20,7 @@ from forum.moderation.cases.models import Case, Kind
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Reason, Why
 from forum.moderation.reports.models import Report
-from forum.moderation.whys import UNDO, whys_of
+from forum.moderation.whys import whys_of
 from forum.refusals import Refusal
 
 SUSPEND = "members.suspend_member"  # Who judges what is about members themselves.
@@ -240,7 +240,7 @@ def why_cannot_decide(
     """Say why an act can't be done to a comment, by someone who may judge it.
 
     `last` is what was decided last: only reports that were just dismissed can be taken up again.
-    `undo` is what takes it back.
+    `undo` is what takes it back, or does again what it took back.
     """
     if act == Act.REDACT:
         return None if comment.state in REDACTED_IN else NOT_POSSIBLE
@@ -250,33 +250,14 @@ def why_cannot_decide(
 
 
 def _as_before(comment: Comment, undo: Act | None) -> tuple[Act, ...]:
-    """Return the act that hides again what was hidden before it was removed, if `undo` is that."""
-    is_hidden_again = undo == Act.HIDE and comment.state == State.REMOVED
-    return (Act.HIDE,) if is_hidden_again else ()
+    """Return the act that only taking back does, if `undo` is that.
 
-
-def undo_of(last: Decision | None, moderator: Member) -> Act | None:
-    """Return the act that takes back what was decided last, if this moderator decided it.
-
-    What was given back after an appeal was promised to its author.
+    Hiding again what was hidden before it was removed, or letting wait again what had waited.
     """
-    if last is None or last.moderator_id != moderator.pk or last.reason == Why.APPEAL:
-        return None
-    if last.state_before == State.HIDDEN and last.act in (Act.REMOVE, Act.RESTORE):
-        return Act.HIDE
-    if last.state_before == State.REMOVED:
-        return Act.REMOVE if last.act == Act.RESTORE else None
-    return UNDO.get(last.act)
-
-
-def state_put_back(*, act: Act, reason: str, last: Decision | None) -> State | None:
-    """Return how a comment stands once its last judgement is taken back; None for another act.
-
-    None also where that wasn't kept: then the act leads where it does without a mistake.
-    """
-    if reason != Why.TAKEN_BACK or last is None or act not in (Act.HIDE, Act.RESTORE):
-        return None
-    return State(last.state_before) if last.state_before else None
+    is_back = (undo == Act.HIDE and comment.state == State.REMOVED) or (
+        undo == Act.HOLD and comment.state in (State.PUBLISHED, State.REMOVED)
+    )
+    return (undo,) if undo and is_back else ()
 
 
 def why_unexplained(*, act: Act, reason: str, note: str, undo: Act | None = None) -> Refusal | None:

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from forum.discussion.models import State
 from forum.members.models import Member
 from forum.moderation.acts import Act
 from forum.moderation.decisions.models import Decision
@@ -26,7 +27,9 @@ def mail_statement(decision: Decision, member: Member, sentence: str) -> None:
     holds neither the comment's text nor what the article is called: both may
     be taken away later.
     """
-    if decision.act not in MAILED:
+    # Nor that it waits again, unless a mail has said that it was removed.
+    is_back = decision.act == Act.HOLD and decision.state_before == State.REMOVED
+    if decision.act not in MAILED and not is_back:
         return
     context = {
         "decision": decision,

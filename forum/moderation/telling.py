@@ -26,6 +26,7 @@ from forum.notifications.telling import tell
 # What members hear. Nothing of dismissed reports: it would only worry them.
 SENTENCES: dict[str, str | Promise] = {
     Act.PUBLISH: _("Your comment has been published."),
+    Act.HOLD: _("Your comment waits again until a moderator has read it."),
     Act.HIDE: _("A moderator has hidden your comment for the time being."),
     Act.RESTORE: _("A moderator has restored your comment."),
     Act.REMOVE: _("A moderator has removed your comment."),

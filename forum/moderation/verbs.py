@@ -9,10 +9,9 @@ from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import BAD, Act
-from forum.moderation.community.citing import cite_rule
-from forum.moderation.community.models import RuleVersion
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
+from forum.moderation.taking_back import Ground
 from forum.refusals import Refused
 
 # Dismissing reports leaves it as it is.
@@ -32,23 +31,11 @@ VERBS: dict[str, Callable[..., Comment]] = {
     Act.REDACT: redacting.redact_comment,
     Act.UNREDACT: redacting.put_text_back,
 }
-# What takes back that something was given back: as it had been taken, by the same rule.
-_AGAIN = (Act.REMOVE, Act.REDACT)
 
 
 def wants_text(act: Act, reason: str) -> bool:
-    """Say whether an act is told what the comment says from now on."""
-    return act == Act.REDACT and not _is_again(act, reason)
-
-
-def find_rule(act: Act, reason: str, comment: Comment) -> RuleVersion | None:
-    """Return the rule that a decision cites; of what is done again, the one it had cited before.
-
-    Raises Refused if the rule holds no more.
-    """
-    if _is_again(act, reason):
-        return Decision.objects.rule_of_last(act, comment)
-    return cite_rule(reason)
+    """Say whether an act is told what the comment says from now on; changed again, it isn't."""
+    return act == Act.REDACT and reason != Why.TAKEN_BACK
 
 
 def carry_out(
@@ -56,8 +43,7 @@ def carry_out(
     locked: Locked,
     *,
     moderator: Member,
-    reason: str,
-    rule: RuleVersion | None,
+    ground: Ground,
     back_to: State | None,
     last: Decision | None,
     minutes: int | None,
@@ -67,33 +53,23 @@ def carry_out(
 
     `back_to` is how it stood before the decision that is taken back. Raises Refused.
     """
-    comment = locked[1]
+    comment, because = locked[1], ground.rule.rule.code if ground.rule else ""
     if back_to:
-        hid = Decision.objects.rule_of_last(Act.HIDE, comment) if back_to == State.HIDDEN else None
-        return removal.put_back(
-            comment_id=comment.pk, state=back_to, because=_code(hid), locked=locked
-        )
+        hid = because if back_to == State.HIDDEN else ""
+        return removal.put_back(comment_id=comment.pk, state=back_to, because=hid, locked=locked)
     if act not in VERBS:
         return comment
     how: dict[str, Any] = {}
     if act in BAD:
-        how = {"because": _code(rule)}
+        how = {"because": because}
     elif act == Act.REDACT:
         text = _text_before(comment, last) if text is None else text
-        how = {"because": _code(rule), "editor": moderator, "text": text}
+        how = {"because": because, "editor": moderator, "text": text}
     elif act == Act.UNREDACT:
-        how = {"editor": moderator, "one_step": reason == Why.TAKEN_BACK}
+        how = {"editor": moderator, "one_step": ground.reason == Why.TAKEN_BACK}
     elif act == Act.SLOW:
-        how = _pace(comment, minutes, reason)
+        how = {"minutes": minutes} if minutes else {}
     return VERBS[act](comment_id=comment.pk, locked=locked, **how)
-
-
-def _is_again(act: Act, reason: str) -> bool:
-    return act in _AGAIN and reason == Why.TAKEN_BACK
-
-
-def _code(rule: RuleVersion | None) -> str:
-    return rule.rule.code if rule else ""
 
 
 def _text_before(comment: Comment, last: Decision | None) -> str:
@@ -101,11 +77,3 @@ def _text_before(comment: Comment, last: Decision | None) -> str:
     if last and comment.edited_at and comment.edited_at > last.decided_at:
         raise Refused(rules.EDITED_MEANWHILE)
     return str(comment.revisions.values_list("text", flat=True)[0])
-
-
-def _pace(comment: Comment, minutes: int | None, reason: str) -> dict[str, int]:
-    """Return how slow a branch becomes; nothing for as slow as any."""
-    if reason == Why.TAKEN_BACK:
-        slowed = Decision.objects.filter(comment=comment, act=Act.SLOW, minutes__isnull=False)
-        minutes = slowed.order_by("-pk").values_list("minutes", flat=True).first()
-    return {"minutes": minutes} if minutes else {}

@@ -36,7 +36,7 @@ from forum.moderation.verbs import VERBS
 from forum.moderation.words import say_done
 from forum.refusals import Refused
 
-ACTS = (*VERBS, Act.DISMISS, Act.REOPEN)
+ACTS = (*VERBS, Act.HOLD, Act.DISMISS, Act.REOPEN)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from forum.moderation.reasons import Reason, Why, name_of_reason
 
 # What each act takes back. Doing so at once needs no other why.
 UNDO: dict[str, Act] = {
-    Act.PUBLISH: Act.HIDE,
+    Act.PUBLISH: Act.HOLD,
     Act.HIDE: Act.RESTORE,
     Act.REMOVE: Act.RESTORE,
     Act.LOCK: Act.UNLOCK,
@@ -79,6 +79,8 @@ WHYS: dict[str, tuple[Reason | Why, ...]] = {
         ),
         _OF_AN_END,
     ),
+    # Only taking back does this; no form offers it.
+    Act.HOLD: (Why.SECOND_LOOK, Reason.OTHER),
     # Logged when it is posted (speaking.py); no form offers it.
     Act.SPEAK: (Why.SPOKE, Reason.OTHER),
     Act.PIN: (Why.SPOKE, Reason.OTHER),

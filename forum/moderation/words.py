@@ -23,6 +23,7 @@ WORDS: dict[str, Words] = {
         _("Take the reports up again"), _("Reports on %(name)s’s comment are open again."), "quiet"
     ),
     Act.PUBLISH: Words(_("Publish"), _("%(name)s’s comment published."), "primary"),
+    Act.HOLD: Words(_("Let it wait again"), _("%(name)s’s comment waits again.")),
     Act.HIDE: Words(_("Hide"), _("%(name)s’s comment hidden.")),
     Act.RESTORE: Words(_("Restore"), _("%(name)s’s comment restored.")),
     Act.REMOVE: Words(_("Remove"), _("%(name)s’s comment removed."), "danger"),

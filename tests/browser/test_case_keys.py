@@ -46,6 +46,28 @@ def test_cases_are_judged_by_keys_alone(site: str, page: Page, sign_in):
     ] * 3
 
 
+def test_a_key_pressed_again_takes_nothing_more_back(site: str, page: Page, sign_in):
+    first, second = (make_comment(author=cast.alice(), text=f"Text {n}.") for n in range(2))
+    for comment in (first, second):
+        make_report(comment, reason="spam")
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    press = page.keyboard.press
+    for key in ("j", "d", "j", "r", "1", "u", "u", "u", "u"):
+        press(key)
+    expect(page.locator(f"#case-{second.pk}")).to_contain_text("restored")
+    again = page.get_by_role("button", name="Do it again: Remove")
+    expect(again).to_be_visible()
+    press("u")
+    acts = Decision.objects.order_by("pk").values_list("act", flat=True)
+    assert list(acts) == ["dismiss", "remove", "restore"]
+    again.click()
+    expect(page.locator(f"#case-{second.pk}")).to_contain_text("comment removed")
+    press("u")
+    expect(page.locator(f"#case-{second.pk}")).to_contain_text("restored")
+    assert list(acts.all()) == ["dismiss", "remove", "restore", "remove", "restore"]
+
+
 def test_a_case_about_a_member_is_judged_by_keys(site: str, page: Page, sign_in):
     make_report(reason="off_topic")
     case = make_member_report(cast.suzu(), reason="impersonation").case

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.discussion.models import Comment, State
-from forum.moderation.acts import Act
+from forum.moderation.acts import Act, Step
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.shown import load_case
@@ -14,8 +14,12 @@ from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Reason, Why
 from forum.moderation.reports.models import Report, Told
+from forum.moderation.sweeping.working import work_on_all
 from forum.moderation.together.judging import judge_together, undo_together
-from forum.notifications.models import Notice
+from forum.moderation.transparency.figures import count_figures
+from forum.moderation.transparency.template.counts import count_for_template
+from forum.moderation.whys import UNDO
+from forum.notifications.models import Notice, OutgoingMail
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_comment
@@ -25,6 +29,7 @@ from tests.moderation.making import (
     make_decision,
     make_held_comment,
     make_report,
+    sweep,
     trust,
 )
 
@@ -104,8 +109,8 @@ def test_what_was_hidden_before_it_was_removed_is_hidden_again():
     make_decision(Act.HIDE, comment, cast.ada(), reason=Why.CHECKING)
     make_decision(Act.REMOVE, comment)
     assert take_back(comment).state == State.HIDDEN
-    with pytest.raises(Refused, match="wrong_reason"):  # Removing takes a rule, as ever.
-        make_decision(Act.REMOVE, comment, reason=Why.TAKEN_BACK)
+    hidden = Decision.objects.last_on(comment)
+    assert (hidden.act, hidden.reason) == (Act.HIDE, Why.CHECKING)  # As it was told before.
 
 
 def test_what_reports_had_hidden_is_hidden_again_with_its_reports_open():
@@ -154,13 +159,104 @@ def test_what_was_restored_by_mistake_is_removed_again_by_the_same_rule():
     again = make_decision(Act.REMOVE, comment, reason=Why.TAKEN_BACK)
     comment.refresh_from_db()
     assert (comment.state, comment.because) == (State.REMOVED, "spam")
-    assert again.rule == removed.rule and Report.objects.get().verdict == "right"
+    assert (again.rule, again.reason) == (removed.rule, "spam")
+    assert Report.objects.get().verdict == "right"
     told = Notice.objects.filter(recipient=cast.alice()).latest("pk")
-    assert "has removed your comment" in told.note
+    assert "has removed your comment" in told.note and "Advertising" in told.note
     assert verify_log().wrong == ""
     make_decision(Act.RESTORE, comment, reason=Why.TAKEN_BACK)
     comment.refresh_from_db()
     assert comment.state == State.PUBLISHED
+
+
+def test_what_was_taken_back_is_offered_by_no_key_and_done_again_for_the_same_reason():
+    comment = make_comment(author=cast.alice())
+    client = Client()
+    make_decision(Act.REMOVE, comment, reason=Reason.HATE, words="Read rule 2.")
+    take_back(comment, client)
+    page = client.get(reverse("moderation:comment", args=[comment.pk])).content.decode()
+    assert "data-undone" in page and "Do it again: Remove" in page
+    assert "data-undo " not in page
+    again = make_decision(Act.REMOVE, comment, reason=Why.TAKEN_BACK)
+    assert (again.reason, again.words, again.step) == (Reason.HATE, "Read rule 2.", Step.AGAIN)
+    assert again.rule.rule.code == "hate" == fresh(comment).because
+    told = Notice.objects.filter(recipient=cast.alice()).latest("pk")
+    assert "Reason: Hate against a group." in told.note
+    assert take_back(comment, client).state == State.PUBLISHED  # What was done again, by its key.
+    counted = count_for_template(again.decided_at.year)
+    assert counted.own_measures == 1
+    assert [reason for act, reason, _by in count_figures(again.decided_at.year).decisions
+            if act == Act.REMOVE] == ["hate"]  # fmt: skip
+    assert verify_log().wrong == ""
+
+
+@pytest.mark.parametrize(
+    ("act", "reason"),
+    [(Act.LOCK, "heated"), (Act.SLOW, "heated"), (Act.DISMISS, "disagreement"),
+     (Act.HIDE, "checking"), (Act.REDACT, "abuse")],
+)  # fmt: skip
+def test_every_act_is_done_again_as_it_was(act: Act, reason: str):
+    comment = make_report(make_comment(author=cast.alice())).comment
+    how = {"minutes": 10} if act == Act.SLOW else {}
+    first = make_decision(act, comment, reason=reason, **how)
+    make_decision(UNDO[act], comment, reason=Why.TAKEN_BACK)
+    text = {"text": None} if act == Act.REDACT else {}
+    again = make_decision(act, comment, reason=Why.TAKEN_BACK, **text)
+    assert (again.reason, again.rule, again.minutes) == (reason, first.rule, first.minutes)
+
+
+def test_what_a_colleague_took_back_is_not_done_again_so():
+    comment = make_comment(author=cast.alice())
+    make_decision(Act.REMOVE, comment)
+    make_decision(Act.RESTORE, comment, reason=Why.TAKEN_BACK)
+    with pytest.raises(Refused, match="wrong_reason"):
+        make_decision(Act.REMOVE, comment, cast.ada(), reason=Why.TAKEN_BACK)
+
+
+def test_who_waited_hears_that_it_waits_again_and_nothing_counts_as_taken_away():
+    comment = make_held_comment()
+    make_decision(Act.PUBLISH, comment)
+    assert take_back(comment).state == State.HELD
+    decision = Decision.objects.last_on(comment)
+    notice = Notice.objects.filter(recipient=cast.alice()).latest("pk")
+    assert notice.note.startswith("Your comment waits again until a moderator has read it.")
+    assert not OutgoingMail.objects.exists()  # Nor had one said that it was published.
+    assert count_for_template(decision.decided_at.year).own_measures == 0
+    client = Client()
+    client.force_login(cast.alice())
+    page = client.get(decision.get_absolute_url()).content.decode()
+    assert "waits again" in page and "appeal" not in page.lower()
+    make_decision(Act.PUBLISH, comment, reason=Why.TAKEN_BACK)
+    assert fresh(comment).state == State.PUBLISHED
+
+
+def test_who_was_told_of_a_removal_hears_by_mail_that_it_waits_as_before():
+    comment = make_held_comment()
+    make_decision(Act.REMOVE, comment)
+    take_back(comment)
+    removed, waits = OutgoingMail.objects.order_by("pk").values_list("text", flat=True)
+    assert "has removed your comment" in removed and "waits again" in waits
+    assert "restored" not in waits
+
+
+def test_what_was_answered_meanwhile_is_told_as_hidden_to_look_into_it():
+    comment = make_held_comment()
+    make_decision(Act.PUBLISH, comment)
+    make_comment(reply_to=comment)
+    take_back(comment)
+    decision = Decision.objects.last_on(comment)
+    assert (decision.act, decision.reason) == (Act.HIDE, Why.CHECKING)
+    again = make_decision(Act.RESTORE, comment, reason=Why.TAKEN_BACK)
+    assert (fresh(comment).state, again.reason) == (State.PUBLISHED, Why.KEEPS_RULES)
+
+
+def test_what_went_with_others_is_removed_again_for_the_reason_of_that():
+    comment = make_comment(author=cast.alice())
+    sweep(cast.alice(), cast.ada())
+    work_on_all()
+    make_decision(Act.RESTORE, comment)
+    again = make_decision(Act.REMOVE, comment, reason=Why.TAKEN_BACK)
+    assert (again.reason, again.rule.rule.code) == ("spam", "spam")
 
 
 def test_what_came_back_after_an_appeal_stays():

@@ -32,7 +32,7 @@ MAX_WORDS = 2_000  # Characters.
 _Effect = tuple[Callable[[Comment], bool], tuple[Act, ...]]
 _ON_STATE: _Effect = (
     lambda comment: comment.state in (State.HIDDEN, State.REMOVED),
-    (Act.PUBLISH, Act.HIDE, Act.RESTORE, Act.REMOVE),
+    (Act.PUBLISH, Act.HOLD, Act.HIDE, Act.RESTORE, Act.REMOVE),
 )
 _EFFECTS: dict[str, _Effect] = {
     Act.LOCK: (lambda comment: comment.is_locked, (Act.LOCK, Act.UNLOCK)),

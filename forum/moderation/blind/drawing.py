@@ -6,12 +6,11 @@ from django.conf import settings
 
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
-from forum.moderation.acts import Act
+from forum.moderation.acts import Act, Step
 from forum.moderation.blind.models import SecondLook, Verdict
 from forum.moderation.blind.rules import is_drawn, verdict_of, verdict_on_subject
 from forum.moderation.cases.models import Case
 from forum.moderation.decisions.models import Decision
-from forum.moderation.reasons import Why
 from forum.moderation.subjects.newest import COMMENTS_SHOWN, find_newest
 from forum.ready import trips
 
@@ -28,8 +27,9 @@ def draw_second_look(
     In the decision's transaction, under the lock of the discussion. One statement where
     it is drawn or takes something back, else none.
     """
-    if decision.reason == Why.TAKEN_BACK or decision.act == Act.REOPEN:
+    if decision.step == Step.BACK or decision.act == Act.REOPEN:
         drop_second_look(undone)
+        return  # That judges nothing, whatever reason it tells again.
     verdict = verdict_of(decision.act, decision.reason)
     if verdict is None or case is None or decision.moderator_id is None:
         return

@@ -34,6 +34,7 @@ from forum.moderation.offers import Offer, make_offers
 from forum.moderation.reports.models import Report
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.subjects.taking_part import NO_PART, Part
+from forum.moderation.taking_back import find_back
 from forum.moderation.words import WORDS
 from forum.ready.compiled import CompiledQuery, read_rows
 from forum.refusals import Refusal
@@ -83,7 +84,9 @@ class ShownCase:
     # What a refused attempt had typed, and what was wrong: by field, "" for the whole.
     typed: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
-    undo: Act | None = None  # What takes this moderator's own last decision back.
+    # What takes this moderator's own last decision back, or does again what that took back.
+    undo: Act | None = None
+    is_again: bool = False
     done: str = ""  # What was just done, when the case stays.
     left: str = ""  # What that has left open.
     check_run: ShownRun | None = None  # What the checks said last.
@@ -173,7 +176,8 @@ class ShownCase:
 
     def offer_undo(self, decision: Decision | None, moderator: Member) -> None:
         """Offer to take back what this moderator decided last, if it still can be."""
-        undo = rules.undo_of(decision, moderator)
+        back = find_back(decision, moderator, self.comment)
+        undo = back.act if back else None
         # Of reports that were dismissed the comment says nothing, so no act stands there yet.
         if decision is not None and decision.act == Act.DISMISS and undo is None:
             self.acts = (*self.acts, Act.REOPEN)
@@ -183,10 +187,11 @@ class ShownCase:
                 act=undo, comment=self.comment, last=decision, undo=undo
             )
             self.undo = None if refusal else undo
+            self.is_again = back is not None and back.again is not None
 
     @property
     def undo_label(self) -> str | Promise:
-        """Return the words of the act that takes the last decision back."""
+        """Return the words of that act."""
         return WORDS[self.undo].button if self.undo else ""
 
     @property

@@ -40,6 +40,7 @@ def facts_of_decision(decision: Decision) -> Facts:
         "comments": decision.comment_count,
         "minutes": decision.minutes,
         "part_of": decision.part_of_id,
+        "step": decision.step or None,
     }
     return {
         **{name: value for name, value in of_some.items() if value is not None},

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from forum.discussion.models import Comment, State
-from forum.moderation.acts import Act
+from forum.moderation.acts import Act, Step
 from forum.moderation.checks.changes import change_of_training, log_changes
 from forum.moderation.checks.classifier import Weights, learn
 from forum.moderation.checks.models import LearntWeights
@@ -85,6 +85,7 @@ def _kept() -> list[int]:
 def _decided(acts: Iterable[Act], states: Iterable[State]) -> list[int]:
     """Return the comments that such a decision holds for, the newest first."""
     rows = Decision.objects.filter(act__in=acts, comment__state__in=states)
+    rows = rows.exclude(step=Step.BACK)
     rows = rows.exclude(reason__in=_NO_JUDGEMENTS).order_by("-pk")
     return list(dict.fromkeys(rows.values_list("comment_id", flat=True)[:TEXTS_READ]))
 

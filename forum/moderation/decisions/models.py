@@ -10,7 +10,16 @@ from django.utils.functional import Promise
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.members.trust.levels import LEVELS
-from forum.moderation.acts import BAD, BRANCH_ACTS, MEMBER_ACTS, PARTS, STRIKES, THREAD_ACTS, Act
+from forum.moderation.acts import (
+    BAD,
+    BRANCH_ACTS,
+    MEMBER_ACTS,
+    PARTS,
+    STRIKES,
+    THREAD_ACTS,
+    Act,
+    Step,
+)
 from forum.moderation.community.models import RuleVersion
 from forum.moderation.reasons import Why, name_of_reason
 from forum.ready.compiled_rows import CompiledRows
@@ -35,11 +44,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Return what was decided about a comment last, with who decided."""
         return _last_on.first(comment=comment.pk)
 
-    def rule_of_last(self, act: str, comment: Comment) -> RuleVersion | None:
-        """Return the rule by which the act was done to a comment last, as it stood then."""
+    def last_of(self, act: str, comment: Comment) -> "Decision | None":
+        """Return by which decision the act was done to a comment last, with its rule."""
         done = self.filter(comment=comment, act=act).select_related("rule__rule")
-        last = done.order_by("-pk").first()
-        return last.rule if last else None
+        return done.order_by("-pk").first()
+
+    def taken_back_by(self, decision: "Decision") -> "Decision | None":
+        """Return what a decision on a comment took back, with its rule: the one before it."""
+        before = self.on_comments().filter(comment=decision.comment_id, pk__lt=decision.pk)
+        return before.select_related("rule__rule").order_by("-pk").first()
 
     def on_standing_of(self, member: Member) -> "DecisionQuerySet":
         """Keep a member's suspensions and bans, and their ends."""
@@ -77,7 +90,7 @@ _last_on = CompiledRows(
 class Decision(models.Model):
     """One act of moderation: who, when, why.
 
-    Append-only: taking something back is a decision of its own. Written by
+    Append-only: taking something back is a decision of its own, a `step`. Written by
     deciding.py, suspending.py and measures/, in the transaction of what was decided, and
     each an entry of the chained log (chain/).
     `reason` is why (reasons.py), and told to the member, as are
@@ -118,6 +131,10 @@ class Decision(models.Model):
     # How the comment stood before: what taking the act back leads to; "" where that wasn't kept.
     state_before = models.CharField(
         max_length=10, choices=State.choices, blank=True, default="", db_default=""
+    )
+    # Not "" where it takes back the one before it, or does again what that took back.
+    step = models.CharField(
+        max_length=5, choices=Step.choices, blank=True, default="", db_default=""
     )
     part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
     decided_at = models.DateTimeField(default=timezone.now)

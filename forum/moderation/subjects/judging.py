@@ -18,7 +18,7 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.rules import STALE
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report, Verdict
-from forum.moderation.rules import IS_CLOSED, undo_of, why_unexplained
+from forum.moderation.rules import IS_CLOSED, why_unexplained
 from forum.moderation.scopes.handing_back import is_asked_more, lock_questions_to
 from forum.moderation.subjects.closing import close_case, lock_case, lock_open_case
 from forum.moderation.subjects.reporting import open_case_like, open_case_of
@@ -27,6 +27,7 @@ from forum.moderation.subjects.rules import (
     why_cannot_judge_subject,
     why_cannot_take_up,
 )
+from forum.moderation.taking_back import undo_of
 from forum.moderation.trust.settling import settle_levels
 from forum.refusals import Refusal, Refused
 

@@ -11,9 +11,9 @@ from forum.moderation.acts import Act
 from forum.moderation.cases.models import Case
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reports.models import Report
-from forum.moderation.rules import undo_of
 from forum.moderation.subjects.judging import TAKING_UP, last_on, why_cannot_take_case_up
 from forum.moderation.subjects.rules import why_cannot_judge_subject
+from forum.moderation.taking_back import undo_of
 from forum.moderation.whys import choices_for, ready_why
 
 

@@ -15,10 +15,10 @@ from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report
-from forum.moderation.rules import undo_of
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.subjects.judging import DISMISSING, dismiss_case, take_up_again
 from forum.moderation.subjects.rules import NOT_DISMISSED
+from forum.moderation.taking_back import undo_of
 from forum.moderation.together.models import Together, TogetherDecision
 from forum.moderation.whys import UNDO
 from forum.refusals import Refusal, Refused

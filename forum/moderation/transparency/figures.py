@@ -4,9 +4,10 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from forum.moderation.acts import Step
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.models import NoticeComplaint
@@ -15,6 +16,7 @@ from forum.moderation.legal.inquiry.models import Inquiry
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.reports.models import Report
 from forum.moderation.transparency.counting import bounds_of, kept, median
+from forum.moderation.whys import TAKING
 
 FIRST_YEAR = 2000
 
@@ -73,8 +75,11 @@ def count_figures(year: int) -> Figures:
     inquiries = Inquiry.objects.filter(notice__in=notices)
     complaints = NoticeComplaint.objects.filter(lodged_at__gte=begin, lodged_at__lt=end)
     pages = PageNotice.objects.filter(received_at__gte=begin, received_at__lt=end)
+    # What was taken away is counted once, however often its moderator took that back.
+    anew = Q(step=Step.AGAIN) | Q(step=Step.BACK, act__in=TAKING)
     acts = (
-        decisions.order_by()
+        decisions.exclude(anew)
+        .order_by()
         .values_list("act", "reason", "is_automated")
         .annotate(number=Count("pk"))
     )

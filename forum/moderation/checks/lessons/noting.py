@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 
 from forum.discussion.models import Comment
-from forum.moderation.acts import Act
+from forum.moderation.acts import Act, Step
 from forum.moderation.checks.akismet import CODE, IS_SPAM
 from forum.moderation.checks.lessons.models import AkismetLesson
 from forum.moderation.checks.models import CheckRun
@@ -21,7 +21,7 @@ def note_lesson(decision: Decision, comment: Comment) -> None:
     Call in the transaction of the decision, under the lock of the comment's
     discussion. Asks nothing where no key is set or the decision says nothing of spam.
     """
-    if decision.reason == Why.TAKEN_BACK and decision.act in (Act.HIDE, Act.RESTORE):
+    if decision.step == Step.BACK and decision.act in (Act.HOLD, Act.HIDE, Act.RESTORE):
         if settings.AKISMET_KEY:
             _note(comment, is_spam=None, at=decision.decided_at)
         return

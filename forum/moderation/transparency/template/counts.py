@@ -157,7 +157,8 @@ _TAKEN = (NoticeOutcome.HIDDEN, NoticeOutcome.REMOVED)
 
 def _count_measures(counts: Counts, made: QuerySet[Decision]) -> None:
     """Count what was taken away though no notice asked for it."""
-    rows = made.filter(act__in=RESTRICTIONS).exclude(_asked_for())
+    # Once: what was taken back by whoever did it, and then done again, is the same restriction.
+    rows = made.filter(act__in=RESTRICTIONS, step="").exclude(_asked_for())
     by_checks = Q(is_automated=True, moderator__isnull=False)
     alone = by_checks & ~Exists(Report.objects.filter(decision=OuterRef("pk")))
     found = rows.order_by().annotate(
@@ -218,7 +219,7 @@ def _handled(*kinds: QuerySet[Any]) -> Handled:
 
 
 def _count_checks(counts: Counts, made: QuerySet[Decision]) -> None:
-    judged = made.exclude(reason__in=_NO_JUDGEMENTS).filter(moderator__isnull=False)
+    judged = made.exclude(reason__in=_NO_JUDGEMENTS).filter(moderator__isnull=False, step="")
     gone, fine = Q(act__in=(Act.HIDE, Act.REMOVE)), Q(act__in=(Act.PUBLISH, Act.RESTORE))
     found = judged.aggregate(
         found_gone=Count("pk", filter=gone & Q(is_automated=True)),

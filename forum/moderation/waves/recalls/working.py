@@ -12,13 +12,13 @@ from forum.discussion import states
 from forum.discussion.access import Locked, lock_comment
 from forum.discussion.models import State
 from forum.discussion.removal import publish_held_comment
-from forum.moderation import rules
 from forum.moderation.acts import Act
 from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
+from forum.moderation.taking_back import undo_of
 from forum.moderation.waves.models import WaveHold
 from forum.moderation.waves.recalls.finding import find_recalled
 from forum.moderation.waves.recalls.models import AT_WORK, Recall, RecallStage
@@ -137,7 +137,7 @@ def _return(recall: Recall, hold: WaveHold, locked: Locked) -> bool:
         publish_held_comment(comment_id=comment.pk, locked=locked)
         take_back_held(comment)
     elif comment.state == State.HIDDEN and last is not None:
-        is_own = rules.undo_of(last, moderator) == Act.RESTORE
+        is_own = undo_of(last, moderator) == Act.RESTORE
         reason = Why.TAKEN_BACK if is_own else Why.MISTAKE
         try:
             decide(act=Act.RESTORE, comment_id=comment.pk, moderator=moderator, reason=reason)

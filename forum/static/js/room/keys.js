@@ -78,6 +78,13 @@ function answer(key) {
   return true;
 }
 
+// What was just undone stays so: neither it nor what was decided before it is meant.
+function undo() {
+  const here = current();
+  if (here?.querySelector("[data-undone]")) return;
+  (here?.querySelector("[data-undo]") ?? document.querySelector("[data-undo]"))?.click();
+}
+
 function press(key) {
   if (key === "?") help.showModal();
   else if (key === "Escape") forgetAsked();
@@ -85,7 +92,7 @@ function press(key) {
   else if (key in STEPS) step(STEPS[key]);
   else if (key in ACTS) act(ACTS[key]);
   else if (key === "n") document.querySelector('[data-key="n"]')?.click();
-  else if (key === "u") (current()?.querySelector("[data-undo]") ?? document.querySelector("[data-undo]"))?.click();
+  else if (key === "u") undo();
   else if (key === "s") current()?.querySelector('[data-key="s"]')?.click();
   else if (key === "x") current()?.querySelector(".case__tick input")?.click();
   else if (key === "v") current()?.querySelector('[data-key="v"]')?.click();
