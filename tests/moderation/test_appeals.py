@@ -174,7 +174,9 @@ def test_a_member_appeals_on_the_decisions_page(client):
     assert "You appealed on" in page and 'name="words"' not in page
     judge(Appeal.objects.get())
     page = client.get(address).content.decode()
-    assert "The decision is reversed" in page and "Right." in page and "ada" not in page
+    assert "The decision is reversed." in page and "Right." in page and "ada" not in page
+    page = client.get(address, HTTP_ACCEPT_LANGUAGE="ja").content.decode()
+    assert "判断は取り消されました。</b>" in page
 
 
 def test_who_is_suspended_can_appeal(client):

@@ -146,7 +146,7 @@ def test_complaints_and_notices_about_pages_count_by_their_outcome(client):
     assert found.complaint_median == timedelta(minutes=20)
     page = client.get("/transparency/2025/").content.decode()
     assert "Complaints about these decisions" in page
-    assert "The decision was reversed: the comment was removed</dt><dd>1<" in page
+    assert "Decisions reversed: comment removed</dt><dd>1<" in page
     rows = client.get("/transparency/2025/report.csv").content.decode()
     assert "complaints,removed,,,1" in rows and "page_notices,open,,,1" in rows
 
@@ -170,3 +170,16 @@ def test_figures_are_counted_once_and_again_when_they_are_old(django_assert_num_
         assert figures_of(2025).count(act="remove") == 1
     empty_cache()
     assert figures_of(2025).count(act="remove") == 2
+
+
+def test_outcomes_are_named_as_what_is_counted_and_no_sentences(client):
+    year = timezone.localdate().year
+    remove(timezone.now())
+    for language, names in {
+        "en": ("Decisions upheld", "Comments left", "Authors who objected", "Left as it was"),
+        "ja": ("判断の維持", "コメントの存続", "削除への異議", "現状維持"),
+    }.items():
+        page = client.get(f"/transparency/{year}/", HTTP_ACCEPT_LANGUAGE=language).content.decode()
+        for name in names:
+            assert f"<dt>{name}</dt><dd>0</dd>" in page
+        assert "ます</dt>" not in page and "ました</dt>" not in page

@@ -15,14 +15,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from forum.moderation.acts import Act
-from forum.moderation.appeals.models import Outcome
 from forum.moderation.community.standing import all_rules
-from forum.moderation.legal.complaints.models import ComplaintOutcome
-from forum.moderation.legal.elsewhere.models import PageOutcome
-from forum.moderation.legal.inquiry.models import InquiryAnswer
-from forum.moderation.legal.models import Ground, NoticeOutcome
+from forum.moderation.legal.models import Ground
 from forum.moderation.reasons import name_of_reason
 from forum.moderation.transparency.figures import Figures, figures_of, has_year
+from forum.moderation.transparency.outcomes import (
+    OF_APPEALS,
+    OF_COMPLAINTS,
+    OF_INQUIRIES,
+    OF_NOTICES,
+    OF_PAGES,
+    named,
+)
 from forum.moderation.transparency.template.parts import PARTS
 from forum.moderation.whys import TAKING
 
@@ -75,23 +79,22 @@ def report_of_year(request: HttpRequest, year: int) -> HttpResponse:
         "report_count": sum(figures.reports.values()),
         "report_median": in_words(figures.report_median),
         "appeal_count": sum(figures.appeals.values()),
-        "upheld": figures.appeals.get(Outcome.UPHELD, 0),
-        "reversed": figures.appeals.get(Outcome.REVERSED, 0),
+        "appeals": named(OF_APPEALS, figures.appeals),
         "open": figures.appeals.get("", 0),
         "appeal_median": in_words(figures.appeal_median),
         "notices": [(Ground(ground).label, n) for ground, n in _largest(figures.notices)],
         "notice_count": sum(figures.notices.values()),
-        "outcomes": [(one.label, figures.outcomes.get(one, 0)) for one in NoticeOutcome],
+        "outcomes": named(OF_NOTICES, figures.outcomes),
         "notices_open": figures.outcomes.get("", 0),
         "notice_median": in_words(figures.notice_median),
         "inquiry_count": sum(figures.inquiries.values()),
-        "inquiries": [(one.label, figures.inquiries.get(one, 0)) for one in InquiryAnswer],
+        "inquiries": named(OF_INQUIRIES, figures.inquiries),
         "complaint_count": sum(figures.complaints.values()),
-        "complaints": [(one.label, figures.complaints.get(one, 0)) for one in ComplaintOutcome],
+        "complaints": named(OF_COMPLAINTS, figures.complaints),
         "complaints_open": figures.complaints.get("", 0),
         "complaint_median": in_words(figures.complaint_median),
         "page_count": sum(figures.pages.values()),
-        "pages": [(one.label, figures.pages.get(one, 0)) for one in PageOutcome],
+        "pages": named(OF_PAGES, figures.pages),
         "pages_open": figures.pages.get("", 0),
         "year_before": year - 1 if has_year(year - 1) else None,
         "year_after": year + 1 if has_year(year + 1) else None,
