@@ -37,6 +37,7 @@ from forum.moderation.reporting import (
 from forum.moderation.reports.models import Verdict
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.subjects.taking_part import why_leave_measure
+from forum.moderation.subjects.undoing import find_measure_on, find_touched, undo_measure
 from forum.moderation.sweeping.branch_reach import find_sweep_of, why_being_removed
 from forum.moderation.taking_back import Ground, find_back, ground_of, state_put_back
 from forum.moderation.telling import tell_author
@@ -133,6 +134,9 @@ def decide(
         reports = _lock_reporters(act, comment, judged_by)
         before, back_to = comment.state, state_put_back(act, back)
         ground = ground_of(act, back, comment) if back else Ground(reason, cite_rule(reason))
+        measure = find_measure_on(comment, act, ground.reason)
+        if measure and (touched := find_touched(measure.pk)):
+            lock_members(comment, touched)
         comment = carry_out(
             act, locked, moderator=moderator, ground=ground, back_to=back_to, last=last,
             minutes=minutes or ground.minutes, text=text,
@@ -163,6 +167,8 @@ def decide(
             if undone and told:
                 reopen_reports(dismissed_by=decision, comment=comment, now=now)
             settle_levels({comment.author_id, *told}, now)
+        if measure:
+            undo_measure(decision, measure.pk)
         draw_second_look(decision, case, last)
         note_lesson(decision, comment)
         log_decision(decision)

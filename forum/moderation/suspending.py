@@ -15,6 +15,7 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.rules import IS_BANNED
 from forum.moderation.scopes.handing_back import handing_back
 from forum.moderation.seen import microseconds
+from forum.moderation.subjects.undoing import lock_with_reporters, undo_measure_against
 from forum.moderation.telling import tell_member
 from forum.moderation.trust.settling import settle_levels
 from forum.refusals import Refused
@@ -40,7 +41,7 @@ def suspend_member(
     """
     now = timezone.now()
     with handing_back(member):
-        member = _lock(member, moderator, seen, now)
+        member = _lock(Act.SUSPEND, member, moderator, seen, now)
         _check_why(Act.SUSPEND, reason, note)
         return _write(
             Act.SUSPEND, member, moderator, now,
@@ -58,10 +59,13 @@ def lift_suspension(
     words: str = "",
     seen: int | None = None,
 ) -> Decision:
-    """Let a suspended member write again. Locks as suspend_member() does. Raises Refused."""
+    """Let a suspended member write again.
+
+    Locks the member with who reported them, then the head of the log. Raises Refused.
+    """
     now = timezone.now()
     with transaction.atomic():
-        member = _lock(member, moderator, seen, now)
+        member = _lock(Act.LIFT, member, moderator, seen, now)
         if not member.is_suspended(now):
             raise Refused(rules.NOT_SUSPENDED)
         _check_why(Act.LIFT, reason, note)
@@ -73,9 +77,9 @@ def find_seen(member: Member) -> int:
     return microseconds(member.suspended_until)
 
 
-def _lock(member: Member, moderator: Member, seen: int | None, now: datetime) -> Member:
-    """Return the member locked until the transaction ends. Raises Refused."""
-    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+def _lock(act: Act, member: Member, moderator: Member, seen: int | None, now: datetime) -> Member:
+    """Return the member locked until the transaction ends, as a measure does. Raises Refused."""
+    member = lock_with_reporters(member.pk, act)
     if refusal := rules.why_cannot_suspend(member=member, moderator=moderator, now=now):
         raise Refused(refusal)
     if member.is_banned:
@@ -107,5 +111,6 @@ def _write(act: Act, member: Member, moderator: Member, now: datetime, **facts: 
     Member.objects.filter(pk=member.pk).update(suspended_until=decision.until)
     settle_levels([member.pk], now)
     tell_member(decision, member)
+    undo_measure_against(decision)
     log_decision(decision)
     return decision

@@ -12,6 +12,8 @@ from forum.moderation.appeals import rules
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.chain.appending import log_appeal
 from forum.moderation.decisions.models import Decision
+from forum.moderation.subjects.reporting import lock_all
+from forum.moderation.subjects.undoing import find_touched
 from forum.moderation.sweeping.starting import lock_sweep
 from forum.refusals import Refused
 
@@ -50,8 +52,9 @@ def lock_subject(decision_id: int) -> Decision:
     if decision.act in SWEEPS:
         decision.sweep = lock_sweep(decision_id)
     if decision.act in MEMBER_ACTS:
-        members = Member.objects.select_for_update(no_key=True)
-        decision.member = members.get(pk=decision.member_id)
+        number = decision.member_id
+        # Who reported them hears of it if it is reversed: all at once, by id, so nobody deadlocks.
+        decision.member = lock_all(lambda: {number, *find_touched(decision_id)})[number]
     elif decision.comment_id:
         _discussion, decision.comment = lock_comment(decision.comment_id)
     return decision

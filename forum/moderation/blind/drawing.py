@@ -28,7 +28,7 @@ def draw_second_look(
     it is drawn or takes something back, else none.
     """
     if decision.step == Step.BACK or decision.act == Act.REOPEN:
-        drop_second_look(undone)
+        drop_second_look(undone.pk if undone else None)
         return  # That judges nothing, whatever reason it tells again.
     verdict = verdict_of(decision.act, decision.reason)
     if verdict is None or case is None or decision.moderator_id is None:
@@ -55,9 +55,9 @@ def draw_look_at_subject(
     look.save(force_insert=True)
 
 
-def drop_second_look(undone: Decision | None) -> None:
-    """Let nobody judge again what is taken back, unless somebody has. One statement."""
-    trips.write(_DROP, [undone.pk if undone else 0])
+def drop_second_look(undone: int | None) -> None:
+    """Let nobody judge again a decision that is taken back, unless somebody has. One statement."""
+    trips.write(_DROP, [undone or 0])
 
 
 def _is_among(decision: Decision, percent: int | None) -> bool:

@@ -17,6 +17,7 @@ from forum.moderation.measures.rules import (
     why_out_of_place,
     why_out_of_reach,
 )
+from forum.moderation.subjects.undoing import lock_with_reporters, undo_measure_against
 from forum.moderation.telling import tell_member
 from forum.moderation.trust.settling import settle_levels
 from forum.refusals import Refused
@@ -39,14 +40,17 @@ def lock_member(
     now: datetime,
     seen: int | None,
     judges_appeal: bool = False,
+    undone: int | None = None,
 ) -> Member:
     """Return the member locked until the transaction ends, if the act may be done to them.
 
-    `seen` is what find_last() gave whoever decides. Raises Refused.
+    With who reported them, by id, where it ends a measure: they may hear of it. `undone` is
+    its decision, where that isn't the last of its kind. `seen` is what find_last() gave
+    whoever decides. Raises Refused.
     """
     if act in KEEPING_OUT:
         wait_for_posts(member.pk)
-    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    member = lock_with_reporters(member.pk, act, undone)
     refusal = why_cannot_measure(
         act=act, member=member, moderator=moderator, now=now, judges_appeal=judges_appeal
     )
@@ -94,12 +98,16 @@ def write_decision(
 
 
 def finish(decision: Decision, member: Member, **columns: Any) -> Decision:
-    """Write where the member stands now, trust included, tell them, and log the decision."""
+    """Write where the member stands now, trust included, tell them, and log the decision.
+
+    Who reported them hears if it undoes what was done about that (subjects/undoing.py).
+    """
     for name, value in columns.items():
         setattr(member, name, value)
     Member.objects.filter(pk=member.pk).update(**columns)
     if decision.act in STRIKES:
         settle_levels([member.pk], decision.decided_at)
     tell_member(decision, member)
+    undo_measure_against(decision)
     log_decision(decision)
     return decision

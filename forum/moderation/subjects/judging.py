@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from forum.discussion.waiting import wait_for_posts
@@ -27,6 +26,7 @@ from forum.moderation.subjects.rules import (
     why_cannot_judge_subject,
     why_cannot_take_up,
 )
+from forum.moderation.subjects.undoing import open_reports
 from forum.moderation.taking_back import undo_of
 from forum.moderation.trust.settling import settle_levels
 from forum.refusals import Refusal, Refused
@@ -120,27 +120,13 @@ def take_up_again(
         if refusal:
             raise Refused(refusal)
         decision = _write(act, case, moderator, reason=reason, note=note.strip())
-        told = _reopen(dismissed.filter(decision=last), case)
+        told = open_reports(last, case)
         Case.objects.filter(pk=case.pk).update(closed_at=None)
-        drop_second_look(last)
+        drop_second_look(last.pk if last else None)
         call_anew(case, asked)
         settle_levels(told, decision.decided_at)
         log_decision(decision)
     return decision
-
-
-def _reopen(dismissed: QuerySet[Report], case: Case) -> list[int]:
-    """Open reports of a case again; return who made them, by id.
-
-    Who has reported anew since has that report open, and the old one has no verdict any more,
-    as with comments.
-    """
-    told = sorted(dismissed.values_list("reporter", flat=True))
-    opened = Report.objects.filter(case=case, closed_at=None)
-    anew = list(opened.values_list("reporter", flat=True))
-    dismissed.filter(reporter__in=anew).update(verdict="")
-    dismissed.exclude(reporter__in=anew).update(closed_at=None, verdict="", decision=None)
-    return told
 
 
 def why_cannot_take_case_up(case: Case, last: Decision | None) -> Refusal | None:

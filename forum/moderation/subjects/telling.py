@@ -26,17 +26,51 @@ ACTED: dict[str, str | Promise] = {
 }
 
 
+TAKEN_BACK: dict[str, str | Promise] = {
+    Kind.MEMBER: _(
+        "What a moderator had done about the member whom you reported has been taken back. "
+        "It will be looked at again."
+    ),
+    Kind.THREAD: _(
+        "What a moderator had done about the thread that you reported has been taken back. "
+        "It will be looked at again."
+    ),
+}
+REVERSED: dict[str, str | Promise] = {
+    Kind.MEMBER: _(
+        "Another moderator has looked at what was done about the member whom you reported: it has "
+        "been reversed."
+    ),
+    Kind.THREAD: _(
+        "Another moderator has looked at what was done about the thread that you reported: it has "
+        "been reversed."
+    ),
+}
+
+
 def tell_who_reported(decision: Decision, case: Case) -> None:
     """Write a notice to each whose report was judged; that reports are open again is none."""
-    where = Where("case", case.pk, url=reverse("moderation:rules"))
-    if case.branch is not None:
-        where = _in_thread(case, case.branch)
+    where = _where(case)
     if decision.reason == Why.DEALT_WITH:
         tell_judged(decision, *DEALT_WITH, where)
     elif words := STANDS.get(decision.act):
         tell_judged(decision, Told.STANDS, words, where)
     else:
         tell_judged(decision, Told.ACTED, ACTED[case.kind], where)
+
+
+def tell_undone(decision: Decision, case: Case) -> None:
+    """Write a notice to each whose report had closed with a measure that the decision undoes."""
+    if decision.reason == Why.APPEAL:
+        tell_judged(decision, Told.STANDS, REVERSED[case.kind], _where(case))
+    else:
+        tell_judged(decision, Told.WAITS, TAKEN_BACK[case.kind], _where(case))
+
+
+def _where(case: Case) -> Where:
+    if case.branch is not None:
+        return _in_thread(case, case.branch)
+    return Where("case", case.pk, url=reverse("moderation:rules"))
 
 
 def _in_thread(case: Case, root: Comment) -> Where:

@@ -7,8 +7,7 @@ from forum.discussion.models import Comment
 from forum.moderation.acts import Act
 from forum.moderation.decisions.models import Decision
 from forum.moderation.sweeping.models import BranchSweep, Stage, Swept
-from forum.moderation.sweeping.rules import BEING_REMOVED
-from forum.moderation.sweeping.starting import SWEPT_FROM
+from forum.moderation.sweeping.rules import BEING_REMOVED, SWEPT_FROM
 from forum.refusals import Refusal
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from forum.discussion.access import lock_comment
 from forum.discussion.locking import lock_branch, unlock_branch
 from forum.discussion.models import Comment
+from forum.discussion.states import lock_members
 from forum.members.models import Member
 from forum.moderation import rules as room
 from forum.moderation.acts import Act
@@ -18,6 +19,7 @@ from forum.moderation.community.citing import cite_rule
 from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import finish, write_decision
 from forum.moderation.subjects.taking_part import why_leave_branch
+from forum.moderation.subjects.undoing import find_touched, undo_measure
 from forum.moderation.sweeping.branch_reach import find_left, find_removable, in_branch
 from forum.moderation.sweeping.models import WORKING, BranchSweep, Stage, Sweep
 from forum.moderation.sweeping.rules import (
@@ -25,8 +27,8 @@ from forum.moderation.sweeping.rules import (
     BRANCH_STALE,
     IS_UNDONE,
     NOTHING_TO_SWEEP,
+    SWEPT_FROM,
 )
-from forum.moderation.sweeping.starting import SWEPT_FROM
 from forum.refusals import Refusal, Refused
 
 
@@ -83,8 +85,9 @@ def undo_branch(
 ) -> BranchSweep:
     """Decide that what the removal of a branch took comes back; what still removes stops.
 
-    One decision, as the removal was. Locks the act, the discussion, then the head of the
-    log. Raises Refused, BranchSweep.DoesNotExist.
+    One decision, as the removal was. Who reported it as a thread hears of it. Locks the act,
+    the discussion, members by id, then the head of the log. Raises Refused,
+    BranchSweep.DoesNotExist.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -95,6 +98,8 @@ def undo_branch(
             raise Refused(IS_UNDONE)
         taken = find_to_restore(branch, moderator.pk).filter(removed_count__gt=0)
         counts = taken.aggregate(comments=Sum("removed_count", default=0), authors=Count("pk"))
+        if touched := find_touched(branch.decision_id):
+            lock_members(root, touched)
         branch.undo = _write_act(
             root, act=Act.UNCUT, moderator=moderator, now=now, reason=reason, words=words,
             note=note, **counts,
@@ -104,6 +109,7 @@ def undo_branch(
         since = Decision.objects.filter(comment=root, pk__gt=branch.decision_id)
         if branch.locks and not since.filter(act__in=(Act.LOCK, Act.UNLOCK)).exists():
             unlock_branch(comment_id=root.pk)
+        undo_measure(branch.undo, branch.decision_id)
         log_decision(branch.undo)
     return branch
 

@@ -2,10 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from forum.discussion.models import State
 from forum.refusals import Refusal
 
 # Comments that one request, or one step of the command, removes or restores: some 0.2 s.
 CHUNK = 20
+# In which states of a comment it is removed with others.
+SWEPT_FROM = (State.PUBLISHED, State.HELD)
 
 NOTHING_TO_SWEEP = Refusal("nothing_to_sweep", _("There is nothing to remove."))
 IS_SWEPT = Refusal("is_swept", _("Comments of this member are being removed already."))

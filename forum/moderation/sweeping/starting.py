@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from forum.discussion.models import Comment, State
+from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.acts import Act
 from forum.moderation.decisions.models import Decision
@@ -20,10 +20,10 @@ from forum.moderation.sweeping.rules import (
     IS_SWEPT,
     IS_UNDONE,
     NOTHING_TO_SWEEP,
+    SWEPT_FROM,
 )
 from forum.refusals import Refused
 
-SWEPT_FROM = (State.PUBLISHED, State.HELD)
 DAY = timedelta(days=1)
 
 
@@ -89,7 +89,10 @@ def undo_sweep(*, sweep: Sweep, moderator: Member, seen: int | None = None, **wh
             raise Refused(refusal)
     with transaction.atomic():
         sweep = lock_sweep(sweep.decision_id)
-        member = lock_member(act=act, member=sweep.member, moderator=moderator, now=now, seen=seen)
+        member = lock_member(
+            act=act, member=sweep.member, moderator=moderator, now=now, seen=seen,
+            undone=sweep.decision_id,
+        )  # fmt: skip
         if sweep.is_undone:
             raise Refused(IS_UNDONE)
         return take_back(sweep, member, moderator=moderator, now=now, **why)

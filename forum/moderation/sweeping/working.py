@@ -25,8 +25,7 @@ from forum.moderation.reporting import (
 )
 from forum.moderation.sweeping.branch_reach import in_branch
 from forum.moderation.sweeping.models import WORKING, Stage, Sweep, Swept
-from forum.moderation.sweeping.rules import CHUNK
-from forum.moderation.sweeping.starting import SWEPT_FROM
+from forum.moderation.sweeping.rules import CHUNK, SWEPT_FROM
 from forum.moderation.telling_reporters import tell_reporters
 from forum.moderation.trust.settling import lock_and_settle
 

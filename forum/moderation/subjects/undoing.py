@@ -1,0 +1,130 @@
+"""What becomes of the case of a thread or a member once the measure that closed it is undone.
+
+Taken back, or found a mistake, it judged nothing: the reports wait again, and so does the
+case. Reversed on appeal it was judged twice: the reports are found neither right nor wrong.
+Where a measure just ends, what it said of them stands.
+"""
+
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from forum.moderation.acts import Act
+from forum.moderation.asking.calling import call_anew, find_asked_anew
+from forum.moderation.blind.drawing import drop_second_look
+from forum.moderation.cases.models import Case
+from forum.moderation.decisions.models import Decision
+from forum.moderation.reasons import Why
+from forum.moderation.reports.models import Report
+from forum.moderation.subjects.reporting import lock_all, open_case_like
+from forum.moderation.subjects.telling import tell_undone
+from forum.moderation.trust.settling import settle_levels
+
+# What each of these acts ends, which may have closed a case.
+ENDS: dict[str, tuple[Act, ...]] = {
+    Act.UNLOCK: (Act.LOCK,), Act.LET_REPLIES: (Act.HOLD_REPLIES,), Act.QUICKEN: (Act.SLOW,),
+    Act.MOVE_BACK: (Act.MOVE,), Act.LIFT: (Act.SUSPEND,), Act.UNWARN: (Act.WARN,),
+    Act.UNWATCH: (Act.WATCH,), Act.UNBAN: (Act.BAN,), Act.UNTRUST: (Act.TRUST,),
+    Act.UNSWEEP: (Act.SWEEP, Act.SWEEP_DAY),
+}  # fmt: skip
+UNDOING = (Why.TAKEN_BACK, Why.MISTAKE, Why.APPEAL)
+
+
+def find_measure_on(comment: Comment, act: Act, reason: str) -> Decision | None:
+    """Return what an act undoes of what was decided about a branch; None where it just ends it."""
+    if act not in ENDS or reason not in UNDOING:
+        return None
+    done = Decision.objects.filter(comment=comment, act__in=ENDS[act])
+    return done.order_by("-pk").first()
+
+
+def lock_with_reporters(member_id: int, act: Act, undone: int | None = None) -> Member:
+    """Return a member, locked, and where an act ends a measure with who reported them, by id.
+
+    `undone` is the decision that is ended, where it isn't the last of its kind.
+    """
+
+    def find() -> set[int]:
+        number = undone or _find_measure_against(member_id, act)
+        return {member_id, *(find_touched(number) if number else ())}
+
+    if act not in ENDS:
+        return Member.objects.select_for_update(no_key=True).get(pk=member_id)
+    return lock_all(find)[member_id]
+
+
+def find_touched(decision_id: int) -> set[int]:
+    """Return who hears of it if a measure that closed a case is undone, to be locked by id.
+
+    That is who reported, and who is asked about the case; nobody where it closed none.
+    """
+    closed = Report.objects.filter(decision=decision_id, case__isnull=False)
+    rows = list(closed.values_list("reporter", "case"))
+    asked = (find_asked_anew(case_id) for case_id in {case_id for _reporter, case_id in rows})
+    return {*(reporter for reporter, _case in rows), *(pk for some in asked for pk in some)}
+
+
+def undo_measure_against(decision: Decision) -> None:
+    """Do as undo_measure() for the end of a measure against a member."""
+    act = Act(decision.act)
+    if act not in ENDS or decision.reason not in UNDOING:
+        return
+    if act == Act.UNSWEEP:
+        undone: int | None = decision.undoes_sweep.decision_id
+    else:
+        undone = _find_measure_against(decision.member_id, act)
+    if undone:
+        undo_measure(decision, undone)
+
+
+def undo_measure(decision: Decision, undone: int) -> None:
+    """Turn the reports that an undone measure closed, with their case, and tell who reported.
+
+    Call in the transaction of the decision that undoes it, with find_touched() locked, before
+    it is logged. Two queries where it closed no case, or just ends.
+    """
+    if decision.reason not in UNDOING:
+        return
+    closed = Report.objects.filter(decision=undone, case__isnull=False)
+    case_id = closed.values_list("case", flat=True).first()
+    if case_id is None:
+        return
+    rows = Case.objects.select_related("author", "branch__article__discussion", "question")
+    case = rows.select_for_update(of=("self",), no_key=True).get(pk=case_id)
+    if case.branch is not None:
+        case.article = case.branch.article
+    closed.update(decision=decision, verdict="")
+    tell_undone(decision, case)
+    told = list(Report.objects.filter(decision=decision).values_list("reporter", flat=True))
+    if decision.reason != Why.APPEAL:
+        _open_again(case, decision)
+        drop_second_look(undone)
+    settle_levels(told, decision.decided_at)
+
+
+def open_reports(closed_by: Decision | None, case: Case, to: Case | None = None) -> list[int]:
+    """Open the reports of a case again that a decision closed; return who made them, by id.
+
+    Who has reported anew since has that report open, and the old one has no verdict any more,
+    as with comments. `to` is the case that they come to wait in, if it is another one.
+    """
+    closed, to = Report.objects.filter(case=case, decision=closed_by), to or case
+    told = sorted(closed.values_list("reporter", flat=True))
+    opened = Report.objects.filter(case=to, closed_at=None)
+    anew = list(opened.values_list("reporter", flat=True))
+    closed.filter(reporter__in=anew).update(verdict="")
+    closed.exclude(reporter__in=anew).update(case=to, closed_at=None, verdict="", decision=None)
+    return told
+
+
+def _open_again(case: Case, decision: Decision) -> None:
+    """Open a case with the reports that its measure had closed, or add them to a later one."""
+    later = open_case_like(case).exclude(pk=case.pk).first()
+    open_reports(decision, case, later)
+    if case.closed_at is None or later is not None:
+        return
+    Case.objects.filter(pk=case.pk).update(closed_at=None)
+    call_anew(case, sorted(find_asked_anew(case.pk)))
+
+
+def _find_measure_against(member_id: int, act: Act) -> int | None:
+    done = Decision.objects.filter(member=member_id, act__in=ENDS[act]).order_by("-pk")
+    return done.values_list("pk", flat=True).first()

@@ -1,0 +1,187 @@
+"""A measure that closed a case is undone: who reported hears of it, and the case is open again."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from forum.discussion.models import Comment
+from forum.members.models import Member
+from forum.moderation.acts import Act
+from forum.moderation.appeals.judging import judge_appeal
+from forum.moderation.blind.models import SecondLook
+from forum.moderation.cases.models import Case
+from forum.moderation.chain.verifying import verify_log
+from forum.moderation.decisions.models import Decision
+from forum.moderation.measures.banning import ban_member, lift_ban
+from forum.moderation.measures.warning import take_back_warning, warn_member
+from forum.moderation.measures.watching import end_watch, watch_member
+from forum.moderation.reasons import Reason, Why
+from forum.moderation.reports.models import Report, Told
+from forum.moderation.subjects.judging import measure_member
+from forum.moderation.subjects.threads import act_on_branch, remove_thread
+from forum.moderation.suspending import lift_suspension, suspend_member
+from forum.moderation.sweeping.branch_starting import undo_branch
+from forum.moderation.sweeping.starting import sweep_all, undo_sweep
+from forum.moderation.trust.fixing import fix_level, free_level
+from forum.notifications.models import Notice
+from tests import cast
+from tests.make import make_comment
+from tests.moderation.making import (
+    make_appeal,
+    make_decision,
+    make_member_report,
+    make_thread_report,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY = timedelta(days=1)
+
+
+def end_sweep(member: Member, **why: Any) -> Decision:
+    sweep = Decision.objects.get(member=member, act=Act.SWEEP).sweep
+    return undo_sweep(sweep=sweep, **why)
+
+
+MEASURES: dict[str, tuple[Callable[..., Decision], Callable[..., Decision]]] = {
+    "warn": (warn_member, take_back_warning),
+    "watch": (partial(watch_member, duration=DAY), end_watch),
+    "suspend": (partial(suspend_member, duration=DAY), lift_suspension),
+    "ban": (ban_member, lift_ban),
+    "trust": (partial(fix_level, level=0), free_level),
+    "sweep": (sweep_all, end_sweep),
+}
+
+
+@pytest.fixture
+def root() -> Comment:
+    """A comment of alice's that was answered."""
+    root = make_comment(author=cast.alice())
+    make_comment(reply_to=root, author=cast.suzu())
+    return root
+
+
+def heard() -> str:
+    """Return what the one notice about bob's report says."""
+    return Notice.objects.get(recipient=cast.bob(), kind="report").note
+
+
+def assert_waits_again(case: Case) -> None:
+    report = Report.objects.get(reporter=cast.bob())
+    assert (report.closed_at, report.verdict, report.told) == (None, "", Told.WAITS)
+    assert "has been taken back. It will be looked at again." in heard()
+    assert Case.objects.open().get().pk == case.pk
+    assert not SecondLook.objects.exists()
+    assert verify_log().wrong == ""
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_a_member_is_reported_still(name: str, settings, root):
+    settings.SECOND_LOOK_PERCENT = 100
+    do, end = MEASURES[name]
+    report = make_member_report()
+    measure_member(
+        do, member=cast.alice(), moderator=cast.ada(), seen_report=report.pk, reason=Reason.ABUSE
+    )
+    assert "has taken a measure" in heard()
+    end(member=cast.alice(), moderator=cast.ada(), reason=Why.MISTAKE)
+    assert_waits_again(report.case)
+
+
+@pytest.mark.parametrize(
+    ("act", "end"),
+    [("lock", "unlock"), ("hold_below", "let_below"), ("slow_below", "unslow")],
+)
+@pytest.mark.parametrize("why", [Why.TAKEN_BACK, Why.MISTAKE])
+def test_a_thread_is_reported_still(root: Comment, act: str, end: str, why: str, settings):
+    settings.SECOND_LOOK_PERCENT = 100
+    report = make_thread_report(root)
+    act_on_branch(
+        act=act, comment_id=root.pk, moderator=cast.mori(), seen_report=report.pk, reason="heated"
+    )
+    assert "has done something" in heard()
+    make_decision(end, root, reason=why)
+    assert_waits_again(report.case)
+
+
+def test_a_branch_moved_back_is_reported_still(root: Comment):
+    reply = make_comment(reply_to=root, author=cast.member("dai"))
+    make_comment(reply_to=reply, author=cast.suzu())
+    report = make_thread_report(reply)
+    act_on_branch(
+        act="move", comment_id=reply.pk, moderator=cast.mori(), seen_report=report.pk,
+        reason="heated",
+    )  # fmt: skip
+    make_decision(Act.MOVE_BACK, reply, reason=Why.TAKEN_BACK)
+    assert_waits_again(report.case)
+
+
+def test_a_branch_restored_is_reported_still(root: Comment):
+    report = make_thread_report(root)
+    branch = remove_thread(
+        comment_id=root.pk, moderator=cast.mori(), seen_report=report.pk, reason=Reason.ABUSE
+    )
+    undo_branch(branch_id=branch.pk, moderator=cast.mori(), reason=Why.MISTAKE)
+    assert_waits_again(report.case)
+
+
+def test_what_just_ends_was_right(root: Comment):
+    report = make_thread_report(root)
+    act_on_branch(
+        act="lock", comment_id=root.pk, moderator=cast.mori(), seen_report=report.pk,
+        reason="heated",
+    )  # fmt: skip
+    make_decision(Act.UNLOCK, root, reason=Why.CALM_AGAIN)
+    assert Report.objects.get().verdict == "right" and not Case.objects.open().exists()
+    assert "has done something" in heard()
+
+
+@pytest.mark.parametrize("is_thread", [True, False])
+def test_what_an_appeal_reverses_was_neither_right_nor_wrong(root: Comment, is_thread: bool):
+    if is_thread:
+        report = make_thread_report(root)
+        decision = act_on_branch(
+            act="lock", comment_id=root.pk, moderator=cast.mori(), seen_report=report.pk,
+            reason="heated",
+        )  # fmt: skip
+    else:
+        report = make_member_report()
+        decision = measure_member(
+            warn_member, member=cast.alice(), moderator=cast.mori(), seen_report=report.pk,
+            reason=Reason.ABUSE,
+        )  # fmt: skip
+    appeal = make_appeal(decision)
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    assert "it has been reversed" in heard() and not Case.objects.open().exists()
+    report.refresh_from_db()
+    assert (report.verdict, report.told) == ("", Told.STANDS) and report.closed_at
+    assert verify_log().wrong == ""
+
+
+def test_who_reported_anew_has_that_report_open(root: Comment):
+    first, other = make_member_report(), make_member_report(cast.suzu())
+    measure_member(
+        warn_member, member=cast.alice(), moderator=cast.mori(), seen_report=other.pk,
+        reason=Reason.ABUSE,
+    )  # fmt: skip
+    again = make_member_report()
+    take_back_warning(member=cast.alice(), moderator=cast.mori(), reason=Why.MISTAKE)
+    first.refresh_from_db()
+    other.refresh_from_db()
+    assert first.closed_at and first.verdict == ""
+    assert other.closed_at is None and other.case == again.case
+    assert Case.objects.open().get() == again.case
+
+
+def test_an_older_measure_stays_as_it_was(root: Comment):
+    report = make_member_report()
+    measure_member(
+        warn_member, member=cast.alice(), moderator=cast.mori(), seen_report=report.pk,
+        reason=Reason.ABUSE,
+    )  # fmt: skip
+    warn_member(member=cast.alice(), moderator=cast.mori(), reason=Reason.SPAM)
+    take_back_warning(member=cast.alice(), moderator=cast.mori(), reason=Why.MISTAKE)
+    assert Report.objects.get().verdict == "right" and not Case.objects.open().exists()
