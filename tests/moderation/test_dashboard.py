@@ -16,8 +16,15 @@ from forum.moderation.dashboard.periods import Period, period_of
 from forum.moderation.reports.models import Report
 from tests import cast
 from tests.fresh import empty_cache
-from tests.make import make_article, make_comment
-from tests.moderation.making import make_appeal, make_decision, make_report, warn
+from tests.make import make_article, make_comment, make_section
+from tests.moderation.making import (
+    make_appeal,
+    make_decision,
+    make_member_report,
+    make_report,
+    make_thread_report,
+    warn,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -95,6 +102,17 @@ def test_a_section_counts_its_own_only():
     sections = {one.section_id, other.section_id}
     found = [figures(section_id=pk).volume[-1][:2] for pk in sorted(sections)]
     assert sorted(found) in ([[1, 1], [2, 2]], [[3, 3]])
+
+
+def test_reports_of_threads_count_in_their_section_and_those_of_members_in_none():
+    root = make_comment(author=cast.alice(), article=make_article(section=make_section("culture")))
+    make_comment(reply_to=root, author=cast.bob())
+    make_thread_report(root, cast.suzu())
+    make_member_report(cast.suzu())
+    culture = root.article.section_id
+    assert figures().sections == [(culture, [1, 1])] and figures().volume[-1][1] == 2
+    there = figures(section_id=culture)
+    assert there.volume[-1][1] == 1 and there.backlog[-1] == 1
 
 
 def test_times_are_those_of_the_reports_that_were_decided():

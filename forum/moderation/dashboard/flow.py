@@ -23,6 +23,14 @@ def in_section(rows: QuerySet[Any], section_id: int | None) -> QuerySet[Any]:
     return rows if section_id is None else rows.filter(comment__article__section_id=section_id)
 
 
+def reports_in(section_id: int | None) -> QuerySet[Report]:
+    """Return the reports of comments and threads of a section; all without one."""
+    if section_id is None:
+        return Report.objects.all()
+    of_comments = Q(comment__article__section_id=section_id)
+    return Report.objects.filter(of_comments | Q(case__article__section_id=section_id))
+
+
 def within(rows: QuerySet[Any], at: str, period: Period) -> QuerySet[Any]:
     """Keep the rows whose time lies in the period."""
     return rows.filter(**{f"{at}__gte": period.begin, f"{at}__lt": period.end})
@@ -55,7 +63,7 @@ def count_volume(period: Period, section_id: int | None) -> list[list[int]]:
     """Return comments posted, reports, holds by checks and decisions of each piece: 4 queries."""
     counted = [
         count_by_piece(posted_comments(section_id), POSTED_AT, period),
-        count_by_piece(in_section(Report.objects.all(), section_id), "created_at", period),
+        count_by_piece(reports_in(section_id), "created_at", period),
         count_by_piece(held_runs(section_id), "checked_at", period),
         count_by_piece(in_section(Decision.objects.whole(), section_id), "decided_at", period),
     ]
@@ -76,7 +84,7 @@ def measure_times(
     Of the newest SAMPLE that came in the period, exactly of those among them
     that are decided. On either database the lengths are sorted here.
     """
-    reports = within(in_section(Report.objects.all(), section_id), "created_at", period)
+    reports = within(reports_in(section_id), "created_at", period)
     times = {
         "reports": reports.order_by("-created_at").values_list("created_at", "closed_at"),
         "holds": within(held_runs(section_id), "checked_at", period)
@@ -104,7 +112,7 @@ def count_backlog(period: Period, section_id: int | None, came: list[int]) -> li
 
     `came` are the reports of each piece. Told from what is open now, backwards.
     """
-    reports = in_section(Report.objects.all(), section_id)
+    reports = reports_in(section_id)
     closed = count_by_piece(reports.filter(closed_at__isnull=False), "closed_at", period)
     open_then = [reports.filter(closed_at=None).count()]
     for more, fewer in zip(reversed(came[1:]), reversed(closed[1:]), strict=True):

@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 
 from forum.discussion.models import Discussion
 from forum.discussion.posted import busiest_articles
 from forum.moderation.acts import Act
-from forum.moderation.dashboard.flow import in_section, within
+from forum.moderation.dashboard.flow import in_section, reports_in, within
 from forum.moderation.dashboard.judgement import standing
 from forum.moderation.dashboard.periods import Period
 from forum.moderation.decisions.models import Decision
-from forum.moderation.reports.models import Report
 from forum.moderation.whys import TAKING
 
 LATELY = timedelta(hours=3)
@@ -42,12 +42,14 @@ def find_hottest(now: datetime, section_id: int | None) -> list[tuple[int, list[
 
 
 def count_by_section(period: Period, section_id: int | None) -> list[tuple[int, list[int]]]:
-    """Return (section, [reports of comments, of those open]), the most reported first."""
-    of_comments = Report.objects.filter(comment__isnull=False).order_by()
-    reports = within(in_section(of_comments, section_id), "created_at", period)
-    rows = reports.values_list("comment__article__section").annotate(
-        number=Count("pk"), closed=Count("closed_at")
-    )
+    """Return (section, [reports of comments and threads, of those open]), the most reported first.
+
+    A report about a member lies in no section.
+    """
+    place = Coalesce("comment__article__section", "case__article__section")
+    reports = within(reports_in(section_id).order_by(), "created_at", period)
+    placed = reports.annotate(place=place).filter(place__isnull=False)
+    rows = placed.values_list("place").annotate(number=Count("pk"), closed=Count("closed_at"))
     return [(pk, [number, number - closed]) for pk, number, closed in rows.order_by("-number")]
 
 
