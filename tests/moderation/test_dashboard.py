@@ -115,6 +115,15 @@ def test_reports_of_threads_count_in_their_section_and_those_of_members_in_none(
     assert there.volume[-1][1] == 1 and there.backlog[-1] == 1
 
 
+@pytest.mark.parametrize(
+    ("period", "written"), [("day", "%Y-%m-%d %H:00"), ("week", "%Y-%m-%d"), ("year", "%Y-%m")]
+)
+def test_a_file_names_each_piece_with_its_year(moderating, period: str, written: str):
+    for code in ("volume", "backlog", "cases", "open-cases"):
+        last = export(moderating, code, period=period)[-1][0]
+        assert last == timezone.localtime().strftime(written)
+
+
 def test_times_are_those_of_the_reports_that_were_decided():
     for minutes in (1, 2, 3, 4, 5, 6, 7, 8, 9, 50, None):
         report(minutes)

@@ -16,13 +16,16 @@ FORMULAS = ("=", "+", "-", "@")
 
 
 def write_csv(table: Table) -> str:
-    """Return the table with its head; times in seconds, nothing for what isn't known."""
+    """Return the table with its head; lengths in seconds, nothing for what isn't known.
+
+    What is counted over time names each day with its year, which a page needn't.
+    """
     out = StringIO()
     out.write(BOM)
     write = csv.writer(out).writerow
     write(_harmless([table.head, *table.columns]))
     for row in table.rows:
-        write([*_harmless([row.name]), *(_plain(cell.value) for cell in row.cells)])
+        write([*_harmless([row.time or row.name]), *(_plain(cell.value) for cell in row.cells)])
     return out.getvalue()
 
 

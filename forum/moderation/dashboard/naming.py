@@ -21,6 +21,7 @@ from forum.moderation.dashboard.tables import Cell, Row, Table, make_table, make
 from forum.moderation.reasons import name_of_reason
 
 FORMATS = {"hour": "TIME_FORMAT", "day": "MONTH_DAY_FORMAT", "month": "YEAR_MONTH_FORMAT"}
+ISO_FORMATS = {"hour": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "month": "%Y-%m"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,20 @@ def name_figures(figures: Figures, period: Period, section: Section | None) -> l
 def _cases(figures: Figures, links: Links) -> Iterable[Table]:
     cases, backlog = [], []
     for piece, (opened, closed, waiting) in zip(links.period.pieces, figures.cases, strict=True):
-        name = date_format(timezone.localtime(piece[0]), FORMATS[links.period.step])
+        name, time = _times_of(piece[0], links.period)
         numbers = {"opened": opened, "closed": closed}
         cells = [Cell(number, links.cases(what, of=piece)) for what, number in numbers.items()]
-        cases.append(Row(name, cells[0].url, cells))
+        cases.append(Row(name, cells[0].url, cells, time=time))
         behind = links.cases("open", of=piece)
-        backlog.append(Row(name, behind, [Cell(waiting, behind)]))
+        backlog.append(Row(name, behind, [Cell(waiting, behind)], time=time))
     yield make_table_over_time("cases", cases)
     yield make_table_over_time("open-cases", backlog, is_line=True)
+
+
+def _times_of(begin: datetime, period: Period) -> tuple[str, str]:
+    """Return when a piece of the period begins, for people and for programs."""
+    at = timezone.localtime(begin)
+    return date_format(at, FORMATS[period.step]), at.strftime(ISO_FORMATS[period.step])
 
 
 def _local(at: datetime) -> str:
@@ -106,11 +113,11 @@ def _over_time(figures: Figures, links: Links) -> Iterable[Table]:
     volume, backlog = [], []
     pieces = zip(period.pieces, figures.volume, figures.backlog, strict=True)
     for piece, (comments, reports, holds, decisions), waiting in pieces:
-        name = date_format(timezone.localtime(piece[0]), FORMATS[period.step])
+        name, time = _times_of(piece[0], period)
         log = links.log(of=piece)
         cells = [Cell(comments), Cell(reports), Cell(holds), Cell(decisions, log)]
-        volume.append(Row(name, log, cells))
-        backlog.append(Row(name, log, [Cell(waiting, _queue("reported"))]))
+        volume.append(Row(name, log, cells, time=time))
+        backlog.append(Row(name, log, [Cell(waiting, _queue("reported"))], time=time))
     yield make_table_over_time("volume", volume)
     yield make_table_over_time("backlog", backlog, is_line=True)
 

@@ -46,6 +46,7 @@ class Row:
     cells: list[Cell]
     share: float = 0.0
     lang: str = ""  # Of a headline, which isn't in the reader's language.
+    time: str = ""  # Of a piece of the period, for programs: as ISO 8601 writes it.
 
 
 @dataclass(frozen=True, slots=True)
