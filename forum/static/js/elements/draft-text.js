@@ -3,9 +3,7 @@
 // data-at: seconds since 1970 at which the server kept the text the page came with;
 // what this browser kept later wins.
 
-import { forget, keep, keyOf, read } from "../kept.js";
-import { showLeft } from "../left.js";
-import { DraftSending } from "../sending.js";
+import { DraftSending, forget, keep, keyOf, read, showLeft } from "../drafts.js";
 
 class DraftText extends HTMLElement {
   connectedCallback() {
