@@ -21,7 +21,7 @@ from forum.discussion.young import is_young
 MAX_CHANGES = 200  # Comments in one answer; who missed more reads the page again.
 COLUMNS = (
     "pk", "state", "up_count", "down_count", "reply_count", "is_locked", "edited_at", "created_at",
-    "version", "redacted_at",
+    "version", "redacted_at", "arrival",
 )  # fmt: skip
 # Seconds for which any cache may answer in our place.
 KEPT_FOR = 2
@@ -64,7 +64,7 @@ def _change(row: Any, now: datetime) -> dict[str, object]:
     """Return what became of a comment; of a young one no votes, as on its page."""
     change: dict[str, object] = {"id": row.pk, "replies": row.reply_count}
     if row.state != State.PUBLISHED:
-        return change | {"is_gone": True}
+        return change | {"is_gone": True, "arrival": row.arrival}
     change |= {
         "edited": max(map(_seconds, (row.edited_at, row.redacted_at))),
         "is_locked": row.is_locked,

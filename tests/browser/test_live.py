@@ -97,6 +97,28 @@ def test_what_came_to_another_page_is_led_to(site, page: Page, transactional_db)
     expect(page.locator(f"#c{new.pk}")).to_be_focused()
 
 
+def test_what_is_gone_again_before_it_was_shown_is_not_offered(site, page, transactional_db):
+    article = make_article()
+    old = [make_comment(article=article) for _ in range(2)]
+    page.goto(site + article.get_absolute_url() + "?order=oldest")
+    came = [make_comment(article=article) for _ in range(3)]
+    for comment in (old[0], *came[:2]):
+        remove_comment(comment_id=comment.pk)
+    page.evaluate(LOOK)
+    expect(page.get_by_role("link", name="Show 1 new comment")).to_be_visible()
+    remove_comment(comment_id=came[2].pk)
+    page.evaluate(LOOK)
+    expect(page.locator("live-discussion a")).to_be_hidden()
+    restore_comment(comment_id=came[0].pk)
+    page.evaluate(LOOK)
+    page.get_by_role("link", name="Show 1 new comment").click()
+    expect(page.locator(f"#c{came[0].pk}")).to_be_focused()
+    # Those that are gone are behind the page now.
+    make_comment(article=article)
+    page.evaluate(LOOK)
+    expect(page.get_by_role("link", name="Show 1 new comment")).to_be_visible()
+
+
 def test_the_first_comment_of_all_comes_in(site, page: Page, transactional_db):
     article = make_article()
     page.goto(site + article.get_absolute_url())

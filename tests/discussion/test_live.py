@@ -69,7 +69,7 @@ def test_changes_tell_votes_and_what_is_gone_and_nothing_else(client: Client):
                 "up": 0,
                 "down": 1,
             },
-            {"id": hidden.pk, "replies": 0, "is_gone": True},
+            {"id": hidden.pk, "replies": 0, "is_gone": True, "arrival": 2},
         ],
     }
     assert same.pk not in [one["id"] for one in told["changes"]]

@@ -3,7 +3,7 @@
 // while nobody looks. New comments are told of and come in where they belong once
 // that is asked for: until then the page stays as it is. What stands on it is kept
 // up to date. What members hear of is theirs, and on a comment's page it is what came
-// to its branch: data-count counts it.
+// to its branch: data-count counts it. Elsewhere it is all that arrived and isn't gone.
 
 import { bringIn } from "../arriving.js";
 import { say } from "../counting.js";
@@ -13,6 +13,8 @@ const FIRST = 15_000; // Milliseconds.
 const LAST = 240_000;
 
 class LiveDiscussion extends HTMLElement {
+  gone = new Map(); // Which arrival a comment was, if it isn't there any more.
+
   connectedCallback() {
     this.pause = FIRST;
     this.version = Number(this.dataset.version);
@@ -56,12 +58,16 @@ class LiveDiscussion extends HTMLElement {
     this.version = version;
     const { comment, comments } = this.dataset;
     document.getElementById("discussion-count").textContent = count ? say(count === 1 ? comment : comments, count) : "";
-    for (const change of changes) await bringUpToDate(change, this.dataset);
+    for (const change of changes) {
+      this.gone.set(change.id, change.arrival);
+      await bringUpToDate(change, this.dataset);
+    }
   }
 
   async howMany(arrivals) {
     const all = arrivals - this.arrivals - this.shown();
-    if (all <= 0 || !this.dataset.count) return all;
+    if (all <= 0) return all;
+    if (!this.dataset.count) return all - [...this.gone.values()].filter((arrival) => arrival > this.arrivals).length;
     if (this.counted?.version !== this.version) {
       // By an address of its own, lest a cache answer from before.
       const answer = await fetch(`${this.dataset.count}${this.arrivals}&at=${this.version}`);
