@@ -11,6 +11,8 @@ from tests.make import make_article, make_big_discussion, make_comment
 
 pytestmark = pytest.mark.slow
 
+LOOK = "document.querySelector('live-discussion').ask()"
+
 # As if the last visit had ended.
 LATER = """
     const visits = JSON.parse(localStorage.getItem("visits"));
@@ -66,6 +68,72 @@ def test_what_came_meanwhile_is_told_marked_and_led_to(site, page: Page, transac
     expect(page.locator("[data-discussion]")).to_be_visible()
     expect(page.locator(".badge--new")).to_have_count(0)
     assert page.context.cookies() == []
+
+
+def test_what_is_shown_one_after_the_other_is_marked_once(site, page: Page, transactional_db):
+    article = make_article()
+    first, _second = make_comment(article=article), make_comment(article=article)
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest#discussion")
+    page.wait_for_function("(localStorage.getItem('visits') ?? '').includes('seen')")
+    came = []
+    for number in range(1, 4):
+        came.append(make_comment(reply_to=first))
+        page.evaluate(LOOK)
+        page.get_by_role("link", name="Show 1 new comment").click()
+        expect(page.locator(f"#c{came[-1].pk}")).to_be_focused()
+        expect(page.get_by_text(f"{number} new since your last visit")).to_be_visible()
+    for comment in came:
+        expect(page.locator(f"#c{comment.pk} .badge--new")).to_have_count(1)
+    line = page.locator(f"li:has(> details > #c{first.pk}) > details > summary")
+    expect(line.locator(".badge--new")).to_have_text(["+3 new"])
+    # What is read by then is not told again.
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.get_by_role("status").filter(has_text="marked as read")).to_be_focused()
+    remove_comment(comment_id=came[0].pk)
+    last = make_comment(article=article)
+    page.evaluate(LOOK)
+    page.get_by_role("link", name="Show 1 new comment").click()
+    expect(page.locator(f"#c{last.pk}")).to_be_focused()
+    expect(page.locator(".comment .badge--new")).to_have_count(1)
+    expect(page.get_by_text("1 new since your last visit")).to_be_visible()
+    expect(page.get_by_text("marked as read")).to_have_count(0)
+
+
+def test_a_page_read_for_long_is_one_visit(site, page: Page, transactional_db):
+    article = make_big_discussion(WHOLE_UP_TO + 100, shape="flat")
+    address = f"{site}{article.get_absolute_url()}?order=oldest"
+    visit(page, address)
+    last = article.comments.latest("pk")
+    new = [make_comment(reply_to=last) for _number in range(3)]
+    later(page, site)
+    page.goto(f"{address}#discussion")
+    expect(page.get_by_role("link", name="3 new since your last visit")).to_be_visible()
+    page.evaluate(LATER)
+    page.keyboard.press("n")
+    page.wait_for_url(f"**#c{new[0].pk}")
+    expect(page.locator(f"#c{new[0].pk}[data-new]")).to_be_in_viewport()
+    page.goto(address)
+    expect(page.get_by_role("link", name="3 new since your last visit")).to_be_visible()
+
+
+def test_what_another_tab_marked_as_read_stays_so(site, page: Page, transactional_db):
+    article = make_article()
+    for _number in range(5):
+        make_comment(article=article)
+    address = f"{site}{article.get_absolute_url()}?order=oldest"
+    visit(page, address)
+    make_comment(article=article)
+    later(page, site)
+    page.goto(address)
+    expect(page.get_by_role("link", name="1 new since your last visit")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(f"{address}#discussion")
+    other.get_by_role("button", name="Mark all as read").click()
+    expect(other.get_by_role("status").filter(has_text="marked as read")).to_be_visible()
+    page.evaluate("document.getElementById('discussion').scrollIntoView()")
+    page.reload()
+    expect(page.locator("device-visit")).to_be_attached()
+    expect(page.get_by_text("since your last visit")).to_have_count(0)
 
 
 def test_a_list_is_exact_though_old_ones_are_gone_and_asks_only_then(

@@ -40,7 +40,6 @@ const AROUND = {
   "div.discussion__new": ".discussion__head + :not(.picks), .picks + *",
   ".empty": "",
   "move-about": "",
-  "device-visit": "",
 };
 
 // Returns the other page's <live-discussion>; nothing where what came after the arrival
@@ -56,6 +55,7 @@ export async function bringIn(since) {
   Object.assign(old.dataset, { ...section.dataset });
   const live = section.querySelector("live-discussion");
   for (const [part, next] of Object.entries(AROUND)) exchange(section.querySelector(part), old.querySelector(part), next && old.querySelector(next));
+  old.querySelector("device-visit")?.goOn();
   const came = comments().filter(({ dataset }) => dataset.arrival > since && !("own" in dataset));
   const first = came.find(({ dataset }) => "new" in dataset) ?? came[0];
   if (first) reveal(first);

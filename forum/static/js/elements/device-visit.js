@@ -16,41 +16,48 @@ const FOLD = ".thread__fold";
 
 class DeviceVisit extends HTMLElement {
   connectedCallback() {
-    const { article, arrivals, comments: count } = this.closest("#discussion").dataset;
-    Object.assign(this, { article, arrivals: Number(arrivals), count: Number(count) });
+    const discussion = this.closest("#discussion");
+    this.here = discussion.dataset; // It changes when more comes in.
     const { before, seen = this.arrivals, at = 0, place } = this.recall();
     this.since = Date.now() - at > GAP ? seen : before;
     this.offer(place);
     if (this.since < this.arrivals) this.tell();
-    if ("records" in this.dataset) this.recordOnceSeen();
+    const watch = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.record());
+    if ("records" in this.dataset) watch.observe(discussion);
     addEventListener("pagehide", () => this.leave());
     document.addEventListener("visibilitychange", () => document.hidden && this.leave());
     this.querySelector("button").addEventListener("click", () => this.readAll());
   }
 
+  get arrivals() {
+    return Number(this.here.arrivals);
+  }
+
+  // What came while the page was open is on it now (arriving.js).
+  goOn() {
+    this.tell();
+    if ("records" in this.dataset) this.record();
+  }
+
   recall() {
-    return recallAll(KEY).get(this.article) ?? {};
+    return recallAll(KEY).get(this.here.article) ?? {};
   }
 
+  // The visit lasts for as long as the page is open. Another tab may have read on, or seen more.
   write(changes) {
-    rememberOf(KEY, this.article, { ...this.recall(), ...changes }, MOST);
+    const { before = 0, ...kept } = this.recall();
+    const visit = { ...kept, before: Math.max(before, this.since), at: Date.now(), ...changes };
+    rememberOf(KEY, this.here.article, visit, MOST);
   }
 
-  recordOnceSeen() {
-    const watch = new IntersectionObserver(([{ isIntersecting }]) => {
-      if (!isIntersecting) return;
-      watch.disconnect();
-      // Another tab may have seen more.
-      const isAhead = this.recall().seen > this.arrivals;
-      const now = isAhead ? {} : { seen: this.arrivals, count: this.count };
-      this.write({ before: this.since, at: Date.now(), ...now });
-    });
-    watch.observe(this.closest("#discussion"));
+  record() {
+    const seen = this.arrivals;
+    this.write(this.recall().seen > seen ? {} : { seen, count: Number(this.here.comments) });
   }
 
   leave() {
-    const at = readTo();
-    if (at && this.recall().at) this.write({ place: at.id });
+    const { at, place } = this.recall();
+    if (at) this.write({ place: readTo()?.id ?? place });
   }
 
   // Who comes back finds the offer that was there, and so all below it where it was.
@@ -74,8 +81,16 @@ class DeviceVisit extends HTMLElement {
     this.hidden = !count && this.querySelector("[data-place]").hidden;
   }
 
+  // Takes back what was told before, or is about to be.
+  clear() {
+    for (const one of document.querySelectorAll("#discussion .badge--new, device-visit p")) one.remove();
+    for (const comment of comments()) delete comment.dataset.new;
+    return (this.turn = {});
+  }
+
   async tell() {
-    const fresh = comments().filter(({ dataset }) => Number(dataset.arrival) > this.since);
+    const turn = this.clear();
+    const fresh = comments().filter(({ dataset }) => Number(dataset.arrival) > this.since && dataset.state === "published");
     for (const comment of fresh) {
       comment.dataset.new = "";
       comment.querySelector(".comment__heading").after(badge(this.dataset.badge));
@@ -84,9 +99,10 @@ class DeviceVisit extends HTMLElement {
     this.style.visibility = "hidden";
     this.show(this.arrivals - this.since);
     const linked = document.querySelector("#discussion .comment--linked")?.id.slice(1);
-    const address = `${this.dataset.arrived}?since=${this.since}${linked ? `&branch=${linked}` : ""}`;
+    const address = `${this.dataset.arrived}?since=${this.since}&at=${this.arrivals}${linked ? `&branch=${linked}` : ""}`;
     const answer = await fetch(address).catch(() => null);
     const { branch, count = 0, is_more: isMore, threads = {} } = answer?.ok ? await answer.json() : {};
+    if (turn !== this.turn) return;
     this.show(count, isMore);
     this.style.visibility = "";
     this.tellBranches(fresh, linked ? { [linked]: branch } : threads, isMore);
@@ -125,16 +141,16 @@ class DeviceVisit extends HTMLElement {
   }
 
   readAll() {
-    const { arrivals, count } = this;
-    this.write({ before: arrivals, seen: arrivals, count, at: Date.now() });
-    for (const one of document.querySelectorAll("#discussion .badge--new")) one.remove();
-    for (const comment of comments()) delete comment.dataset.new;
-    for (const step of document.querySelectorAll("[data-step=nextNew]")) step.hidden = true;
+    this.since = this.arrivals;
+    this.record();
+    this.clear();
+    this.show(0);
     const words = document.createElement("p");
     words.textContent = this.dataset.read;
     words.tabIndex = -1;
     words.role = "status";
-    this.replaceChildren(words);
+    this.append(words);
+    this.hidden = false;
     words.focus();
   }
 }
