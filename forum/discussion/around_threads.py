@@ -54,6 +54,7 @@ class Own:
     picks: str
     is_followed: bool = False
     new_count: int = 0
+    since: int = 0  # The arrival after which comments are new.
     held_count: int = 0
     back_url: str = ""  # To where an earlier visit ended.
     rules_in_short: str = ""  # HTML, for newcomers.
@@ -67,6 +68,7 @@ class Own:
             "is_followed": self.is_followed,
             "new_count": self.new_count,
             "new_shown": intcomma(self.new_count),
+            "since": str(self.since),
             "held_count": self.held_count,
             "back_url": self.back_url,
             "rules_in_short": self.rules_in_short,
@@ -138,6 +140,7 @@ def _cast(
         back_url=word("back_url") if own.back_url else "",
         rules_in_short=word("rules_in_short") if own.rules_in_short else "",
     ).context()
+    of_shape["since"] = word("since")
     if own.new_count >= MANY:
         of_shape["new_shown"] = word("new_shown")
     like = replace(reader, member=somebody, muted=NOTHING)  # type: ignore[arg-type]
@@ -154,6 +157,7 @@ def _values(article: Article, own: Own) -> dict[str, Any]:
         "article_url": escape(article.get_absolute_url()),
         "new_count": own.new_count,
         "new_shown": intcomma(own.new_count),
+        "since": own.since,
         "held_count": own.held_count,
         "back_url": own.back_url,
         "rules_in_short": own.rules_in_short,

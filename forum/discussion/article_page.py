@@ -74,6 +74,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         picks=_picks(article, discussion, version, shown.page),
         is_followed=mine.is_followed,
         new_count=shown.new.total,
+        since=since or 0,
         held_count=mine.held_count,
         back_url=_way_back(shown.page, mine, reader),
         rules_in_short=rules_in_short(reader.member) if shown.page.is_first else "",

@@ -72,6 +72,7 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
         "ancestors": renderer.flat(branch.ancestors),
         "lines": renderer.nested(branch.lines),
         "stance": stance,
+        "since": since,
         "leads_to_new": bool(new.total) or any(line.is_unread for line in branch.ancestors),
         "new_in_branch": new.in_branch.get(comment.pk),
         "new_left_out": new.left_out.get(branch.comment.root_id),

@@ -59,7 +59,7 @@ def filtered_context(
     mine = take_mine(request, article.pk)
     reader = read_thread_as(request.user, article, mine)
     page = load_filtered(article.pk, asked, reader)
-    new_count = 0
+    since, new_count = 0, 0
     if isinstance(reader.member, Member) and discussion.pk:
         since = since_when(mine, discussion, reader.now)
         new_count = count_new(reader.member, discussion, since)
@@ -75,6 +75,7 @@ def filtered_context(
         "part": part_address(asked),
         "new_count": new_count,
         "new_shown": intcomma(new_count),
+        "since": str(since),
         "nothing": NOTHING.get(asked.show, _("Nobody of this name has written here.")),
         "ways": ways(discussion, asked.show),
         "orders": [

@@ -24,7 +24,7 @@ from forum.discussion.mine import load_mine
 from forum.discussion.models import Comment
 from forum.discussion.muting import muted_by
 from forum.discussion.new_counts import count_new
-from forum.discussion.visiting import keep_place, mark_all_read, new_comments, since_when
+from forum.discussion.visiting import go_on, mark_all_read, new_comments, since_when, stay
 
 PRIVATE = {"Cache-Control": "private, no-store"}
 
@@ -33,8 +33,9 @@ PRIVATE = {"Cache-Control": "private, no-store"}
 def next_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Lead to the first comment that is new, or to the next one after `?after=` (an id).
 
-    Whoever has no account says by `?since=` (an arrival) what is new to them; a member's
-    open page, which of it came since.
+    By `?since=` (an arrival) a page says what was new when it was made, or what it hasn't
+    shown yet: the visit in which it was made goes on, however long it was read. A member
+    may leave that out.
     With `?ids` tell a page which come next, so that it leads to those it has itself;
     with `?branch=` (an id) only those of that branch, with `?show=` of that part.
     """
@@ -71,10 +72,11 @@ def _new_to(request: HttpRequest, article: Article) -> QuerySet[Comment] | None:
     member, asked = request.user, arrival_from(request.GET.get("since"))
     if not member.is_authenticated:
         return None if asked is None else _of_part(request, arrived_after(article.pk, asked))
-    since = since_when(load_mine(member, article.pk), get_discussion(article), timezone.now())
-    if asked is not None:
-        since = max(since, asked)
-    new = new_comments(member, article.pk, since, muted_by(member, article.pk))
+    mine, now = load_mine(member, article.pk), timezone.now()
+    if asked is None:
+        asked = since_when(mine, get_discussion(article), now)
+    go_on(member=member, article_id=article.pk, mine=mine, since=asked, now=now)
+    new = new_comments(member, article.pk, asked, muted_by(member, article.pk))
     return _of_part(request, new)
 
 
@@ -106,14 +108,15 @@ def _top(article: Article) -> str:
 
 @require_POST
 def place(request: HttpRequest, pk: int) -> HttpResponse:
-    """Remember the `comment` at which the reader left the page; sent while that goes away.
+    """Remember that the reader is still there, and the `comment` at which they are, if at one.
 
-    Whether there is such a comment isn't told.
+    Sent while the page goes away, and now and then while it is read. Whether there is such
+    a comment isn't told.
     """
     if not request.user.is_authenticated:
         return HttpResponseForbidden()
-    if number := number_from(request.POST.get("comment")):
-        keep_place(member=request.user, article_id=pk, comment_id=number)
+    number = number_from(request.POST.get("comment"))
+    stay(member=request.user, article_id=pk, comment_id=number, now=timezone.now())
     return HttpResponse(status=204)
 
 

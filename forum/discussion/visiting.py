@@ -10,6 +10,7 @@ from django.db.models import (
     DateTimeField,
     Exists,
     F,
+    PositiveBigIntegerField,
     PositiveIntegerField,
     Q,
     QuerySet,
@@ -26,7 +27,7 @@ from forum.discussion.models import Comment, Discussion, State, Visit
 from forum.discussion.muting import NOTHING, Muted, without_muted
 from forum.members.models import Member, Visitor
 
-NUMBER = PositiveIntegerField()
+NUMBER, PLACE = PositiveIntegerField(), PositiveBigIntegerField()
 
 
 def tell_reading(member: Visitor, now: datetime) -> None:
@@ -137,14 +138,31 @@ def _go_on(
     )
 
 
-def keep_place(*, member: Member, article_id: int, comment_id: int) -> None:
-    """Remember the comment at which the member stopped reading, if it stands there. One statement.
+def stay(*, member: Member, article_id: int, comment_id: int | None, now: datetime) -> None:
+    """Write that the member still reads, and at which comment, if it stands there. One statement.
 
-    Whether the visit has ended meanwhile is not asked: who read for hours was there all along.
+    Whether the visit has ended meanwhile is not asked: who read for hours was there all
+    along, and what was new to them stays new.
     """
     there = Comment.objects.filter(pk=comment_id, article_id=article_id, is_listed=True)
-    visits = Visit.objects.filter(Exists(there), member=member, article_id=article_id)
-    visits.update(place_now=comment_id)
+    here = Case(When(Exists(there), then=Value(comment_id, PLACE)), default=F("place_now"))
+    Visit.objects.filter(member=member, article_id=article_id).update(
+        at=Greatest(F("at"), Value(now, DateTimeField())),
+        place_now=here,
+    )
+
+
+def go_on(*, member: Member, article_id: int, mine: Mine, since: int, now: datetime) -> None:
+    """Let a visit go on in which a page was made that asks from `since`: a statement, or none.
+
+    Not if another visit has begun since then.
+    """
+    if (
+        mine.visited_at is not None
+        and mine.seen_before == since
+        and now - mine.visited_at > attention_rules.VISIT_WRITTEN_EVERY
+    ):
+        stay(member=member, article_id=article_id, comment_id=None, now=now)
 
 
 def mark_all_read(*, member: Member, article: Article, arrival: int, now: datetime) -> None:

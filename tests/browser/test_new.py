@@ -93,6 +93,36 @@ def test_the_next_new_is_found_on_another_page(site, page, sign_in, article, mon
     page.wait_for_url(f"**#c{far[0].pk}")
 
 
+def test_who_reads_a_page_for_long_still_finds_what_is_new(
+    site, page, sign_in, article, monkeypatch
+):
+    monkeypatch.setattr(pages, "WHOLE_UP_TO", 3)
+    monkeypatch.setattr(threads, "ROOTS_PER_PAGE", 1)
+    sign_in(page, cast.alice())
+    new = make_comment(reply_to=nth(article, 3))
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    Visit.objects.update(at=timezone.now() - timedelta(minutes=31))
+    page.keyboard.press("n")
+    page.wait_for_url(f"**#c{new.pk}")
+    expect(page.locator(f"#c{new.pk}[data-new]")).to_be_in_viewport()
+
+
+def test_a_visit_lasts_while_the_page_is_read(site, page, sign_in, article):
+    sign_in(page, cast.alice())
+    page.clock.install()
+    page.goto(site + article.get_absolute_url())
+    ago = timezone.now() - timedelta(minutes=29)
+    Visit.objects.update(at=ago)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.mouse.move(50, 50)
+    page.clock.fast_forward("29:00")
+    for place in (60, 70):
+        page.mouse.move(place, place)
+    wait_until(lambda: Visit.objects.filter(at__gt=ago + timedelta(minutes=20)).exists())
+    assert sum(url.endswith("/place/") for url in asked) == 1
+
+
 @pytest.mark.parametrize("is_whole", [True, False])
 def test_behind_the_last_new_one_the_first_on_this_page_follows_and_far_ones_get_their_turn(
     site, page, sign_in, article, monkeypatch, is_whole

@@ -11,13 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article
+from forum.discussion.attention_rules import VISIT_GAP
 from forum.discussion.discussions import change_settings
 from forum.discussion.mine import load_mine
 from forum.discussion.models import Comment, Discussion, Visit
 from forum.discussion.new_counts import count_new, tell_new_comments
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import hide_comment, publish_held_comment, restore_comment
-from forum.discussion.visiting import keep_place, new_comments, record_visit, since_when
+from forum.discussion.visiting import new_comments, record_visit, since_when, stay
 from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 from tests.parallel import WRITERS
@@ -136,6 +137,56 @@ def test_next_new_goes_from_one_to_the_next_wherever_they_are(alice: Client, clo
     assert again.endswith(f"#c{new[0].pk}")
 
 
+def test_a_visit_lasts_for_as_long_as_a_page_is_read(alice: Client, clock):
+    article = make_comment().article
+    visit(alice, article)
+    clock(hours=1)
+    new = [make_comment(article=article) for _number in range(2)]
+    visit(alice, article)
+    for _time in range(3):
+        clock(minutes=20)
+        assert alice.post(f"/articles/{article.pk}/place/").status_code == 204
+    clock(minutes=20)
+    assert sorted(visit(alice, article)) == [one.pk for one in new]
+    clock(minutes=31)
+    assert visit(alice, article) == []
+
+
+def test_a_page_read_for_long_leads_to_what_was_new_when_it_was_made(alice: Client, clock):
+    article = make_comment().article
+    visit(alice, article)
+    clock(hours=1)
+    first, second = (make_comment(article=article) for _number in range(2))
+    address = article.get_absolute_url()
+    for there in (first, second):
+        page = alice.get(address).text
+        link = re.search(r'href="([^"]*)"[^>]*data-next-new', page)
+        clock(minutes=31)
+        address = alice.get(unescape(link[1]))["Location"]
+        assert address.endswith(f"#c{there.pk}")
+    assert re.findall(r'id="c(\d+)"[^>]* data-new', alice.get(address).text) == [str(second.pk)]
+    assert "/new/?since=1" in alice.get(f"{article.get_absolute_url()}?show=links").text
+    # Once another visit has begun it is this one's page that says what is new.
+    clock(minutes=31)
+    assert visit(alice, article) == []
+    clock(minutes=10)
+    alice.get(unescape(link[1]))
+    clock(minutes=25)
+    mine = Visit.objects.get()
+    assert (mine.seen_before, mine.seen_now) == (3, 3) and timezone.now() - mine.at > VISIT_GAP
+
+
+def test_asking_on_writes_at_most_every_five_minutes(alice: Client, clock):
+    article = make_comment().article
+    visit(alice, article)
+    make_comment(article=article)
+    for minutes, count in ((1, 0), (10, 1), (1, 0)):
+        clock(minutes=minutes)
+        with CaptureQueriesContext(connection) as queries:
+            alice.get(f"/articles/{article.pk}/new/?since=1&ids")
+        assert sum(one["sql"].startswith("UPDATE") for one in queries) == count
+
+
 def test_new_comments_are_marked_on_a_comments_page_too(alice: Client, clock):
     first = make_comment()
     visit(alice, first.article)
@@ -235,7 +286,7 @@ def post_and_visit(article_id: int, username: str) -> int:
         written = post_comment(article=article, author=member, text="Once more.", is_import=True)
         if number == 2:
             hide_comment(comment_id=written.pk)
-        keep_place(member=member, article_id=article_id, comment_id=written.pk)
+        stay(member=member, article_id=article_id, comment_id=written.pk, now=timezone.now())
         discussion = Discussion.objects.get(article=article)
         mine, now = load_mine(member, article_id), timezone.now()
         since = since_when(mine, discussion, now)

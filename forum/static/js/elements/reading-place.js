@@ -1,21 +1,31 @@
 // <reading-place data-url>: tells, when a member leaves the page, at which comment
-// they were, so that they can go back there on their next visit, on any device.
+// they were, so that they can go back there on their next visit, on any device. And now
+// and then while they read, lest the visit end meanwhile (visiting.py) and with it all
+// that is new.
 
 import { readTo } from "../places.js";
 
+const EVERY = 5 * 60_000; // Milliseconds.
+const ACTS = ["visibilitychange", "pointermove", "pointerdown", "keydown", "scroll"];
+
 class ReadingPlace extends HTMLElement {
+  told = "";
+
   connectedCallback() {
-    document.addEventListener("visibilitychange", this.leave);
+    this.at = Date.now();
+    for (const act of ACTS) document.addEventListener(act, this.stay);
   }
 
   disconnectedCallback() {
-    document.removeEventListener("visibilitychange", this.leave);
+    for (const act of ACTS) document.removeEventListener(act, this.stay);
   }
 
-  leave = () => {
-    if (!document.hidden) return;
-    const place = readTo()?.id?.slice(1);
-    if (!place || place === this.told) return;
+  stay = () => {
+    const isLong = Date.now() - this.at > EVERY;
+    if (!isLong && !document.hidden) return;
+    const place = readTo()?.id?.slice(1) ?? "";
+    if (!isLong && place === this.told) return;
+    this.at = Date.now();
     this.told = place;
     const headers = JSON.parse(document.body.getAttribute("hx-headers"));
     const body = new URLSearchParams({ comment: place });
