@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from forum.discussion import rules, states
 from forum.discussion.access import Locked, having_locked, lock_comment
-from forum.discussion.models import Comment, State
+from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.telling import find_recipients, tell_about_published
 from forum.members.models import Member
+from forum.notifications.models import NoticeKind
 from forum.refusals import Refused
 
 
@@ -41,8 +42,20 @@ def remove_comment(*, comment_id: int, because: str = "", locked: Locked | None 
 
 
 def restore_comment(*, comment_id: int, locked: Locked | None = None) -> Comment:
-    """Bring a hidden or removed comment back. What its author deleted stays deleted."""
-    return _move(comment_id, locked, State.PUBLISHED, (State.HIDDEN, State.REMOVED))
+    """Bring a hidden or removed comment back. What its author deleted stays deleted.
+
+    Of one that had waited nobody was told yet: whom it answers and mentions is told now.
+    """
+    with having_locked(comment_id, locked) as (discussion, comment):
+        if comment.state not in (State.HIDDEN, State.REMOVED):
+            raise Refused(rules.NOT_THERE)
+        _publish(discussion, comment, find_recipients(comment) if is_news(comment) else {})
+    return comment
+
+
+def is_news(comment: Comment) -> bool:
+    """Say whether readers have never seen a comment, so that publishing it tells of it."""
+    return comment.arrival is None
 
 
 def publish_held_comment(*, comment_id: int, locked: Locked | None = None) -> Comment:
@@ -50,10 +63,13 @@ def publish_held_comment(*, comment_id: int, locked: Locked | None = None) -> Co
     with having_locked(comment_id, locked) as (discussion, comment):
         if comment.state != State.HELD:
             raise Refused(rules.NOT_THERE)
-        recipients = find_recipients(comment)
-        states.change_state(discussion, comment, State.PUBLISHED, to_tell=recipients)
-        tell_about_published(discussion, comment, recipients, timezone.now())
+        _publish(discussion, comment, find_recipients(comment))
     return comment
+
+
+def _publish(discussion: Discussion, comment: Comment, recipients: dict[int, NoticeKind]) -> None:
+    states.change_state(discussion, comment, State.PUBLISHED, to_tell=recipients)
+    tell_about_published(discussion, comment, recipients, timezone.now())
 
 
 def put_back(

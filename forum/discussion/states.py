@@ -21,6 +21,7 @@ from forum.discussion.models import TOMBSTONES, Comment, Discussion, Mode, State
 from forum.discussion.tombstones import count_listed
 from forum.members.counting import add_to_counters
 from forum.members.models import Member
+from forum.notifications.giving_back import give_back
 from forum.notifications.telling import take_back
 from forum.ready import trips
 from forum.ready.columns import Columns
@@ -53,6 +54,7 @@ _LOCK_MEMBERS = """
 SELECT id FROM members_member
 WHERE id = ANY (
     %s::bigint[] || ARRAY(SELECT recipient_id FROM notifications_notice WHERE subject = %s)
+    || ARRAY(SELECT recipient_id FROM notifications_keptnotice WHERE subject = %s)
 )
 ORDER BY id FOR NO KEY UPDATE
 """
@@ -121,7 +123,7 @@ def change_state(
     """Move a comment to `state`, and carry every counter along.
 
     Writes the package's own columns too (`is_public`, `is_removed`), takes
-    notices about a comment that is no longer published back, and lists or
+    notices about a comment that is no longer published back, gives them back with it, and lists or
     unlists tombstones up the thread as far as it changes anything. `because` is the code of
     the rule for which it is hidden or removed, which readers are told. `to_tell`
     are the members that the caller writes notices to afterwards. What is built
@@ -130,6 +132,7 @@ def change_state(
     if comment.state == state:
         return
     was_published, was_listed = comment.state == State.PUBLISHED, comment.is_listed
+    was_seen = comment.arrival is not None
     is_published = state == State.PUBLISHED
     comment.state, comment.because = state, because
     comment.is_listed = is_published or (state in TOMBSTONES and comment.reply_count > 0)
@@ -152,7 +155,7 @@ def change_state(
         discussion.last_comment_at = _last_comment_at(discussion)
     with trips.in_one_trip():
         if delta:
-            _count_for_members(discussion, comment, delta)
+            _count_for_members(discussion, comment, delta, was_seen=was_seen)
         if not is_published:
             _let_go(discussion, comment)
         _write_counts(discussion)
@@ -265,18 +268,26 @@ def _count_for_newsroom(discussion: Discussion, comment: Comment, delta: int) ->
         )
 
 
-def _count_for_members(discussion: Discussion, comment: Comment, delta: int) -> None:
+def _count_for_members(
+    discussion: Discussion, comment: Comment, delta: int, *, was_seen: bool
+) -> None:
     """Change the author's number of comments, and the score their votes gave.
 
-    Of what readers see no more, whoever was told of it is told no more.
+    Of what readers see no more, whoever was told of it is told no more; of what comes back they
+    have what they had.
     """
     counts: dict[str, dict[int, int]] = {}
     if counts_for_members(discussion):
         net = delta * (comment.up_count - comment.down_count)
         counts = {"comment_count": {comment.author_id: delta}, "score": {comment.author_id: net}}
     if delta < 0:
-        unread = take_back(subject=subject_of(comment.pk))
+        # What its author takes back stays so.
+        is_kept = comment.state != State.DELETED
+        unread = take_back(subject=subject_of(comment.pk), is_kept=is_kept)
         counts["unread_notice_count"] = {pk: -number for pk, number in unread.items()}
+    elif was_seen:
+        is_aside = not counts_for_members(discussion)
+        counts["unread_notice_count"] = give_back(subject=subject_of(comment.pk), is_aside=is_aside)
     if any(counts.values()):
         add_to_counters(counts)
 
@@ -305,11 +316,14 @@ def _write_counts(discussion: Discussion) -> None:
 def lock_members(comment: Comment, to_tell: Iterable[int]) -> None:
     """Lock the author and who was or will be told, by id: the one order, so nobody deadlocks.
 
+    Whoever is told again what was taken back is among them.
+
     One statement; none on SQLite, which has but one lock.
     """
     if connection.vendor == "postgresql":
         named = [comment.author_id, *to_tell]
-        trips.read_all((_LOCK_MEMBERS, [named, subject_of(comment.pk)]))
+        subject = subject_of(comment.pk)
+        trips.read_all((_LOCK_MEMBERS, [named, subject, subject]))
 
 
 _last_published = CompiledQuery(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
+from forum.discussion.removal import is_news
 from forum.discussion.states import lock_members
 from forum.discussion.telling import find_recipients
 from forum.members.models import Member
@@ -26,6 +27,7 @@ from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.community.citing import cite_rule
 from forum.moderation.decisions.models import Decision
 from forum.moderation.hiding import was_hidden_by_reports
+from forum.moderation.pinning import pin_again
 from forum.moderation.reasons import Why, is_reason
 from forum.moderation.reporting import (
     Reported,
@@ -126,10 +128,7 @@ def decide(
             or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
         ):
             raise Refused(refusal)
-        if act == Act.DISMISS and was_hidden_by_reports(comment, last):
-            act = Act.RESTORE  # Else it would stay hidden for reports that were found wrong.
-        if act == Act.HOLD and comment.answers.exists():
-            act = Act.HIDE  # Where it waits, the answers would hang on nothing.
+        act = _act_meant(act, comment, last)
         judged_by = _find_judgement(act, comment, last)
         reports = _lock_reporters(act, comment, judged_by)
         before, back_to = comment.state, state_put_back(act, back)
@@ -141,6 +140,8 @@ def decide(
             act, locked, moderator=moderator, ground=ground, back_to=back_to, last=last,
             minutes=minutes or ground.minutes, text=text,
         )  # fmt: skip
+        if comment.is_official and act == Act.RESTORE:
+            pin_again(*locked, now)
         decision = Decision(
             moderator=moderator,
             act=act,
@@ -175,6 +176,15 @@ def decide(
     return decision
 
 
+def _act_meant(act: Act, comment: Comment, last: Decision | None) -> Act:
+    """Return what an act comes to on this comment."""
+    if act == Act.DISMISS and was_hidden_by_reports(comment, last):
+        return Act.RESTORE  # Else it would stay hidden for reports that were found wrong.
+    if act == Act.HOLD and comment.answers.exists():
+        return Act.HIDE  # Where it waits, the answers would hang on nothing.
+    return act
+
+
 def _why_somebody_elses(case: Case | None, moderator: Member, now: datetime) -> Refusal | None:
     """Say why a comment's open case, if it has one, is before a colleague."""
     return why_claimed(case, moderator, now) or why_handed_over(
@@ -201,7 +211,8 @@ def _lock_reporters(act: Act, comment: Comment, last: Decision | None) -> list[R
         return None
     reports = read_reports(comment.pk, last)
     if reports:
-        recipients = find_recipients(comment) if act == Act.PUBLISH else ()
+        is_told = act == Act.PUBLISH or (act == Act.RESTORE and is_news(comment))
+        recipients = find_recipients(comment) if is_told else ()
         lock_members(comment, {*(one.reporter for one in reports), *recipients})
     return reports
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forum.discussion.access import lock_comment
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.pinning import pin, unpin
 from forum.members.models import Member
 from forum.moderation import rules
@@ -52,6 +52,20 @@ def unpin_word(*, comment_id: int, moderator: Member, reason: str, note: str = "
             raise Refused(refusal)
         unpin(discussion, comment)
         return _log(Act.UNPIN, comment, moderator, reason=reason, note=note, until=None, now=now)
+
+
+def pin_again(discussion: Discussion, comment: Comment, now: datetime) -> None:
+    """Pin a word of the moderation that comes back, if it was pinned when it went.
+
+    Unless its time is over or something else is pinned since. Call with both locked.
+    """
+    acts = Decision.objects.filter(comment=comment, act__in=(Act.PIN, Act.UNPIN))
+    last = acts.order_by("-pk").first()
+    if last is None or last.act == Act.UNPIN or comment.state != State.PUBLISHED:
+        return
+    is_over = last.until is not None and last.until <= now
+    if not is_over and discussion.pinned_at(now) is None:
+        pin(discussion, comment, last.until)
 
 
 def _log(

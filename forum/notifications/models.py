@@ -39,7 +39,26 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.shown().filter(read_at__isnull=True)
 
 
-class Notice(models.Model):
+class Told(models.Model):
+    """What a notice says, whether its recipient has it or not."""
+
+    kind = models.CharField(max_length=16, choices=NoticeKind.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    subject = models.CharField(max_length=64)
+    place = models.CharField(max_length=64, blank=True)
+    about = models.CharField(max_length=200, blank=True)  # The article's headline.
+    url = models.CharField(max_length=200)
+    note = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Notice(Told):
     """One thing told to one member.
 
     Written by telling.tell() in the transaction of what it tells about and
@@ -54,18 +73,7 @@ class Notice(models.Model):
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices", db_index=False
     )
-    kind = models.CharField(max_length=16, choices=NoticeKind.choices)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    subject = models.CharField(max_length=64)
-    place = models.CharField(max_length=64, blank=True)
     is_aside = models.BooleanField(default=False)
-    about = models.CharField(max_length=200, blank=True)  # The article's headline.
-    url = models.CharField(max_length=200)
-    note = models.CharField(max_length=500, blank=True)
-    created_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
 
     objects = NoticeQuerySet.as_manager()
 
@@ -90,6 +98,26 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject} to {self.recipient_id}"
+
+
+class KeptNotice(Told):
+    """A notice that was taken back and may be given back as it was, read or not.
+
+    Written by telling.take_back(), gone by giving_back.give_back(). No page reads it. Its
+    key is the notice's, so that it comes back to where it stood in the list.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["subject"], name="kept_notice_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject} to {self.recipient_id}, taken back"
 
 
 class OutgoingMail(models.Model):

@@ -32,6 +32,13 @@ _TAKE = """
     DELETE FROM notifications_notice WHERE {which}
     RETURNING recipient_id, read_at, is_aside
 """
+# Kept first, where what is taken back may come back.
+_KEEP = """
+    INSERT INTO notifications_keptnotice
+        (id, recipient_id, kind, actor_id, subject, place, about, url, note, created_at, read_at)
+    SELECT id, recipient_id, kind, actor_id, subject, place, about, url, note, created_at, read_at
+    FROM notifications_notice WHERE {which}
+"""
 _LOCK_TOLD = """
     SELECT id FROM members_member
     WHERE id IN (SELECT recipient_id FROM notifications_notice WHERE {which})
@@ -117,9 +124,16 @@ def withdraw(*, subject: str, kind: str = "", recipients: Collection[int] | None
 
 
 def take_back(
-    *, subject: str, kind: str = "", recipients: Collection[int] | None = None
+    *,
+    subject: str,
+    kind: str = "",
+    recipients: Collection[int] | None = None,
+    is_kept: bool = False,
 ) -> Counter[int]:
-    """Do as withdraw() but leave the counters to the caller; return how many each had unread."""
+    """Do as withdraw() but leave the counters to the caller; return how many each had unread.
+
+    What `is_kept` can be given back (giving_back.py).
+    """
     which = "subject = %s"
     values: list[Any] = [subject]
     if kind:
@@ -128,8 +142,12 @@ def take_back(
         marks = ", ".join(["%s"] * len(recipients)) or "NULL"
         which, values = f"{which} AND recipient_id IN ({marks})", [*values, *recipients]
     taking = [(_TAKE.format(which=which), values)]
+    keeping = [(_KEEP.format(which=which), values)] if is_kept else []
     if connection.vendor == "postgresql":
-        taking.insert(0, (_LOCK_TOLD.format(which=which), values))
+        taking = [(_LOCK_TOLD.format(which=which), values), *keeping, *taking]
+    else:
+        for keep in keeping:
+            trips.write(*keep)
     rows = trips.read_all(*taking)
     return Counter(pk for pk, read_at, is_aside in rows if read_at is None and not is_aside)
 

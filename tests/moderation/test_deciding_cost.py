@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 # By act: statements on SQLite; on PostgreSQL, which is asked for locks besides; its trips.
 STATEMENTS = {
-    Act.REMOVE: (35, 40, 26), Act.RESTORE: (35, 39, 28), Act.DISMISS: (21, 24, 16),
+    Act.REMOVE: (36, 41, 26), Act.RESTORE: (36, 40, 29), Act.DISMISS: (21, 24, 16),
     Act.REOPEN: (18, 20, 17), Act.PUBLISH: (23, 25, 19),
 }  # fmt: skip
 

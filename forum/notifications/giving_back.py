@@ -1,0 +1,30 @@
+"""Give back what was told, taken back since and kept, as each member had it."""
+
+from collections import Counter
+
+from forum.ready import trips
+
+# With the key that it had, so it stands where it stood. Who was told anew meanwhile keeps that.
+_GIVE = """
+    INSERT INTO notifications_notice
+        (id, recipient_id, kind, actor_id, subject, place, is_aside, about, url, note, created_at,
+        read_at)
+    SELECT id, recipient_id, kind, actor_id, subject, place, CAST(%s AS boolean), about, url, note,
+        created_at, read_at
+    FROM notifications_keptnotice WHERE subject = %s
+    ON CONFLICT DO NOTHING
+    RETURNING recipient_id, read_at
+"""
+_FORGET = "DELETE FROM notifications_keptnotice WHERE subject = %s"
+
+
+def give_back(*, subject: str, is_aside: bool) -> Counter[int]:
+    """Give every notice about a subject back, read or unread as it was; return who has it unread.
+
+    By id, and how many that adds to what they have unread: nothing `is_aside`. The caller
+    counts, and has locked the recipients by id. One statement, two where anything was kept.
+    """
+    rows = trips.read_all((_GIVE, [is_aside, subject]))
+    if rows:
+        trips.write(_FORGET, [subject])
+    return Counter(pk for pk, read_at in rows if read_at is None and not is_aside)
