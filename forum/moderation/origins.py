@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from forum.moderation.acts import SWEEPS
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.models import LegalNotice
@@ -18,6 +19,8 @@ def say_origin(decision: Decision) -> str:
         return _("Somebody had sent a notice that holds it to be illegal.")
     if _was_reported(decision):
         return _("Readers had reported it.")
+    if decision.act in SWEEPS and decision.sweep.was_reported:
+        return _("Readers had reported some of it.")
     if decision.is_automated:
         return _("A check of the text had brought it before the moderators.")
     return _("Moderators looked at it of their own accord: nobody had reported it.")
@@ -40,11 +43,15 @@ def _was_reported(decision: Decision) -> bool:
     """Say whether reports of it were open when it was decided, whatever became of them since.
 
     What was reported is found by its key alone and the times are compared here: asked for
-    times as well, or for two keys at once, a database may read all reports.
+    times as well, or for two keys at once, a database may read all reports. What an author
+    wrote in a branch goes with the branch, whatever was said of them.
     """
     at, number = decision.decided_at, decision.comment_id
     keys = [{"comment": number}, {"case__branch": number}]
-    if number is None:
+    if decision.part_of and decision.part_of.comment_id:
+        at, number = decision.part_of.decided_at, decision.part_of.comment_id
+        keys = [{"case__branch": number}]
+    elif number is None:
         keys = [{"case__author": decision.member_id}]
     columns = ("case__branch", "created_at", "closed_at")
     return any(

@@ -29,6 +29,7 @@ from forum.moderation.sweeping.rules import (
     NOTHING_TO_SWEEP,
     SWEPT_FROM,
 )
+from forum.moderation.sweeping.starting import count_to_sweep
 from forum.refusals import Refusal, Refused
 
 
@@ -141,13 +142,14 @@ def begin_part(branch: BranchSweep, author_id: int, now: datetime) -> Sweep:
     act = branch.decision
     member = Member.objects.select_for_update(no_key=True).get(pk=author_id)
     theirs = in_branch(Comment.objects.filter(author=member, state__in=SWEPT_FROM), branch.root)
+    there = count_to_sweep(theirs.filter(pk__lte=branch.last))
     decision = write_decision(
         act=Act.PRUNE, member=member, moderator=cast(Member, act.moderator), now=now,
         reason=act.reason, words=act.words, note=act.note, comment=branch.root, part_of=act,
     )  # fmt: skip
     sweep = Sweep.objects.create(
-        decision=decision, member=member, branch=branch, last=branch.last, begun_at=now,
-        to_do=theirs.filter(pk__lte=branch.last).count(),
+        decision=decision, member=member, branch=branch, begun_at=now,
+        **{**there, "last": branch.last},
     )  # fmt: skip
     finish(decision, member)
     return sweep

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
 from forum.discussion.models import Comment
@@ -56,14 +56,20 @@ def start_sweep(
         comments = Comment.objects.filter(author=member, state__in=SWEPT_FROM)
         if since:
             comments = comments.filter(created_at__gte=since)
-        if not (to_do := comments.count()):
+        there = count_to_sweep(comments)
+        if not there["to_do"]:
             raise Refused(NOTHING_TO_SWEEP)
-        last = comments.aggregate(last=Max("pk"))["last"]
         decision = write_decision(act=act, member=member, moderator=moderator, now=now, **why)
-        Sweep.objects.create(
-            decision=decision, member=member, since=since, last=last, to_do=to_do, begun_at=now
-        )
+        Sweep.objects.create(decision=decision, member=member, since=since, begun_at=now, **there)
         return finish(decision, member)
+
+
+def count_to_sweep(comments: QuerySet[Comment]) -> dict[str, Any]:
+    """Return how many comments are to go, the last of them, and whether any is reported."""
+    there = comments.aggregate(
+        to_do=Count("pk"), last=Max("pk"), reports=Max("open_report_count", default=0)
+    )
+    return {"was_reported": there.pop("reports") > 0, **there}
 
 
 def lock_sweep(decision_id: int) -> Sweep:
