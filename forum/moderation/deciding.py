@@ -46,6 +46,7 @@ from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_reporters
 from forum.moderation.trust.settling import settle_levels
 from forum.moderation.verbs import carry_out, wants_text
+from forum.moderation.waves.holding import CHECK as WAVE
 from forum.ready import trips
 from forum.ready.compiled import MAX_KEY, CompiledQuery
 from forum.ready.new_rows import NewRows
@@ -68,9 +69,11 @@ SAYS_NOTHING = (Why.CHECKING, Why.DEALT_WITH)
 UNJUDGING = (Act.REOPEN, Act.HOLD)
 
 _decisions = NewRows(Decision)
-_last_outcome = CompiledQuery(
+_last_run = CompiledQuery(
     lambda comment: (
-        CheckRun.objects.filter(comment=comment).order_by("-pk").values_list("outcome")[:1]
+        CheckRun.objects.filter(comment=comment)
+        .order_by("-pk")
+        .values_list("outcome", "findings")[:1]
     ),
     "comment",
     is_prepared=True,
@@ -254,9 +257,15 @@ def _judge(
 
 
 def _checks_took_part(comment: Comment) -> bool:
-    """Say whether a check before publication brought the comment before moderators."""
-    found = _last_outcome.one(comment=comment.pk)
-    return found is not None and found[0] > Outcome.PUBLISH
+    """Say whether a check before publication brought the comment before moderators.
+
+    A wave is none: it holds what a moderator had said should wait, whatever stands in it.
+    """
+    last = _last_run.one(comment=comment.pk)
+    if last is None or last[0] <= Outcome.PUBLISH:
+        return False
+    found = CheckRun(findings=last[1]).found
+    return any(one.check != WAVE and one.counted > Outcome.PUBLISH for one in found)
 
 
 def why_stale(seen: Seen, comment: Comment, last: Decision | None) -> Refusal | None:

@@ -29,7 +29,7 @@ from forum.moderation.waves.working import work_on, work_on_all
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_section
-from tests.moderation.making import assert_cases_fit, make_decision, start
+from tests.moderation.making import assert_cases_fit, change_list, make_decision, start
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -294,3 +294,13 @@ def test_a_post_asks_one_statement_more_while_a_wave_is_on(article, django_asser
     Comment.objects.update(created_at=timezone.now() - timedelta(minutes=9))
     with django_assert_num_queries(len(usual) + 1):
         post(article, bob)
+
+
+def test_a_wave_that_held_a_comment_is_no_program_that_found_something_in_it(article):
+    start(ALL)
+    held = post(article)
+    assert not make_decision("remove", held).is_automated
+    assert not make_decision("restore", held).is_automated
+    change_list(kind="suspect", text="bad word", changed_by=None)
+    found = post(article, cast.suzu(), "A bad word.")
+    assert make_decision("remove", found).is_automated
