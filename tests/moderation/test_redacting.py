@@ -301,3 +301,19 @@ def test_feeds_say_it_too(comment):
     assert MARK not in read(feed)
     decision = redact(comment)
     assert f"{MARK}{decision.rule.name_en}" in read(feed)
+
+
+def test_who_judges_an_appeal_sees_what_was_taken_out(comment):
+    appeal = make_appeal(redact(comment))
+    make_decision(Act.REDACT, comment, cast.ada(), text="All of it […].")
+    client = Client()
+    sign_in(client, cast.ada())
+    page = client.get(reverse("moderation:judge_appeal", args=[appeal.pk]))
+    shown = page.content.decode().partition("What the decision changed in it")[2]
+    shown = shown[: shown.index("</section>")]
+    taken = "".join(re.findall(r"<del>.*?</span>(.*?)<span", shown, re.DOTALL))
+    assert NUMBER in taken and "mayor" not in taken
+    assert "[…]" in shown and "All of it" not in shown
+    hide = make_decision(Act.HIDE, make_comment(author=cast.alice()))
+    page = client.get(reverse("moderation:judge_appeal", args=[make_appeal(hide).pk]))
+    assert "What the decision changed" not in page.content.decode()

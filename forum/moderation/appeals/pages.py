@@ -18,6 +18,7 @@ from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import BRANCH_STAYS, Appeal, Outcome
 from forum.moderation.appeals.rules import branch_would_stay, still_stands, why_cannot_judge_appeal
+from forum.moderation.appeals.shown import changes_by
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import load_records
@@ -114,6 +115,7 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
         "appeal": found,
         "is_open": found.is_open,
         "decision": decision,
+        "changes": changes_by(decision),
         "stands": still_stands(decision),
         "remainder": BRANCH_STAYS if found.is_open and branch_would_stay(decision) else "",
         "record": load_records([decision.member], now, scope_of(signed_in(request)))[
