@@ -15,7 +15,11 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # What every page links, and what the desk and the room link besides.
 STYLESHEETS = ("css/layers.css", "css/room.css")
-IMPORT = re.compile(r'@import "(?P<file>[^"]+)" layer\((?P<layer>\w+)\);')
+IMPORT = re.compile(r'@import "([^"]+)"')
+# Files that follow each other in a layer stand in it together.
+LAYER = re.compile(
+    r'@import "[^"]+" layer\((?P<layer>\w+)\);\n(?:@import "[^"]+" layer\((?P=layer)\);\n)*'
+)
 COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 # What only people read: the margin and comments. The slashes of an address have no spaces.
 MARGIN = re.compile(r"^ *// .*\n| // .*$|^ +", re.MULTILINE)
@@ -40,11 +44,11 @@ class JoinedStylesheet:
 
     def open(self, name: str) -> ContentFile:
         """Return the stylesheet without imports, comments and what else says nothing."""
-        return ContentFile(IDLE.sub("", IMPORT.sub(self._import, self._read(name))).encode())
+        return ContentFile(IDLE.sub("", LAYER.sub(self._layer, self._read(name))).encode())
 
-    def _import(self, match: re.Match[str]) -> str:
-        content = self._read(f"css/{match['file']}")
-        return f"@layer {match['layer']} {{\n{content}}}"
+    def _layer(self, match: re.Match[str]) -> str:
+        content = "".join(self._read(f"css/{file}") for file in IMPORT.findall(match[0]))
+        return f"@layer {match['layer']} {{\n{content}}}\n"
 
     def _read(self, name: str) -> str:
         storage, path = self.paths[name]
