@@ -43,6 +43,21 @@ def test_a_comment_says_who_when_to_whom_and_how_received(client: Client):
     assert "(+0 / -0)" in page and "2 comments" in page
 
 
+def test_a_tombstone_is_named_like_any_comment_and_headings_skip_no_level(client: Client):
+    root = make_comment()
+    gone = make_comment(reply_to=root, author=cast.alice(), text="Soon gone.")
+    make_comment(reply_to=gone)
+    remove_comment(comment_id=gone.pk)
+
+    page = page_of(client, root.article)
+
+    heading = re.search(rf'<h4 class="comment__heading" id="by{gone.pk}">(.*?)</h4>', page, re.S)
+    assert heading
+    words = " ".join(re.sub(r"<[^>]*>", "", heading[1]).split())
+    assert words == "Removed by a moderator. , level 2, in reply to Bob"
+    assert re.search(rf'<article [^>]*id="c{gone.pk}"[^>]* aria-labelledby="by{gone.pk}"', page)
+
+
 def test_the_author_of_the_article_and_staff_are_marked(client: Client):
     article = make_article(author=cast.edo())
     make_comment(article=article, author=cast.edo())

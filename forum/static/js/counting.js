@@ -1,7 +1,9 @@
-// Numbers in words that were translated with 7777 in their place.
+// Numbers and names in words that were translated with 7777 in their place.
 
 export const say = (words, count, isMore = false) =>
   words.replace("7777", count.toLocaleString(document.documentElement.lang) + (isMore ? "+" : ""));
+
+export const shorten = (text, most) => (text.length > most ? `${text.slice(0, most)}…` : text);
 
 // What is new stands out as in _new_comments.html.
 export function badge(words) {

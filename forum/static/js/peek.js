@@ -2,6 +2,7 @@
 // touched; a second touch, like a click, goes there. The glance stays while it or
 // its link is pointed at or focused, and Escape ends it (WCAG 1.4.13).
 
+import { shorten } from "./counting.js";
 import { idIn } from "./places.js";
 
 const LINK = ".comment__reply-to";
@@ -35,8 +36,7 @@ async function open(link) {
   name.textContent = found.querySelector(".comment__byline").textContent;
   const words = document.createElement("p");
   words.lang = body.lang;
-  const text = body.textContent.trim();
-  words.textContent = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+  words.textContent = shorten(body.textContent.trim(), LONGEST);
   box.replaceChildren(name, words);
   link.setAttribute("aria-describedby", box.id);
   link.closest(".comment__head").after(box);

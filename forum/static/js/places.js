@@ -19,13 +19,17 @@ export const isBack = performance.getEntriesByType("navigation")[0]?.type !== "n
 
 export const last = { comment: null }; // Where the reader was led.
 
+export function focusOn(comment) {
+  comment.tabIndex = -1;
+  comment.focus({ preventScroll: true });
+}
+
 export function reveal(comment, scrolls = true) {
   last.comment = comment.matches(".comment") && comment;
   let fold = comment.closest("details:not([open])");
   const wasFolded = Boolean(fold);
   for (; fold; fold = fold.parentElement.closest("details:not([open])")) fold.open = true;
-  comment.tabIndex = -1;
-  comment.focus({ preventScroll: true });
+  focusOn(comment);
   if (scrolls || wasFolded) comment.scrollIntoView();
 }
 

@@ -2,8 +2,8 @@
 // its text, whether it is still there. Numbers are written into the page; what
 // looks different is asked for anew, as this reader may see it.
 
-import { say } from "./counting.js";
-import { pageOf } from "./places.js";
+import { say, shorten } from "./counting.js";
+import { focusOn, pageOf } from "./places.js";
 
 const edits = new Map(); // When what the page shows was edited, as far as it was told.
 const ANSWER = "[href*='reply_to=']";
@@ -15,44 +15,83 @@ function make(name, words) {
   return part;
 }
 
-// One change as changes/ tells it; words: those of <live-discussion>.
-export async function bringUpToDate({ id, up, down, replies, edited, is_locked, is_gone }, words) {
-  let comment = document.getElementById(`c${id}`);
-  if (!comment || comment.contains(document.activeElement?.closest("form"))) return;
-  const find = (name) => comment.querySelector(`.${name}`);
-  const line = comment.previousElementSibling.firstElementChild;
-  const isShown = comment.dataset.state === "published";
-  if (is_gone && isShown) {
-    line.textContent = words.gone;
-    comment.replaceChildren(make("comment__tombstone", words.gone));
-    comment.dataset.state = "removed";
-    comment.removeAttribute("aria-labelledby");
+// In the head of each answer to a comment, wherever that stands.
+function sayInAnswers(id, words) {
+  for (const link of document.querySelectorAll(`.comment__reply-to:is([href="#c${id}"], [href="${pageOf(id)}"])`)) link.textContent = words;
+}
+
+// One change as changes/ tells it; words: those of <live-discussion>. Says whether
+// the comment went.
+export async function bringUpToDate(change, words) {
+  const { id, up, down, replies, edited, is_locked, is_gone } = change;
+  const pick = document.querySelector(`.picks li:has([href="${pageOf(id)}"])`);
+  if (is_gone) {
+    sayInAnswers(id, words.away);
+    pick?.remove();
   }
-  const isAnother = !isShown || (edits.get(id) ?? 0) !== edited || is_locked === !find("badge--locked") || (find("comment__score-later") && up >= 0);
-  // What the reader has muted, or reads with the keyboard, is left as it is.
-  if (!is_gone && isAnother && !find("comment__muted") && !comment.contains(document.activeElement)) {
-    comment = (await replace(comment, id)) ?? comment;
+  const comment = document.getElementById(`c${id}`);
+  const find = (name) => document.querySelector(`#c${id} .${name}`);
+  const line = comment?.previousElementSibling.firstElementChild;
+  const isShown = comment?.dataset.state === "published";
+  if (is_gone && isShown) takeAway(comment, line, words.gone);
+  const isEdited = (edits.get(id) ?? 0) !== edited;
+  const isAnother = comment ? !isShown || isEdited || is_locked === !find("badge--locked") || (find("comment__score-later") && up >= 0) : pick && isEdited;
+  const focused = document.activeElement;
+  if (is_gone || !isAnother) {
+    // Nothing to ask for.
+  } else if (comment?.contains(focused) && comment !== focused) {
+    // A link that has the focus, or a form, stays until it is left.
+    comment.addEventListener("focusout", () => setTimeout(bringUpToDate, 0, change, words), { once: true });
+  } else {
+    const made = await replace(comment, id, pick);
     edits.set(id, edited);
-    if (!isShown) line.textContent = find("comment__byline").textContent;
+    if (made && comment && !isShown) {
+      line.textContent = find("comment__byline").textContent;
+      sayInAnswers(id, say(words.answers, line.textContent));
+    }
   }
+  if (!comment) return false;
   if (up >= 0 && find("comment__score")) {
     find("comment__score").lastChild.textContent = up - down;
     find("comment__split").textContent = `(+${up} / -${down})`;
   }
   line.querySelector(".comment__replies")?.remove();
   if (replies) line.firstChild.after(make("comment__replies", ` · ${say(replies === 1 ? words.reply : words.replies, replies)}`));
+  return is_gone && isShown;
 }
 
-async function replace(comment, id) {
+// What it answers stays, and the place of who goes by the keyboard.
+function takeAway(comment, line, words) {
+  const hasFocus = comment.contains(document.activeElement);
+  const head = comment.querySelector(".comment__head");
+  const heading = head.firstElementChild;
+  heading.firstElementChild.replaceWith(make("comment__tombstone", words));
+  head.replaceChildren(heading);
+  comment.replaceChildren(head);
+  line.textContent = words;
+  comment.dataset.state = "removed";
+  delete comment.dataset.new;
+  if (hasFocus) focusOn(comment);
+}
+
+async function replace(comment, id, pick) {
   const answer = await fetch(pageOf(id), { headers: { "HX-Request": "true" } });
   if (!answer.ok) return null; // Gone again.
   const made = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".comment");
+  const body = made.querySelector(".comment__body");
+  if (pick) pick.querySelector(".pick__text").textContent = shorten(body.textContent.trim(), 280);
+  if (!comment) return null;
+  // What the reader has muted stays folded.
+  const muted = comment.querySelector("details > .comment__body");
+  if (muted) return muted.replaceWith(body);
   const badge = comment.querySelector(".badge--new");
   if (badge) {
     made.querySelector(".comment__heading").after(badge);
     made.dataset.new = "";
   }
+  const hasFocus = comment.contains(document.activeElement);
   comment.replaceWith(made);
+  if (hasFocus) focusOn(made);
   window.htmx?.process(made);
   // Nobody answers below a locked comment.
   if (!made.querySelector(ANSWER)) for (const link of made.parentElement.querySelectorAll(ANSWER)) link.parentElement.remove();

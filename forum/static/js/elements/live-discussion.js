@@ -55,13 +55,15 @@ class LiveDiscussion extends HTMLElement {
   async change(count) {
     const answer = await fetch(`${this.dataset.changes}?since=${this.version}`);
     const { version, changes } = await answer.json();
-    this.version = version;
     const { comment, comments } = this.dataset;
     document.getElementById("discussion-count").textContent = count ? say(count === 1 ? comment : comments, count) : "";
+    let went = "";
     for (const change of changes) {
       this.gone.set(change.id, change.arrival);
-      await bringUpToDate(change, this.dataset);
+      if (await bringUpToDate(change, this.dataset)) went = this.dataset.went;
     }
+    this.version = version; // Else all of it is asked for again.
+    if (went) this.querySelector("span").textContent = went;
   }
 
   async howMany(arrivals) {

@@ -1,0 +1,115 @@
+"""What is changed or taken away on a page that stays open, whoever reads it."""
+
+from playwright.sync_api import Page, expect
+
+from forum.discussion.models import Comment
+from forum.discussion.muting import mute
+from forum.discussion.newsroom.picking import pick_comment
+from forum.discussion.redacting import redact_comment
+from forum.discussion.removal import remove_comment, restore_comment
+from forum.discussion.threads import WHOLE_UP_TO
+from tests import cast
+from tests.browser.test_live import LOOK
+from tests.make import make_article, make_big_discussion, make_comment, make_old_comment
+
+
+def test_a_removed_pick_leaves_the_box_and_answers_lose_its_name(
+    site, page: Page, transactional_db
+):
+    article = make_article()
+    first, second = (make_old_comment(article=article, text=f"Word {n}.") for n in range(2))
+    answer = make_comment(reply_to=first, author=cast.alice())
+    for picked in (first, second):
+        pick_comment(comment_id=picked.pk, editor=cast.edo(), why="Worth it.")
+    page.goto(site + article.get_absolute_url())
+    link = page.locator(f"#c{answer.pk} .comment__reply-to")
+    redact_comment(comment_id=second.pk, text="Wo…", because="", editor=cast.mori())
+    remove_comment(comment_id=first.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(".picks li")).to_have_count(1)
+    expect(page.locator(".picks")).to_contain_text("Wo…")
+    expect(link).to_have_text("in reply to a comment that is gone")
+    remove_comment(comment_id=second.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(".picks")).to_be_hidden()
+    restore_comment(comment_id=first.pk)
+    page.evaluate(LOOK)
+    expect(link).to_have_text("in reply to Bob")
+
+
+def test_a_pick_that_stands_on_another_page_is_kept_up_to_date(site, page: Page, transactional_db):
+    article = make_big_discussion(WHOLE_UP_TO + 100, shape="flat")
+    picked = Comment.objects.filter(article=article).latest("pk")
+    pick_comment(comment_id=picked.pk, editor=cast.edo(), why="Worth it.")
+    page.goto(site + article.get_absolute_url() + "?order=oldest")
+    expect(page.locator(".picks li")).to_have_count(1)
+    expect(page.locator(f"#c{picked.pk}")).to_have_count(0)
+    redact_comment(comment_id=picked.pk, text="Call [number].", because="", editor=cast.mori())
+    page.evaluate(LOOK)
+    expect(page.locator(".picks")).to_contain_text("Call [number].")
+    remove_comment(comment_id=picked.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(".picks")).to_be_hidden()
+
+
+def test_a_changed_text_comes_to_who_has_the_comment_in_focus(site, page: Page, transactional_db):
+    comment = make_old_comment(text="My number is 0900.")
+    for _number in range(3):
+        make_comment(article=comment.article)
+    page.goto(site + comment.article.get_absolute_url() + "?order=oldest")
+    body = page.locator(f"#c{comment.pk} .comment__body")
+    page.keyboard.press("j")
+    expect(page.locator(f"#c{comment.pk}")).to_be_focused()
+    redact_comment(comment_id=comment.pk, text="My number.", because="", editor=cast.mori())
+    page.evaluate(LOOK)
+    expect(body).to_have_text("My number.")
+    expect(page.locator(f"#c{comment.pk}")).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(page.locator(f"#c{comment.pk}")).to_be_focused()
+
+
+def test_who_is_at_a_link_of_a_comment_keeps_it_until_they_leave_it(
+    site, page: Page, transactional_db
+):
+    comment = make_old_comment(text="My number is 0900.")
+    page.goto(site + comment.article.get_absolute_url())
+    body = page.locator(f"#c{comment.pk} .comment__body")
+    page.locator(f"#c{comment.pk} .comment__byline").focus()
+    redact_comment(comment_id=comment.pk, text="My number.", because="", editor=cast.mori())
+    page.evaluate(LOOK)
+    page.keyboard.press("Tab")
+    expect(page.locator(f"#c{comment.pk} .comment__time")).to_be_focused()
+    expect(body).to_have_text("My number is 0900.")
+    page.evaluate("document.activeElement.blur()")
+    expect(body).to_have_text("My number.")
+
+
+def test_a_muted_text_changes_where_it_is_folded(site, page: Page, sign_in, transactional_db):
+    sign_in(page, cast.alice())
+    comment = make_old_comment(text="My number is 0900.")
+    mute(member=cast.alice(), target=cast.bob())
+    page.goto(site + comment.article.get_absolute_url())
+    redact_comment(comment_id=comment.pk, text="My number.", because="", editor=cast.mori())
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{comment.pk} details .comment__body")).to_have_text("My number.")
+    expect(page.locator(f"#c{comment.pk} .comment__body")).to_be_hidden()
+
+
+def test_who_is_in_a_comment_that_goes_keeps_their_place_and_hears_of_it(
+    site, page: Page, transactional_db
+):
+    root = make_comment()
+    gone = make_old_comment(reply_to=root, author=cast.alice())
+    page.goto(site + root.article.get_absolute_url())
+    said = page.locator("live-discussion[aria-live=polite]")
+    expect(said).to_have_text("")
+    page.locator(f"#c{gone.pk} .comment__byline").focus()
+    remove_comment(comment_id=gone.pk)
+    page.evaluate(LOOK)
+    shown = page.locator(f"#c{gone.pk}")
+    expect(shown).to_be_focused()
+    expect(shown).to_have_accessible_name(
+        "This comment is no longer there. , level 2, in reply to Bob"
+    )
+    expect(said).to_have_text("A comment on this page is no longer there.")
