@@ -1,8 +1,8 @@
 """Static files with their hash in the name, and a stylesheet or two in place of many.
 
 What is sent of ours carries no comments and no indentation: they are a fifth
-of the scripts; nor empty lines. Stylesheets have no lines at all where their end says
-nothing, and no spaces where those say nothing.
+of the scripts. Nor empty lines, and few spaces where a sign says where a word ends;
+stylesheets have no lines at all where their end says nothing.
 """
 
 import re
@@ -27,6 +27,12 @@ MARGIN = re.compile(r"^ *// .*\n| // .*$|^ +", re.MULTILINE)
 # around signs, and the semicolon behind a rule's last line.
 IDLE = re.compile(r"(?<=[{},])\n+|;?\n+(?=})|(?<=;)\n+|(?<=,) | (?={)|(?<=[\w-]:) | (?=> )|(?<=>) ")
 EMPTY = re.compile(r"^\n", re.MULTILINE)
+# A space beside a sign in a script, but within quotes; and lines in which that can't be told:
+# those with a text within a text, or a pattern.
+SPACE = re.compile(
+    r"""("[^"\n]*"|'[^'\n]*'|`[^`\n]*`)| (?=[=,{}();?:<>&|!*\[\]])|(?<=[=,{}();?:<>&|!*\[\]]) """
+)
+UNCLEAR = re.compile(r"`.*`.*`|/[^/\n]*/\w*[.,;)]")
 
 # What collectstatic hands on: the storage and the path that each name is read from.
 Paths = dict[str, tuple[Storage, str]]
@@ -63,9 +69,14 @@ class LeanScript:
         self.storage = storage
 
     def open(self, path: str) -> ContentFile:
-        """Return the script without indentation, without lines that are comments or empty."""
+        """Return the script without margins, comments, empty lines, and spaces beside signs."""
         with self.storage.open(path) as file:
-            return ContentFile(EMPTY.sub("", MARGIN.sub("", file.read().decode())).encode())
+            script = EMPTY.sub("", MARGIN.sub("", file.read().decode()))
+        return ContentFile("".join(map(_tighten, script.splitlines(keepends=True))).encode())
+
+
+def _tighten(line: str) -> str:
+    return line if UNCLEAR.search(line) else SPACE.sub(lambda match: match[1] or "", line)
 
 
 def is_own_script(name: str) -> bool:
