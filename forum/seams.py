@@ -37,7 +37,13 @@ DISCUSSION_JUDGE = "forum.moderation.checks.judging.judge"
 DISCUSSION_READ_ANEW = "forum.moderation.checks.anew.SQL"
 
 # What hears, in its transaction, that a comment's state changed.
-DISCUSSION_STATE_LISTENERS = ["forum.moderation.cases.joining.follow_state"]
+DISCUSSION_STATE_LISTENERS = [
+    "forum.moderation.cases.joining.follow_state",
+    "forum.moderation.legal.turns.following.follow_comment",
+]
+
+# What hears, in its transaction, that a comment says something else.
+DISCUSSION_TEXT_LISTENER = "forum.moderation.legal.turns.following.follow_comment"
 
 # What hears, in its transaction, that a comment speaks for the moderation.
 DISCUSSION_OFFICIAL_LISTENER = "forum.moderation.speaking.log_word"

@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_comments_xtd.models import XtdComment
 
 from forum.discussion import checking, indexing, posting, rules, states
@@ -106,12 +108,14 @@ def write_text(
 ) -> None:
     """Write another text, and what else changes with it, where our table and the package's have it.
 
-    Call under the discussion's lock, once what it was is kept as a revision.
+    Call under the discussion's lock, once what it was is kept as a revision. What is built on
+    the discussion hears of it by settings.DISCUSSION_TEXT_LISTENER.
     """
     comment.text, comment.html = text, html
     marks = read_marks(html)._asdict()
     states.touch(discussion, comment, text=text, html=html, **marks, **changes)
     XtdComment.norel_objects.filter(pk=comment.pk).update(comment=text)
+    import_string(settings.DISCUSSION_TEXT_LISTENER)(comment)
 
 
 def _must_wait(

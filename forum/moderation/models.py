@@ -25,6 +25,7 @@ from forum.moderation.legal.complaints.models import NoticeComplaint as NoticeCo
 from forum.moderation.legal.elsewhere.models import PageNotice as PageNotice
 from forum.moderation.legal.inquiry.models import Inquiry as Inquiry
 from forum.moderation.legal.models import LegalNotice as LegalNotice
+from forum.moderation.legal.turns.models import NoticeTurn as NoticeTurn
 from forum.moderation.measures.models import Acknowledgement as Acknowledgement
 from forum.moderation.measures.models import MemberNote as MemberNote
 from forum.moderation.measures.places.models import PlaceMeasure as PlaceMeasure

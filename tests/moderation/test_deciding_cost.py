@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 # By act: statements on SQLite; on PostgreSQL, which is asked for locks besides; its trips.
 STATEMENTS = {
-    Act.REMOVE: (36, 41, 26), Act.RESTORE: (36, 40, 29), Act.DISMISS: (21, 24, 16),
-    Act.REOPEN: (18, 20, 17), Act.PUBLISH: (23, 25, 19),
+    Act.REMOVE: (37, 42, 27), Act.RESTORE: (37, 41, 30), Act.DISMISS: (21, 24, 16),
+    Act.REOPEN: (18, 20, 17), Act.PUBLISH: (24, 26, 20),
 }  # fmt: skip
 
 

@@ -209,7 +209,7 @@ def test_nobody_decides_about_a_text_that_they_have_not_read(moderating: Client)
     assert "We read it." in again and "As it is." in again
     make_decision("hide", comment)
     assert "Already decided" in send_judgement("kept", again).content.decode()
-    assert send_judgement("kept", moderating.get(page).content.decode()).status_code == 303
+    assert send_judgement("hidden", moderating.get(page).content.decode()).status_code == 303
 
 
 def test_the_list_shows_what_is_overdue_and_the_page_what_the_comment_was(moderating: Client):

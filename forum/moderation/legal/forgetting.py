@@ -2,24 +2,32 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
+from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.rules import FORGOTTEN_AFTER, STATUS_LASTS
+from forum.moderation.legal.turns.models import NoticeTurn
 
 
 def forget_senders(now: datetime) -> int:
     """Blank name and address of notices decided long ago; return how many. Two statements.
 
-    Who complained is known until that is judged, too: they are told by mail. And of those
+    Who complained is known until that is judged, too: they are told by mail. So is who may
+    complain of what became of the comment since. And of those
     that nobody decided for so long that their senders can't look any more.
     """
     old = Q(decided_at__lt=now - FORGOTTEN_AFTER) | Q(
         decided_at=None, received_at__lt=now - STATUS_LASTS
     )
     known = ~Q(name="", email="")
-    waits = Q(complaint__isnull=False, complaint__judged_at=None)
-    kinds = (LegalNotice.objects, PageNotice.objects)
-    found = (rows.filter(old, known).exclude(waits) for rows in kinds)
-    return sum(rows.update(name="", email="") for rows in found)
+    fresh = NoticeTurn.objects.filter(notice=OuterRef("pk"), turned_at__gte=now - FORGOTTEN_AFTER)
+    waiting = NoticeComplaint.objects.filter(judged_at=None)
+    kinds = (
+        LegalNotice.objects.exclude(Exists(fresh)).exclude(
+            Exists(waiting.filter(notice=OuterRef("pk")))
+        ),
+        PageNotice.objects.exclude(Exists(waiting.filter(page_notice=OuterRef("pk")))),
+    )
+    return sum(rows.filter(old, known).update(name="", email="") for rows in kinds)

@@ -4,9 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from forum.discussion.models import Comment, State
+from forum.discussion.models import Comment
 from forum.members.models import Member
-from forum.moderation.acts import Act
 from forum.moderation.chain.appending import JUDGED_NOTICE, append_entry, logged_last
 from forum.moderation.deciding import decide, why_stale
 from forum.moderation.decisions.models import Decision
@@ -17,13 +16,7 @@ from forum.moderation.legal.models import LegalNotice, NoticeOutcome
 from forum.moderation.legal.receiving import mail_sender
 from forum.moderation.reasons import Reason
 from forum.moderation.seen import Seen
-from forum.refusals import Refused
-
-# What each outcome does to a comment, and in which states there is something to do.
-ACTS: dict[str, tuple[Act, tuple[State, ...]]] = {
-    NoticeOutcome.REMOVED: (Act.REMOVE, (State.PUBLISHED, State.HELD, State.HIDDEN)),
-    NoticeOutcome.HIDDEN: (Act.HIDE, (State.PUBLISHED,)),
-}
+from forum.refusals import Refusal, Refused
 
 
 def judge_notice(
@@ -36,6 +29,8 @@ def judge_notice(
     seen: Seen | None = None,
 ) -> LegalNotice:
     """Decide, do what was decided, log both, tell the author, and mail the sender the reasons.
+
+    An outcome that isn't true of the comment as it stands, nor can be made so, is refused.
 
     `answer` is for the sender, `words` for the author, whose statement of
     reasons cites the rule about illegal content. `seen` is as for decide(): if the
@@ -50,12 +45,13 @@ def judge_notice(
         refusal = rules.why_cannot_decide(notice=notice, moderator=moderator, now=now)
         refusal = refusal or (None if answer else rules.NEEDS_ANSWER)
         last = Decision.objects.last_on(comment)
-        if refusal := refusal or (why_stale(seen, comment, last) if seen else None):
+        refusal = refusal or (why_stale(seen, comment, last) if seen else None)
+        if refusal := refusal or _why_untrue(outcome, notice):
             raise Refused(refusal)
         # Written before the act: the author's statement says by it that a notice brought it about.
-        notice.outcome, notice.answer = outcome, answer
+        notice.outcome, notice.told, notice.answer = outcome, outcome, answer
         notice.decided_by, notice.decided_at = moderator, now
-        notice.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
+        notice.save(update_fields=["outcome", "told", "answer", "decided_by", "decided_at"])
         take_away(outcome=outcome, comment=comment, moderator=moderator, words=words)
         mail_sender(notice, "outcome", gettext_noop("What became of your notice"))
         append_entry(kind=JUDGED_NOTICE, key=notice.pk, facts=facts_of_judged_notice(notice))
@@ -64,8 +60,14 @@ def judge_notice(
 
 def take_away(*, outcome: str, comment: Comment, moderator: Member, words: str) -> None:
     """Hide or remove the comment as illegal content, if that is the outcome and is still to do."""
-    act, states = ACTS.get(outcome, (None, ()))
+    act, states = rules.ACTS.get(outcome, (None, ()))
     if act and comment.state in states:
         decide(
             act=act, comment_id=comment.pk, moderator=moderator, reason=Reason.ILLEGAL, words=words
         )
+
+
+def _why_untrue(outcome: NoticeOutcome, notice: LegalNotice) -> Refusal | None:
+    """Say why an outcome can't be told of the comment as it stands under the lock."""
+    fits = rules.can_be(outcome, comment=notice.comment, snapshot=notice.snapshot)
+    return None if fits else rules.FITS_NOT

@@ -34,7 +34,20 @@ class NoticeOutcome(models.TextChoices):
 
     REMOVED = "removed", _("The comment was removed")
     HIDDEN = "hidden", _("The comment was hidden")
+    CHANGED = "changed", _("The text of the comment was changed")
+    DELETED = "deleted", _("The author has deleted the comment")
     KEPT = "kept", _("The comment stays")
+
+
+class Told(models.TextChoices):
+    """What a sender was told last of how the comment stands; the outcomes' codes, and one more."""
+
+    REMOVED = "removed", _("The comment was removed")
+    HIDDEN = "hidden", _("The comment was hidden")
+    CHANGED = "changed", _("The comment can be read again, with another text")
+    DELETED = "deleted", _("The author has deleted the comment")
+    KEPT = "kept", _("The comment can be read again")
+    HELD = "held", _("The comment waits for a moderator; readers don’t see it")
 
 
 class AnyNotice(models.Model):
@@ -76,21 +89,27 @@ class LegalNotice(AnyNotice):
     """One notice about one comment, from whoever sent it. Written by receiving.py and judging.py.
 
     `snapshot` is the comment as it stood. Who sent it is known to moderators
-    alone, and is forgotten some time after the decision (forgetting.py).
+    alone, and is forgotten some time after the decision (forgetting.py). `outcome` is what
+    was decided, `told` what holds of it since: a complaint, or what becomes of the comment
+    by another way (turns/), moves it on.
     """
 
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="legal_notices")
     outcome = models.CharField(max_length=8, choices=NoticeOutcome.choices, blank=True, default="")
+    told = models.CharField(
+        max_length=8, choices=Told.choices, blank=True, default="", db_default=""
+    )
 
     class Meta:
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_at__isnull=True, decided_by__isnull=True, outcome="")
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, outcome="", told="")
                 | Q(
                     decided_at__isnull=False,
                     decided_by__isnull=False,
                     outcome__in=NoticeOutcome.values,
+                    told__in=Told.values,
                 ),
                 name="legal_notice_decided_whole",
             ),
@@ -123,8 +142,8 @@ class LegalNotice(AnyNotice):
 
     @property
     def is_granted(self) -> bool:
-        """Say whether its sender got what they asked for."""
-        return self.outcome == NoticeOutcome.REMOVED
+        """Say whether its sender got what they asked for, and it still is so."""
+        return self.told in (Told.REMOVED, Told.DELETED)
 
     @property
     def due_at(self) -> datetime:

@@ -35,7 +35,7 @@ from forum.moderation.legal.inquiry.rules import why_cannot_ask
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import read_token, receive_notice, status_address
-from forum.moderation.legal.rules import why_cannot_decide
+from forum.moderation.legal.rules import fitting, why_cannot_decide
 from forum.moderation.scopes.covering import keep_out, waiting_notices
 from forum.refusals import Refused
 
@@ -75,11 +75,11 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def find_by_token_or_404(token: str) -> LegalNotice:
-    """Return the notice that a link is about, with the complaint about its decision."""
+    """Return the notice that a link is about, with the question to its author."""
     pk = read_token(token)
     if pk is None:
         raise Http404
-    return get_object_or_404(LegalNotice.objects.select_related("complaint", "inquiry"), pk=pk)
+    return get_object_or_404(LegalNotice.objects.select_related("inquiry"), pk=pk)
 
 
 def show_status(
@@ -88,7 +88,11 @@ def show_status(
     """Show what became of a notice, with the form in which its sender complains."""
     url = reverse("moderation:complain", args=[token])
     inquiry = getattr(notice, "inquiry", None)
-    context = {"notice": notice, "inquiry": inquiry, **show_complaint(notice, url, form)}
+    context = {
+        "notice": notice,
+        "inquiry": inquiry,
+        **show_complaint(notice, url, form),
+    }
     return render(request, "moderation/legal/status.html", context, status=status)
 
 
@@ -171,7 +175,7 @@ def show_notice(
 ) -> HttpResponse:
     """Show a notice with its forms; 422 if one of them was refused."""
     rows = LegalNotice.objects.select_related(
-        "comment__article", "comment__author", "comment__reply_to", "decided_by", "complaint",
+        "comment__article", "comment__author", "comment__reply_to", "decided_by",
         "inquiry__asked_by",
     )  # fmt: skip
     found, now, moderator = rows.get(pk=pk), timezone.now(), signed_in(request)
@@ -187,6 +191,9 @@ def show_notice(
         "others": others[:PAGE_SIZE],
         "record": case.record,
         "refusal": refusal,
+        "fitting": fitting(comment=found.comment, snapshot=found.snapshot),
+        "turns": list(found.turns.order_by("pk")),
+        "complaints": list(found.complaints.order_by("pk")),
         "form": form or JudgementForm(),
         "inquiry": inquiry,
         "asking": None if refusal or inquiry else asking or InquiryForm(),

@@ -1,5 +1,7 @@
 """Take a notice of illegal content, and confirm that it came."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
@@ -95,16 +97,18 @@ def mail_sender(notice: LegalNotice, kind: str, subject: str) -> None:
     mail_to_sender(notice, kind, subject, status_address(notice))
 
 
-def mail_to_sender(notice: AnyNotice, kind: str, subject: str, status: str) -> None:
+def mail_to_sender(notice: AnyNotice, kind: str, subject: str, status: str, **more: Any) -> None:
     """Put a mail to the sender into the outbox, with the status page, if they left an address.
 
-    It holds no text of the comment nor of the notice: mails stay where they arrive.
+    It holds no text of the comment nor of the notice: mails stay where they arrive. `more` is
+    what it tells of besides.
     """
     if not notice.email:
         return
     with translation.override(notice.language):
         context = {
             "notice": notice,
+            **more,
             "url": settings.SITE_URL + status,
             "SITE_NAME": settings.SITE_NAME,
             "SITE_URL": settings.SITE_URL,

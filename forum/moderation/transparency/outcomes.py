@@ -22,6 +22,8 @@ OF_APPEALS: Names = {
 OF_NOTICES: Names = {
     NoticeOutcome.REMOVED: pgettext_lazy("number of", "Comments removed"),
     NoticeOutcome.HIDDEN: pgettext_lazy("number of", "Comments hidden"),
+    NoticeOutcome.CHANGED: pgettext_lazy("number of", "Texts of comments changed"),
+    NoticeOutcome.DELETED: pgettext_lazy("number of", "Comments deleted by their authors"),
     NoticeOutcome.KEPT: pgettext_lazy("number of", "Comments left"),
 }
 OF_INQUIRIES: Names = {
@@ -32,6 +34,10 @@ OF_COMPLAINTS: Names = {
     ComplaintOutcome.UPHELD: pgettext_lazy("number of", "Decisions upheld"),
     ComplaintOutcome.HIDDEN: pgettext_lazy("number of", "Decisions reversed: comment hidden"),
     ComplaintOutcome.REMOVED: pgettext_lazy("number of", "Decisions reversed: comment removed"),
+    ComplaintOutcome.CHANGED: pgettext_lazy("number of", "Decisions reversed: text changed"),
+    ComplaintOutcome.DELETED: pgettext_lazy(
+        "number of", "Comments deleted by their authors meanwhile"
+    ),
     ComplaintOutcome.ACTED: pgettext_lazy("number of", "Decisions reversed: changed or taken away"),
 }
 OF_PAGES: Names = {

@@ -9,7 +9,11 @@ from forum.moderation.legal.complaints.models import NoticeComplaint
 def facts_of_complaint(complaint: NoticeComplaint) -> Facts:
     """Return what the log keeps of a complaint as it was lodged."""
     # Named by its kind: entries about comments are what they were before there were others.
-    about = {"notice": complaint.notice_id, "page_notice": complaint.page_notice_id}
+    about = {
+        "notice": complaint.notice_id,
+        "page_notice": complaint.page_notice_id,
+        "turn": complaint.turn_id,
+    }
     return {
         **{kind: pk for kind, pk in about.items() if pk is not None},
         "against": complaint.against_id,

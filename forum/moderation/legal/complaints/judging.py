@@ -22,6 +22,7 @@ from forum.moderation.legal.elsewhere.receiving import mail_either
 from forum.moderation.legal.judging import take_away
 from forum.moderation.legal.locking import lock_either
 from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.rules import FITS_NOT
 from forum.moderation.seen import Seen
 from forum.refusals import Refusal, Refused
 
@@ -54,15 +55,21 @@ def judge_complaint(
         _attach(complaint, notice, outcome)
         refusal = rules.why_cannot_judge_complaint(complaint=complaint, judge=judge, now=now)
         refusal = refusal or (None if answer else rules.NEEDS_ANSWER)
-        if refusal := refusal or _why_unread(notice, seen):
+        refusal = refusal or _why_unread(notice, seen)
+        if refusal := refusal or (None if outcome in rules.fitting(complaint) else FITS_NOT):
             raise Refused(refusal)
         # Written before the act: the author's statement says by it that a notice brought it about.
         complaint.judge, complaint.judged_at = judge, now
         complaint.outcome, complaint.answer = outcome, answer
         complaint.save(update_fields=["judge", "judged_at", "outcome", "answer"])
         if isinstance(notice, LegalNotice):
+            if outcome != ComplaintOutcome.UPHELD:
+                # Beforehand: of what is done here the sender hears once (turns/following.py).
+                notice.told = outcome
+                notice.save(update_fields=["told"])
             take_away(outcome=outcome, comment=notice.comment, moderator=judge, words=words)
-        mail_either(notice, "complaint", gettext_noop("What became of your complaint"))
+        subject = gettext_noop("What became of your complaint")
+        mail_either(notice, "complaint", subject, complaint=complaint)
         tell_editors_of_reversal(complaint)
         facts = facts_of_judged_complaint(complaint)
         append_entry(kind=JUDGED_COMPLAINT, key=complaint.pk, facts=facts)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.turns.models import NoticeTurn
 
 
 class ComplaintOutcome(models.TextChoices):
@@ -16,23 +17,33 @@ class ComplaintOutcome(models.TextChoices):
     UPHELD = "upheld", _("The decision stays")
     HIDDEN = "hidden", _("The decision was reversed: the comment was hidden")
     REMOVED = "removed", _("The decision was reversed: the comment was removed")
+    CHANGED = "changed", _("The decision was reversed: the text of the comment was changed")
+    DELETED = "deleted", _("The author has deleted the comment meanwhile")
     ACTED = "acted", _("The decision was reversed: it was changed or taken away")
 
 
 # Of notices about pages. What is to be done about those is done elsewhere, before.
 OF_PAGES = (ComplaintOutcome.UPHELD, ComplaintOutcome.ACTED)
-OF_COMMENTS = (ComplaintOutcome.UPHELD, ComplaintOutcome.HIDDEN, ComplaintOutcome.REMOVED)
+OF_COMMENTS = (
+    ComplaintOutcome.UPHELD, ComplaintOutcome.CHANGED, ComplaintOutcome.HIDDEN,
+    ComplaintOutcome.REMOVED, ComplaintOutcome.DELETED,
+)  # fmt: skip
 
 
 class NoticeComplaint(models.Model):
     """One complaint about one notice's decision, once. Written by lodging.py and judging.py.
 
-    `against` is who decided about the notice, copied here so that the database
+    Where what was decided has been undone since, or come about by another way, it is about
+    that `turn`, of which there is one complaint as well.
+    `against` is who decided that, copied here so that the database
     can see to it that somebody else judges. `answer` is told to who complained.
     """
 
-    notice = models.OneToOneField(
-        LegalNotice, null=True, on_delete=models.PROTECT, related_name="complaint"
+    notice = models.ForeignKey(
+        LegalNotice, null=True, on_delete=models.PROTECT, related_name="complaints"
+    )
+    turn = models.OneToOneField(
+        NoticeTurn, null=True, on_delete=models.PROTECT, related_name="complaint"
     )
     page_notice = models.OneToOneField(
         PageNotice, null=True, on_delete=models.PROTECT, related_name="complaint"
@@ -61,6 +72,13 @@ class NoticeComplaint(models.Model):
                 )
                 | Q(notice__isnull=True, page_notice__isnull=False, outcome__in=("", *OF_PAGES)),
                 name="complaint_about_one_notice",
+            ),
+            models.UniqueConstraint(
+                fields=["notice"], condition=Q(turn=None), name="complaint_one_about_a_decision"
+            ),
+            models.CheckConstraint(
+                condition=Q(turn__isnull=True) | Q(notice__isnull=False),
+                name="complaint_turn_of_a_notice",
             ),
             models.CheckConstraint(
                 condition=Q(judge__isnull=True) | ~Q(judge=F("against")),
@@ -91,6 +109,11 @@ class NoticeComplaint(models.Model):
         if about is None:
             raise ValueError("A constraint says that there is one.")
         return about
+
+    @property
+    def told(self) -> str:
+        """Return what it was about that who complained had been told."""
+        return self.turn.told if self.turn else self.about.outcome
 
     @property
     def is_open(self) -> bool:

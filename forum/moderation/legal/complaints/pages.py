@@ -29,7 +29,7 @@ from forum.moderation.legal.complaints.forms import (
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.complaints.models import NoticeComplaint
-from forum.moderation.legal.complaints.rules import why_cannot_judge_complaint
+from forum.moderation.legal.complaints.rules import fitting, why_cannot_judge_complaint
 from forum.moderation.legal.elsewhere.pages import find_page_by_token_or_404, show_page_status
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.pages import find_by_token_or_404, show_status
@@ -39,7 +39,7 @@ from forum.refusals import Refused
 PAGE_SIZE = 20
 NOTICES = (
     "notice__comment__author", "notice__comment__article", "page_notice__article",
-    "page_notice__member",
+    "page_notice__member", "turn",
 )  # fmt: skip
 # Of what a list, and the door, has no need.
 UNREAD = (
@@ -132,6 +132,7 @@ def _show(request: HttpRequest, pk: int, form: forms.Form) -> HttpResponse:
         "notice": found.about,
         "is_about_you": found.about.concerned_id == judge.pk,
         "refusal": why_cannot_judge_complaint(complaint=found, judge=judge, now=now),
+        "fitting": fitting(found),
         "form": form,
         "counts": count_waiting(judge),
         **(_show_comment(found.notice, judge, now) if found.notice else {}),

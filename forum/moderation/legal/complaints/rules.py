@@ -1,14 +1,22 @@
 """Who may complain about what was decided about a notice, until when, and who judges it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from forum.members.models import Member
-from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.complaints.models import (
+    OF_COMMENTS,
+    OF_PAGES,
+    ComplaintOutcome,
+    NoticeComplaint,
+)
 from forum.moderation.legal.elsewhere.judging import ABOUT_YOU
 from forum.moderation.legal.elsewhere.models import PageNotice
-from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.models import LegalNotice, Told
+from forum.moderation.legal.rules import can_be, is_so
+from forum.moderation.legal.turns.models import NoticeTurn
 from forum.moderation.rules import (
     OWN_COMMENT,
     why_cannot_work_everywhere,
@@ -37,16 +45,51 @@ JUDGED_BEFORE = Refusal("judged_before", _("A colleague has judged this complain
 
 
 def why_cannot_complain(
-    *, notice: LegalNotice | PageNotice, complaint: NoticeComplaint | None, now: datetime
+    *,
+    notice: LegalNotice | PageNotice,
+    complaint: NoticeComplaint | None,
+    now: datetime,
+    turn: NoticeTurn | None = None,
 ) -> Refusal | None:
-    """Say why who holds a notice's link may not complain about what was decided."""
-    if notice.decided_at is None:
+    """Say why who holds a notice's link may not complain about what was decided.
+
+    Or about its last `turn`, if there was one; `complaint` is the one about that, or any open.
+    """
+    if notice.decided_at is None or (turn and turn.told == Told.HELD):
         return NOT_DECIDED
     if notice.is_granted:
         return GRANTED
     if complaint is not None:
         return COMPLAINED_BEFORE
-    return TOO_LATE if now > notice.decided_at + COMPLAIN_WITHIN else None
+    return TOO_LATE if now > complain_until(notice.decided_at, turn) else None
+
+
+def complain_until(decided_at: datetime, turn: NoticeTurn | None) -> datetime:
+    """Return until when the sender may complain about the decision, or about its last turn."""
+    return (turn.turned_at if turn else decided_at) + COMPLAIN_WITHIN
+
+
+def fitting(complaint: NoticeComplaint) -> list[ComplaintOutcome]:
+    """Return what can be judged, of a comment as it stands: what is told must be true.
+
+    Needs its notice and that one's comment.
+    """
+    notice = complaint.notice
+    if notice is None:
+        return list(OF_PAGES)
+    how: dict[str, Any] = {"comment": notice.comment, "snapshot": notice.snapshot}
+    # What stays is what holds now, if that isn't what the sender has asked for meanwhile.
+    stays = notice.told in (complaint.told, Told.KEPT) and is_so(notice.told, **how)
+    return [
+        one
+        for one in OF_COMMENTS
+        if (stays if one == ComplaintOutcome.UPHELD else _reverses(one, complaint.told, how))
+    ]
+
+
+def _reverses(outcome: str, told: str, how: dict[str, Any]) -> bool:
+    """Say whether an outcome can be true, and is anything else than what was complained about."""
+    return can_be(outcome, **how) and not (outcome == told and is_so(outcome, **how))
 
 
 def why_cannot_judge_complaint(
@@ -65,7 +108,8 @@ def why_cannot_judge_complaint(
         return JUDGED_BEFORE
     if notice.concerned_id == judge.pk:
         return OWN_COMMENT if complaint.notice_id else ABOUT_YOU
-    if complaint.against_id == judge.pk:
+    # Who decided about the notice has a part in it also where the complaint is about a turn.
+    if judge.pk in (complaint.against_id, notice.decided_by_id):
         return OWN_DECISION
     if notice.email and notice.email.casefold() == judge.email.casefold():
         return OWN_COMPLAINT

@@ -35,12 +35,11 @@ def status(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def find_page_by_token_or_404(token: str) -> PageNotice:
-    """Return the notice that a link is about, with the complaint about its decision."""
+    """Return the notice that a link is about."""
     pk = read_page_token(token)
     if pk is None:
         raise Http404
-    rows = PageNotice.objects.select_related("complaint")
-    return get_object_or_404(rows.defer("snapshot"), pk=pk)
+    return get_object_or_404(PageNotice.objects.defer("snapshot"), pk=pk)
 
 
 def show_page_status(

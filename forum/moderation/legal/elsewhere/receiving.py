@@ -1,5 +1,7 @@
 """Take a notice about an article or a member's page, and confirm that it came."""
 
+from typing import Any
+
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
@@ -84,12 +86,15 @@ def mail_page_sender(notice: PageNotice, kind: str, subject: str) -> None:
     mail_to_sender(notice, f"page_{kind}", subject, page_status_address(notice))
 
 
-def mail_either(notice: LegalNotice | PageNotice, kind: str, subject: str) -> None:
-    """Put a mail that is the same for both kinds of notices to its sender into the outbox."""
+def mail_either(notice: LegalNotice | PageNotice, kind: str, subject: str, **more: Any) -> None:
+    """Put a mail that is the same for both kinds of notices to its sender into the outbox.
+
+    `more` is what it tells of besides the notice.
+    """
     if isinstance(notice, PageNotice):
-        mail_to_sender(notice, kind, subject, page_status_address(notice))
+        mail_to_sender(notice, kind, subject, page_status_address(notice), **more)
     else:
-        mail_to_sender(notice, kind, subject, status_address(notice))
+        mail_to_sender(notice, kind, subject, status_address(notice), **more)
 
 
 def _words_of(about: Article | Member) -> str:

@@ -152,7 +152,7 @@ def _count_notices(counts: Counts, begin: datetime, end: datetime) -> None:
         counts.notice_times[group] = median(*times)
 
 
-_TAKEN = (NoticeOutcome.HIDDEN, NoticeOutcome.REMOVED)
+_TAKEN = (NoticeOutcome.HIDDEN, NoticeOutcome.REMOVED, NoticeOutcome.CHANGED)
 
 
 def _count_measures(counts: Counts, made: QuerySet[Decision]) -> None:
@@ -185,7 +185,7 @@ def _asked_for() -> Q:
     """Return which decisions did what a notice asked for, or a complaint about one."""
     same = {"comment": OuterRef("comment"), "decided_by": OuterRef("moderator")}
     judged = {"notice__comment": OuterRef("comment"), "judge": OuterRef("moderator")}
-    gone = (ComplaintOutcome.HIDDEN, ComplaintOutcome.REMOVED)
+    gone = (ComplaintOutcome.HIDDEN, ComplaintOutcome.REMOVED, ComplaintOutcome.CHANGED)
     return Q(reason=Reason.ILLEGAL) & (
         Q(Exists(LegalNotice.objects.filter(outcome__in=_TAKEN, **same)))
         | Q(Exists(NoticeComplaint.objects.filter(outcome__in=gone, **judged)))
