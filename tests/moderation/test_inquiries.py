@@ -87,7 +87,16 @@ def test_the_author_is_asked_answers_and_a_moderator_decides(notice, mailoutbox)
     assert Comment.objects.get().state == State.PUBLISHED
     judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="kept", answer="It is true.")
     assert "The comment stays" in read(alice, inquiry.get_absolute_url())
+    told = read(alice, "/notices/")
+    assert "of which you were asked: your comment stays." in told and "mori" not in told
     assert verify_log().broken is None
+
+
+def test_who_was_asked_hears_of_a_removal_by_its_statement_alone(notice):
+    ask(notice)
+    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="removed", answer="So.")
+    told = read(as_(cast.alice()), "/notices/")
+    assert "has removed your comment" in told and "your comment stays" not in told
 
 
 def test_nobody_but_the_author_reads_or_answers_it(notice):

@@ -1,4 +1,6 @@
-"""Ask the author, and take the answer."""
+"""Ask the author, take the answer, and tell them if it stays at that."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -15,6 +17,7 @@ from forum.moderation.legal.facts import facts_of_answered_inquiry, facts_of_inq
 from forum.moderation.legal.inquiry import rules
 from forum.moderation.legal.inquiry.models import Inquiry, InquiryAnswer
 from forum.moderation.legal.locking import lock_notice
+from forum.moderation.legal.models import LegalNotice, NoticeOutcome
 from forum.notifications.models import NoticeKind
 from forum.notifications.outbox import write_mail
 from forum.notifications.telling import tell
@@ -69,6 +72,32 @@ def answer_inquiry(*, inquiry_id: int, answer: str, words: str) -> Inquiry:
         facts = facts_of_answered_inquiry(inquiry)
         append_entry(kind=ANSWERED_INQUIRY, key=inquiry.pk, facts=facts)
     return inquiry
+
+
+def tell_that_it_stays(notice: LegalNotice, now: datetime) -> None:
+    """Tell an author who was asked that the comment stays.
+
+    Of anything else they get a statement of reasons. Call in the transaction of the decision.
+    """
+    inquiry = Inquiry.objects.filter(notice=notice).first()
+    if inquiry is None or notice.outcome != NoticeOutcome.KEPT:
+        return
+    comment = notice.comment
+    with translation.override(comment.author.language or settings.LANGUAGE_CODE):
+        note = translation.gettext(
+            "A moderator has decided about the notice of which you were asked: your comment stays."
+        )
+    tell(
+        recipient_id=comment.author_id,
+        kind=NoticeKind.DECISION,
+        subject=f"inquiry:{inquiry.pk}",
+        url=inquiry.get_absolute_url(),
+        place=states.place_of(comment.article_id),
+        is_aside=not states.counts_for_members(get_discussion(comment.article)),
+        about=comment.article.headline,
+        note=note,
+        now=now,
+    )
 
 
 def _tell(inquiry: Inquiry, comment: Comment) -> None:
