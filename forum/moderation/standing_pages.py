@@ -26,6 +26,7 @@ from forum.moderation.origins import say_origin
 from forum.moderation.subjects.judging import measure_member
 from forum.moderation.subjects.reporting import find_last_report, open_case_of
 from forum.moderation.suspending import find_seen, lift_suspension, suspend_member
+from forum.moderation.sweeping.shown import load_removed
 from forum.moderation.telling import SENTENCES, say
 from forum.moderation.whys import TAKING
 from forum.refusals import Refused
@@ -94,6 +95,9 @@ def show_decision(
         "sentence": say(found, member),
         "origin": say_origin(found) if found.act in TAKING else "",
         "is_taking": found.act in TAKING,
+        "removed": load_removed(
+            found, number_from(request.GET.get("after")) or 0, found.get_absolute_url()
+        ),
         "original": _original_of(found.comment),
         "is_open": found.comment is not None and is_open_to_readers(found.comment),
         "appeal": appeal,

@@ -32,6 +32,7 @@ from forum.moderation.scopes.covering import (
     waiting_appeals,
 )
 from forum.moderation.standing_pages import find_own_decision_or_404, show_decision
+from forum.moderation.sweeping.shown import load_removed
 from forum.refusals import Refused
 
 PAGE_SIZE = 20
@@ -116,6 +117,11 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
         "is_open": found.is_open,
         "decision": decision,
         "changes": changes_by(decision),
+        "removed": load_removed(
+            decision,
+            number_from(request.GET.get("after")) or 0,
+            reverse("moderation:judge_appeal", args=[found.pk]),
+        ),
         "stands": still_stands(decision),
         "remainder": BRANCH_STAYS if found.is_open and branch_would_stay(decision) else "",
         "record": load_records([decision.member], now, scope_of(signed_in(request)))[
