@@ -105,10 +105,18 @@ def test_a_moderator_switches_it_on_sees_it_everywhere_and_ends_it(moderating, a
         page = read(moderating, room_page)
         assert "Wave mode is on:" in page and article.headline in page
     ended = moderating.post(reverse("moderation:end_wave", args=[wave.pk]), follow=True)
-    assert "Wave mode has ended" in ended.content.decode()
+    assert "Wave mode has ended.</" in ended.content.decode()  # And nothing waits.
     assert "Wave mode is on:" not in read(moderating, QUEUE)
     again = moderating.post(reverse("moderation:end_wave", args=[wave.pk]))
     assert again.status_code == 422
+
+
+def test_who_ends_a_wave_is_led_to_what_still_waits(moderating):
+    article = make_article()
+    wave = start(Strength(holds=Holds.ALL), article=article)
+    post_comment(article=article, author=cast.alice(), text="Here")
+    ended = moderating.post(reverse("moderation:end_wave", args=[wave.pk]), follow=True)
+    assert "What it held waits below." in ended.content.decode()
 
 
 def test_no_wave_is_switched_on_where_nothing_is_to_be_read_yet(moderating):

@@ -29,6 +29,7 @@ from forum.moderation.waves.models import Wave
 from forum.moderation.waves.reach import count_lately
 from forum.moderation.waves.recalls.finding import Preview, preview_recall
 from forum.moderation.waves.recalls.recalling import start_recall
+from forum.moderation.waves.releasing import remaining
 from forum.moderation.waves.switching import end_wave, extent_of, start_wave
 from forum.moderation.waves.wave_page import find_wave, load_waves, show_wave
 from forum.refusals import Refused
@@ -103,7 +104,11 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
             raise PermissionDenied from refused
         messages.error(request, str(refused.refusal.message))
         return show_wave(request, found, status=422)
-    messages.success(request, _("Wave mode has ended. What it held waits below."))
+    waits = remaining(found).exists()
+    said = (
+        _("Wave mode has ended. What it held waits below.") if waits else _("Wave mode has ended.")
+    )
+    messages.success(request, said)
     return see_other(reverse("moderation:wave", args=[found.pk]))
 
 
