@@ -29,6 +29,7 @@ from forum.moderation.forms import (
     note_field,
     words_field,
 )
+from forum.moderation.legal.waiting import remind_of_notices
 from forum.moderation.seen import Seen, microseconds, parse_seen
 from forum.moderation.whys import choices_for
 from forum.moderation.words import say_done
@@ -83,6 +84,7 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(_FIELDS.get(refused.refusal.code), str(refused.refusal.message))
         else:
             messages.success(request, say_done(Act.REDACT, comment.author.display_name))
+            remind_of_notices(request, [pk])
             return see_other(way_back(request) or reverse("moderation:comment", args=[pk]))
     return _show(request, get_comment_to_judge_or_404(pk, signed_in(request)), form)
 

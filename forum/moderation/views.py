@@ -28,6 +28,7 @@ from forum.moderation.context import load_context
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.forms import DecisionForm, LogFilterForm, add_refusal
+from forum.moderation.legal.waiting import load_notices, remind_of_notices
 from forum.moderation.log import load_log, withhold_notes
 from forum.moderation.reasons import Why
 from forum.moderation.subjects.thread_around import ThreadAround, load_thread_around
@@ -70,6 +71,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     left = say_left_open(pk) if act in MEASURES else ""
     if is_htmx(request):
         return _replace_case(request, decision, left)
+    remind_of_notices(request, [pk])
     if left:
         messages.info(request, left)
     if request.POST.get("then") == "next":
@@ -107,6 +109,7 @@ def _done_with_link(act: str, pk: int, name: str) -> str:
 def _load_case(request: HttpRequest, comment: Comment) -> tuple[ShownCase, ThreadAround]:
     """Return one comment as a case, with the way back that the request names, and its thread."""
     case = load_case(comment, signed_in(request), timezone.now())
+    case.notices = load_notices(comment.pk)
     case.back, thread = way_back(request), load_thread_around(comment, signed_in(request))
     case.leave_talk(thread.part)
     return case, thread

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from articles.models import Article
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
+from forum.moderation.legal.models import LegalNotice
 
 # What a page shows of a case besides itself.
 BODIES = ("article__body", "article__body_html")  # What nobody reads of its article.
@@ -45,6 +46,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         part = wrote_in(OuterRef("article"), path, author=member)
         asked = models.ExpressionWrapper(part, output_field=models.BooleanField())
         return self.annotate(took_part=asked)
+
+    def with_notices(self) -> "CaseQuerySet":
+        """Let each say by `has_notice` whether a notice of illegal content waits about it."""
+        waiting = LegalNotice.objects.filter(comment=OuterRef("comment"), decided_at=None)
+        return self.annotate(has_notice=Exists(waiting))
 
 
 def took_part(member: Member) -> Q:
@@ -108,6 +114,7 @@ class Case(models.Model):
     )
 
     took_part: bool  # Where with_part_of() was asked.
+    has_notice = False  # Where with_notices() was.
 
     objects = CaseQuerySet.as_manager()
 

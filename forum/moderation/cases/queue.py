@@ -21,6 +21,7 @@ from forum.moderation.cases.counting import WATCHED_FOR, Counts, count_waiting, 
 from forum.moderation.cases.models import Case, CaseQuerySet, Kind
 from forum.moderation.cases.reports import load_open_reports
 from forum.moderation.cases.shown import ShownCase, load_cases, load_records
+from forum.moderation.legal.waiting import load_waiting
 from forum.moderation.subjects.shown import ShownSubject, load_subjects
 from forum.moderation.subjects.taking_part import NO_PART, find_parts
 from forum.ready.compiled import CompiledQuery, read_rows
@@ -100,12 +101,13 @@ def _page_query(tab: str, order: str, has_key: bool) -> CompiledQuery:
 
 
 def _page_of(rows: CaseQuerySet, moderator: Member) -> QuerySet[Case, Any]:
-    return rows.with_part_of(moderator).values_list(*CASES.names, "took_part")[: PAGE_SIZE + 1]
+    rows = rows.with_part_of(moderator).with_notices()
+    return rows.values_list(*CASES.names, "took_part", "has_notice")[: PAGE_SIZE + 1]
 
 
 def _case_of(values: tuple[Any, ...]) -> Case:
     case = CASES.row(values)
-    case.took_part = bool(values[-1])
+    case.took_part, case.has_notice = bool(values[-2]), bool(values[-1])
     return case
 
 
@@ -137,8 +139,10 @@ def load_shown(
         open_cases=by_comment, records=records, reports=reports,
     )  # fmt: skip
     parts = find_parts([pk for pk, case in by_comment.items() if case.took_part], moderator)
+    notices = load_waiting([pk for pk, case in by_comment.items() if case.has_notice])
     for one in of_comments:
         one.leave_talk(parts.get(one.comment.pk, NO_PART))
+        one.notices.waiting = notices.get(one.comment.pk, [])
     of_others = load_subjects(
         about, moderator, now, records=records, reports=about_them,
         roots={one.pk: one for one in comments},

@@ -1,6 +1,6 @@
 """Cases as HTML: moulds of the queue's templates, filled case by case.
 
-What is rare (a question to a colleague, a form that was refused) is rendered.
+What is rare (a question to a colleague, a legal notice, a form that was refused) is rendered.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,10 @@ from forum.moderation.templatetags.veils import veiled_lines
 from forum.ready.moulds import NUMBERS, moment, word
 from forum.ready.shapes import Shape, fill
 
-PARTS = ("answered", "question", "done", "undo", "subject", "reports", "run", "record", "acts")
+PARTS = (
+    "answered", "question", "notices", "done", "undo", "subject", "reports", "run", "record",
+    "acts",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,10 @@ def _parts(sheet: Sheet, case: ShownCase, decision: Decision | None) -> dict[str
     if case.open_case and case.open_case.question and about != sheet.moderator.pk:
         parts["question"] = sheet.render(
             "moderation/asking/_question.html", question=case.open_case.question
+        )
+    if case.notices.waiting:
+        parts["notices"] = sheet.render(
+            "moderation/legal/_waiting.html", notices=case.notices.waiting
         )
     if case.done:
         parts["done"] = sheet.render("moderation/_done.html", case=case, decision=decision)

@@ -28,6 +28,7 @@ from forum.moderation.cases.place import say_place
 from forum.moderation.cases.reports import OpenReports, load_open_reports
 from forum.moderation.checks.showing import ShownRun, load_last_runs
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.waiting import NoticesAbout
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import load_notes
 from forum.moderation.offers import Offer, make_offers
@@ -95,6 +96,8 @@ class ShownCase:
     claim: Refusal | None = None  # Which colleague has taken it.
     is_mine: bool = False  # This moderator has taken it.
     part: Part = NO_PART  # What they leave to colleagues of it, as they wrote near it.
+    # Of illegal content, about it; in the queue those that wait alone.
+    notices: NoticesAbout = field(default_factory=NoticesAbout)
     # What else it was reported or taken away for, on a page that has read that.
     more_reasons: set[str] = field(default_factory=set)
 

@@ -19,6 +19,7 @@ from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.doors import for_moderators, signed_in
+from forum.moderation.legal.waiting import remind_of_notices
 from forum.moderation.scopes.covering import decisions_in
 from forum.moderation.seen import Seen, parse_seen
 from forum.moderation.subjects.shown import ShownSubject
@@ -52,6 +53,7 @@ def together(request: HttpRequest) -> HttpResponse:
         )
         _say_refused(request, result)
         if result.together:
+            remind_of_notices(request, list(seen))
             return see_other(reverse("moderation:judged_together", args=[result.together.pk]))
         form.add_error(None, _("Nothing was changed: see each case for why."))
     shown = [number for number in map(number_from, request.POST.getlist("shown")[:MOST]) if number]

@@ -1,0 +1,69 @@
+"""What waits of notices of illegal content beside the comment that they are about."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.db.models import F
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from forum.moderation.legal.models import LegalNotice
+
+MOST_SHOWN = 50  # Notices beside one comment, or on a page of the queue.
+_UNREAD = ("explanation", "snapshot", "answer")  # That their own page shows.
+
+
+@dataclass(slots=True)
+class NoticesAbout:
+    """The notices about a comment: those that wait for an answer, the most pressing first."""
+
+    waiting: list[LegalNotice] = field(default_factory=list)
+    decided: list[LegalNotice] = field(default_factory=list)
+
+
+def load_notices(comment_id: int) -> NoticesAbout:
+    """Return the notices about a comment. One query."""
+    rows = LegalNotice.objects.filter(comment=comment_id)
+    first = F("decided_at").desc(nulls_first=True)
+    found = rows.select_related("inquiry").defer(*_UNREAD).order_by(first, "pk")[:MOST_SHOWN]
+    return NoticesAbout(
+        waiting=_by_due([one for one in found if one.is_open]),
+        decided=[one for one in found if not one.is_open],
+    )
+
+
+def load_waiting(comment_ids: Collection[int]) -> Mapping[int, list[LegalNotice]]:
+    """Return the notices that wait, by the comment that they are about.
+
+    One query; none for no comments.
+    """
+    by_comment: dict[int, list[LegalNotice]] = {}
+    if comment_ids:
+        rows = LegalNotice.objects.filter(comment__in=comment_ids, decided_at=None)
+        rows = rows.select_related("inquiry").defer(*_UNREAD).order_by("pk")
+        for one in _by_due(list(rows[:MOST_SHOWN])):
+            by_comment.setdefault(one.comment_id, []).append(one)
+    return by_comment
+
+
+def remind_of_notices(request: HttpRequest, comment_ids: Collection[int]) -> None:
+    """Say, after something was decided about comments, which notices about them wait still.
+
+    Whoever sent one is answered on its own page, with reasons: nothing else tells them.
+    """
+    for notices in load_waiting(comment_ids).values():
+        for one in notices:
+            page = reverse("moderation:judge_notice", args=[one.pk])
+            said = _("Notice %(number)s about the comment still waits for an answer.")
+            answer = _("Answer it")
+            messages.warning(
+                request,
+                format_html('{} <a href="{}">{}</a>', said % {"number": one.pk}, page, answer),
+            )
+
+
+def _by_due(notices: list[LegalNotice]) -> list[LegalNotice]:
+    return sorted(notices, key=lambda one: (one.due_at, one.pk))
