@@ -71,7 +71,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
             may_be_official=reader.may_moderate,
         ),
         threads=shown.threads,
-        picks=_picks(article, discussion, version, shown.page),
+        picks=_picks(article, version, shown.page, reader),
         is_followed=mine.is_followed,
         new_count=shown.new.total,
         since=since or 0,
@@ -89,10 +89,10 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     }
 
 
-def _picks(
-    article: Article, discussion: Discussion, version: Version | None, page: ThreadPage
-) -> str:
-    return show_picks(article, discussion, version, page.picks) if page.is_first else ""
+def _picks(article: Article, version: Version | None, page: ThreadPage, reader: Reader) -> str:
+    if not page.is_first:
+        return ""
+    return show_picks(article, get_discussion(article), version, page.picks, reader.muted)
 
 
 def _beginning(page: ThreadPage) -> int | None:

@@ -15,6 +15,7 @@ from forum.discussion import rules, tree
 from forum.discussion.answers import number_from
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.models import Comment, Order, State
+from forum.discussion.muting import is_muted
 from forum.members.models import Member
 from forum.members.names import name_key
 
@@ -88,6 +89,8 @@ def load_filtered(article_id: int, asked: Asked, reader: Reader) -> FilteredPage
     rows = _after(rows, asked).order_by(ORDERS[Order(asked.order)])
     found = read_lines(rows[: PAGE_SIZE + 1], reader.member)
     page.lines = fit_to_reader(found[:PAGE_SIZE], reader)
+    for line in page.lines if reader.muted.branches else ():
+        _fold_muted(line, reader)
     page.next_cursor = page.lines[-1].pk if len(found) > PAGE_SIZE else None
     _close_locked(page.lines)
     return page
@@ -114,6 +117,15 @@ def in_part(rows: QuerySet[Comment], asked: Asked, *, most: int) -> QuerySet[Com
 def _member_of(asked: Asked) -> Member | None:
     key = name_key(asked.name.replace("\0", ""))
     return Member.objects.filter(username_key=key).first()
+
+
+def _fold_muted(line: Line, reader: Reader) -> None:
+    """Fold a comment by itself where the muted branch around it begins on no line of the list."""
+    is_folded = is_muted(
+        reader.muted, author_id=line.author_id, path=line.path, is_official=line.is_official
+    )
+    if is_folded and not line.muted:
+        line.muted = "author"
 
 
 def _after(rows: QuerySet[Comment], asked: Asked) -> QuerySet[Comment]:

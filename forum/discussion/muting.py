@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Left, Length
 
 from forum.discussion import attention_rules, tree
@@ -83,6 +83,18 @@ def without_muted(comments: CommentQuerySet, member: Member, muted: Muted) -> Co
         )
         kept = kept.exclude(Exists(around))
     return kept
+
+
+def mutes(member: Visitor) -> Exists | Value:
+    """Return whether the member mutes a comment's author or a branch around it, to annotate with.
+
+    Adds no query; says nothing of official words, which are never folded.
+    """
+    if not member.is_authenticated:
+        return Value(False)
+    around = Q(branch__path=Left(OuterRef("path"), Length("branch__path")))
+    is_wanted = Q(muted=OuterRef("author")) | around
+    return Exists(Mute.objects.filter(is_wanted, member=member.pk))
 
 
 def is_author_muted(muted: Muted, author_id: int | None, *, is_official: bool = False) -> bool:

@@ -112,6 +112,15 @@ def test_what_a_reader_has_muted_is_folded_there_as_well(client: Client):
     assert "Muted: Bob" in html(client, comment.article, "show=questions")
 
 
+def test_what_stands_in_a_muted_branch_is_folded_by_itself(client: Client):
+    root = make_comment(author=cast.suzu())
+    inside = make_comment(reply_to=root, text="https://reader.example/", author=cast.bob())
+    mute(member=cast.alice(), target=root)
+    client.force_login(cast.alice())
+    assert ids(client, root.article, "show=links") == [inside.pk]
+    assert "Muted: Bob" in html(client, root.article, "show=links")
+
+
 def test_a_part_is_a_ready_page_and_follows_what_changes(client: Client):
     question = make_comment(text="Why?")
     address = f"{question.article.get_absolute_url()}?show=questions"

@@ -14,6 +14,7 @@ from articles.publishing import withdraw_article
 from forum.discussion.discussions import change_settings
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, Discussion, Mode, Pick
+from forum.discussion.muting import mute
 from forum.discussion.newsroom import rules
 from forum.discussion.newsroom.picking import pick_comment, unpick_comment
 from forum.discussion.removal import delete_own_comment, hide_comment, restore_comment
@@ -278,3 +279,27 @@ def test_picks_cost_readers_one_query_and_members_none_where_they_are_kept(clien
     with CaptureQueriesContext(connection) as queries:
         assert SHOWN in read(client, address)
     assert len(queries) <= 6
+
+
+@pytest.mark.parametrize("is_branch", [False, True])
+def test_a_pick_of_who_is_muted_folds_for_the_muter_alone(client: Client, is_branch: bool):
+    root = make_comment(author=cast.bob())
+    picked = make_pick(make_comment(reply_to=root, author=cast.bob(), text="On the pier."))
+    addresses = (picked.article.get_absolute_url(), "/")
+    for member in (cast.alice(), cast.suzu()):
+        client.force_login(member)
+        for address in addresses:  # Kept by then, where it is the same for all.
+            read(client, address)
+    queries = []
+    for is_muted in (False, True):
+        if is_muted:
+            mute(member=cast.alice(), target=root if is_branch else cast.bob())
+        for member in (cast.alice(), cast.suzu()):
+            client.force_login(member)
+            with CaptureQueriesContext(connection) as asked:
+                pages = [read(client, address) for address in addresses]
+            queries.append(len(asked))
+            for page in pages:
+                box = page[page.index('class="picks') : page.index('class="pick"') + 9]
+                assert ("Muted: Bob" in box) == (is_muted and member == cast.alice())
+    assert max(queries) == queries[0]

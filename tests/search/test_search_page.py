@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from forum.discussion.muting import mute
 from forum.discussion.search import views
 from forum.members.naming import rename
 from tests import cast
@@ -38,6 +40,12 @@ def test_an_article_and_its_comments_are_found_together(client: Client):
     assert comments_in(html) == [comment.pk]
     assert "The <mark>ferries</mark> are late." in html
     assert "2 results" in html and 'content="noindex"' in html
+
+
+def test_what_stands_at_the_end_of_a_long_text_is_shown_marked(client: Client):
+    long = "\n\n".join(["Filler words stand here. " * 12] * 30)
+    make_comment(text=f"{long} A zebra at last.", article=make_article(body=f"{long}\n\nA zebra."))
+    assert ask(client, q="zebra").count("<mark>zebra</mark>") == 2
 
 
 def test_a_piece_of_japanese_is_found_in_the_middle_of_a_sentence(client: Client):
@@ -288,3 +296,21 @@ def test_a_comment_just_before_midnight_today_is_of_today(client: Client):
     comment = make_comment(text="quokka", posted_at=now - timedelta(minutes=1))
     day = (now - timedelta(minutes=1)).date().isoformat()
     assert comments_in(ask(client, q="quokka", since=day, until=day)) == [comment.pk]
+
+
+@pytest.mark.parametrize("order", ["", "newest"])
+def test_what_a_reader_has_muted_is_found_folded(client: Client, order: str):
+    branch = make_comment(text="A ferry.", author=cast.suzu())
+    make_comment(reply_to=branch, text="My ferry.", author=cast.edo())
+    make_comment(text="Their ferry.", author=cast.bob())
+    client.force_login(cast.alice())
+    with CaptureQueriesContext(connection) as before:
+        assert "Muted:" not in ask(client, q="ferry", order=order)
+    for target in (branch, cast.bob()):
+        mute(member=cast.alice(), target=target)
+    with CaptureQueriesContext(connection) as after:
+        html = ask(client, q="ferry", order=order)
+    names = {one.display_name for one in (cast.suzu(), cast.edo(), cast.bob())}
+    assert set(re.findall(r"Muted: (\w+)", html)) == names and len(after) <= len(before)
+    client.logout()
+    assert "Muted:" not in ask(client, q="ferry", order=order)

@@ -18,7 +18,9 @@ from articles.models import Article
 from forum.discussion.lines import Line
 from forum.discussion.marks import own_words
 from forum.discussion.models import Comment, Discussion
+from forum.discussion.muting import NOTHING, Muted, is_muted, mutes
 from forum.discussion.newsroom.rules import IN_FRONT_FOR, PICKS_IN_FRONT
+from forum.members.models import Visitor
 from forum.ready.kinds import Version
 
 EXCERPT_LENGTH = 280  # Characters: what one reads before one decides to read on.
@@ -36,24 +38,35 @@ class ShownPick:
     why: str
     excerpt: str
     article: Article
+    is_muted: bool = False  # By its reader: folds to one line.
 
 
 def show_picks(
-    article: Article, discussion: Discussion, version: Version | None, picks: Sequence[Line]
+    article: Article,
+    discussion: Discussion,
+    version: Version | None,
+    picks: Sequence[Line],
+    muted: Muted = NOTHING,
 ) -> SafeString:
-    """Return the newest picks as they stand above the discussion, the same for all readers.
+    """Return the newest picks as they stand above the discussion.
 
-    `picks` are those of threads.ThreadPage. Asks no query; `version` None keeps nothing.
+    They are the same for all readers who have muted none of them. `picks` are those of
+    threads.ThreadPage. Asks no query; `version` None keeps nothing.
     """
     if not discussion.pick_count:
         return SafeString("")
+    folded = {line.pk for line in picks if _is_muted(line, muted)}
+    if folded:
+        version = None
     key = (article.pk, get_language())
     if version is not None and (found := kept.get(key, version)):
         return found
     context = {
         "article": article,
         "picks": [
-            ShownPick(line.url, line.name, line.pick_why, _shorten(line.html), article)
+            ShownPick(
+                line.url, line.name, line.pick_why, _shorten(line.html), article, line.pk in folded
+            )
             for line in picks
         ],
         "pick_count": discussion.pick_count,
@@ -66,21 +79,26 @@ def show_picks(
 
 def front_context(request: HttpRequest) -> dict[str, Any]:
     """Return what the front page shows of discussions. One query."""
-    return {"picks": load_picks_in_front(timezone.now())}
+    return {"picks": load_picks_in_front(timezone.now(), request.user)}
 
 
-def load_picks_in_front(now: datetime) -> list[ShownPick]:
+def load_picks_in_front(now: datetime, member: Visitor) -> list[ShownPick]:
     """Return the latest picks under articles of the last days that readers may see."""
     since = now - IN_FRONT_FOR
     rows = Comment.objects.public(now).filter(picked_at__gt=since, article__published_at__gt=since)
     rows = rows.filter(picked_at__isnull=False).select_related("author", "article")
+    rows = rows.annotate(is_muted=mutes(member))
     return [
         ShownPick(
             one.get_absolute_url(), one.author.display_name, one.pick_why, _shorten(one.html),
-            one.article,
+            one.article, one.is_muted and not one.is_official,
         )
         for one in rows.order_by("-picked_at")[:PICKS_IN_FRONT]
     ]  # fmt: skip
+
+
+def _is_muted(line: Line, muted: Muted) -> bool:
+    return is_muted(muted, author_id=line.author_id, path=line.path, is_official=line.is_official)
 
 
 def _shorten(html: str) -> str:

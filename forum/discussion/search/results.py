@@ -20,8 +20,10 @@ from articles.markup import plain_text
 from articles.models import Article, Section
 from forum.discussion.lines import address_of
 from forum.discussion.models import Comment
+from forum.discussion.muting import mutes
+from forum.members.models import Visitor
 from forum.search.documents import Kind, key_of
-from forum.search.excerpts import LOOKED_AT, excerpt, mark, to_html
+from forum.search.excerpts import LOOKED_AT, Part, excerpt, mark, to_html
 from forum.search.index import RANKED, RANKED_ARTICLES, get_index
 from forum.search.query import Clause, Wanted
 
@@ -48,6 +50,7 @@ class Hit:
     section: Section
     author: str
     author_url: str
+    is_muted: bool = False  # By who searches: folds to one line.
 
     @property
     def is_article(self) -> bool:
@@ -71,12 +74,14 @@ class Page:
     is_cut: bool = False  # There were too many to look at all.
 
 
-def find_newest(wanted: Wanted, section: Section | None, *, is_first: bool) -> Page:
+def find_newest(
+    wanted: Wanted, section: Section | None, *, is_first: bool, member: Visitor
+) -> Page:
     """Return a page of what is wanted, newest first; go on with `wanted.before`."""
     visible, is_all = _find_visible(wanted, section, PAGE_SIZE + 1)
     shown = visible[:PAGE_SIZE]
     return Page(
-        load_hits(shown, wanted.clauses),
+        load_hits(shown, wanted.clauses, member),
         count=_count(visible, is_all=is_all) if is_first else 0,
         is_more=not is_all,
         before=shown[-1] if len(visible) > PAGE_SIZE else None,
@@ -108,7 +113,7 @@ def _count(visible: Sequence[int], *, is_all: bool) -> int:
     return len(visible) if is_all else max(0, min((len(visible) - 1) // 10 * 10, COUNTED))
 
 
-def find_best(wanted: Wanted, section: Section | None, *, number: int) -> Page:
+def find_best(wanted: Wanted, section: Section | None, *, number: int, member: Visitor) -> Page:
     """Return the page of that number (from 1) of what is wanted, best first."""
     start, end = PAGE_SIZE * (number - 1), PAGE_SIZE * number
     needed = max(end, COUNTED) + 1
@@ -118,7 +123,7 @@ def find_best(wanted: Wanted, section: Section | None, *, number: int) -> Page:
         visible, is_all = _find_ranked_in(section, wanted)
     is_last = end >= min(len(visible), BEST)
     return Page(
-        load_hits(visible[start:end], wanted.clauses),
+        load_hits(visible[start:end], wanted.clauses, member),
         count=_count(visible, is_all=is_all),
         is_more=not is_all,
         number=None if is_last else number + 1,
@@ -172,17 +177,17 @@ def _one_of(numbers: Sequence[int]) -> RawSQL:
     return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(numbers)])
 
 
-def load_hits(places: Sequence[int], clauses: Sequence[Clause]) -> list[Hit]:
-    """Return what stands at these places, ready to be shown. Two queries."""
+def load_hits(places: Sequence[int], clauses: Sequence[Clause], member: Visitor) -> list[Hit]:
+    """Return what stands at these places, ready to be shown to the member. Two queries."""
     comments, articles = _numbers(places)
     found: dict[tuple[int, int], Hit] = {}
     if comments:
         rows = Comment.objects.public().filter(pk__in=comments)
         rows = rows.select_related("author", "article__section").only(
-            "html", "created_at", "author__display_name", "author__username",
+            "html", "created_at", "is_official", "author__display_name", "author__username",
             "article__headline", "article__language", "article__slug",
             "article__section__name", "article__section__name_ja", "article__section__slug",
-        )  # fmt: skip
+        ).annotate(is_muted=mutes(member))  # fmt: skip
         found |= {(Kind.COMMENT, row.pk): _comment_hit(row, clauses) for row in rows}
     if articles:
         public = Article.objects.public().filter(pk__in=articles).select_related("section")
@@ -210,23 +215,30 @@ def _comment_hit(comment: Comment, clauses: Sequence[Clause]) -> Hit:
         section=comment.article.section,
         author=comment.author.display_name,
         author_url=address_of("member", quote(comment.author.username, safe="")),
+        is_muted=comment.is_muted and not comment.is_official,
     )
 
 
 def _article_hit(article: Article, clauses: Sequence[Clause]) -> Hit:
     assert article.published_at is not None  # noqa: S101 - public ones have a time.
-    # A long text has more than an excerpt needs; cut behind a tag.
+    # A long text has more than most excerpts need; cut behind a tag.
     html = article.body_html[: 2 * LOOKED_AT]
-    text = f"{article.standfirst} {plain_text(html[: html.rfind('>') + 1])}".strip()
+    parts = _article_excerpt(article, html[: html.rfind(">") + 1], clauses)
+    if len(article.body_html) > len(html) and not any(part.is_hit for part in parts):
+        parts = _article_excerpt(article, article.body_html, clauses)
     return Hit(
         kind=Kind.ARTICLE,
         url=article.get_absolute_url(),
         at=article.published_at,
         headline=article.headline,
         headline_html=to_html(mark(article.headline, clauses)),
-        excerpt_html=to_html(excerpt(text, clauses)),
+        excerpt_html=to_html(parts),
         language=article.language,
         section=article.section,
         author=article.byline,
         author_url="",
     )
+
+
+def _article_excerpt(article: Article, html: str, clauses: Sequence[Clause]) -> list[Part]:
+    return excerpt(f"{article.standfirst} {plain_text(html)}".strip(), clauses)

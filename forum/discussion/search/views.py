@@ -36,12 +36,14 @@ def search(request: HttpRequest) -> HttpResponse:
     wanted, section = form.wanted(timezone.now()), form.sections.get(form.cleaned_data["section"])
     if form.is_by_time:
         before = _read_place(request.GET.get("before"))
-        page = results.find_newest(wanted.up_to(before), section, is_first=before is None)
+        page = results.find_newest(
+            wanted.up_to(before), section, is_first=before is None, member=request.user
+        )
         next_url = _address(request, before=page.before)
         is_first = before is None
     else:
         number = _read_number(request.GET.get("page"))
-        page = results.find_best(wanted, section, number=number)
+        page = results.find_best(wanted, section, number=number, member=request.user)
         next_url, is_first = _address(request, page=page.number), number == 1
     context = {"page": page, "next_url": next_url, "is_first": is_first}
     return _show(request, form, context)
