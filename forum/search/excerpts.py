@@ -17,7 +17,9 @@ from forum.search.query import Clause
 
 LENGTH = 240  # Characters of an excerpt.
 LEAD = 60  # Of it before the first mark, where it doesn't begin with the text.
-LOOKED_AT = 5_000  # Characters of a text that are looked through for it.
+# Characters of a text that are looked through for it at once, and in all: a text longer than
+# its first stretch is mostly found by that one, and else the next ones are looked through.
+LOOKED_AT, LOOKED_AT_MOST = 5_000, 50_000
 MAX_MARKS = 200
 MAX_STARTS = 40  # Marks that are tried as the beginning of an excerpt.
 
@@ -50,8 +52,9 @@ def mark(text: str, clauses: Sequence[Clause]) -> list[Part]:
 
 def excerpt(text: str, clauses: Sequence[Clause], *, length: int = LENGTH) -> list[Part]:
     """Return the best piece of a text with what was found marked; else its beginning."""
-    text = text[:LOOKED_AT]
-    spans = _spans(text, clauses)
+    begins, spans = _first_stretch(text, clauses, overlap=length)
+    is_end = begins + LOOKED_AT >= len(text)
+    text = text[begins : begins + LOOKED_AT]
     start = _best_start(spans, length // 2)
     # What begins near the beginning is better read from there.
     start = _word_start(text, start - LEAD) if start > length // 2 else 0
@@ -60,11 +63,22 @@ def excerpt(text: str, clauses: Sequence[Clause], *, length: int = LENGTH) -> li
         space = text.rfind(" ", start + length * 2 // 3, end)
         end = space if space > 0 else end  # Japanese has no spaces to cut at.
     parts = _cut(text, spans, start, end)
-    if start:
+    if begins + start:
         parts.insert(0, Part("… ", is_hit=False))
-    if end < len(text):
+    if end < len(text) or not is_end:
         parts.append(Part(" …", is_hit=False))
     return parts
+
+
+def _first_stretch(
+    text: str, clauses: Sequence[Clause], *, overlap: int
+) -> tuple[int, Sequence[Span]]:
+    """Return where the first stretch begins in which something stands, and what; else the first."""
+    for at in range(0, min(len(text), LOOKED_AT_MOST), LOOKED_AT - overlap):
+        begins = _word_start(text, at) if at else 0
+        if spans := _spans(text[begins : begins + LOOKED_AT], clauses):
+            return begins, spans
+    return 0, ()
 
 
 def _best_start(spans: Sequence[Span], length: int) -> int:

@@ -45,6 +45,15 @@ def test_an_excerpt_leads_to_the_place_with_the_most_words():
     assert found.startswith("… ") and found.endswith(" …")
 
 
+@pytest.mark.parametrize("before", [4_990, 5_600, 9_500, 30_000])
+def test_what_stands_far_behind_is_found_and_marked(before: int):
+    text = ("many words " * 4_000)[:before] + " to the ferry. " + "and on " * 900
+    found = shown(excerpt(text, clauses("ferry")))
+    assert found.startswith("… ") and " to the [ferry]." in found and found.endswith(" …")
+    japanese = "天気" * (before // 2) + "日本政府の税"
+    assert "日本[政府]の税" in shown(excerpt(japanese, clauses("政府")))
+
+
 def test_a_text_without_a_mark_is_shown_from_its_beginning():
     parts = excerpt("word " * 200, clauses("elsewhere"))
     assert parts[0].text.startswith("word") and len(shown(parts)) <= LENGTH + 2
