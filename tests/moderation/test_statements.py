@@ -85,7 +85,11 @@ def test_what_reports_have_hidden_is_said_to_be_no_moderators_decision(client):
     statement = OutgoingMail.objects.get(recipient=cast.alice())
     assert statement.subject.startswith("A decision about your comment")
     assert "no moderator took part" in statement.text and "you can appeal" not in statement.text
-    assert "A moderator will look at this without your asking." in statement.text
+    unasked = "A moderator will look at this without your asking."
+    assert unasked in statement.text and unasked in page
+    make_decision("restore", comment)
+    page = page_of(client, hidden)  # A moderator has looked meanwhile.
+    assert unasked not in page and "This decision doesn’t stand any more." in page
 
 
 def statement_of(decision: Decision) -> str:

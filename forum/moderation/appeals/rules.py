@@ -112,7 +112,7 @@ def why_cannot_appeal(
     if decision.act not in TAKING or decision.act == Act.CUT:  # Each appeals their own part.
         return NO_APPEAL
     if decision.moderator_id is None:
-        return LOOKED_AT_ANYWAY
+        return LOOKED_AT_ANYWAY if still_stands(decision) else STANDS_NO_MORE
     if appeal is not None:
         return APPEALED_BEFORE
     if now > decision.decided_at + APPEAL_WITHIN:
