@@ -1,13 +1,17 @@
 """Eight processes report one member, and judge the case, at once."""
 
+import pytest
+
 from forum.members.models import Member
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
+from forum.moderation.measures.warning import warn_member
 from forum.moderation.reports.models import Report
+from forum.moderation.subjects.judging import measure_member
 from forum.notifications.models import Notice
 from tests import cast
-from tests.moderation.making import make_member_report
+from tests.moderation.making import make_appeal, make_member_report
 
 
 def report_once(member_id: int, reporter_id: int) -> str:
@@ -135,3 +139,38 @@ def test_reports_while_it_is_judged_are_in_a_case_that_is_open(writers):
 def either(call: str, asked: dict) -> str:
     """Judge or report, as a call says."""
     return {"judge": judge_once, "report": report_once}[call](**asked)
+
+
+def undo_once(member_id: int, appeal_id: int) -> str:
+    """Take back the warning of a member, as a mistake or on appeal; return what came of it."""
+    from forum.moderation.appeals.judging import judge_appeal
+    from forum.moderation.measures.warning import take_back_warning
+
+    if appeal_id:
+        judge_appeal(appeal_id=appeal_id, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    else:
+        member = Member.objects.get(pk=member_id)
+        take_back_warning(member=member, moderator=cast.mori(), reason="mistake")
+    return "undone"
+
+
+@pytest.mark.parametrize("is_appeal", [False, True])
+def test_eight_who_reported_each_other_are_warned_no_more_at_once(writers, is_appeal: bool):
+    cast.ada()
+    members = [cast.member(f"neighbour-{number}") for number in range(8)]
+    calls = []
+    for number, member in enumerate(members):
+        for reporter in (members[number - 1], members[number - 7]):
+            report = make_member_report(reporter, member=member)
+        decision = measure_member(
+            warn_member, member=member, moderator=cast.mori(), seen_report=report.pk,
+            reason="abuse",
+        )  # fmt: skip
+        appeal = make_appeal(decision).pk if is_appeal else 0
+        calls.append({"member_id": member.pk, "appeal_id": appeal})
+    assert set(writers.call(undo_once, calls)) == {"undone"}
+    assert Report.objects.filter(verdict="").count() == 16
+    assert Case.objects.open().count() == (0 if is_appeal else 8)
+    told = Notice.objects.filter(kind="report", read_at=None)
+    assert told.count() == 16 and verify_log().wrong == ""
+    assert all(Member.objects.get(pk=one.pk).unread_notice_count >= 2 for one in members)
