@@ -40,6 +40,7 @@ DISCUSSION_READ_ANEW = "forum.moderation.checks.anew.SQL"
 DISCUSSION_STATE_LISTENERS = [
     "forum.moderation.cases.joining.follow_state",
     "forum.moderation.legal.turns.following.follow_comment",
+    "forum.moderation.waves.recalls.telling.follow_state",
 ]
 
 # What hears, in its transaction, that a comment says something else.

@@ -127,11 +127,11 @@ def change_state(
     unlists tombstones up the thread as far as it changes anything. `because` is the code of
     the rule for which it is hidden or removed, which readers are told. `to_tell`
     are the members that the caller writes notices to afterwards. What is built
-    on the discussion hears of it by settings.DISCUSSION_STATE_LISTENERS.
+    on the discussion hears of it, and how it stood, by settings.DISCUSSION_STATE_LISTENERS.
     """
     if comment.state == state:
         return
-    was_published, was_listed = comment.state == State.PUBLISHED, comment.is_listed
+    was, was_listed = State(comment.state), comment.is_listed
     was_seen = comment.arrival is not None
     is_published = state == State.PUBLISHED
     comment.state, comment.because = state, because
@@ -140,7 +140,7 @@ def change_state(
     _change_version(discussion, comment)
     if is_published and comment.arrival is None:
         _arrive(discussion, comment)
-    delta = is_published - was_published
+    delta = is_published - (was == State.PUBLISHED)
     with trips.in_one_trip():
         for columns in _states:
             trips.write(columns.update(), [*columns.values(comment), comment.pk])
@@ -160,7 +160,7 @@ def change_state(
             _let_go(discussion, comment)
         _write_counts(discussion)
         for follow in _find_listeners():
-            follow(comment)
+            follow(comment, was)
 
 
 def _let_go(discussion: Discussion, comment: Comment) -> None:
@@ -171,7 +171,7 @@ def _let_go(discussion: Discussion, comment: Comment) -> None:
 
 
 @cache
-def _find_listeners() -> list[Callable[[Comment], None]]:
+def _find_listeners() -> list[Callable[[Comment, State], None]]:
     return [import_string(dotted) for dotted in settings.DISCUSSION_STATE_LISTENERS]
 
 

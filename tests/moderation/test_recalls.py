@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles.models import Article
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
+from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.models import LogEntry
@@ -18,6 +19,7 @@ from forum.moderation.chain.verifying import verify_log
 from forum.moderation.checks.setting import change_setting
 from forum.moderation.checks.tuning import SITE
 from forum.moderation.decisions.models import Decision
+from forum.moderation.sweeping.working import work_on_all as work_on_sweeps
 from forum.moderation.waves import rules
 from forum.moderation.waves.models import Holds, Wave, WaveHold
 from forum.moderation.waves.recalls.finding import preview_recall
@@ -28,10 +30,11 @@ from forum.moderation.waves.releasing import remaining, start_release
 from forum.moderation.waves.switching import Strength, end_wave
 from forum.moderation.waves.working import work_on_all as work_on_releases
 from forum.notifications.models import Notice
+from forum.notifications.recounting import recount_unread
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_section
-from tests.moderation.making import make_decision, start
+from tests.moderation.making import make_decision, start, sweep
 from tests.moderation.test_waves import assert_counts_are_exact, refusal_of
 from tests.signing_in import sign_in
 
@@ -145,6 +148,23 @@ def test_what_was_answered_is_hidden_and_released_with_the_rest(article):
     work_on_releases()
     assert state_of(asked) == State.PUBLISHED
     assert_counts_are_exact()
+
+
+@pytest.mark.parametrize("act", ["publish", "remove", "sweep", "delete"])
+def test_once_it_waits_no_more_its_author_reads_no_more_that_it_does(article, act: str):
+    comment = post(article, cast.alice())
+    recall(start(Strength(holds=Holds.ALL), article=article))
+    assert Notice.objects.filter(recipient=cast.alice(), kind="held").count() == 1
+    if act == "delete":
+        delete_own_comment(comment_id=comment.pk, member=cast.alice())
+    elif act == "sweep":
+        sweep(cast.alice())
+        work_on_sweeps()
+    else:
+        make_decision(act, comment)
+    assert state_of(comment) != State.HELD
+    assert not Notice.objects.filter(kind="held").exists()
+    assert recount_unread(mend=False) == 0
 
 
 def test_it_is_taken_back_as_one_act_except_what_was_judged(article):

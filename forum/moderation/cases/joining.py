@@ -108,7 +108,7 @@ def join_checked(comment: Comment, outcome: int, now: datetime) -> None:
         _join(comment, now, is_watched=True)
 
 
-def follow_state(comment: Comment) -> None:
+def follow_state(comment: Comment, _was: State) -> None:
     """Open, change or close the case of a comment whose state has changed.
 
     The discussion calls it by settings.DISCUSSION_STATE_LISTENERS.

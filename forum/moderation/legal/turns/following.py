@@ -22,7 +22,7 @@ _decided = CompiledQuery(
 )
 
 
-def follow_comment(comment: Comment) -> None:
+def follow_comment(comment: Comment, _was: State | None = None) -> None:
     """Write and mail a turn to each sender of a decided notice who was told something else.
 
     The discussion calls it, under its lock, when the state or the text of a comment has

@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 
 from forum.discussion import states
 from forum.discussion.discussions import get_discussion
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, State
 from forum.notifications.models import NoticeKind
 from forum.notifications.telling import tell, withdraw
 
@@ -29,9 +29,13 @@ def tell_held(comment: Comment) -> None:
     )
 
 
-def take_back_held(comment: Comment) -> None:
-    """Take that back: readers see the comment again."""
-    withdraw(subject=_subject(comment), kind=NoticeKind.HELD)
+def follow_state(comment: Comment, was: State) -> None:
+    """Take that back once the comment waits no more, whoever let it out or took it away.
+
+    The discussion calls it by settings.DISCUSSION_STATE_LISTENERS. One statement for what waited.
+    """
+    if was == State.HELD:
+        withdraw(subject=_subject(comment), kind=NoticeKind.HELD)
 
 
 def _subject(comment: Comment) -> str:

@@ -22,7 +22,7 @@ from forum.moderation.taking_back import undo_of
 from forum.moderation.waves.models import WaveHold
 from forum.moderation.waves.recalls.finding import find_recalled
 from forum.moderation.waves.recalls.models import AT_WORK, Recall, RecallStage
-from forum.moderation.waves.recalls.telling import take_back_held, tell_held
+from forum.moderation.waves.recalls.telling import tell_held
 from forum.moderation.waves.reminding import forget_left
 from forum.moderation.waves.rules import CHUNK
 from forum.refusals import Refused
@@ -135,7 +135,6 @@ def _return(recall: Recall, hold: WaveHold, locked: Locked) -> bool:
         if why_claimed(find_open_case(comment.pk), moderator, timezone.now()):
             return False
         publish_held_comment(comment_id=comment.pk, locked=locked)
-        take_back_held(comment)
     elif comment.state == State.HIDDEN and last is not None:
         is_own = undo_of(last, moderator) == Act.RESTORE
         reason = Why.TAKEN_BACK if is_own else Why.MISTAKE
