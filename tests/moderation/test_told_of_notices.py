@@ -18,6 +18,7 @@ from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.inquiry.asking import ask_author
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import status_address
@@ -36,6 +37,7 @@ from tests.moderation.making import (
     make_notice,
     sweep,
 )
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -100,6 +102,8 @@ def test_what_was_granted_and_is_given_back_is_told_and_may_be_complained_about(
     assert "/illegal-content/" in mail and "What was said" not in mail
     page = page_of(notice)
     assert BACK in page and "Send the complaint" in page and "What was said" not in page
+    status = re.search(r"<dt>Status</dt>\s*<dd>(.*?)</dd>", page)[1]
+    assert BACK in status  # Not beside it, where the layout has another column.
     complaint = lodge_complaint(notice=notice, words="It is there again!")
     assert complaint.against == (cast.mori() if by == "undo" else cast.ada())
     assert "It is there again!" in page_of(notice)
@@ -252,3 +256,14 @@ def test_who_may_complain_of_a_turn_is_known_as_long(comment):
     notice.turns.update(turned_at=long_ago)
     call_command("forget_senders")
     assert not LegalNotice.objects.get().email and refusal_of(notice) == "too_late"
+
+
+def test_the_author_who_was_asked_reads_what_holds_now(comment):
+    inquiry = ask_author(
+        notice_id=make_notice(comment).pk, moderator=cast.mori(), words="Is it so?"
+    )
+    judge(inquiry.notice, "removed")
+    undo(comment)
+    alice = Client()
+    sign_in(alice, cast.alice())
+    assert BACK in alice.get(inquiry.get_absolute_url()).content.decode()
