@@ -66,7 +66,7 @@ LOOKED_AT = Refusal(
     "looked_at",
     _(
         "A moderator has looked at this comment since you reported it. "
-        "You can report it again once its author has changed it."
+        "You can report it again once its text has changed."
     ),
 )
 TOO_MANY_REPORTS = Refusal(
@@ -133,13 +133,15 @@ def why_cannot_report(
 def why_reported_before(*, comment: Comment, before: Report | None) -> Refusal | None:
     """Say why a member may not report a comment again; `before` is their last report of it.
 
-    What a moderator judged was the comment as it stood then: another text is another report.
+    What a moderator judged was the comment as it stood then: another text is another report,
+    also where the moderation changed it, or put it back.
     """
     if before is None:
         return None
     if before.closed_at is None:
         return REPORTED_BEFORE
-    is_changed = comment.edited_at is not None and comment.edited_at > before.closed_at
+    changes = (comment.edited_at, comment.redacted_at)
+    is_changed = any(at is not None and at > before.closed_at for at in changes)
     return None if is_changed else LOOKED_AT
 
 

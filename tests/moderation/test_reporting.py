@@ -14,6 +14,7 @@ from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment
 from forum.discussion.removal import hide_comment
 from forum.moderation import rules
+from forum.moderation.acts import Act
 from forum.moderation.community.book import read_book
 from forum.moderation.reasons import Reason
 from forum.moderation.reporting import report_comment
@@ -67,9 +68,9 @@ def test_what_was_changed_since_it_was_judged_is_reported_again(client: Client):
     assert refusal_code(comment, cast.bob()) == "looked_at"
     client.force_login(cast.bob())
     page = f"/comments/{comment.pk}/report/"
-    assert "once its author has changed it" in client.get(page).content.decode()
+    assert "once its text has changed" in client.get(page).content.decode()
     edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Worse than ever.")
-    assert "once its author has changed it" not in client.get(page).content.decode()
+    assert "once its text has changed" not in client.get(page).content.decode()
     sent = client.post(page, {"reason": "abuse", "note": ""}, headers={"HX-Request": "true"})
     assert sent.status_code == 200 and open_count(comment) == 1
     assert refusal_code(comment, cast.bob()) == "reported_before"
@@ -78,6 +79,18 @@ def test_what_was_changed_since_it_was_judged_is_reported_again(client: Client):
     assert list(Report.objects.order_by("pk").values_list("told", flat=True)) == ["removed"] * 2
     notice = Notice.objects.get(recipient=cast.bob(), kind="report")
     assert "has been removed" in notice.note and cast.bob().unread_notice_count == 1
+
+
+def test_what_a_moderator_changed_or_put_back_is_reported_again():
+    comment = make_comment(author=cast.alice(), text="You idiot, call 0312345678.")
+    make_report(comment)
+    make_decision(Act.REDACT, comment, text="You idiot, call […].")
+    make_report(comment)  # The insult is still there.
+    make_decision(Act.DISMISS, comment)
+    assert refusal_code(comment, cast.bob()) == "looked_at"
+    make_decision(Act.UNREDACT, comment)
+    make_report(comment)
+    assert open_count(comment) == 1
 
 
 def test_what_was_reported_anew_is_open_once_when_the_old_is_taken_up_again():
