@@ -15,6 +15,7 @@ from forum.discussion.posting import post_comment
 from forum.moderation.community.adding import add_rule
 from forum.moderation.community.retiring import retire_rule
 from forum.moderation.decisions.models import Decision
+from forum.moderation.sweeping.working import work_on_all as work_on_sweeps
 from forum.moderation.waves.releasing import start_release
 from forum.moderation.waves.switching import Strength
 from forum.moderation.waves.working import work_on_all
@@ -29,6 +30,7 @@ from tests.moderation.making import (
     make_report,
     make_second_look,
     start,
+    sweep,
     watch,
 )  # fmt: skip
 
@@ -73,6 +75,8 @@ def member_pages(article: Article) -> Iterator[str]:
     yield from (f"{own.get_absolute_url()}{act}/" for act in ("edit", "delete"))
     yield reverse("moderation:report", args=[first.pk])
     yield reverse("discussion:mistake", args=[article.pk])
+    sweep(cast.alice())
+    work_on_sweeps()  # As with waves: else the page works on it while it is looked at.
     yield from (decision.get_absolute_url() for decision in Decision.objects.all())
 
 
@@ -105,6 +109,9 @@ def staff_pages(article: Article) -> Iterator[str]:
     yield reverse("moderation:suspend", args=[comment.author.username])
     removed = make_decision("remove", make_comment(author=cast.alice()), words="Not here.")
     yield reverse("moderation:judge_appeal", args=[make_appeal(removed).pk])
+    many = sweep(cast.suzu())
+    work_on_sweeps()
+    yield reverse("moderation:judge_appeal", args=[make_appeal(many.decision).pk])
     yield from (reverse("moderation:appeals"), reverse("moderation:rule", args=["spam"]))
 
 
