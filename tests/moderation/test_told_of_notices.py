@@ -102,7 +102,7 @@ def test_what_was_granted_and_is_given_back_is_told_and_may_be_complained_about(
     assert "/illegal-content/" in mail and "What was said" not in mail
     page = page_of(notice)
     assert BACK in page and "Send the complaint" in page and "What was said" not in page
-    status = re.search(r"<dt>Status</dt>\s*<dd>(.*?)</dd>", page)[1]
+    status = re.search(r"<dt>Status</dt>\s*<dd>(.*?)</dd>", page, re.DOTALL)[1]
     assert BACK in status  # Not beside it, where the layout has another column.
     complaint = lodge_complaint(notice=notice, words="It is there again!")
     assert complaint.against == (cast.mori() if by == "undo" else cast.ada())
