@@ -11,6 +11,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -176,6 +177,7 @@ def _common(
     discussion = get_discussion(article)
     return {
         "article": article,
+        "SITE_URL": settings.SITE_URL,
         "discussion": discussion,
         "reader": reader,
         "discussion_page": page,

@@ -9,8 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from forum.discussion.filtered_page import WORTH_PARTING
 from forum.discussion.models import Comment, Draft, State
+from forum.discussion.threads import WHOLE_UP_TO
 from tests import cast
-from tests.make import make_article, make_comment, make_old_comment
+from tests.make import make_article, make_big_discussion, make_comment, make_old_comment
 from tests.members.joining import verify
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -281,6 +282,22 @@ def test_paper_gets_no_ways_about_the_discussion(site: str, page: Page):
     for way in ways:
         expect(way.first).to_be_hidden()
     expect(page.get_by_role("heading", name="Discussion")).to_be_visible()
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_paper_says_what_is_not_printed(site: str, page: Page, sign_in, is_member: bool):
+    if is_member:
+        sign_in(page, cast.alice())
+    address = site + make_big_discussion(WHOLE_UP_TO + 200, shape="mixed").get_absolute_url()
+    page.goto(address + "?order=oldest")
+    said = page.get_by_text("Not all comments are printed here.")
+    expect(said).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(said).to_contain_text(address)
+    expect(page.locator(".thread__more").first).to_be_visible()
+    expect(page.locator(".pager")).to_be_hidden()
+    page.goto(site + make_comment().article.get_absolute_url())
+    expect(said).to_have_count(0)
 
 
 def test_paper_gets_exact_times(site: str, page: Page):

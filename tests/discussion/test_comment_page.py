@@ -36,7 +36,7 @@ def test_it_stands_below_what_it_answers_and_above_what_answers_it(client: Clien
 
     html = page_of(client, comments[5])
 
-    assert "<title>Bob on Ferry to sail every hour" in html
+    assert f"<title>Bob on Ferry to sail every hour (#{comments[5].pk}) – " in html
     assert '<link rel="canonical" href="http://127.0.0.1:8000/comments/' in html
     assert "2 earlier comments stand above these." in html
     places = [html.find(f"Number {number}<") for number in range(2, 8)]
