@@ -161,6 +161,16 @@ def test_the_best_of_a_section_are_found_however_many_are_newer_elsewhere(client
     assert "A <mark>ferry</mark> race" in html and "4 results" in html
 
 
+def test_the_page_says_that_only_the_newest_are_compared(client: Client, crowded, monkeypatch):
+    monkeypatch.setattr("forum.discussion.search.results.COUNTED", 2)
+    monkeypatch.setattr("forum.discussion.search.results.PAGE_SIZE", 2)
+    words = "“Best match” compares the newest 5 that have your words."
+    assert words in ask(client, q="ferry")
+    assert words not in ask(client, q="ferry", page="2")
+    assert words not in ask(client, q="ferry", order="newest")
+    assert words not in ask(client, q="race")
+
+
 def test_where_not_all_was_looked_at_the_page_says_what_leads_further(client, crowded, monkeypatch):
     monkeypatch.setattr("forum.discussion.search.results.STEPS", (1, 13))
     for order in ("", "newest"):

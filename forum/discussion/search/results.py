@@ -71,6 +71,7 @@ class Page:
     is_more: bool = False
     before: int | None = None  # The place after which the next page goes on, by time.
     number: int | None = None  # The next page, by relevance.
+    ranked: int = 0  # By relevance: the best of so many, the newest; 0 where of all.
     is_cut: bool = False  # There were too many to look at all.
 
 
@@ -127,6 +128,7 @@ def find_best(wanted: Wanted, section: Section | None, *, number: int, member: V
         count=_count(visible, is_all=is_all),
         is_more=not is_all,
         number=None if is_last else number + 1,
+        ranked=0 if is_all else RANKED,
         is_cut=is_last and (not is_all or len(visible) > BEST) and bool(visible or section),
     )
 
