@@ -4,8 +4,8 @@
         sign_in(page, make_member())
         page.goto(site + article.get_absolute_url())
 
-A page whose script throws, or that the content security policy had to stop,
-fails its test at the end, whatever the test looked at.
+A page whose script throws, that the content security policy had to stop, or
+that names what isn't there fails its test at the end, whatever the test looked at.
 """
 
 import os
@@ -19,6 +19,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from setup.backends import find_chromium
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
+# Of what the console holds, what no page may cause; the second is htmx's, of an attribute of ours.
+FAULTS = ("Content Security Policy", "returned no matches")
 PATIENCE = 10_000  # Milliseconds until a thing must have appeared.
 # Pages that nobody sees, each with a process beside every page of a test: the lists below
 # the address bar, and one in reserve. Then those that Playwright wants off: the last list holds.
@@ -66,7 +68,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     contexts, faults = [], []
 
     def note_fault(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
+        if any(words in message.text for words in FAULTS):
             faults.append(message.text)
 
     def open_one(**options: object) -> Page:

@@ -7,8 +7,10 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from forum.discussion.models import Comment
+from forum.members.models import Member
 from tests import cast
 from tests.make import make_comment
+from tests.moderation.making import warn
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -121,3 +123,16 @@ def test_a_locked_branch_takes_no_replies(site: str, open_as):
     judge(mori, "Unlock branch", "is open again")
     bob.reload()
     expect(bob.locator("#threads").get_by_role("link", name="Reply", exact=True)).to_have_count(2)
+
+
+def test_a_warning_is_confirmed_where_one_writes(site: str, open_as):
+    comment = make_comment()
+    warn(cast.bob())
+    bob = open_as(cast.bob())
+    bob.goto(site + comment.article.get_absolute_url())
+    write = bob.locator("#write")
+    write.get_by_label("Your comment").fill("I only said what he is.")
+    write.get_by_role("button", name="I have read this").click()
+    expect(bob.get_by_role("button", name="I have read this")).to_have_count(0)
+    expect(bob.get_by_label("Your comment")).to_have_value("I only said what he is.")
+    assert not Member.objects.get(pk=cast.bob().pk).is_warned
