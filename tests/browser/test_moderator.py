@@ -66,7 +66,7 @@ def test_a_report_is_judged_and_the_author_suspended(site: str, open_as):
     case.get_by_role("button", name="Hide").click()
     expect(mori.get_by_text("Alice’s comment hidden.")).to_be_visible()
     bob.goto(article)
-    expect(shown(bob, fool)).to_have_text("Hidden by a moderator for now.")
+    expect(shown(bob, fool)).to_have_text("Hidden for now.")
     expect(bob.get_by_text("Be kind.")).to_be_visible()
 
     mori.get_by_role("link", name="Look again").click()

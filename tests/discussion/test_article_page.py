@@ -147,7 +147,7 @@ def test_all_on_one_page_has_the_threads_in_the_same_order(client: Client, order
 
 @pytest.mark.parametrize(
     ("take_away", "words"),
-    [(hide_comment, "Hidden by a moderator"), (remove_comment, "Removed by a moderator")],
+    [(hide_comment, "Hidden for now."), (remove_comment, "Removed by a moderator")],
 )
 def test_a_tombstone_says_what_happened_and_nothing_else(client: Client, take_away, words: str):
     root = make_comment(text="The offending text", author=cast.alice())

@@ -48,7 +48,7 @@ def test_a_tombstone_names_the_rule(act: Act, words: str):
 def test_one_that_is_hidden_for_no_rule_names_none():
     comment = make_answered()
     make_decision(Act.HIDE, comment, reason=Why.CHECKING)
-    assert "Hidden by a moderator for now.</span>" in re.sub(r"\s+<", "<", page_of(comment))
+    assert "Hidden for now.</span>" in re.sub(r"\s+<", "<", page_of(comment))
 
 
 def test_what_is_removed_with_all_of_a_members_names_it_too():

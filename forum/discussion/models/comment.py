@@ -25,7 +25,7 @@ class State(models.TextChoices):
 
     PUBLISHED = "published", _("Published")
     HELD = "held", _("Waiting for a moderator")  # Not yet published.
-    HIDDEN = "hidden", _("Hidden by a moderator")  # For the time being.
+    HIDDEN = "hidden", _("Hidden for now")  # By a moderator, or by readers' reports.
     REMOVED = "removed", _("Removed by a moderator")
     DELETED = "deleted", _("Deleted by its author")
 
