@@ -14,6 +14,7 @@ from forum.discussion.telling import find_recipients
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, SWEEPS, Act, Step
+from forum.moderation.appeals.rules import why_overruled
 from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.blind.drawing import draw_second_look
 from forum.moderation.cases.claiming import find_open_case
@@ -128,6 +129,7 @@ def decide(
             or rules.why_cannot_decide(act=act, comment=comment, last=last, undo=undo)
             or why_being_removed(act, comment)
             or why_leave_measure(act, comment, moderator)
+            or why_overruled(act, comment, moderator)
             or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
         ):
             raise Refused(refusal)

@@ -7,8 +7,10 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
+from forum.moderation.acts import Act
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.appeals.rules import APPEAL_WITHIN
@@ -210,3 +212,41 @@ def test_the_list_of_appeals_goes_on_at_a_key(
     assert "One" in page and f"?after={first.pk}" in page and "Two" not in page
     page = moderating.get(f"/moderation/appeals/?after={first.pk}").content.decode()
     assert "Two" in page and second.is_open and "A colleague judges" in page
+
+
+def test_who_had_a_hand_in_what_was_taken_leaves_the_appeal_to_others():
+    hidden, changed = (
+        make_comment(author=cast.alice(), text="You fool, 0312345678.") for _ in "12"
+    )
+    make_decision(Act.HIDE, hidden)
+    make_decision(Act.REDACT, changed, text="You fool, […].")
+    removed = make_decision(Act.REMOVE, hidden, cast.ada())
+    further = make_decision(Act.REDACT, changed, cast.ada(), text="[…], […].")
+    for decision in (removed, further):
+        appeal = make_appeal(decision)
+        asked = {"appeal_id": appeal.pk, "outcome": "upheld", "answer": "It stays."}
+        with pytest.raises(Refused, match="own_part"):
+            judge_appeal(judge=cast.mori(), **asked)
+        assert judge_appeal(judge=cast.staff("kai", "moderator"), **asked).outcome == "upheld"
+
+
+def test_who_hid_it_once_and_let_it_stand_judges_what_a_colleague_did_later():
+    comment = make_comment(author=cast.alice())
+    make_decision(Act.HIDE, comment)
+    make_decision(Act.RESTORE, comment)
+    appeal = make_appeal(make_decision(Act.REMOVE, comment, cast.ada()))
+    judge_appeal(appeal_id=appeal.pk, judge=cast.mori(), outcome="upheld", answer="It stays.")
+
+
+def test_who_was_overruled_leaves_it_to_a_colleague_unless_the_text_changes():
+    comment, other = (make_comment(author=cast.alice(), text=f"Text {n}") for n in range(2))
+    for one in (comment, other):
+        appeal = make_appeal(make_decision(Act.REMOVE, one))
+        judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    make_decision(Act.LOCK, comment)
+    for act in (Act.REMOVE, Act.HIDE, Act.REDACT):
+        with pytest.raises(Refused, match="overruled"):
+            make_decision(act, comment)
+    make_decision(Act.REMOVE, comment, cast.staff("kai", "moderator"))
+    edit_comment(comment_id=other.pk, editor=cast.alice(), text="Worse than ever.")
+    make_decision(Act.REMOVE, other)

@@ -259,6 +259,15 @@ def test_what_went_with_others_is_removed_again_for_the_reason_of_that():
     assert (again.reason, again.rule.rule.code) == ("spam", "spam")
 
 
+def test_a_measure_on_what_was_removed_is_taken_back_as_any():
+    comment = make_comment(author=cast.alice())
+    make_comment(reply_to=comment, author=cast.bob())
+    make_decision(Act.REMOVE, comment)
+    make_decision(Act.LOCK, comment)
+    assert not take_back(comment).is_locked
+    assert fresh(comment).state == State.REMOVED
+
+
 def test_what_came_back_after_an_appeal_stays():
     comment = make_comment(author=cast.alice())
     appeal = make_appeal(make_decision(Act.REMOVE, comment))

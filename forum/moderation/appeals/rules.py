@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,8 +10,8 @@ from forum.discussion.models import Comment, State
 from forum.discussion.moving import why_cannot_go_back
 from forum.discussion.rules import NOT_YOURS
 from forum.members.models import Member
-from forum.moderation.acts import MEASURES, MEMBER_ACTS, SWEEPS, Act
-from forum.moderation.appeals.models import Appeal
+from forum.moderation.acts import BAD, MEASURES, MEMBER_ACTS, SWEEPS, Act
+from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
 from forum.moderation.rules import (
@@ -58,6 +59,17 @@ OWN_DECISION = Refusal(
     "own_decision", _("You took this decision yourself. A colleague judges the appeal.")
 )
 OWN_APPEAL = Refusal("own_appeal", _("This is your own appeal. A colleague judges it."))
+OWN_PART = Refusal(
+    "own_part",
+    _("You took part of this away yourself before. A colleague judges the appeal."),
+)
+OVERRULED = Refusal(
+    "overruled",
+    _(
+        "An appeal has reversed your decision about this comment. "
+        "Unless its text changes, only a colleague can take it away again."
+    ),
+)
 JUDGED_BEFORE = Refusal("judged_before", _("A colleague has judged this appeal meanwhile."))
 
 
@@ -82,25 +94,63 @@ def still_stands(decision: Decision) -> bool:
     if comment is None:
         return False
     if decision.act == Act.REDACT:
-        return comment.state != State.DELETED and _standing_change(comment) == decision.pk
+        changes = _standing_changes(comment)
+        return comment.state != State.DELETED and next(reversed(changes), None) == decision.pk
     is_there, acts = _EFFECTS.get(decision.act, _ON_STATE)
     last = Decision.objects.filter(comment=comment, act__in=acts).order_by("-pk")
     return is_there(comment) and last.values_list("pk", flat=True).first() == decision.pk
 
 
-def _standing_change(comment: Comment) -> int | None:
-    """Return the decision by which a comment's text is changed now: they stand one on another.
+def _standing_changes(comment: Comment) -> dict[int, int | None]:
+    """Return the decisions by which a comment's text is changed now, with who took each.
 
-    Who takes their own back goes one down, everybody else to the author's text.
+    They stand one on another, the last on top: who takes their own back goes one down,
+    everybody else to the author's text.
     """
-    standing: list[int] = []
+    standing: dict[int, int | None] = {}
     changes = Decision.objects.filter(comment=comment, act__in=(Act.REDACT, Act.UNREDACT))
-    for pk, act, reason in changes.order_by("pk").values_list("pk", "act", "reason"):
+    rows = changes.order_by("pk").values_list("pk", "act", "reason", "moderator")
+    for pk, act, reason, moderator in rows:
         if act == Act.REDACT:
-            standing.append(pk)
+            standing[pk] = moderator
+        elif standing and reason == Why.TAKEN_BACK:
+            standing.popitem()
         else:
-            del standing[-1 if reason == Why.TAKEN_BACK else 0 :]
-    return standing[-1] if standing else None
+            standing.clear()
+    return standing
+
+
+def _takers(decision: Decision) -> set[int | None]:
+    """Return who had a hand in what a decision on a comment took: a reversal gives back all of it.
+
+    Who hid what was removed then, and who changed a text that was changed further. One query.
+    """
+    comment = decision.comment
+    if comment is not None and decision.act == Act.REDACT:
+        return set(_standing_changes(comment).values())
+    if decision.act not in BAD:
+        return set()
+    before = Decision.objects.filter(
+        comment=decision.comment_id, act__in=_ON_STATE[1], pk__lt=decision.pk
+    )
+    rows = before.order_by("-pk").values_list("act", "moderator")
+    return {moderator for _act, moderator in takewhile(lambda row: row[0] in BAD, rows)}
+
+
+def why_overruled(act: Act, comment: Comment, moderator: Member) -> Refusal | None:
+    """Say why a moderator may not take again what an appeal against them gave back.
+
+    Unless the text has changed since. One query for what takes a comment or a part of it.
+    """
+    if act not in (*BAD, Act.REDACT):
+        return None
+    reversed_on = Appeal.objects.filter(
+        decision__comment=comment, decision__act__in=(*BAD, Act.REDACT), against=moderator,
+        outcome=Outcome.REVERSED,
+    )  # fmt: skip
+    if comment.edited_at:
+        reversed_on = reversed_on.filter(judged_at__gt=comment.edited_at)
+    return OVERRULED if reversed_on.exists() else None
 
 
 def why_cannot_appeal(
@@ -147,6 +197,8 @@ def why_cannot_judge_appeal(*, appeal: Appeal, judge: Member, now: datetime) -> 
         return OWN_APPEAL
     if appeal.against_id == judge.pk:
         return OWN_DECISION
+    if judge.pk in _takers(appeal.decision):
+        return OWN_PART
     if refusal := _why_took_part(appeal.decision, judge):
         return refusal
     place = place_of_decision(appeal.decision)
