@@ -21,7 +21,7 @@ from forum.discussion.young import is_young
 MAX_CHANGES = 200  # Comments in one answer; who missed more reads the page again.
 COLUMNS = (
     "pk", "state", "up_count", "down_count", "reply_count", "is_locked", "edited_at", "created_at",
-    "version", "redacted_at", "arrival",
+    "version", "redacted_at", "arrival", "reply_to_id",
 )  # fmt: skip
 # Seconds for which any cache may answer in our place.
 KEPT_FOR = 2
@@ -44,8 +44,9 @@ def pulse(request: HttpRequest, pk: int) -> HttpResponse:
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell which comments changed after `?since=` (a version), and what pages show of them.
 
-    Votes, replies, when they were edited (seconds since 1970, 0 for never), or that
-    they are gone. The oldest changes first; "version" is up to where they are told.
+    Votes, replies, when they were edited (seconds since 1970, 0 for never), what they
+    stand below, or that they are gone. The oldest changes first; "version" is up to
+    where they are told.
     """
     article = get_article_or_404(pk)
     since = request.GET.get("since", "")
@@ -68,6 +69,7 @@ def _change(row: Any, now: datetime) -> dict[str, object]:
     change |= {
         "edited": max(map(_seconds, (row.edited_at, row.redacted_at))),
         "is_locked": row.is_locked,
+        "below": row.reply_to_id,
     }
     if not is_young(row.created_at, now):
         change |= {"up": row.up_count, "down": row.down_count}

@@ -1,8 +1,10 @@
 """What is changed or taken away on a page that stays open, whoever reads it."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from forum.discussion.models import Comment
+from forum.discussion.moving import move_back, move_out
 from forum.discussion.muting import mute
 from forum.discussion.newsroom.picking import pick_comment
 from forum.discussion.redacting import redact_comment
@@ -113,3 +115,37 @@ def test_who_is_in_a_comment_that_goes_keeps_their_place_and_hears_of_it(
         "This comment is no longer there. , level 2, in reply to Bob"
     )
     expect(said).to_have_text("A comment on this page is no longer there.")
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_a_branch_that_moves_stands_where_it_belongs(
+    site, page: Page, sign_in, transactional_db, is_member: bool
+):
+    if is_member:
+        sign_in(page, cast.alice())
+    root = make_comment(text="The root.")
+    moved = make_comment(reply_to=root)
+    below = make_comment(reply_to=moved)
+    other = make_comment(article=root.article)
+    page.goto(site + root.article.get_absolute_url() + "?order=oldest")
+    page.locator("#write-text").fill("Half a thought")
+    roots = page.locator("#threads > .thread > details > .comment")
+    move_out(comment_id=moved.pk)
+    page.evaluate(LOOK)
+    expect(roots).to_have_count(3)
+    ids = [f"c{one.pk}" for one in (root, moved, other)]
+    assert roots.evaluate_all("all => all.map(one => one.id)") == ids
+    expect(page.locator(f"#c{moved.pk}")).to_contain_text("moved here by a moderator")
+    expect(page.locator(f"li:has(> details > #c{moved.pk}) #c{below.pk}")).to_be_visible()
+    page.evaluate("document.activeElement.blur()")
+    move_back(comment_id=moved.pk)
+    page.evaluate(LOOK)
+    expect(roots).to_have_count(2)
+    expect(page.locator(f"li:has(> details > #c{root.pk}) #c{moved.pk}")).to_be_visible()
+    expect(page.locator(f"#c{below.pk}")).to_have_count(1)
+    expect(page.locator("live-discussion a")).to_be_hidden()
+    page.locator(f"#c{below.pk} .comment__byline").focus()
+    move_out(comment_id=moved.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{below.pk} .comment__byline")).to_be_focused()
+    expect(page.locator("#write-text")).to_have_value("Half a thought")

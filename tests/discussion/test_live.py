@@ -66,6 +66,7 @@ def test_changes_tell_votes_and_what_is_gone_and_nothing_else(client: Client):
                 "replies": 0,
                 "edited": 0,
                 "is_locked": False,
+                "below": None,
                 "up": 0,
                 "down": 1,
             },

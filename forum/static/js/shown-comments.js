@@ -3,7 +3,7 @@
 // looks different is asked for anew, as this reader may see it.
 
 import { say, shorten } from "./counting.js";
-import { focusOn, pageOf } from "./places.js";
+import { focusOn, idIn, pageOf } from "./places.js";
 
 const edits = new Map(); // When what the page shows was edited, as far as it was told.
 const ANSWER = "[href*='reply_to=']";
@@ -20,10 +20,10 @@ function sayInAnswers(id, words) {
   for (const link of document.querySelectorAll(`.comment__reply-to:is([href="#c${id}"], [href="${pageOf(id)}"])`)) link.textContent = words;
 }
 
-// One change as changes/ tells it; words: those of <live-discussion>. Says whether
-// the comment went.
+// One change as changes/ tells it; words: those of <live-discussion>. Says "went" where
+// the comment went, and "moved" where its branch stands elsewhere by now.
 export async function bringUpToDate(change, words) {
-  const { id, up, down, replies, edited, is_locked, is_gone } = change;
+  const { id, up, down, replies, edited, is_locked, is_gone, below } = change;
   const pick = document.querySelector(`.picks li:has([href="${pageOf(id)}"])`);
   if (is_gone) {
     sayInAnswers(id, words.away);
@@ -34,6 +34,13 @@ export async function bringUpToDate(change, words) {
   const line = comment?.previousElementSibling.firstElementChild;
   const isShown = comment?.dataset.state === "published";
   if (is_gone && isShown) takeAway(comment, line, words.gone);
+  const answered = find("comment__reply-to");
+  // Not from under the hands of who reads or writes in it.
+  const branch = comment?.closest(".thread:not(:has(:focus, .composer))");
+  if (branch && isShown && below !== undefined && below !== (answered && Number(idIn(answered)))) {
+    branch.remove();
+    return "moved";
+  }
   const isEdited = (edits.get(id) ?? 0) !== edited;
   const isAnother = comment ? !isShown || isEdited || is_locked === !find("badge--locked") || (find("comment__score-later") && up >= 0) : pick && isEdited;
   const focused = document.activeElement;
@@ -41,7 +48,7 @@ export async function bringUpToDate(change, words) {
     // Nothing to ask for.
   } else if (comment?.contains(focused) && comment !== focused) {
     // A link that has the focus, or a form, stays until it is left.
-    comment.addEventListener("focusout", () => setTimeout(bringUpToDate, 0, change, words), { once: true });
+    comment.addEventListener("focusout", () => setTimeout(bringUpToDate, 0, { ...change, below: undefined }, words), { once: true });
   } else {
     const made = await replace(comment, id, pick);
     edits.set(id, edited);
@@ -50,14 +57,14 @@ export async function bringUpToDate(change, words) {
       sayInAnswers(id, say(words.answers, line.textContent));
     }
   }
-  if (!comment) return false;
+  if (!comment) return "";
   if (up >= 0 && find("comment__score")) {
     find("comment__score").lastChild.textContent = up - down;
     find("comment__split").textContent = `(+${up} / -${down})`;
   }
   line.querySelector(".comment__replies")?.remove();
   if (replies) line.firstChild.after(make("comment__replies", ` · ${say(replies === 1 ? words.reply : words.replies, replies)}`));
-  return is_gone && isShown;
+  return is_gone && isShown ? "went" : "";
 }
 
 // What it answers stays, and the place of who goes by the keyboard.

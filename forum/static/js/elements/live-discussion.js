@@ -57,13 +57,15 @@ class LiveDiscussion extends HTMLElement {
     const { version, changes } = await answer.json();
     const { comment, comments } = this.dataset;
     document.getElementById("discussion-count").textContent = count ? say(count === 1 ? comment : comments, count) : "";
-    let went = "";
+    const done = new Set();
     for (const change of changes) {
       this.gone.set(change.id, change.arrival);
-      if (await bringUpToDate(change, this.dataset)) went = this.dataset.went;
+      done.add(await bringUpToDate(change, this.dataset));
     }
+    // To where it belongs, and what came lately along with it.
+    if (done.has("moved")) await bringIn(Infinity);
     this.version = version; // Else all of it is asked for again.
-    if (went) this.querySelector("span").textContent = went;
+    if (done.has("went")) this.querySelector("span").textContent = this.dataset.went;
   }
 
   async howMany(arrivals) {
