@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -74,6 +74,21 @@ def lift(request: HttpRequest, username: str) -> HttpResponse:
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell a member what was decided about them and why; 404 for everyone else."""
     return show_decision(request, find_own_decision_or_404(request, pk))
+
+
+@require_safe
+@login_required
+def suspension(request: HttpRequest) -> HttpResponse:
+    """Lead who can't write to the decision that says so, with its appeal.
+
+    So pages that tell of a suspension or ban need not look for it.
+    """
+    member = signed_in(request)
+    if member.is_suspended(timezone.now()):
+        last = Decision.objects.on_standing_of(member).order_by("-pk").first()
+        if last is not None:
+            return HttpResponseRedirect(last.get_absolute_url())
+    return HttpResponseRedirect(reverse("moderation:standing"))
 
 
 def find_own_decision_or_404(request: HttpRequest, pk: int) -> Decision:

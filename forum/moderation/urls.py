@@ -70,6 +70,7 @@ urlpatterns = [
     path("rules/<slug:code>/reinstate/", rulebook.reinstate, name="reinstate_rule"),
     path("trust/", trust.levels, name="levels"),
     path("settings/standing/", trust.standing, name="standing"),
+    path("settings/standing/suspension/", standing_pages.suspension, name="suspension"),
     path("transparency/", report.newest, name="transparency"),
     path("transparency/<int:year>/", report.report_of_year, name="report_of_year"),
     path("transparency/<int:year>/report.csv", report.report_as_csv, name="report_as_csv"),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -21,10 +22,12 @@ from forum.notifications.models import Notice
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
+from tests.moderation.making import ban
 
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+WHY = reverse("moderation:suspension")
 
 
 def suspend(member: Member, moderator: Member | None = None, **fields) -> Decision:
@@ -81,6 +84,26 @@ def test_a_member_who_typed_on_is_told_until_when_they_are_suspended():
     until = date_format(localtime(decision.until), "DATETIME_FORMAT")
     said = f"Your account is suspended until {until}. You can read, but not write."
     assert refused.value.refusal.message == said
+
+
+@pytest.mark.parametrize("measure", [suspend, ban])
+def test_who_cannot_write_finds_the_decision_and_its_appeal_where_they_read(client, measure):
+    decision = measure(cast.alice())
+    client.force_login(fresh(cast.alice()))
+    page = client.get(make_article().get_absolute_url()).content.decode()
+    assert f'<a href="{WHY}">The whole decision, and how to appeal</a>' in page
+    answer = client.get(WHY, follow=True)
+    assert answer.redirect_chain == [(decision.get_absolute_url(), 302)]
+    assert "Appeal" in answer.content.decode()
+
+
+def test_the_decision_is_nobody_elses_and_gone_once_it_is_over(client):
+    suspend(cast.alice())
+    lift(cast.alice())
+    for member in (cast.alice(), cast.bob()):
+        client.force_login(fresh(member))
+        assert client.get(WHY).url == reverse("moderation:standing")
+        assert WHY not in client.get(make_article().get_absolute_url()).content.decode()
 
 
 def test_lifting_lets_a_member_write_again():
