@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from articles.models import Article
 from forum import postgresql
@@ -14,8 +15,8 @@ from forum.ready.columns import Columns
 
 # What change_settings() writes.
 SETTINGS = (
-    "mode", "closes_after_days", "default_order", "slow_minutes", "newcomers_below",
-    "paused_until", "version",
+    "mode", "closes_after_days", "closing_set_at", "default_order", "slow_minutes",
+    "newcomers_below", "paused_until", "version",
 )  # fmt: skip
 _columns = Columns(Discussion)
 _OF_ARTICLE = f'SELECT {_columns.listed()} FROM "{_columns.table}" WHERE article_id = %s'  # noqa: S608
@@ -99,7 +100,8 @@ def change_settings(
 ) -> Discussion:
     """Set what readers may do, when the discussion closes by itself, and how it begins.
 
-    `closes_after_days` counts from publication; None never closes.
+    `closes_after_days` counts from publication; None never closes. An article older
+    than that closes now.
     `default_order` "" leaves the order as it is, and `calm` None how it is calmed.
     Raises ValueError for an unknown mode or order.
     """
@@ -111,6 +113,8 @@ def change_settings(
         discussion = lock_discussion(article.pk)
         was_hidden = discussion.mode == Mode.HIDDEN
         discussion.mode = mode
+        if closes_after_days != discussion.closes_after_days:
+            discussion.closing_set_at = timezone.now() if closes_after_days else None
         discussion.closes_after_days = closes_after_days
         discussion.default_order = default_order or discussion.default_order
         if calm is not None:

@@ -25,8 +25,8 @@ PAGE_SIZE = 20
 # Of an article and its discussion: what is shown, and what the rules ask.
 SHOWN = (
     "headline", "slug", "language", "author", "status", "published_at",
-    "discussion__mode", "discussion__closes_after_days", "discussion__article",
-    "discussion__newcomers_below", "discussion__paused_until",
+    "discussion__mode", "discussion__closes_after_days", "discussion__closing_set_at",
+    "discussion__article", "discussion__newcomers_below", "discussion__paused_until",
 )  # fmt: skip
 
 

@@ -41,7 +41,10 @@ class SettingsForm(forms.Form):
         required=False,
         min_value=1,
         max_value=MAX_DAYS,
-        help_text=gettext_lazy("Counted from publication. Leave empty to keep it open."),
+        help_text=gettext_lazy(
+            "Counted from publication; an older article’s closes at once. "
+            "Leave empty to keep it open."
+        ),
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     default_order = forms.ChoiceField(

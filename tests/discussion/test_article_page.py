@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from forum.discussion.discussions import change_settings
 from forum.discussion.drafts import save_draft
@@ -223,6 +225,21 @@ def test_a_closed_discussion_says_so_and_takes_nothing(client: Client):
 
     assert "This discussion closed on" in page
     assert "composer" not in page and "reply_to=" not in page and "comment__vote--up" not in page
+
+
+def test_what_closes_an_older_discussion_closes_it_when_it_is_set(client: Client):
+    article = make_article(published_at=timezone.now() - timedelta(days=30))
+    make_comment(article=article)
+    before = timezone.now()
+    found = change_settings(article=article, mode=Mode.OPEN, closes_after_days=2)
+    assert before <= found.closes_at(article) <= timezone.now()
+    page = page_of(client, article)
+    when = date_format(localtime(found.closes_at(article)), "DATETIME_FORMAT")
+    assert f"This discussion closed on {when}. You can still read it." in page
+    again = change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=2)
+    assert again.closes_at(article) == found.closes_at(article)  # Nothing new was set.
+    change_settings(article=article, mode=Mode.OPEN, closes_after_days=40)
+    assert "Open until" in page_of(client, article)
 
 
 def test_read_only_is_said_in_other_words_than_closing_by_time(client: Client):

@@ -51,6 +51,8 @@ class Discussion(models.Model):
     closes_after_days = models.PositiveSmallIntegerField(
         _("closes after days"), null=True, blank=True
     )
+    # When that was set: it closes nothing that people wrote under before.
+    closing_set_at = models.DateTimeField(null=True, editable=False)
     # How the talk is calmed; the first two don't hold for who works here.
     slow_minutes = models.PositiveSmallIntegerField(
         _("minutes between two comments of a member"), null=True, blank=True
@@ -103,10 +105,14 @@ class Discussion(models.Model):
         return f"Discussion of article {self.article_id}"
 
     def closes_at(self, article: Article) -> datetime | None:
-        """Return when the discussion closes by itself, or None."""
+        """Return when the discussion closes by itself, or None.
+
+        Not before that was set: until then an older article's took comments.
+        """
         if self.closes_after_days is None or article.published_at is None:
             return None
-        return article.published_at + timedelta(days=self.closes_after_days)
+        by_age = article.published_at + timedelta(days=self.closes_after_days)
+        return max(by_age, self.closing_set_at) if self.closing_set_at else by_age
 
     def is_paused(self, now: datetime) -> bool:
         """Say whether nobody may write for now. It ends by the clock alone."""

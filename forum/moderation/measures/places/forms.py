@@ -49,7 +49,10 @@ class PlaceForm(forms.Form):
     )
     closes_after_days = forms.IntegerField(
         label=_("Close after so many days"),
-        help_text=_("Counted from publication. Leave empty to keep it open."),
+        help_text=_(
+            "Counted from publication; an older article’s closes at once. "
+            "Leave empty to keep it open."
+        ),
         required=False,
         min_value=1,
         max_value=MAX_DAYS,
