@@ -54,6 +54,11 @@ class Composer:
             self.submission_key = uuid4()
 
     @property
+    def is_refused_for_good(self) -> bool:
+        """Say whether no text can be sent from here any more."""
+        return self.refusal is not None and self.refusal.code in rules.FINAL
+
+    @property
     def security(self) -> dict[str, str]:
         """Sign the form: the package checks when it was made, and for which article."""
         return CommentForm.sign(self.article)

@@ -106,6 +106,16 @@ NOT_FOR_THE_MODERATION = Refusal(
 OWN = Refusal("own", _("You can't do this to your own comment."))
 
 
+# With these nothing is gained by sending a text again as it was, nor another in its place.
+FINAL = frozenset(
+    refusal.code
+    for refusal in (
+        BANNED, NOT_PUBLIC, CLOSED, LOCKED, TOO_DEEP, NOT_ANSWERABLE, NOT_YOURS, ANSWERED, PICKED,
+        REDACTED, CHANGED_OFTEN, NOT_THERE, NOT_FOR_THE_MODERATION,
+    )
+) | {"too_late"}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """How often one member may do something within a period, and the words beyond it."""

@@ -214,6 +214,7 @@ def test_an_answer_to_a_locked_comment_is_refused_and_kept(alice: Client, header
 
     html = answer.content.decode()
     assert answer.status_code == 422 and str(rules.LOCKED.message) in html
+    assert "That can’t be sent<" in html and "yet" not in html
     assert "Kept</textarea>" in html
 
 
@@ -247,6 +248,7 @@ def test_too_many_comments_are_refused_with_the_text(alice: Client):
     answer = alice.post(address_of(article), form_of(article, "Too quick"))
 
     assert answer.status_code == 422 and b"Too quick</textarea>" in answer.content
+    assert "That couldn’t be sent yet" in answer.content.decode()
     assert Comment.objects.count() == limit
 
 
