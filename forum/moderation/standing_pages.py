@@ -16,12 +16,14 @@ from forum.discussion.models import Comment
 from forum.discussion.redacting import text_of_author
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.acts import Act
 from forum.moderation.appeals.rules import APPEAL_WITHIN, find_appeal, why_cannot_appeal
 from forum.moderation.cases.shown import load_records
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import find_member_or_404, for_whole_site, signed_in, way_back
 from forum.moderation.forms import LiftForm, SuspensionForm, add_refusal
 from forum.moderation.log import load_newest
+from forum.moderation.measures.warning import find_end
 from forum.moderation.origins import say_origin
 from forum.moderation.subjects.judging import measure_member
 from forum.moderation.subjects.reporting import find_last_report, open_case_of
@@ -110,6 +112,7 @@ def show_decision(
         "sentence": say(found, member),
         "origin": say_origin(found) if found.act in TAKING else "",
         "is_taking": found.act in TAKING,
+        "warning_end": find_end(found) if found.act == Act.WARN else "",
         "removed": load_removed(
             found, number_from(request.GET.get("after")) or 0, found.get_absolute_url()
         ),

@@ -101,6 +101,11 @@ def say(decision: Decision, member: Member) -> str:
     }
 
 
+def subject_of(decision: Decision) -> str:
+    """Return the subject of what the member is told of a decision."""
+    return f"decision:{decision.pk}"
+
+
 def _tell(
     decision: Decision,
     member: Member,
@@ -120,7 +125,7 @@ def _tell(
     tell(
         recipient_id=member.pk,
         kind=NoticeKind.DECISION,
-        subject=f"decision:{decision.pk}",
+        subject=subject_of(decision),
         url=decision.get_absolute_url(),
         place=place,
         is_aside=is_aside,

@@ -20,6 +20,11 @@ def mark_read(*, member: Member, notice_id: int, now: datetime | None = None) ->
     return _mark(member, Notice.objects.filter(recipient=member, pk=notice_id), now)
 
 
+def mark_read_about(*, member: Member, subject: str) -> int:
+    """Mark the member's notices about a subject as read, which they have read elsewhere."""
+    return _mark(member, Notice.objects.filter(recipient=member, subject=subject), None)
+
+
 def _mark(member: Member, notices: NoticeQuerySet, now: datetime | None) -> int:
     """Mark the unread among the notices and lower the counter by as many.
 

@@ -32,7 +32,7 @@ from forum.notifications.outbox import send_due_mails
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import ban, make_appeal, set_level, warn, watch
+from tests.moderation.making import ban, make_appeal, make_decision, set_level, warn, watch
 from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -76,6 +76,28 @@ def test_a_warned_member_posts_once_they_have_confirmed():
     acknowledge_warning(decision=decision, member=alice)
     assert Acknowledgement.objects.get().decision == decision
     assert post(fresh(alice)).pk
+
+
+def test_a_confirmed_warning_is_a_read_notice(client):
+    decision, other = warn(cast.alice()), make_decision("hide", make_comment(author=cast.alice()))
+    client.force_login(fresh(cast.alice()))
+    page = client.post(f"/decisions/{decision.pk}/acknowledge/", follow=True).content.decode()
+    assert "You have confirmed this warning." in page
+    unread = Notice.objects.filter(recipient=cast.alice()).unread()
+    assert [notice.subject for notice in unread] == [f"decision:{other.pk}"]
+    assert fresh(cast.alice()).unread_notice_count == 1
+
+
+def test_a_warning_that_was_not_confirmed_says_why_nothing_is_asked(client):
+    first, second = warn(cast.alice()), warn(cast.alice())
+    client.force_login(fresh(cast.alice()))
+    words = client.get(first.get_absolute_url()).content.decode()
+    assert "Another warning took its place before you confirmed it." in words
+    assert "I have read this" in client.get(second.get_absolute_url()).content.decode()
+    take_back_warning(member=cast.alice(), moderator=cast.mori(), reason=Why.MISTAKE)
+    words = client.get(second.get_absolute_url()).content.decode()
+    assert "A moderator took this warning back before you confirmed it." in words
+    assert "I have read this" not in words
 
 
 def test_an_old_warning_confirms_no_newer_one():

@@ -11,7 +11,8 @@ from forum.moderation.acts import Act
 from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import finish, lock_member, write_decision
 from forum.moderation.measures.models import Acknowledgement
-from forum.moderation.telling import say
+from forum.moderation.telling import say, subject_of
+from forum.notifications.reading import mark_read_about
 
 NOTHING = {"warning_number": None, "warning_words": ""}
 
@@ -56,7 +57,8 @@ def take_back_warning(
 def acknowledge_warning(*, decision: Decision, member: Member) -> None:
     """Write that a member confirms a warning; again, or once it is replaced, does nothing more.
 
-    Locks the member. They may post then, unless another warning came meanwhile.
+    Its notice is read with it. They may post then, unless another warning came meanwhile.
+    Locks the member.
     """
     if decision.act != Act.WARN or decision.member_id != member.pk:
         raise ValueError(f"{decision} is no warning of {member}")
@@ -67,6 +69,20 @@ def acknowledge_warning(*, decision: Decision, member: Member) -> None:
         if stands == decision.pk:
             Member.objects.filter(pk=member.pk).update(**NOTHING)
             member.warning_number, member.warning_words = None, ""
+        member.unread_notice_count -= mark_read_about(member=member, subject=subject_of(decision))
+
+
+def find_end(decision: Decision) -> str:
+    """Say by a word why a warning asks for nothing more: "confirmed", "taken_back" or "replaced".
+
+    "" while it is to be confirmed. Two queries at most.
+    """
+    if Acknowledgement.objects.filter(decision=decision).exists():
+        return "confirmed"
+    since = Decision.objects.filter(member=decision.member_id, pk__gt=decision.pk)
+    next_act = since.filter(act__in=(Act.WARN, Act.UNWARN)).order_by("pk").values_list("act")
+    ends = {Act.WARN.value: "replaced", Act.UNWARN.value: "taken_back"}
+    return "".join(ends[act] for (act,) in next_act[:1])
 
 
 def _spell(decision: Decision, member: Member) -> str:
