@@ -23,6 +23,7 @@ from forum.moderation.cases.shown import Record, ShownCase
 from forum.moderation.checks.listing import read_list
 from forum.moderation.checks.showing import ShownFinding, ShownRun
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.models import LegalNotice
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.reasons import MemberReason, Reason
 from forum.moderation.reports.models import Report
@@ -149,6 +150,8 @@ def comment_cases(draw) -> ShownCase:
     if draw(flag):
         case.done, case.undo = "Done: " + HOSTILE, draw(st.sampled_from((None, Act.RESTORE)))
     if draw(flag):
+        case.notices.waiting.append(LegalNotice(pk=7, ground=Reason.ABUSE, received_at=NOW))
+    if draw(flag):
         case.errors = {"": HOSTILE, "note": "Say it.", "reason": "Choose."}
         case.typed = {"note": HOSTILE, "words": HOSTILE, "reason": "abuse", "minutes": "30"}
     return case
@@ -192,6 +195,9 @@ def by_templates(case: ShownCase, care: ShownCare, decision: Decision, *, is_lis
     parts = {
         "answered": veiled_lines(case.answered, care),
         "question": question and render("asking/_question.html", question=question),
+        "notices": case.notices.waiting and render(
+            "legal/_waiting.html", notices=case.notices.waiting
+        ),
         "done": case.done and render("_done.html", decision=decision),
         "undo": case.undo and render("_undo.html", is_live=True),
         "subject": render("_subject.html", comment=case.comment, is_harsh=case.is_harsh),
