@@ -314,3 +314,20 @@ def test_authors_hear_that_what_was_seen_waits_and_no_more_once_it_is_back(artic
     work_on_all()
     assert not Notice.objects.exists() and state_of(comment) == State.PUBLISHED
     assert Member.objects.get(pk=author.pk).unread_notice_count == 0
+
+
+def test_a_wave_that_has_yet_to_hold_what_was_posted_before_says_so(article):
+    post(article, cast.alice())
+    wave = start(NEWCOMERS, article=article)
+    client = Client()
+    sign_in(client, cast.mori())
+    page = reverse("moderation:wave", args=[wave.pk])
+    nothing, yet = "Nothing of what it held remains", "What was posted before is still being held"
+    assert nothing in client.get(page).content.decode()
+    start_recall(wave=wave, moderator=cast.mori(), since=ago(60))
+    shown = client.get(page).content.decode()
+    assert nothing not in shown and yet in shown
+    assert "<noscript>“Go on” does the next part. </noscript>It goes on by itself" in shown
+    work_on_all()
+    shown = client.get(page).content.decode()
+    assert nothing not in shown and yet not in shown

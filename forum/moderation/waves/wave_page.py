@@ -32,6 +32,7 @@ from forum.moderation.waves.forms import MoveForm, SinceForm
 from forum.moderation.waves.models import Release, Wave
 from forum.moderation.waves.moving import move_end
 from forum.moderation.waves.reach import count_touched
+from forum.moderation.waves.recalls.models import RecallStage
 from forum.moderation.waves.releasing import remaining, start_release, undo_release
 from forum.moderation.waves.saying import say_strength
 from forum.moderation.waves.working import work_on
@@ -60,6 +61,7 @@ def show_wave(
     releases = wave.releases.select_related("moderator", "undone_by").order_by("-pk")
     moves = wave.moves.with_after().select_related("moved_by").order_by("-pk")
     recalls = wave.recalls.select_related("moderator", "undone_by").order_by("-pk")
+    recalls_shown = list(recalls[:RECALLS_SHOWN])
     sheet = Sheet.of(request, moderator)
     context = {
         "wave": wave,
@@ -74,7 +76,8 @@ def show_wave(
         "form": form or MoveForm(initial={"seen": microseconds(wave.until)}),
         "moves": list(moves[:MOVES_SHOWN]),
         "since_form": SinceForm(),
-        "recalls": list(recalls[:RECALLS_SHOWN]),
+        "recalls": recalls_shown,
+        "is_holding": any(recall.stage == RecallStage.HOLDING for recall in recalls_shown),
         **recalling,
         "counts": count_waiting(signed_in(request)),
     }
