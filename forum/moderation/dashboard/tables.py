@@ -122,7 +122,7 @@ FIGURES: Mapping[str, tuple[Words, Words, Words, list[Words]]] = {
     ),
     "decisions": (
         _("Decisions by kind"),
-        _("All acts of moderators, also those that took something back."),
+        _("All acts, of moderators and of programs, also those that took something back."),
         _("Decision"),
         [_("Number")],
     ),
