@@ -22,7 +22,7 @@ from forum.moderation.waves.switching import Strength, end_wave
 from forum.moderation.waves.working import work_on_all
 from tests import cast
 from tests.make import make_article, make_comment, make_section
-from tests.moderation.making import start
+from tests.moderation.making import make_decision, start
 from tests.moderation.test_waves import hold_more, pass_time
 from tests.signing_in import sign_in
 
@@ -238,6 +238,25 @@ def test_reports_that_jump_suggest_the_place_they_are_about(article):
         report(make_comment(article=make_article(section=make_section("sport"))), 8)
     assert find_jumps(timezone.now())[0].extent == "site"
     assert find_jumps(timezone.now() + timedelta(minutes=20)) == []
+
+
+def test_a_wave_that_is_judged_and_over_is_not_suggested_again(article):
+    comments = [make_comment(article=article, author=cast.alice()) for _ in range(2)]
+    for comment in comments:
+        report(comment, 4)
+    Comment.objects.update(open_report_count=4)
+    ada = client_of(cast.ada())
+    words = "reports within 15 minutes"
+    assert words in read(ada, QUEUE)
+    wave = start(Strength(holds=Holds.ALL), article=article)
+    for comment in comments:
+        make_decision("remove", comment, reason="spam")
+    end_wave(wave=wave, moderator=cast.mori())
+    assert words not in read(ada, QUEUE)
+    for _ in range(2):  # Eight others, as many as it takes.
+        report(make_comment(article=article), 4)
+    cache.delete(KEY)
+    assert words in read(ada, QUEUE)
 
 
 def test_what_is_usual_at_this_hour_is_no_jump_nor_what_one_member_reports(article):

@@ -3,9 +3,10 @@
 In the last WINDOW (15 minutes) came `count`. `usual` is the mean of 15 minutes
 in the hour before the same time of day, over the last DAYS days. It jumps when
 `count` is at least the floor and at least FACTOR times `usual`: the floor keeps
-quiet hours quiet, in which one report is many times none. Reports count from
-REPORTERS members on, so that one alone can't raise it. The place is the article
-that SHARE of the reports are about, else the section, else the site.
+quiet hours quiet, in which one report is many times none. Reports count while they
+are open, as what is judged needs no wave any more, and from REPORTERS members on, so
+that one alone can't raise it. The place is the article that SHARE of the reports are
+about, else the section, else the site.
 """
 
 from collections import Counter
@@ -103,10 +104,16 @@ def suggest_waves(moderator: Member, running: Sequence[Wave]) -> list[Suggestion
     ]
 
 
+def forget_jumps() -> None:
+    """Have what jumps counted anew, once a wave is over and what it met may be judged."""
+    cache.delete(KEY)
+
+
 def find_jumps(now: datetime) -> list[Jump]:
     """Ask what jumps now; two queries, two more where reports do."""
     jumps = []
-    count, usual = _count(Report.objects.filter(comment__isnull=False), "created_at", now)
+    reports = Report.objects.filter(comment__isnull=False)
+    count, usual = _count(reports, "created_at", now, which=Q(closed_at=None))
     if is_jump(count, usual, REPORT_FLOOR) and (place := _find_place(now)) is not None:
         jumps.append(Jump("reports", count, usual, **place))
     count, usual = _count(Member.objects.filter(is_claimed=True), "date_joined", now)
@@ -120,22 +127,30 @@ def is_jump(count: int, usual: float, floor: int) -> bool:
     return count >= floor and count >= FACTOR * usual
 
 
-def _count(rows: QuerySet[Any], field: str, now: datetime) -> tuple[int, float]:
-    """Return how many came in the last WINDOW, and in as long a time usually; by an index."""
+def _count(
+    rows: QuerySet[Any], field: str, now: datetime, which: Q | None = None
+) -> tuple[int, float]:
+    """Return how many came in the last WINDOW, and in as long a time usually; by an index.
+
+    `which` says which of the last ones count, if not all do.
+    """
     lately = Q(**{f"{field}__gt": now - WINDOW, f"{field}__lte": now})
     before = Q()
     for days in range(1, DAYS + 1):
         end = now - timedelta(days=days)
         before |= Q(**{f"{field}__gt": end - USUAL_HOUR, f"{field}__lte": end})
     counts = rows.filter(lately | before).aggregate(
-        lately=Count("pk", filter=lately), before=Count("pk", filter=before)
+        lately=Count("pk", filter=lately & which if which else lately),
+        before=Count("pk", filter=before),
     )
     return counts["lately"], counts["before"] / (DAYS * (USUAL_HOUR / WINDOW))
 
 
 def _find_place(now: datetime) -> dict[str, Any] | None:
     """Return where the last reports are about; None if too few members made them."""
-    lately = Report.objects.filter(created_at__gt=now - WINDOW, comment__isnull=False)
+    lately = Report.objects.filter(
+        created_at__gt=now - WINDOW, comment__isnull=False, closed_at=None
+    )
     rows = list(lately.values_list("comment__article", "comment__article__section", "reporter"))
     if len({reporter for _article, _section, reporter in rows}) < REPORTERS:
         return None

@@ -19,6 +19,7 @@ from forum.moderation.waves import rules
 from forum.moderation.waves.facts import facts_of_ended_wave, facts_of_wave
 from forum.moderation.waves.models import Holds, Wave
 from forum.moderation.waves.reminding import forget_left
+from forum.moderation.waves.suggesting import forget_jumps
 from forum.refusals import Refused
 
 
@@ -106,6 +107,7 @@ def end_wave(*, wave: Wave, moderator: Member) -> Wave:
         append_entry(kind=ENDED_WAVE, key=wave.pk, facts=facts_of_ended_wave(wave))
         wide_calm_changed()
     forget_left()
+    forget_jumps()
     return wave
 
 
