@@ -28,6 +28,8 @@ IN_JAPANESE = {"headers": {"accept-language": "ja,en;q=0.5"}}
 PLACEHOLDERS = re.compile(r"%\(\w+\)[a-z]|%[a-z%]|</?\w+[^>]*>")
 # A language is called by its own name; zones are identifiers.
 NAMES = re.compile(r"English|[A-Z]\w+/.+")
+# Half-width brackets beside Japanese, or around it.
+HALF_WIDTH = re.compile(r"[぀-ヿ㐀-鿿] ?\(|\([^()]*[぀-ヿ㐀-鿿]|\)[぀-ヿ㐀-鿿]")
 # Two words of which the second is small: prose, not a name.
 PROSE = re.compile(r"[A-Za-z][a-z’']* [a-z]{2,}")
 
@@ -155,6 +157,11 @@ def test_translations_keep_the_line_breaks_around_and_inside(messages):
         for form in forms(one)
         if form.count("\n") != english(one).count("\n")
     ] == []
+
+
+def test_brackets_in_japanese_are_as_wide_as_its_letters(messages):
+    said = [re.sub(PLACEHOLDERS, "X", form) for one in messages for form in forms(one)]
+    assert [form for form in said if HALF_WIDTH.search(form)] == []
 
 
 def test_what_the_site_reads_is_compiled_from_the_catalogue(messages):

@@ -59,7 +59,7 @@ def say_standing(standing: Standing, desk: Iterable[str]) -> str:
     if standing.is_moderator:
         names = " · ".join(place.name for place in standing.places) or _("Nowhere")
         where = _("The whole site") if standing.is_whole else names
-        roles.insert(0, f"{standing.role} ({where})")
+        roles.insert(0, _("%(role)s (%(where)s)") % {"role": standing.role, "where": where})
     if not roles:
         return _("You hold no role here any more.")
     return _("You are now: %(roles)s.") % {"roles": ", ".join(roles)}
