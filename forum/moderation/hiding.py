@@ -25,8 +25,11 @@ def may_hide_next(comment: Comment) -> bool:
 
 
 def was_hidden_by_reports(comment: Comment, last: Decision | None) -> bool:
-    """Say whether no moderator has looked yet at what reports have hidden."""
-    return comment.state == State.HIDDEN and last is not None and last.moderator_id is None
+    """Say whether reports have hidden a comment and no judgement of it stands.
+
+    Nobody has looked at it yet, or whoever has took back what they decided.
+    """
+    return comment.state == State.HIDDEN and last is not None and last.reason == Why.REPORTED
 
 
 def hide_if_reported_enough(comment: Comment, now: datetime) -> Decision | None:

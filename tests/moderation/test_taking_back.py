@@ -126,6 +126,21 @@ def test_what_reports_had_hidden_is_hidden_again_with_its_reports_open():
     assert_cases_fit()
 
 
+@pytest.mark.parametrize("act", [Act.DISMISS, Act.REMOVE])
+def test_what_reports_had_hidden_comes_back_once_they_are_found_wrong(act: Act):
+    comment = make_comment(author=cast.alice())
+    for name in ("one", "two", "three", "four"):
+        reporter = cast.member(name)
+        trust(reporter, 3)
+        make_report(comment, reporter=reporter, reason="abuse")
+    make_decision(act, comment)
+    assert take_back(comment).state == State.HIDDEN
+    make_decision(Act.DISMISS, comment, cast.ada())
+    assert fresh(comment).state == State.PUBLISHED
+    assert {one.told for one in Report.objects.all()} == {Told.STANDS}
+    assert_cases_fit()
+
+
 def test_nothing_but_ones_own_last_judgement_goes_back_so():
     comment = make_comment(author=cast.alice())
     make_decision(Act.REMOVE, comment, reason=Reason.SPAM)
