@@ -130,7 +130,7 @@ def test_the_member_reads_in_their_language_what_they_are_now():
     give_role(member=bob, by=cast.ada(), role="moderator", is_whole=False, sections=[section])
     give_desk_roles(member=bob, by=cast.ada(), groups=groups("editor"), note="Writes well.")
     notes = list(Notice.objects.filter(recipient=bob).order_by("pk").values_list("note", flat=True))
-    assert notes == ["現在の役割: モデレーター (都市)", "現在の役割: モデレーター (都市), 編集者"]
+    assert notes == ["現在の役割: モデレーター（都市）", "現在の役割: モデレーター（都市）, 編集者"]
     page = browser(Member.objects.get(pk=bob.pk)).get(reverse("notifications:notices"))
     assert "あなたの役割が変わりました" in page.content.decode()
 
