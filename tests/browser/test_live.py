@@ -1,5 +1,6 @@
 """A page that stays open hears of what happens, and stays where it is."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from forum.discussion.editing import edit_comment
-from forum.discussion.locking import lock_branch
+from forum.discussion.locking import lock_branch, unlock_branch
 from forum.discussion.models import Comment
 from forum.discussion.removal import remove_comment, restore_comment
 from forum.discussion.threads import WHOLE_UP_TO
@@ -170,6 +171,47 @@ def test_what_stands_on_the_page_is_kept_up_to_date(
     if is_member:
         page.locator(f"#c{edited.pk}").get_by_role("link", name="Reply", exact=True).click()
         expect(page.get_by_role("heading", name="Reply to Bob", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("was_open", [False, True])
+def test_an_unlocked_branch_can_be_answered_again(
+    site, page: Page, transactional_db, was_open: bool
+):
+    locked = make_old_comment(text="The root.")
+    below = make_comment(reply_to=locked)
+    lower = make_comment(reply_to=below)
+    shut = make_comment(reply_to=locked, text="Shut by itself.")
+    lock_branch(comment_id=shut.pk)
+    if not was_open:
+        lock_branch(comment_id=locked.pk)
+    page.goto(site + locked.article.get_absolute_url())
+    if was_open:
+        lock_branch(comment_id=locked.pk)
+        page.evaluate(LOOK)
+    replies = page.get_by_role("link", name="Reply", exact=True)
+    expect(replies).to_have_count(0)
+    unlock_branch(comment_id=locked.pk)
+    page.evaluate(LOOK)
+    for one in (locked, below, lower):
+        actions = page.locator(f"#c{one.pk} .comment__actions a")
+        expect(actions).to_have_text(["Reply", "Quote", "Report"])
+    expect(replies).to_have_count(3)
+
+
+def test_votes_are_shown_once_their_time_has_come(site, page: Page, sign_in, transactional_db):
+    sign_in(page, cast.alice())
+    article = make_article()
+    due, young = (make_comment(article=article, text=f"Word {n}.") for n in range(2))
+    for comment in (due, young):
+        cast_vote(comment_id=comment.pk, member=cast.suzu(), value=1)
+    almost = timezone.now() - timedelta(minutes=29, seconds=57)
+    Comment.objects.filter(pk=due.pk).update(created_at=almost)
+    page.goto(site + article.get_absolute_url())
+    expect(page.locator(".comment__score-later")).to_have_count(2)
+    time.sleep(4)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{due.pk} .comment__score")).to_have_text("Score 1")
+    expect(page.locator(f"#c{young.pk}")).to_contain_text("Score after 30 minutes")
 
 
 def test_telling_of_new_comments_moves_nothing(site, page: Page, transactional_db):

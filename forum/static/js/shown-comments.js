@@ -7,6 +7,7 @@ import { focusOn, idIn, pageOf } from "./places.js";
 
 const edits = new Map(); // When what the page shows was edited, as far as it was told.
 const ANSWER = "[href*='reply_to=']";
+const HIDDEN_FOR = 1_800_000; // Milliseconds; rules.SCORE_HIDDEN_FOR.
 
 function make(name, words) {
   const part = document.createElement("span");
@@ -97,10 +98,30 @@ async function replace(comment, id, pick) {
     made.dataset.new = "";
   }
   const hasFocus = comment.contains(document.activeElement);
+  const wasLocked = comment.querySelector(".badge--locked");
   comment.replaceWith(made);
   if (hasFocus) focusOn(made);
   window.htmx?.process(made);
   // Nobody answers below a locked comment.
   if (!made.querySelector(ANSWER)) for (const link of made.parentElement.querySelectorAll(ANSWER)) link.parentElement.remove();
+  else if (wasLocked) await giveAnswersBack(made.parentElement);
   return made;
+}
+
+// Below a comment that isn't locked any more, as far as this page shows its branch: one request.
+async function giveAnswersBack(branch) {
+  const answer = await fetch(location.href.split("#")[0], { cache: "no-cache" });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const actions of branch.querySelectorAll(`.comment__actions:not(:has(${ANSWER}))`)) {
+    const links = page.querySelectorAll(`#${actions.closest(".comment").id} ${ANSWER}`);
+    actions.prepend(...[...links].map((link) => link.parentElement));
+  }
+}
+
+// Votes of a comment are shown once its first half hour is over: of a few at a time, by the
+// server's clock. Not under the hands of who is in one, nor where it is folded as muted.
+export async function showVotes(now) {
+  const young = [...document.querySelectorAll(".comment:has(.comment__score-later):not(:focus-within, :has(details > .comment__body))")];
+  const due = young.filter((comment) => now - Date.parse(comment.querySelector(".comment__time time").dateTime) > HIDDEN_FOR);
+  for (const comment of due.slice(0, 5)) await replace(comment, comment.id.slice(1));
 }

@@ -7,7 +7,7 @@
 
 import { bringIn } from "../arriving.js";
 import { say } from "../counting.js";
-import { bringUpToDate } from "../shown-comments.js";
+import { bringUpToDate, showVotes } from "../shown-comments.js";
 
 const FIRST = 15_000; // Milliseconds.
 const LAST = 240_000;
@@ -42,9 +42,11 @@ class LiveDiscussion extends HTMLElement {
   async ask() {
     const before = this.version;
     try {
-      const { version, arrivals, comments } = await (await fetch(this.dataset.url, { cache: "no-cache" })).json();
+      const answer = await fetch(this.dataset.url, { cache: "no-cache" });
+      const { version, arrivals, comments } = await answer.json();
       if (version > this.version) await this.change(comments);
       this.tell(await this.howMany(arrivals));
+      await showVotes(Date.parse(answer.headers.get("date")) || Date.now());
     } catch {
       // Offline or away for a moment: asked again later.
     }
