@@ -149,3 +149,76 @@ def test_a_branch_that_moves_stands_where_it_belongs(
     page.evaluate(LOOK)
     expect(page.locator(f"#c{below.pk} .comment__byline")).to_be_focused()
     expect(page.locator("#write-text")).to_have_value("Half a thought")
+
+
+@pytest.mark.parametrize("is_part", [False, True])
+def test_a_page_hears_on_after_what_came_was_shown(
+    site, page: Page, transactional_db, is_part: bool
+):
+    root = make_comment(text="https://reader.example/root")
+    gone = make_comment(reply_to=root, text="https://reader.example/gone")
+    part = f"{root.article.get_absolute_url()}?show=links&order=oldest"
+    page.goto(site + (part if is_part else root.get_absolute_url()))
+    count = page.locator("#discussion-count")
+    for number in (3, 4):
+        came = make_comment(reply_to=root, text=f"https://reader.example/{number}")
+        page.evaluate(LOOK)
+        page.get_by_role("link", name="Show 1 new comment").click()
+        expect(page.locator(f"#c{came.pk}")).to_be_focused()
+        expect(count).to_have_text(f"{number} comments")
+    remove_comment(comment_id=gone.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{gone.pk}")).to_contain_text("This comment is no longer there.")
+    expect(count).to_have_text("3 comments")
+
+
+def test_the_page_of_a_comment_keeps_it_though_its_branch_moves(site, page: Page, transactional_db):
+    root = make_comment()
+    above = make_comment(reply_to=root)
+    comment = make_old_comment(reply_to=above, text="My number is 0900.")
+    answer = make_comment(reply_to=comment)
+    aside = make_comment(reply_to=answer)
+    page.goto(site + comment.get_absolute_url())
+    for moved in (comment, above, answer):
+        move_out(comment_id=moved.pk)
+        page.evaluate(LOOK)
+    expect(page.locator(f"#c{answer.pk}")).to_have_count(0)
+    expect(page.locator(f"#c{aside.pk}")).to_have_count(0)
+    redact_comment(comment_id=comment.pk, text="My number.", because="", editor=cast.mori())
+    came = make_comment(reply_to=comment)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{comment.pk} .comment__body")).to_have_text("My number.")
+    expect(page.locator(".comment--linked")).to_have_id(f"c{comment.pk}")
+    page.get_by_role("link", name="Show 1 new comment").click()
+    expect(page.locator(f"#c{came.pk}")).to_be_focused()
+    page.goto(site + above.get_absolute_url())
+    move_back(comment_id=above.pk)
+    came = make_comment(reply_to=above)
+    page.evaluate(LOOK)
+    page.get_by_role("link", name="Show 1 new comment").click()
+    expect(page.locator(f"#c{came.pk}")).to_be_focused()
+    expect(page).to_have_url(site + above.get_absolute_url())
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_what_came_along_with_a_branch_is_not_offered_again(
+    site, page: Page, sign_in, transactional_db, is_member: bool
+):
+    if is_member:
+        sign_in(page, cast.alice())
+    root = make_comment()
+    moved = make_comment(reply_to=root)
+    page.goto(site + root.article.get_absolute_url() + "?order=oldest")
+    along = make_comment(article=root.article)
+    move_out(comment_id=moved.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{along.pk}")).to_be_visible()
+    expect(page.locator("live-discussion a")).to_be_hidden()
+    make_comment(article=root.article)
+    page.evaluate(LOOK)
+    offer = page.get_by_role("link", name="Show 1 new comment")
+    expect(offer).to_be_visible()
+    remove_comment(comment_id=along.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{along.pk}")).to_contain_text("no longer there")
+    expect(offer).to_be_visible()

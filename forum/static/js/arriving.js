@@ -16,7 +16,7 @@ function exchange(part, old, next) {
 
 function put(item, before, list) {
   if (before) here(before).after(item);
-  else if (list.id) document.getElementById(list.id).prepend(item);
+  else if (!list.closest(".thread")) document.querySelector(`#discussion [class="${list.className}"]`)?.prepend(item);
   else {
     const fold = here(list.closest(".thread")).firstElementChild;
     const answers = fold.querySelector(":scope > .replies") ?? fold.appendChild(list.cloneNode());
@@ -35,8 +35,8 @@ function countBelow(item) {
 
 // What stands around, and before what it is put if it stands nowhere; the last finds all else.
 const AROUND = {
-  "#discussion-count": "",
-  ".meta--dots": "", // Above a branch.
+  ":not(.meta--dots) > #discussion-count": "",
+  ".meta--dots": "", // Above a branch or a part, with the count in it.
   "div.discussion__new": ".discussion__head + :not(.picks), .picks + *",
   ".empty": "",
   "move-about": "",

@@ -36,8 +36,8 @@ export async function bringUpToDate(change, words) {
   const isShown = comment?.dataset.state === "published";
   if (is_gone && isShown) takeAway(comment, line, words.gone);
   const answered = find("comment__reply-to");
-  // Not from under the hands of who reads or writes in it.
-  const branch = comment?.closest(".thread:not(:has(:focus, .composer))");
+  // Not from under the hands of who reads or writes in it, nor what a page is about.
+  const branch = comment?.closest(":is(#threads, .thread) .thread:not(:has(:focus, .composer))");
   if (branch && isShown && below !== undefined && below !== (answered && Number(idIn(answered)))) {
     branch.remove();
     return "moved";
@@ -79,6 +79,7 @@ function takeAway(comment, line, words) {
   line.textContent = words;
   comment.dataset.state = "removed";
   delete comment.dataset.new;
+  delete comment.dataset.arrival;
   if (hasFocus) focusOn(comment);
 }
 
@@ -97,6 +98,7 @@ async function replace(comment, id, pick) {
     made.querySelector(".comment__heading").after(badge);
     made.dataset.new = "";
   }
+  made.classList.toggle("comment--linked", comment.matches(".comment--linked"));
   const hasFocus = comment.contains(document.activeElement);
   const wasLocked = comment.querySelector(".badge--locked");
   comment.replaceWith(made);

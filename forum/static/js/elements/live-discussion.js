@@ -80,12 +80,13 @@ class LiveDiscussion extends HTMLElement {
       if (!answer.ok) return all;
       this.counted = { version: this.version, ...(await answer.json()) };
     }
-    return this.counted.branch ?? this.counted.count;
+    return (this.counted.branch ?? this.counted.count) - this.shown(":not([data-own])");
   }
 
-  // What the reader has just sent themselves stands on the page already.
-  shown() {
-    const all = [...document.querySelectorAll(".comment[data-arrival]")];
+  // What the reader has just sent themselves stands on the page already, and so may what
+  // came along with a branch that moved.
+  shown(which = "") {
+    const all = [...document.querySelectorAll(`.comment[data-arrival]${which}`)];
     return all.filter((comment) => Number(comment.dataset.arrival) > this.arrivals).length;
   }
 
