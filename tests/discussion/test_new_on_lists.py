@@ -63,7 +63,7 @@ def test_every_list_says_exactly_how_much_is_new_to_a_member(alice: Client):
     hide_comment(comment_id=make_comment(article=article).pk)
     for address in (
         "/", article.section.get_absolute_url(), "/tags/budget/", "/archive/",
-        f"/archive/{article.published_at.year}/",
+        f"/archive/{article.published_at.year}/", f"/search/?q={article.headline.split()[0]}",
     ):  # fmt: skip
         assert new_on(alice, article, address) == "+2 new", address
     alice.get(article.get_absolute_url())

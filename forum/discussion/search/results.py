@@ -21,6 +21,7 @@ from articles.models import Article, Section
 from forum.discussion.lines import address_of
 from forum.discussion.models import Comment
 from forum.discussion.muting import mutes
+from forum.discussion.new_counts import tell_new_comments
 from forum.members.models import Visitor
 from forum.search.documents import Kind, key_of
 from forum.search.excerpts import LOOKED_AT, Part, excerpt, mark, to_html
@@ -51,6 +52,7 @@ class Hit:
     author: str
     author_url: str
     is_muted: bool = False  # By who searches: folds to one line.
+    article: Article | None = None  # That it is, with its discussion and what is new there.
 
     @property
     def is_article(self) -> bool:
@@ -180,7 +182,10 @@ def _one_of(numbers: Sequence[int]) -> RawSQL:
 
 
 def load_hits(places: Sequence[int], clauses: Sequence[Clause], member: Visitor) -> list[Hit]:
-    """Return what stands at these places, ready to be shown to the member. Two queries."""
+    """Return what stands at these places, ready to be shown to the member.
+
+    Two queries, and one of a member for what is new to them in the articles' discussions.
+    """
     comments, articles = _numbers(places)
     found: dict[tuple[int, int], Hit] = {}
     if comments:
@@ -192,8 +197,10 @@ def load_hits(places: Sequence[int], clauses: Sequence[Clause], member: Visitor)
         ).annotate(is_muted=mutes(member))  # fmt: skip
         found |= {(Kind.COMMENT, row.pk): _comment_hit(row, clauses) for row in rows}
     if articles:
-        public = Article.objects.public().filter(pk__in=articles).select_related("section")
+        public = Article.objects.public().filter(pk__in=articles)
+        public = public.select_related("section", "discussion")
         public = public.defer("body", "corrections", "tags")
+        tell_new_comments(member, public)
         found |= {(Kind.ARTICLE, row.pk): _article_hit(row, clauses) for row in public}
     return [found[key] for key in map(key_of, places) if key in found]
 
@@ -239,6 +246,7 @@ def _article_hit(article: Article, clauses: Sequence[Clause]) -> Hit:
         section=article.section,
         author=article.byline,
         author_url="",
+        article=article,
     )
 
 
