@@ -16,6 +16,7 @@ _GIVE = """
     RETURNING recipient_id, read_at
 """
 _FORGET = "DELETE FROM notifications_keptnotice WHERE subject = %s"
+_FORGET_KIND = f"{_FORGET} AND kind = %s"
 
 
 def give_back(*, subject: str, is_aside: bool) -> Counter[int]:
@@ -28,3 +29,8 @@ def give_back(*, subject: str, is_aside: bool) -> Counter[int]:
     if rows:
         trips.write(_FORGET, [subject])
     return Counter(pk for pk, read_at in rows if read_at is None and not is_aside)
+
+
+def forget_kept(*, subject: str, kind: str) -> None:
+    """Let what was kept of one kind never come back: it isn't so any more. One statement."""
+    trips.write(_FORGET_KIND, [subject, str(kind)])

@@ -4,6 +4,7 @@ import pytest
 
 from forum.discussion.discussions import change_settings
 from forum.discussion.models import Comment, Mode, State
+from forum.discussion.newsroom.picking import pick_comment, unpick_comment
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import delete_own_comment
 from forum.moderation.acts import Act
@@ -69,6 +70,15 @@ def test_it_comes_back_aside_where_the_discussion_is_hidden_meanwhile(reply: Com
     assert told(reply) == [] and recount_unread(mend=False) == 0
     change_settings(article=article, mode=Mode.OPEN, closes_after_days=None)
     assert len(told(reply)) == 2 and recount_unread(mend=False) == 0
+
+
+def test_of_a_pick_that_was_taken_back_meanwhile_nobody_is_told(reply: Comment):
+    pick_comment(comment_id=reply.pk, editor=cast.edo(), why="Well said.")
+    make_decision(Act.HIDE, reply)
+    unpick_comment(comment_id=reply.pk, editor=cast.edo())
+    make_decision(Act.RESTORE, reply)
+    assert {name for _pk, name, _is_read in told(reply)} == {"bob", "suzu"}
+    assert recount_unread(mend=False) == 0
 
 
 def test_what_its_author_deletes_is_kept_for_nobody(reply: Comment):

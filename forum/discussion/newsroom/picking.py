@@ -11,6 +11,7 @@ from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, Discussion, Pick, State
 from forum.discussion.newsroom import rules
 from forum.members.models import Member
+from forum.notifications.giving_back import forget_kept
 from forum.notifications.models import NoticeKind
 from forum.notifications.telling import tell, withdraw
 from forum.refusals import Refused
@@ -53,7 +54,10 @@ def unpick_comment(*, comment_id: int, editor: Member) -> Comment:
             raise Refused(refusal)
         comment.picks.filter(unpicked_at=None).update(unpicked_by=editor, unpicked_at=now)
         _set(discussion, comment, why="", at=None)
-        withdraw(subject=states.subject_of(comment.pk), kind=NoticeKind.PICKED)
+        subject = states.subject_of(comment.pk)
+        withdraw(subject=subject, kind=NoticeKind.PICKED)
+        # Where it comes back to readers it comes back unpicked.
+        forget_kept(subject=subject, kind=NoticeKind.PICKED)
     return comment
 
 
