@@ -222,3 +222,22 @@ def test_what_came_along_with_a_branch_is_not_offered_again(
     page.evaluate(LOOK)
     expect(page.locator(f"#c{along.pk}")).to_contain_text("no longer there")
     expect(offer).to_be_visible()
+
+
+def test_a_comment_that_is_being_changed_comes_in_no_second_time(
+    site, page: Page, sign_in, transactional_db
+):
+    sign_in(page, cast.alice())
+    own = make_comment(author=cast.alice(), text="A first word.")
+    page.goto(site + own.article.get_absolute_url())
+    page.locator(f"#c{own.pk}").get_by_role("link", name="Edit (until").click()
+    form = page.locator(f"#edit-{own.pk}")
+    form.get_by_role("textbox").fill("A better word.")
+    came = make_comment(reply_to=own)
+    page.evaluate(LOOK)
+    page.get_by_role("link", name="Show 1 new comment").click()
+    expect(page.locator(f"#c{came.pk}")).to_be_focused()
+    expect(page.locator(f"li:has(> details > #edit-{own.pk}) #c{came.pk}")).to_be_visible()
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator(f"#c{own.pk}")).to_have_count(1)
+    expect(page.locator(f"#c{own.pk}")).to_contain_text("A better word.")

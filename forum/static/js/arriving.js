@@ -4,7 +4,9 @@
 
 import { comments, reveal } from "./places.js";
 
-const here = (item) => document.getElementById(item.querySelector(".comment").id)?.closest(".thread");
+// The form in which one changes a comment stands in its place.
+const find = (id) => document.getElementById(id) ?? document.getElementById(id.replace("c", "edit-"));
+const here = (item) => find(item.querySelector(".comment").id)?.closest(".thread");
 const inFold = (item, part) => item.querySelector(`:scope > .thread__fold > ${part}`);
 
 // Puts a part of the other page in the place of the one here; before `next` if there is none.
