@@ -75,6 +75,8 @@ MEASURES = (
 )  # fmt: skip
 # Whoever wrote in the branch reads no colleague's note about one of these.
 NOTED_APART = (*MEASURES, *BRANCH_ACTS, *THREAD_ACTS, *PARTS)
+# What decides of one comment whether readers see it.
+ON_STATE = (Act.PUBLISH, Act.HOLD, Act.HIDE, Act.RESTORE, Act.REMOVE)
 BAD = (Act.HIDE, Act.REMOVE)  # Take one comment from readers.
 SWEEPS = (Act.SWEEP, Act.SWEEP_DAY, Act.PRUNE)  # Remove many of a member's at once (sweeping/).
 # Warnings, suspensions and bans, with their ends: trust falls by them (trust/standing.py).

@@ -133,7 +133,7 @@ def decide(
             or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
         ):
             raise Refused(refusal)
-        act = _act_meant(act, comment, last)
+        act = _act_meant(act, comment)
         judged_by = _find_judgement(act, comment, last)
         reports = _lock_reporters(act, comment, judged_by)
         before, back_to = comment.state, state_put_back(act, back)
@@ -181,9 +181,9 @@ def decide(
     return decision
 
 
-def _act_meant(act: Act, comment: Comment, last: Decision | None) -> Act:
+def _act_meant(act: Act, comment: Comment) -> Act:
     """Return what an act comes to on this comment."""
-    if act == Act.DISMISS and was_hidden_by_reports(comment, last):
+    if act == Act.DISMISS and was_hidden_by_reports(comment):
         return Act.RESTORE  # Else it would stay hidden for reports that were found wrong.
     if act == Act.HOLD and comment.answers.exists():
         return Act.HIDE  # Where it waits, the answers would hang on nothing.

@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from forum.discussion.models import Comment, State
 from forum.discussion.removal import hide_comment
-from forum.moderation.acts import Act
+from forum.moderation.acts import ON_STATE, Act
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
@@ -24,12 +24,16 @@ def may_hide_next(comment: Comment) -> bool:
     return comment.open_report_count + 1 >= HIDING_REPORTERS and comment.state == State.PUBLISHED
 
 
-def was_hidden_by_reports(comment: Comment, last: Decision | None) -> bool:
+def was_hidden_by_reports(comment: Comment) -> bool:
     """Say whether reports have hidden a comment and no judgement of it stands.
 
-    Nobody has looked at it yet, or whoever has took back what they decided.
+    Nobody has looked at it yet, or whoever has took back what they decided; a measure on its
+    branch is no judgement. One query, for what is hidden.
     """
-    return comment.state == State.HIDDEN and last is not None and last.reason == Why.REPORTED
+    if comment.state != State.HIDDEN:
+        return False
+    on_state = Decision.objects.filter(comment=comment, act__in=ON_STATE).order_by("-pk")
+    return on_state.values_list("reason", flat=True).first() == Why.REPORTED
 
 
 def hide_if_reported_enough(comment: Comment, now: datetime) -> Decision | None:

@@ -141,6 +141,18 @@ def test_what_reports_had_hidden_comes_back_once_they_are_found_wrong(act: Act):
     assert_cases_fit()
 
 
+def test_what_reports_had_hidden_comes_back_though_its_branch_was_locked_meanwhile():
+    comment = make_comment(author=cast.alice())
+    for name in ("one", "two", "three", "four"):
+        reporter = cast.member(name)
+        trust(reporter, 3)
+        make_report(comment, reporter=reporter, reason="abuse")
+    make_decision(Act.LOCK, comment, cast.ada())
+    make_decision(Act.DISMISS, comment)
+    assert fresh(comment).state == State.PUBLISHED
+    assert take_back(comment).state == State.HIDDEN
+
+
 def test_nothing_but_ones_own_last_judgement_goes_back_so():
     comment = make_comment(author=cast.alice())
     make_decision(Act.REMOVE, comment, reason=Reason.SPAM)

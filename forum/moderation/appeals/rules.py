@@ -10,7 +10,7 @@ from forum.discussion.models import Comment, State
 from forum.discussion.moving import why_cannot_go_back
 from forum.discussion.rules import NOT_YOURS
 from forum.members.models import Member
-from forum.moderation.acts import BAD, MEASURES, MEMBER_ACTS, SWEEPS, Act
+from forum.moderation.acts import BAD, MEASURES, MEMBER_ACTS, ON_STATE, SWEEPS, Act
 from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
@@ -33,7 +33,7 @@ MAX_WORDS = 2_000  # Characters.
 _Effect = tuple[Callable[[Comment], bool], tuple[Act, ...]]
 _ON_STATE: _Effect = (
     lambda comment: comment.state in (State.HIDDEN, State.REMOVED),
-    (Act.PUBLISH, Act.HOLD, Act.HIDE, Act.RESTORE, Act.REMOVE),
+    ON_STATE,
 )
 _EFFECTS: dict[str, _Effect] = {
     Act.LOCK: (lambda comment: comment.is_locked, (Act.LOCK, Act.UNLOCK)),
