@@ -1,14 +1,14 @@
 """Decide about a comment: the act, its log entry and what follows, together or not at all."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import transaction
 from django.utils import timezone
 
-from forum.discussion.access import lock_comment
+from forum.discussion.access import Locked, lock_comment
 from forum.discussion.models import Comment, State
-from forum.discussion.removal import is_news
+from forum.discussion.removal import hide_comment, is_news, restore_comment
 from forum.discussion.states import lock_members
 from forum.discussion.telling import find_recipients
 from forum.members.models import Member
@@ -42,7 +42,7 @@ from forum.moderation.seen import Seen, microseconds
 from forum.moderation.subjects.taking_part import why_leave_measure
 from forum.moderation.subjects.undoing import find_measure_on, find_touched, undo_measure
 from forum.moderation.sweeping.branch_reach import find_sweep_of, why_being_removed
-from forum.moderation.taking_back import Ground, find_back, ground_of, state_put_back
+from forum.moderation.taking_back import Back, Ground, find_back, ground_of, state_put_back
 from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_reporters
 from forum.moderation.trust.settling import settle_levels
@@ -141,8 +141,8 @@ def decide(
         measure = find_measure_on(comment, act, ground.reason)
         if measure and (touched := find_touched(measure.pk)):
             lock_members(comment, touched)
-        comment = carry_out(
-            act, locked, moderator=moderator, ground=ground, back_to=back_to, last=last,
+        comment = _carry_out(
+            act, locked, back, moderator=moderator, ground=ground, back_to=back_to, last=last,
             minutes=minutes or ground.minutes, text=text,
         )  # fmt: skip
         if comment.is_official and act == Act.RESTORE:
@@ -188,6 +188,22 @@ def _act_meant(act: Act, comment: Comment) -> Act:
     if act == Act.HOLD and comment.answers.exists():
         return Act.HIDE  # Where it waits, the answers would hang on nothing.
     return act
+
+
+def _carry_out(act: Act, locked: Locked, back: Back | None, **how: Any) -> Comment:
+    """Do an act to a comment, and what else becomes of it where its text is changed.
+
+    What is left of what reports had hidden may be read: else nobody would look at it any more.
+    Where that is taken back, it is hidden as before.
+    """
+    comment = locked[1]
+    was_hidden = back is not None and back.last.state_before == State.HIDDEN
+    if act == Act.UNREDACT and was_hidden and comment.state == State.PUBLISHED:
+        hide_comment(comment_id=comment.pk, locked=locked)
+    comment = carry_out(act, locked, **how)
+    if act == Act.REDACT and was_hidden_by_reports(comment):
+        comment = restore_comment(comment_id=comment.pk, locked=locked)
+    return comment
 
 
 def _why_somebody_elses(case: Case | None, moderator: Member, now: datetime) -> Refusal | None:

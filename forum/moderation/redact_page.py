@@ -29,6 +29,7 @@ from forum.moderation.forms import (
     note_field,
     words_field,
 )
+from forum.moderation.hiding import was_hidden_by_reports
 from forum.moderation.legal.waiting import remind_of_notices
 from forum.moderation.seen import Seen, microseconds, parse_seen
 from forum.moderation.whys import choices_for
@@ -105,6 +106,7 @@ def _show(request: HttpRequest, comment: Comment, form: RedactForm | None = None
         "form": form or RedactForm(initial={"text": comment.text, "seen": seen}),
         "failed": form,
         "refusal": refusal,
+        "comes_back": was_hidden_by_reports(comment),
         "next": way_back(request),
         "counts": count_waiting(moderator),
     }

@@ -21,7 +21,14 @@ from forum.notifications.outbox import send_due_mails
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import make_appeal, make_decision, make_held_comment, make_report
+from tests.moderation.making import (
+    assert_cases_fit,
+    make_appeal,
+    make_decision,
+    make_held_comment,
+    make_report,
+    trust,
+)
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -317,3 +324,23 @@ def test_who_judges_an_appeal_sees_what_was_taken_out(comment):
     hide = make_decision(Act.HIDE, make_comment(author=cast.alice()))
     page = client.get(reverse("moderation:judge_appeal", args=[make_appeal(hide).pk]))
     assert "What the decision changed" not in page.content.decode()
+
+
+def test_what_is_left_of_what_reports_had_hidden_is_read_and_goes_with_its_undoing(comment):
+    for name in ("one", "two", "three", "four"):
+        trust(cast.member(name), 3)
+        make_report(comment, reporter=cast.member(name), reason="personal_data")
+    assert fresh(comment).state == State.HIDDEN
+    client = Client()
+    sign_in(client, cast.mori())
+    page = client.get(reverse("moderation:redact", args=[comment.pk])).content.decode()
+    assert "readers see it again" in page
+    redact(comment)
+    assert (fresh(comment).state, fresh(comment).open_report_count) == (State.PUBLISHED, 0)
+    assert [path for path in doors(comment) if "[…]" not in read(path)] == []
+    page = read(Decision.objects.get(moderator=None).get_absolute_url(), cast.alice())
+    assert "without your asking" not in page
+    for act, state in ((Act.UNREDACT, State.HIDDEN), (Act.REDACT, State.PUBLISHED)) * 2:
+        make_decision(act, comment, reason=Why.TAKEN_BACK, text=None)
+        assert fresh(comment).state == state and NUMBER not in read(doors(comment)[0])
+        assert_cases_fit()
