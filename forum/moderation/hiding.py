@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from forum.discussion.models import Comment, State
 from forum.discussion.removal import hide_comment
-from forum.moderation.acts import ON_STATE, Act
+from forum.moderation.acts import Act
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
@@ -30,10 +30,7 @@ def was_hidden_by_reports(comment: Comment) -> bool:
     Nobody has looked at it yet, or whoever has took back what they decided; a measure on its
     branch is no judgement. One query, for what is hidden.
     """
-    if comment.state != State.HIDDEN:
-        return False
-    on_state = Decision.objects.filter(comment=comment, act__in=ON_STATE).order_by("-pk")
-    return on_state.values_list("reason", flat=True).first() == Why.REPORTED
+    return comment.state == State.HIDDEN and Decision.objects.is_for_reports(comment)
 
 
 def hide_if_reported_enough(comment: Comment, now: datetime) -> Decision | None:

@@ -35,7 +35,9 @@ from tests.moderation.making import (
     make_decision,
     make_held_comment,
     make_notice,
+    make_report,
     sweep,
+    trust,
 )
 from tests.signing_in import sign_in
 
@@ -99,6 +101,7 @@ def test_what_was_granted_and_is_given_back_is_told_and_may_be_complained_about(
     assert comment.state == State.PUBLISHED
     (mail,) = mails()
     assert BACK in mail and "holds no more" in mail and "complain" in mail
+    assert "taken back" in mail
     assert "/illegal-content/" in mail and "What was said" not in mail
     page = page_of(notice)
     assert BACK in page and "Send the complaint" in page and "What was said" not in page
@@ -116,6 +119,17 @@ def test_what_was_granted_and_is_given_back_is_told_and_may_be_complained_about(
     assert comment.state == State.REMOVED and refusal_of(notice) == "granted"
     assert len(mails()) == 2  # What was done by that is told with the reasons, and not again.
     assert verify_log().broken is None
+
+
+def test_of_what_reports_hid_meanwhile_nothing_is_told_as_taken_back(comment):
+    judge(make_notice(comment), "kept")
+    for name in ("one", "two", "three", "four"):
+        trust(cast.member(name), 3)
+        make_report(comment, reporter=cast.member(name), reason="abuse")
+    make_decision(Act.DISMISS, comment)
+    hidden, back = mails()
+    assert "The comment was hidden" in hidden and BACK in back
+    assert "taken back" not in hidden + back
 
 
 def test_a_complaint_that_was_granted_and_then_reversed_may_be_followed_by_another(comment):

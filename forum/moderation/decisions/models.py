@@ -14,6 +14,7 @@ from forum.moderation.acts import (
     BAD,
     BRANCH_ACTS,
     MEMBER_ACTS,
+    ON_STATE,
     PARTS,
     STRIKES,
     THREAD_ACTS,
@@ -43,6 +44,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def last_on(self, comment: Comment) -> "Decision | None":
         """Return what was decided about a comment last, with who decided."""
         return _last_on.first(comment=comment.pk)
+
+    def is_for_reports(self, comment: Comment) -> bool:
+        """Say whether it is readers' reports that decided last whether a comment is seen."""
+        on_state = self.filter(comment=comment, act__in=ON_STATE).order_by("-pk")
+        return on_state.values_list("reason", flat=True).first() == Why.REPORTED
 
     def last_of(self, act: str, comment: Comment) -> "Decision | None":
         """Return by which decision the act was done to a comment last, with its rule."""

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_noop
 
 from forum.discussion.models import Comment, State
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.models import LegalNotice, Told
-from forum.moderation.legal.receiving import mail_sender
+from forum.moderation.legal.receiving import mail_to_sender, status_address
 from forum.moderation.legal.rules import MOST_TURNS_MAILED, is_so
 from forum.moderation.legal.turns.models import NoticeTurn
 from forum.ready.compiled import CompiledQuery
@@ -53,4 +54,9 @@ def _turn(notice: LegalNotice, told: Told) -> None:
     notice.save(update_fields=["told"])
     NoticeTurn.objects.create(notice=notice, told=told)
     if notice.turns.count() <= MOST_TURNS_MAILED:
-        mail_sender(notice, "turn", gettext_noop("What you were told of your notice has changed"))
+        mail_to_sender(
+            notice, "turn", gettext_noop("What you were told of your notice has changed"),
+            status_address(notice),
+            # What reports had hidden nobody had decided before.
+            is_taken_back=told in _THERE and not Decision.objects.is_for_reports(notice.comment),
+        )  # fmt: skip
