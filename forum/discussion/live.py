@@ -18,7 +18,7 @@ from forum.discussion.models import Comment, State
 from forum.discussion.rules import SCORE_HIDDEN_FOR
 from forum.discussion.young import is_young
 
-MAX_CHANGES = 200  # Comments in one answer; who missed more reads the page again.
+MAX_CHANGES = 200  # Comments in one answer, and what changed along with the last of them.
 COLUMNS = (
     "pk", "state", "up_count", "down_count", "reply_count", "is_locked", "edited_at", "created_at",
     "version", "redacted_at", "arrival", "reply_to_id",
@@ -52,8 +52,13 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     since = request.GET.get("since", "")
     if not (since.isascii() and since.isdecimal() and len(since) <= 18):
         return HttpResponseBadRequest()
-    rows = list(_changed(article.pk, int(since)))
-    told_to = rows[-1].version if len(rows) == MAX_CHANGES else get_discussion(article).version
+    rows = list(_changed(article.pk).filter(version__gt=int(since))[:MAX_CHANGES])
+    told_to = get_discussion(article).version
+    if len(rows) == MAX_CHANGES:
+        told_to = rows[-1].version
+        # All of a branch that was moved changed at once: none of it is told of later.
+        rows = [row for row in rows if row.version < told_to]
+        rows += _changed(article.pk).filter(version=told_to)
     now = timezone.now()
     response = _public({"version": told_to, "changes": [_change(row, now) for row in rows]})
     shown_at = (row.created_at + SCORE_HIDDEN_FOR for row in rows if is_young(row.created_at, now))
@@ -80,12 +85,12 @@ def _seconds(at: datetime | None) -> int:
     return int(at.timestamp()) if at else 0
 
 
-def _changed(article_id: int, since: int) -> QuerySet[Comment, Any]:
-    """Return what changed, by an index; held ones have never been seen."""
+def _changed(article_id: int) -> QuerySet[Comment, Any]:
+    """Return what changed and when, by an index; held ones have never been seen."""
     return (
-        Comment.objects.filter(article_id=article_id, version__gt=since, arrival__isnull=False)
+        Comment.objects.filter(article_id=article_id, arrival__isnull=False)
         .order_by("version")
-        .values_list(*COLUMNS, named=True)[:MAX_CHANGES]
+        .values_list(*COLUMNS, named=True)
     )
 
 

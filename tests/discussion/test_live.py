@@ -11,6 +11,7 @@ from forum.discussion.editing import edit_comment
 from forum.discussion.live import MAX_CHANGES
 from forum.discussion.locking import lock_branch
 from forum.discussion.models import Comment, Discussion
+from forum.discussion.moving import move_out
 from forum.discussion.muting import mute
 from forum.discussion.removal import hide_comment
 from forum.discussion.voting import cast_vote
@@ -109,6 +110,21 @@ def test_many_changes_are_told_part_by_part(client: Client):
     assert len(rest["changes"]) == 50
     met = [one["id"] for one in first["changes"] + rest["changes"]]
     assert len(set(met)) == MAX_CHANGES + 50
+
+
+def test_of_a_large_branch_that_was_moved_everything_is_told(client: Client):
+    moved = make_comment(reply_to=make_comment())
+    below = [make_comment(reply_to=moved) for _ in range(MAX_CHANGES + 5)]
+    version = since = pulse(client, moved.article)["version"]
+    for one in below:
+        hide_comment(comment_id=one.pk)
+    move_out(comment_id=moved.pk)
+    now, met = pulse(client, moved.article)["version"], set()
+    while version < now:
+        told = changes(client, moved.article, version)
+        version = told["version"]
+        met |= {change["id"] for change in told["changes"] if change.get("is_gone")}
+    assert version > since and met == {one.pk for one in below}
 
 
 @pytest.mark.parametrize("since", ["", "x", "-1", "٣", "9" * 30, "%00"])
