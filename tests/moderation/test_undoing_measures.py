@@ -16,7 +16,11 @@ from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.banning import ban_member, lift_ban
-from forum.moderation.measures.warning import take_back_warning, warn_member
+from forum.moderation.measures.warning import (
+    acknowledge_warning,
+    take_back_warning,
+    warn_member,
+)
 from forum.moderation.measures.watching import end_watch, watch_member
 from forum.moderation.reasons import Reason, Why
 from forum.moderation.reports.models import Report, Told
@@ -185,3 +189,19 @@ def test_an_older_measure_stays_as_it_was(root: Comment):
     warn_member(member=cast.alice(), moderator=cast.mori(), reason=Reason.SPAM)
     take_back_warning(member=cast.alice(), moderator=cast.mori(), reason=Why.MISTAKE)
     assert Report.objects.get().verdict == "right" and not Case.objects.open().exists()
+
+
+def test_what_an_appeal_reverses_is_told_though_it_was_over():
+    report = make_member_report(cast.suzu())
+    warning = measure_member(
+        warn_member, member=cast.alice(), moderator=cast.mori(), seen_report=report.pk,
+        reason=Reason.ABUSE,
+    )  # fmt: skip
+    acknowledge_warning(decision=warning, member=cast.alice())
+    appeal = make_appeal(warning)
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    report.refresh_from_db()
+    assert (report.verdict, report.told) == ("", Told.STANDS) and report.closed_at
+    notice = Notice.objects.get(recipient=cast.suzu())
+    assert "撤回" in notice.note and notice.created_at > appeal.lodged_at
+    assert verify_log().broken is None

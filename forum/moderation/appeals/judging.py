@@ -20,6 +20,7 @@ from forum.moderation.measures.banning import lift_ban
 from forum.moderation.measures.warning import take_back_warning
 from forum.moderation.measures.watching import end_watch
 from forum.moderation.reasons import Why
+from forum.moderation.subjects.undoing import reverse_what_is_over
 from forum.moderation.suspending import lift_suspension
 from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.trust.fixing import free_level
@@ -88,7 +89,8 @@ def _give_back(decision: Decision, judge: Member, answer: str, now: datetime) ->
 def _end_measure(decision: Decision, judge: Member, answer: str, now: datetime) -> None:
     """End a measure against a member, if it is this one that holds."""
     if not _holds(decision, now):
-        # Over as it is, it had lowered the member's trust.
+        # Over as it is, it had lowered the member's trust, and found who reported them right.
+        reverse_what_is_over(decision, now)
         settle_levels([decision.member_id], now)
         return
     why: dict[str, Any] = {"moderator": judge, "reason": Why.APPEAL, "words": answer}
