@@ -156,3 +156,13 @@ def reword(*, subject: str, kind: str, recipients: Collection[int], note: str) -
     """Let the notices that some members have say something else; nothing calls them back."""
     told = Notice.objects.filter(subject=subject, kind=kind, recipient__in=list(recipients))
     told.update(note=note[:MAX_NOTE_LENGTH])
+
+
+def rename(*, subject: str, to: str, kind: str, recipients: Collection[int]) -> None:
+    """Let the notices that some members have be known by another subject, with what comes of that.
+
+    Not of whoever has one about that already: there is one of a kind.
+    """
+    told = Notice.objects.filter(kind=kind, recipient__in=list(recipients))
+    have = told.filter(subject=to).values("recipient")
+    told.filter(subject=subject).exclude(recipient__in=have).update(subject=to)

@@ -24,13 +24,14 @@ from forum.moderation.measures.warning import (
 from forum.moderation.measures.watching import end_watch, watch_member
 from forum.moderation.reasons import Reason, Why
 from forum.moderation.reports.models import Report, Told
-from forum.moderation.subjects.judging import measure_member
+from forum.moderation.subjects.judging import dismiss_case, measure_member
 from forum.moderation.subjects.threads import act_on_branch, remove_thread
 from forum.moderation.suspending import lift_suspension, suspend_member
 from forum.moderation.sweeping.branch_starting import undo_branch
 from forum.moderation.sweeping.starting import sweep_all, undo_sweep
 from forum.moderation.trust.fixing import fix_level, free_level
 from forum.notifications.models import Notice
+from forum.notifications.recounting import recount_unread
 from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import (
@@ -205,3 +206,30 @@ def test_what_an_appeal_reverses_is_told_though_it_was_over():
     notice = Notice.objects.get(recipient=cast.suzu())
     assert "撤回" in notice.note and notice.created_at > appeal.lodged_at
     assert verify_log().broken is None
+
+
+@pytest.mark.parametrize("is_thread", [True, False])
+def test_what_comes_of_a_later_case_replaces_what_was_told_of_the_first(
+    root: Comment, is_thread: bool
+):
+    if is_thread:
+        first = make_thread_report(root)
+        act_on_branch(
+            act="lock", comment_id=root.pk, moderator=cast.mori(), seen_report=first.pk,
+            reason="heated",
+        )  # fmt: skip
+        later = make_thread_report(root, cast.suzu())
+        make_decision(Act.UNLOCK, root, reason=Why.MISTAKE)
+    else:
+        first = make_member_report()
+        measure_member(
+            warn_member, member=cast.alice(), moderator=cast.mori(), seen_report=first.pk,
+            reason=Reason.ABUSE,
+        )  # fmt: skip
+        later = make_member_report(cast.suzu())
+        take_back_warning(member=cast.alice(), moderator=cast.mori(), reason=Why.MISTAKE)
+    assert "looked at again" in heard()
+    dismiss_case(case_id=later.case_id, moderator=cast.ada(), reason=Why.NO_RULE_BROKEN)
+    told = Notice.objects.filter(recipient=cast.bob()).values_list("note", flat=True)
+    assert len(told) == 1 and "looked at again" not in told[0]
+    assert recount_unread(mend=False) == 0

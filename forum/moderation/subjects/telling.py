@@ -1,5 +1,7 @@
 """Tell who reported a thread or a member what became of it: never who decided, nor about whom."""
 
+from collections.abc import Collection
+
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,8 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Told
 from forum.moderation.telling_reporters import DEALT_WITH, Where, tell_judged
+from forum.notifications.models import NoticeKind
+from forum.notifications.telling import rename
 
 STANDS: dict[str, str | Promise] = {
     Act.LET_BE: _("A moderator has looked at the member whom you reported. Nothing was done."),
@@ -65,6 +69,14 @@ def tell_undone(decision: Decision, case: Case) -> None:
         tell_judged(decision, Told.STANDS, REVERSED[case.kind], _where(case))
     else:
         tell_judged(decision, Told.WAITS, TAKEN_BACK[case.kind], _where(case))
+
+
+def tell_by(case: Case, other: Case, reporters: Collection[int]) -> None:
+    """Let what some were told of a case make way for what comes of another one: theirs is there."""
+    rename(
+        subject=_where(case).subject, to=_where(other).subject, kind=NoticeKind.REPORT,
+        recipients=reporters,
+    )  # fmt: skip
 
 
 def _where(case: Case) -> Where:

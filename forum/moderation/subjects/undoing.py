@@ -18,7 +18,7 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report
 from forum.moderation.subjects.reporting import lock_all, open_case_like
-from forum.moderation.subjects.telling import tell_undone
+from forum.moderation.subjects.telling import tell_by, tell_undone
 from forum.moderation.trust.settling import settle_levels
 
 # What each of these acts ends, which may have closed a case.
@@ -138,7 +138,9 @@ def open_reports(closed_by: Decision | None, case: Case, to: Case | None = None)
 def _open_again(case: Case, decision: Decision) -> None:
     """Open a case with the reports that its measure had closed, or add them to a later one."""
     later = open_case_like(case).exclude(pk=case.pk).first()
-    open_reports(decision, case, later)
+    told = open_reports(decision, case, later)
+    if later is not None:
+        tell_by(case, later, told)
     if case.closed_at is None or later is not None:
         return
     Case.objects.filter(pk=case.pk).update(closed_at=None)
