@@ -10,14 +10,13 @@ from django.views.decorators.http import require_safe
 from forum.dates import earliest
 from forum.discussion.access import get_visible_comment_or_404
 from forum.discussion.answers import is_htmx, signed_in
-from forum.discussion.comment_views import show_alone
 from forum.discussion.discussions import get_discussion
 from forum.discussion.following import mark_seen
 from forum.discussion.lines import Line, Reader, is_unread
 from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.new_on_page import new_in_branch
-from forum.discussion.reader import close_locked_branches, read_thread_as
+from forum.discussion.reader import close_locked_branches, read_line, read_thread_as
 from forum.discussion.rendering import Renderer
 from forum.discussion.stance import stance_on_comment
 from forum.discussion.threads import BadCursor, BranchPage, load_branch
@@ -31,9 +30,20 @@ CURSOR = re.compile(r"[0-9a-z]*", re.ASCII)
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a comment in its context; `?after=` continues a long branch. htmx gets it alone."""
     found = get_visible_comment_or_404(pk, request.user)
-    response = show_alone(request, found) if is_htmx(request) else _show_page(request, found)
+    response = _show_fragment(request, found) if is_htmx(request) else _show_page(request, found)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _show_fragment(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """Show the comment as a page that stays open has it: folded if muted, and marked if new."""
+    article = comment.article
+    mine = load_mine(request.user, article.pk)
+    reader = read_thread_as(request.user, article, mine)
+    line = read_line(comment.pk, reader)
+    line.is_unread = is_unread(line, reader, _since(reader, get_discussion(article), mine))
+    context = {"line": line, "reader": reader, "article": article}
+    return render(request, "discussion/_alone.html", context)
 
 
 def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:

@@ -98,6 +98,34 @@ def test_a_muted_text_changes_where_it_is_folded(site, page: Page, sign_in, tran
     expect(page.locator(f"#c{comment.pk} .comment__body")).to_be_hidden()
 
 
+def test_what_comes_back_is_folded_and_marked_as_it_was(
+    site, page: Page, sign_in, transactional_db
+):
+    sign_in(page, cast.alice())
+    muted = make_old_comment(text="Of a muted member.")
+    page.goto(site + muted.article.get_absolute_url())
+    mute(member=cast.alice(), target=cast.bob())
+    new = make_old_comment(article=muted.article, author=cast.suzu(), text="News.")
+    page.reload()
+    badge = page.locator(f"#c{new.pk} .badge--new")
+    expect(badge).to_have_count(1)
+    for one in (muted, new):
+        remove_comment(comment_id=one.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{muted.pk}")).to_contain_text("no longer there")
+    expect(badge).to_have_count(0)
+    for one in (muted, new):
+        restore_comment(comment_id=one.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{muted.pk}")).to_contain_text("Muted: Bob")
+    expect(page.locator(f"#c{muted.pk} .comment__body")).to_be_hidden()
+    expect(badge).to_have_count(1)
+    redact_comment(comment_id=new.pk, text="Ne…", because="", editor=cast.mori())
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{new.pk} .comment__body")).to_have_text("Ne…")
+    expect(badge).to_have_count(1)
+
+
 def test_who_is_in_a_comment_that_goes_keeps_their_place_and_hears_of_it(
     site, page: Page, transactional_db
 ):

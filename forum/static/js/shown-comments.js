@@ -94,7 +94,7 @@ async function replace(comment, id, pick) {
   const muted = comment.querySelector("details > .comment__body");
   if (muted) return muted.replaceWith(body);
   const badge = comment.querySelector(".badge--new");
-  if (badge) {
+  if (badge && !("new" in made.dataset)) {
     made.querySelector(".comment__heading").after(badge);
     made.dataset.new = "";
   }
