@@ -17,6 +17,7 @@ from forum.moderation.appeals.rules import APPEAL_WITHIN
 from forum.moderation.cases.shown import load_records
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
+from forum.moderation.sweeping.branch_starting import remove_branch
 from forum.notifications.models import Notice
 from forum.notifications.outbox import send_due_mails
 from forum.refusals import Refused
@@ -247,6 +248,8 @@ def test_who_was_overruled_leaves_it_to_a_colleague_unless_the_text_changes():
     for act in (Act.REMOVE, Act.HIDE, Act.REDACT):
         with pytest.raises(Refused, match="overruled"):
             make_decision(act, comment)
+    with pytest.raises(Refused, match="overruled"):  # Nor with all that answers it.
+        remove_branch(comment_id=comment.pk, moderator=cast.mori(), reason="abuse")
     make_decision(Act.REMOVE, comment, cast.staff("kai", "moderator"))
     edit_comment(comment_id=other.pk, editor=cast.alice(), text="Worse than ever.")
     make_decision(Act.REMOVE, other)

@@ -14,6 +14,7 @@ from forum.discussion.states import lock_members
 from forum.members.models import Member
 from forum.moderation import rules as room
 from forum.moderation.acts import Act
+from forum.moderation.appeals.rules import why_overruled
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.community.citing import cite_rule
 from forum.moderation.decisions.models import Decision
@@ -178,5 +179,7 @@ def _check(
 ) -> None:
     """Raise Refused where a moderator may not judge the branch, or doesn't say why."""
     refusal = why_cannot_touch(root, moderator, now)
+    # Its first comment goes with it, for which they were overruled.
+    refusal = refusal or (why_overruled(Act.REMOVE, root, moderator) if act == Act.CUT else None)
     if refusal := refusal or room.why_unexplained(act=act, reason=reason, note=note):
         raise Refused(refusal)
