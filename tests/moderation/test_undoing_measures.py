@@ -208,6 +208,20 @@ def test_what_an_appeal_reverses_is_told_though_it_was_over():
     assert verify_log().broken is None
 
 
+def test_of_a_branch_that_was_opened_before_its_appeal_the_reversal_is_told_as_well(root: Comment):
+    report = make_thread_report(root)
+    locked = act_on_branch(
+        act="lock", comment_id=root.pk, moderator=cast.mori(), seen_report=report.pk,
+        reason="heated",
+    )  # fmt: skip
+    appeal = make_appeal(locked)
+    make_decision(Act.UNLOCK, root, reason=Why.CALM_AGAIN)
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    report.refresh_from_db()
+    assert (report.verdict, report.told) == ("", Told.STANDS) and report.closed_at
+    assert "it has been reversed" in heard() and verify_log().broken is None
+
+
 @pytest.mark.parametrize("is_thread", [True, False])
 def test_what_comes_of_a_later_case_replaces_what_was_told_of_the_first(
     root: Comment, is_thread: bool

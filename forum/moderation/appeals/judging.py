@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from forum.discussion.states import lock_members
 from forum.members.models import Member
 from forum.moderation.acts import MEMBER_ACTS, SWEEPS, Act
 from forum.moderation.appeals import rules
@@ -20,7 +21,7 @@ from forum.moderation.measures.banning import lift_ban
 from forum.moderation.measures.warning import take_back_warning
 from forum.moderation.measures.watching import end_watch
 from forum.moderation.reasons import Why
-from forum.moderation.subjects.undoing import reverse_what_is_over
+from forum.moderation.subjects.undoing import find_touched, reverse_what_is_over
 from forum.moderation.suspending import lift_suspension
 from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.trust.fixing import free_level
@@ -84,6 +85,9 @@ def _give_back(decision: Decision, judge: Member, answer: str, now: datetime) ->
             reason=Why.APPEAL,
             words=answer,
         )
+    elif decision.comment is not None and (touched := find_touched(decision.pk)):
+        lock_members(decision.comment, touched)
+        reverse_what_is_over(decision, now)
 
 
 def _end_measure(decision: Decision, judge: Member, answer: str, now: datetime) -> None:
