@@ -7,7 +7,7 @@ const OPENED = ".composer, .report-form, .card";
 document.addEventListener("click", (event) => {
   const link = event.target.closest(".comment__actions > li > a:not([data-leaves])");
   if (!link?.closest(".comment") || !window.htmx) return;
-  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   htmx.ajax("get", link.getAttribute("href"), { source: link }).catch(() => {}); // failures.js tells.
 });
