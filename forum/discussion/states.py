@@ -18,6 +18,7 @@ from django_comments.models import Comment as PackageComment
 from articles.models import Status
 from forum.discussion import indexing
 from forum.discussion.models import TOMBSTONES, Comment, Discussion, Mode, State
+from forum.discussion.muting import who_mute
 from forum.discussion.tombstones import count_listed
 from forum.members.counting import add_to_counters
 from forum.members.models import Member
@@ -274,7 +275,7 @@ def _count_for_members(
     """Change the author's number of comments, and the score their votes gave.
 
     Of what readers see no more, whoever was told of it is told no more; of what comes back they
-    have what they had.
+    have what they had, but for who mutes it by now.
     """
     counts: dict[str, dict[int, int]] = {}
     if counts_for_members(discussion):
@@ -287,7 +288,12 @@ def _count_for_members(
         counts["unread_notice_count"] = {pk: -number for pk, number in unread.items()}
     elif was_seen:
         is_aside = not counts_for_members(discussion)
-        counts["unread_notice_count"] = give_back(subject=subject_of(comment.pk), is_aside=is_aside)
+        counts["unread_notice_count"] = give_back(
+            subject=subject_of(comment.pk),
+            is_aside=is_aside,
+            # Its author is told of their own, whatever they mute around it.
+            who_want_none=lambda told: who_mute(told - {comment.author_id}, comment),
+        )
     if any(counts.values()):
         add_to_counters(counts)
 

@@ -1,7 +1,9 @@
 """Give back what was told, taken back since and kept, as each member had it."""
 
 from collections import Counter
+from collections.abc import Callable, Collection
 
+from forum.notifications.telling import take_back
 from forum.ready import trips
 
 # With the key that it had, so it stands where it stood. Who was told anew meanwhile keeps that.
@@ -19,16 +21,25 @@ _FORGET = "DELETE FROM notifications_keptnotice WHERE subject = %s"
 _FORGET_KIND = f"{_FORGET} AND kind = %s"
 
 
-def give_back(*, subject: str, is_aside: bool) -> Counter[int]:
+def give_back(
+    *, subject: str, is_aside: bool, who_want_none: Callable[[set[int]], Collection[int]]
+) -> Counter[int]:
     """Give every notice about a subject back, read or unread as it was; return who has it unread.
 
-    By id, and how many that adds to what they have unread: nothing `is_aside`. The caller
-    counts, and has locked the recipients by id. One statement, two where anything was kept.
+    By id, and how many that adds to what they have unread: nothing `is_aside`. `who_want_none`
+    says which of the recipients want to hear nothing of it by now: they have it no more. The
+    caller counts, and has locked the recipients by id. One statement; where anything was kept
+    two and what that asks, one more where somebody wants none.
     """
     rows = trips.read_all((_GIVE, [is_aside, subject]))
-    if rows:
-        trips.write(_FORGET, [subject])
-    return Counter(pk for pk, read_at in rows if read_at is None and not is_aside)
+    if not rows:
+        return Counter()
+    trips.write(_FORGET, [subject])
+    if without := who_want_none({pk for pk, _read_at in rows}):
+        take_back(subject=subject, recipients=without)
+    return Counter(
+        pk for pk, read_at in rows if read_at is None and not is_aside and pk not in without
+    )
 
 
 def forget_kept(*, subject: str, kind: str) -> None:

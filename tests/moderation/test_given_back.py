@@ -4,6 +4,7 @@ import pytest
 
 from forum.discussion.discussions import change_settings
 from forum.discussion.models import Comment, Mode, State
+from forum.discussion.muting import mute
 from forum.discussion.newsroom.picking import pick_comment, unpick_comment
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import delete_own_comment
@@ -70,6 +71,28 @@ def test_it_comes_back_aside_where_the_discussion_is_hidden_meanwhile(reply: Com
     assert told(reply) == [] and recount_unread(mend=False) == 0
     change_settings(article=article, mode=Mode.OPEN, closes_after_days=None)
     assert len(told(reply)) == 2 and recount_unread(mend=False) == 0
+
+
+@pytest.mark.parametrize("mode", [Mode.OPEN, Mode.HIDDEN])
+@pytest.mark.parametrize("what", ["author", "branch"])
+def test_who_mutes_it_meanwhile_is_told_no_more(reply: Comment, what: str, mode: Mode):
+    make_decision(Act.HIDE, reply)
+    mute(member=cast.bob(), target=cast.alice() if what == "author" else reply.reply_to)
+    change_settings(article=reply.article, mode=mode, closes_after_days=None)
+    make_decision(Act.RESTORE, reply)
+    change_settings(article=reply.article, mode=Mode.OPEN, closes_after_days=None)
+    assert [(name, is_read) for _pk, name, is_read in told(reply)] == [("suzu", False)]
+    assert (cast.bob().unread_notice_count, cast.suzu().unread_notice_count) == (0, 1)
+    assert not KeptNotice.objects.exists() and recount_unread(mend=False) == 0
+
+
+def test_an_author_who_mutes_the_branch_still_hears_of_their_pick(reply: Comment):
+    pick_comment(comment_id=reply.pk, editor=cast.edo(), why="Well said.")
+    make_decision(Act.HIDE, reply)
+    mute(member=cast.alice(), target=reply.reply_to)
+    make_decision(Act.RESTORE, reply)
+    assert "alice" in {name for _pk, name, _is_read in told(reply)}
+    assert recount_unread(mend=False) == 0
 
 
 def test_of_a_pick_that_was_taken_back_meanwhile_nobody_is_told(reply: Comment):
