@@ -53,6 +53,12 @@ _DELETED = (
     Told.REMOVED,
     _("The comment that you reported is gone: its author has deleted it."),
 )
+# Of what is so taken away nobody can say that it stands.
+_GONE: Mapping[str, tuple[Told, str | Promise]] = {
+    State.HIDDEN: OUTCOMES[Act.HIDE],
+    State.REMOVED: _REMOVED,
+    State.DELETED: _DELETED,
+}
 _TAKEN_BACK = (
     Told.WAITS,
     _(
@@ -130,11 +136,13 @@ def tell_reporters(decision: Decision, comment: Comment, *, is_taken_back: bool 
 
 
 def _outcome_of(decision: Decision, comment: Comment) -> tuple[Told, str | Promise]:
+    """Return what came of it; never that a comment stands which was taken away by another way."""
     if decision.act == Act.DISMISS and comment.state == State.DELETED:
         return _DELETED
     if decision.act == Act.DISMISS and decision.said == Why.DEALT_WITH:
         return DEALT_WITH
-    return OUTCOMES[decision.act]
+    outcome = OUTCOMES[decision.act]
+    return _GONE.get(comment.state, outcome) if outcome[0] == Told.STANDS else outcome
 
 
 def tell_judged(decision: Decision, outcome: Told, words: str | Promise, where: Where) -> None:

@@ -8,16 +8,18 @@ from django.utils import translation
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.acts import Act
+from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report
 from forum.moderation.rules import MOST_TOLD
+from forum.moderation.sweeping.working import work_on_all
 from forum.notifications.models import Notice
 from forum.notifications.reading import mark_all_read
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import make_decision, make_report
+from tests.moderation.making import make_appeal, make_decision, make_report, sweep
 from tests.statements import spelled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -78,6 +80,24 @@ def test_after_five_times_the_notice_is_only_put_right(comment: Comment):
         assert ("it stands" if number % 2 else "has been removed") in note
         assert unread == int(number < MOST_TOLD)
     assert Notice.objects.filter(kind="report").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("is_swept", "told", "says"),
+    [(True, "removed", "has been removed"), (False, "stands", "it stands")],
+)
+def test_of_a_text_that_is_put_back_nobody_reads_that_it_stands_where_it_is_gone(
+    comment: Comment, is_swept: bool, told: str, says: str
+):
+    changed = make_decision(Act.REDACT, comment, text="What […].")
+    assert "changed the text" in heard()[0]
+    appeal = make_appeal(changed)
+    if is_swept:
+        sweep(cast.alice())
+        work_on_all()
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    assert says in heard()[0]
+    assert set(Report.objects.values_list("told", flat=True)) == {told}
 
 
 def test_an_unread_notice_makes_way_for_the_next(comment: Comment):
