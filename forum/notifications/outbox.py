@@ -7,6 +7,7 @@ sent by `manage.py send_mails`, which is to run every few minutes.
 """
 
 import logging
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from email.errors import MessageError
 from smtplib import SMTPRecipientsRefused
@@ -29,6 +30,7 @@ log = logging.getLogger("dateline.mail")
 _mails, _columns = NewRows(OutgoingMail), Columns(OutgoingMail)
 
 BATCH = 50  # Mails read at once.
+TOGETHER = 500  # Mails written at once.
 # A mail that can't be sent is tried again after this time, then after twice
 # the time and so on: ten attempts in some three days and a half.
 FIRST_WAIT = timedelta(minutes=5)
@@ -60,8 +62,24 @@ def write_mail_to(*, address: str, subject: str, text: str, language: str) -> No
     _write(address=address, subject=subject, text=text, language=language)
 
 
+def write_mails_to(mails: Iterable[Mapping[str, str]]) -> None:
+    """Put many mails into the outbox, of each what write_mail_to() takes. One statement a TOGETHER.
+
+    None for none. Call in the transaction of their cause.
+    """
+    now = timezone.now()
+    rows = [OutgoingMail(due_at=now, **mail) for mail in mails]
+    if rows:
+        OutgoingMail.objects.bulk_create(rows, batch_size=TOGETHER)
+        _send_soon()
+
+
 def _write(**mail: Any) -> None:
     _mails.write(OutgoingMail(due_at=timezone.now(), **mail))
+    _send_soon()
+
+
+def _send_soon() -> None:
     if settings.SEND_MAILS_AT_ONCE:
         transaction.on_commit(_wake, robust=True)
 

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +25,7 @@ from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import status_address
 from forum.moderation.legal.rules import FORGOTTEN_AFTER, MOST_TURNS_MAILED
+from forum.moderation.legal.turns.models import NoticeTurn
 from forum.moderation.reasons import Why
 from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.sweeping.working import work_on_all
@@ -40,6 +43,7 @@ from tests.moderation.making import (
     trust,
 )
 from tests.signing_in import sign_in
+from tests.statements import spelled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -185,6 +189,34 @@ def test_only_who_was_told_something_else_is_told(comment):
     assert len(mails()) == 1 and "The comment was removed" in page_of(first)
     theirs = OutgoingMail.objects.filter(address="b@example.org")
     assert "What became of your notice" in theirs.latest("pk").subject and theirs.count() == 2
+
+
+def test_telling_costs_the_same_however_many_sent_a_notice(comment):
+    """What is written for each of them is written at once, and each is mailed in their language."""
+    costs = []
+    for count in (2, 30):
+        commented = make_comment(author=cast.alice(), text=f"Said of {count}.")
+        for number in range(count):
+            language = "ja" if number % 2 else "en"
+            notice = make_notice(
+                commented, email=f"n{number}@example.org", language=language,
+                address=f"10.{count}.{number}.0",
+            )  # fmt: skip
+            judge(notice, "removed")
+        with CaptureQueriesContext(connection) as queries:
+            undo(commented)
+        costs.append(len(spelled(queries)))
+        turns = NoticeTurn.objects.filter(notice__comment=commented)
+        assert [one.told for one in turns] == ["kept"] * count
+        assert set(commented.legal_notices.values_list("told", flat=True)) == {"kept"}
+        mails_out = OutgoingMail.objects.exclude(address="").order_by("pk")  # None to alice.
+        sent = mails_out.values_list("address", "language", "text")
+        assert [(to, code) for to, code, _text in sent] == [
+            (f"n{number}@example.org", "ja" if number % 2 else "en") for number in range(count)
+        ]
+        assert BACK in sent[0][2] and "taken back" in sent[0][2] and BACK not in sent[1][2]
+        OutgoingMail.objects.all().delete()
+    assert costs[0] == costs[1]
 
 
 def test_who_changes_their_mind_again_and_again_fills_no_mailbox(comment):

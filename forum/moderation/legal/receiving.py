@@ -98,13 +98,19 @@ def mail_sender(notice: LegalNotice, kind: str, subject: str) -> None:
 
 
 def mail_to_sender(notice: AnyNotice, kind: str, subject: str, status: str, **more: Any) -> None:
-    """Put a mail to the sender into the outbox, with the status page, if they left an address.
+    """Put a mail to the sender into the outbox, as compose_to_sender(), if they left an address."""
+    if notice.email:
+        write_mail_to(**compose_to_sender(notice, kind, subject, status, **more))
+
+
+def compose_to_sender(
+    notice: AnyNotice, kind: str, subject: str, status: str, **more: Any
+) -> dict[str, str]:
+    """Return a mail to the sender, with the status page, as write_mail_to() takes it.
 
     It holds no text of the comment nor of the notice: mails stay where they arrive. `more` is
     what it tells of besides.
     """
-    if not notice.email:
-        return
     with translation.override(notice.language):
         context = {
             "notice": notice,
@@ -114,9 +120,9 @@ def mail_to_sender(notice: AnyNotice, kind: str, subject: str, status: str, **mo
             "SITE_URL": settings.SITE_URL,
         }
         text = render_to_string(f"moderation/email/legal_{kind}.txt", context).strip() + "\n"
-        write_mail_to(
-            address=notice.email,
-            subject=f"{translation.gettext(subject)} · {settings.SITE_NAME}",
-            text=text,
-            language=notice.language,
-        )
+        return {
+            "address": notice.email,
+            "subject": f"{translation.gettext(subject)} · {settings.SITE_NAME}",
+            "text": text,
+            "language": notice.language,
+        }
