@@ -8,15 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
+from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
 from forum.members.trust.levels import REMOVALS_COUNTED
+from forum.moderation.acts import Act
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Reason, Why
 from forum.moderation.reports.models import Report
+from forum.moderation.sweeping.branch_working import work_on_all as work_on_branches
 from forum.moderation.sweeping.models import Stage, Sweep, Swept
 from forum.moderation.sweeping.rules import CHUNK
 from forum.moderation.sweeping.starting import sweep_day, undo_sweep
@@ -30,6 +33,7 @@ from tests.moderation.making import (
     make_decision,
     make_held_comment,
     make_report,
+    prune,
     sweep,
 )
 
@@ -74,6 +78,61 @@ def test_everything_goes_and_the_member_is_told_once():
     assert not Report.objects.filter(closed_at=None).exists()
     assert Notice.objects.filter(recipient=cast.alice(), kind="decision").count() == 1
     assert Decision.objects.count() == verify_log().count == 1
+    assert_counts_are_exact()
+
+
+def overrule(comment: Comment) -> None:
+    """Let mori remove a comment, and ada give it back on appeal."""
+    appeal = make_appeal(make_decision(Act.REMOVE, comment))
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+
+
+def test_what_an_appeal_against_the_moderator_gave_back_stays_unless_the_text_changes():
+    given_back, changed, other = write(3)
+    overrule(given_back)
+    overrule(changed)
+    edit_comment(comment_id=changed.pk, editor=cast.alice(), text="Worse than ever.")
+    begun = sweep(cast.alice())
+    work_on_all()
+    assert states_of([given_back, changed, other]) == ["published", "removed", "removed"]
+    begun.refresh_from_db()
+    assert (begun.to_do, begun.removed_count) == (2, 2)
+    with pytest.raises(Refused, match="nothing_to_sweep"):
+        sweep(cast.alice())
+    sweep(cast.alice(), moderator=cast.staff("kai", "moderator"))
+    work_on_all()
+    assert states_of([given_back]) == ["removed"]
+    assert_counts_are_exact()
+
+
+def test_what_an_appeal_gives_back_while_the_sweep_goes_on_stays_too():
+    first, second = write(2)
+    appeal = make_appeal(make_decision(Act.HIDE, second))
+    other = make_comment(article=first.article, author=cast.alice())
+    begun = sweep(cast.alice())
+    work_on(begun.pk, chunk=1)
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    work_on_all()
+    assert states_of([first, second, other]) == ["removed", "published", "removed"]
+
+
+def test_so_it_does_where_the_branch_above_it_is_removed():
+    root = make_comment(author=cast.bob())
+    article = root.article
+    given_back = make_comment(article=article, author=cast.alice(), reply_to=root)
+    other = make_comment(article=article, author=cast.alice(), reply_to=root)
+    lone = make_comment(article=article, author=cast.suzu(), reply_to=root)
+    overrule(given_back)
+    overrule(lone)
+    branch = prune(root)
+    work_on_branches()
+    assert states_of([root, given_back, other, lone]) == [
+        "removed", "published", "removed", "published",
+    ]  # fmt: skip
+    assert branch.decision.comment_count == 2 and branch.decision.author_count == 2
+    assert list(branch.sweeps.order_by("pk").values_list("member__username", "to_do")) == [
+        ("bob", 1), ("alice", 1),
+    ]  # fmt: skip
     assert_counts_are_exact()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.models import Comment, State
@@ -144,13 +145,26 @@ def why_overruled(act: Act, comment: Comment, moderator: Member) -> Refusal | No
     """
     if act not in (*BAD, Act.REDACT):
         return None
-    reversed_on = Appeal.objects.filter(
-        decision__comment=comment, decision__act__in=(*BAD, Act.REDACT), against=moderator,
+    reversed_on = _reversed_against(moderator.pk).filter(decision__comment=comment)
+    return OVERRULED if reversed_on.exists() else None
+
+
+def without_overruled(comments: QuerySet[Comment], moderator_id: int | None) -> QuerySet[Comment]:
+    """Leave out what a moderator may not take again, as why_overruled() says. No query more."""
+    if moderator_id is None:
+        return comments
+    return comments.exclude(pk__in=_reversed_against(moderator_id).values("decision__comment"))
+
+
+def _reversed_against(moderator_id: int) -> QuerySet[Appeal]:
+    """Return what gave a comment back that a moderator had taken, and whose text is still that."""
+    is_same_text = Q(decision__comment__edited_at=None) | Q(
+        judged_at__gt=F("decision__comment__edited_at")
+    )
+    return Appeal.objects.filter(
+        is_same_text, decision__act__in=(*BAD, Act.REDACT), against=moderator_id,
         outcome=Outcome.REVERSED,
     )  # fmt: skip
-    if comment.edited_at:
-        reversed_on = reversed_on.filter(judged_at__gt=comment.edited_at)
-    return OVERRULED if reversed_on.exists() else None
 
 
 def why_cannot_appeal(

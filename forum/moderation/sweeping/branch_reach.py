@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from forum.discussion import tree
 from forum.discussion.models import Comment
 from forum.moderation.acts import Act
+from forum.moderation.appeals.rules import without_overruled
 from forum.moderation.decisions.models import Decision
 from forum.moderation.sweeping.models import BranchSweep, Stage, Swept
 from forum.moderation.sweeping.rules import BEING_REMOVED, SWEPT_FROM
@@ -18,9 +19,9 @@ def in_branch(comments: QuerySet[Comment], root: Comment) -> QuerySet[Comment]:
 
 
 def find_removable(root: Comment, moderator_id: int | None) -> QuerySet[Comment]:
-    """Return what a moderator may remove of a branch: all there is but their own."""
+    """Return what a moderator may remove of a branch: all but their own, and what they may not."""
     comments = in_branch(Comment.objects.filter(state__in=SWEPT_FROM), root)
-    return comments.exclude(author_id=moderator_id)
+    return without_overruled(comments.exclude(author_id=moderator_id), moderator_id)
 
 
 def find_removal_around(comment: Comment) -> BranchSweep | None:

@@ -21,14 +21,13 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import finish, write_decision
 from forum.moderation.subjects.taking_part import why_leave_branch
 from forum.moderation.subjects.undoing import find_touched, undo_measure
-from forum.moderation.sweeping.branch_reach import find_left, find_removable, in_branch
+from forum.moderation.sweeping.branch_reach import find_left, find_removable
 from forum.moderation.sweeping.models import WORKING, BranchSweep, Stage, Sweep
 from forum.moderation.sweeping.rules import (
     BRANCH_AT_WORK,
     BRANCH_STALE,
     IS_UNDONE,
     NOTHING_TO_SWEEP,
-    SWEPT_FROM,
 )
 from forum.moderation.sweeping.starting import count_to_sweep
 from forum.refusals import Refusal, Refused
@@ -142,7 +141,7 @@ def begin_part(branch: BranchSweep, author_id: int, now: datetime) -> Sweep:
     """
     act = branch.decision
     member = Member.objects.select_for_update(no_key=True).get(pk=author_id)
-    theirs = in_branch(Comment.objects.filter(author=member, state__in=SWEPT_FROM), branch.root)
+    theirs = find_removable(branch.root, act.moderator_id).filter(author=member)
     there = count_to_sweep(theirs.filter(pk__lte=branch.last))
     decision = write_decision(
         act=Act.PRUNE, member=member, moderator=cast(Member, act.moderator), now=now,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.acts import Act
+from forum.moderation.appeals.rules import without_overruled
 from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import finish, lock_member, write_decision
 from forum.moderation.rules import why_cannot_work_under
@@ -42,7 +43,8 @@ def start_sweep(
 ) -> Decision:
     """Decide that comments of a member are removed; working.py then does it, in chunks.
 
-    One decision, one statement to the member. `why` is reason, note and
+    One decision, one statement to the member. What an appeal against the moderator gave back
+    stays. `why` is reason, note and
     words. Locks the member, then the head of the log. Raises Refused.
     """
     now = timezone.now()
@@ -53,7 +55,8 @@ def start_sweep(
         if stage := at_work.values_list("stage", flat=True).first():
             raise Refused(IS_SWEPT if stage == Stage.REMOVING else COMES_BACK)
         since = now - DAY if act == Act.SWEEP_DAY else None
-        comments = Comment.objects.filter(author=member, state__in=SWEPT_FROM)
+        theirs = Comment.objects.filter(author=member, state__in=SWEPT_FROM)
+        comments = without_overruled(theirs, moderator.pk)
         if since:
             comments = comments.filter(created_at__gte=since)
         there = count_to_sweep(comments)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from forum.discussion import states
 from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, State
+from forum.moderation.appeals.rules import without_overruled
 from forum.moderation.checks.lessons.noting import note_swept, take_swept_back
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import is_rule
@@ -83,6 +84,7 @@ def _next_to_remove(sweep: Sweep) -> int | None:
         comments = in_branch(comments, sweep.branch.root)
     if sweep.since:
         comments = comments.filter(created_at__gte=sweep.since)
+    comments = without_overruled(comments, sweep.decision.moderator_id)
     return comments.order_by("pk").values_list("pk", flat=True).first()
 
 
