@@ -1,6 +1,7 @@
 // What every page runs. Pages work without any of it.
 
 import "./answering.js";
+import "./details.js";
 import "./elements/auto-grow.js";
 import "./elements/chosen-order.js";
 import "./elements/device-visit.js";
@@ -11,8 +12,6 @@ import "./elements/markdown-toolbar.js";
 import "./elements/move-about.js";
 import "./elements/reading-place.js";
 import "./failures.js";
-import "./folding.js";
 import "./listed-news.js";
-import "./menus.js";
 import "./peek.js";
 import "./places.js";

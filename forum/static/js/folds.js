@@ -1,4 +1,4 @@
-// Closes the branches that were folded on this device (folding.js) while the page
+// Closes the branches that were folded on this device (details.js) while the page
 // is still being read: before it is painted, so that nothing flashes or jumps. A
 // plain script in front of the threads, because modules run when all is painted.
 
