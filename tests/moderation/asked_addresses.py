@@ -70,6 +70,7 @@ OF_NOBODY = {
     "levels": ([], {}),
     "care": ([], {"hides_words": "on"}),
     "standing": ([], {}),
+    "suspension": ([], {}),
     "transparency": ([], {}),
     "report_of_year": ([THIS_YEAR], {}),
     "report_as_csv": ([THIS_YEAR], {}),

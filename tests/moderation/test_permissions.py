@@ -197,6 +197,7 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     },
     "levels": {"get": everybody(YES)},
     "standing": {"get": everybody(YES, anonymous=SIGN_IN)},
+    "suspension": {"get": everybody(302, anonymous=SIGN_IN)},
     "transparency": {"get": everybody(302)},
     "report_of_year": {"get": everybody(YES)},
     "report_as_csv": {"get": everybody(YES)},
