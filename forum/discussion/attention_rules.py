@@ -19,6 +19,8 @@ HELD_REMEMBERED = 50
 # A reader who comes back within this time is still on the same visit: what was
 # new stays marked on the next page and after a reply.
 VISIT_GAP = timedelta(minutes=30)
+# How long a page may lie open unread and still belong to the visit in which it was made.
+VISIT_RESUMED_WITHIN = timedelta(hours=4)
 # A visit in which nothing arrives is written down at most this often.
 VISIT_WRITTEN_EVERY = timedelta(minutes=5)
 

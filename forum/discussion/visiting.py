@@ -141,13 +141,19 @@ def _go_on(
 def stay(*, member: Member, article_id: int, comment_id: int | None, now: datetime) -> None:
     """Write that the member still reads, and at which comment, if it stands there. One statement.
 
-    Whether the visit has ended meanwhile is not asked: who read for hours was there all
-    along, and what was new to them stays new.
+    A visit that has ended meanwhile goes on, so that what was new stays new; but not where
+    nothing was read for attention_rules.VISIT_RESUMED_WITHIN, as of a page left open overnight.
     """
     there = Comment.objects.filter(pk=comment_id, article_id=article_id, is_listed=True)
     here = Case(When(Exists(there), then=Value(comment_id, PLACE)), default=F("place_now"))
     Visit.objects.filter(member=member, article_id=article_id).update(
-        at=Greatest(F("at"), Value(now, DateTimeField())),
+        at=Case(
+            When(
+                at__gte=now - attention_rules.VISIT_RESUMED_WITHIN,
+                then=Greatest(F("at"), Value(now, DateTimeField())),
+            ),
+            default=F("at"),
+        ),
         place_now=here,
     )
 

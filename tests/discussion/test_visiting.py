@@ -152,6 +152,18 @@ def test_a_visit_lasts_for_as_long_as_a_page_is_read(alice: Client, clock):
     assert visit(alice, article) == []
 
 
+def test_a_page_left_open_overnight_begins_no_longer_visit(alice: Client, clock):
+    article = make_comment().article
+    visit(alice, article)
+    clock(hours=1)
+    make_comment(article=article)
+    visit(alice, article)
+    clock(hours=12)
+    alice.post(f"/articles/{article.pk}/place/")
+    came = make_comment(article=article)
+    assert visit(alice, article) == [came.pk]
+
+
 def test_a_page_read_for_long_leads_to_what_was_new_when_it_was_made(alice: Client, clock):
     article = make_comment().article
     visit(alice, article)
