@@ -116,6 +116,24 @@ def test_a_page_read_for_long_is_one_visit(site, page: Page, transactional_db):
     expect(page.get_by_role("link", name="3 new since your last visit")).to_be_visible()
 
 
+def test_a_page_left_open_overnight_begins_no_longer_visit(site, page: Page, transactional_db):
+    article = make_article()
+    make_comment(article=article)
+    address = f"{site}{article.get_absolute_url()}#discussion"
+    visit(page, address)
+    later(page, site)
+    make_comment(article=article)
+    page.goto(address)
+    expect(page.get_by_role("link", name="1 new since your last visit")).to_be_visible()
+    for _hour in range(12):
+        page.evaluate(LATER)
+    came = make_comment(article=article)
+    page.goto(f"{site}/rules/")
+    page.goto(address)
+    expect(page.get_by_role("link", name="1 new since your last visit")).to_be_visible()
+    expect(page.locator(f"#c{came.pk} .badge--new")).to_be_visible()
+
+
 def test_what_another_tab_marked_as_read_stays_so(site, page: Page, transactional_db):
     article = make_article()
     for _number in range(5):

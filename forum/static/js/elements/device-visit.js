@@ -11,6 +11,7 @@ import { comments, isBack, readTo } from "../places.js";
 const KEY = "visits";
 const MOST = 200; // Articles.
 const GAP = 30 * 60_000; // Milliseconds after which a visit is over.
+const RESUMED = 8 * GAP; // Within which a page that lay open goes on with its own.
 
 const FOLD = ".thread__fold";
 
@@ -57,7 +58,7 @@ class DeviceVisit extends HTMLElement {
 
   leave() {
     const { at, place } = this.recall();
-    if (at) this.write({ place: readTo()?.id ?? place });
+    if (at) this.write({ place: readTo()?.id ?? place, at: Date.now() - at > RESUMED ? at : Date.now() });
   }
 
   // Who comes back finds the offer that was there, and so all below it where it was.
