@@ -19,6 +19,7 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import Act
+from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import add_refusal, note_field
@@ -100,5 +101,6 @@ def _show(request: HttpRequest, comment: Comment, form: PinForm | None = None) -
         "failed": form,
         "refusal": None if is_pinned else refusal,
         "counts": count_waiting(moderator),
+        **look_at_one(comment.pk, moderator, now),
     }
     return render(request, "moderation/pin.html", context, status=422 if form else 200)

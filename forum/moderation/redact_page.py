@@ -17,6 +17,7 @@ from forum.discussion.models import Comment
 from forum.discussion.rules import EMPTY
 from forum.moderation import rules
 from forum.moderation.acts import Act
+from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
@@ -109,6 +110,7 @@ def _show(request: HttpRequest, comment: Comment, form: RedactForm | None = None
         "comes_back": was_hidden_by_reports(comment),
         "next": way_back(request),
         "counts": count_waiting(moderator),
+        **look_at_one(comment.pk, moderator, timezone.now()),
     }
     return render(request, "moderation/redact.html", context, status=422 if form else 200)
 

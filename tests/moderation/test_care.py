@@ -70,6 +70,24 @@ def test_listed_words_are_hidden_everywhere_in_the_room_until_asked(moderating):
     assert kept.text == "Vermin **yourself**" and "veil" not in kept.html
 
 
+PICTURE = (
+    '<p>See <a class="picture" href="/pictures/KEY.webp"><img alt="A rat" src="/pictures/KEY.webp"'
+    ' width="640" height="480" loading="lazy" decoding="async"></a></p>'
+)
+
+
+def put_picture(comment: Comment) -> Comment:
+    Comment.objects.filter(pk=comment.pk).update(html=PICTURE)
+    return comment
+
+
+def assert_pictures_are_hidden(page: str) -> None:
+    """Assert that a page shows pictures, none of them as readers see it."""
+    assert 'class="veiled-picture__image" src="/pictures/KEY.webp" alt=""' in page
+    assert page.count("veiled-picture__image") == page.count("<img ")
+    assert 'class="picture"' not in page and "A rat" not in page and "</span> A <span" in page
+
+
 def ask_about(comment: Comment) -> str:
     ask_colleague(comment_id=comment.pk, moderator=cast.ada(), text="Hm?", colleague=cast.mori())
     return reverse("moderation:answer_question", args=[Question.objects.get().pk])
@@ -86,6 +104,7 @@ PAGES = {
     "ask": lambda one: reverse("moderation:ask_colleague", args=[one.pk]),
     "answer": ask_about,
     "branch": lambda one: reverse("moderation:prune", args=[one.pk]),
+    "pin": lambda one: reverse("moderation:pin", args=[one.pk]),
     "member": lambda one: reverse("moderation:member", args=[one.author.username]),
     "notice": lambda one: reverse("moderation:judge_notice", args=[make_notice(one).pk]),
     "complaint": complain_about,
@@ -93,6 +112,38 @@ PAGES = {
         "moderation:judge_appeal", args=[make_appeal(make_decision("hide", one)).pk]
     ),
 }
+
+
+def test_pictures_are_hidden_above_below_and_before_an_edit(moderating):
+    above = put_picture(make_comment(author=cast.suzu()))
+    comment = put_picture(make_comment(reply_to=above, author=cast.alice()))
+    put_picture(make_comment(reply_to=comment, author=cast.suzu()))
+    make_report(comment, reason="off_topic")
+    list_words("rat")
+    for address, count in ((QUEUE, 1), (page_of(comment), 3)):
+        page = moderating.get(address).content.decode()
+        assert_pictures_are_hidden(page)
+        assert page.count("veiled-picture__image") == count
+        assert " style=" not in page and "<details" not in page.partition("<p>See")[2][:200]
+    moderating.post(CARE, {"shows_good": "on"})
+    page = moderating.get(page_of(comment)).content.decode()
+    assert page.count('<a class="picture"') == 3 and "veiled-picture" not in page
+
+
+@pytest.mark.parametrize("place", [*PAGES, "redact"])
+def test_so_they_are_on_each_page_about_one(moderating, place: str):
+    comment = put_picture(make_comment(author=cast.alice(), text="Look here"))
+    make_report(comment, reason="off_topic")
+    redact = reverse("moderation:redact", args=[comment.pk])
+    address = redact if place == "redact" else PAGES[place](comment)
+    list_words("rat")
+    assert_pictures_are_hidden(moderating.get(address).content.decode())
+
+
+def test_readers_pages_show_moderators_what_readers_see(moderating):
+    comment = put_picture(make_comment(author=cast.alice()))
+    page = moderating.get(reverse("discussion:comment", args=[comment.pk])).content.decode()
+    assert 'class="picture"' in page and "veiled" not in page
 
 
 @pytest.mark.parametrize("place", PAGES)

@@ -150,6 +150,16 @@ def test_none_in_which_a_word_is_hidden(moderating):
     assert is_shown(moderating, "A fair point.")
 
 
+def test_none_with_a_picture_unless_pictures_are_shown(moderating):
+    html = '<p>A fair point <img src="/pictures/KEY.webp" alt="of mine"></p>'
+    Comment.objects.filter(pk=make_pick().pk).update(html=html)
+    judge_bad(GOOD_AFTER)
+    assert MARK not in moderating.get(QUEUE).content.decode()
+    moderating.post(reverse("moderation:care"), {"shows_good": "on"})
+    judge_bad(GOOD_AFTER)
+    assert MARK in moderating.get(QUEUE).content.decode()
+
+
 def test_it_comes_from_where_the_moderator_judges():
     make_pick("A fair point elsewhere.")
     article = make_article(section=make_section("sport"))

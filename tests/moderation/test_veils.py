@@ -85,5 +85,63 @@ def test_no_text_takes_long(text: str):
     assert cpu_seconds(lambda: veil_html(f"<p>{text}</p>", LISTED)) < 1
 
 
+PICTURE = (
+    '<a class="picture" href="/pictures/KEY.webp"><img alt="{}" src="/pictures/KEY.webp"'
+    ' width="640" height="480" loading="lazy" decoding="async"></a>'
+)
+
+
+def test_a_picture_is_hidden_beside_what_it_is_said_to_show():
+    veiled = veil_html(f"<p>Look {PICTURE.format('A &quot;cat&quot; &gt; a dog')} here</p>", ())
+    html = veiled.html
+    assert (veiled.count, veiled.picture_count) == (0, 1)
+    assert html.startswith("<p>Look <span") and html.endswith("</span> here</p>")
+    assert ">Show the picture:</span> A &quot;cat&quot; &gt; a dog</span>" in html
+    assert html.count("<img") == 1 == html.count('type="checkbox"')
+    assert 'src="/pictures/KEY.webp" alt="" width="640" height="480"' in html
+    assert 'class="picture"' not in html and '<a class="veiled-picture__link" href=' in html
+
+
+def test_no_way_to_write_a_picture_escapes():
+    for html in (
+        "<img src=x>",
+        "<IMG src=x>".lower(),
+        "<a href='/y'> <img alt='a > b' src='/x'></a>",
+        '<a href="/y"><img alt=">" src="/x"/></a>',
+        '<img alt="a>b" src="/x"> <img src="/y">',
+    ):
+        veiled = veil_html(f"<p>{html}</p>", LISTED)
+        assert (
+            veiled.picture_count == html.count("<img") == veiled.html.count("veiled-picture__image")
+        )
+        assert veiled.html.count("<a ") == veiled.picture_count, html
+
+
+def test_what_a_picture_is_said_to_show_hides_listed_words_too():
+    veiled = veil_html(f"<p>A rat {PICTURE.format('my rat &amp; I')}</p>", LISTED)
+    assert (veiled.count, veiled.picture_count) == (2, 1)
+    assert "</span> my <span" in veiled.html and "my rat" not in veiled.html
+    assert veiled.html.count("<label") == 2  # None within another.
+
+
+def test_pictures_stay_where_words_alone_are_hidden():
+    html = f"<p>A rat {PICTURE.format('my rat')}</p>"
+    veiled = veil_html(html, LISTED, pictures=False)
+    assert PICTURE.format("my rat") in veiled.html and "A rat" not in veiled.html
+    assert veil_html(html, (), pictures=False).html == html
+    assert veil_html(html, ()).picture_count == 1  # Not what was kept of the other.
+
+
+def test_a_picture_without_a_word_about_it_can_be_asked_for():
+    assert ">Show the picture</span> </span>" in veil_html(PICTURE.format(""), ()).html
+    with translation.override("ja"):
+        assert 'lang="ja"' in veil_html(PICTURE.format(""), ()).html
+
+
+def test_many_pictures_take_no_time():
+    html = f"<p>{PICTURE.format('rat ' * 40) * 60}</p>" + '<a href="' * 2_000 + "<img " * 2_000
+    assert cpu_seconds(lambda: veil_html(html, LISTED)) < 1
+
+
 def _without_veils(html: str) -> str:
     return re.sub(r'<label class="veil">.*?</label>', "", html, flags=re.DOTALL)

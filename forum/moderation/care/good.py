@@ -64,7 +64,7 @@ def _show(comment_id: int | None, *, is_new: bool, now: datetime) -> ShownGood |
 def _choose(moderator: Member, care: ShownCare, now: datetime) -> list[int]:
     """Return picks and well-liked comments of late within a moderator's scope.
 
-    Not their own, nor the last one, nor one in which a word would be hidden.
+    Not their own, nor the last one, nor one in which anything would be hidden.
     """
     reach = scope_of(moderator).of("article")
     rows = Comment.objects.public(now).filter(reach, open_report_count=0).exclude(author=moderator)
@@ -79,5 +79,10 @@ def _choose(moderator: Member, care: ShownCare, now: datetime) -> list[int]:
     return [
         pk
         for pk, html in dict.fromkeys(chain(*found))
-        if pk != care.turn.comment_id and not veil_html(html, care.lists).count
+        if pk != care.turn.comment_id and not _hides_anything(html, care)
     ]
+
+
+def _hides_anything(html: str, care: ShownCare) -> bool:
+    veiled = veil_html(html, care.lists, pictures=care.hides_words)
+    return bool(veiled.count or veiled.picture_count)

@@ -12,7 +12,7 @@ class Care(models.Model):
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
-    # What hurts is hidden until it is asked for.
+    # What hurts is hidden until it is asked for: words, and pictures.
     hides_words = models.BooleanField(default=True, db_default=True)
     # Good comments come in between.
     shows_good = models.BooleanField(default=True, db_default=True)

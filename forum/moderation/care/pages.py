@@ -24,7 +24,8 @@ class CareForm(forms.Form):
     hides_words = forms.BooleanField(
         label=gettext_lazy("Hide what hurts until I ask for it"),
         help_text=gettext_lazy(
-            "Banned and suspect words, and the whole text where readers report a threat or hate."
+            "Pictures, banned and suspect words, "
+            "and the whole text where readers report a threat or hate."
         ),
         required=False,
     )

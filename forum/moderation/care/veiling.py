@@ -1,9 +1,10 @@
-"""Put a veil over listed words in HTML that is shown, never in what is kept. Pure.
+"""Put a veil over listed words and pictures in HTML that is shown, never in what is kept. Pure.
 
-Each is a checkbox without a name: pressing it shows the word, no script and
-no style of its own needed, and nothing of it is sent. Until then the word is
+Each is a checkbox without a name: pressing it shows what is hidden, no script and
+no style of its own needed, and nothing of it is sent. Until then a word is
 not displayed at all, so that screen readers don't read it out either: they
-say "hidden word".
+say "hidden word". A picture stands small and blurred beside what its author
+says of it, and nothing leads to it.
 """
 
 import re
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from sys import getsizeof
 
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,7 +22,11 @@ from articles.kept import Kept
 from forum.moderation.care.finding import Span, find_spans
 from forum.moderation.checks.listing import WordList
 
-_TAG = re.compile(r"(<[^>]*>)")
+# A picture with the link around it, whole: what it is said to show may hold a ">".
+_QUOTED = r"""(?:"[^"]*"|'[^']*'|[^>"'])*"""
+_IMAGE = rf"<img\b{_QUOTED}>"
+_PARTS = re.compile(rf"(<a\b{_QUOTED}>\s*{_IMAGE}\s*</a>|{_IMAGE}|<[^>]*>)")
+_ATTRIBUTE = re.compile(r"""\b(href|alt|src|width|height)=(?:"([^"]*)"|'([^']*)')""")
 _INLINE = re.compile(r"</?(?:em|strong|a|code)\b")
 _LINK = re.compile(r"<(/?)a\b")
 _COVERED = '<span class="veil__cover" lang="{}">{}</span><span class="veil__word">{}</span>'
@@ -29,14 +34,26 @@ _ASK = (
     '<label class="veil">'
     '<input class="visually-hidden" type="checkbox" autocomplete="off">{}</label>'
 )
+# A label as well, since details would end the paragraph that they stand in. The picture says
+# nothing: what it shows is the name of the checkbox.
+_PICTURE = (
+    '<span class="veiled-picture"><label class="veiled-picture__label">'
+    '<input type="checkbox" autocomplete="off"> '
+    '<span class="veiled-picture__ask"><span lang="{}">{}</span> {}</span>'
+    '<img class="veiled-picture__image" src="{}" alt=""{} loading="lazy" decoding="async">'
+    "</label>{}</span>"
+)
+_SIZES = ("width", "height")
+_WHOLE_PICTURE = ' <a class="veiled-picture__link" href="{}" lang="{}">{}</a>'
 
 
 @dataclass(frozen=True, slots=True)
 class Veiled:
-    """HTML with some words veiled, and how many pieces are."""
+    """HTML with some words and pictures veiled, and how many pieces of words and pictures are."""
 
     html: SafeString
     count: int = 0
+    picture_count: int = 0
 
 
 # What was looked through is kept in each process, by text: who moderates meets the same on
@@ -45,14 +62,15 @@ KEPT_BYTES = 300_000
 _kept = Kept(KEPT_BYTES)
 
 
-def veil_html(html: str, lists: Sequence[WordList]) -> Veiled:
-    """Return safe HTML with what the lists name under veils; as it was without them."""
-    if not any(map(_names_anything, lists)):
+def veil_html(html: str, lists: Sequence[WordList], *, pictures: bool = True) -> Veiled:
+    """Return safe HTML with what the lists name under veils, and `pictures`; else as it was."""
+    pictures = pictures and "<img" in html
+    if not pictures and not any(map(_names_anything, lists)):
         return Veiled(mark_safe(html))  # noqa: S308 - as the sanitiser left it.
-    key, version = (get_language(), html), _Same(lists)
+    key, version = (get_language(), html, pictures), _Same(lists)
     found: Veiled | None = _kept.get(key, version)
     if found is None:
-        found = _look_through(html, lists)
+        found = _look_through(html, lists, pictures)
         _kept.put(key, version, found, getsizeof(html) + getsizeof(found.html))
     return found
 
@@ -73,27 +91,55 @@ class _Same:
     __hash__ = None  # type: ignore[assignment]
 
 
-def _look_through(html: str, lists: Sequence[WordList]) -> Veiled:
-    parts = _TAG.split(html)
+def _look_through(html: str, lists: Sequence[WordList], pictures: bool) -> Veiled:
+    parts = _PARTS.split(html)
     plain = [
-        unescape(part) if n % 2 == 0 else "" if _INLINE.match(part) else "\n"
+        unescape(part) if n % 2 == 0 else "" if _is_inline(part) else "\n"
         for n, part in enumerate(parts)
     ]
     spans = find_spans("".join(plain), lists)
-    if not spans:
+    if not spans and not pictures:
         return Veiled(mark_safe(html))  # noqa: S308 - as the sanitiser left it.
-    out, at, count, is_link = [], 0, 0, False
+    out, at, count, picture_count, is_link = [], 0, 0, 0, False
     for n, part in enumerate(parts):
-        if n % 2:
-            if link := _LINK.match(part):
-                is_link = not link[1]
-            out.append(part)
-        else:
+        if n % 2 == 0:
             pieces = list(_cut(plain[n], at, spans))
             count += sum(is_hidden for _text, is_hidden in pieces)
             out += [_veil(text, is_link) if hide else escape(text) for text, hide in pieces]
+        elif pictures and "<img" in part:
+            picture, hidden = _veil_picture(part, lists)
+            out.append(picture)
+            count, picture_count = count + hidden, picture_count + 1
+        else:
+            if link := _LINK.match(part):
+                is_link = not link[1] and "<img" not in part
+            out.append(part)
         at += len(plain[n])
-    return Veiled(mark_safe("".join(out)), count)  # noqa: S308 - each piece is escaped.
+    veiled = mark_safe("".join(out))  # noqa: S308 - each piece is escaped.
+    return Veiled(veiled, count, picture_count)
+
+
+def _is_inline(part: str) -> bool:
+    return bool(_INLINE.match(part)) and "<img" not in part
+
+
+def _veil_picture(markup: str, lists: Sequence[WordList]) -> tuple[SafeString, int]:
+    """Return a picture under a veil, and how many words are hidden in what it is said to show.
+
+    Those have no checkbox of their own: they are shown with the picture, or with all words.
+    """
+    said = {name: unescape(one or other) for name, one, other in _ATTRIBUTE.findall(markup)}
+    alt, src = said.get("alt", ""), said.get("src", "")
+    pieces = list(_cut(alt, 0, find_spans(alt, lists)))
+    words = [_veil(text, True) if hide else escape(text) for text, hide in pieces]
+    # Translators: before what a picture that is hidden from moderators shows.
+    ask = _("Show the picture:") if alt.strip() else _("Show the picture")
+    sizes = format_html_join("", ' {}="{}"', ((n, said[n]) for n in _SIZES if n in said))
+    language = get_language() or "en"
+    whole = format_html(_WHOLE_PICTURE, said.get("href") or src, language, _("The whole picture"))
+    shown = mark_safe("".join(words))  # noqa: S308 - each piece is escaped.
+    veiled = format_html(_PICTURE, language, ask, shown, src, sizes, whole)
+    return veiled, sum(is_hidden for _text, is_hidden in pieces)
 
 
 def veil_word(word: str) -> SafeString:

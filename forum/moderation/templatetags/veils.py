@@ -1,4 +1,4 @@
-"""What hides words on pages that moderators work with."""
+"""What hides words and pictures on pages that moderators work with."""
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
@@ -12,10 +12,12 @@ register = template.Library()
 
 @register.filter
 def veiled(html: str | Veiled, care: ShownCare | str | None) -> Veiled:
-    """Return safe HTML as `care` wants it shown; whole where a page has no `care`."""
+    """Return safe HTML as `care` wants it shown; words whole where a page has no `care`."""
     if isinstance(html, Veiled):  # Already, where the page is cast (cases/sides.py).
         return html
-    return veil_html(html, care.lists if isinstance(care, ShownCare) else ())
+    if not isinstance(care, ShownCare):
+        return veil_html(html, ())
+    return veil_html(html, care.lists, pictures=care.hides_words)
 
 
 @register.filter
