@@ -1,8 +1,9 @@
-"""Static files with their hash in the name, and a stylesheet or two in place of many.
+"""Static files with their hash in the name; a stylesheet or two and a script in place of many.
 
 What is sent of ours is minified: comments, margins and spaces are a third of it.
 """
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -18,6 +19,12 @@ IMPORT = re.compile(r'@import "([^"]+)"')
 LAYER = re.compile(
     r'@import "[^"]+" layer\((?P<layer>\w+)\);\n(?:@import "[^"]+" layer\((?P=layer)\);\n)*'
 )
+
+# What every page runs, and what the room runs besides.
+SCRIPTS = ("js/app.js", "js/room/keys.js")
+MODULE = re.compile(r'^import (?:\{ [\w, ]+ \} from )?"(\.[^"]+)";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:async )?(?:class|const|function) (\w+))", re.MULTILINE)
+OTHER_WAYS = re.compile(r"^(?:import|export)\b", re.MULTILINE)
 
 # What collectstatic hands on: the storage and the path that each name is read from.
 Paths = dict[str, tuple[Storage, str]]
@@ -63,25 +70,65 @@ class LeanScript:
             return ContentFile(jsmin(file.read().decode()).encode())
 
 
+class JoinedScript:
+    """Stands in for the storage of a script and puts the modules it imports in front of it.
+
+    A browser would otherwise fetch every module by itself, and only after it has read what
+    imports it; and small files take one and a half times the bytes, compressed. Each module
+    runs once, after those it imports, and in a scope of its own, out of which comes what it
+    exports: a name that no other may export.
+    """
+
+    def __init__(self, paths: Paths) -> None:
+        self.paths = paths
+
+    def open(self, name: str) -> ContentFile:
+        """Return the script without imports, minified."""
+        from rjsmin import jsmin
+
+        return ContentFile(jsmin("".join(self._read(name, set()))).encode())
+
+    def _read(self, name: str, seen: set[str]) -> Iterator[str]:
+        seen.add(name)
+        storage, path = self.paths[name]
+        with storage.open(path) as file:
+            script = file.read().decode()
+        for imported in MODULE.findall(script):
+            module = posixpath.normpath(f"{posixpath.dirname(name)}/{imported}")
+            if module not in seen:
+                yield from self._read(module, seen)
+        yield enclose_module(name, MODULE.sub("", script))
+
+
+def enclose_module(name: str, script: str) -> str:
+    """Return a module's script in a scope of its own, with what it exports outside of it."""
+    exported = ", ".join(EXPORT.findall(script))
+    script = EXPORT.sub("", script)
+    if OTHER_WAYS.search(script):
+        raise ValueError(f"{name} imports or exports in a way by which it can't be joined.")
+    if not exported:
+        return f"{{\n{script}}}\n"
+    return f"const {{ {exported} }} = (() => {{\n{script}return {{ {exported} }};\n}})();\n"
+
+
 def is_own_script(name: str) -> bool:
     """Say whether a static file is a script of ours, by its name."""
     return name.startswith("js/") and name.endswith(".js") and "/vendor/" not in name
 
 
 class ManifestStorage(CompressedManifestStaticFilesStorage):
-    """Hashed, compressed files; modules import each other by hashed names."""
+    """Hashed, compressed files; modules that import each other do so by hashed names."""
 
     support_js_module_import_aggregation = True
 
     def post_process(self, paths: Paths, *args: Any, **options: Any) -> Iterator[Any]:
-        """Hash and compress, after joining stylesheets and minifying what is ours."""
+        """Hash and compress, after joining what pages link and minifying what is ours."""
         lean: dict[str, Any] = {
             name: (LeanScript(storage), path)
             for name, (storage, path) in paths.items()
             if is_own_script(name)
         }
-        for name in STYLESHEETS:
-            if name in paths:
-                lean[name] = (JoinedStylesheet(paths), name)
+        lean |= {name: (JoinedStylesheet(paths), name) for name in STYLESHEETS if name in paths}
+        lean |= {name: (JoinedScript(paths), name) for name in SCRIPTS if name in paths}
         paths = {**paths, **lean}
         yield from super().post_process(paths, *args, **options)

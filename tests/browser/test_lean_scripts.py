@@ -1,9 +1,16 @@
 """The scripts as they are sent, which other tests read as they are written."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.site.test_looks import own_modules, script_as_sent
+from tests.make import make_comment
+from tests.site.test_looks import (
+    join_script,
+    lean_script,
+    linked_scripts,
+    own_modules,
+    script_as_sent,
+)
 
 # A script that can be read fails by what it imports, or runs on a page that isn't its own.
 READ = """async script => {
@@ -21,4 +28,32 @@ def read(page: Page):
 def test_what_is_left_of_every_script_is_a_script(read):
     assert read("const one = ;") == "SyntaxError" and read('import "./one.js";') == "TypeError"
     for path in own_modules():
+        assert read(lean_script(path).decode()) != "SyntaxError", path
+    # Nor do two modules export the same name.
+    for path in linked_scripts():
         assert read(script_as_sent(path).decode()) != "SyntaxError", path
+
+
+def test_a_page_runs_by_one_script_with_all_its_modules_in_it(site, page: Page, transactional_db):
+    comment = make_comment(text="A word.")
+    answer = make_comment(reply_to=comment, text="An answer.")
+    whole, asked = join_script("js/app.js"), []
+    page.route(
+        "**/js/app.js", lambda route: route.fulfill(body=whole, content_type="text/javascript")
+    )
+    page.on("request", lambda request: asked.append(request.url.rpartition("/static/")[2]))
+    page.goto(f"{site}{comment.article.get_absolute_url()}?order=oldest")
+    page.locator(f"#c{answer.pk} .comment__reply-to").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("tooltip")).to_contain_text("A word.")
+    page.keyboard.press("p")
+    expect(page.locator(f"#c{comment.pk}")).to_be_focused()
+    # Every element of it was made known, and nothing else was fetched.
+    assert (
+        page.evaluate("""[...document.querySelectorAll("*")].map(({ localName }) => localName)
+        .filter((name) => name.includes("-") && !customElements.get(name))""")
+        == []
+    )
+    scripts = [name for name in asked if name.endswith(".js")]
+    assert sorted(scripts) == ["js/app.js", "js/folds.js", "js/vendor/htmx.min.js"]

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from hashlib import md5
 from itertools import product
 from pathlib import Path
 
@@ -10,7 +9,17 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
-from forum.static_storage import STYLESHEETS, JoinedStylesheet, LeanScript, is_own_script
+from forum.static_storage import (
+    EXPORT,
+    MODULE,
+    SCRIPTS,
+    STYLESHEETS,
+    JoinedScript,
+    JoinedStylesheet,
+    LeanScript,
+    enclose_module,
+    is_own_script,
+)
 
 pytestmark = pytest.mark.once
 
@@ -45,21 +54,33 @@ def name_of(path: Path) -> str:
     return path.relative_to(STATIC).as_posix()
 
 
+def linked_scripts() -> list[Path]:
+    """Return the scripts that pages fetch: those that no other imports."""
+    modules = {
+        (path.parent / imported).resolve()
+        for path in own_modules()
+        for imported in MODULE.findall(path.read_text())
+    }
+    return [path for path in own_modules() if path not in modules]
+
+
 def weigh(sheet: str, scripts: list[Path]) -> int:
-    """Return the bytes of a stylesheet and scripts as they are sent, with names that are hashed."""
-    files = [join_stylesheet(sheet).encode(), *map(with_hashed_names, map(script_as_sent, scripts))]
+    """Return the bytes of a stylesheet and scripts as they are sent."""
+    files = [join_stylesheet(sheet).encode(), *map(script_as_sent, scripts)]
     return sum(len(gzip.compress(file)) for file in files)
 
 
-def with_hashed_names(script: bytes) -> bytes:
-    return re.sub(rb'([\w-]+)\.js"', lambda name: b'%b.%b.js"' % (name[1], a_hash(name[1])), script)
-
-
-def a_hash(name: bytes) -> bytes:
-    return md5(name, usedforsecurity=False).hexdigest()[:12].encode()
-
-
 def script_as_sent(path: Path) -> bytes:
+    return join_script(name_of(path)) if name_of(path) in SCRIPTS else lean_script(path)
+
+
+def join_script(name: str) -> bytes:
+    storage = FileSystemStorage(STATIC)
+    paths = {name: (storage, name) for name in map(name_of, own_modules())}
+    return JoinedScript(paths).open(name).read()
+
+
+def lean_script(path: Path) -> bytes:
     return LeanScript(FileSystemStorage(STATIC)).open(name_of(path)).read()
 
 
@@ -102,17 +123,47 @@ def test_stylesheets_lose_comments_and_white_space_alone():
 def test_scripts_lose_comments_and_white_space_alone():
     quoted = re.compile(r"""("[^"\n]*"|'[^'\n]*'|`[^`\n]*`)""")
     for path in own_modules():
-        script, sent = path.read_text(), script_as_sent(path).decode()
+        script, sent = path.read_text(), lean_script(path).decode()
         comment = r"^ *// .*?$| // .*?$"
         assert without_comments(sent, r"$^") == without_comments(script, comment), path
         kept = re.sub(comment, "", script, flags=re.MULTILINE)
         assert quoted.findall(sent) == quoted.findall(kept), path
 
 
+def test_a_script_that_is_linked_is_sent_with_all_that_it_imports():
+    assert {STATIC / name for name in SCRIPTS} <= set(linked_scripts())
+    for path in linked_scripts():
+        assert not re.search(rb"\b(im|ex)port\b", script_as_sent(path)), path
+    sent = "".join(script_as_sent(path).decode() for path in linked_scripts())
+    for path in own_modules():
+        alone = EXPORT.sub("", MODULE.sub("", path.read_text()))
+        alone = without_comments(alone, r"^ *// .*?$| // .*?$")
+        assert alone in without_comments(sent, r"$^"), path
+
+
+def test_modules_run_once_and_after_those_they_import():
+    sent = join_script("js/app.js").decode()
+    begins = [
+        sent.index(part) for part in ("attempt(act)", "class DraftSending", "class DraftText")
+    ]
+
+    assert begins == sorted(begins) and sent.count("attempt(act)") == 1
+
+
+@pytest.mark.parametrize(
+    "line", ['import { a as b } from "./a.js";', "export default 1;", "export let a = 1;"]
+)
+def test_a_script_that_could_not_be_joined_says_so(line: str):
+    with pytest.raises(ValueError, match="some"):
+        enclose_module("js/some.js", f"{line}\n")
+
+
 def test_our_css_and_js_stay_within_the_budget():
-    of_staff = [path for path in own_modules() if name_of(path).startswith(STAFF_SCRIPTS)]
+    of_staff = [path for path in linked_scripts() if name_of(path).startswith(STAFF_SCRIPTS)]
     of_readers = [
-        path for path in own_modules() if path not in of_staff and name_of(path) not in OF_ACCOUNTS
+        path
+        for path in linked_scripts()
+        if path not in of_staff and name_of(path) not in OF_ACCOUNTS
     ]
 
     assert weigh(STYLESHEETS[0], of_readers) < BUDGET

@@ -3,7 +3,6 @@
 
 import { forget, recall, remember } from "./device.js";
 
-export { forget };
 export const keyOf = (member, place) => `draft:${member}:${place}`;
 export const read = (key) => recall(key) ?? {};
 export const keep = (key, text) => remember(key, { text, at: Date.now() / 1000 });

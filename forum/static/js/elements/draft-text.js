@@ -3,7 +3,8 @@
 // data-at: seconds since 1970 at which the server kept the text the page came with;
 // what this browser kept later wins.
 
-import { DraftSending, forget, keep, keyOf, read, showLeft } from "../drafts.js";
+import { forget } from "../device.js";
+import { DraftSending, keep, keyOf, read, showLeft } from "../drafts.js";
 
 class DraftText extends HTMLElement {
   connectedCallback() {
