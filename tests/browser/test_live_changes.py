@@ -39,6 +39,25 @@ def test_a_removed_pick_leaves_the_box_and_answers_lose_its_name(
     expect(link).to_have_text("in reply to Bob")
 
 
+def test_who_is_at_a_pick_that_goes_is_led_to_the_next_one(site, page: Page, transactional_db):
+    article = make_article()
+    picks = [make_old_comment(article=article, text=f"Word {n}.") for n in range(3)]
+    for picked in picks:
+        pick_comment(comment_id=picked.pk, editor=cast.edo(), why="Worth it.")
+    page.goto(site + article.get_absolute_url())
+    shown = page.locator(".picks li")
+    ids = shown.evaluate_all("all => all.map(one => one.innerHTML.match(/comments.(\\d+)/)[1])")
+    shown.nth(1).get_by_role("link").first.focus()
+    for gone, next_to_it in ((ids[1], ids[2]), (ids[2], ids[0])):
+        remove_comment(comment_id=int(gone))
+        page.evaluate(LOOK)
+        expect(page.locator(f".picks li:has([href*='/{next_to_it}/'])")).to_be_focused()
+    remove_comment(comment_id=int(ids[0]))
+    page.evaluate(LOOK)
+    expect(page.locator(".picks")).to_be_hidden()
+    expect(page.get_by_role("region", name="Discussion")).to_be_focused()
+
+
 def test_a_pick_that_stands_on_another_page_is_kept_up_to_date(site, page: Page, transactional_db):
     article = make_big_discussion(WHOLE_UP_TO + 100, shape="flat")
     picked = Comment.objects.filter(article=article).latest("pk")

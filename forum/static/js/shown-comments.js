@@ -28,6 +28,8 @@ export async function bringUpToDate(change, words) {
   const pick = document.querySelector(`.picks li:has([href="${pageOf(id)}"])`);
   if (is_gone) {
     sayInAnswers(id, words.away);
+    // Who is there goes on from the next one.
+    if (pick?.contains(document.activeElement)) focusOn(pick.nextElementSibling ?? pick.previousElementSibling ?? document.getElementById("discussion"));
     pick?.remove();
   }
   const comment = document.getElementById(`c${id}`);
