@@ -11,7 +11,7 @@ from forum.discussion.redacting import redact_comment
 from forum.discussion.removal import remove_comment, restore_comment
 from forum.discussion.threads import WHOLE_UP_TO
 from tests import cast
-from tests.browser.test_live import LOOK
+from tests.browser.test_live import LOOK, line_of
 from tests.make import make_article, make_big_discussion, make_comment, make_old_comment
 
 
@@ -162,6 +162,32 @@ def test_who_is_in_a_comment_that_goes_keeps_their_place_and_hears_of_it(
         "This comment is no longer there. , level 2, in reply to Bob"
     )
     expect(said).to_have_text("A comment on this page is no longer there.")
+
+
+def test_a_moderator_goes_on_to_judge_what_was_taken_away(
+    site, page: Page, sign_in, transactional_db
+):
+    sign_in(page, cast.mori())
+    gone = make_old_comment(text="A bad word.")
+    answer = make_comment(reply_to=gone)
+    page.goto(site + gone.article.get_absolute_url())
+    shown = page.locator(f"#c{gone.pk}")
+    shown.get_by_role("link", name="Bob").focus()
+    remove_comment(comment_id=gone.pk)
+    page.evaluate(LOOK)
+    expect(shown.get_by_role("link", name="Moderate")).to_be_visible()
+    expect(shown).to_contain_text("Removed by a moderator.")
+    expect(shown).to_be_focused()
+    reply = page.locator(f"#c{answer.pk}").get_by_role("link", name="Reply", exact=True)
+    expect(reply).to_be_visible()
+    there, line = shown.inner_text(), line_of(page, gone).text_content()
+    page.reload()
+    assert (shown.inner_text(), line_of(page, gone).text_content()) == (there, line)
+    restore_comment(comment_id=gone.pk)
+    page.evaluate(LOOK)
+    expect(shown).to_contain_text("A bad word.")
+    expect(line_of(page, gone)).to_contain_text("Bob")
+    expect(reply).to_be_visible()
 
 
 @pytest.mark.parametrize("is_member", [False, True])

@@ -36,7 +36,12 @@ export async function bringUpToDate(change, words) {
   const find = (name) => document.querySelector(`#c${id} .${name}`);
   const line = comment?.previousElementSibling.firstElementChild;
   const isShown = comment?.dataset.state === "published";
-  if (is_gone && isShown) takeAway(comment, line, words.gone);
+  if (is_gone && isShown) {
+    const judges = comment.querySelector("[data-leaves]");
+    takeAway(comment, line, words.gone);
+    // Moderators have it as a page shows it, with the way to where they judge it.
+    if (judges) await renew(comment, line);
+  }
   const answered = find("comment__reply-to");
   // Not from under the hands of who reads or writes in it, nor what a page is about.
   const branch = comment?.closest(":is(#threads, .thread) .thread:not(:has(:focus, .composer))");
@@ -53,12 +58,10 @@ export async function bringUpToDate(change, words) {
     // A link that has the focus, or a form, stays until it is left.
     comment.addEventListener("focusout", () => setTimeout(bringUpToDate, 0, { ...change, below: undefined }, words), { once: true });
   } else {
-    const made = await replace(comment, id, pick);
+    const came = comment && !isShown;
+    const made = await (came ? renew(comment, line) : replace(comment, id, pick));
     edits.set(id, edited);
-    if (made && comment && !isShown) {
-      line.textContent = find("comment__byline").textContent;
-      sayInAnswers(id, say(words.answers, line.textContent));
-    }
+    if (made && came) sayInAnswers(id, say(words.answers, line.textContent));
   }
   if (!comment) return "";
   if (up >= 0 && find("comment__score")) {
@@ -68,6 +71,13 @@ export async function bringUpToDate(change, words) {
   line.querySelector(".comment__replies")?.remove();
   if (replies) line.firstChild.after(make("comment__replies", ` · ${say(replies === 1 ? words.reply : words.replies, replies)}`));
   return is_gone && isShown ? "went" : "";
+}
+
+// With its line, which says whose it is, or why it is gone.
+async function renew(comment, line) {
+  const made = await replace(comment, comment.id.slice(1));
+  if (made) line.textContent = made.querySelector(".comment__heading").firstElementChild.textContent;
+  return made;
 }
 
 // What it answers stays, and the place of who goes by the keyboard.
@@ -107,7 +117,7 @@ async function replace(comment, id, pick) {
   if (hasFocus) focusOn(made);
   window.htmx?.process(made);
   // Nobody answers below a locked comment.
-  if (!made.querySelector(ANSWER)) for (const link of made.parentElement.querySelectorAll(ANSWER)) link.parentElement.remove();
+  if (made.querySelector(".badge--locked")) for (const link of made.parentElement.querySelectorAll(ANSWER)) link.parentElement.remove();
   else if (wasLocked) await giveAnswersBack(made.parentElement);
   return made;
 }
