@@ -266,11 +266,49 @@ def test_the_page_of_a_comment_keeps_it_though_its_branch_moves(site, page: Page
     expect(page.locator(f"#c{came.pk}")).to_be_focused()
     page.goto(site + above.get_absolute_url())
     move_back(comment_id=above.pk)
+    page.evaluate(LOOK)
     came = make_comment(reply_to=above)
     page.evaluate(LOOK)
     page.get_by_role("link", name="Show 1 new comment").click()
     expect(page.locator(f"#c{came.pk}")).to_be_focused()
     expect(page).to_have_url(site + above.get_absolute_url())
+
+
+def test_the_page_of_a_comment_shows_what_it_answers_wherever_its_branch_is(
+    site, page: Page, transactional_db
+):
+    top = make_comment(author=cast.alice())
+    above = make_comment(reply_to=top)
+    comment = make_comment(reply_to=above, author=cast.suzu())
+    answer = make_comment(reply_to=comment)
+    page.goto(site + comment.get_absolute_url())
+    shown = page.locator("#discussion .comment")
+    about = page.locator(".threads--context .comment, .comment--linked")
+    own = page.locator(f"#c{comment.pk}")
+
+    def shown_after_reload() -> list[str]:
+        page.evaluate(LOOK)
+        page.wait_for_timeout(100)  # What it asks for on the way.
+        texts = about.all_inner_texts()
+        page.reload()
+        assert about.all_inner_texts() == texts
+        return shown.evaluate_all("all => all.map(one => Number(one.id.slice(1)))")
+
+    move_out(comment_id=above.pk)
+    assert shown_after_reload() == [above.pk, comment.pk, answer.pk]
+    move_out(comment_id=comment.pk)
+    assert shown_after_reload() == [comment.pk, answer.pk]
+    expect(own).to_contain_text("moved here by a moderator")
+    move_back(comment_id=comment.pk)
+    move_back(comment_id=above.pk)
+    assert shown_after_reload() == [top.pk, above.pk, comment.pk, answer.pk]
+    expect(own.get_by_role("link", name="in reply to Bob")).to_be_visible()
+    # Not from under the hands of who answers there.
+    page.locator(f"#c{top.pk}").get_by_role("link", name="Reply", exact=True).focus()
+    move_out(comment_id=above.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{above.pk}")).to_contain_text("moved here by a moderator")
+    expect(page.locator(f"#c{top.pk}")).to_have_count(1)
 
 
 @pytest.mark.parametrize("is_member", [False, True])

@@ -14,6 +14,11 @@ function exchange(part, old, next) {
   if (!part) return old?.remove();
   if (!old) next?.before(part);
   else old.replaceWith(part);
+  window.htmx?.process(part);
+}
+
+function exchangeAll(parts, section, old) {
+  for (const [part, next] of Object.entries(parts)) exchange(section.querySelector(part), old.querySelector(part), next && old.querySelector(next));
 }
 
 function put(item, before, list) {
@@ -44,19 +49,30 @@ const AROUND = {
   "move-about": "",
 };
 
+// What the comment of a page answers, how much of that is left out, and on what level it stands.
+const CONTEXT = ".threads--context";
+const ABOVE = {
+  ".meta:has(+ .threads--context)": ".threads--context, div:has(> .threads)",
+  ".threads--context": "div:has(> .threads)",
+  ".comment--linked:not(:focus-within)": "",
+};
+const idsAbove = (section) => [...section.querySelectorAll(`${CONTEXT} .comment`)].map(({ id }) => id).join();
+
 // Returns the other page's <live-discussion>; nothing where what came after the arrival
 // `since` stands on other pages.
 export async function bringIn(since) {
   const answer = await fetch(location.href.split("#")[0], { cache: "no-cache" });
   const section = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("discussion");
+  const old = document.getElementById("discussion");
+  // Another one where a branch was moved; not while somebody reads or writes in it.
+  if (idsAbove(section) !== idsAbove(old) && !old.querySelector(`${CONTEXT} :is(:focus, .composer)`)) exchangeAll(ABOVE, section, old);
   for (const item of section.querySelectorAll(".thread")) {
     if (here(item)) countBelow(item);
     else put(item.cloneNode(true), item.previousElementSibling, item.parentElement);
   }
-  const old = document.getElementById("discussion");
   Object.assign(old.dataset, { ...section.dataset });
   const live = section.querySelector("live-discussion");
-  for (const [part, next] of Object.entries(AROUND)) exchange(section.querySelector(part), old.querySelector(part), next && old.querySelector(next));
+  exchangeAll(AROUND, section, old);
   old.querySelector("device-visit")?.goOn();
   const came = comments().filter(({ dataset }) => dataset.arrival > since && !("own" in dataset));
   const first = came.find(({ dataset }) => "new" in dataset) ?? came[0];

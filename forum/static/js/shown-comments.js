@@ -43,20 +43,23 @@ export async function bringUpToDate(change, words) {
     if (judges) await renew(comment, line);
   }
   const answered = find("comment__reply-to");
-  // Not from under the hands of who reads or writes in it, nor what a page is about.
-  const branch = comment?.closest(":is(#threads, .thread) .thread:not(:has(:focus, .composer))");
-  if (branch && isShown && below !== undefined && below !== (answered && Number(idIn(answered)))) {
+  const isMoved = isShown && below !== undefined && below !== (answered && Number(idIn(answered)));
+  // What a page is about stays, and is read anew with what it answers. And nothing goes from under
+  // the hands of who reads or writes in it.
+  const isTopic = isMoved && comment.closest(".threads--context, .comment--linked");
+  const branch = isMoved && comment.closest(":is(#threads, .thread) .thread:not(:has(:focus, .composer))");
+  if (branch) {
     branch.remove();
     return "moved";
   }
   const isEdited = (edits.get(id) ?? 0) !== edited;
-  const isAnother = comment ? !isShown || isEdited || is_locked === !find("badge--locked") || (find("comment__score-later") && up >= 0) : pick && isEdited;
+  const isAnother = comment ? !isShown || isTopic || isEdited || is_locked === !find("badge--locked") || (find("comment__score-later") && up >= 0) : pick && isEdited;
   const focused = document.activeElement;
   if (is_gone || !isAnother) {
     // Nothing to ask for.
   } else if (comment?.contains(focused) && comment !== focused) {
     // A link that has the focus, or a form, stays until it is left.
-    comment.addEventListener("focusout", () => setTimeout(bringUpToDate, 0, { ...change, below: undefined }, words), { once: true });
+    comment.addEventListener("focusout", () => setTimeout(bringUpToDate, 0, { ...change, below: isTopic ? below : undefined }, words), { once: true });
   } else {
     const came = comment && !isShown;
     const made = await (came ? renew(comment, line) : replace(comment, id, pick));
@@ -70,6 +73,7 @@ export async function bringUpToDate(change, words) {
   }
   line.querySelector(".comment__replies")?.remove();
   if (replies) line.firstChild.after(make("comment__replies", ` · ${say(replies === 1 ? words.reply : words.replies, replies)}`));
+  if (isTopic) return "moved";
   return is_gone && isShown ? "went" : "";
 }
 
