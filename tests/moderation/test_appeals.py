@@ -83,6 +83,21 @@ def test_a_reversal_leaves_a_later_suspension_alone():
     assert Member.objects.get(username="alice").is_suspended(timezone.now())
 
 
+def test_who_suspended_before_judges_no_appeal_of_what_replaced_that():
+    suspend(cast.alice(), cast.ada())
+    appeal = make_appeal(suspend(Member.objects.get(username="alice"), cast.mori()))
+    assert why_not(judge, appeal) == "own_part"
+    colleague = cast.staff("kai", "moderator")
+    assert judge(appeal, by=lambda: colleague).judge == colleague
+
+
+def test_who_suspended_long_before_judges_the_appeal_of_a_later_one():
+    long_ago = suspend(cast.alice(), cast.ada())
+    Decision.objects.filter(pk=long_ago.pk).update(until=timezone.now() - timedelta(days=1))
+    appeal = make_appeal(suspend(Member.objects.get(username="alice"), cast.mori()))
+    assert judge(appeal).judge == cast.ada()
+
+
 def test_a_reversed_lock_opens_the_branch():
     judge(make_appeal(make_decision("lock", make_comment(author=cast.alice()))))
     assert not Comment.objects.get().is_locked

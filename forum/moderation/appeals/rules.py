@@ -1,6 +1,6 @@
 """Who may appeal what and until when, and who judges it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import takewhile
 
@@ -122,11 +122,14 @@ def _standing_changes(comment: Comment) -> dict[int, int | None]:
 
 
 def _takers(decision: Decision) -> set[int | None]:
-    """Return who had a hand in what a decision on a comment took: a reversal gives back all of it.
+    """Return who had a hand in what a decision took: a reversal gives back all of it.
 
-    Who hid what was removed then, and who changed a text that was changed further. One query.
+    Who hid what was removed then, who changed a text that was changed further, and who
+    suspended a member whom a colleague suspended longer or banned. One query.
     """
     comment = decision.comment
+    if decision.act in (Act.SUSPEND, Act.BAN):
+        return set(_replaced(decision))
     if comment is not None and decision.act == Act.REDACT:
         return set(_standing_changes(comment).values())
     if decision.act not in BAD:
@@ -136,6 +139,18 @@ def _takers(decision: Decision) -> set[int | None]:
     )
     rows = before.order_by("-pk").values_list("act", "moderator")
     return {moderator for _act, moderator in takewhile(lambda row: row[0] in BAD, rows)}
+
+
+def _replaced(decision: Decision) -> Iterator[int | None]:
+    """Yield who suspended or banned a member before, as far as it held when the next one came."""
+    begun = decision.decided_at
+    earlier = Decision.objects.on_standing_of(decision.member).filter(pk__lt=decision.pk)
+    rows = earlier.order_by("-pk").values_list("act", "moderator", "until", "decided_at")
+    for act, moderator, until, decided_at in rows:
+        if act not in (Act.SUSPEND, Act.BAN) or (until is not None and until <= begun):
+            return
+        yield moderator
+        begun = decided_at
 
 
 def why_overruled(act: Act, comment: Comment, moderator: Member) -> Refusal | None:
