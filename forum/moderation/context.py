@@ -4,17 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from articles.markup import Profile, render_markdown
 from forum.discussion.models import Comment, CommentRevision
-from forum.discussion.scopes import Scope, scope_of
+from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.acts import Act
-from forum.moderation.cases.models import Case
+from forum.moderation.cases.models import Case, Kind
 from forum.moderation.checks.showing import ShownRun, load_runs
 from forum.moderation.decisions.models import Decision
 from forum.moderation.log import load_log_of_comment
 from forum.moderation.reports.models import Report
+from forum.moderation.subjects.shown import address_of
 from forum.moderation.sweeping.branch_reach import find_removal_around
 from forum.moderation.sweeping.models import BranchSweep
 
@@ -36,6 +38,15 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another open case, and what it has to do with this one."""
+
+    address: str
+    title: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """A comment's surroundings, for one page."""
 
@@ -45,7 +56,7 @@ class Context:
     revisions: list[Earlier]  # Newest first.
     decisions: list[Decision]
     check_runs: list[ShownRun]  # Newest first.
-    related: list[Case]  # Open ones of the same author or in the same thread, the most pressing.
+    related: list[Related]  # Open ones of or about the author or in the thread, the most pressing.
     removal: BranchSweep | None  # The last removal of a branch with it.
 
     @property
@@ -70,7 +81,7 @@ def load_context(comment: Comment, moderator: Member) -> Context:
         revisions=_load_revisions(comment, shown),
         decisions=load_log_of_comment(comment.pk, moderator),
         check_runs=load_runs(comment.pk),
-        related=_load_related(comment, scope_of(moderator)),
+        related=_load_related(comment, moderator),
         removal=find_removal_around(comment),
     )
 
@@ -99,12 +110,39 @@ def _changed_by(revision: CommentRevision, comment: Comment) -> str:
     return editor.display_name if editor and editor.pk != comment.author_id else ""
 
 
-def _load_related(comment: Comment, scope: Scope) -> list[Case]:
-    """Return other open cases that may be judged along with this one."""
-    near = Q(author=comment.author_id) | Q(comment__root=comment.root_id)
-    cases = Case.objects.open().filter(near, scope.of("article"), comment__isnull=False)
-    cases = cases.exclude(comment=comment)
-    return list(cases.select_related("comment__author").order_by("due", "id")[:RELATED_SHOWN])
+def _load_related(comment: Comment, moderator: Member) -> list[Related]:
+    """Return other open cases that may be judged along with this one.
+
+    The case of the thread below it stands on the page beside the comment itself. What is
+    about the moderator is left to colleagues.
+    """
+    near = (
+        Q(author=comment.author_id)
+        | Q(comment__root=comment.root_id)
+        | Q(branch__root=comment.root_id)
+    )
+    cases = Case.objects.open().filter(near, scope_of(moderator).of("article"))
+    cases = cases.exclude(author=moderator)
+    cases = cases.exclude(comment__isnull=False, comment=comment)
+    cases = cases.exclude(branch__isnull=False, branch=comment)
+    cases = cases.select_related("author").order_by("due", "id")[:RELATED_SHOWN]
+    return [_relate(case, comment) for case in cases]
+
+
+def _relate(case: Case, comment: Comment) -> Related:
+    name = case.author.display_name
+    title = {
+        Kind.COMMENT: _("%(name)s’s comment"),
+        Kind.THREAD: _("%(name)s’s thread"),
+        Kind.MEMBER: _("%(name)s as a member"),
+    }[case.kind] % {"name": name}
+    if case.kind == Kind.MEMBER:
+        relation = ""
+    elif case.author_id == comment.author_id:
+        relation = _("by the same author")
+    else:
+        relation = _("in the same thread")
+    return Related(address_of(case), title, relation)
 
 
 def _load_parents(comment: Comment) -> list[Comment]:

@@ -14,7 +14,12 @@ from forum.moderation.reasons import Reason
 from forum.moderation.suspending import find_seen, suspend_member
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_decision, make_report
+from tests.moderation.making import (
+    make_decision,
+    make_member_report,
+    make_report,
+    moderator_of,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -184,3 +189,22 @@ def test_other_cases_of_the_author_and_in_the_thread_stand_beside(moderating):
     make_decision("dismiss", answer)
     page = moderating.get(reverse("moderation:comment", args=[root.pk])).content.decode()
     assert links[0] not in page and "by the same author" in page
+
+
+def test_the_case_about_its_author_stands_beside_for_who_may_judge_it(moderating):
+    comment = make_report().comment
+    make_member_report(reporter=cast.suzu())
+    address = reverse("moderation:comment", args=[comment.pk])
+    page = moderating.get(address).content.decode()
+    beside = page[page.index("Related cases") :]
+    member_page = reverse("moderation:member", args=["alice"])
+    assert f'<a href="{member_page}">Alice as a member</a>' in beside
+    moderating.force_login(moderator_of(sections=(comment.article.section,)))
+    assert "Related cases" not in moderating.get(address).content.decode()
+
+
+def test_a_case_about_the_moderator_stands_beside_nothing(moderating):
+    comment = make_report(make_comment(author=cast.mori())).comment
+    make_member_report(member=cast.mori())
+    page = moderating.get(reverse("moderation:comment", args=[comment.pk])).content.decode()
+    assert "Related cases" not in page
