@@ -20,13 +20,13 @@ def nav_sections() -> list[dict[str, str]]:
     """Return slug, name and address of each section in the reader's language."""
     return [
         {"slug": section.slug, "name": str(section), "url": section.get_absolute_url()}
-        for section in _sections()
+        for section in all_sections()
     ]
 
 
 def sections_version() -> int:
     """Return a number that changes, in this process, when what nav_sections() says does."""
-    _sections()
+    all_sections()
     return _version
 
 
@@ -36,7 +36,8 @@ def forget_sections() -> None:
     _kept = (NEVER, [])
 
 
-def _sections() -> list[Section]:
+def all_sections() -> list[Section]:
+    """Return the sections in their order."""
     global _kept, _version
     if time.monotonic() - _kept[0] > KEPT_FOR:
         with _asking:  # Threads that ask at once would each count up.

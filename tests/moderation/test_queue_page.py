@@ -24,7 +24,7 @@ from forum.moderation.reasons import Reason
 from forum.moderation.reports.models import Report
 from forum.refusals import Refused
 from tests import cast
-from tests.make import make_article, make_comment
+from tests.make import make_article, make_comment, make_section
 from tests.moderation.making import (
     assert_cases_fit,
     make_decision,
@@ -156,7 +156,9 @@ def test_a_graver_report_moves_a_case_up_and_a_lighter_one_doesnt_move_it_down()
 
 
 def test_the_list_is_narrowed_by_what_is_asked_for(moderating):
-    comment = make_report(reason="spam").comment
+    bridge = make_article(headline="The old bridge closes")
+    comment = make_comment(article=bridge, author=cast.alice())
+    make_report(comment, reason="spam")
     held = make_held_comment(author=cast.suzu())
     section = comment.article.section.slug
     for query, shown in (
@@ -166,6 +168,11 @@ def test_the_list_is_narrowed_by_what_is_asked_for(moderating):
         (f"section={section}", {comment.pk, held.pk}),
         ("section=nowhere", {comment.pk, held.pk}),
         (f"article={comment.article_id}", {comment.pk}),
+        (f"article=https://news.test{comment.article.get_absolute_url()}", {comment.pk}),
+        ("article=Bridge+OLD", {comment.pk}),
+        ("article=words+of+no+headline", set()),
+        ("article=999999999999999999", set()),
+        ("article=" + "9" * 30, set()),
         ("language=ja", set()),
         ("age=1h", set()),
     ):
@@ -173,6 +180,23 @@ def test_the_list_is_narrowed_by_what_is_asked_for(moderating):
         assert set(shown_on(page)) == shown, query
     Case.objects.filter(comment=held).update(opened_at=timezone.now() - timedelta(hours=2))
     assert shown_on(moderating.get(f"{QUEUE}?age=1h").content.decode()) == [held.pk]
+
+
+def test_each_case_leads_to_all_under_its_article(moderating):
+    comment = make_report().comment
+    address = f"{QUEUE}?article={comment.article_id}"
+    for name, pk in (("comment", comment.pk), ("place", comment.article_id)):
+        page = moderating.get(reverse(f"moderation:{name}", args=[pk])).content.decode()
+        assert f'href="{address}">All cases under this article' in page
+    assert f'value="{comment.article_id}"' in moderating.get(address).content.decode()
+
+
+def test_who_moderates_sections_narrows_the_list_to_one_of_them(moderating):
+    article, other = make_article(), make_article(section=make_section("sports"))
+    moderating.force_login(moderator_of(sections=(article.section,)))
+    page = moderating.get(QUEUE).content.decode()
+    assert f'<option value="{article.section.slug}">' in page
+    assert f'<option value="{other.section.slug}">' not in page
 
 
 def test_what_one_narrows_the_list_to_stands_in_nobody_elses_form(moderating):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.kept import Kept
 from articles.models import Language
-from articles.navigation import nav_sections, sections_version
+from articles.navigation import all_sections, sections_version
 from forum.discussion.scopes import Scope
 from forum.moderation.cases.models import Kind
 from forum.moderation.community.book import read_book
@@ -54,25 +54,29 @@ class QueueFilterForm(forms.Form):
     )
     author = forms.CharField(label=_("Author"), max_length=150, required=False)
     asked = forms.BooleanField(label=_("Asked of you"), required=False)
-    article = forms.IntegerField(
-        required=False, min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput
+    article = forms.CharField(
+        label=_("Article"),
+        help_text=_("Its address, or words of its headline."),
+        max_length=500,
+        required=False,
     )
 
     def __init__(self, *args: object, scope: Scope, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
-        self.is_whole = scope.is_whole
-        sections = [(one["slug"], one["name"]) for one in nav_sections() if scope.is_whole]
+        self.scope = scope
+        sections = [(one.slug, str(one)) for one in all_sections() if scope.covers_section(one.pk)]
         self.fields["section"].choices = [ANY, *sections]  # type: ignore[attr-defined]
 
     def show(self) -> SafeString:
         """Return the fields as HTML. Where nothing is typed, what was shown before is shown again.
 
         It says nothing but what there is to choose from, the same for all in one language
-        who moderate the site, or parts of it.
+        who moderate the site, or the same sections.
         """
         if any(self.data.get(name) for name in self.fields):
             return self._render()
-        key, version = (get_language(), self.is_whole), (sections_version(), read_book().rules)
+        key = (get_language(), self.scope.is_whole, self.scope.sections)
+        version = (sections_version(), read_book().rules)
         fields: SafeString | None = _kept.get(key, version)
         if fields is None:
             fields = self._render()

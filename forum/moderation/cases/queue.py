@@ -1,9 +1,11 @@
 """What waits for a moderator, in the order in which it is due."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, reduce
+from operator import and_
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
@@ -34,6 +36,9 @@ SUBJECTS = {
     Kind.THREAD: Q(branch__isnull=False),
     Kind.MEMBER: Q(comment=None, branch=None),
 }
+# An article's number, alone or in its address.
+ADDRESS = re.compile(r"(?:\S*/articles/)?([0-9]{1,18})(?:/\S*)?")
+MAX_WORDS = 8  # Of a headline that are looked for.
 AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=3)}
 
 
@@ -162,7 +167,6 @@ def narrow(rows: CaseQuerySet, filters: Mapping[str, Any], now: datetime) -> Cas
     by = {
         "reported_for": "reason",
         "section": "article__section__slug",
-        "article": "article",
         "language": "article__language",
     }
     rows = rows.filter(
@@ -172,11 +176,21 @@ def narrow(rows: CaseQuerySet, filters: Mapping[str, Any], now: datetime) -> Cas
         rows = rows.filter(
             Q(author__username_key=name_key(author)) | Q(author__name_key=name_key(author))
         )
+    if article := filters.get("article"):
+        rows = rows.filter(_is_article(article))
     if subject := SUBJECTS.get(filters.get("subject", "")):
         rows = rows.filter(subject)
     if length := AGES.get(filters.get("age", "")):
         rows = rows.filter(opened_at__lte=now - length)
     return rows
+
+
+def _is_article(asked: str) -> Q:
+    """Return which cases' articles have that address or number, or those words in the headline."""
+    if found := ADDRESS.fullmatch(asked):
+        return Q(article=int(found[1]))
+    words = asked.split()[:MAX_WORDS]
+    return reduce(and_, (Q(article__headline__icontains=word) for word in words), Q())
 
 
 def _of_tab(rows: CaseQuerySet, tab: str) -> CaseQuerySet:
