@@ -8,7 +8,9 @@ Runs when text is written, never when it is read.
 
 import re
 import unicodedata
+from collections.abc import Collection
 from enum import Enum
+from functools import partial
 from html import unescape
 
 import comrak
@@ -27,7 +29,7 @@ EXCERPT_LENGTH = 200  # Characters.
 class Profile(Enum):
     """What a text may contain."""
 
-    COMMENT = "comment"  # Emphasis, links, quotes, lists, code.
+    COMMENT = "comment"  # Emphasis, links, quotes, lists, code, pictures that were let in.
     ARTICLE = "article"  # And subheads, the site's own images, pull quotes.
 
 
@@ -37,7 +39,7 @@ class TextError(ValueError):
 
 TAGS = {
     Profile.COMMENT: {
-        "p", "br", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre",
+        "p", "br", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre", "img",
     },
     Profile.ARTICLE: {
         "p", "br", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre",
@@ -46,7 +48,7 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES: dict[Profile, dict[str, set[str]]] = {
     # "*" must be said: left to itself, nh3 lets `title` and `lang` stand on everything.
-    Profile.COMMENT: {"*": set(), "a": {"href"}, "ol": {"start"}},
+    Profile.COMMENT: {"*": set(), "a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}},
     Profile.ARTICLE: {
         "*": set(),
         "a": {"href"},
@@ -59,12 +61,16 @@ ATTRIBUTES: dict[Profile, dict[str, set[str]]] = {
 REL = {Profile.COMMENT: "nofollow ugc noopener", Profile.ARTICLE: "noopener"}
 
 OWN_IMAGE = re.compile(r"/media/(?!.*\.\.)[\w./-]+")
+OWN_PICTURE = re.compile(r"/pictures/[A-Za-z0-9_-]{22}\.webp")
+SAFE_SRC = {Profile.COMMENT: OWN_PICTURE, Profile.ARTICLE: OWN_IMAGE}
+PICTURE = "picture:"  # Before the key of a picture, where a comment names one.
 
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"[^>]*>')
 _NESTING = re.compile(r"<(/?)(em|strong|blockquote|ul|ol|li)\b[^>]*>")
 _LINE_MARKERS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))+", re.MULTILINE)
 _MARKER = re.compile(r"[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))")
 _PULL_QUOTE = re.compile(r"^>>>[ \t]?(.*)$", re.MULTILINE)
+_SHOWN_PICTURE = re.compile(r'<img alt="([^"]*)" src="/pictures/[^>]*>')
 _PLAIN = re.compile(r"[\n\t -~]*")
 # Private use; clean_text() lets none through.
 _PULL_MARK = "\ue000"
@@ -114,8 +120,12 @@ def _thin_marks(text: str) -> str:
     return "".join(kept)
 
 
-def render_markdown(text: str, profile: Profile) -> str:
-    """Return safe HTML. Raises TextError above MAX_LENGTH characters."""
+def render_markdown(text: str, profile: Profile, pictures: Collection[str] = ()) -> str:
+    """Return safe HTML. Raises TextError above MAX_LENGTH characters.
+
+    `pictures` are the keys of those that a comment may show, at /pictures/KEY.webp; of any other
+    that it names what it says of it stands there.
+    """
     text = clean_text(text)
     if len(text) > MAX_LENGTH:
         raise TextError(f"{len(text)} characters, {MAX_LENGTH} at most")
@@ -126,7 +136,7 @@ def render_markdown(text: str, profile: Profile) -> str:
         extension_options=_extensions(),
         render_options=_options(profile),
     )
-    html = _sanitise(_reshape(show_underscores(rendered), profile), profile)
+    html = _sanitise(_reshape(show_underscores(rendered), profile, pictures), profile)
     if "&" in text:  # "&#x202e;" was clean as it was typed.
         html = _thin_marks(_drop_harmful(html))
     return link_bare(_limit_depth(html), rel=REL[profile]).strip()
@@ -156,13 +166,13 @@ def _flatten(text: str) -> str:
     return _LINE_MARKERS.sub(cut, text)
 
 
-def _reshape(html: str, profile: Profile) -> str:
+def _reshape(html: str, profile: Profile, pictures: Collection[str]) -> str:
     """Turn what comrak made into what the profile has: levels of heads, images, pull quotes."""
     html = html.replace("<hr />", "<p>* * *</p>")
     if profile is Profile.COMMENT:
         html = re.sub(r"<h[1-6]>", "<p><strong>", html)
         html = re.sub(r"</h[1-6]>", "</strong></p>", html)
-        return _IMAGE.sub(_image_as_link, html)
+        return _IMAGE.sub(partial(_image_in_comment, pictures), html)
     html = re.sub(r"<(/?)h[12]>", r"<\1h2>", html)
     html = re.sub(r"<(/?)h[3-6]>", r"<\1h3>", html)
     html = re.sub(
@@ -174,6 +184,14 @@ def _reshape(html: str, profile: Profile) -> str:
     return html.replace(
         f"<blockquote>\n<p>{_PULL_MARK}", '<blockquote class="pull-quote">\n<p>'
     ).replace(_PULL_MARK, "")
+
+
+def _image_in_comment(pictures: Collection[str], found: re.Match[str]) -> str:
+    address, label = found.groups()
+    if not address.startswith(PICTURE):
+        return _image_as_link(found)
+    key = address.removeprefix(PICTURE)
+    return f'<img src="/pictures/{key}.webp" alt="{label}">' if key in pictures else label
 
 
 def _image_as_link(found: re.Match[str]) -> str:
@@ -201,15 +219,15 @@ def _sanitise(html: str, profile: Profile) -> str:
         attributes=ATTRIBUTES[profile],
         url_schemes={"http", "https", "mailto"},
         link_rel=REL[profile],
-        attribute_filter=_filter_attribute,
+        attribute_filter=partial(_filter_attribute, SAFE_SRC[profile]),
     )
 
 
-def _filter_attribute(tag: str, name: str, value: str) -> str | None:
+def _filter_attribute(src: re.Pattern[str], tag: str, name: str, value: str) -> str | None:
     if name == "href":
         return value if SAFE_HREF.fullmatch(value) else None
     if name == "src":
-        return value if OWN_IMAGE.fullmatch(value) else None
+        return value if src.fullmatch(value) else None
     if name == "class":
         return value if value == "pull-quote" else None
     return value
@@ -238,7 +256,12 @@ def _limit_depth(html: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """Return the words of sanitised HTML, one line. Linear time."""
+    """Return the words of sanitised HTML, one line; of a member's picture what it shows.
+
+    Linear time.
+    """
+    if "<img" in html:
+        html = _SHOWN_PICTURE.sub(r" \1 ", html)
     text = re.sub(r"</(?:p|li|h2|h3|blockquote|pre|figcaption)>|<br>", " ", html)
     return " ".join(unescape(PIECES.sub("", text)).split())
 

@@ -13,7 +13,7 @@ from PIL import ImageCms, ImageOps
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # Of the upload; more is refused before it is decoded.
 MAX_UPLOADED_SIDE = 30_000  # Pixels; a strip of 50,000,000 x 1 costs 2 GB to shrink.
-MAX_SIDE = 2000  # Pixels of what is kept.
+MAX_SIDE = 2000  # Pixels of what is kept, unless the caller wants less.
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 NOT_AN_IMAGE = _("This file is no JPEG, PNG or WebP image.")
@@ -21,7 +21,7 @@ TOO_MANY_PIXELS = _("This image has more than 50 megapixels.")
 TOO_LONG = _("This image is more than 30,000 pixels wide or high.")
 
 
-def encode(upload: bytes) -> bytes:
+def encode(upload: bytes, max_side: int = MAX_SIDE) -> bytes:
     """Return an upload's pixels as WebP, upright and bounded. Raises ValidationError.
 
     Only pixels are carried over, so EXIF, GPS, comments and whatever hides in
@@ -30,7 +30,7 @@ def encode(upload: bytes) -> bytes:
     if len(upload) > MAX_BYTES:
         raise ValidationError(_("This image is larger than 10 MB."))
     try:
-        picture = _decode(upload)
+        picture = _decode(upload, max_side)
     except Pillow.DecompressionBombError as error:
         raise ValidationError(TOO_MANY_PIXELS) from error
     except ValidationError:
@@ -46,7 +46,12 @@ def encode(upload: bytes) -> bytes:
     return encoded.getvalue()
 
 
-def _decode(upload: bytes) -> Pillow.Image:
+def measure(encoded: bytes) -> tuple[int, int]:
+    """Return the width and height, in pixels, of what encode() made."""
+    return Pillow.open(BytesIO(encoded), formats=("WEBP",)).size
+
+
+def _decode(upload: bytes, max_side: int) -> Pillow.Image:
     """Return the pixels, small, upright and in sRGB. A photo is shrunk while it is read."""
     picture: Pillow.Image = Pillow.open(BytesIO(upload), formats=FORMATS)
     if picture.width * picture.height > MAX_PIXELS:
@@ -57,7 +62,7 @@ def _decode(upload: bytes) -> Pillow.Image:
         picture = picture.point(lambda level: level / 256).convert("L")
     if picture.mode in ("1", "P", "PA"):  # Can't be shrunk smoothly.
         picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    picture.thumbnail((MAX_SIDE, MAX_SIDE))
+    picture.thumbnail((max_side, max_side))
     upright = ImageOps.exif_transpose(picture)
     mode = "RGBA" if upright.has_transparency_data else "RGB"
     if upright.mode != "CMYK":

@@ -346,6 +346,12 @@ MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "forum.static_storage.ManifestStorage"},
+    # Apart from the media, which a web server hands out to everybody: who may see a picture in a
+    # comment is asked of the comment, each time.
+    "comment_pictures": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.str("PICTURES_DIR", str(VAR_DIR / "pictures"))},
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # Bytes; an image or a pasted discussion.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # Bytes.

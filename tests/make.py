@@ -13,8 +13,11 @@ from articles.models import Article, Image, Section
 from articles.publishing import create_article, publish_article
 from forum.discussion.generating import generate_discussion
 from forum.discussion.models import Comment, Discussion
+from forum.discussion.pictures.keeping import keep_picture, markdown_of
+from forum.discussion.pictures.models import CommentPicture
 from forum.discussion.posting import post_comment
 from forum.members.models import Member
+from forum.members.trust.levels import HIGHEST
 from tests import cast
 
 
@@ -74,6 +77,34 @@ def make_comment(
         is_import=True,
         **fields,
     )
+
+
+def let_show_pictures(member: Member, level: int = HIGHEST) -> Member:
+    """Give a member a level of trust, the highest unless told, and return them."""
+    member.trust_level = member.best_trust_level = level
+    member.save(update_fields=["trust_level", "best_trust_level"])
+    return member
+
+
+def make_waiting_picture(
+    uploader: Member | None = None, *, size: tuple[int, int] = (90, 60)
+) -> CommentPicture:
+    """Return a picture that was uploaded for a comment, of alice's unless told.
+
+    Each size is a picture of its own.
+    """
+    uploader = let_show_pictures(uploader or cast.alice())
+    return keep_picture(file=make_picture_file(size=size), uploader=uploader)
+
+
+def make_comment_with_picture(
+    *, author: Member | None = None, text: str = "Look:", alt: str = "A ferry", **fields: Any
+) -> Comment:
+    """Return a comment with a picture in it, by alice unless told; see make_comment()."""
+    author = author or cast.alice()
+    picture = make_waiting_picture(author)
+    text = f"{text}\n\n{markdown_of(picture, alt)}"
+    return make_comment(author=author, text=text, **fields)
 
 
 def grow_old(article: Article) -> None:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from forum.discussion.discussions import LOCK_DISCUSSION_OF, get_discussion, make_discussion
-from forum.discussion.models import Comment, Discussion, Mode, State
+from forum.discussion.models import Comment, CommentPicture, Discussion, Mode, State
+from forum.discussion.pictures.shown import KEY
 from forum.discussion.scopes import holds_role, scope_of
 from forum.members.models import Member, Visitor
 from forum.members.names import name_key
@@ -96,6 +97,34 @@ def get_comment_to_judge_or_404(comment_id: int, member: Visitor) -> Comment:
     if not can_moderate_under(member, comment.article):
         raise PermissionDenied(str(OUT_OF_SCOPE.message))
     return comment
+
+
+def get_picture_or_404(key: str, member: Visitor) -> tuple[CommentPicture, bool]:
+    """Return a picture that the visitor may see, and whether everybody may. One query.
+
+    Everybody sees what stands in a comment that they may read, and no longer than it stands
+    there. One that waits for its comment is seen by its uploader; one of a comment, or of an
+    earlier text of it, by who moderates there; and what their comment shows by its author, who is
+    told of it what a moderator did, unless they have deleted it.
+    """
+    along = CommentPicture.objects.select_related("comment__article__discussion")
+    picture = along.filter(key=key).first() if KEY.fullmatch(key) else None
+    if picture is None:
+        raise Http404
+    comment = picture.comment
+    if comment is None:
+        return _if_seen(picture, picture.uploaded_by_id == member.pk)
+    is_shown = f"/pictures/{key}.webp" in comment.html
+    if is_shown and comment.state == State.PUBLISHED and is_open_to_readers(comment):
+        return picture, True
+    is_own = comment.author_id == member.pk and comment.state != State.DELETED
+    return _if_seen(picture, (is_shown and is_own) or can_moderate_under(member, comment.article))
+
+
+def _if_seen(picture: CommentPicture, is_seen: bool) -> tuple[CommentPicture, bool]:
+    if not is_seen:
+        raise Http404
+    return picture, False
 
 
 def get_member_or_404(username: str, *, may_be_closed: bool = False) -> Member:

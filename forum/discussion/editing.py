@@ -15,6 +15,8 @@ from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision, Discussion, State
 from forum.discussion.pace import keep_pace
+from forum.discussion.pictures.attaching import attach_pictures, check_shown
+from forum.discussion.pictures.finding import find_pictures
 from forum.discussion.speaking import may_still_speak
 from forum.discussion.waiting import read_anew, read_standing, wait_for_posts
 from forum.members.models import Member, Visitor
@@ -45,7 +47,9 @@ def edit_comment(
     # Cleaned and rendered before anything is locked: others write meanwhile.
     before = Comment.objects.select_related("article").get(pk=comment_id)
     cleaned = posting.check_form(before.article, text, before.reply_to_id, None)
-    html = posting.render_visibly(cleaned, find_mentioned(cleaned, editor))
+    pictures = find_pictures(cleaned, author=editor, comment_id=comment_id)
+    html = posting.render_visibly(cleaned, find_mentioned(cleaned, editor), pictures)
+    shown = check_shown(html, editor, before=before.html)
     asked = checking.Text(
         cleaned, html, editor, before.article_id, before.reply_to_id, comment_id=comment_id,
         insistence=insistence, address=address,
@@ -71,6 +75,7 @@ def edit_comment(
         comment.edited_at = now
         write_text(discussion, comment, cleaned, html, edited_at=now)
         judgement.keep(comment, waits_anyway)
+        attach_pictures(shown, comment_id=comment.pk, author_id=editor.pk)
         if _must_wait(discussion, comment, request, is_asked=judgement.must_wait):
             states.change_state(discussion, comment, State.HELD)
         indexing.index_comment(comment)

@@ -106,13 +106,19 @@ def _add(feed: Atom1Feed, comment: Comment, article: Article) -> None:
         title=_("%(name)s on %(headline)s") % names,
         link=address,
         unique_id=address,
-        # Mentions are the only links that stay on the site.
-        description=comment.html.replace('href="/', f'href="{settings.SITE_URL}/') + _mark(comment),
+        description=_with_whole_addresses(comment.html) + _mark(comment),
         author_name=comment.author.display_name,
         author_link=f"{settings.SITE_URL}{comment.author.get_absolute_url()}",
         pubdate=comment.created_at,
         updateddate=max(filter(None, (comment.created_at, comment.edited_at, comment.redacted_at))),
     )
+
+
+def _with_whole_addresses(html: str) -> str:
+    """Return a comment's HTML for reading elsewhere: mentions and pictures stay on the site."""
+    for name in ("href", "src"):
+        html = html.replace(f' {name}="/', f' {name}="{settings.SITE_URL}/')
+    return html
 
 
 def _mark(comment: Comment) -> str:

@@ -5,6 +5,7 @@ from itertools import chain
 
 from django.db.models import Q
 
+from forum.discussion.pictures.shown import NO_PICTURES, Pictures
 from forum.discussion.text import find_mentions, render_comment
 from forum.members.models import Member
 from forum.members.names import name_key
@@ -35,13 +36,13 @@ def find_all_mentioned(texts: Iterable[str]) -> Callable[[str, Member], list[Mem
     return lambda text, author: _called(called.get(text, []), found, author)
 
 
-def render_with(text: str, mentioned: list[Member]) -> str:
+def render_with(text: str, mentioned: list[Member], pictures: Pictures = NO_PICTURES) -> str:
     """Render a comment with the names of those members as links to their profiles."""
     known = {}
     for key, member in _by_key(mentioned).items():
         name = member.username if key == member.username_key else member.display_name
         known[key] = (name, member.get_absolute_url())
-    return render_comment(text, known)
+    return render_comment(text, known, pictures)
 
 
 def _keys(text: str) -> list[str]:

@@ -26,6 +26,9 @@ from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.newsroom.rules import ASKING
 from forum.discussion.pace import keep_pace
+from forum.discussion.pictures.attaching import attach_pictures, check_shown
+from forum.discussion.pictures.finding import find_pictures
+from forum.discussion.pictures.shown import NO_PICTURES, Pictures
 from forum.discussion.speaking import tell_listener
 from forum.discussion.telling import tell_about_comment
 from forum.discussion.wide_calm import Slowness, why_too_soon_anywhere
@@ -74,7 +77,8 @@ def post_comment(
     if not is_import:
         check_address(address)
     mentioned = find_mentioned(cleaned, author)
-    html = render_visibly(cleaned, mentioned)
+    html = render_visibly(cleaned, mentioned, find_pictures(cleaned, author=author))
+    shown = check_shown(html, author)
     if asks_author and not is_import:
         keep_pace(ASKING, author)
     now = timezone.now()
@@ -122,6 +126,7 @@ def post_comment(
             judgement.keep(comment, waits_anyway)
             states.count_posted(grounds.discussion, comment)
             tell_about_comment(grounds, comment, mentioned, now, is_import=is_import)
+        attach_pictures(shown, comment_id=comment.pk, author_id=author.pk)
         if grounds.has_draft and not is_import:
             drafts.drop_draft(
                 member_id=author.pk, article_id=article.pk, reply_to_id=reply_to or None
@@ -166,12 +171,12 @@ def check_form(
     return form.cleaned_data["comment"]
 
 
-def render_visibly(text: str, mentioned: list[Member]) -> str:
+def render_visibly(text: str, mentioned: list[Member], pictures: Pictures = NO_PICTURES) -> str:
     """Return the HTML of a text. Raises Refused if nothing of it would be seen.
 
     CommonMark has text that stands for nothing: a lone link definition.
     """
-    html = render_with(text, mentioned)
+    html = render_with(text, mentioned, pictures)
     if not plain_text(html):
         raise Refused(rules.EMPTY)
     return html

@@ -10,6 +10,7 @@ from forum.discussion import editing, indexing, posting, rules
 from forum.discussion.access import Locked, having_locked
 from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision, Discussion, State
+from forum.discussion.pictures.finding import find_pictures
 from forum.members.models import Member
 from forum.refusals import Refused
 
@@ -78,7 +79,8 @@ def _write(
     discussion: Discussion, comment: Comment, text: str, standing: CommentRevision | None
 ) -> None:
     """Write the text, and which change by the moderation stands from now on."""
-    html = posting.render_visibly(text, find_mentioned(text, comment.author))
+    pictures = find_pictures(text, author=None, comment_id=comment.pk)
+    html = posting.render_visibly(text, find_mentioned(text, comment.author), pictures)
     comment.redaction, comment.redacted_at = standing, timezone.now()
     comment.redacted_because = standing.because if standing else ""
     editing.write_text(

@@ -1,4 +1,4 @@
-"""A comment's text: rendered, with its mentions, and quoted. Pure."""
+"""A comment's text: rendered, with its mentions and pictures, and quoted. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from html import escape, unescape
 
 from articles.links import replace_in_text
 from articles.markup import Profile, render_markdown
+from forum.discussion.pictures.shown import NO_PICTURES, Pictures, lay_in, words_alone
 from forum.members.names import name_key
 
 MAX_MENTIONS = 10  # A comment; more is ringing every bell in the house.
@@ -20,14 +21,19 @@ HONORIFICS = ("さん", "さま", "様", "氏", "くん", "君", "ちゃん", "�
 UNSPOKEN = re.compile(r"^ {0,3}>[^\n]*$|^ {0,3}(```|~~~).*?(?:^ {0,3}\1|\Z)|`[^`\n]*`", re.M | re.S)
 
 
-def render_comment(text: str, mentions: Mapping[str, tuple[str, str]]) -> str:
+def render_comment(
+    text: str, mentions: Mapping[str, tuple[str, str]], pictures: Pictures = NO_PICTURES
+) -> str:
     """Return a comment's safe HTML.
 
     `mentions` maps a name's key to (name, address of the profile); only those
     become links. They are put into the text of what the sanitiser let
-    through, escaped, so nothing a member typed gets past it.
+    through, escaped, so nothing a member typed gets past it. Of pictures that the
+    text names only these are shown.
     """
-    html = render_markdown(text, Profile.COMMENT)
+    html = render_markdown(text, Profile.COMMENT, pictures)
+    if pictures:
+        html = lay_in(html, pictures)
     if not mentions:
         return html
 
@@ -61,6 +67,6 @@ def _with_and_without_honorific(typed: str) -> list[str]:
 
 
 def quote(text: str) -> str:
-    """Return the Markdown that quotes a passage in an answer."""
-    lines = [f"> {line}".rstrip() for line in text.strip().splitlines()]
+    """Return the Markdown that quotes a passage in an answer: of pictures what they show."""
+    lines = [f"> {line}".rstrip() for line in words_alone(text).strip().splitlines()]
     return "\n".join(lines) + "\n\n"

@@ -21,6 +21,7 @@ from forum.discussion import (
 from forum.discussion.newsroom import pick_page, questions_page
 from forum.discussion.newsroom.mistakes import answer_page, reader_page
 from forum.discussion.paste import views as paste_views
+from forum.discussion.pictures import serving
 from forum.discussion.search import views as search_views
 
 app_name = "discussion"
@@ -57,6 +58,7 @@ urlpatterns = [
     path("following/<int:pk>/", following_page.followed, name="followed"),
     path("settings/muted/", muted_page.muted, name="muted"),
     path("settings/muted/<int:pk>/", muted_page.unmute, name="unmute"),
+    path("pictures/<str:key>.webp", serving.picture, name="picture"),
     path("drafts/", writing_views.draft, name="draft"),
     path("search/", search_views.search, name="search"),
     path("members/<str:username>/", member_page.member, name="member"),

@@ -12,7 +12,7 @@ from articles.markup import (
     MAX_DEPTH,
     MAX_LENGTH,
     MAX_MARKS,
-    OWN_IMAGE,
+    SAFE_SRC,
     TAGS,
     Profile,
     TextError,
@@ -226,7 +226,7 @@ class Outline(HTMLParser):
             if name == "href":
                 assert SAFE_HREF.fullmatch(value)
             if name == "src":
-                assert OWN_IMAGE.fullmatch(value)
+                assert SAFE_SRC[self.profile].fullmatch(value)
         if tag not in VOID:
             self.open.append(tag)
             self.deepest = max(self.deepest, len(self.open))

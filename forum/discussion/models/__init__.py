@@ -7,6 +7,7 @@ from forum.discussion.models.writing import CommentRevision, Draft
 from forum.discussion.newsroom.mistakes.models import Mistake
 from forum.discussion.newsroom.models import Pick
 from forum.discussion.paste.models import PastedDiscussion
+from forum.discussion.pictures.models import CommentPicture
 from forum.discussion.scopes import ModeratedPlace
 from forum.discussion.visit import Visit
 from forum.discussion.wide_calm import WideCalmStamp
@@ -14,6 +15,7 @@ from forum.discussion.wide_calm import WideCalmStamp
 __all__ = [
     "TOMBSTONES",
     "Comment",
+    "CommentPicture",
     "CommentQuerySet",
     "CommentRevision",
     "Discussion",

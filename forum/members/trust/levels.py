@@ -58,6 +58,7 @@ class Level:
 
     links: int = 0  # In a comment, before a moderator reads it first.
     edit_window: timedelta = timedelta()
+    pictures: int = 0  # In a comment.
     report_percent: int = 100  # What a report weighs, of the usual.
     is_new: bool = False  # May be held, where newcomers are.
 
@@ -73,19 +74,19 @@ LEVELS = (
     Level(
         1, _("Basic"),
         days=7, visit_days=3, comments=3, most_removals=3, most_warnings=2,
-        links=4, edit_window=timedelta(minutes=20), is_new=True,
+        links=4, edit_window=timedelta(minutes=20), pictures=1, is_new=True,
     ),
     Level(
         2, _("Known"),
         days=30, visit_days=15, comments=30, right_percent=40,
         most_removals=1, most_warnings=1, most_suspensions=0,
-        links=8, edit_window=timedelta(minutes=30),
+        links=8, edit_window=timedelta(minutes=30), pictures=2,
     ),
     Level(
         3, _("Regular"),
         days=100, visit_days=50, comments=100, right_reports=3, right_percent=60,
         most_removals=0, most_warnings=0, most_suspensions=0,
-        links=16, edit_window=timedelta(minutes=60), report_percent=125,
+        links=16, edit_window=timedelta(minutes=60), pictures=4, report_percent=125,
     ),
 )  # fmt: skip
 HIGHEST = LEVELS[-1].number

@@ -109,6 +109,11 @@ def say_opens(level: Level) -> list[str]:
         % {"n": minutes},
         _("Reports weigh %(n)s percent of the usual") % {"n": level.report_percent},
     ]
+    if level.pictures:
+        words = ngettext(
+            "Up to %(n)s picture in a comment", "Up to %(n)s pictures in a comment", level.pictures
+        )
+        opens.append(words % {"n": level.pictures})
     if not level.is_new:
         opens.append(_("Comments are never held because their author is new"))
     return opens

@@ -1,0 +1,84 @@
+"""Take in a picture for a comment that is yet to be posted."""
+
+import hashlib
+import re
+from typing import IO
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from articles.markup import PICTURE, clean_line
+from forum.discussion.pace import keep_pace
+from forum.discussion.pictures import rules
+from forum.discussion.pictures.models import MAX_SIDE, CommentPicture
+from forum.members.models import Member
+from forum.refusals import Refusal, Refused
+
+# What would end or dress the words between the brackets, or call a member.
+_MEANS_SOMETHING = re.compile(r"([\\`*_\[\]<>&@])")
+
+
+def keep_picture(
+    *, file: IO[bytes], uploader: Member, submission_key: UUID | None = None
+) -> CommentPicture:
+    """Keep a picture's pixels until its uploader posts it; never the file as it was sent.
+
+    Sent again with the same form (`submission_key`), or while it waits, it is the one that is
+    here. Whether its uploader may write where it is to stand, the caller asks. Raises Refused.
+    """
+    from articles import pixels  # Few requests bring a picture.
+
+    if refusal := rules.why_cannot_upload(uploader):
+        raise Refused(refusal)
+    keep_pace(rules.UPLOADING, uploader)
+    try:
+        content = pixels.encode(file.read(pixels.MAX_BYTES + 1), MAX_SIDE)
+    except ValidationError as error:
+        raise Refused(Refusal("no_picture", error.messages[0])) from error
+    digest = hashlib.sha256(content).hexdigest()
+    if same := _find_same(uploader, digest, submission_key):
+        return same
+    waiting = CommentPicture.objects.filter(uploaded_by=uploader, comment__isnull=True)
+    if waiting.count() >= rules.MAX_WAITING:
+        raise Refused(rules.TOO_MANY_WAITING)
+    return _keep(content, digest, uploader, submission_key)
+
+
+def markdown_of(picture: CommentPicture, alt: str) -> str:
+    """Return the line that shows a picture in a text, what it shows said in one line."""
+    words = _MEANS_SOMETHING.sub(r"\\\1", clean_line(alt))
+    return f"![{words}]({PICTURE}{picture.key})"
+
+
+def _keep(
+    content: bytes, digest: str, uploader: Member, submission_key: UUID | None
+) -> CommentPicture:
+    """Write the file, then the row: what is left if that fails is a file that pruning finds."""
+    from articles import pixels
+
+    width, height = pixels.measure(content)
+    picture = CommentPicture(
+        uploaded_by=uploader, digest=digest, size=len(content), width=width, height=height
+    )
+    picture.file.save("", ContentFile(content), save=False)
+    try:
+        with transaction.atomic():
+            picture.save()
+    except IntegrityError:  # The form was sent twice at once.
+        picture.file.delete(save=False)
+        if same := _find_same(uploader, digest, submission_key):
+            return same
+        raise
+    return picture
+
+
+def _find_same(uploader: Member, digest: str, submission_key: UUID | None) -> CommentPicture | None:
+    """Return the picture that is here already: it waits, or the form's comment has it."""
+    is_sent = Q(comment__isnull=True)
+    if submission_key is not None:
+        is_sent |= Q(comment__submission_key=submission_key)
+    same = CommentPicture.objects.filter(is_sent, uploaded_by=uploader, digest=digest)
+    return same.order_by("pk").last()

@@ -1,0 +1,76 @@
+"""What members may do with pictures in comments: limits with units, answers with reasons."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from forum.discussion.pictures.shown import Shown
+from forum.discussion.rules import Pace
+from forum.members.models import Member
+from forum.members.trust.levels import HIGHEST, LEVELS
+from forum.refusals import Refusal
+
+MAX_ALT_LENGTH = 300  # Characters of what a picture is said to show, in its field.
+
+# Of one member, without a comment yet: each takes room on the disk until it is posted or pruned.
+MAX_WAITING = 20
+KEPT_WAITING = timedelta(days=7)
+
+UPLOADING = Pace(
+    20,
+    timedelta(minutes=10),
+    Refusal("pictures_fast", _("That was a lot of pictures. Please wait some minutes.")),
+)
+
+NO_ALT = Refusal("no_alt", _("Please describe the picture for those who can't see it."))
+TOO_MANY_WAITING = Refusal(
+    "pictures_wait",
+    _("You have added 20 pictures that stand in no comment yet. Please post some of them first."),
+)
+PICTURE_GONE = Refusal(
+    "picture_gone",
+    _("A picture is no longer kept, or stands in another comment already. Please add it again."),
+)
+
+
+def most_pictures(member: Member) -> int:
+    """Return how many pictures a comment of a member's may show: their level of trust says."""
+    return LEVELS[HIGHEST].pictures if member.is_staff else member.trust.pictures
+
+
+def why_cannot_show(shown: Sequence[Shown], member: Member, before: int = 0) -> Refusal | None:
+    """Say why a member's comment may not show these pictures.
+
+    One that shows as many already may go on to: levels sink as well.
+    """
+    if len(shown) > max(most_pictures(member), before):
+        return _too_many(len(shown), member)
+    return None if all(one.alt.strip() for one in shown) else NO_ALT
+
+
+def why_cannot_upload(member: Member) -> Refusal | None:
+    """Say why a member may show no picture at all."""
+    return None if most_pictures(member) else _too_many(1, member)
+
+
+def _too_many(wanted: int, member: Member) -> Refusal:
+    """Name how many there may be, and the level that would allow these, if one does."""
+    most = most_pictures(member)
+    opening = next((level for level in LEVELS if level.pictures >= wanted), None)
+    if opening is None:
+        message = ngettext(
+            "A comment shows at most %(n)s picture.", "A comment shows at most %(n)s pictures.",
+            LEVELS[HIGHEST].pictures,
+        )  # fmt: skip
+        return Refusal("too_many_pictures", message % {"n": LEVELS[HIGHEST].pictures})
+    if not most:
+        message = gettext("Pictures in comments come with the level “%(level)s”.")
+        return Refusal("too_many_pictures", message % {"level": opening.name})
+    message = ngettext(
+        "Your comments may show %(n)s picture. More come with the level “%(level)s”.",
+        "Your comments may show %(n)s pictures. More come with the level “%(level)s”.",
+        most,
+    )
+    return Refusal("too_many_pictures", message % {"n": most, "level": opening.name})

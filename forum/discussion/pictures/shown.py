@@ -1,0 +1,77 @@
+"""Pictures in a text and in its HTML: named in the one, shown in the other. Pure."""
+
+import re
+from collections.abc import Mapping
+from html import unescape
+from typing import NamedTuple
+
+from articles.markup import PICTURE
+
+MAX_NAMED = 20  # Looked up of one text; no comment may show as many.
+
+
+class Shown(NamedTuple):
+    """A picture as a comment's HTML shows it: its key, and what is said of it."""
+
+    key: str
+    alt: str
+
+
+# Width and height in pixels, by key.
+Pictures = Mapping[str, tuple[int, int]]
+NO_PICTURES: Pictures = {}
+
+KEY = re.compile(r"[A-Za-z0-9_-]{22}")
+_NAMED = re.compile(PICTURE + r"([A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])")
+# In Markdown as the composer writes it; others may write it otherwise, to the same end.
+_TYPED = re.compile(
+    r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?" + PICTURE + r'[A-Za-z0-9_-]{22}>?(?:\s+"[^"\n]*")?\s*\)'
+)
+# As the sanitiser let it through, and a link around it.
+_LET_IN = re.compile(
+    r'<a [^>]*>|</a>|<img src="(/pictures/([A-Za-z0-9_-]{22})\.webp)" alt="([^"]*)">'
+)
+_SHOWN = re.compile(r'<img alt="([^"]*)" src="/pictures/([A-Za-z0-9_-]{22})\.webp"')
+
+
+def keys_named(text: str) -> list[str]:
+    """Return the keys of the pictures that a text names, each once, MAX_NAMED at most."""
+    if PICTURE not in text:
+        return []
+    return list(dict.fromkeys(_NAMED.findall(text)))[:MAX_NAMED]
+
+
+def words_alone(text: str) -> str:
+    """Return a text with what its pictures are said to show in the place of each."""
+    return _TYPED.sub(r"\1", text) if PICTURE in text else text
+
+
+def find_shown(html: str) -> list[Shown]:
+    """Return the pictures that a comment's HTML shows, in their order."""
+    if "<img" not in html:
+        return []
+    return [Shown(key, unescape(alt)) for alt, key in _SHOWN.findall(html)]
+
+
+def lay_in(html: str, pictures: Pictures) -> str:
+    """Make each picture that the sanitiser let through a link to itself, with its size.
+
+    One inside of a link is the link's words: it would lead elsewhere than it seems to.
+    """
+    in_link = False
+
+    def lay(found: re.Match[str]) -> str:
+        nonlocal in_link
+        address, key, alt = found.groups()
+        if address is None:
+            in_link = found[0] != "</a>"
+            return found[0]
+        if in_link:
+            return alt
+        width, height = pictures[key]
+        return (
+            f'<a class="picture" href="{address}"><img alt="{alt}" src="{address}"'
+            f' width="{width}" height="{height}" loading="lazy" decoding="async"></a>'
+        )
+
+    return _LET_IN.sub(lay, html)

@@ -1,0 +1,159 @@
+"""Taking a picture in for a comment: what is kept of it, what is refused and in what words."""
+
+import hashlib
+from datetime import timedelta
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from PIL import Image as Pillow
+
+from articles import pixels
+from forum.discussion.models import CommentPicture
+from forum.discussion.pictures import rules
+from forum.discussion.pictures.keeping import keep_picture, markdown_of
+from forum.discussion.pictures.models import MAX_SIDE
+from forum.discussion.pictures.shown import Shown, find_shown
+from forum.discussion.posting import post_comment
+from forum.discussion.text import render_comment
+from forum.members.models import Member
+from forum.members.trust.levels import LEVELS
+from forum.refusals import Refused
+from tests import cast
+from tests.make import let_show_pictures, make_article, make_picture_file, make_waiting_picture
+
+pytestmark = pytest.mark.django_db
+
+
+def refusal_of(content: bytes, uploader: Member | None = None) -> tuple[str, str]:
+    uploader = uploader or let_show_pictures(cast.alice())
+    before = set(CommentPicture.objects.values_list("pk", flat=True))
+    with pytest.raises(Refused) as refused:
+        keep_picture(file=BytesIO(content), uploader=uploader)
+    assert set(CommentPicture.objects.values_list("pk", flat=True)) == before
+    return refused.value.refusal.code, str(refused.value.refusal.message)
+
+
+def test_its_pixels_are_kept_small_and_measured():
+    picture = make_waiting_picture(size=(3000, 1500))
+    with picture.file.open() as file:
+        content = file.read()
+    kept = Pillow.open(BytesIO(content))
+    assert (kept.format, kept.size) == ("WEBP", (MAX_SIDE, MAX_SIDE // 2))
+    assert (picture.width, picture.height) == kept.size
+    assert (picture.size, picture.digest) == (len(content), hashlib.sha256(content).hexdigest())
+    assert picture.comment is None and picture.uploaded_by == cast.alice()
+    assert len(picture.key) == 22
+
+
+def test_nothing_of_the_file_but_its_pixels_is_kept():
+    exif = Pillow.Exif()
+    exif[0x0112] = 6  # Orientation: turned by 90 degrees.
+    exif[0x010F] = "SECRETCAM"
+    exif.get_ifd(0x8825)[1] = "N"  # A place.
+    upload = make_picture_file(exif=exif, comment=b"SECRETCAM").read() + b"<script>SECRET</script>"
+    picture = keep_picture(file=BytesIO(upload), uploader=let_show_pictures(cast.alice()))
+    with picture.file.open() as file:
+        content = file.read()
+    assert b"SECRET" not in content and b"script" not in content
+    assert not Pillow.open(BytesIO(content)).getexif()
+    assert (picture.width, picture.height) == (60, 90)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        make_picture_file(kind="GIF").read(),
+        make_picture_file(size=(400, 400)).read()[:-200],
+        b"<script>alert(1)</script>" + make_picture_file().read(),
+    ],
+    ids=["empty", "SVG", "GIF", "cut off", "a page before it"],
+)
+def test_what_is_no_picture_is_refused_in_words(content: bytes):
+    assert refusal_of(content) == ("no_picture", str(pixels.NOT_AN_IMAGE))
+
+
+def test_what_is_too_large_is_refused_in_words():
+    bomb = make_picture_file("1", (7_100, 7_100), "PNG").read()
+    assert refusal_of(bomb) == ("no_picture", str(pixels.TOO_MANY_PIXELS))
+    assert "10 MB" in refusal_of(b"\0" * (pixels.MAX_BYTES + 1))[1]
+
+
+def test_who_is_new_is_told_which_level_opens_pictures():
+    code, said = refusal_of(make_picture_file().read(), cast.alice())
+    assert code == "too_many_pictures"
+    assert str(LEVELS[1].name) in said
+
+
+def test_staff_may_whatever_their_level():
+    assert keep_picture(file=make_picture_file(), uploader=cast.mori())
+
+
+def test_the_same_picture_that_waits_is_one():
+    first = make_waiting_picture()
+    assert make_waiting_picture() == first
+    assert make_waiting_picture(size=(91, 60)) != first
+    assert make_waiting_picture(cast.bob()) != first
+
+
+def test_the_same_form_means_the_picture_that_it_posted():
+    key, author = uuid4(), let_show_pictures(cast.alice())
+    first = keep_picture(file=make_picture_file(), uploader=author, submission_key=key)
+    post_comment(
+        article=make_article(), author=author, text=markdown_of(first, "x"), submission_key=key
+    )
+    again = keep_picture(file=make_picture_file(), uploader=author, submission_key=key)
+    another = keep_picture(file=make_picture_file(), uploader=author, submission_key=uuid4())
+    assert again == first
+    assert another != first
+
+
+def test_nobody_fills_the_disk_by_waiting(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rules, "MAX_WAITING", 2)
+    for number in range(2):
+        make_waiting_picture(size=(90, 61 + number))
+    assert refusal_of(make_picture_file().read())[0] == "pictures_wait"
+    assert make_waiting_picture(size=(90, 61))  # It is one of them.
+
+
+def test_nobody_uploads_without_pause(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rules, "UPLOADING", rules.Pace(2, timedelta(minutes=1),
+                                                       rules.UPLOADING.refusal))  # fmt: skip
+    for _number in range(2):
+        make_waiting_picture()
+    assert refusal_of(make_picture_file().read())[0] == "pictures_fast"
+
+
+@pytest.mark.parametrize(
+    "alt",
+    [
+        "A ferry",
+        "a]b [c](https://a.example/)",
+        "*a* _b_ `c` \\",
+        "<b> &amp; @bob ![x",
+        "強調。\nb ",
+    ],
+)
+def test_what_it_is_said_to_show_stands_there_word_for_word(alt: str):
+    picture = make_waiting_picture()
+    html = render_comment(markdown_of(picture, alt), {}, {picture.key: (90, 60)})
+    assert find_shown(html) == [Shown(picture.key, " ".join(alt.split()))]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"width": 0}, {"height": 0}, {"height": MAX_SIDE + 1}, {"size": 0}]
+)
+def test_no_row_says_what_cannot_be(wrong: dict[str, int]):
+    picture = make_waiting_picture()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CommentPicture.objects.filter(pk=picture.pk).update(**wrong)
+
+
+def test_the_same_does_not_wait_twice():
+    picture = make_waiting_picture()
+    picture.pk, picture.key = None, "x" * 22
+    with pytest.raises(IntegrityError), transaction.atomic():
+        picture.save(force_insert=True)
