@@ -23,6 +23,16 @@ _MAY_BE_RUN = re.compile(
 )
 
 
+# Of no width, or seen as nothing, alone or in a row: what Unicode calls default ignorable (hyphens
+# that may break, joiners, marks of direction, variants, blanks of Hangul and Khmer), and what
+# frames annotations.
+UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e0fff]+"
+)
+
+
 def normalise(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
     """Return text in a normal form of Unicode, less the marks beyond MAX_RUN in a row."""
     if text.isascii():

@@ -51,6 +51,9 @@ JOIN = {"username": "nina", "email": "nina@mail.shop.example",
         ("network", "::", ""),
         ("domain", " Someone@Shop.Example. ", "shop.example"),
         ("domain", "bücher.example", "xn--bcher-kva.example"),
+        ("domain", "ｍａｉｌ。example", "mail.example"),
+        ("domain", "straße.example", "xn--strae-oqa.example"),
+        ("domain", "☃.example", "xn--n3h.example"),
         ("domain", "com", ""),
         ("domain", "a b.example", ""),
         ("domain", "." * 300, ""),
@@ -126,6 +129,13 @@ def test_nobody_joins_with_an_address_of_a_blocked_domain_or_below(client: Clien
     assert Member.objects.filter(username="nina").exists()
 
 
+@pytest.mark.parametrize("typed", ["straße.example", "strasse.example", "☃.example"])
+def test_a_domain_with_other_letters_is_blocked_where_its_mails_go(typed: str):
+    block(typed, "domain")
+    assert why_blocked(email=f"a@{typed}").code == "blocked"
+    assert (why_blocked(email="a@straße.example") is None) == (typed == "☃.example")
+
+
 def come_back_from_elsewhere(email: str, address: str) -> str:
     """Join by an account elsewhere, as allauth does it; return what is said."""
     request = RequestFactory().get("/", REMOTE_ADDR=address)
@@ -161,6 +171,7 @@ def test_a_member_changes_to_no_address_of_a_blocked_domain(client: Client):
     block("shop.example", "domain")
     assert why_blocked(email="a@shop.example").code == "blocked"
     assert why_blocked(email="a@workshop.example") is None
+    assert why_blocked(email="a@ＳＨＯＰ。example").code == "blocked"
     sign_in(client, cast.alice())
     answer = client.post(
         reverse("account_email"), {"email": "alice@shop.example", "action_add": ""}

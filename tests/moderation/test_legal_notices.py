@@ -132,7 +132,7 @@ def test_nobody_has_somebody_elses_address_filled_with_receipts():
         make_notice(
             make_comment(author=cast.alice()),
             address=f"198.51.{number}.0",
-            email="Victim@example.org" if number % 2 else f"victim+{number}@example.org",
+            email="Victim@ｅxample.org" if number % 2 else f"victim+{number}@example.org",
         )
     assert LegalNotice.objects.count() == rules.RECEIPT_LIMIT + 2
     assert OutgoingMail.objects.count() == rules.RECEIPT_LIMIT

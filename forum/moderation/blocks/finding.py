@@ -6,12 +6,14 @@ settings.MEMBERS_WHY_BLOCKED.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
+from articles.hosts import tidy_host
 from forum.moderation.blocks.models import Block, BlockKind
 from forum.refusals import Refusal
 
@@ -52,11 +54,14 @@ def _refusal(block: Block, sentence: str) -> Refusal:
 
 
 def _domains_of(email: str) -> Iterable[str]:
-    """Return a mail address's domain and those it is below of."""
-    domain = email.rpartition("@")[2].strip().lower().rstrip(".")
-    try:
-        labels = domain.encode("idna").decode().split(".")
-    except UnicodeError:
-        labels = domain.split(".")
-    for start in range(len(labels) - 1):
-        yield ".".join(labels[start:])
+    """Return a mail address's domain and those it is below of.
+
+    Mails to "ß" go to "ss", by the older standard of Python and Django: both are meant.
+    """
+    domain = email.rpartition("@")[2].strip()
+    hosts = {tidy_host(domain)}
+    with suppress(UnicodeError):
+        hosts.add(tidy_host(domain.encode("idna").decode()))
+    for labels in (host.split(".") for host in hosts):
+        for start in range(len(labels) - 1):
+            yield ".".join(labels[start:])

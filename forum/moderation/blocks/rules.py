@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
+from articles.hosts import tidy_host
 from forum.members.addresses import UNKNOWN_ADDRESS, shorten_address
 from forum.members.models import Member
 from forum.moderation.blocks.models import BlockKind
@@ -46,9 +47,5 @@ def tidy_value(kind: str, typed: str) -> str:
     if kind == BlockKind.NETWORK:
         found = shorten_address(re.sub(r":\*$", "::", re.sub(r"\.\*$", ".0", typed)))
         return "" if found in NOBODYS else found
-    domain = typed.rpartition("@")[2].rstrip(".")
-    try:
-        domain = domain.encode("idna").decode()
-    except UnicodeError:
-        return ""
+    domain = tidy_host(typed.rpartition("@")[2])
     return domain if _DOMAIN.fullmatch(domain) else ""

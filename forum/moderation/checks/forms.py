@@ -13,6 +13,7 @@ from articles.markup import Profile, clean_text, plain_text, render_markdown
 from articles.models import Article, Section
 from forum.discussion.rules import EMPTY, MAX_TEXT_LENGTH
 from forum.moderation.checks.engine import Tuned
+from forum.moderation.checks.links import unusable_domains
 from forum.moderation.checks.listing import unusable
 from forum.moderation.checks.models import WHY_LENGTH, ListKind
 from forum.moderation.checks.outcomes import Mode, Then
@@ -24,6 +25,7 @@ from forum.moderation.community.rules import SAY_WHY
 MAX_LIST_LENGTH = 200_000  # Characters: some 20,000 entries.
 UNUSABLE_SHOWN = 10
 WORD_LISTS = (ListKind.BANNED, ListKind.SUSPECT, ListKind.WATCH)
+DOMAIN_LISTS = (ListKind.BLOCKED_DOMAINS, ListKind.TRUSTED_DOMAINS)
 MAX_ID = 2**63 - 1
 _WORDS_HELP = _("One entry a line: word, stem*, *end, *inside*, two words. A remark after #.")
 _DOMAINS_HELP = _("One domain a line; what is below it is meant too.")
@@ -167,6 +169,10 @@ class ListsForm(WhyForm):
         for kind in WORD_LISTS:
             if wrong := unusable(self.cleaned_data.get(kind.value, "")):
                 message = gettext("These entries are too short, or have a * in an odd place: %s")
+                self.add_error(kind.value, message % ", ".join(wrong[:UNUSABLE_SHOWN]))
+        for kind in DOMAIN_LISTS:
+            if wrong := unusable_domains(self.cleaned_data.get(kind.value, "")):
+                message = gettext("No link can lead to these entries: %s")
                 self.add_error(kind.value, message % ", ".join(wrong[:UNUSABLE_SHOWN]))
         return self.cleaned_data
 

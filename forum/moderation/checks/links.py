@@ -1,9 +1,33 @@
 """Links: how many, where to, and from whom. Pure."""
 
+import re
 from collections.abc import Mapping
 
+from articles.hosts import read_host
+from forum.moderation.checks.listing import read_entries
 from forum.moderation.checks.outcomes import Match
 from forum.moderation.checks.subject import Subject
+
+_DOMAIN = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
+
+
+def read_domains(text: str) -> frozenset[str]:
+    """Return the domains of a list: "https://www.Example.org/x" is written, example.org meant."""
+    return frozenset(filter(None, map(_domain_of, read_entries(text))))
+
+
+def unusable_domains(text: str) -> list[str]:
+    """Return the entries to which no link can lead."""
+    return [entry for entry in read_entries(text) if not _domain_of(entry)]
+
+
+def _domain_of(entry: str) -> str:
+    """Return what an entry names, "" for what no host can be; "*.example.org" is example.org."""
+    host = read_host(entry.removeprefix("*."))
+    if not _DOMAIN.fullmatch(host):
+        return ""
+    below = host.removeprefix("www.")
+    return below if "." in below else host  # Who lists "www.com" doesn't mean all of "com".
 
 
 def is_listed(host: str, domains: frozenset[str]) -> bool:

@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
+from articles.hosts import read_host
 from articles.markup import plain_text
 from forum.members.trust.levels import LEVELS, Level
 from forum.moderation.checks.folding import Folded, fold
@@ -109,12 +109,5 @@ class Subject:
 
     @cached_property
     def hosts(self) -> list[str]:
-        """Return the host of each link, in their order."""
-        return [host for url in _LINK.findall(self.html) if (host := _host(unescape(url)))]
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:  # An address like "http://[".
-        return ""
+        """Return the host of each link as browsers read it, in their order."""
+        return [host for url in _LINK.findall(self.html) if (host := read_host(unescape(url)))]

@@ -8,6 +8,7 @@ from articles.models import Article, Section
 from forum.members.names import name_key
 from forum.moderation.checks.classifier import Weights
 from forum.moderation.checks.engine import Tuned
+from forum.moderation.checks.links import read_domains
 from forum.moderation.checks.listing import read_entries, read_list
 from forum.moderation.checks.models import (
     CheckList,
@@ -165,20 +166,10 @@ def _load_lists() -> Lists:
         banned=read_list(texts[ListKind.BANNED]),
         suspect=read_list(texts[ListKind.SUSPECT]),
         watch=read_list(texts[ListKind.WATCH]),
-        blocked_domains=_domains(texts[ListKind.BLOCKED_DOMAINS]),
-        trusted_domains=_domains(texts[ListKind.TRUSTED_DOMAINS]),
+        blocked_domains=read_domains(texts[ListKind.BLOCKED_DOMAINS]),
+        trusted_domains=read_domains(texts[ListKind.TRUSTED_DOMAINS]),
         watched_members=frozenset(map(name_key, read_entries(texts[ListKind.WATCHED_MEMBERS]))),
         weights=Weights(learnt.words, learnt.removed_count, learnt.kept_count)
         if learnt
         else Weights({}),
     )
-
-
-def _domains(text: str) -> frozenset[str]:
-    """Return the domains of a list: "https://www.Example.org/x" is written, example.org meant."""
-    found = set()
-    for entry in read_entries(text):
-        host = entry.casefold().partition("://")[2] or entry.casefold()
-        host = host.partition("/")[0].partition(":")[0].removeprefix("www.").strip(".")
-        found.add(host)
-    return frozenset(filter(None, found))

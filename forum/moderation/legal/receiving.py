@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
+from articles.hosts import tidy_host
 from forum.discussion.access import lock_comment
 from forum.members import limits
 from forum.moderation.chain.appending import LEGAL_NOTICE, append_entry
@@ -84,9 +85,10 @@ def count_notice(address: str) -> None:
 def may_be_mailed(email: str) -> bool:
     """Count a receipt, and say whether its address gets it: nobody has shown that it is theirs."""
     mailbox, _at, domain = email.casefold().rpartition("@")
+    mailbox = mailbox.partition("+")[0]  # What follows a plus goes to the same.
     return limits.hit(
         scope="receipt",
-        key=f"{mailbox.partition('+')[0]}@{domain}",  # What follows a plus goes to the same.
+        key=f"{mailbox}@{tidy_host(domain)}",
         limit=rules.RECEIPT_LIMIT,
         period=rules.RECEIPT_PERIOD,
     )

@@ -5,6 +5,7 @@ import pytest
 from forum.members.trust.levels import LEVELS, Level
 from forum.moderation.checks.classifier import learn, terms_of
 from forum.moderation.checks.folding import Folded
+from forum.moderation.checks.links import read_domains, unusable_domains
 from forum.moderation.checks.registry import Lists
 from tests.moderation.checks.subjects import ME, around, earlier, look, subject
 
@@ -30,6 +31,35 @@ def test_a_blocked_domain_is_found_with_what_is_below_it():
     lists = Lists(blocked_domains=frozenset({"evil.example"}))
     assert look("domains", LINKS, lists).matched == ("shop.evil.example", "evil.example")
     assert look("domains", "https://notevil.example", lists) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://ev%69l.example/", "http://ｅｖｉｌ.example/", "http://evil。example", "http://a.ⓔvil．example",
+     "http://me@EVIL.example.:80"],
+)  # fmt: skip
+def test_a_blocked_domain_is_found_however_it_is_written(address: str):
+    listed = Lists(
+        blocked_domains=read_domains("https://www.Evil.example:443/x\n*.ＥＶＩＬ。example")
+    )
+    assert listed.blocked_domains == {"evil.example"}
+    assert look("domains", f"[here]({address})", listed) is not None
+    trusting = Lists(trusted_domains=listed.blocked_domains)
+    assert look("first_links", subject(f"[here]({address})", comment_count=0), trusting) is None
+
+
+@pytest.mark.parametrize("entry", ["例え.jp", "https://www.例え。jp/", "XN--R8JZ45G.jp"])
+def test_a_domain_with_other_letters_is_listed_in_either_form(entry: str):
+    lists = Lists(blocked_domains=read_domains(entry))
+    for address in ("http://例え.jp/", "http://xn--r8jz45g.jp/", "http://www.例え。jp/"):
+        assert look("domains", f"[here]({address})", lists).matched[0].endswith("xn--r8jz45g.jp")
+    assert look("domains", "[here](http://例.jp/)", lists) is None
+
+
+def test_domains_to_which_no_link_leads_are_named():
+    text = "good.example\ntwo words.example\n*shop*\n[::1]\nwww.com\nhttp://\n例え.jp # known"
+    assert unusable_domains(text) == ["two words.example", "*shop*", "http://"]
+    assert read_domains(text) == {"good.example", "[::1]", "www.com", "xn--r8jz45g.jp"}
 
 
 def test_links_are_counted_but_for_the_trusted():

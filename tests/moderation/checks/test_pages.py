@@ -80,6 +80,9 @@ def test_lists_are_kept_as_typed_and_odd_entries_are_named(tuning: Client):
     assert refused.status_code == 422
     assert "odd place: a*, ne*er" in refused.content.decode()
     assert CheckList.objects.get().text == "scum # rude\nweasel*"
+    refused = save(tuning, LISTS, {"blocked_domains": "shop.example\na b.example"})
+    assert refused.status_code == 422
+    assert "can lead to these entries: a b.example" in refused.content.decode()
 
 
 def test_trying_a_text_shows_what_would_happen_and_keeps_nothing(tuning: Client):
