@@ -39,6 +39,7 @@ from tests.moderation.making import (
     make_decision,
     make_member_report,
     make_thread_report,
+    prune,
 )
 
 pytestmark = pytest.mark.django_db
@@ -247,3 +248,55 @@ def test_what_comes_of_a_later_case_replaces_what_was_told_of_the_first(
     told = Notice.objects.filter(recipient=cast.bob()).values_list("note", flat=True)
     assert len(told) == 1 and "looked at again" not in told[0]
     assert recount_unread(mend=False) == 0
+
+
+def lock_reported(root: Comment) -> Report:
+    """Close the case of a thread by locking it, as mori."""
+    report = make_thread_report(root)
+    act_on_branch(
+        act="lock", comment_id=root.pk, moderator=cast.mori(), seen_report=report.pk,
+        reason="heated",
+    )  # fmt: skip
+    return report
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_lock_that_holds_on_once_its_end_was_taken_back_is_found_a_mistake(
+    root: Comment, times: int
+):
+    report = lock_reported(root)
+    for _time in range(times):
+        make_decision(Act.UNLOCK, root)
+        make_decision(Act.LOCK, root, reason=Why.TAKEN_BACK)
+    make_decision(Act.UNLOCK, root, cast.ada(), reason=Why.MISTAKE)
+    assert_waits_again(report.case)
+
+
+def test_so_it_is_where_an_appeal_reverses_it(root: Comment):
+    report = lock_reported(root)
+    make_decision(Act.UNLOCK, root)
+    appeal = make_appeal(make_decision(Act.LOCK, root, reason=Why.TAKEN_BACK))
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    report.refresh_from_db()
+    assert (report.verdict, report.told) == ("", Told.STANDS) and report.closed_at
+    assert "it has been reversed" in heard()
+
+
+def test_so_it_is_where_the_branch_was_opened_before_the_appeal_was_judged(root: Comment):
+    report = lock_reported(root)
+    make_decision(Act.UNLOCK, root)
+    appeal = make_appeal(make_decision(Act.LOCK, root, reason=Why.TAKEN_BACK))
+    make_decision(Act.UNLOCK, root)
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
+    report.refresh_from_db()
+    assert (report.verdict, report.told) == ("", Told.STANDS) and report.closed_at
+    assert "it has been reversed" in heard()
+
+
+def test_a_lock_that_ended_before_is_no_part_of_what_a_removal_locked(root: Comment):
+    report = lock_reported(root)
+    make_decision(Act.UNLOCK, root)
+    prune(root)
+    make_decision(Act.UNLOCK, root, reason=Why.MISTAKE)
+    report.refresh_from_db()
+    assert report.closed_at and report.verdict == "right" and "has done something" in heard()

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from forum.discussion.models import Comment
 from forum.discussion.states import lock_members
 from forum.members.models import Member
 from forum.moderation.acts import MEMBER_ACTS, SWEEPS, Act
@@ -21,7 +22,7 @@ from forum.moderation.measures.banning import lift_ban
 from forum.moderation.measures.warning import take_back_warning
 from forum.moderation.measures.watching import end_watch
 from forum.moderation.reasons import Why
-from forum.moderation.subjects.undoing import find_touched, reverse_what_is_over
+from forum.moderation.subjects.undoing import find_behind, find_touched, reverse_what_is_over
 from forum.moderation.suspending import lift_suspension
 from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.trust.fixing import free_level
@@ -85,9 +86,16 @@ def _give_back(decision: Decision, judge: Member, answer: str, now: datetime) ->
             reason=Why.APPEAL,
             words=answer,
         )
-    elif decision.comment is not None and (touched := find_touched(decision.pk)):
-        lock_members(decision.comment, touched)
-        reverse_what_is_over(decision, now)
+    elif decision.comment is not None:
+        _reverse_what_ended(decision, decision.comment, now)
+
+
+def _reverse_what_ended(decision: Decision, comment: Comment, now: datetime) -> None:
+    """Tell of what was decided about a branch or a comment, and has ended, that it was wrong."""
+    measure = find_behind(decision)
+    if measure is not None and (touched := find_touched(measure.pk)):
+        lock_members(comment, touched)
+        reverse_what_is_over(measure, now)
 
 
 def _end_measure(decision: Decision, judge: Member, answer: str, now: datetime) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from forum.discussion.models import Comment
 from forum.members.models import Member
-from forum.moderation.acts import Act
+from forum.moderation.acts import Act, Step
 from forum.moderation.asking.calling import call_anew, find_asked_anew
 from forum.moderation.blind.drawing import drop_second_look
 from forum.moderation.cases.models import Case
@@ -20,6 +20,8 @@ from forum.moderation.reports.models import Report
 from forum.moderation.subjects.reporting import lock_all, open_case_like
 from forum.moderation.subjects.telling import tell_by, tell_undone
 from forum.moderation.trust.settling import settle_levels
+from forum.moderation.whys import UNDO
+from forum.ready.compiled import MAX_KEY
 
 # What each of these acts ends, which may have closed a case.
 ENDS: dict[str, tuple[Act, ...]] = {
@@ -35,8 +37,35 @@ def find_measure_on(comment: Comment, act: Act, reason: str) -> Decision | None:
     """Return what an act undoes of what was decided about a branch; None where it just ends it."""
     if act not in ENDS or reason not in UNDOING:
         return None
-    done = Decision.objects.filter(comment=comment, act__in=ENDS[act])
-    return done.order_by("-pk").first()
+    return _find_standing(comment.pk, act)
+
+
+def find_behind(measure: Decision) -> Decision | None:
+    """Return the measure on a branch that a decision restored by taking its end back.
+
+    The decision itself where it took nothing back. One query then.
+    """
+    end = UNDO.get(measure.act)
+    if measure.step != Step.BACK or measure.comment_id is None or end not in ENDS:
+        return measure
+    return _find_standing(measure.comment_id, end, up_to=measure.pk)
+
+
+def _find_standing(comment_id: int, end: Act, up_to: int = MAX_KEY) -> Decision | None:
+    """Return which measure on a branch, of those that an act ends, stands after a decision.
+
+    Whoever takes an end back lets the measure stand that it had ended. None also of what the
+    removal of a branch locked: that is no measure by itself. One query.
+    """
+    acts = Decision.objects.filter(comment=comment_id, act__in=(end, *ENDS[end]), pk__lte=up_to)
+    stands: Decision | None = None
+    ended: Decision | None = None
+    for one in acts.order_by("pk"):
+        if one.act == end:
+            stands, ended = None, stands
+        else:
+            stands = ended if one.step == Step.BACK else one
+    return stands
 
 
 def lock_with_reporters(member_id: int, act: Act, undone: int | None = None) -> Member:
@@ -107,7 +136,8 @@ def reverse_what_is_over(measure: Decision, now: datetime) -> None:
     """Turn the reports that a measure closed which an appeal reverses though it has ended.
 
     Nothing is left to be given back, so no decision says that: a warning that was confirmed,
-    a suspension that is over. Call as undo_measure(). One query where it closed no case.
+    a suspension that is over. Of one on a branch it is find_behind() what is reversed. Call as
+    undo_measure(). One query where it closed no case.
     """
     closed = Report.objects.filter(decision=measure, case__isnull=False)
     case_id = closed.values_list("case", flat=True).first()
