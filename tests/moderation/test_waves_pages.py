@@ -13,6 +13,7 @@ from articles.models import Article
 from forum.discussion.forms import CommentForm
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
+from forum.discussion.wide_calm import wide_calm_changed
 from forum.members.models import Member
 from forum.moderation.reports.models import Report
 from forum.moderation.waves.models import Holds, Release, Wave, WaveHold
@@ -295,6 +296,39 @@ def test_new_accounts_that_jump_suggest_the_site_and_one_button_starts(moderatin
     pass_time(wave)
     assert "new accounts within" in read(ada, QUEUE)
     cache.delete(KEY)
+
+
+@pytest.mark.parametrize("how", ["ended", "by the clock", "sooner"])
+def test_accounts_that_a_wave_has_met_suggest_no_other_once_it_is_over(how: str):
+    ada, words = client_of(cast.ada()), "new accounts within"
+    for number in range(10):
+        cast.member(f"before-{number}")
+    assert words in read(ada, QUEUE)
+    wave = start(Strength(newcomers_below=3))
+    for number in range(10):
+        cast.member(f"during-{number}")
+    cache.delete(KEY)
+    assert words not in read(ada, QUEUE)
+    if how == "ended":
+        end_wave(wave=wave, moderator=cast.ada())
+    else:  # What was counted while it was on is kept for a minute.
+        over = {"until": timezone.now()} if how == "by the clock" else {"ended_at": timezone.now()}
+        Wave.objects.filter(pk=wave.pk).update(**over)
+        wide_calm_changed()
+    assert words not in read(ada, QUEUE)
+    cache.delete(KEY)
+    assert words not in read(ada, QUEUE)
+    for number in range(10):
+        cast.member(f"after-{number}")
+    cache.delete(KEY)
+    assert "10 new accounts within" in read(ada, QUEUE)
+
+
+def test_a_wave_on_a_part_of_the_site_meets_no_accounts(article):
+    for number in range(10):
+        cast.member(f"new-{number}")
+    end_wave(wave=start(Strength(newcomers_below=3), article=article), moderator=cast.ada())
+    assert [jump.kind for jump in find_jumps(timezone.now())] == ["accounts"]
 
 
 @pytest.mark.parametrize(

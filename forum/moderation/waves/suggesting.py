@@ -5,7 +5,9 @@ in the hour before the same time of day, over the last DAYS days. It jumps when
 `count` is at least the floor and at least FACTOR times `usual`: the floor keeps
 quiet hours quiet, in which one report is many times none. Reports count while they
 are open, as what is judged needs no wave any more, and from REPORTERS members on, so
-that one alone can't raise it. The place is the article that SHARE of the reports are
+that one alone can't raise it. Accounts count from the end of the last wave on the site, which
+has met those before: nobody judges an account, so it would call for one wave after another.
+The place is the article that SHARE of the reports are
 about, else the section, else the site.
 """
 
@@ -16,7 +18,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -110,13 +113,17 @@ def forget_jumps() -> None:
 
 
 def find_jumps(now: datetime) -> list[Jump]:
-    """Ask what jumps now; two queries, two more where reports do."""
+    """Ask what jumps now; two queries, two more where reports do, and where accounts do."""
     jumps = []
     reports = Report.objects.filter(comment__isnull=False)
     count, usual = _count(reports, "created_at", now, which=Q(closed_at=None))
     if is_jump(count, usual, REPORT_FLOOR) and (place := _find_place(now)) is not None:
         jumps.append(Jump("reports", count, usual, **place))
-    count, usual = _count(Member.objects.filter(is_claimed=True), "date_joined", now)
+    accounts = Member.objects.filter(is_claimed=True)
+    count, usual = _count(accounts, "date_joined", now)
+    if is_jump(count, usual, ACCOUNT_FLOOR) and (met_until := _find_last_end()):
+        lately = accounts.filter(date_joined__gt=max(met_until, now - WINDOW))
+        count = lately.filter(date_joined__lte=now).count()
     if is_jump(count, usual, ACCOUNT_FLOOR):
         jumps.append(Jump("accounts", count, usual))
     return jumps
@@ -144,6 +151,14 @@ def _count(
         before=Count("pk", filter=before),
     )
     return counts["lately"], counts["before"] / (DAYS * (USUAL_HOUR / WINDOW))
+
+
+def _find_last_end() -> datetime | None:
+    """Return when the last wave on the site ended, or will; None if there never was one."""
+    ends = Wave.objects.filter(extent=Extent.SITE).aggregate(
+        last=Max(Coalesce("ended_at", "until"))
+    )
+    return ends["last"]
 
 
 def _find_place(now: datetime) -> dict[str, Any] | None:
