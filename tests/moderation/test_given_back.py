@@ -1,6 +1,9 @@
 """What comes back to readers comes back whole: who had been told of it, and what was pinned."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from forum.discussion.discussions import change_settings
 from forum.discussion.models import Comment, Mode, State
@@ -10,8 +13,11 @@ from forum.discussion.posting import post_comment
 from forum.discussion.removal import delete_own_comment
 from forum.moderation.acts import Act
 from forum.moderation.appeals.judging import judge_appeal
+from forum.moderation.decisions.models import Decision
 from forum.moderation.pinning import pin_word, unpin_word
 from forum.moderation.reasons import Why
+from forum.moderation.sweeping.branch_starting import undo_branch
+from forum.moderation.sweeping.branch_working import work_on_all as work_on_branches
 from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.sweeping.working import work_on_all
 from forum.moderation.whys import ready_why
@@ -20,7 +26,7 @@ from forum.notifications.reading import mark_all_read
 from forum.notifications.recounting import recount_unread
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import make_appeal, make_decision, speak, sweep
+from tests.moderation.making import make_appeal, make_decision, prune, speak, sweep
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +148,40 @@ def test_a_pinned_word_that_comes_back_is_pinned_again(reason: str):
     assert pinned(said) is None
     make_decision(Act.RESTORE, said, reason=reason)
     assert pinned(said) == said.pk
+
+
+@pytest.mark.parametrize("is_branch", [False, True])
+def test_so_is_one_that_was_removed_with_others(is_branch: bool):
+    root = make_comment(author=cast.bob())
+    said = speak(root.article, reply_to=root.pk)
+    pin(said)
+    if is_branch:
+        branch = prune(root, cast.ada())
+        work_on_branches()
+        assert pinned(said) is None
+        undo_branch(branch_id=branch.pk, moderator=cast.ada(), reason=Why.MISTAKE)
+        work_on_branches()
+    else:
+        removed = sweep(cast.mori(), cast.ada())
+        work_on_all()
+        assert pinned(said) is None
+        undo_sweep(sweep=removed, moderator=cast.ada(), reason=Why.MISTAKE)
+        work_on_all()
+    assert pinned(said) == said.pk
+
+
+def test_none_is_where_its_time_ran_out_while_it_was_gone_with_others():
+    said = speak(make_article())
+    pin_word(
+        comment_id=said.pk, moderator=cast.mori(), reason=ready_why(Act.PIN),
+        duration=timedelta(hours=1),
+    )  # fmt: skip
+    removed = sweep(cast.mori(), cast.ada())
+    work_on_all()
+    Decision.objects.filter(act=Act.PIN).update(until=timezone.now())
+    undo_sweep(sweep=removed, moderator=cast.ada(), reason=Why.MISTAKE)
+    work_on_all()
+    assert pinned(said) is None
 
 
 def test_it_is_not_where_it_was_taken_down_or_another_one_was_pinned_meanwhile():

@@ -16,6 +16,7 @@ from forum.discussion.models import Comment, State
 from forum.moderation.appeals.rules import without_overruled
 from forum.moderation.checks.lessons.noting import note_swept, take_swept_back
 from forum.moderation.decisions.models import Decision
+from forum.moderation.pinning import pin_again
 from forum.moderation.reasons import is_rule
 from forum.moderation.reporting import (
     Reported,
@@ -125,6 +126,8 @@ def _restore(sweep: Sweep, comment_id: int) -> bool:
         return False
     reports = _lock_reporters(comment, sweep.decision)
     states.change_state(discussion, comment, State(swept.state))
+    if comment.is_official:
+        pin_again(discussion, comment, timezone.now())
     if reports:
         _open_again(reports, sweep, comment)
     take_swept_back(comment, timezone.now())
