@@ -43,5 +43,8 @@ def give_back(
 
 
 def forget_kept(*, subject: str, kind: str) -> None:
-    """Let what was kept of one kind never come back: it isn't so any more. One statement."""
-    trips.write(_FORGET_KIND, [subject, str(kind)])
+    """Let what was kept of one kind never come back: it isn't so any more. One statement.
+
+    At once: what is kept afterwards stays.
+    """
+    trips.counted(_FORGET_KIND, [subject, str(kind)])

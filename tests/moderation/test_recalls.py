@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article
-from forum.discussion.models import Comment, State
+from forum.discussion.discussions import change_settings
+from forum.discussion.editing import edit_comment
+from forum.discussion.models import Comment, Mode, State
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
@@ -19,6 +21,7 @@ from forum.moderation.chain.verifying import verify_log
 from forum.moderation.checks.setting import change_setting
 from forum.moderation.checks.tuning import SITE
 from forum.moderation.decisions.models import Decision
+from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.sweeping.working import work_on_all as work_on_sweeps
 from forum.moderation.waves import rules
 from forum.moderation.waves.models import Holds, Wave, WaveHold
@@ -29,7 +32,7 @@ from forum.moderation.waves.recalls.working import work_on, work_on_all
 from forum.moderation.waves.releasing import remaining, start_release
 from forum.moderation.waves.switching import Strength, end_wave
 from forum.moderation.waves.working import work_on_all as work_on_releases
-from forum.notifications.models import Notice
+from forum.notifications.models import KeptNotice, Notice
 from forum.notifications.recounting import recount_unread
 from forum.refusals import Refused
 from tests import cast
@@ -314,6 +317,61 @@ def test_authors_hear_that_what_was_seen_waits_and_no_more_once_it_is_back(artic
     work_on_all()
     assert not Notice.objects.exists() and state_of(comment) == State.PUBLISHED
     assert Member.objects.get(pk=author.pk).unread_notice_count == 0
+
+
+@pytest.mark.parametrize("how", ["swept", "removed"])
+def test_who_has_read_that_it_waits_has_that_again_once_it_waits_again(article, how: str):
+    read, unread = post(article, cast.alice()), post(article, cast.alice(), "There")
+    recall(start(NEWCOMERS, article=article))
+    told = Notice.objects.filter(kind="held")
+    told.filter(subject=f"held:{read.pk}").update(read_at=timezone.now())
+    Member.objects.filter(pk=cast.alice().pk).update(unread_notice_count=1)
+    before = list(told.order_by("pk").values("pk", "subject", "note", "place", "read_at"))
+    assert len(before) == 2
+    if how == "swept":
+        removed = sweep(cast.alice())
+        work_on_sweeps()
+        assert not told.exists() and recount_unread(mend=False) == 0
+        undo_sweep(sweep=removed, moderator=cast.mori(), reason="mistake")
+        work_on_sweeps()
+    else:
+        for comment in (read, unread):
+            make_decision("remove", comment)
+        assert not told.exists() and recount_unread(mend=False) == 0
+        for comment in (read, unread):
+            make_decision("hold", comment, reason="taken_back")
+    assert {state_of(read), state_of(unread)} == {State.HELD}
+    now = list(told.order_by("pk").values("pk", "subject", "note", "place", "read_at"))
+    assert now == before and recount_unread(mend=False) == 0
+    undo_recall(recall=Recall.objects.get(), moderator=cast.mori())
+    work_on_all()
+    if how == "swept":  # What a moderator has decided about by itself stays.
+        assert not told.exists() and recount_unread(mend=False) == 0
+    assert not KeptNotice.objects.filter(kind="held").exists()
+
+
+def test_it_comes_back_aside_where_the_discussion_is_hidden_meanwhile(article):
+    comment = post(article, cast.alice())
+    recall(start(NEWCOMERS, article=article))
+    make_decision("remove", comment)
+    change_settings(article=article, mode=Mode.HIDDEN, closes_after_days=None)
+    make_decision("hold", comment, reason="taken_back")
+    told = Notice.objects.get(kind="held")
+    assert told.is_aside and recount_unread(mend=False) == 0
+
+
+def test_what_was_let_out_meanwhile_never_comes_back_with_a_later_wait(article):
+    comment = post(article, cast.alice())
+    recall(start(NEWCOMERS, article=article))
+    make_decision("remove", comment)
+    make_decision("restore", comment)
+    assert state_of(comment) == State.PUBLISHED
+    change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Quite another thing")
+    assert state_of(comment) == State.HELD
+    make_decision("remove", comment, cast.ada())
+    make_decision("hold", comment, cast.ada(), reason="taken_back")
+    assert state_of(comment) == State.HELD and not Notice.objects.filter(kind="held").exists()
 
 
 def test_a_wave_that_has_yet_to_hold_what_was_posted_before_says_so(article):
