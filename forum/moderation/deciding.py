@@ -44,7 +44,7 @@ from forum.moderation.subjects.undoing import find_measure_on, find_touched, und
 from forum.moderation.sweeping.branch_reach import find_sweep_of, why_being_removed
 from forum.moderation.taking_back import Back, Ground, find_back, ground_of, state_put_back
 from forum.moderation.telling import tell_author
-from forum.moderation.telling_reporters import tell_reporters
+from forum.moderation.telling_reporters import tell_reporters, tell_what_holds
 from forum.moderation.trust.settling import settle_levels
 from forum.moderation.verbs import carry_out, wants_text
 from forum.moderation.waves.holding import CHECK as WAVE
@@ -135,7 +135,7 @@ def decide(
             raise Refused(refusal)
         act = _act_meant(act, comment)
         judged_by = _find_judgement(act, comment, last)
-        reports = _lock_reporters(act, comment, judged_by)
+        reports = _lock_reporters(act, comment)
         before, back_to = comment.state, state_put_back(act, back)
         ground = ground_of(act, back, comment) if back else Ground(reason, cite_rule(reason))
         measure = find_measure_on(comment, act, ground.reason)
@@ -172,6 +172,8 @@ def decide(
             tell_reporters(decision, comment, is_taken_back=undone is not None)
             if undone and told:
                 reopen_reports(dismissed_by=decision, comment=comment, now=now)
+            if any(one.decision and one.reporter not in told for one in reports):
+                tell_what_holds(decision, comment)
             settle_levels({comment.author_id, *told}, now)
         if measure:
             undo_measure(decision, measure.pk)
@@ -222,15 +224,15 @@ def _find_judgement(act: Act, comment: Comment, last: Decision | None) -> Decisi
     return find_sweep_of(comment, last) or last
 
 
-def _lock_reporters(act: Act, comment: Comment, last: Decision | None) -> list[Reported] | None:
+def _lock_reporters(act: Act, comment: Comment) -> list[Reported] | None:
     """Lock all members whom an act that judges reports touches, by id; None where it judges none.
 
     What the act itself locks afterwards is among them: one order, so nobody deadlocks. Returns
-    the reports that are open, and those that `last` judged.
+    the reports that are open, and those that were judged before.
     """
     if act not in VERDICTS and act not in UNJUDGING:
         return None
-    reports = read_reports(comment.pk, last)
+    reports = read_reports(comment.pk)
     if reports:
         is_told = act == Act.PUBLISH or (act == Act.RESTORE and is_news(comment))
         recipients = find_recipients(comment) if is_told else ()

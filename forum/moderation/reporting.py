@@ -104,23 +104,23 @@ class Reported(NamedTuple):
 
 
 _reported = CompiledQuery(
-    lambda comment, decision: (
-        Report.objects.filter(Q(closed_at=None) | Q(decision=decision), comment=comment)
+    lambda comment: (
+        Report.objects.filter(
+            Q(closed_at=None) | Q(decision__isnull=False), comment=comment
+        )
         .order_by("pk")
         .values_list("pk", "reporter", "decision")
     ),
-    "comment", "decision", is_prepared=True,
+    "comment", is_prepared=True,
 )  # fmt: skip
 
 
-def read_reports(comment_id: int, last: Decision | None = None) -> list[Reported]:
-    """Return a comment's open reports, and those of it that `last` closed, by id.
+def read_reports(comment_id: int) -> list[Reported]:
+    """Return a comment's reports, by id: the open ones, and those that decisions closed.
 
-    What removes many comments at once closes those of each. Call under the discussion's
-    lock: then they stay so.
+    Call under the discussion's lock: then they stay so.
     """
-    rows = _reported(comment=comment_id, decision=last.pk if last else 0)
-    return [Reported(*row) for row in rows]
+    return [Reported(*row) for row in _reported(comment=comment_id)]
 
 
 def close_reports(

@@ -5,10 +5,11 @@ next, and after MOST_TOLD of them it is put right without calling for attention:
 often moderators change their minds, nobody is told of one report without an end.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import F
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -124,7 +125,59 @@ def tell_reporters(decision: Decision, comment: Comment, *, is_taken_back: bool 
     if decision.act not in OUTCOMES and not is_taken_back:
         return
     outcome, words = _TAKEN_BACK if is_taken_back else _outcome_of(decision, comment)
-    where = Where(
+    tell_judged(decision, outcome, words, _where(comment))
+
+
+def tell_what_holds(decision: Decision, comment: Comment) -> None:
+    """Tell those whose reports of a comment were judged before what holds since a decision.
+
+    What they heard isn't so any more: the text was changed, and now the comment is hidden.
+    As tell_judged() else: each hears it of their last report. Two queries; where it is news to
+    anybody what that takes for each thing that is told.
+    """
+    before = _find_judged_before(decision, comment)
+    judgements = Decision.objects.in_bulk({report.decision_id for report in before})
+    news: dict[tuple[Told, str | Promise], list[Report]] = {}
+    for report in before:
+        outcome = _what_holds(judgements[report.decision_id or 0], comment)
+        if outcome and outcome[0] != report.told:
+            news.setdefault(outcome, []).append(report)
+    for (told, words), reports in news.items():
+        heard = Report.objects.filter(pk__in=[report.pk for report in reports])
+        heard.update(told=told, told_count=F("told_count") + 1)
+        reporters = [
+            _Reporter(one.reporter_id, one.reporter.language, one.told_count) for one in reports
+        ]
+        _tell(decision, words, _where(comment), reporters)
+
+
+def _find_judged_before(decision: Decision, comment: Comment) -> list[Report]:
+    """Return the last report of each reporter, where another decision judged it and they heard."""
+    rows = Report.objects.filter(comment=comment).exclude(reporter=decision.moderator_id)
+    last = {one.reporter_id: one for one in rows.select_related("reporter").order_by("pk")}
+    return [
+        one
+        for one in last.values()
+        if one.told and one.closed_at and one.decision_id not in (None, decision.pk)
+    ]
+
+
+def _what_holds(judgement: Decision, comment: Comment) -> tuple[Told, str | Promise] | None:
+    """Return what came of a report that a decision judged, as the comment stands now.
+
+    None where it waits.
+    """
+    if comment.state == State.HELD:
+        return None
+    if comment.state in _GONE:
+        return _GONE[comment.state]
+    if judgement.act == Act.DISMISS:
+        return _outcome_of(judgement, comment)
+    return OUTCOMES[Act.RESTORE if comment.redaction_id is None else Act.REDACT]
+
+
+def _where(comment: Comment) -> Where:
+    return Where(
         column="comment",
         number=comment.pk,
         url=comment.article.get_absolute_url(),
@@ -132,7 +185,6 @@ def tell_reporters(decision: Decision, comment: Comment, *, is_taken_back: bool 
         place=states.place_of(comment.article_id),
         is_aside=not states.counts_for_members(get_discussion(comment.article)),
     )
-    tell_judged(decision, outcome, words, where)
 
 
 def _outcome_of(decision: Decision, comment: Comment) -> tuple[Told, str | Promise]:
@@ -160,12 +212,20 @@ def tell_judged(decision: Decision, outcome: Told, words: str | Promise, where: 
     ]
     if not reporters:
         return
-    loud = {one.pk: one for one in reporters if one.told_count < MOST_TOLD}
     with trips.in_one_trip():
         trips.write(
             _HEARD.format(column=where.column),
             [str(outcome), where.number, decision.pk, decision.moderator_id or 0, str(outcome)],
         )
+        _tell(decision, words, where, reporters)
+
+
+def _tell(
+    decision: Decision, words: str | Promise, where: Where, reporters: Sequence[_Reporter]
+) -> None:
+    """Call each, unless they were called often enough: then what they have is put right."""
+    loud = {one.pk: one for one in reporters if one.told_count < MOST_TOLD}
+    with trips.in_one_trip():
         _call(decision, words, where, loud)
     _put_right(words, where, [one for one in reporters if one.pk not in loud])
 

@@ -14,6 +14,7 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report
 from forum.moderation.rules import MOST_TOLD
+from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.sweeping.working import work_on_all
 from forum.notifications.models import Notice
 from forum.notifications.reading import mark_all_read
@@ -98,6 +99,99 @@ def test_of_a_text_that_is_put_back_nobody_reads_that_it_stands_where_it_is_gone
     judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Yes.")
     assert says in heard()[0]
     assert set(Report.objects.values_list("told", flat=True)) == {told}
+
+
+def told() -> set[str]:
+    return set(Report.objects.values_list("told", flat=True))
+
+
+def test_of_a_changed_text_that_a_colleague_hides_they_read_that_it_is_hidden(comment: Comment):
+    appeal = make_appeal(make_decision(Act.REDACT, comment, text="What […]."))
+    read_all()
+    make_decision(Act.HIDE, comment, cast.ada())
+    note, unread = heard()
+    assert "has been hidden" in note and unread and told() == {"hidden"}
+    with translation.override("ja"):
+        assert heard(cast.suzu())[0] == translation.gettext(note) != note
+    kai = cast.staff("kai", "moderator")
+    judge_appeal(appeal_id=appeal.pk, judge=kai, outcome="reversed", answer="Yes.")
+    assert "has been hidden" in heard()[0] and told() == {"hidden"}
+    make_decision(Act.RESTORE, comment, kai)
+    assert "it stands" in heard()[0] and told() == {"stands"}
+
+
+def test_once_that_is_taken_back_they_read_of_the_changed_text_again(comment: Comment):
+    make_decision(Act.REDACT, comment, text="What […].")
+    make_decision(Act.HIDE, comment, cast.ada())
+    make_decision(Act.RESTORE, comment, cast.ada(), reason=Why.TAKEN_BACK)
+    assert "changed the text" in heard()[0] and told() == {"acted"}
+
+
+@pytest.mark.parametrize("first", [Act.HIDE, Act.REDACT])
+def test_what_was_hidden_or_changed_and_is_removed_then_is_told_as_removed(
+    comment: Comment, first: Act
+):
+    make_decision(first, comment)
+    make_decision(Act.REMOVE, comment, cast.ada())
+    assert "has been removed" in heard()[0] and told() == {"removed"}
+    make_decision(Act.RESTORE, comment, cast.staff("kai", "moderator"))
+    # Of the text that is still changed that is what came of the report.
+    assert ("it stands" if first == Act.HIDE else "changed the text") in heard()[0]
+
+
+def test_a_measure_on_the_branch_between_keeps_nothing_from_them(comment: Comment):
+    make_decision(Act.DISMISS, comment)
+    make_decision(Act.LOCK, comment)
+    make_decision(Act.REMOVE, comment)
+    assert "has been removed" in heard()[0] and told() == {"removed"}
+
+
+def test_what_goes_with_others_and_comes_back_is_told_though_it_was_judged_before(
+    comment: Comment,
+):
+    make_decision(Act.DISMISS, comment)
+    removed = sweep(cast.alice())
+    work_on_all()
+    assert "has been removed" in heard()[0] and told() == {"removed"}
+    undo_sweep(sweep=removed, moderator=cast.mori(), reason=Why.MISTAKE)
+    work_on_all()
+    assert "let it stand" in heard()[0] and told() == {"stands"}
+
+
+def test_who_has_reported_it_anew_hears_of_that_report_alone(comment: Comment):
+    make_decision(Act.REDACT, comment, text="What […].")
+    make_report(comment, reporter=cast.bob())
+    make_decision(Act.HIDE, comment, cast.ada())
+    assert heard() == ("Thank you. The comment that you reported has been hidden.", 1)
+    assert Report.objects.filter(reporter=cast.bob()).order_by("pk").last().told_count == 1
+
+
+def test_what_was_dealt_with_is_told_no_more_of_while_it_stands(comment: Comment):
+    make_decision(Act.DISMISS, comment, reason=Why.DEALT_WITH)
+    make_decision(Act.HIDE, comment, cast.ada(), reason=Why.CHECKING)
+    assert "has been hidden" in heard()[0]
+    make_decision(Act.RESTORE, comment, cast.ada(), reason=Why.TAKEN_BACK)
+    assert "dealt with already" in heard()[0]
+
+
+def test_telling_what_holds_costs_the_same_however_many_reported(comment: Comment):
+    from forum.moderation.telling_reporters import tell_what_holds
+
+    for number in range(6):
+        make_report(comment, reporter=cast.member(f"reader{number}"), reason="off_topic")
+    judged, costs = make_decision(Act.DISMISS, comment), []
+    make_decision(Act.LOCK, comment)
+    hidden = make_decision(Act.HIDE, comment)
+    for count in (2, 8):
+        kept = Report.objects.filter(comment=comment).order_by("pk")[:count]
+        Report.objects.update(decision=judged, told="hidden", told_count=1)
+        Report.objects.filter(pk__in=kept).update(told="stands")
+        hidden.refresh_from_db()
+        hidden.comment.article.discussion  # noqa: B018 - the decision has read it.
+        with CaptureQueriesContext(connection) as queries:
+            tell_what_holds(hidden, hidden.comment)
+        costs.append(len(spelled(queries)))
+    assert costs[0] == costs[1]
 
 
 def test_an_unread_notice_makes_way_for_the_next(comment: Comment):

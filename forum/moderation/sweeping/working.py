@@ -28,7 +28,7 @@ from forum.moderation.reporting import (
 from forum.moderation.sweeping.branch_reach import in_branch
 from forum.moderation.sweeping.models import WORKING, Stage, Sweep, Swept
 from forum.moderation.sweeping.rules import CHUNK, SWEPT_FROM
-from forum.moderation.telling_reporters import tell_reporters
+from forum.moderation.telling_reporters import tell_reporters, tell_what_holds
 from forum.moderation.trust.settling import lock_and_settle
 
 
@@ -106,14 +106,16 @@ def _remove(sweep: Sweep, comment_id: int, now: datetime) -> bool:
         decision=_last_decision(comment_id),
     )
     reports = _lock_reporters(comment)
-    close_reports(  # All that the member wrote was judged, not each report.
+    told = close_reports(  # All that the member wrote was judged, not each report.
         reports, comment_id=comment_id, decision=sweep.decision, verdict="", now=now
     )
     comment.open_report_count = 0
     because = sweep.decision.reason if is_rule(sweep.decision.reason) else ""
     states.change_state(discussion, comment, State.REMOVED, because=because)
-    if reports:
+    if told:
         tell_reporters(sweep.decision, comment)
+    if any(one.decision and one.reporter not in told for one in reports):
+        tell_what_holds(sweep.decision, comment)
     note_swept(sweep.decision, comment, left=sweep.to_do - sweep.removed_count, now=now)
     return True
 
@@ -124,7 +126,7 @@ def _restore(sweep: Sweep, comment_id: int) -> bool:
     swept = Swept.objects.get(sweep=sweep, comment_id=comment_id)
     if comment.state != State.REMOVED or swept.decision != _last_decision(comment_id):
         return False
-    reports = _lock_reporters(comment, sweep.decision)
+    reports = _lock_reporters(comment)
     states.change_state(discussion, comment, State(swept.state))
     if comment.is_official:
         pin_again(discussion, comment, timezone.now())
@@ -134,27 +136,33 @@ def _restore(sweep: Sweep, comment_id: int) -> bool:
     return True
 
 
-def _lock_reporters(comment: Comment, closed_by: Decision | None = None) -> list[Reported]:
-    """Return a comment's open reports, or those that the sweep closed, with their reporters locked.
+def _lock_reporters(comment: Comment) -> list[Reported]:
+    """Return a comment's reports, the open ones and those judged before, with who made them locked.
 
     With all whom the change of state touches, by id: one order, so nobody deadlocks.
     """
-    reports = read_reports(comment.pk, closed_by)
-    if closed_by:
-        reports = [one for one in reports if one.decision == closed_by.pk]
+    reports = read_reports(comment.pk)
     if reports:
         states.lock_members(comment, [one.reporter for one in reports])
     return reports
 
 
 def _open_again(reports: list[Reported], sweep: Sweep, comment: Comment) -> None:
-    """Open again what the sweep closed of a comment, and tell who reported that it waits."""
+    """Open again what the sweep closed of a comment, and tell who reported that it waits.
+
+    Whose report was judged before that hears what holds again.
+    """
     undo = sweep.undo
     if undo is None:
         raise ValueError("Nobody has taken this back.")
-    turn_reports(reports, comment_id=comment.pk, undone=sweep.decision, decision=undo, verdict="")
-    tell_reporters(undo, comment, is_taken_back=True)
-    reopen_reports(dismissed_by=undo, comment=comment, now=timezone.now())
+    told = turn_reports(
+        reports, comment_id=comment.pk, undone=sweep.decision, decision=undo, verdict=""
+    )
+    if told:
+        tell_reporters(undo, comment, is_taken_back=True)
+        reopen_reports(dismissed_by=undo, comment=comment, now=timezone.now())
+    if any(one.decision and one.reporter not in told for one in reports):
+        tell_what_holds(undo, comment)
 
 
 def _last_decision(comment_id: int) -> int:
