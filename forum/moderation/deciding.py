@@ -1,7 +1,7 @@
 """Decide about a comment: the act, its log entry and what follows, together or not at all."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +13,7 @@ from forum.discussion.states import lock_members
 from forum.discussion.telling import find_recipients
 from forum.members.models import Member
 from forum.moderation import rules
-from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, SWEEPS, Act, Step
+from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, Act, Step
 from forum.moderation.appeals.rules import why_overruled
 from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.blind.drawing import draw_second_look
@@ -28,6 +28,7 @@ from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.community.citing import cite_rule
 from forum.moderation.decisions.models import Decision
 from forum.moderation.hiding import was_hidden_by_reports
+from forum.moderation.judgements import UNJUDGING, VERDICTS, find_turned, verdict_of
 from forum.moderation.pinning import pin_again
 from forum.moderation.reasons import Why, is_reason
 from forum.moderation.reporting import (
@@ -37,7 +38,6 @@ from forum.moderation.reporting import (
     reopen_reports,
     turn_reports,
 )
-from forum.moderation.reports.models import Verdict
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.subjects.taking_part import why_leave_measure
 from forum.moderation.subjects.undoing import find_measure_on, find_touched, undo_measure
@@ -52,22 +52,6 @@ from forum.ready import trips
 from forum.ready.compiled import MAX_KEY, CompiledQuery
 from forum.ready.new_rows import NewRows
 from forum.refusals import Refusal, Refused
-
-# What each act says of the reports on the comment; what removes many at once, nothing.
-VERDICTS: dict[str, Verdict | Literal[""]] = {
-    **dict.fromkeys(SWEEPS, ""),
-    Act.HIDE: Verdict.RIGHT,
-    Act.REMOVE: Verdict.RIGHT,
-    Act.REDACT: Verdict.RIGHT,
-    Act.DISMISS: Verdict.WRONG,
-    Act.PUBLISH: Verdict.WRONG,
-    Act.RESTORE: Verdict.WRONG,
-    Act.UNREDACT: Verdict.WRONG,
-}
-# Whys of what says nothing of them: whoever reported may have been right.
-SAYS_NOTHING = (Why.CHECKING, Why.DEALT_WITH)
-# Takes a judgement back, and whoever reported hears that.
-UNJUDGING = (Act.REOPEN, Act.HOLD)
 
 _decisions = NewRows(Decision)
 _last_run = CompiledQuery(
@@ -248,9 +232,10 @@ def _judge(
     last: Decision | None,
     undone: Decision | None,
 ) -> list[int]:
-    """Close the reports, turn those that `last` judged otherwise, settle the case; return whose.
+    """Close the reports, turn those that were judged otherwise, settle the case; return whose.
 
-    Those of a judgement that is `undone` are found neither right nor wrong by anybody.
+    Those of a judgement that is `undone` are found neither right nor wrong by anybody. `last`
+    is what judged the comment last.
     """
     if decision.act not in VERDICTS and decision.act not in UNJUDGING:
         return []
@@ -260,17 +245,19 @@ def _judge(
         )
     if decision.act == Act.REOPEN and last is not None:
         return reopen_reports(dismissed_by=last, comment=comment, now=decision.decided_at)
-    verdict = "" if decision.said in SAYS_NOTHING else VERDICTS[decision.act]
+    verdict = verdict_of(decision)
     # A report that came while the moderator was reading stays open if they let the comment stand.
     up_to = seen.report if seen and decision.act == Act.DISMISS else MAX_KEY
     told = close_reports(
         [one for one in reports if one.pk <= up_to],
         comment_id=comment.pk, decision=decision, verdict=verdict, now=decision.decided_at,
     )  # fmt: skip
-    if last is not None and VERDICTS.get(last.act) not in (None, verdict) and verdict:
-        told += turn_reports(
-            reports, comment_id=comment.pk, undone=last, decision=decision, verdict=verdict
-        )
+    if verdict and any(one.decision for one in reports):
+        for judgement in find_turned(decision, comment, last):
+            told += turn_reports(
+                reports, comment_id=comment.pk, undone=judgement, decision=decision,
+                verdict=verdict,
+            )  # fmt: skip
     left = sum(one.decision is None and one.pk > up_to for one in reports)
     settle_judged(comment.pk, open_report_count=left, is_held=comment.state == State.HELD)
     return sorted(set(told))

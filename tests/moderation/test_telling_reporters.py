@@ -158,6 +158,61 @@ def test_what_goes_with_others_and_comes_back_is_told_though_it_was_judged_befor
     assert "let it stand" in heard()[0] and told() == {"stands"}
 
 
+def verdicts() -> dict[str, str]:
+    return dict(Report.objects.order_by("pk").values_list("reporter__username", "verdict"))
+
+
+def test_what_is_restored_was_reported_wrongly_whichever_decision_had_taken_it(comment: Comment):
+    make_decision(Act.HIDE, comment)
+    make_decision(Act.LOCK, comment)
+    make_decision(Act.REMOVE, comment, cast.ada())
+    make_decision(Act.RESTORE, comment, cast.staff("kai", "moderator"))
+    assert verdicts() == {"bob": "wrong", "suzu": "wrong"}
+
+
+def test_a_removal_finds_right_what_was_dismissed_before_a_measure_on_the_branch(comment: Comment):
+    make_decision(Act.DISMISS, comment)
+    make_decision(Act.LOCK, comment)
+    make_decision(Act.REMOVE, comment)
+    assert verdicts() == {"bob": "right", "suzu": "right"}
+
+
+def test_what_puts_the_text_back_turns_what_had_changed_it_not_what_hid_it(comment: Comment):
+    appeal = make_appeal(make_decision(Act.REDACT, comment, text="What […]."))
+    make_report(comment, reporter=cast.member("dai"))
+    make_decision(Act.HIDE, comment, cast.ada())
+    kai = cast.staff("kai", "moderator")
+    judge_appeal(appeal_id=appeal.pk, judge=kai, outcome="reversed", answer="Yes.")
+    # Gone as it is, the comment is none of which they were wrong.
+    assert verdicts() == {"bob": "right", "suzu": "right", "dai": "right"}
+    make_decision(Act.RESTORE, comment, kai)
+    assert set(verdicts().values()) == {"wrong"}
+
+
+def test_of_two_changes_both_are_turned_once_the_text_is_the_authors_again(comment: Comment):
+    make_decision(Act.REDACT, comment, text="What […].")
+    make_report(comment, reporter=cast.member("dai"))
+    make_decision(Act.REDACT, comment, cast.ada(), text="What.")
+    make_decision(Act.UNREDACT, comment, cast.staff("kai", "moderator"))
+    assert set(verdicts().values()) == {"wrong"} and told() == {"stands"}
+
+
+def test_whoever_lets_a_changed_text_stand_finds_only_the_later_reports_wrong(comment: Comment):
+    make_decision(Act.REDACT, comment, text="What […].")
+    make_report(comment, reporter=cast.member("dai"))
+    make_decision(Act.DISMISS, comment, cast.ada())
+    assert verdicts() == {"bob": "right", "suzu": "right", "dai": "wrong"}
+    assert "changed the text" in heard()[0]
+
+
+def test_what_a_step_back_had_judged_is_turned_no_more(comment: Comment):
+    make_decision(Act.HIDE, comment)
+    make_decision(Act.REMOVE, comment, cast.ada())
+    make_decision(Act.HIDE, comment, cast.ada(), reason=Why.TAKEN_BACK)
+    make_decision(Act.RESTORE, comment, cast.staff("kai", "moderator"))
+    assert set(verdicts().values()) == {"wrong"} and told() == {"stands"}
+
+
 def test_who_has_reported_it_anew_hears_of_that_report_alone(comment: Comment):
     make_decision(Act.REDACT, comment, text="What […].")
     make_report(comment, reporter=cast.bob())
