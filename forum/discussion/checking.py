@@ -23,8 +23,9 @@ MOST_LOCKS = 3  # Of what one text is locked by.
 class Text:
     """What its author wants to publish: cleaned, and rendered as readers would see it.
 
-    `comment_id` is of the comment that is edited. `insistence` is what an
-    earlier Nudge gave and the author sent along: they want it as it is.
+    `comment_id` is of the comment that is edited, which `is_published` or waits.
+    `insistence` is what an earlier Nudge gave and the author sent along: they want
+    it as it is.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Text:
     article_id: int
     reply_to: int | None
     comment_id: int | None = None
+    is_published: bool = False
     insistence: str = ""
     address: str = ""  # The network it comes from, shortened; "" where nobody asks.
 

@@ -52,7 +52,7 @@ def edit_comment(
     shown = check_shown(html, editor, before=before.html)
     asked = checking.Text(
         cleaned, html, editor, before.article_id, before.reply_to_id, comment_id=comment_id,
-        insistence=insistence, address=address,
+        is_published=before.state == State.PUBLISHED, insistence=insistence, address=address,
     )  # fmt: skip
     judgement = checking.Judgement() if before.is_official else checking.judge(asked)
     with transaction.atomic():

@@ -143,7 +143,8 @@ def look_at(asked: Text) -> Looked:
     subject = bare.with_author(
         author_id=author.pk,
         author_key=author.username_key,
-        comment_count=author.comment_count,
+        # An edit doesn't count itself: else a harmless first comment would let in any second text.
+        comment_count=max(0, author.comment_count - asked.is_published),
         level=author.trust,
         is_watched=author.is_watched(now),
         comment_id=asked.comment_id,

@@ -48,7 +48,7 @@ class Around:
 
 @dataclass(frozen=True)
 class Subject:
-    """A text that its author wants to publish. `comment_count`: how many are published."""
+    """A text that its author wants to publish. `comment_count`: how many others are published."""
 
     text: str
     html: str

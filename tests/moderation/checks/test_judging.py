@@ -51,8 +51,36 @@ def send(client: Client, article, text: str, **more: str):
     return client.post(f"/articles/{article.pk}/comments/", form, headers=HTMX)
 
 
+def outcomes_of(comment: Comment) -> dict[str, Outcome]:
+    """Return what each check said of a comment last."""
+    run = CheckRun.objects.filter(comment=comment).latest("pk")
+    return {one.check: one.outcome for one in run.found}
+
+
 def insistence_in(page: str) -> str:
     return re.search(r'name="insistence" value="([^"]+)"', page).group(1)
+
+
+def test_an_edit_doesnt_count_itself_among_what_was_published_before():
+    harmless, link = "Nice article, thank you all.", "See https://shop.example/ now."
+    newcomer = cast.member("nina")
+    first = post(harmless, newcomer)
+    newcomer.refresh_from_db()
+    assert (first.state, newcomer.comment_count) == (State.PUBLISHED, 1)
+    edited = edit_comment(comment_id=first.pk, editor=newcomer, text=link)
+    assert (edited.state, outcomes_of(first)["first_links"]) == (State.HELD, Outcome.HOLD)
+    newcomer.refresh_from_db()
+    edit_comment(comment_id=first.pk, editor=newcomer, text=f"{link} Really.")
+    assert outcomes_of(first)["first_links"] == Outcome.HOLD
+
+
+def test_an_edit_counts_the_others_as_a_comment_does():
+    harmless, link = "Nice article, thank you all.", "See https://shop.example/ now."
+    newcomer = cast.member("nina")
+    post(LONG, newcomer)
+    second = post(harmless, newcomer)
+    newcomer.refresh_from_db()
+    assert edit_comment(comment_id=second.pk, editor=newcomer, text=link).state == State.PUBLISHED
 
 
 def test_what_every_check_said_is_kept_with_the_comment():
