@@ -75,6 +75,7 @@ def decide(
     words: str = "",
     minutes: int | None = None,
     text: str | None = None,
+    law: str = "",
     is_automated: bool = False,
     seen: Seen | None = None,
 ) -> Decision:
@@ -85,7 +86,8 @@ def decide(
     is told and kept with the reason for which it had been taken (taking_back.ground_of).
     `minutes` say how slow a branch becomes, ten unless told; slowed again
     by way of undoing, as slow as it was. `text` is what a comment says from now on whose text
-    is changed. `words` are told to the author, `note` is not;
+    is changed. `law` is the ground of a notice of illegal content that is answered so. `words`
+    are told to the author, `note` is not;
     `is_automated` says that a program took part, which is so anyway where a
     check found something in the comment. `seen` is what the moderator had
     before them; if the comment has changed since, nothing is done. Whoever
@@ -139,6 +141,7 @@ def decide(
             reason=ground.reason,
             rule=ground.rule,
             is_automated=is_automated or _checks_took_part(comment),
+            law=law,
             words=words.strip() or ground.words,
             note=note.strip(),
             minutes=comment.slow_minutes if act == Act.SLOW else None,

@@ -1,13 +1,24 @@
 """What brought a decision about: the facts that its statement of reasons tells (DSA art. 17)."""
 
+from datetime import datetime
+from typing import Any, cast
+
 from django.utils.translation import gettext as _
 
 from forum.moderation.acts import SWEEPS
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.models import LegalNotice
-from forum.moderation.reasons import Reason
 from forum.moderation.reports.models import Report
+from forum.ready.compiled import CompiledQuery, as_datetime
+
+_notices_of = CompiledQuery(
+    lambda comment: LegalNotice.objects.filter(comment=comment).values_list(
+        "pk", "received_at", "decided_at"
+    ),
+    "comment",
+    is_prepared=True,
+)
 
 
 def say_origin(decision: Decision) -> str:
@@ -15,6 +26,10 @@ def say_origin(decision: Decision) -> str:
 
     A notice of illegal content goes before reports, reports before the checks.
     """
+    if decision.law:
+        return _(
+            "Somebody had sent a notice that holds it to be illegal, and named as the law: %(law)s."
+        ) % {"law": decision.get_law_display()}
     if _was_noticed(decision):
         return _("Somebody had sent a notice that holds it to be illegal.")
     if _was_reported(decision):
@@ -27,16 +42,23 @@ def say_origin(decision: Decision) -> str:
 
 
 def _was_noticed(decision: Decision) -> bool:
-    if decision.reason != Reason.ILLEGAL or decision.comment_id is None:
+    """Say whether a notice about it, or a complaint of its sender, was open when it was decided.
+
+    One query; one more where there ever was a notice.
+    """
+    if decision.comment_id is None:
         return False
-    judged = LegalNotice.objects.filter(
-        comment=decision.comment_id, decided_by=decision.moderator_id,
-        decided_at__isnull=False,
-    )  # fmt: skip
-    complained = NoticeComplaint.objects.filter(
-        notice__comment=decision.comment_id, judge=decision.moderator_id
-    )
-    return judged.exists() or complained.exists()
+    at = decision.decided_at
+    notices = _notices_of(comment=decision.comment_id)
+    if any(_was_open(at, begun, ended) for _pk, begun, ended in notices):
+        return True
+    complaints = NoticeComplaint.objects.filter(notice__in=[pk for pk, *_times in notices])
+    return any(_was_open(at, *times) for times in complaints.values_list("lodged_at", "judged_at"))
+
+
+def _was_open(at: datetime, begun: Any, ended: Any) -> bool:
+    ended = as_datetime(ended)
+    return cast(datetime, as_datetime(begun)) <= at and (ended is None or ended >= at)
 
 
 def _was_reported(decision: Decision) -> bool:

@@ -45,12 +45,16 @@ def decided() -> LegalNotice:
 
 def decide_notice(notice: LegalNotice, outcome: str = "kept") -> LegalNotice:
     return judge_notice(
-        notice_id=notice.pk, moderator=cast.mori(), outcome=outcome, answer="So we read it."
+        notice_id=notice.pk,
+        moderator=cast.mori(),
+        outcome=outcome,
+        answer="So we read it.",
+        words="It is a lie.",
     )
 
 
 def judge(complaint: NoticeComplaint, outcome: str = "removed", **fields) -> NoticeComplaint:
-    fields = {"judge": cast.ada(), "answer": "You were right.", **fields}
+    fields = {"judge": cast.ada(), "answer": "You were right.", "words": "It is a lie.", **fields}
     return judge_complaint(complaint_id=complaint.pk, outcome=outcome, **fields)
 
 

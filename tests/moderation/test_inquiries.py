@@ -94,7 +94,13 @@ def test_the_author_is_asked_answers_and_a_moderator_decides(notice, mailoutbox)
 
 def test_who_was_asked_hears_of_a_removal_by_its_statement_alone(notice):
     ask(notice)
-    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="removed", answer="So.")
+    judge_notice(
+        notice_id=notice.pk,
+        moderator=cast.mori(),
+        outcome="removed",
+        answer="So.",
+        words="It is a lie.",
+    )
     told = read(as_(cast.alice()), "/notices/")
     assert "has removed your comment" in told and "your comment stays" not in told
 
@@ -183,7 +189,13 @@ def test_who_is_banned_answers_all_the_same(notice):
 
 def test_after_the_decision_there_is_nothing_to_answer(notice):
     inquiry = ask(notice)
-    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="removed", answer="It is.")
+    judge_notice(
+        notice_id=notice.pk,
+        moderator=cast.mori(),
+        outcome="removed",
+        answer="It is.",
+        words="It is a lie.",
+    )
     alice = as_(cast.alice())
     assert "has decided meanwhile" in read(alice, inquiry.get_absolute_url())
     answer = alice.post(inquiry.get_absolute_url(), {"answer": "objected", "words": "But no!"})

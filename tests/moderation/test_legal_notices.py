@@ -35,7 +35,12 @@ def send(client: Client, comment: Comment, **typed: str):
 
 
 def judge(notice: LegalNotice, outcome: str, **fields) -> LegalNotice:
-    fields = {"moderator": cast.mori(), "answer": "So we read it.", **fields}
+    fields = {
+        "moderator": cast.mori(),
+        "answer": "So we read it.",
+        "words": "It is a lie.",
+        **fields,
+    }
     return judge_notice(notice_id=notice.pk, outcome=outcome, **fields)
 
 

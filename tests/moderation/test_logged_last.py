@@ -66,13 +66,22 @@ def prepare(how: str) -> Callable[[], object]:
         )
     if how in ("notice", "complaint"):
         notice = make_notice(root)
-        answered = {"notice_id": notice.pk, "moderator": mori, "answer": "So we read it."}
+        answered = {
+            "notice_id": notice.pk,
+            "moderator": mori,
+            "answer": "So we read it.",
+            "words": "A lie.",
+        }
         if how == "notice":
             return lambda: judge_notice(outcome="removed", **answered)
         judge_notice(outcome="kept", **answered)
         complaint = lodge_complaint(notice=notice, words="Read it.")
         return lambda: judge_complaint(
-            complaint_id=complaint.pk, judge=ada, outcome="removed", answer="You were right."
+            complaint_id=complaint.pk,
+            judge=ada,
+            outcome="removed",
+            answer="You were right.",
+            words="A lie.",
         )
     report = make_thread_report(root)
     if how == "lock":

@@ -96,7 +96,13 @@ def test_who_changes_the_text_is_told_so_too(notice, moderating):
 
 
 def test_what_was_decided_about_a_notice_stands_beside_the_comment(notice, moderating):
-    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="removed", answer="Yes.")
+    judge_notice(
+        notice_id=notice.pk,
+        moderator=cast.mori(),
+        outcome="removed",
+        answer="Yes.",
+        words="It is a lie.",
+    )
     page = read(moderating, page_of(notice))
     assert link(notice) in page and "Their senders are told if that changes." in page
     make_decision(Act.RESTORE, notice.comment, reason="taken_back")

@@ -40,7 +40,9 @@ def judge_once(judge_id: int, complaint_id: int, outcome: str) -> str:
 
     judge = Member.objects.get(pk=judge_id)
     try:
-        judge_complaint(complaint_id=complaint_id, judge=judge, outcome=outcome, answer="Read.")
+        judge_complaint(
+            complaint_id=complaint_id, judge=judge, outcome=outcome, answer="Read.", words="A lie."
+        )
     except Refused as refused:
         return refused.refusal.code
     return outcome

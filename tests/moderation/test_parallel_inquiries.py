@@ -36,7 +36,11 @@ def answer_or_judge(inquiry_id: int, moderator_id: int | None) -> str:
         moderator = Member.objects.get(pk=moderator_id)
         notice_id = Inquiry.objects.get(pk=inquiry_id).notice_id
         judge_notice(
-            notice_id=notice_id, moderator=moderator, outcome="removed", answer="It isn't."
+            notice_id=notice_id,
+            moderator=moderator,
+            outcome="removed",
+            answer="It isn't.",
+            words="It is a lie.",
         )
     except Refused as refused:
         return refused.refusal.code

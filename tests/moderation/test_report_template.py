@@ -66,7 +66,13 @@ def test_every_part_is_a_table_whose_rows_are_as_wide_as_its_head(client: Client
 
 def test_notices_come_under_the_categories_of_the_template(client: Client):
     removed, kept = (make_notice(make_comment(author=cast.alice())) for _ in range(2))
-    judge_notice(notice_id=removed.pk, moderator=cast.mori(), outcome="removed", answer="So.")
+    judge_notice(
+        notice_id=removed.pk,
+        moderator=cast.mori(),
+        outcome="removed",
+        answer="So.",
+        words="It is a lie.",
+    )
     judge_notice(notice_id=kept.pk, moderator=cast.mori(), outcome="kept", answer="So.")
     make_notice(make_comment(author=cast.alice()), ground="other")
     LegalNotice.objects.filter(pk=removed.pk).update(
@@ -131,7 +137,13 @@ def test_appeals_and_complaints_count_by_what_they_are_about(client: Client):
     notice = make_notice(make_comment(author=cast.alice()))
     judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="kept", answer="True.")
     complaint = lodge_complaint(notice=LegalNotice.objects.get(pk=notice.pk), words="No.")
-    judge_complaint(complaint_id=complaint.pk, judge=cast.ada(), outcome="removed", answer="So.")
+    judge_complaint(
+        complaint_id=complaint.pk,
+        judge=cast.ada(),
+        outcome="removed",
+        answer="So.",
+        words="It is a lie.",
+    )
     rows = read(client, "7_appeals_and_recidivism")
     all_of_them = "Number of complaints submitted to the internal-complaints mechanism"
     found = [value(rows, all_of_them, scope) for scope in (

@@ -265,7 +265,13 @@ def test_complaints_about_comments_in_scope_are_theirs(site):
     assert "Near." in page and "Far." not in page
     assert count_waiting(site.pola).complaints == 1
     with pytest.raises(Refused):
-        judge_complaint(complaint_id=complaint.pk, judge=site.pola, outcome="removed", answer="A.")
+        judge_complaint(
+            complaint_id=complaint.pk,
+            judge=site.pola,
+            outcome="removed",
+            answer="A.",
+            words="It is a lie.",
+        )
 
 
 def test_of_measures_only_a_warning_and_a_note_are_theirs(site):

@@ -4,16 +4,20 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
+from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.judging import judge_notice
+from forum.moderation.legal.models import LegalNotice
 from forum.moderation.origins import say_origin
 from forum.moderation.reports.models import Report
 from forum.moderation.suspending import lift_suspension, suspend_member
 from forum.notifications.models import OutgoingMail
 from forum.notifications.outbox import send_due_mails
+from forum.refusals import Refused
 from tests import cast
 from tests.discussion.test_cost_at_any_size import STEPS, counting_steps
 from tests.make import make_article, make_comment
@@ -63,7 +67,13 @@ def test_the_page_says_what_had_brought_it_about_and_never_who(client):
     page = page_of(client, reported)  # As it was then, whatever was decided since.
     assert "Readers had reported it." in page and "鈴" not in page
     notice = make_notice(make_comment(author=cast.alice()))
-    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="removed", answer="So.")
+    judge_notice(
+        notice_id=notice.pk,
+        moderator=cast.mori(),
+        outcome="removed",
+        answer="So.",
+        words="It is a lie.",
+    )
     page = page_of(client, Decision.objects.latest("pk"))
     assert "had sent a notice" in page and "Ishii" not in page
     warned = page_of(client, warn(cast.alice()))
@@ -99,12 +109,54 @@ def statement_of(decision: Decision) -> str:
 
 def test_the_mail_says_that_a_notice_or_a_complaint_had_brought_it_about():
     noticed, kept = (make_notice(make_comment(author=cast.alice())) for _ in range(2))
-    judge_notice(notice_id=noticed.pk, moderator=cast.mori(), outcome="removed", answer="So.")
+    judge_notice(
+        notice_id=noticed.pk,
+        moderator=cast.mori(),
+        outcome="removed",
+        answer="So.",
+        words="It is a lie.",
+    )
     assert "Somebody had sent a notice" in statement_of(Decision.objects.latest("pk"))
     kept = judge_notice(notice_id=kept.pk, moderator=cast.mori(), outcome="kept", answer="So.")
     complaint = lodge_complaint(notice=kept, words="Look again.")
-    judge_complaint(complaint_id=complaint.pk, judge=cast.ada(), outcome="hidden", answer="Yes.")
+    judge_complaint(
+        complaint_id=complaint.pk,
+        judge=cast.ada(),
+        outcome="hidden",
+        answer="Yes.",
+        words="It is a lie.",
+    )
     assert "Somebody had sent a notice" in statement_of(Decision.objects.latest("pk"))
+
+
+def test_the_author_reads_which_law_a_notice_named_and_what_broke_it():
+    comment = make_comment(author=cast.alice())
+    notice = make_notice(comment, ground="copyright")
+    how = {"notice_id": notice.pk, "moderator": cast.mori(), "outcome": "removed", "answer": "Yes."}
+    with pytest.raises(Refused, match="needs_words"):
+        judge_notice(**how)
+    assert LegalNotice.objects.get().is_open and Comment.objects.get().state == State.PUBLISHED
+    judge_notice(**how, words="The second verse is copied.")
+    told = statement_of(Decision.objects.get())
+    assert "named as the law: Copyright or trade mark." in told
+    assert "The second verse is copied." in told
+    assert verify_log().broken is None
+
+
+@pytest.mark.parametrize("reason", ["abuse", "illegal"])
+def test_who_removes_it_otherwise_while_a_notice_waits_hides_no_notice(reason: str):
+    comment = make_comment(author=cast.alice())
+    make_notice(comment)
+    removed = make_decision("remove", comment, reason=reason)
+    assert "Somebody had sent a notice" in statement_of(removed)
+
+
+def test_what_was_left_after_a_notice_is_later_removed_for_no_notice():
+    comment = make_comment(author=cast.alice())
+    notice = make_notice(comment)
+    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="kept", answer="It may.")
+    removed = make_decision("remove", comment, reason="illegal")
+    assert "of their own accord" in statement_of(removed)
 
 
 def test_the_mail_about_an_account_promises_nothing_that_was_written():

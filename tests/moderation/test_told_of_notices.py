@@ -56,7 +56,12 @@ def comment() -> Comment:
 
 
 def judge(notice: LegalNotice, outcome: str, **fields) -> LegalNotice:
-    fields = {"moderator": cast.mori(), "answer": "So we read it.", **fields}
+    fields = {
+        "moderator": cast.mori(),
+        "answer": "So we read it.",
+        "words": "It is a lie.",
+        **fields,
+    }
     judged = judge_notice(notice_id=notice.pk, outcome=outcome, **fields)
     OutgoingMail.objects.all().delete()
     return judged
@@ -117,7 +122,7 @@ def test_what_was_granted_and_is_given_back_is_told_and_may_be_complained_about(
     assert refusal_of(notice) == "complained_before"
     judge_complaint(
         complaint_id=complaint.pk, judge=cast.staff("sato", "moderator"), outcome="removed",
-        answer="You are right.",
+        answer="You are right.", words="It is a lie.",
     )  # fmt: skip
     comment.refresh_from_db()
     assert comment.state == State.REMOVED and refusal_of(notice) == "granted"
@@ -140,7 +145,13 @@ def test_a_complaint_that_was_granted_and_then_reversed_may_be_followed_by_anoth
     notice = judge(make_notice(comment), "kept")
     first = lodge_complaint(notice=notice, words="No.")
     sato = cast.staff("sato", "moderator")
-    judge_complaint(complaint_id=first.pk, judge=sato, outcome="removed", answer="You are right.")
+    judge_complaint(
+        complaint_id=first.pk,
+        judge=sato,
+        outcome="removed",
+        answer="You are right.",
+        words="It is a lie.",
+    )
     reverse_on_appeal()
     page = page_of(notice)
     assert BACK in page and "Send the complaint" in page
@@ -185,7 +196,13 @@ def test_a_comment_that_waits_again_is_told_and_its_publication_too():
 
 def test_only_who_was_told_something_else_is_told(comment):
     first, second = judge(make_notice(comment), "kept"), make_notice(comment, email="b@example.org")
-    judge_notice(notice_id=second.pk, moderator=cast.mori(), outcome="removed", answer="Yes.")
+    judge_notice(
+        notice_id=second.pk,
+        moderator=cast.mori(),
+        outcome="removed",
+        answer="Yes.",
+        words="It is a lie.",
+    )
     assert len(mails()) == 1 and "The comment was removed" in page_of(first)
     theirs = OutgoingMail.objects.filter(address="b@example.org")
     assert "What became of your notice" in theirs.latest("pk").subject and theirs.count() == 2
@@ -284,7 +301,12 @@ def test_an_author_who_writes_it_again_is_noticed(comment):
 def test_a_complaint_about_what_a_colleague_took_away_meanwhile_is_judged_truly(comment):
     complaint = lodge_complaint(notice=judge(make_notice(comment), "kept"), words="No.")
     make_decision(Act.REMOVE, comment)
-    how = {"complaint_id": complaint.pk, "judge": cast.ada(), "answer": "It is gone."}
+    how = {
+        "complaint_id": complaint.pk,
+        "judge": cast.ada(),
+        "answer": "It is gone.",
+        "words": "A lie.",
+    }
     for outcome in ("upheld", "hidden", "changed", "deleted"):
         with pytest.raises(Refused, match="fits_not"):
             judge_complaint(outcome=outcome, **how)

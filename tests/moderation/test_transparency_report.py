@@ -133,7 +133,13 @@ def test_complaints_and_notices_about_pages_count_by_their_outcome(client):
         judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="kept", answer="True.")
     open_one, judged, of_before = (lodge_complaint(notice=one, words="No.") for one in notices)
     for one in (judged, of_before):
-        judge_complaint(complaint_id=one.pk, judge=cast.ada(), outcome="removed", answer="So.")
+        judge_complaint(
+            complaint_id=one.pk,
+            judge=cast.ada(),
+            outcome="removed",
+            answer="So.",
+            words="It is a lie.",
+        )
     for one in (open_one, judged):
         move(one, lodged_at=NEW_YEAR)
     move(of_before, lodged_at=NEW_YEAR - SECOND)

@@ -38,6 +38,7 @@ def facts_of_decision(decision: Decision) -> Facts:
     of_some = {
         "authors": decision.author_count,
         "comments": decision.comment_count,
+        "law": decision.law or None,
         "minutes": decision.minutes,
         "part_of": decision.part_of_id,
         "step": decision.step or None,

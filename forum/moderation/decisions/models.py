@@ -22,6 +22,7 @@ from forum.moderation.acts import (
     Step,
 )
 from forum.moderation.community.models import RuleVersion
+from forum.moderation.legal.models import Ground
 from forum.moderation.reasons import Why, name_of_reason
 from forum.ready.compiled_rows import CompiledRows
 
@@ -123,6 +124,10 @@ class Decision(models.Model):
     )
     # Whether a program took part in finding or judging it, beside the moderator.
     is_automated = models.BooleanField(default=False, db_default=False)
+    # Which law it breaks, as a notice of illegal content says that it answers; else "".
+    law = models.CharField(
+        max_length=16, choices=Ground.choices, blank=True, default="", db_default=""
+    )
     words = models.TextField(max_length=1000, blank=True, default="", db_default="")
     note = models.TextField(max_length=1000, blank=True)
     # For a suspension or a watch: until when.

@@ -114,7 +114,10 @@ class JudgementForm(forms.Form):
     )
     words = forms.CharField(
         label=_("Words to the author"),
-        help_text=_("They read it in their statement of reasons: what exactly broke the law."),
+        help_text=_(
+            "They read it in their statement of reasons: what exactly breaks the law, and why. "
+            "Needed if the comment is hidden or removed."
+        ),
         max_length=NOTE_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

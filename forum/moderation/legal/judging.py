@@ -4,7 +4,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.chain.appending import JUDGED_NOTICE, append_entry, logged_last
 from forum.moderation.deciding import decide, why_stale
@@ -49,24 +48,32 @@ def judge_notice(
         refusal = refusal or (why_stale(seen, comment, last) if seen else None)
         if refusal := refusal or _why_untrue(outcome, notice):
             raise Refused(refusal)
-        # Written before the act: the author's statement says by it that a notice brought it about.
+        # Written before the act: of what is done here the sender hears once (turns/following.py).
         notice.outcome, notice.told, notice.answer = outcome, outcome, answer
         notice.decided_by, notice.decided_at = moderator, now
         notice.save(update_fields=["outcome", "told", "answer", "decided_by", "decided_at"])
-        take_away(outcome=outcome, comment=comment, moderator=moderator, words=words)
+        take_away(outcome=outcome, notice=notice, moderator=moderator, words=words)
         tell_that_it_stays(notice, now)
         mail_sender(notice, "outcome", gettext_noop("What became of your notice"))
         append_entry(kind=JUDGED_NOTICE, key=notice.pk, facts=facts_of_judged_notice(notice))
     return notice
 
 
-def take_away(*, outcome: str, comment: Comment, moderator: Member, words: str) -> None:
-    """Hide or remove the comment as illegal content, if that is the outcome and is still to do."""
+def take_away(*, outcome: str, notice: LegalNotice, moderator: Member, words: str) -> None:
+    """Hide or remove the comment as illegal content, if that is the outcome and is still to do.
+
+    Its author reads which law the notice names, and in the `words` what breaks it (article
+    17(3)(d) of the Digital Services Act). Raises Refused where there are none.
+    """
     act, states = rules.ACTS.get(outcome, (None, ()))
-    if act and comment.state in states:
-        decide(
-            act=act, comment_id=comment.pk, moderator=moderator, reason=Reason.ILLEGAL, words=words
-        )
+    if act is None or notice.comment.state not in states:
+        return
+    if not words.strip():
+        raise Refused(rules.NEEDS_WORDS)
+    decide(
+        act=act, comment_id=notice.comment_id, moderator=moderator, reason=Reason.ILLEGAL,
+        law=notice.ground, words=words,
+    )  # fmt: skip
 
 
 def _why_untrue(outcome: NoticeOutcome, notice: LegalNotice) -> Refusal | None:

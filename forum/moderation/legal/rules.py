@@ -30,6 +30,9 @@ DECIDED_BEFORE = Refusal(
     "decided_before", _("A colleague has decided about this notice meanwhile.")
 )
 NEEDS_ANSWER = Refusal("needs_answer", _("Please give the sender your reasons."))
+NEEDS_WORDS = Refusal(
+    "needs_words", _("Please tell the author what in the comment breaks the law, and why.")
+)
 FITS_NOT = Refusal(
     "fits_not", _("This can’t be told of the comment as it stands now. Please look again.")
 )

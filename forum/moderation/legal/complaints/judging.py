@@ -58,7 +58,6 @@ def judge_complaint(
         refusal = refusal or _why_unread(notice, seen)
         if refusal := refusal or (None if outcome in rules.fitting(complaint) else FITS_NOT):
             raise Refused(refusal)
-        # Written before the act: the author's statement says by it that a notice brought it about.
         complaint.judge, complaint.judged_at = judge, now
         complaint.outcome, complaint.answer = outcome, answer
         complaint.save(update_fields=["judge", "judged_at", "outcome", "answer"])
@@ -67,7 +66,7 @@ def judge_complaint(
                 # Beforehand: of what is done here the sender hears once (turns/following.py).
                 notice.told = outcome
                 notice.save(update_fields=["told"])
-            take_away(outcome=outcome, comment=notice.comment, moderator=judge, words=words)
+            take_away(outcome=outcome, notice=notice, moderator=judge, words=words)
         subject = gettext_noop("What became of your complaint")
         mail_either(notice, "complaint", subject, complaint=complaint)
         tell_editors_of_reversal(complaint)
