@@ -80,9 +80,12 @@ def make_comment(
 
 
 def let_show_pictures(member: Member, level: int = HIGHEST) -> Member:
-    """Give a member a level of trust, the highest unless told, and return them."""
-    member.trust_level = member.best_trust_level = level
-    member.save(update_fields=["trust_level", "best_trust_level"])
+    """Give a member a level of trust, the highest unless told, and return them.
+
+    It is fixed: the first page that they read settles any other.
+    """
+    member.trust_level = member.best_trust_level = member.fixed_trust_level = level
+    member.save(update_fields=["trust_level", "best_trust_level", "fixed_trust_level"])
     return member
 
 

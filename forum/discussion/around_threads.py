@@ -102,6 +102,7 @@ def show_around(
         is_author,
         reader.may_moderate,
         reader.may_moderate_site,
+        own.composer.takes_pictures,
         own.is_followed,
         min(own.new_count, MANY),
         min(own.held_count, MANY),
@@ -132,7 +133,11 @@ def _cast(
     if is_author:
         sample.author_id = somebody.pk
     of_shape = Own(
-        composer=ComposerSample(article, may_be_official=reader.may_moderate),
+        composer=ComposerSample(
+            article,
+            may_be_official=reader.may_moderate,
+            takes_pictures=own.composer.takes_pictures,
+        ),
         threads=word("threads"),
         picks=word("picks"),
         is_followed=own.is_followed,

@@ -19,6 +19,7 @@ from forum.discussion.models import Discussion, Mode
 from forum.discussion.newcomers import rules_in_short
 from forum.discussion.newsroom.shown import show_picks
 from forum.discussion.pages import show_page, what_is_asked
+from forum.discussion.pictures.rules import can_add_pictures
 from forum.discussion.read_along import stamp_of, take_mine
 from forum.discussion.reader import read_thread_as
 from forum.discussion.threads import ThreadPage
@@ -68,6 +69,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
             article,
             text=mine.draft,
             drafted_at=mine.drafted_at,
+            takes_pictures=can_add_pictures(reader.member),
             may_be_official=reader.may_moderate,
         ),
         threads=shown.threads,

@@ -24,10 +24,12 @@ from forum.discussion.answers import (
     way_back,
 )
 from forum.discussion.changes import load_changes
-from forum.discussion.composer import Composer, key_of_edit, read_text, render_preview
+from forum.discussion.composer import Composer, key_of_edit, render_preview
 from forum.discussion.discussions import get_discussion
 from forum.discussion.editing import edit_comment, why_not
 from forum.discussion.models import Comment, Discussion, State
+from forum.discussion.pictures.adding import Written, read_written
+from forum.discussion.pictures.rules import can_add_pictures
 from forum.discussion.reader import read_as, read_line
 from forum.discussion.removal import delete_own_comment
 from forum.discussion.voting import cast_vote
@@ -77,9 +79,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return sign_in_first(request, reverse("discussion:edit", args=[pk]))
     comment = get_own_comment_or_404(pk, request.user)
     written_at = comment.edited_at or comment.created_at
-    composer = Composer(comment.article, text=comment.text, edits=comment, drafted_at=written_at)
+    composer = _composer_for(request, comment, Written(comment.text))
+    composer.drafted_at = written_at
     if request.method == "POST":
-        return _save(request, comment, composer, request.user)
+        return _save(request, comment, request.user)
     if refusal := _why_cannot_edit(comment, request.user):
         composer.refusal, composer.is_shut = refusal, True
     return _show_edit(request, comment, composer)
@@ -88,31 +91,49 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def show_typed_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form with what was typed, after something else was done from it."""
     comment = get_own_comment_or_404(pk, request.user)
-    return _show_edit(
-        request, comment, Composer(comment.article, text=read_text(request), edits=comment)
+    return _show_edit(request, comment, _composer_for(request, comment, read_written(request)))
+
+
+def _composer_for(request: HttpRequest, comment: Comment, written: Written) -> Composer:
+    return Composer(
+        comment.article,
+        text=written.text,
+        edits=comment,
+        takes_pictures=can_add_pictures(request.user),
+        picture_key=written.key,
+        picture_alt=written.alt,
     )
 
 
-def _save(
-    request: HttpRequest, comment: Comment, composer: Composer, member: Member
-) -> HttpResponse:
-    composer.text = read_text(request)
+def _save(request: HttpRequest, comment: Comment, member: Member) -> HttpResponse:
+    written = read_written(request)
     try:
-        if "preview" in request.POST:
-            composer.preview = render_preview(composer.text, member)
-            return _show_edit(request, comment, composer)
+        written.add_picture(uploader=member, why_not=lambda: _why_cannot_edit(comment, member))
+        if "preview" in request.POST or written.asks_for_picture:
+            return _go_on_editing(request, comment, written, member)
         edited = edit_comment(
             comment_id=comment.pk,
             editor=member,
-            text=composer.text,
+            text=written.text,
             request=request,
             insistence=request.POST.get("insistence", ""),
             address=client_address(request),
         )
     except Refused as refused:
+        composer = _composer_for(request, comment, written)
         composer.refuse(refused.refusal)
         return _show_edit(request, comment, composer, status=422)
     return _answer_edited(request, comment, edited)
+
+
+def _go_on_editing(
+    request: HttpRequest, comment: Comment, written: Written, member: Member
+) -> HttpResponse:
+    """Show the form with its preview and the picture in its text; 202 as in writing_views."""
+    composer = _composer_for(request, comment, written)
+    composer.preview = render_preview(written.text, member, comment.pk)
+    composer.drafted_at = timezone.now()
+    return _show_edit(request, comment, composer, status=202 if is_htmx(request) else 200)
 
 
 def _answer_edited(request: HttpRequest, before: Comment, edited: Comment) -> HttpResponse:

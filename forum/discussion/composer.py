@@ -15,6 +15,8 @@ from forum.discussion.forms import CommentForm
 from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment
 from forum.discussion.pace import keep_pace
+from forum.discussion.pictures.finding import find_pictures
+from forum.discussion.pictures.rules import ABOUT_ADDING
 from forum.discussion.rules import MAX_SENT_LENGTH, MAX_TEXT_LENGTH
 from forum.members.models import Member
 from forum.ready.moulds import word
@@ -40,6 +42,9 @@ class Composer:
     is_shut: bool = False
     is_quote: bool = False
     asks_author: bool = False
+    takes_pictures: bool = False  # Who writes may show some.
+    picture_key: str = ""  # Of one that is kept until it is said what it shows.
+    picture_alt: str = ""
     may_be_official: bool = False  # Who writes is a moderator.
     is_official: bool = False
     slow_minutes: int | None = None  # Between two replies of a member where this one goes.
@@ -52,6 +57,12 @@ class Composer:
         self.refusal, self.drafted_at = refusal, timezone.now()
         if refusal is rules.RESENT:
             self.submission_key = uuid4()
+
+    @property
+    def is_adding_picture(self) -> bool:
+        """Say whether the form stands open where a picture is added."""
+        is_refused = self.refusal is not None and self.refusal.code in ABOUT_ADDING
+        return is_refused or bool(self.picture_key or self.picture_alt)
 
     @property
     def is_refused_for_good(self) -> bool:
@@ -94,8 +105,13 @@ class ComposerSample(Composer):
     room_shown = word("room_shown")
     drafted_seconds = word("drafted_seconds")
 
-    def __init__(self, article: Article, *, may_be_official: bool) -> None:
-        super().__init__(article, text=word("text"), may_be_official=may_be_official)
+    def __init__(self, article: Article, *, may_be_official: bool, takes_pictures: bool) -> None:
+        super().__init__(
+            article,
+            text=word("text"),
+            may_be_official=may_be_official,
+            takes_pictures=takes_pictures,
+        )
         self.submission_key = word("submission_key")  # type: ignore[assignment]
 
     @property
@@ -132,8 +148,12 @@ def read_security(request: HttpRequest) -> dict[str, str]:
     return {name: request.POST.get(name, "") for name in SECURITY_FIELDS}
 
 
-def render_preview(text: str, author: Member) -> str:
-    """Return the text as it would be published; too long a text is cut. Raises Refused."""
+def render_preview(text: str, author: Member, comment_id: int | None = None) -> str:
+    """Return the text as it would be published; too long a text is cut. Raises Refused.
+
+    `comment_id` is of the comment that is edited.
+    """
     keep_pace(rules.PREVIEWING, author)
     cleaned = clean_text(text[:MAX_SENT_LENGTH])[:MAX_TEXT_LENGTH]
-    return render_with(cleaned, find_mentioned(cleaned, author))
+    pictures = find_pictures(cleaned, author=author, comment_id=comment_id)
+    return render_with(cleaned, find_mentioned(cleaned, author), pictures)

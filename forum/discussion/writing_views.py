@@ -38,6 +38,8 @@ from forum.discussion.composer import (
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment, State
 from forum.discussion.newcomers import rules_in_short
+from forum.discussion.pictures.adding import Written, read_written
+from forum.discussion.pictures.rules import can_add_pictures
 from forum.discussion.posting import find_branch_pace, is_branch_locked, post_comment
 from forum.discussion.reader import read_as, read_line
 from forum.members import limits
@@ -69,7 +71,11 @@ def compose(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     may_be_official = can_moderate_under(request.user, place.article)
     composer = Composer(
-        place.article, place.parent, may_be_official=may_be_official, slow_minutes=_pace_at(place)
+        place.article,
+        place.parent,
+        takes_pictures=can_add_pictures(request.user),
+        may_be_official=may_be_official,
+        slow_minutes=_pace_at(place),
     )
     _fill(composer, place, request)
     if refusal := _why_not(place, request.user):
@@ -122,15 +128,17 @@ def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
     The article is read under the lock, by post_comment; here only where the
     form is shown again, which for what nobody may see is a 404.
     """
-    if "preview" in request.POST:
-        return _preview_on_page(request, pk, member)
+    written = read_written(request)
+    if "preview" in request.POST or written.asks_for_picture:
+        return _go_on_writing(request, pk, member, written)
     reply_to = number_from(request.GET.get("reply_to"))
     key = read_submission_key(request)
     try:
+        _add_picture(request, pk, member, written)
         comment = post_comment(
             article=Article(pk=pk),
             author=member,
-            text=read_text(request),
+            text=written.text,
             reply_to=reply_to,
             submission_key=key,
             security=read_security(request),
@@ -141,38 +149,73 @@ def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
             insistence=request.POST.get("insistence", ""),
         )
     except Refused as refused:
-        composer = _composer_again(request, pk)
+        composer = _composer_again(request, pk, written)
         composer.refuse(refused.refusal)
         return _show(request, composer, status=422)
     typed.drop_typed(request, pk, reply_to)
     return _answer_sent(request, comment)
 
 
-def _preview_on_page(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
-    """Show the form with its preview, for browsers without JavaScript."""
-    composer = _composer_again(request, pk)
+def _go_on_writing(request: HttpRequest, pk: int, member: Member, written: Written) -> HttpResponse:
+    """Show the form with its preview and the picture in its text.
+
+    Asked for by browsers without JavaScript, or to add the picture before it is posted. A
+    fragment comes with 202: the browser keeps its draft, since nothing is posted.
+    """
+    refusal = None
     try:
-        composer.preview = render_preview(composer.text, member)
+        _add_picture(request, pk, member, written)
+        preview = render_preview(written.text, member)
     except Refused as refused:
-        composer.refuse(refused.refusal)
+        preview, refusal = "", refused.refusal
+    composer = _composer_again(request, pk, written)
+    if refusal:
+        composer.refuse(refusal)
         return _show(request, composer, status=422)
-    return _show(request, composer)
+    composer.preview, composer.drafted_at = preview, timezone.now()
+    return _show(request, composer, status=202 if is_htmx(request) else 200)
+
+
+def _add_picture(request: HttpRequest, pk: int, member: Member, written: Written) -> None:
+    """Put the picture that came along into the text, and keep that as a draft.
+
+    Whatever becomes of the text, the picture stands in it. Raises Refused, Http404 where the form
+    isn't shown either.
+    """
+    reply_to, typed_before = request.GET.get("reply_to"), written.text
+
+    def why_not() -> Refusal | None:
+        place = _read_place(request, pk, reply_to)
+        if place.reply_to and place.parent is None:
+            return rules.NOT_ANSWERABLE
+        return _why_not(place, member)
+
+    key = read_submission_key(request)
+    written.add_picture(uploader=member, why_not=why_not, submission_key=key)
+    if written.text != typed_before:
+        kept = written.text.replace("\0", "")
+        drafts.save_draft(
+            member=member, article_id=pk, reply_to_id=number_from(reply_to), text=kept
+        )
 
 
 def show_typed(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form with what was typed, after something else was done from it."""
-    return _show(request, _composer_again(request, pk))
+    return _show(request, _composer_again(request, pk, read_written(request)))
 
 
-def _composer_again(request: HttpRequest, pk: int) -> Composer:
-    """Return the form as it was sent."""
+def _composer_again(request: HttpRequest, pk: int, written: Written) -> Composer:
+    """Return the form as it was sent, but for what was done with it."""
     place = _read_place(request, pk, request.GET.get("reply_to"))
     key = read_submission_key(request)
     return Composer(
         place.article,
         place.parent,
-        read_text(request),
+        written.text,
         submission_key=key,
+        takes_pictures=can_add_pictures(request.user),
+        picture_key=written.key,
+        picture_alt=written.alt,
         asks_author="asks_author" in request.POST,
         may_be_official=can_moderate_under(request.user, place.article),
         is_official="is_official" in request.POST,
@@ -186,7 +229,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return HttpResponse(status=403)
     try:
-        context: dict[str, object] = {"preview": render_preview(read_text(request), request.user)}
+        edits = number_from(request.GET.get("edits"))
+        preview = render_preview(read_text(request), request.user, edits)
+        context: dict[str, object] = {"preview": preview}
     except Refused as refused:
         context = {"refusal": refused.refusal}
     status = 422 if "refusal" in context else 200
@@ -299,7 +344,11 @@ def _answer_sent(request: HttpRequest, comment: Comment) -> HttpResponse:
             "is_new": True,
             "composer": None
             if comment.reply_to_id
-            else Composer(article, may_be_official=reader.may_moderate),
+            else Composer(
+                article,
+                takes_pictures=can_add_pictures(request.user),
+                may_be_official=reader.may_moderate,
+            ),
         }
         return render(request, "discussion/_sent.html", context)
     # By this tag the browser knows what arrived, and forgets what it kept of it.

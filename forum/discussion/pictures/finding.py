@@ -10,14 +10,14 @@ from forum.members.models import Member
 def find_pictures(text: str, *, author: Member | None, comment_id: int | None = None) -> Pictures:
     """Return the pictures that a text names and may show. One query, or none.
 
-    Those that its author has uploaded and that wait, and those that belong to the comment
-    already. Without an `author` no other than these: who changes the text is somebody else.
+    Of those that its author has uploaded what waits, and what belongs to the comment already.
+    Without an `author` the latter alone: who changes the text is somebody else.
     """
     if not (named := keys_named(text)):
         return NO_PICTURES
     may_show = Q(comment__isnull=False, comment=comment_id)
     if author is not None:
-        may_show |= Q(comment__isnull=True, uploaded_by=author.pk)
+        may_show = Q(may_show | Q(comment__isnull=True), uploaded_by=author.pk)
     found = CommentPicture.objects.filter(may_show, key__in=named)
     return {
         key: (width, height) for key, width, height in found.values_list("key", "width", "height")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.pictures.shown import Shown
 from forum.discussion.rules import Pace
-from forum.members.models import Member
+from forum.members.models import Member, Visitor
 from forum.members.trust.levels import HIGHEST, LEVELS
 from forum.refusals import Refusal
 
@@ -24,6 +24,7 @@ UPLOADING = Pace(
     Refusal("pictures_fast", _("That was a lot of pictures. Please wait some minutes.")),
 )
 
+NO_FILE = Refusal("no_file", _("Please choose the picture to add."))
 NO_ALT = Refusal("no_alt", _("Please describe the picture for those who can't see it."))
 TOO_MANY_WAITING = Refusal(
     "pictures_wait",
@@ -38,6 +39,17 @@ PICTURE_GONE = Refusal(
 def most_pictures(member: Member) -> int:
     """Return how many pictures a comment of a member's may show: their level of trust says."""
     return LEVELS[HIGHEST].pictures if member.is_staff else member.trust.pictures
+
+
+# With these the form shows where a picture is added.
+ABOUT_ADDING = frozenset(
+    (NO_FILE.code, NO_ALT.code, UPLOADING.refusal.code, TOO_MANY_WAITING.code, "no_picture")
+)
+
+
+def can_add_pictures(member: Visitor) -> bool:
+    """Say whether a form in which the member writes offers to add a picture."""
+    return member.is_authenticated and most_pictures(member) > 0
 
 
 def why_cannot_show(shown: Sequence[Shown], member: Member, before: int = 0) -> Refusal | None:

@@ -38,7 +38,9 @@ export class DraftSending {
   send() {
     this.sending = new AbortController();
     const { signal } = this.sending;
-    fetch(this.url, { method: "POST", body: new FormData(this.form), signal }).catch(() => {});
+    // As words alone: a picture that was chosen stays here.
+    const body = new URLSearchParams(new FormData(this.form));
+    fetch(this.url, { method: "POST", body, signal }).catch(() => {});
   }
 
   // A draft must not come in behind the text itself.

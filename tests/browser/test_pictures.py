@@ -1,0 +1,95 @@
+"""Adding a picture to a comment, as one does on a phone: with scripts and without."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Request, expect
+
+from forum.discussion.models import Comment, Draft
+from tests import cast
+from tests.browser.conftest import NARROW, OpenPage
+from tests.make import let_show_pictures, make_article, make_picture_file
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+LOADED = "(image) => image.complete && image.naturalWidth > 0"
+NO_WIDER = "() => document.documentElement.scrollWidth <= innerWidth"
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> str:
+    path = tmp_path / "harbour.jpg"
+    path.write_bytes(make_picture_file(size=(1200, 900)).read())
+    return str(path)
+
+
+def choose(page: Page, photo: str) -> None:
+    page.get_by_text("Add a picture").click()
+    page.get_by_label("Picture (JPEG, PNG or WebP)").set_input_files(photo)
+    page.get_by_label("What does it show?").fill("The harbour at dawn")
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_picture_is_added_looked_at_and_posted(
+    site: str, open_page: OpenPage, sign_in, photo: str, has_scripts: bool
+):
+    page = open_page(viewport=NARROW, java_script_enabled=has_scripts)
+    sign_in(page, let_show_pictures(cast.alice()))
+    page.goto(site + make_article().get_absolute_url())
+    text = page.get_by_role("textbox", name="Your comment")
+    text.fill("Look:")
+    choose(page, photo)
+    page.get_by_role("button", name="Add to the text").click()
+    expect(text).to_have_value(
+        re.compile(r"Look:\n\n!\[The harbour at dawn\]\(picture:[\w-]{22}\)\n")
+    )
+    preview = page.locator(".composer__preview img")
+    assert preview.evaluate(LOADED) if has_scripts else preview.is_visible()
+    page.get_by_role("button", name="Post comment").click()
+    shown = page.locator(".comment__body").get_by_role("img", name="The harbour at dawn")
+    shown.scroll_into_view_if_needed()
+    expect(shown).to_be_visible()
+    if has_scripts:
+        page.wait_for_function("() => document.querySelector('.comment__body img').naturalWidth")
+        assert page.evaluate(NO_WIDER)
+    box = shown.bounding_box()
+    assert 200 < box["width"] <= 320 and abs(box["height"] / box["width"] - 0.75) < 0.02
+    assert Comment.objects.get().pictures.get().width == 1200
+
+
+def test_a_picture_goes_along_with_the_comment(site: str, phone: Page, sign_in, photo: str):
+    sign_in(phone, let_show_pictures(cast.alice()))
+    phone.goto(site + make_article().get_absolute_url())
+    choose(phone, photo)
+    phone.get_by_role("button", name="Post comment").tap()
+    expect(phone.locator(".comment__body img")).to_be_visible()
+    assert Comment.objects.get().pictures.count() == 1
+
+
+def test_a_draft_takes_no_picture_along(site: str, page: Page, sign_in, photo: str):
+    sign_in(page, let_show_pictures(cast.alice()))
+    page.goto(site + make_article().get_absolute_url())
+    choose(page, photo)
+    with page.expect_request(lambda request: request.url.endswith("/drafts/")) as drafted:
+        page.get_by_role("textbox", name="Your comment").press_sequentially("Look")
+    sent: Request = drafted.value
+    assert len(sent.post_data_buffer) < 2_000
+    assert sent.response().status == 204
+    assert Draft.objects.get().text == "Look"
+
+
+def test_a_text_with_a_picture_outlives_a_failed_send(site: str, page: Page, sign_in, photo: str):
+    sign_in(page, let_show_pictures(cast.alice()))
+    page.goto(site + make_article().get_absolute_url())
+    text = page.get_by_role("textbox", name="Your comment")
+    text.fill("Look:")
+    choose(page, photo)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.locator("#messages")).not_to_be_empty()
+    # Nothing was lost by it: neither the text nor what was chosen.
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Post comment").click()
+    expect(page.locator(".comment__body img")).to_be_visible()
+    assert Comment.objects.get().text.startswith("Look:")

@@ -1,0 +1,272 @@
+"""Adding a picture in the form in which one writes: what is kept, and what never gets lost."""
+
+import re
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as site_settings
+from django.test import Client
+
+from articles.models import Article
+from forum.discussion import rules
+from forum.discussion.discussions import change_settings
+from forum.discussion.drafts import find_draft
+from forum.discussion.forms import CommentForm
+from forum.discussion.models import Comment, CommentPicture, Draft, Mode
+from forum.members.models import Member
+from tests import cast
+from tests.make import (
+    let_show_pictures,
+    make_article,
+    make_comment,
+    make_comment_with_picture,
+    make_picture_file,
+    make_waiting_picture,
+)
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"HX-Request": "true"}
+BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+TEXT = re.compile(r"<textarea[^>]*>\n?([^<]*)</textarea>")
+
+
+def upload(size: tuple[int, int] = (90, 60)) -> BytesIO:
+    file = make_picture_file(size=size)
+    file.name = "harbour.jpg"
+    return file
+
+
+def client_of(member: Member) -> Client:
+    client = Client()
+    client.force_login(member, backend=site_settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+@pytest.fixture
+def alice() -> Client:
+    return client_of(let_show_pictures(cast.alice()))
+
+
+def send(client: Client, article: Article, headers=None, reply_to: str = "", **fields):
+    """Send the form of a comment, as a browser would with a file chosen in it."""
+    form = {
+        **CommentForm(article).generate_security_data(),
+        "honeypot": "", "submission_key": str(uuid4()), "text": "Look:", **fields,
+    }  # fmt: skip
+    return client.post(f"/articles/{article.pk}/comments/{reply_to}", form, headers=headers)
+
+
+def text_in(answer) -> str:
+    return TEXT.search(answer.content.decode()).group(1)
+
+
+def key() -> str:
+    return CommentPicture.objects.get().key
+
+
+@BOTH
+def test_a_picture_that_comes_along_is_posted_with_the_text(alice: Client, headers):
+    answer = send(alice, make_article(), headers, picture=upload(), picture_alt="A ferry")
+    assert answer.status_code == (200 if headers else 303)
+    comment = Comment.objects.get()
+    assert comment.text == f"Look:\n\n![A ferry](picture:{key()})"
+    assert comment.pictures.get().key in comment.html
+    if headers:
+        assert f'src="/pictures/{key()}.webp"' in answer.content.decode()
+
+
+def test_a_picture_alone_is_a_comment(alice: Client):
+    send(alice, make_article(), text="", picture=upload(), picture_alt="A ferry")
+    assert Comment.objects.get().text == f"![A ferry](picture:{key()})"
+
+
+@BOTH
+def test_it_is_added_to_the_text_and_shown_before_it_is_posted(alice: Client, headers):
+    article = make_article()
+    answer = send(
+        alice, article, headers, picture=upload(), picture_alt="A [ferry]", add_picture="1"
+    )
+    # Fragments come with 202, for the browser to keep its draft: nothing is posted yet.
+    assert answer.status_code == (202 if headers else 200)
+    assert text_in(answer) == f"Look:\n\n![A \\[ferry\\]](picture:{key()})\n"
+    page = answer.content.decode()
+    assert f'<img alt="A [ferry]" src="/pictures/{key()}.webp"' in page
+    assert alice.get(f"/pictures/{key()}.webp").status_code == 200
+    assert not Comment.objects.exists()
+    kept = find_draft(member=cast.alice(), article_id=article.pk, reply_to_id=None)
+    assert key() in kept
+
+    answer = send(alice, article, headers, text=text_in(answer))
+    assert Comment.objects.get().pictures.count() == 1
+    assert not Draft.objects.exists()
+
+
+@BOTH
+def test_a_refused_text_keeps_its_picture(alice: Client, headers):
+    article = make_article()
+    make_comment(article=article)
+    sent = {"picture": upload(), "picture_alt": "A ferry", "honeypot": "spam"}
+    answer = send(alice, article, headers, **sent)
+    assert answer.status_code == 422
+    assert text_in(answer) == f"Look:\n\n![A ferry](picture:{key()})\n"
+    assert 'value="A ferry"' not in answer.content.decode()
+    send(alice, article, headers, text=text_in(answer))
+    assert Comment.objects.get(author=cast.alice()).pictures.count() == 1
+
+
+@BOTH
+def test_one_that_nobody_described_need_not_be_chosen_again(alice: Client, headers):
+    article = make_article()
+    answer = send(alice, article, headers, picture=upload(), picture_alt=" ")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Please describe the picture for those who can&#x27;t see it." in page
+    assert f'name="picture_key" value="{key()}"' in page and text_in(answer) == "Look:"
+    send(alice, article, headers, picture_key=key(), picture_alt="A ferry")
+    assert Comment.objects.get().pictures.count() == 1
+
+
+def test_nobody_puts_in_what_somebody_else_has_waiting(alice: Client):
+    picture = make_waiting_picture(cast.bob())
+    answer = send(alice, make_article(), picture_key=picture.key, picture_alt="A ferry")
+    assert answer.status_code == 422 and "no longer kept" in answer.content.decode()
+    assert f'value="{picture.key}"' not in answer.content.decode()
+
+
+@BOTH
+@pytest.mark.parametrize("pressed", [{}, {"add_picture": "1"}])
+def test_what_is_said_of_no_picture_is_kept(alice: Client, headers, pressed):
+    answer = send(alice, make_article(), headers, picture_alt="A ferry", **pressed)
+    assert answer.status_code == 422
+    assert "Please choose the picture to add." in answer.content.decode()
+    assert text_in(answer) == "Look:" and 'value="A ferry"' in answer.content.decode()
+
+
+@BOTH
+def test_what_is_no_picture_is_refused_with_the_text_in_the_form(alice: Client, headers):
+    file = BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'/>")
+    file.name = "harbour.svg"
+    answer = send(alice, make_article(), headers, picture=file, picture_alt="A ferry")
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "This file is no JPEG, PNG or WebP image." in page
+    assert text_in(answer) == "Look:" and 'value="A ferry"' in page
+    assert '<details class="disclosure" open>' in page
+    assert not Comment.objects.exists() and not CommentPicture.objects.exists()
+
+
+def test_the_same_form_sent_twice_makes_one_comment_with_one_picture(alice: Client):
+    article, submission_key = make_article(), str(uuid4())
+    for _twice in range(2):
+        sent = {"picture": upload(), "picture_alt": "A ferry", "submission_key": submission_key}
+        assert send(alice, article, **sent).status_code == 303
+    assert Comment.objects.get().pictures.get() == CommentPicture.objects.get()
+
+
+def test_a_preview_without_scripts_shows_the_picture(alice: Client):
+    answer = send(alice, make_article(), picture=upload(), picture_alt="A ferry", preview="1")
+    assert answer.status_code == 200 and "<img alt" in answer.content.decode()
+
+
+def test_a_preview_shows_what_waits_and_what_the_edited_comment_has(alice: Client):
+    comment, waiting = make_comment_with_picture(), make_waiting_picture(size=(91, 60))
+    text = f"{comment.text}\n\n![x](picture:{waiting.key})"
+    for query, count in (("", 1), (f"?edits={comment.pk}", 2)):
+        answer = alice.post(f"/comments/preview/{query}", {"text": text})
+        assert answer.content.decode().count("<img") == count
+    shown = client_of(let_show_pictures(cast.bob())).post(
+        f"/comments/preview/?edits={comment.pk}", {"text": text}
+    )
+    assert "<img" not in shown.content.decode()
+
+
+def may_not(client: Client, article: Article, **fields) -> str:
+    """Return what is said to who may not upload, of whose file nothing is kept."""
+    answer = send(client, article, picture=upload(), picture_alt="A ferry", **fields)
+    assert answer.status_code in (403, 404, 422)
+    assert not CommentPicture.objects.exists()
+    return answer.content.decode()
+
+
+def test_nothing_is_taken_where_nothing_may_be_written(alice: Client):
+    article = make_article()
+    change_settings(article=article, mode=Mode.READ_ONLY, closes_after_days=None)
+    for pressed in ({}, {"add_picture": "1"}, {"preview": "1"}):
+        assert str(rules.CLOSED.message) in may_not(alice, article, **pressed)
+    change_settings(article=article, mode=Mode.HIDDEN, closes_after_days=None)
+    may_not(alice, article)
+    may_not(alice, make_article(), reply_to="?reply_to=999")
+
+
+def test_nothing_is_taken_of_who_may_not_write():
+    let_show_pictures(cast.sam())
+    assert "suspended" in may_not(client_of(cast.sam()), make_article())
+
+
+def test_nothing_is_taken_of_who_is_new():
+    assert "Basic" in may_not(client_of(cast.alice()), make_article())
+
+
+def test_nothing_is_taken_of_who_is_signed_out(client: Client):
+    article = make_article()
+    answer = client.post(
+        f"/articles/{article.pk}/comments/", {"text": "Look:", "picture": upload()}
+    )
+    assert answer.status_code == 303 and not CommentPicture.objects.exists()
+    assert client.session["typed_comment"]["text"] == "Look:"
+
+
+def edit_url(comment: Comment) -> str:
+    return f"/comments/{comment.pk}/edit/"
+
+
+@BOTH
+def test_a_change_brings_a_picture_in(alice: Client, headers):
+    comment = make_comment(author=cast.alice(), text="Look:")
+    sent = {"text": "Look:", "picture": upload(), "picture_alt": "A ferry"}
+    answer = alice.post(edit_url(comment), sent, headers=headers)
+    assert answer.status_code == (200 if headers else 303)
+    comment.refresh_from_db()
+    assert comment.text == f"Look:\n\n![A ferry](picture:{key()})" and "<img" in comment.html
+
+
+@BOTH
+def test_a_change_shows_the_picture_before_it_is_saved(alice: Client, headers):
+    comment = make_comment(author=cast.alice(), text="Look:")
+    sent = {"text": "Look:", "picture": upload(), "picture_alt": "A ferry", "add_picture": "1"}
+    answer = alice.post(edit_url(comment), sent, headers=headers)
+    assert answer.status_code == (202 if headers else 200)
+    assert key() in text_in(answer) and "<img alt" in answer.content.decode()
+    comment.refresh_from_db()
+    assert comment.text == "Look:"
+
+
+def test_a_refused_change_keeps_its_picture(alice: Client):
+    comment = make_comment(author=cast.alice(), text="Look:")
+    sent = {"text": "x" * 9_990, "picture": upload(), "picture_alt": "A ferry"}
+    answer = alice.post(edit_url(comment), sent)
+    assert answer.status_code == 422 and key() in text_in(answer)
+
+
+def test_nothing_is_taken_for_what_can_no_longer_be_changed(alice: Client):
+    comment = make_comment(author=cast.alice(), text="Look:")
+    change_settings(article=comment.article, mode=Mode.READ_ONLY, closes_after_days=None)
+    sent = {"text": "Look:", "picture": upload(), "picture_alt": "A ferry"}
+    assert alice.post(edit_url(comment), sent).status_code == 422
+    assert not CommentPicture.objects.exists()
+
+
+@pytest.mark.parametrize("level", [0, 1])
+def test_the_form_offers_it_to_whose_level_opens_it(level: int):
+    client = client_of(let_show_pictures(cast.alice(), level))
+    own = make_comment(author=cast.alice())
+    for address in (
+        own.article.get_absolute_url(),
+        f"/articles/{own.article_id}/compose/",
+        edit_url(own),
+    ):
+        page = client.get(address).content.decode()
+        assert ("Add a picture" in page) == bool(level), address
+        assert ('enctype="multipart/form-data"' in page) == bool(level), address
+    assert "Add a picture" not in Client().get(own.article.get_absolute_url()).content.decode()
