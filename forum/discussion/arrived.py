@@ -22,6 +22,7 @@ from forum.discussion.models import Comment, State
 def arrived(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell how many comments came after `?since=` (an arrival), and how many in which thread.
 
+    With `?upto=` none that came after that one: a page asks about what it knows of.
     With `?branch=` (an id) how many in that branch instead, with `?show=` how many of
     that part of the discussion (filters.py), in four queries at most. Counts the first
     MAX_COUNTED; where more came, "is_more" says so: it may be more in every thread.
@@ -32,6 +33,8 @@ def arrived(request: HttpRequest, pk: int) -> HttpResponse:
     if since is None:
         return HttpResponseBadRequest()
     news, branch = arrived_after(article.pk, since), number_from(request.GET.get("branch"))
+    if (upto := arrival_from(request.GET.get("upto"))) is not None:
+        news = news.filter(arrival__lte=upto)
     if part := filters.what_is_asked(request.GET):
         news = filters.in_part(news, part, most=MAX_COUNTED)
     found = list(news.values_list("path" if branch else "root_id", flat=True)[: MAX_COUNTED + 1])

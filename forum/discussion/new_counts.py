@@ -93,15 +93,18 @@ def tell_new_comments(member: Visitor, articles: Iterable[Article]) -> None:
             discussed[article_id].new_comments = count
 
 
-def count_new(member: Member, discussion: Discussion, since: int) -> int:
+def count_new(member: Member, discussion: Discussion, since: int, upto: int | None = None) -> int:
     """Return how many published comments of others arrived later that the member doesn't mute.
 
-    One query; none where nothing has arrived since.
+    `upto` is the last arrival that counts. One query; none where nothing has arrived since.
     """
-    if discussion.arrival_count <= since:
+    span = span_of(member, discussion, since)
+    if upto is not None:
+        span["upto"] = min(upto, span["upto"])
+    if span["upto"] <= since:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(IN_ONE, span_of(member, discussion, since))
+        cursor.execute(IN_ONE, span)
         count: int = cursor.fetchone()[0]
     return count
 

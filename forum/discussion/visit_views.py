@@ -125,7 +125,8 @@ def new_count(request: HttpRequest, pk: int) -> HttpResponse:
     """Say how many comments that are new to the reader came after `?since=` (an arrival).
 
     With `?branch=` (an id) how many of that branch, with `?show=` of that part of the
-    discussion (filters.py), MAX_COUNTED at most.
+    discussion (filters.py), MAX_COUNTED at most. With `?upto=` how many of all that had
+    come by then: those that were new when a page was made, and are still there.
     For pages that stay open; what tells them that something came at all is the
     same for everybody (live.py), and kept by caches. This isn't.
     """
@@ -140,7 +141,8 @@ def new_count(request: HttpRequest, pk: int) -> HttpResponse:
         new = new_comments(request.user, article.pk, int(since), muted)
         count = _of_part(request, new)[:MAX_COUNTED].count()
     else:
-        count = count_new(request.user, get_discussion(article), int(since))
+        upto = arrival_from(request.GET.get("upto"))
+        count = count_new(request.user, get_discussion(article), int(since), upto)
     return JsonResponse({"count": count}, headers=PRIVATE)
 
 

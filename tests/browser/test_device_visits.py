@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from forum.discussion import arrived
-from forum.discussion.removal import remove_comment
+from forum.discussion.removal import remove_comment, restore_comment
 from forum.discussion.threads import WHOLE_UP_TO
 from tests.browser.conftest import NARROW
 from tests.make import make_article, make_big_discussion, make_comment
@@ -68,6 +68,31 @@ def test_what_came_meanwhile_is_told_marked_and_led_to(site, page: Page, transac
     expect(page.locator("[data-discussion]")).to_be_visible()
     expect(page.locator(".badge--new")).to_have_count(0)
     assert page.context.cookies() == []
+
+
+def test_what_is_gone_before_it_was_read_is_counted_no_more(site, page: Page, transactional_db):
+    article = make_article()
+    first = make_comment(article=article)
+    address = site + article.get_absolute_url()
+    visit(page, address)
+    answer, came = make_comment(reply_to=first), make_comment(article=article)
+    later(page, site)
+    page.goto(address)
+    bar = page.get_by_role("link", name="new since your last visit")
+    expect(bar).to_have_text("2 new since your last visit")
+    make_comment(article=article)  # It is told of by itself.
+    remove_comment(comment_id=answer.pk)
+    page.evaluate(LOOK)
+    expect(bar).to_have_text("1 new since your last visit")
+    expect(page.locator(".comment[data-new]")).to_have_id(f"c{came.pk}")
+    bar.focus()
+    remove_comment(comment_id=came.pk)
+    page.evaluate(LOOK)
+    expect(bar).to_be_hidden()
+    expect(page.get_by_role("region", name="Discussion")).to_be_focused()
+    restore_comment(comment_id=came.pk)
+    page.evaluate(LOOK)
+    expect(bar).to_have_text("1 new since your last visit")
 
 
 def test_what_is_shown_one_after_the_other_is_marked_once(site, page: Page, transactional_db):

@@ -12,6 +12,7 @@ from articles.models import Article
 from forum.discussion import pages, threads
 from forum.discussion.models import Comment, Discussion, Visit
 from forum.discussion.muting import mute
+from forum.discussion.removal import remove_comment, restore_comment
 from tests import cast
 from tests.make import make_article, make_comment
 
@@ -195,6 +196,34 @@ def test_without_javascript_the_last_page_opened_is_where_one_was(
     page.goto(site + article.get_absolute_url())
     page.get_by_role("link", name="Back to where you were").click()
     assert page.url.endswith(f"#c{last.pk}")
+
+
+def test_an_open_page_counts_no_more_what_is_gone_before_it_was_read(
+    site, page, sign_in, article, monkeypatch
+):
+    monkeypatch.setattr(pages, "WHOLE_UP_TO", 3)
+    monkeypatch.setattr(threads, "ROOTS_PER_PAGE", 2)
+    sign_in(page, cast.alice())
+    here, far, last = (make_comment(reply_to=nth(article, number)) for number in (1, 3, 1))
+    make_comment(reply_to=nth(article, 1), author=cast.alice())
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    bar = page.get_by_role("link", name="new since your last visit")
+    expect(bar).to_have_text("3 new since your last visit")
+    look = "document.querySelector('live-discussion').ask()"
+    for count, gone in ((2, here), (1, far)):
+        make_comment(article=article)  # It is told of by itself.
+        remove_comment(comment_id=gone.pk)
+        page.evaluate(look)
+        expect(bar).to_have_text(f"{count} new since your last visit")
+    bar.focus()
+    remove_comment(comment_id=last.pk)
+    page.evaluate(look)
+    expect(bar).to_be_hidden()
+    expect(page.get_by_role("button", name="Mark all as read")).to_be_hidden()
+    expect(page.get_by_role("region", name="Discussion")).to_be_focused()
+    restore_comment(comment_id=far.pk)
+    page.evaluate(look)
+    expect(bar).to_have_text("1 new since your last visit")
 
 
 def test_an_open_page_tells_members_of_what_they_want_to_hear(site, page, sign_in, article):

@@ -35,6 +35,13 @@ def test_what_readers_may_read_is_counted_by_thread(client: Client, django_asser
         }
     assert ask(client, article, 0)["count"] == 3
     assert ask(client, article, 4)["count"] == 0
+    assert ask(client, article, "0&upto=2")["threads"] == {str(first.pk): 1, str(second.pk): 1}
+    assert [ask(client, article, f"1&upto={upto}")["count"] for upto in (1, 3, 9, "x")] == [
+        0,
+        1,
+        2,
+        2,
+    ]
     change_settings(article=article, mode="hidden", closes_after_days=None)
     assert client.get(f"/articles/{article.pk}/arrived/?since=0").status_code == 404
 

@@ -162,6 +162,8 @@ def test_members_hear_of_what_is_new_to_them(client: Client):
     make_comment(article=article, author=cast.suzu())
     assert client.get(address).json() == {"count": 1}
     assert client.get(address.replace("=2", "=x")).status_code == 400
+    for upto, count in ((1, 0), (2, 0), (5, 0), (6, 1), (9, 1), ("x", 1)):
+        assert client.get(f"{address}&upto={upto}").json() == {"count": count}, upto
     # What all share knows nothing of it, and no page but a member's asks.
     assert "new/count" in client.get(article.get_absolute_url()).text
     assert "new/count" not in Client().get(article.get_absolute_url()).text

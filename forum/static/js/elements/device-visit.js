@@ -6,7 +6,7 @@
 
 import { badge, say } from "../counting.js";
 import { recallAll, rememberOf } from "../device.js";
-import { comments, isBack, readTo } from "../places.js";
+import { comments, focusOn, isBack, readTo } from "../places.js";
 
 const KEY = "visits";
 const MOST = 200; // Articles.
@@ -22,7 +22,7 @@ class DeviceVisit extends HTMLElement {
     const { before, seen = this.arrivals, at = 0, place } = this.recall();
     this.since = Date.now() - at > GAP ? seen : before;
     this.offer(place);
-    if (this.since < this.arrivals) this.tell();
+    this.recount();
     const watch = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.record());
     if ("records" in this.dataset) watch.observe(discussion);
     addEventListener("pagehide", () => this.leave());
@@ -32,6 +32,10 @@ class DeviceVisit extends HTMLElement {
 
   get arrivals() {
     return Number(this.here.arrivals);
+  }
+
+  recount() {
+    if (this.since < this.arrivals) this.tell();
   }
 
   // What came while the page was open is on it now (arriving.js).
@@ -76,6 +80,7 @@ class DeviceVisit extends HTMLElement {
     const link = this.querySelector("[data-next-new]");
     link.href = `${this.dataset.next}?since=${this.since}`;
     link.textContent = say(this.dataset.words, count, isMore);
+    if (!count && link.matches(":focus")) focusOn(this.closest("#discussion"));
     const next = document.querySelector("[data-step=nextNew]");
     for (const one of [link, this.querySelector("button"), next]) if (one) one.hidden = !count;
     if (count && next) next.closest("move-about").hidden = false;
@@ -97,11 +102,13 @@ class DeviceVisit extends HTMLElement {
       comment.querySelector(".comment__heading").after(badge(this.dataset.badge));
     }
     // It takes its room before it is known: what stands below must not move later.
-    this.style.visibility = "hidden";
-    this.show(this.arrivals - this.since);
+    if (this.querySelector("[data-next-new]").hidden) {
+      this.style.visibility = "hidden";
+      this.show(this.arrivals - this.since);
+    }
     const linked = document.querySelector("#discussion .comment--linked")?.id.slice(1);
-    const address = `${this.dataset.arrived}?since=${this.since}&at=${this.arrivals}${linked ? `&branch=${linked}` : ""}`;
-    const answer = await fetch(address).catch(() => null);
+    const address = `${this.dataset.arrived}?since=${this.since}&upto=${this.arrivals}${linked ? `&branch=${linked}` : ""}`;
+    const answer = await fetch(address, { cache: "no-cache" }).catch(() => null);
     const { branch, count = 0, is_more: isMore, threads = {} } = answer?.ok ? await answer.json() : {};
     if (turn !== this.turn) return;
     this.show(count, isMore);

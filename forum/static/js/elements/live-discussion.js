@@ -7,6 +7,7 @@
 
 import { bringIn } from "../arriving.js";
 import { say } from "../counting.js";
+import { focusOn } from "../places.js";
 import { bringUpToDate, showVotes } from "../shown-comments.js";
 
 const FIRST = 15_000; // Milliseconds.
@@ -60,6 +61,8 @@ class LiveDiscussion extends HTMLElement {
     const { comment, comments } = this.dataset;
     document.getElementById("discussion-count").textContent = count ? say(count === 1 ? comment : comments, count) : "";
     const done = new Set();
+    // What is gone now, or is there again.
+    const turned = changes.filter(({ id, arrival }) => this.gone.get(id) !== arrival);
     for (const change of changes) {
       this.gone.set(change.id, change.arrival);
       done.add(await bringUpToDate(change, this.dataset));
@@ -68,6 +71,24 @@ class LiveDiscussion extends HTMLElement {
     if (done.has("moved")) await bringIn(Infinity);
     this.version = version; // Else all of it is asked for again.
     if (done.has("went")) this.querySelector("span").textContent = this.dataset.went;
+    if (turned.length) await this.recount();
+  }
+
+  // How many of those that came since the last visit, up to what the page knows of.
+  async recount() {
+    document.querySelector("device-visit")?.recount();
+    const link = document.querySelector("div.discussion__new [data-next-new]");
+    if (!link) return;
+    const discussion = this.closest("#discussion");
+    const { arrivals } = discussion.dataset;
+    const answer = await fetch(`${this.dataset.count.split("?")[0]}${link.search}&upto=${arrivals}`);
+    if (!answer.ok) return;
+    const { count } = await answer.json();
+    link.textContent = say(link.textContent.replace(/[\d,]+/, 7777), count);
+    if (!count && link.matches(":focus")) focusOn(discussion);
+    const bar = link.parentElement;
+    for (const part of bar.children) part.hidden = !count && !("back" in part.dataset);
+    bar.hidden = !bar.querySelector(":scope > :not([hidden])");
   }
 
   async howMany(arrivals) {
