@@ -63,7 +63,7 @@ def _describe(subject: Subject) -> dict[str, str]:
         "user_ip": subject.address or UNKNOWN_ADDRESS,
         "comment_type": "reply" if subject.reply_to else "comment",
         "comment_author": subject.author_key,
-        "comment_content": subject.text,
+        "comment_content": subject.said,
         "comment_date_gmt": subject.now.isoformat(timespec="seconds"),
     }
     if article:

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.markup import Profile, clean_text, plain_text, render_markdown
+from articles.markup import PICTURE, Profile, clean_text, plain_text, render_markdown
 from articles.models import Article, Section
 from forum.discussion.rules import EMPTY, MAX_TEXT_LENGTH
 from forum.moderation.checks.engine import Tuned
@@ -27,6 +27,7 @@ UNUSABLE_SHOWN = 10
 WORD_LISTS = (ListKind.BANNED, ListKind.SUSPECT, ListKind.WATCH)
 DOMAIN_LISTS = (ListKind.BLOCKED_DOMAINS, ListKind.TRUSTED_DOMAINS)
 MAX_ID = 2**63 - 1
+A_PICTURE = f"![A ferry]({PICTURE}{'A' * 22})"
 _WORDS_HELP = _("One entry a line: word, stem*, *end, *inside*, two words. A remark after #.")
 _DOMAINS_HELP = _("One domain a line; what is below it is meant too.")
 HELP = {
@@ -185,7 +186,10 @@ class TryForm(forms.Form):
     """A text of which somebody wants to know what would become of it."""
 
     text = forms.CharField(
-        label=_("Text"), max_length=MAX_TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 6})
+        label=_("Text"),
+        help_text=format_lazy(_("A picture is written as {picture}."), picture=A_PICTURE),
+        max_length=MAX_TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     article = forms.IntegerField(
         label=_("Number of an article"),

@@ -20,6 +20,7 @@ from forum.moderation.checks.engine import Tuned, outcome_of, run_checks
 from forum.moderation.checks.facts import read_facts
 from forum.moderation.checks.models import CheckRun, write_findings
 from forum.moderation.checks.outcomes import Finding, Outcome
+from forum.moderation.checks.pictured import read_pictured
 from forum.moderation.checks.saying import say_to_author
 from forum.moderation.checks.subject import Subject
 from forum.moderation.checks.tuning import find_snapshot
@@ -88,6 +89,7 @@ def _judge(asked: Text, looked: Looked, waves: Sequence[Wave]) -> Judgement:
         author=asked.author,
         outcome=outcome,
         is_edit=asked.comment_id is not None,
+        shows_picture=bool(looked.subject.new_pictures),
         now=looked.subject.now,
     )
     judged = Judged(
@@ -154,6 +156,9 @@ def look_at(asked: Text) -> Looked:
         block_id=facts.block_id,
         address=asked.address,
     )
+    if subject.pictures:  # Few texts show one, and most posts are spared the statement.
+        pictured = read_pictured(author.pk, asked.comment_id)
+        subject = subject.with_author(pictured=pictured)
     snapshot = find_snapshot(facts.stamp)
     tuned = snapshot.tuned(section_id=facts.section_id, article_id=asked.article_id)
     waves = waves_over(

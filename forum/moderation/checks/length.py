@@ -8,7 +8,7 @@ from forum.moderation.checks.subject import Subject
 
 def check_length(subject: Subject, limits: Mapping[str, int]) -> Match | None:
     """Find a text of fewer than `least` or more than `most` characters; 0 is no limit."""
-    length = len(subject.text)
+    length = len(subject.said)
     if limits["most"] and length > limits["most"]:
         return Match("long", (str(length),))
     if length < limits["least"]:

@@ -14,11 +14,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from articles.markup import Profile, render_markdown
 from articles.models import Article, Section
 from forum.discussion.answers import see_other, sign_in_first
 from forum.discussion.checking import Text
+from forum.discussion.pictures.shown import keys_named
 from forum.discussion.scopes import holds_role
+from forum.discussion.text import render_comment
 from forum.members.models import Member
 from forum.members.trust.levels import HIGHEST
 from forum.moderation.cases.counting import count_waiting
@@ -176,12 +177,17 @@ def _try(*, text: str, article: Article | None, is_newcomer: bool) -> dict[str, 
     """Run the checks for an author who wrote nothing before, or a lot."""
     many = {"comment_count": MANY_COMMENTS, "trust_level": HIGHEST}
     author = Member(pk=0, **({} if is_newcomer else many))
-    html = render_markdown(text, Profile.COMMENT)
+    html = render_comment(text, {}, dict.fromkeys(keys_named(text), (1, 1)))
     number = article.pk if article else 0
     looked = look_at(Text(text, html, author, number, None))
     outcome = outcome_of(looked.findings)
     held = look_at_waves(
-        looked.waves, author=author, outcome=outcome, is_edit=False, now=looked.subject.now
+        looked.waves,
+        author=author,
+        outcome=outcome,
+        is_edit=False,
+        shows_picture=bool(looked.subject.pictures),
+        now=looked.subject.now,
     )
     findings = [*looked.findings, *held.finding]
     outcome = outcome_of(findings)

@@ -13,6 +13,7 @@ from forum.moderation.checks import (
     links,
     pace,
     people,
+    pictures,
     repeats,
     shouting,
     webhook,
@@ -135,6 +136,25 @@ CHECKS = {
             Then.HOLD,
             {"first": _("You are new here, and your text has a link: %(matched)s.")},
             limits={"accepted": Limit(_ACCEPTED, 1, 1_000)},
+        ),
+        Check(
+            "pictures",
+            _("First pictures"),
+            lambda subject, limits, lists: pictures.check_first_pictures(subject, limits),
+            Then.HOLD,
+            {"first": _("A moderator looks at your first pictures: %(matched)s.")},
+            limits={"accepted": Limit(_("Comments with pictures published before"), 1, 20)},
+        ),
+        Check(
+            "many_pictures",
+            _("Many pictures"),
+            lambda subject, limits, lists: pictures.check_many_pictures(subject, limits),
+            Then.REFUSE,
+            {
+                "many": _("Your text has more pictures than are shown here: %(matched)s."),
+                "none": _("No pictures are shown here."),
+            },
+            limits={"most": Limit(_("Most pictures, whatever the level of trust opens"), 20, 20)},
         ),
         Check(
             "own_repeats",

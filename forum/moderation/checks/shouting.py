@@ -18,12 +18,12 @@ MAX_MARKS = 20  # Percent of combining marks; Thai and Hebrew have fewer than th
 
 def check_shouting(subject: Subject, limits: Mapping[str, int]) -> Match | None:
     """Find `capitals` percent of capitals or more, or `signs` runs of "!!!!" or more."""
-    capitals = sum(map(str.isupper, subject.text))
-    cased = capitals + sum(map(str.islower, subject.text))
+    capitals = sum(map(str.isupper, subject.said))
+    cased = capitals + sum(map(str.islower, subject.said))
     share = 100 * capitals // cased if cased else 0
     if cased >= MIN_LETTERS and share >= limits["capitals"]:
         return Match("capitals", (f"{share} %",), share)
-    signs = _SHOUTED_SIGNS.findall(subject.text)
+    signs = _SHOUTED_SIGNS.findall(subject.said)
     if limits["signs"] and len(signs) >= limits["signs"]:
         return Match("signs", tuple(dict.fromkeys(signs)))
     return None
@@ -31,7 +31,7 @@ def check_shouting(subject: Subject, limits: Mapping[str, int]) -> Match | None:
 
 def check_unreadable(subject: Subject, limits: Mapping[str, int]) -> Match | None:
     """Find the same letter or passage again and again, stacked marks, or words of `longest`."""
-    text = subject.text
+    text = subject.said
     if run := _RUN.search(text):
         return Match("run", (run.group()[:20],))
     if not text.isascii():

@@ -9,6 +9,7 @@ from typing import Any
 
 from articles.hosts import read_host
 from articles.markup import plain_text
+from forum.discussion.pictures.shown import Shown, find_shown, words_alone
 from forum.members.trust.levels import LEVELS, Level
 from forum.moderation.checks.folding import Folded, fold
 from forum.moderation.checks.likeness import Likeness
@@ -46,6 +47,18 @@ class Around:
     above: tuple[Earlier, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """What readers see of an author's pictures already, read where a text shows one.
+
+    `comment_count` is of comments with any, as far as anybody asks; `here` are the keys in the
+    one that is edited.
+    """
+
+    comment_count: int = 0
+    here: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Subject:
     """A text that its author wants to publish. `comment_count`: how many others are published."""
@@ -64,11 +77,27 @@ class Subject:
     article_id: int = 0
     reply_to: int | None = None
     around: Around = field(default_factory=Around)
+    pictured: Pictured = Pictured()
+
+    @cached_property
+    def said(self) -> str:
+        """Return the text with what its pictures show in the place of their keys."""
+        return words_alone(self.text)
+
+    @cached_property
+    def pictures(self) -> list[Shown]:
+        """Return the pictures that it shows, in their order."""
+        return find_shown(self.html)
+
+    @property
+    def new_pictures(self) -> list[Shown]:
+        """Return those that readers don't see in the comment already."""
+        return [one for one in self.pictures if one.key not in self.pictured.here]
 
     @cached_property
     def folded(self) -> Folded:
         """Return the text as the lists see it."""
-        return Folded.of(self.text)
+        return Folded.of(self.said)
 
     @cached_property
     def seen(self) -> Folded | None:
@@ -93,13 +122,14 @@ class Subject:
         """Return how alike another text is, from 0 to 100; of each it is counted once."""
         known = self._resemblances.get(text)
         if known is None:
-            known = self._resemblances[text] = self.likeness.resemblance(fold(text))
+            known = self._resemblances[text] = self.likeness.resemblance(fold(words_alone(text)))
         return known
 
     def with_author(self, **known: Any) -> "Subject":
         """Return the same text with what is known around it; what was read of it stays read."""
         subject = replace(self, **known)
         subject.__dict__.update(
+            said=self.said,
             folded=self.folded,
             seen=self.seen,
             likeness=self.likeness,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from forum.discussion.models import Comment, State
+from forum.discussion.pictures.shown import words_alone
 from forum.moderation.acts import Act, Step
 from forum.moderation.checks.changes import change_of_training, log_changes
 from forum.moderation.checks.classifier import Weights, learn
@@ -94,4 +95,4 @@ def _read(ids: list[int]) -> Iterable[str]:
     """Yield the texts, a few hundred at a time."""
     for start in range(0, len(ids), 500):
         chunk = Comment.objects.filter(pk__in=ids[start : start + 500])
-        yield from chunk.values_list("text", flat=True)
+        yield from map(words_alone, chunk.values_list("text", flat=True))

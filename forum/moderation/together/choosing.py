@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from forum.discussion.models import Comment
+from forum.discussion.pictures.shown import words_alone
 from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.members.names import name_key
@@ -52,14 +53,21 @@ def load_alike(comment: Comment, moderator: Member, now: datetime) -> list[Shown
     The bands that the checks wrote name those that may be; they are read and
     compared as the checks compare (checks/likeness.py).
     """
-    mine = Likeness.of(fold(comment.text))
+    mine = Likeness.of(_folded(comment.text))
     near = Q(band_a=mine.bands[0]) | Q(band_b=mine.bands[1]) | Q(band_c=mine.bands[2])
     runs = CheckRun.objects.filter(near).order_by("-pk")
     ids = set(runs.values_list("comment_id", flat=True)[:COMPARED])
     waiting = shown_now(now, scope_of(moderator)).filter(comment__in={*ids, comment.pk})
     texts = waiting.values_list("comment_id", "comment__text")
-    alike = [pk for pk, text in texts if pk == comment.pk or mine.resemblance(fold(text)) >= ALIKE]
+    alike = [
+        pk for pk, text in texts if pk == comment.pk or mine.resemblance(_folded(text)) >= ALIKE
+    ]
     return load_ticked(alike, moderator, now)
+
+
+def _folded(text: str) -> str:
+    """Return a comment's text as the checks compare it (checks/subject.py)."""
+    return fold(words_alone(text))
 
 
 def _load(rows: CaseQuerySet, moderator: Member, now: datetime) -> list[ShownCase]:

@@ -45,13 +45,26 @@ class Held:
 
 
 def look_at_waves(
-    waves: Sequence[Wave], *, author: Member, outcome: Outcome, is_edit: bool, now: datetime
+    waves: Sequence[Wave],
+    *,
+    author: Member,
+    outcome: Outcome,
+    is_edit: bool,
+    shows_picture: bool,
+    now: datetime,
 ) -> Held:
-    """Return what these waves do to a text that else came to `outcome`. Pure; staff go free."""
+    """Return what these waves do to a text that else came to `outcome`. Pure; staff go free.
+
+    What `shows_picture` that readers haven't seen waits in each of them.
+    """
     if not waves or author.is_staff:
         return Held()
     refusal = next((no for wave in waves if (no := _why_too_young(wave, author, now))), None)
-    why = [(wave, reason) for wave in waves if (reason := _why_held(wave, author, outcome))]
+    why = [
+        (wave, reason)
+        for wave in waves
+        if (reason := _why_held(wave, author, outcome) or ("picture" if shows_picture else ""))
+    ]
     # What would wait anyway is not the wave's to release.
     wave, reason = why[0] if why and outcome < Outcome.HOLD else (None, "")
     slow = [Slowness(one.slow_minutes, Extent(one.extent)) for one in waves if one.slow_minutes]

@@ -44,6 +44,8 @@ def say_strength(wave: Wave) -> list[str]:
         )
     if wave.newcomers_below and wave.holds != Holds.ALL:
         said.append(_say_newcomers(wave.newcomers_below))
+    if wave.holds != Holds.ALL:
+        said.append(gettext("A moderator looks at pictures before they appear."))
     if wave.joined_hours:
         said.append(
             ngettext(

@@ -172,9 +172,9 @@ def test_a_comment_without_pictures_asks_nothing_of_them():
     assert statements("Words alone, ![x](https://a.example/)") == []
 
 
-def test_one_with_pictures_takes_two_statements_more():
+def test_one_with_pictures_takes_three_statements_more():
     first, second = make_waiting_picture(), make_waiting_picture(size=(91, 60))
-    assert len(statements(show(first, second))) == 2
+    assert len(statements(show(first, second))) == 3  # One of them of the checks.
 
 
 def test_an_answer_quotes_what_it_shows(client: Client):

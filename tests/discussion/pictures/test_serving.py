@@ -77,6 +77,7 @@ def test_one_that_waits_is_its_uploaders_alone():
 
 
 def test_one_that_was_edited_out_is_the_moderators_until_it_is_back():
+    make_comment_with_picture(text="A first picture would wait:")
     comment = make_comment_with_picture(text="Look:")
     text = comment.text
     url = url_of(comment)

@@ -88,7 +88,7 @@ def test_what_every_check_said_is_kept_with_the_comment():
     comment = post(LONG)
     run = CheckRun.objects.get(comment=comment)
     assert (comment.state, run.outcome) == (State.PUBLISHED, Outcome.WATCH)
-    assert len(run.found) == 15  # All but those that are off.
+    assert len(run.found) == 17  # All but those that are off.
     first = run.found[0]
     assert (first.check, first.matched, first.sure) == ("watch", ("ferry",), 100)
     assert len(run.findings) < 400

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from forum.discussion.models import Comment, State
 from forum.discussion.wide_calm import Extent
@@ -59,7 +59,10 @@ def find_recalled(wave: Wave, since: datetime, first: int, after: int = 0) -> It
     runs = CheckRun.objects.filter(comment=OuterRef("pk")).order_by("-pk")
     rows = published.filter(
         ~Exists(decided), is_official=False, picked_at=None, author__is_staff=False
-    ).annotate(outcome=Subquery(runs.values("outcome")[:1]))
+    ).annotate(
+        outcome=Subquery(runs.values("outcome")[:1]),
+        shows_picture=Q(html__contains="<img "),
+    )
     rows = rows.select_related("author").only(*_READ).order_by("pk")
     size = FIRST_BATCH
     while found := list(rows.filter(pk__gt=after)[:size]):
@@ -97,6 +100,7 @@ def _is_held(wave: Wave, comment: Comment, lately: int) -> bool:
         author=then,
         outcome=Outcome(comment.outcome or 0),
         is_edit=False,
+        shows_picture=comment.shows_picture,
         now=comment.created_at,
     )
     return found.wave is not None or found.refusal is not None
