@@ -2,6 +2,7 @@
 
 from articles.desk.differences import Change, compare
 from forum.discussion.models import Comment, CommentRevision
+from forum.discussion.pictures.in_words import say_pictures
 
 PAGE_SIZE = 10  # Changes; comparing two long texts takes time.
 
@@ -17,7 +18,8 @@ def load_changes(
     found = list((rows.filter(pk__lt=before) if before else rows)[: PAGE_SIZE + 1])
     newer = comment.revisions.filter(pk__gte=before).order_by("pk").first() if before else None
     shown = found[:PAGE_SIZE]
-    texts = [newer.text if newer else comment.text, *(revision.text for revision in shown)]
+    said = [newer.text if newer else comment.text, *(revision.text for revision in shown)]
+    texts = list(map(say_pictures, said))
     changes = [
         (revision, compare(old, new))
         for revision, old, new in zip(shown, texts[1:], texts, strict=False)

@@ -6,9 +6,10 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from articles.markup import Profile, render_markdown
 from forum.discussion.models import Comment, CommentRevision
+from forum.discussion.pictures.finding import find_pictures_of
 from forum.discussion.scopes import scope_of
+from forum.discussion.text import render_comment
 from forum.members.models import Member
 from forum.moderation.acts import Act
 from forum.moderation.cases.models import Case, Kind
@@ -67,7 +68,7 @@ class Context:
 
 
 def load_context(comment: Comment, moderator: Member) -> Context:
-    """Return what a moderator reads around a comment, in at most eleven queries.
+    """Return what a moderator reads around a comment, in at most twelve queries.
 
     Other cases are those of the moderator's scope.
     """
@@ -92,11 +93,12 @@ def _load_revisions(comment: Comment, reports: list[Report]) -> list[Earlier]:
     That is the oldest of those that stood when the first open report came, or later.
     """
     revisions = list(comment.revisions.select_related("editor")[:REVISIONS_SHOWN])
+    pictures = find_pictures_of({comment.pk: [one.text for one in revisions]})[comment.pk]
     first = min((one.created_at for one in reports if one.closed_at is None), default=None)
     reported = [one.pk for one in revisions if first and one.edited_at > first]
     return [
         Earlier(
-            render_markdown(revision.text, Profile.COMMENT),
+            render_comment(revision.text, {}, pictures),
             revision.edited_at,
             revision.pk in reported[-1:],
             _changed_by(revision, comment),

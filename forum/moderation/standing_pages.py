@@ -13,6 +13,7 @@ from articles.markup import Profile, render_markdown
 from forum.discussion.access import is_open_to_readers
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.models import Comment
+from forum.discussion.pictures.in_words import say_pictures_in_markdown
 from forum.discussion.redacting import text_of_author
 from forum.members.models import Member
 from forum.moderation import rules
@@ -133,7 +134,7 @@ def _original_of(comment: Comment | None) -> str:
     """Return what the member wrote, as HTML, if a moderator has changed it; else ""."""
     if comment is None or comment.redaction_id is None:
         return ""
-    return render_markdown(text_of_author(comment), Profile.COMMENT)
+    return render_markdown(say_pictures_in_markdown(text_of_author(comment)), Profile.COMMENT)
 
 
 def _suspend(member: Member, moderator: Member, form: SuspensionForm) -> None:

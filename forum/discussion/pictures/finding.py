@@ -1,7 +1,10 @@
 """Which pictures a text may show: those of its author that wait, and those of the comment."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db.models import Q
 
+from articles.markup import PICTURE
 from forum.discussion.pictures.models import CommentPicture
 from forum.discussion.pictures.shown import NO_PICTURES, Pictures, keys_named
 from forum.members.models import Member
@@ -22,3 +25,17 @@ def find_pictures(text: str, *, author: Member | None, comment_id: int | None = 
     return {
         key: (width, height) for key, width, height in found.values_list("key", "width", "height")
     }
+
+
+def find_pictures_of(texts: Mapping[int, Iterable[str]]) -> dict[int, Pictures]:
+    """Return the pictures of comments by number, for texts that they say or said. One query.
+
+    None where no text names one.
+    """
+    asked = [pk for pk, said in texts.items() if any(PICTURE in text for text in said)]
+    found: dict[int, Pictures] = dict.fromkeys(texts, NO_PICTURES)
+    if asked:
+        rows = CommentPicture.objects.filter(comment__in=asked)
+        for pk, key, width, height in rows.values_list("comment", "key", "width", "height"):
+            found[pk] = {**found[pk], key: (width, height)}
+    return found

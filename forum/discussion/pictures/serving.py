@@ -2,11 +2,13 @@
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from forum.discussion.access import get_picture_or_404
 from forum.discussion.models import CommentPicture
+from forum.discussion.pictures.lending import TOKEN, is_lent
 
 
 @require_safe
@@ -15,7 +17,10 @@ def picture(request: HttpRequest, key: str) -> HttpResponseBase:
 
     So a picture that was taken away is gone everywhere by the next request.
     """
-    found, is_public = get_picture_or_404(key, request.user)
+    if (token := request.GET.get(TOKEN)) and is_lent(key, token):
+        found, is_public = get_object_or_404(CommentPicture, key=key), False
+    else:
+        found, is_public = get_picture_or_404(key, request.user)
     if not is_public:
         answer = _send(found)
         answer["Cache-Control"] = "private, no-store"

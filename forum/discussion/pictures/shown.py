@@ -24,7 +24,7 @@ NO_PICTURES: Pictures = {}
 KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 _NAMED = re.compile(PICTURE + r"([A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])")
 # In Markdown as the composer writes it; others may write it otherwise, to the same end.
-_TYPED = re.compile(
+TYPED = re.compile(
     r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?" + PICTURE + r'[A-Za-z0-9_-]{22}>?(?:\s+"[^"\n]*")?\s*\)'
 )
 # As the sanitiser let it through, and a link around it.
@@ -43,7 +43,7 @@ def keys_named(text: str) -> list[str]:
 
 def words_alone(text: str) -> str:
     """Return a text with what its pictures are said to show in the place of each."""
-    return _TYPED.sub(r"\1", text) if PICTURE in text else text
+    return TYPED.sub(r"\1", text) if PICTURE in text else text
 
 
 def find_shown(html: str) -> list[Shown]:

@@ -116,7 +116,7 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
         "appeal": found,
         "is_open": found.is_open,
         "decision": decision,
-        "changes": changes_by(decision),
+        "changed": changes_by(decision),
         "removed": load_removed(
             decision,
             number_from(request.GET.get("after")) or 0,

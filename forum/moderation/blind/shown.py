@@ -11,8 +11,10 @@ from datetime import datetime
 
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.markup import Profile, excerpt, plain_text, render_markdown
+from articles.markup import excerpt, plain_text
 from forum.discussion.models import Comment, CommentRevision, State
+from forum.discussion.pictures.finding import find_pictures_of
+from forum.discussion.text import render_comment
 from forum.moderation.blind.models import SecondLook, Verdict
 from forum.moderation.blind.rules import DONE
 from forum.moderation.care.rules import is_hard, is_harsh
@@ -97,14 +99,16 @@ def _say(kind: Kind, verdict: str, rule: str) -> str:
 def texts_at(comments: Collection[Comment], at: datetime) -> dict[int, SafeString]:
     """Return the text of each as it stood then, by comment: one query where any was edited since.
 
+    One more where that showed pictures.
     It is the first one that an edit since has replaced, or the one that holds.
     """
     edited = [one.pk for one in comments if one.edited_at and one.edited_at > at]
     rows = CommentRevision.objects.filter(comment__in=edited, edited_at__gt=at).order_by("-pk")
     then = {row.comment_id: row.text for row in rows} if edited else {}  # The oldest last.
+    pictures = find_pictures_of({pk: [text] for pk, text in then.items()})
     return {
         one.pk: mark_safe(  # noqa: S308 - as the sanitiser left it.
-            render_markdown(then[one.pk], Profile.COMMENT) if one.pk in then else one.html
+            render_comment(then[one.pk], {}, pictures[one.pk]) if one.pk in then else one.html
         )
         for one in comments
     }

@@ -5,6 +5,7 @@ the other's answer. Whatever goes wrong raises, and so holds the comment.
 """
 
 import json
+from collections.abc import Sequence
 from hmac import new as hmac
 from time import time
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 from django.conf import settings
 
 from articles.models import Article
-from forum.discussion.models import Comment, State
+from forum.discussion.models import Comment, CommentPicture, State
+from forum.discussion.pictures.lending import lend
+from forum.discussion.pictures.shown import Shown
 from forum.moderation.checks.outcomes import Match, Outcome
 from forum.moderation.checks.posting_out import post_out
 from forum.moderation.checks.subject import Subject
@@ -49,7 +52,11 @@ def _post(body: bytes) -> bytes:
 
 
 def _describe(subject: Subject) -> dict[str, Any]:
-    """Return the text with what it was written to and by whom. Two queries."""
+    """Return the text with what it was written to and by whom. Two queries, three with pictures.
+
+    Of each picture what it is said to show, its size in pixels, and where the program gets it
+    for some minutes: nobody else sees it yet.
+    """
     article = Article.objects.filter(pk=subject.article_id).values("id", "headline", "language")
     answered = Comment.objects.filter(
         pk=subject.reply_to, article_id=subject.article_id, state=State.PUBLISHED
@@ -60,4 +67,15 @@ def _describe(subject: Subject) -> dict[str, Any]:
         "in_reply_to": answered.first(),
         "author": {"username": subject.author_key, "comment_count": subject.comment_count},
         "edited_comment": subject.comment_id,
+        "pictures": _describe_pictures(subject.pictures),
     }
+
+
+def _describe_pictures(shown: Sequence[Shown]) -> list[dict[str, Any]]:
+    if not shown:
+        return []
+    rows = CommentPicture.objects.filter(key__in={one.key for one in shown})
+    sizes = {
+        key: {"width": x, "height": y} for key, x, y in rows.values_list("key", "width", "height")
+    }
+    return [{"alt": one.alt, "url": lend(one.key), **sizes.get(one.key, {})} for one in shown]

@@ -17,6 +17,8 @@ WHEN_NEEDED = _("Needed, unless it is about the sexual abuse of children.")
 EXPLANATION_LENGTH = 3000  # Characters.
 # The names of the pages of which something may be illegal.
 COMMENT, ARTICLE, MEMBER = "discussion:comment", "articles:article", "discussion:member"
+PICTURE = "discussion:picture"  # In a comment, which a notice about it is about.
+_KEYS = {COMMENT: "pk", ARTICLE: "pk", MEMBER: "username", PICTURE: "key"}
 NO_COMMENT = _(
     "This is no address of a comment, an article or a member’s page here. Open it and copy the "
     "address."
@@ -28,7 +30,10 @@ class NoticeForm(forms.Form):
 
     address = forms.CharField(
         label=_("Address of the comment, article or member’s page"),
-        help_text=_("For a comment, press the time beside it and copy the address of that page."),
+        help_text=_(
+            "For a comment, press the time beside it and copy the address of that page. "
+            "A picture’s own address will do as well."
+        ),
         max_length=500,
         error_messages={"required": _("Please give the address of what you hold to be illegal.")},
     )
@@ -87,10 +92,9 @@ class NoticeForm(forms.Form):
             found = resolve(parts.path)
         except (Resolver404, ValueError):  # The latter of what is no address, or of another site.
             raise forms.ValidationError(NO_COMMENT) from None
-        if found.view_name not in (COMMENT, ARTICLE, MEMBER):
+        if found.view_name not in _KEYS:
             raise forms.ValidationError(NO_COMMENT)
-        key: int | str = found.kwargs["username" if found.view_name == MEMBER else "pk"]
-        return found.view_name, key
+        return found.view_name, found.kwargs[_KEYS[found.view_name]]
 
     def clean_email(self) -> str:
         """Return an address that mails can be sent to."""

@@ -16,7 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
-from forum.discussion.access import get_member_or_404, get_visible_comment_or_404
+from forum.discussion.access import (
+    get_member_or_404,
+    get_picture_or_404,
+    get_visible_comment_or_404,
+)
 from forum.discussion.answers import comment_url, number_from, see_other
 from forum.discussion.models import Comment, State
 from forum.discussion.scopes import scope_of
@@ -28,7 +32,14 @@ from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.complaints.forms import ComplaintForm
 from forum.moderation.legal.complaints.shown import show_complaint
 from forum.moderation.legal.elsewhere.receiving import page_status_address, receive_page_notice
-from forum.moderation.legal.forms import COMMENT, MEMBER, NO_COMMENT, JudgementForm, NoticeForm
+from forum.moderation.legal.forms import (
+    COMMENT,
+    MEMBER,
+    NO_COMMENT,
+    PICTURE,
+    JudgementForm,
+    NoticeForm,
+)
 from forum.moderation.legal.inquiry.forms import InquiryForm
 from forum.moderation.legal.inquiry.models import ANSWER_WITHIN
 from forum.moderation.legal.inquiry.rules import why_cannot_ask
@@ -142,8 +153,9 @@ def _receive(request: HttpRequest, form: NoticeForm) -> str | None:
     sent = {name: form.cleaned_data[name] for name in ("ground", "explanation", "name", "email")}
     sent |= {"language": get_language() or "en", "address": client_address(request)}
     try:
-        if page == COMMENT:
-            comment = _find_comment_or_404(key, request)
+        if page in (COMMENT, PICTURE):
+            pk = _shown_in_or_404(key, request) if page == PICTURE else key
+            comment = _find_comment_or_404(pk, request)
             return status_address(receive_notice(comment_id=comment.pk, **sent))
         about = (
             get_member_or_404(key)
@@ -156,6 +168,14 @@ def _receive(request: HttpRequest, form: NoticeForm) -> str | None:
     except Refused as refused:
         form.add_error(None, str(refused.refusal.message))
     return None
+
+
+def _shown_in_or_404(key: str, request: HttpRequest) -> int:
+    """Return which comment a picture that the sender sees stands in."""
+    picture, _is_public = get_picture_or_404(key, request.user)
+    if picture.comment_id is None:
+        raise Http404
+    return picture.comment_id
 
 
 def _find_comment_or_404(pk: int, request: HttpRequest) -> Comment:
