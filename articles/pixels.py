@@ -12,25 +12,29 @@ from PIL import ImageCms, ImageOps
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # Of the upload; more is refused before it is decoded.
+# Of an upload that isn't shrunk while it is read, as a JPEG is, where anybody may send one: a WebP
+# of 50 megapixels takes 800 MB for a second, one of 16 a third of that.
+MAX_OF_ANYBODY = 16_000_000
 MAX_UPLOADED_SIDE = 30_000  # Pixels; a strip of 50,000,000 x 1 costs 2 GB to shrink.
 MAX_SIDE = 2000  # Pixels of what is kept, unless the caller wants less.
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 NOT_AN_IMAGE = _("This file is no JPEG, PNG or WebP image.")
 TOO_MANY_PIXELS = _("This image has more than 50 megapixels.")
+TOO_MANY_TO_READ = _("Only a JPEG image may have more than 16 megapixels here.")
 TOO_LONG = _("This image is more than 30,000 pixels wide or high.")
 
 
-def encode(upload: bytes, max_side: int = MAX_SIDE) -> bytes:
+def encode(upload: bytes, max_side: int = MAX_SIDE, *, of_anybody: bool = False) -> bytes:
     """Return an upload's pixels as WebP, upright and bounded. Raises ValidationError.
 
     Only pixels are carried over, so EXIF, GPS, comments and whatever hides in
-    a polyglot file stay behind.
+    a polyglot file stay behind. `of_anybody`: who sends it is no editor.
     """
     if len(upload) > MAX_BYTES:
         raise ValidationError(_("This image is larger than 10 MB."))
     try:
-        picture = _decode(upload, max_side)
+        picture = _decode(upload, max_side, of_anybody=of_anybody)
     except Pillow.DecompressionBombError as error:
         raise ValidationError(TOO_MANY_PIXELS) from error
     except ValidationError:
@@ -51,11 +55,13 @@ def measure(encoded: bytes) -> tuple[int, int]:
     return Pillow.open(BytesIO(encoded), formats=("WEBP",)).size
 
 
-def _decode(upload: bytes, max_side: int) -> Pillow.Image:
+def _decode(upload: bytes, max_side: int, *, of_anybody: bool) -> Pillow.Image:
     """Return the pixels, small, upright and in sRGB. A photo is shrunk while it is read."""
     picture: Pillow.Image = Pillow.open(BytesIO(upload), formats=FORMATS)
     if picture.width * picture.height > MAX_PIXELS:
         raise ValidationError(TOO_MANY_PIXELS)
+    if of_anybody and picture.format != "JPEG" and picture.width * picture.height > MAX_OF_ANYBODY:
+        raise ValidationError(TOO_MANY_TO_READ)
     if max(picture.size) > MAX_UPLOADED_SIDE:
         raise ValidationError(TOO_LONG)
     if picture.mode.startswith("I"):  # 16 bits of grey, which convert() would cut off, not scale.

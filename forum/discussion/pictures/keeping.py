@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import threading
 from typing import IO
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from forum.discussion.pictures.models import MAX_SIDE, CommentPicture
 from forum.members.models import Member
 from forum.refusals import Refusal, Refused
 
+WAIT = 5  # Seconds for the picture before, in this process.
+_one_at_a_time = threading.Lock()
 # What would end or dress the words between the brackets, or call a member.
 _MEANS_SOMETHING = re.compile(r"([\\`*_\[\]<>&@])")
 
@@ -29,15 +32,10 @@ def keep_picture(
     Sent again with the same form (`submission_key`), or while it waits, it is the one that is
     here. Whether its uploader may write where it is to stand, the caller asks. Raises Refused.
     """
-    from articles import pixels  # Few requests bring a picture.
-
     if refusal := rules.why_cannot_upload(uploader):
         raise Refused(refusal)
     keep_pace(rules.UPLOADING, uploader)
-    try:
-        content = pixels.encode(file.read(pixels.MAX_BYTES + 1), MAX_SIDE)
-    except ValidationError as error:
-        raise Refused(Refusal("no_picture", error.messages[0])) from error
+    content = _encode(file)
     digest = hashlib.sha256(content).hexdigest()
     if same := _find_same(uploader, digest, submission_key):
         return same
@@ -45,6 +43,20 @@ def keep_picture(
     if waiting.count() >= rules.MAX_WAITING:
         raise Refused(rules.TOO_MANY_WAITING)
     return _keep(content, digest, uploader, submission_key)
+
+
+def _encode(file: IO[bytes]) -> bytes:
+    """Return the pixels encoded anew. One picture at a time: each takes some hundred MB."""
+    from articles import pixels  # Few requests bring a picture.
+
+    if not _one_at_a_time.acquire(timeout=WAIT):
+        raise Refused(rules.BUSY)
+    try:
+        return pixels.encode(file.read(pixels.MAX_BYTES + 1), MAX_SIDE, of_anybody=True)
+    except ValidationError as error:
+        raise Refused(Refusal("no_picture", error.messages[0])) from error
+    finally:
+        _one_at_a_time.release()
 
 
 def markdown_of(picture: CommentPicture, alt: str) -> str:

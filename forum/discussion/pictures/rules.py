@@ -24,6 +24,9 @@ UPLOADING = Pace(
     Refusal("pictures_fast", _("That was a lot of pictures. Please wait some minutes.")),
 )
 
+BUSY = Refusal(
+    "pictures_busy", _("Many pictures come in just now. Please send yours again in a moment.")
+)
 NO_FILE = Refusal("no_file", _("Please choose the picture to add."))
 NO_ALT = Refusal("no_alt", _("Please describe the picture for those who can't see it."))
 TOO_MANY_WAITING = Refusal(
@@ -43,7 +46,14 @@ def most_pictures(member: Member) -> int:
 
 # With these the form shows where a picture is added.
 ABOUT_ADDING = frozenset(
-    (NO_FILE.code, NO_ALT.code, UPLOADING.refusal.code, TOO_MANY_WAITING.code, "no_picture")
+    (
+        BUSY.code,
+        NO_FILE.code,
+        NO_ALT.code,
+        UPLOADING.refusal.code,
+        TOO_MANY_WAITING.code,
+        "no_picture",
+    )
 )
 
 

@@ -6,12 +6,13 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from PIL import Image as Pillow
 
 from articles import pixels
 from forum.discussion.models import CommentPicture
-from forum.discussion.pictures import rules
+from forum.discussion.pictures import keeping, rules
 from forum.discussion.pictures.keeping import keep_picture, markdown_of
 from forum.discussion.pictures.models import MAX_SIDE
 from forum.discussion.pictures.shown import Shown, find_shown
@@ -22,6 +23,7 @@ from forum.members.trust.levels import LEVELS
 from forum.refusals import Refused
 from tests import cast
 from tests.make import let_show_pictures, make_article, make_picture_file, make_waiting_picture
+from tests.parallel import Writers
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,22 @@ def test_what_is_too_large_is_refused_in_words():
     bomb = make_picture_file("1", (7_100, 7_100), "PNG").read()
     assert refusal_of(bomb) == ("no_picture", str(pixels.TOO_MANY_PIXELS))
     assert "10 MB" in refusal_of(b"\0" * (pixels.MAX_BYTES + 1))[1]
+
+
+def test_anybody_sends_less_than_an_editor_unless_it_is_shrunk_while_it_is_read():
+    assert refusal_of(make_picture_file("1", (4_100, 4_100), "PNG").read()) == (
+        "no_picture", str(pixels.TOO_MANY_TO_READ),
+    )  # fmt: skip
+    assert pixels.encode(make_picture_file("1", (4_100, 4_100), "PNG").read())
+    assert make_waiting_picture(size=(4_100, 4_100))
+
+
+def test_one_picture_is_read_at_a_time(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(keeping, "WAIT", 0.01)
+    with keeping._one_at_a_time:
+        assert refusal_of(make_picture_file().read())[0] == "pictures_busy"
+    refusal_of(b"no picture")
+    assert make_waiting_picture()
 
 
 def test_who_is_new_is_told_which_level_opens_pictures():
@@ -157,3 +175,17 @@ def test_the_same_does_not_wait_twice():
     picture.pk, picture.key = None, "x" * 22
     with pytest.raises(IntegrityError), transaction.atomic():
         picture.save(force_insert=True)
+
+
+def keep(uploader_id: int) -> str:
+    """Upload the very same picture; return its key."""
+    uploader = Member.objects.get(pk=uploader_id)
+    return keep_picture(file=make_picture_file(size=(70, 50)), uploader=uploader).key
+
+
+def test_eight_uploads_of_one_picture_at_once_are_one(writers: Writers):
+    uploader = let_show_pictures(cast.alice())
+    got = writers.call(keep, [{"uploader_id": uploader.pk}] * 8)
+    assert set(got) == {CommentPicture.objects.get().key}
+    folder = CommentPicture.objects.get().file.name[:2]
+    assert len(storages["comment_pictures"].listdir(folder)[1]) == 1

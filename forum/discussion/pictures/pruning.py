@@ -1,0 +1,73 @@
+"""Delete pictures that nobody posted, and files that no row knows of."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import PurePath
+
+from django.core.files.storage import Storage
+from django.db.models import Exists, OuterRef
+
+from forum.discussion.models import CommentPicture, Draft
+from forum.discussion.pictures.models import picture_storage
+from forum.discussion.pictures.rules import KEPT_WAITING
+
+# A file is written just before its row: one this old has none that is still to come.
+ALONE_FOR = timedelta(days=1)
+LOOKED_UP = 500  # Files a query.
+
+
+def prune_waiting(now: datetime) -> int:
+    """Delete pictures that waited for KEPT_WAITING, but for those in a draft; return how many.
+
+    The row first: if this ends before the file is gone, prune_files() finds that.
+    """
+    drafted = Draft.objects.filter(member=OuterRef("uploaded_by"), text__contains=OuterRef("key"))
+    waiting = CommentPicture.objects.filter(comment__isnull=True)
+    old = waiting.filter(~Exists(drafted), uploaded_at__lt=now - KEPT_WAITING)
+    count = 0
+    for picture in old.order_by("pk"):
+        # Its uploader may be posting it at this moment.
+        if waiting.filter(pk=picture.pk).delete()[0]:
+            picture.file.storage.delete(str(picture.file.name))
+            count += 1
+    return count
+
+
+def prune_files(now: datetime) -> int:
+    """Delete files without a row; return how many.
+
+    Their row was deleted from the database, with its member for one, or whoever wrote them was
+    killed.
+    """
+    storage = picture_storage()
+    count = 0
+    names: list[str] = []
+    for name in _names_in(storage):
+        names.append(name)
+        if len(names) == LOOKED_UP:
+            count += _prune(storage, names, now)
+            names = []
+    return count + _prune(storage, names, now)
+
+
+def _prune(storage: Storage, names: list[str], now: datetime) -> int:
+    keys = {name: PurePath(name).stem for name in names}
+    rows = CommentPicture.objects.filter(key__in=keys.values())
+    known = set(rows.values_list("key", flat=True))
+    alone = [
+        name
+        for name in names
+        if keys[name] not in known and storage.get_modified_time(name) < now - ALONE_FOR
+    ]
+    for name in alone:
+        storage.delete(name)
+    return len(alone)
+
+
+def _names_in(storage: Storage) -> Iterator[str]:
+    """Return the names of all files, as name_of_file() makes them."""
+    if not storage.exists(""):  # Nobody has uploaded a picture yet.
+        return
+    for folder in storage.listdir("")[0]:
+        for file in storage.listdir(folder)[1]:
+            yield f"{folder}/{file}"
