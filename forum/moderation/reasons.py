@@ -22,6 +22,7 @@ class Reason(models.TextChoices):
     SPAM = "spam", _("Advertising or spam")
     OFF_TOPIC = "off_topic", _("Off topic")
     ILLEGAL = "illegal", _("Illegal content")
+    SHOCKING = "shocking", _("Sexual or gruesome content")
     OTHER = "other", _("Something else")
 
 

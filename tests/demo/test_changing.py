@@ -14,6 +14,6 @@ pytestmark = pytest.mark.django_db
 def test_a_second_run_changes_nothing_more():
     for _ in range(2):
         load_changes(cast.ada())
-    assert [rule.rule.code for rule in standing_rules()][-1] == "rule-8"
+    assert [rule.rule.code for rule in standing_rules()][-1] == "rule-9"
     assert CheckChange.objects.get().after["mode"] == "trial"
     assert (verify_log().count, verify_log().broken) == (2, None)

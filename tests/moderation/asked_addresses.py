@@ -56,7 +56,7 @@ from tests.moderation.making import (
 )
 
 WORDING = {"name_en": "New", "text_en": "Be new.", "name_ja": "新", "text_ja": "新しく。"}
-CODES = ("abuse", "hate", "threat", "personal_data", "spam", "off_topic", "illegal")
+CODES = ("abuse", "hate", "threat", "personal_data", "spam", "off_topic", "illegal", "shocking")
 THIS_YEAR = timezone.localdate().year
 # What is about no comment and no member: what goes into the address, and the form.
 OF_NOBODY = {

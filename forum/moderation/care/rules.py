@@ -7,7 +7,7 @@ from forum.moderation.checks.showing import LISTED
 from forum.moderation.reasons import Reason
 
 # Who reads these all day is hurt by them; spam and what is off topic only bores.
-HURTS = (Reason.ABUSE, Reason.HATE, Reason.THREAT, Reason.ILLEGAL)
+HURTS = (Reason.ABUSE, Reason.HATE, Reason.THREAT, Reason.ILLEGAL, Reason.SHOCKING)
 # Of these the whole text is hidden: what is meant does the harm, whatever the words.
 HARSH = (Reason.HATE, Reason.THREAT)
 

@@ -16,6 +16,7 @@ HARM: dict[str, int] = {
     Reason.PERSONAL_DATA: 90,
     Reason.ILLEGAL: 80,
     Reason.HATE: 80,
+    Reason.SHOCKING: 60,
     Reason.ABUSE: 50,
     Reason.SPAM: 40,
     Reason.OTHER: 20,
