@@ -88,6 +88,22 @@ def test_a_reader_comes_in_and_takes_part(site: str, reader: Page):
     vote(reader, ferry, ("Vote down", "0 (+0 / -0)"))
 
 
+def test_a_member_votes_wherever_a_comment_stands(site: str, reader: Page, sign_in):
+    root = make_old_comment(text="The ferry is late: https://example.org/ferry")
+    middle = make_old_comment(reply_to=root, text="As ever.")
+    last = make_old_comment(reply_to=middle, text="Not mine.")
+    sign_in(reader, cast.alice())
+    part = f"{root.article.get_absolute_url()}?show=links"
+    for address, comment in (
+        (middle.get_absolute_url(), root),
+        (middle.get_absolute_url(), middle),
+        (middle.get_absolute_url(), last),
+        (part, root),
+    ):
+        reader.goto(site + address)
+        vote(reader, comment, ("Vote up", "1 (+1 / -0)"), ("Vote up", "0 (+0 / -0)"))
+
+
 def test_a_reader_edits_and_deletes(site: str, reader: Page, sign_in):
     own = make_comment(author=cast.alice(), text="Hourly is plenty.")
     make_comment(reply_to=own, text="Not in winter.")

@@ -12,6 +12,7 @@ from forum.discussion.models import Comment
 from forum.discussion.threads import BRANCH_PAGE_SIZE, ORDERS, ROOTS_PER_PAGE
 from tests import cast
 from tests.big import make_huge_discussion
+from tests.make import make_article
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.timeout(240)]
 
@@ -99,3 +100,26 @@ def test_ten_thousand_comments_are_walked_through(site: str, page: Page, sign_in
     page.get_by_role("button", name="Vote up").first.click()
     expect(page.locator("[aria-pressed=true]")).to_have_count(1)
     assert not visit.faults
+
+
+def test_a_long_page_costs_a_members_browser_what_it_costs_anybody(site: str, open_page, sign_in):
+    article = make_article()
+    generate_discussion(article=article, count=1_200, shape="mixed", author_count=20)
+    took = []
+    for member in (None, cast.alice()):
+        page = open_page(java_script_enabled=False)  # What pages cost of themselves.
+        if member:
+            sign_in(page, member)
+        took.append(processor_seconds(page, f"{site}{article.get_absolute_url()}?all=1"))
+
+    anybody, member = took
+    assert member < 1.6 * anybody, took  # Buttons that named their form took thrice as long.
+
+
+def processor_seconds(page: Page, address: str) -> float:
+    """Open a page; return how long its main thread was at work, whatever else the machine does."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+    page.goto(address)
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return next(one["value"] for one in metrics if one["name"] == "TaskDuration")

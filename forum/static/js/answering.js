@@ -12,6 +12,15 @@ document.addEventListener("click", (event) => {
   htmx.ajax("get", link.getAttribute("href"), { source: link }).catch(() => {}); // failures.js tells.
 });
 
+// A vote, which without this sends the form around the whole list.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button.comment__vote");
+  if (!button || !window.htmx) return;
+  event.preventDefault();
+  const around = { source: button, target: button.parentElement, swap: "outerHTML" };
+  htmx.ajax("post", button.getAttribute("formaction"), around).catch(() => {});
+});
+
 // One form below a comment: another one takes its place. What was typed is kept.
 document.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
   if (!target.matches?.(".comment") || detail.xhr.status !== 200) return;

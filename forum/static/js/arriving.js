@@ -52,8 +52,8 @@ const AROUND = {
 // What the comment of a page answers, how much of that is left out, and on what level it stands.
 const CONTEXT = ".threads--context";
 const ABOVE = {
-  ".meta:has(+ .threads--context)": ".threads--context, div:has(> .threads)",
-  ".threads--context": "div:has(> .threads)",
+  ".meta:has(+ .threads--context)": ".threads--context, div:has(> move-about)",
+  ".threads--context": "div:has(> move-about)",
   ".comment--linked:not(:focus-within)": "",
 };
 const idsAbove = (section) => [...section.querySelectorAll(`${CONTEXT} .comment`)].map(({ id }) => id).join();
