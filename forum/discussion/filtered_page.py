@@ -30,7 +30,7 @@ NOTES: dict[str, str | Promise] = {
     Show.PICKS: _("What the newsroom finds worth reading, and why."),
     Show.NEWSROOM: _("What the newsroom and the author of the article reply to readers."),
     Show.LINKS: _("Comments that link to something. What they quote doesn’t count."),
-    Show.QUESTIONS: _("Questions that nobody has replied to. What they quote doesn’t count."),
+    Show.QUESTIONS: _("Questions that nobody else has replied to. What they quote doesn’t count."),
 }
 NOTHING: dict[str, str | Promise] = {
     Show.PICKS: _("The newsroom has picked nothing here yet."),

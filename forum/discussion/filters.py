@@ -38,7 +38,7 @@ CONDITIONS: dict[str, Q] = {
     Show.PICKS: Q(picked_at__isnull=False),
     Show.NEWSROOM: Q(is_newsroom_answer=True),
     Show.LINKS: Q(has_link=True),
-    Show.QUESTIONS: Q(is_question=True, reply_count=0),
+    Show.QUESTIONS: Q(is_question=True, others_reply_count=0),
 }
 
 

@@ -30,8 +30,8 @@ class Drift:
 
 BATCH = 500  # Rows a statement.
 COUNTED = (
-    "is_listed", "reply_count", "thread_count", "up_count", "down_count", "rank",
-    "newsroom_answer_count",
+    "is_listed", "reply_count", "others_reply_count", "thread_count", "up_count", "down_count",
+    "rank", "newsroom_answer_count",
 )  # fmt: skip
 
 
@@ -99,6 +99,7 @@ def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
             "path",
             "depth",
             "root",
+            "author",
             "reply_to",
             "state",
             "created_at",
@@ -114,7 +115,9 @@ def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
         name: import_string(dotted)(article_id)
         for name, dotted in settings.DISCUSSION_COUNTERS.items()
     }
+    author_of = {comment.pk: comment.author_id for comment in comments}
     listed_answers: dict[int, int] = {}
+    of_others: Counter[int] = Counter()
     published_below: dict[int, int] = {}
     newsroom_below: Counter[int | None] = Counter()
     counted = []
@@ -125,6 +128,7 @@ def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
         )
         if is_listed and comment.reply_to_id:
             listed_answers[comment.reply_to_id] = listed_answers.get(comment.reply_to_id, 0) + 1
+            of_others[comment.reply_to_id] += comment.author_id != author_of[comment.reply_to_id]
         if comment.state == State.PUBLISHED and comment.root_id != comment.pk:
             published_below[comment.root_id] = published_below.get(comment.root_id, 0) + 1
         if comment.state == State.PUBLISHED and comment.is_newsroom_answer:
@@ -134,6 +138,7 @@ def _count_rows(article_id: int) -> list[tuple[Comment, dict[str, object]]]:
         values = {
             "is_listed": is_listed,
             "reply_count": answers,
+            "others_reply_count": of_others[comment.pk],
             "thread_count": published_below.get(comment.pk, 0) if is_root else 0,
             "up_count": up,
             "down_count": down,

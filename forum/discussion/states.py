@@ -37,6 +37,8 @@ _COUNT = _counts.update()
 _COUNT_ANSWER = """
 UPDATE discussion_comment SET
     reply_count = reply_count + CASE xtd_id WHEN %s THEN 1 ELSE 0 END,
+    others_reply_count = others_reply_count
+        + CASE WHEN xtd_id = %s AND author_id <> %s THEN 1 ELSE 0 END,
     thread_count = thread_count + CASE xtd_id WHEN %s THEN 1 ELSE 0 END,
     version = %s
 WHERE xtd_id IN (%s, %s)
@@ -107,6 +109,7 @@ def count_posted_together(discussion: Discussion, comments: Sequence[Comment]) -
         root, parent = own[comment.root_id], own[comment.reply_to_id]
         root.thread_count += 1
         parent.reply_count += 1
+        parent.others_reply_count += parent.author_id != comment.author_id
         parent.newsroom_answer_count += comment.is_newsroom_answer
         discussion.newsroom_answer_count += comment.is_newsroom_answer
         root.version = parent.version = comment.version
@@ -305,7 +308,7 @@ def _count_answer(discussion: Discussion, comment: Comment) -> None:
     """
     discussion.comment_count += 1
     answered, root = comment.reply_to_id, comment.root_id
-    of_thread = [answered, root, discussion.version, answered, root]
+    of_thread = [answered, answered, comment.author_id, root, discussion.version, answered, root]
     if connection.vendor == "postgresql":
         of_discussion = [*_counts.values(discussion), discussion.pk]
         trips.write(_COUNT_BOTH, [*of_thread, *of_discussion])

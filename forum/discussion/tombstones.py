@@ -1,15 +1,21 @@
 """Tombstones: what is gone, and is shown as long as something listed answers it."""
 
-from django.db.models import QuerySet
+from itertools import pairwise
+
+from django.db.models import Case, QuerySet, Value, When
 
 from forum.discussion import tree
 from forum.discussion.models import TOMBSTONES, Comment, Discussion
 from forum.ready import trips
 from forum.ready.compiled_rows import CompiledRows
 
-_COUNT_REPLIES = (
-    "UPDATE discussion_comment SET reply_count = reply_count + %s, version = %s WHERE xtd_id = %s"
-)
+_COUNT_REPLIES = """
+UPDATE discussion_comment SET
+    reply_count = reply_count + %s,
+    others_reply_count = others_reply_count + CASE WHEN author_id <> %s THEN %s ELSE 0 END,
+    version = %s
+WHERE xtd_id = %s
+"""
 
 
 def count_listed(discussion: Discussion, comment: Comment, delta: int) -> None:
@@ -21,15 +27,21 @@ def count_listed(discussion: Discussion, comment: Comment, delta: int) -> None:
     lock, before discussion's own counts are written.
     """
     turning = _find_turning(comment, delta)
+    branch = [comment, *turning]
     if turning:
+        others = [above.pk for one, above in pairwise(branch) if one.author_id != above.author_id]
         Comment.objects.filter(pk__in=[one.pk for one in turning]).update(
-            reply_count=int(delta > 0), is_listed=delta > 0, version=discussion.version
+            reply_count=int(delta > 0),
+            others_reply_count=Case(When(pk__in=others, then=Value(int(delta > 0))), default=0),
+            is_listed=delta > 0,
+            version=discussion.version,
         )
-    above = turning[-1].reply_to_id if turning else comment.reply_to_id
-    if above is None:
+    top = branch[-1]
+    if top.reply_to_id is None:
         discussion.thread_count += delta
     else:
-        trips.write(_COUNT_REPLIES, [delta, discussion.version, above])
+        counted = [delta, top.author_id, delta, discussion.version, top.reply_to_id]
+        trips.write(_COUNT_REPLIES, counted)
 
 
 def _find_turning(comment: Comment, delta: int) -> list[Comment]:
@@ -52,7 +64,7 @@ def _find_turning(comment: Comment, delta: int) -> list[Comment]:
 
 
 def _read_above(ids: list[int]) -> QuerySet[Comment]:
-    return Comment.objects.filter(pk__in=ids).only("state", "reply_count", "reply_to")
+    return Comment.objects.filter(pk__in=ids).only("state", "reply_count", "reply_to", "author")
 
 
 _read_one_above = CompiledRows(lambda comment: _read_above([comment]), "comment")

@@ -1,6 +1,7 @@
 """Parts of a discussion, each at an address of its own."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -9,8 +10,14 @@ from articles.models import Article
 from forum.discussion import filters
 from forum.discussion.arrived import arrived_after
 from forum.discussion.locking import lock_branch
+from forum.discussion.moving import move_back, move_out
 from forum.discussion.muting import mute
-from forum.discussion.removal import hide_comment, restore_comment
+from forum.discussion.removal import (
+    delete_own_comment,
+    hide_comment,
+    remove_comment,
+    restore_comment,
+)
 from tests import cast
 from tests.make import make_article, make_comment
 
@@ -45,7 +52,7 @@ def test_a_question_leaves_when_it_is_answered_and_is_back_without_its_answer(cl
     question = make_comment(article=article, text="Who pays?")
     assert ids(client, article, "show=questions") == [question.pk]
 
-    answer = make_comment(reply_to=question, text="You do.")
+    answer = make_comment(reply_to=question, text="You do.", author=cast.alice())
     assert ids(client, article, "show=questions") == []
     hide_comment(comment_id=answer.pk)
     assert ids(client, article, "show=questions") == [question.pk]
@@ -53,6 +60,39 @@ def test_a_question_leaves_when_it_is_answered_and_is_back_without_its_answer(cl
     assert ids(client, article, "show=questions") == []
     restore_comment(comment_id=question.pk)
     assert ids(client, article, "show=questions") == [question.pk]
+
+
+def test_a_question_stays_when_its_asker_adds_to_it(client: Client):
+    question = make_comment(text="Who pays?", author=cast.bob())
+    article = question.article
+
+    def is_unanswered() -> bool:
+        call_command("recount", "--check")
+        return ids(client, article, "show=questions") == [question.pk]
+
+    own = make_comment(reply_to=question, text="And when.", author=cast.bob())
+    assert is_unanswered()
+    below = make_comment(reply_to=own, text="In May.", author=cast.alice())
+    remove_comment(comment_id=own.pk)  # As a tombstone it is its asker's still.
+    assert is_unanswered()
+    answer = make_comment(reply_to=question, text="We do.", author=cast.alice())
+    assert not is_unanswered()
+    last = make_comment(reply_to=answer, text="Thanks.", author=cast.bob())
+    remove_comment(comment_id=answer.pk)
+    assert not is_unanswered()  # Its tombstone is there.
+    remove_comment(comment_id=question.pk)
+    for gone in (last, below):
+        delete_own_comment(comment_id=gone.pk, member=gone.author)
+    # None is listed any more; all come back with the last of them.
+    call_command("recount", "--check")
+    for back in (own, answer):
+        restore_comment(comment_id=back.pk)
+    restore_comment(comment_id=question.pk)
+    assert not is_unanswered()
+    move_out(comment_id=answer.pk)
+    assert is_unanswered()
+    move_back(comment_id=answer.pk)
+    assert not is_unanswered()
 
 
 def test_one_members_comments_are_those_under_this_article(client: Client):
@@ -128,7 +168,7 @@ def test_a_part_is_a_ready_page_and_follows_what_changes(client: Client):
     with CaptureQueriesContext(connection) as queries:
         answer = client.get(address)
     assert len(queries) == 1 and not answer.cookies
-    make_comment(reply_to=question)
+    make_comment(reply_to=question, author=cast.alice())
     assert f'id="c{question.pk}"' not in client.get(address).content.decode()
 
 
