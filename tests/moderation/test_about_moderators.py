@@ -5,12 +5,23 @@ from django.test import Client
 from django.urls import reverse
 
 from forum.moderation.asking.questions import ask_colleague
+from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.elsewhere.judging import judge_page_notice
+from forum.moderation.legal.inquiry.asking import ask_author
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.measures.noting import add_note
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import ban, make_decision, make_notice, make_report, suspend, warn
+from tests.moderation.making import (
+    ban,
+    make_decision,
+    make_notice,
+    make_page_notice,
+    make_report,
+    suspend,
+    warn,
+)
 from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -68,6 +79,33 @@ def test_a_moderator_learns_neither_who_reported_them_nor_what_colleagues_noted(
     assert "What mori said." in own
     assert [said for said in TOLD_TO_NOBODY_CONCERNED if said in own] == []
     assert [said for said in TOLD_TO_NOBODY_CONCERNED if said not in others] == []
+
+
+def test_of_a_notice_about_them_they_read_that_a_moderator_asked_and_decided_not_which():
+    kai = cast.staff("kai", "moderator")
+    asked, decided = (make_notice(make_comment(author=cast.mori())) for _ in range(2))
+    ask_author(notice_id=asked.pk, moderator=kai, words="Is it so?")
+    judge_notice(notice_id=decided.pk, moderator=kai, outcome="kept", answer="Not quite.")
+    complaint = lodge_complaint(notice=decided, words="Look again.")
+    judge_complaint(
+        complaint_id=complaint.pk, judge=cast.ada(), outcome="upheld", answer="It stands."
+    )
+    page = judge_page_notice(
+        notice_id=make_page_notice(cast.mori()).pk, moderator=kai, outcome="left", answer="No."
+    )
+    addresses = [
+        reverse("moderation:judge_notice", args=[asked.pk]),
+        reverse("moderation:judge_notice", args=[decided.pk]),
+        reverse("moderation:judge_page_notice", args=[page.pk]),
+        reverse("moderation:judge_complaint", args=[complaint.pk]),
+    ]
+    client, other = Client(), Client()
+    sign_in(client, cast.mori())
+    sign_in(other, cast.ada())
+    for address in addresses:
+        own, others = read_all(client, [address]), read_all(other, [address])
+        assert "kai" in others and "A moderator, " not in others
+        assert "kai" not in own and "ada" not in own and "A moderator, " in own
 
 
 @pytest.mark.parametrize(("measure", "told"), [(ban, "is banned"), (suspend, "is suspended until")])

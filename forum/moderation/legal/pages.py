@@ -206,6 +206,7 @@ def show_notice(
     context: dict[str, Any] = {
         "notice": found,
         "is_open": found.is_open,
+        "is_about_you": found.concerned_id == moderator.pk,
         "comment": found.comment,
         "was_changed": found.snapshot != found.comment.html,
         "others": others[:PAGE_SIZE],
@@ -222,8 +223,8 @@ def show_notice(
         else why_cannot_ask(notice=found, moderator=moderator, inquiry=None, now=now),
         # Anew with each answer: who was refused reads the comment as it is now.
         "seen": case.seen,
-        "counts": count_waiting(signed_in(request)),
-        **look_at_one(found.comment_id, signed_in(request), now),
+        "counts": count_waiting(moderator),
+        **look_at_one(found.comment_id, moderator, now),
     }
     failed = request.method == "POST"
     return render(request, "moderation/legal/judge.html", context, status=422 if failed else 200)
