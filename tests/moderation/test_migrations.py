@@ -1,0 +1,122 @@
+"""What migrations make of the rows that stand there, forwards and back."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from forum.moderation.legal.complaints.judging import judge_complaint
+from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.judging import judge_notice
+from forum.moderation.legal.models import LegalNotice
+from forum.moderation.subjects.judging import measure_member
+from forum.moderation.sweeping.branch_working import work_on_all as work_on_branches
+from forum.moderation.sweeping.models import Sweep
+from forum.moderation.sweeping.starting import sweep_all
+from forum.moderation.sweeping.working import work_on_all
+from tests import cast
+from tests.make import make_comment
+from tests.moderation.making import make_member_report, make_notice, make_report, prune, sweep
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+Migrate = Callable[[str], Any]
+LAST = ""
+
+
+@pytest.fixture
+def migrate() -> Iterator[Migrate]:
+    """Return what takes the room's tables to a migration, and gives the models of then."""
+
+    def go(name: str) -> Any:
+        executor = MigrationExecutor(connection)
+        named = [("moderation", name)]
+        targets = executor.loader.graph.leaf_nodes("moderation") if name == LAST else named
+        executor.migrate(targets)
+        return executor.loader.project_state(targets).apps
+
+    yield go
+    go(LAST)
+
+
+def columns_of(table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        return {one.name for one in connection.introspection.get_table_description(cursor, table)}
+
+
+def rows_of(apps: Any, model: str, *but: str) -> list[dict[str, Any]]:
+    """Return the rows of a model of then, without some columns."""
+    rows = apps.get_model("moderation", model).objects.order_by("pk").values()
+    return [{name: value for name, value in row.items() if name not in but} for row in rows]
+
+
+def reported_and_others() -> dict[str, bool]:
+    """Remove the comments of five members together; say by name which were reported."""
+    was_reported = {"alice": True, "bob": False, "dai": True, "eli": False, "suzu": False}
+    for name in ("alice", "bob"):
+        comment = make_comment(author=cast.member(name))
+        if was_reported[name]:
+            make_report(comment, reporter=cast.member("reader"))
+        sweep(comment.author)
+    root = make_comment(author=cast.member("dai"))
+    make_report(root, reporter=cast.member("reader"))
+    make_comment(reply_to=root, author=cast.member("eli"))
+    work_on_all()
+    prune(root)
+    work_on_branches()
+    # What closed the case of a member closed the reports of no comment.
+    make_comment(author=cast.suzu())
+    report = make_member_report(cast.member("reader"), member=cast.suzu())
+    measure_member(
+        sweep_all, member=cast.suzu(), moderator=cast.mori(), seen_report=report.pk, reason="spam"
+    )
+    work_on_all()
+    return was_reported
+
+
+def test_0013_tells_which_removals_were_of_what_had_been_reported(migrate: Migrate):
+    expected = reported_and_others()
+    before = rows_of(migrate("0012_steps_of_taking_back"), "Sweep")
+    assert "was_reported" not in columns_of("moderation_sweep")
+    after = migrate("0013_sweeps_of_what_was_reported")
+    assert rows_of(after, "Sweep", "was_reported") == before
+    found = after.get_model("moderation", "Sweep").objects
+    assert dict(found.values_list("member__username", "was_reported")) == expected
+    assert rows_of(migrate("0012_steps_of_taking_back"), "Sweep") == before
+    assert "was_reported" not in columns_of("moderation_sweep")
+    migrate(LAST)
+    assert dict(Sweep.objects.values_list("member__username", "was_reported")) == expected
+
+
+def judged_notices() -> dict[int, str]:
+    """Return by notice what its sender was told last: by its decision, or by a complaint's."""
+    told = {make_notice(make_comment(author=cast.alice())).pk: ""}
+    for outcome, reversed_to in (("kept", ""), ("removed", ""), ("kept", "hidden"), ("kept", "")):
+        notice = judge_notice(
+            notice_id=make_notice(make_comment(author=cast.alice())).pk, moderator=cast.mori(),
+            outcome=outcome, answer="So we read it.",
+        )  # fmt: skip
+        told[notice.pk] = reversed_to or outcome
+        if reversed_to:
+            judge_complaint(
+                complaint_id=lodge_complaint(notice=notice, words="No.").pk, judge=cast.ada(),
+                outcome=reversed_to, answer="You are right.",
+            )  # fmt: skip
+    upheld = lodge_complaint(notice=notice, words="No.")
+    judge_complaint(complaint_id=upheld.pk, judge=cast.ada(), outcome="upheld", answer="It stays.")
+    return told
+
+
+def test_0014_tells_what_senders_were_told_by_decision_or_complaint(migrate: Migrate):
+    expected = judged_notices()
+    before = rows_of(migrate("0013_sweeps_of_what_was_reported"), "LegalNotice")
+    assert "told" not in columns_of("moderation_legalnotice")
+    after = migrate("0014_told_of_notices")
+    assert rows_of(after, "LegalNotice", "told") == before
+    found = after.get_model("moderation", "LegalNotice").objects
+    assert dict(found.values_list("pk", "told")) == expected
+    assert rows_of(migrate("0013_sweeps_of_what_was_reported"), "LegalNotice") == before
+    migrate(LAST)
+    assert dict(LegalNotice.objects.values_list("pk", "told")) == expected
