@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection
 
+from forum.notifications.models import KeptNotice
 from forum.notifications.telling import take_back
 from forum.ready import trips
 
@@ -48,3 +49,14 @@ def forget_kept(*, subject: str, kind: str) -> None:
     At once: what is kept afterwards stays.
     """
     trips.counted(_FORGET_KIND, [subject, str(kind)])
+
+
+def find_kept(after: str, limit: int) -> list[str]:
+    """Return the next subjects of which something is kept, in their order. One query by index."""
+    rows = KeptNotice.objects.filter(subject__gt=after).order_by("subject")
+    return list(rows.values_list("subject", flat=True).distinct()[:limit])
+
+
+def forget_all_kept(subjects: Collection[str]) -> int:
+    """Let nothing that was kept of these ever come back; return how many it was."""
+    return KeptNotice.objects.filter(subject__in=list(subjects)).delete()[0]

@@ -10,7 +10,9 @@ BY_ITSELF = {
     "chores": [
         "send_mails", "sweep_comments", "forget_senders", "forget_looks", "tell_akismet",
     ],
-    "nightly": ["clearsessions", "prune_pictures", "train_checks", "verify_moderation_log"],
+    "nightly": [
+        "clearsessions", "prune_pictures", "forget_kept", "train_checks", "verify_moderation_log",
+    ],
 }  # fmt: skip
 # Run by hand: what they do is asked for, or a proof that takes long.
 BY_HAND = {

@@ -24,7 +24,7 @@ def tell_held(comment: Comment) -> None:
     tell(
         recipient_id=comment.author_id,
         kind=NoticeKind.HELD,
-        subject=_subject(comment),
+        subject=held_subject(comment.pk),
         url=comment.get_absolute_url(),
         place=states.place_of(comment.article_id),
         is_aside=not states.counts_for_members(get_discussion(comment.article)),
@@ -47,7 +47,7 @@ def follow_state(comment: Comment, was: State) -> None:
 
 
 def _take_back(comment: Comment) -> None:
-    subject, is_kept = _subject(comment), comment.state == State.REMOVED
+    subject, is_kept = held_subject(comment.pk), comment.state == State.REMOVED
     if is_kept:
         # Of an earlier wait, from which it was let out since: that is over.
         forget_kept(subject=subject, kind=NoticeKind.HELD)
@@ -56,7 +56,9 @@ def _take_back(comment: Comment) -> None:
 
 def _give_back(comment: Comment) -> None:
     is_aside = not states.counts_for_members(get_discussion(comment.article))
-    unread = give_back(subject=_subject(comment), is_aside=is_aside, who_want_none=lambda _told: ())
+    unread = give_back(
+        subject=held_subject(comment.pk), is_aside=is_aside, who_want_none=lambda _told: ()
+    )
     _count(unread, by=1)
 
 
@@ -65,5 +67,6 @@ def _count(unread: Mapping[int, int], by: int) -> None:
         add_to_counters({"unread_notice_count": {pk: by * one for pk, one in unread.items()}})
 
 
-def _subject(comment: Comment) -> str:
-    return f"held:{comment.pk}"
+def held_subject(comment_id: int) -> str:
+    """Return the name by which notices know that a comment waits."""
+    return f"held:{comment_id}"
