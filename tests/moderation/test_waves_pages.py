@@ -202,7 +202,7 @@ def test_the_page_of_a_wave_costs_the_same_however_much_it_held(
     hold_more(article, count)
     address = reverse("moderation:wave", args=[wave.pk])
     read(moderating, address)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         read(moderating, address)
 
 

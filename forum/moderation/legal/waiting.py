@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import F
@@ -14,6 +15,7 @@ from forum.moderation.legal.models import LegalNotice
 
 MOST_SHOWN = 50  # Notices beside one comment, or on a page of the queue.
 _UNREAD = ("explanation", "snapshot", "answer")  # That their own page shows.
+_UNREAD_OF_COMMENT = ("comment__text", "comment__html")
 
 
 @dataclass(slots=True)
@@ -47,6 +49,17 @@ def load_waiting(comment_ids: Collection[int]) -> Mapping[int, list[LegalNotice]
         for one in _by_due(list(rows[:MOST_SHOWN])):
             by_comment.setdefault(one.comment_id, []).append(one)
     return by_comment
+
+
+def load_waiting_about(**comments: Any) -> list[LegalNotice]:
+    """Return the notices that wait about any of many comments, the most pressing first.
+
+    `comments` are lookups of Comment. One query, by what is open of notices.
+    """
+    about = {f"comment__{name}": value for name, value in comments.items()}
+    rows = LegalNotice.objects.filter(decided_at=None, **about)
+    rows = rows.select_related("inquiry", "comment").defer(*_UNREAD, *_UNREAD_OF_COMMENT)
+    return _by_due(list(rows.order_by("pk")[:MOST_SHOWN]))
 
 
 def remind_of_notices(request: HttpRequest, comment_ids: Collection[int]) -> None:

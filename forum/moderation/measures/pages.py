@@ -1,6 +1,6 @@
 """A member's page in the room: their record, and the acts that are about them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ from forum.moderation.cases.shown import load_records
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
 from forum.moderation.forms import add_refusal
+from forum.moderation.legal.models import LegalNotice
 from forum.moderation.log import load_newest
 from forum.moderation.measures import rules
 from forum.moderation.measures.deciding import find_last
@@ -40,6 +41,8 @@ from forum.moderation.subjects.judging import measure_member
 from forum.moderation.subjects.shown import ShownSubject, load_case_of
 from forum.moderation.subjects.taking_up import find_dismissed, offer_taking_up
 from forum.moderation.sweeping.models import Sweep
+from forum.moderation.sweeping.noticing import notices_before_sweep
+from forum.moderation.sweeping.starting import DAY
 from forum.moderation.trust.pages import load_standing
 from forum.refusals import Refused
 
@@ -55,6 +58,7 @@ class Offer:
     kind: Kind
     form: MeasureForm
     is_open: bool  # Its form was sent and refused.
+    notices: list[LegalNotice] = field(default_factory=list)  # That wait about what would go.
 
 
 @require_safe
@@ -211,4 +215,15 @@ def _offers(
             # Who has now seen how things stand may send it again.
             form.data = {**dict(form.data.items()), **{one: str(pk) for one, pk in seen.items()}}
         offers.append(Offer(name, kind, form, is_open))
+    _remind(found, [one for one in offers if one.act in SWEEPS], now)
     return offers
+
+
+def _remind(found: Member, sweeps: list[Offer], now: datetime) -> None:
+    """Name the notices of illegal content that wait about what would go with a sweep."""
+    waiting = notices_before_sweep(found) if sweeps else []
+    for offer in sweeps:
+        since = now - DAY if offer.act == Act.SWEEP_DAY else None
+        offer.notices.extend(
+            one for one in waiting if since is None or one.comment.created_at >= since
+        )

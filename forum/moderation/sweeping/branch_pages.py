@@ -30,6 +30,7 @@ from forum.moderation.sweeping.branch_starting import (
 )
 from forum.moderation.sweeping.branch_working import work_on_branch
 from forum.moderation.sweeping.models import BranchSweep
+from forum.moderation.sweeping.noticing import notices_before_branch, notices_of_branch
 from forum.refusals import Refused
 
 PARTS_SHOWN = 50  # Authors, each with a link to their part.
@@ -116,6 +117,7 @@ def _show_form(request: HttpRequest, comment: Comment, form: forms.Form | None) 
         "comment": comment,
         "form": form or MeasureForm(initial={"seen": seen, "report": report}, act=Act.CUT),
         "failed": form,
+        "notices": notices_before_branch(comment, moderator),
         "comment_count": removable.count(),
         "author_count": removable.values("author").distinct().count(),
         "before": BranchSweep.objects.filter(root=comment).order_by("-pk").first(),
@@ -131,6 +133,7 @@ def _show(request: HttpRequest, found: BranchSweep, form: forms.Form | None = No
     parts = found.sweeps.select_related("member").order_by("pk")[:PARTS_SHOWN]
     context = {
         "sweep": found,
+        "notices": notices_of_branch(found),
         "parts": parts,
         "form": form or MeasureForm(initial={"seen": found.pk}, act=Act.UNCUT),
         "failed": form,

@@ -20,6 +20,7 @@ from forum.moderation.measures.rules import why_cannot_measure
 from forum.moderation.scopes.covering import keep_out, place_of_sweep
 from forum.moderation.subjects.taking_part import why_leave_part
 from forum.moderation.sweeping.models import Sweep
+from forum.moderation.sweeping.noticing import notices_of_sweep
 from forum.moderation.sweeping.starting import act_of_undoing, undo_sweep
 from forum.moderation.sweeping.working import work_on
 from forum.refusals import Refused
@@ -78,6 +79,7 @@ def _show(request: HttpRequest, found: Sweep, form: forms.Form | None = None) ->
         form.data = {**dict(form.data.items()), "seen": str(seen["seen"])}
     context = {
         "sweep": found,
+        "notices": notices_of_sweep(found),
         "form": form or MeasureForm(initial=seen, act=act_of_undoing(found)),
         "failed": form,
         "refusal": why_cannot_measure(

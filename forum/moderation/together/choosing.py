@@ -17,6 +17,7 @@ from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.checks.folding import fold
 from forum.moderation.checks.likeness import Likeness
 from forum.moderation.checks.models import CheckRun
+from forum.moderation.legal.waiting import load_waiting
 from forum.moderation.subjects.shown import ShownSubject
 
 MOST = 50  # Cases: what one looks through before one presses a button for all.
@@ -73,5 +74,9 @@ def _folded(text: str) -> str:
 def _load(rows: CaseQuerySet, moderator: Member, now: datetime) -> list[ShownCase]:
     """Return the cases that this moderator may judge, in the order in which they are due."""
     rows = rows.exclude(author=moderator).select_related("claimed_by").order_by("due", "id")
-    cases = {case.comment_id: case for case in rows[:MOST] if case.comment_id}
-    return load_cases(load_comments(list(cases)), moderator, now, open_cases=cases)
+    cases = {case.comment_id: case for case in rows.with_notices()[:MOST] if case.comment_id}
+    shown = load_cases(load_comments(list(cases)), moderator, now, open_cases=cases)
+    notices = load_waiting([pk for pk, case in cases.items() if case.has_notice])
+    for one in shown:
+        one.notices.waiting = notices.get(one.comment.pk, [])
+    return shown

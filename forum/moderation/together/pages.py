@@ -91,6 +91,8 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Together, pk=pk, moderator=signed_in(request), act__in=UNDO)
     result = undo_together(together=found, moderator=signed_in(request))
     _say_refused(request, result)
+    about = found.parts.filter(decision__comment__isnull=False)
+    remind_of_notices(request, list(about.values_list("decision__comment", flat=True)))
     done = ngettext(
         "%(count)d decision was taken back.", "%(count)d decisions were taken back.",
         result.done_count,

@@ -24,6 +24,7 @@ from forum.moderation.cases.sheet import Sheet
 from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.forms import add_refusal
+from forum.moderation.legal.waiting import load_waiting_about
 from forum.moderation.rules import NOT_ALLOWED
 from forum.moderation.scopes.covering import covers_wave
 from forum.moderation.seen import microseconds
@@ -56,6 +57,9 @@ def show_wave(
     moderator, now = signed_in(request), timezone.now()
     after = number_from(request.GET.get("after")) or 0
     cases, next_key = _load_remaining(wave, after, moderator)
+    notices = load_waiting_about(wave_hold__wave=wave)
+    for case in cases:
+        case.notices.waiting = [one for one in notices if one.comment_id == case.comment.pk]
     lead_back(cases, request.get_full_path() if request.method == "GET" else _page_of(wave.pk))
     refusal = rules.why_cannot_move(moderator=moderator, wave=wave, now=now)
     releases = wave.releases.select_related("moderator", "undone_by").order_by("-pk")
@@ -69,6 +73,7 @@ def show_wave(
         "touched": count_touched(wave),
         "cases": [print_case(sheet, case, is_listed=True) for case in cases],
         "csrf_token": sheet.csrf_token,
+        "notices": notices,
         "start": after,
         "after": next_key,
         "releases": list(releases[:RELEASES_SHOWN]),
