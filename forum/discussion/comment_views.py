@@ -102,6 +102,7 @@ def _composer_for(request: HttpRequest, comment: Comment, written: Written) -> C
         takes_pictures=can_add_pictures(request.user),
         picture_key=written.key,
         picture_alt=written.alt,
+        has_new_picture=written.has_new_picture,
     )
 
 

@@ -22,6 +22,7 @@ from forum.members.models import Member
 from forum.ready.moulds import word
 from forum.refusals import Refusal
 
+JUST_NOW = str(2**40)  # Seconds since 1970 that no clock shows.
 SECURITY_FIELDS = ("content_type", "object_pk", "timestamp", "security_hash", "honeypot")
 
 
@@ -45,6 +46,7 @@ class Composer:
     takes_pictures: bool = False  # Who writes may show some.
     picture_key: str = ""  # Of one that is kept until it is said what it shows.
     picture_alt: str = ""
+    has_new_picture: bool = False  # It came with the form that is answered.
     may_be_official: bool = False  # Who writes is a moderator.
     is_official: bool = False
     slow_minutes: int | None = None  # Between two replies of a member where this one goes.
@@ -88,7 +90,12 @@ class Composer:
 
     @property
     def drafted_seconds(self) -> str:
-        """Return when the text was last kept, in seconds since 1970; 0 if it never was."""
+        """Return when the text was last kept, in seconds since 1970; 0 if it never was.
+
+        One that has got a picture is newer than what the browser keeps, whatever its clock says.
+        """
+        if self.has_new_picture:
+            return JUST_NOW
         return str(int(self.drafted_at.timestamp()) if self.drafted_at else 0)
 
     @property

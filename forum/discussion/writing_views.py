@@ -182,7 +182,7 @@ def _add_picture(request: HttpRequest, pk: int, member: Member, written: Written
     Whatever becomes of the text, the picture stands in it. Raises Refused, Http404 where the form
     isn't shown either.
     """
-    reply_to, typed_before = request.GET.get("reply_to"), written.text
+    reply_to = request.GET.get("reply_to")
 
     def why_not() -> Refusal | None:
         place = _read_place(request, pk, reply_to)
@@ -192,7 +192,7 @@ def _add_picture(request: HttpRequest, pk: int, member: Member, written: Written
 
     key = read_submission_key(request)
     written.add_picture(uploader=member, why_not=why_not, submission_key=key)
-    if written.text != typed_before:
+    if written.has_new_picture:
         kept = written.text.replace("\0", "")
         drafts.save_draft(
             member=member, article_id=pk, reply_to_id=number_from(reply_to), text=kept
@@ -216,6 +216,7 @@ def _composer_again(request: HttpRequest, pk: int, written: Written) -> Composer
         takes_pictures=can_add_pictures(request.user),
         picture_key=written.key,
         picture_alt=written.alt,
+        has_new_picture=written.has_new_picture,
         asks_author="asks_author" in request.POST,
         may_be_official=can_moderate_under(request.user, place.article),
         is_official="is_official" in request.POST,

@@ -29,6 +29,7 @@ class Written:
     key: str = ""
     alt: str = ""
     asks_for_picture: bool = False  # Who wrote wants to go on writing.
+    has_new_picture: bool = False  # The text has got one.
 
     def add_picture(
         self,
@@ -54,6 +55,7 @@ class Written:
             raise Refused(rules.NO_ALT)
         self.text = f"{self.text.rstrip()}\n\n{markdown_of(picture, self.alt)}\n".lstrip("\n")
         self.key = self.alt = ""
+        self.has_new_picture = True
 
     def _keep(self, uploader: Member, submission_key: UUID | None) -> CommentPicture:
         if self.file:
