@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.make import make_comment
+from tests.make import make_comment, make_comment_with_picture
 
 
 @pytest.fixture
@@ -45,6 +45,14 @@ def test_a_touch_shows_what_is_on_no_page_yet_and_a_second_one_goes_there(
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
     link.tap()
     phone.wait_for_url(f"**{parent.get_absolute_url()}")
+
+
+def test_a_glance_says_what_a_picture_shows(site, page: Page, transactional_db):
+    answer = make_comment(reply_to=make_comment_with_picture(text="Look:", alt="A ferry at sea"))
+    page.goto(site + answer.article.get_absolute_url())
+    page.locator(f"#c{answer.pk} .comment__reply-to").hover()
+    expect(page.get_by_role("tooltip")).to_contain_text("A ferry at sea")
+    expect(page.get_by_role("img", name="A ferry at sea")).to_be_visible()
 
 
 def test_without_javascript_it_is_a_link(site, page_without_javascript: Page, answer):

@@ -25,6 +25,13 @@ async function find(link) {
   return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 
+// Of a picture what it shows.
+function wordsOf(body) {
+  const copy = body.cloneNode(true);
+  for (const image of copy.querySelectorAll("img")) image.replaceWith(image.alt);
+  return copy.textContent;
+}
+
 // Says whether there is anything to show: a comment that is gone or muted has nothing.
 async function open(link) {
   close();
@@ -36,7 +43,7 @@ async function open(link) {
   name.textContent = found.querySelector(".comment__byline").textContent;
   const words = document.createElement("p");
   words.lang = body.lang;
-  words.textContent = shorten(body.textContent.trim(), LONGEST);
+  words.textContent = shorten(wordsOf(body).trim(), LONGEST);
   box.replaceChildren(name, words);
   link.setAttribute("aria-describedby", box.id);
   link.closest(".comment__head").after(box);
