@@ -22,10 +22,10 @@ MAX_KEY = 2**63 - 1
 class CompiledQuery:
     """A values_list queryset, compiled once a database for any values of its keys.
 
-    `make` takes the keys by name: integers, `times` and `days` by theirs; by the name `many`,
-    and by those of `lists`, a list of one that stands for any number of integers. Rows come
-    as the database gives them: pass times through as_datetime(), or all through
-    columns.py. `planned` names a function of the same keys and columns that a migration
+    `make` takes the keys by name: integers, `times`, `days` and `texts` by theirs; by the
+    name `many`, and by those of `lists`, a list of one that stands for any number of
+    integers. Rows come as the database gives them: pass times through as_datetime(), or all
+    through columns.py. `planned` names a function of the same keys and columns that a migration
     made on PostgreSQL, where it keeps its plan; `is_prepared` has each connection keep one
     (prepared.py), for what is asked often enough.
     """
@@ -38,6 +38,7 @@ class CompiledQuery:
         lists: Sequence[str] = (),
         times: Sequence[str] = (),
         days: Sequence[str] = (),
+        texts: Sequence[str] = (),
         planned: str = "",
         is_prepared: bool = False,
     ) -> None:
@@ -52,6 +53,7 @@ class CompiledQuery:
         }
         self.stand_ins |= {name: _FIRST_TIME.replace(day=1 + n) for n, name in enumerate(times)}
         self.stand_ins |= {name: _FIRST_TIME.date() + timedelta(n) for n, name in enumerate(days)}
+        self.stand_ins |= {name: f"\u2063{name}\u2063" for name in texts}
         self.compiled: dict[str, tuple[str, list[tuple[str, Any]]]] = {}
 
     def __call__(self, *many: int, **keys: Any) -> list[tuple[Any, ...]]:
@@ -104,6 +106,8 @@ class CompiledQuery:
             if self.is_prepared:
                 numbers = [one for one in self.stand_ins.values() if isinstance(one, int)]
                 sql = take_any_key(sql, parameters, numbers)
+        if self.lists:
+            sql = sql.replace("%%", "%%%%")  # Filled twice: here, and by the driver.
         names = {self._adapt(name, one): name for name, one in self.stand_ins.items()}
         found = sql, [(names.get(one, ""), one) for one in parameters]
         return self.compiled.setdefault(connection.vendor, found)

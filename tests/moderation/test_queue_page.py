@@ -1,10 +1,13 @@
 """The queue: what is in it, in which order, at what cost, and acting in it."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -33,6 +36,7 @@ from tests.moderation.making import (
     moderator_of,
     usual_why,
 )
+from tests.signing_in import sign_in
 from tests.timing import cpu_seconds, times_slower
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -49,6 +53,24 @@ def make_reports(count: int) -> list[int]:
         make_report(comment, reporter=cast.member(f"reporter-{number // 15}"))
         made.append(comment.pk)
     return made
+
+
+@contextmanager
+def counting_compiled() -> Iterator[list[str]]:
+    """Yield which models of the room the ORM writes SQL about."""
+    found: list[str] = []
+    as_sql = SQLCompiler.as_sql
+
+    def counted(self, *args, **kwargs):
+        if self.query.model._meta.app_label == "moderation":
+            found.append(self.query.model.__name__)
+        return as_sql(self, *args, **kwargs)
+
+    SQLCompiler.as_sql = counted
+    try:
+        yield found
+    finally:
+        SQLCompiler.as_sql = as_sql
 
 
 def make_waiting(count: int, tab: str) -> list[int]:
@@ -337,7 +359,36 @@ def test_the_queue_costs_the_same_whatever_its_length(moderating, count: int):
 
 
 # One of them counts what hurts, and says how it is shown to who judges.
-QUERIES = 9
+QUERIES = 8
+# Whoever moderates parts of the site has these read; what checks said is read of held ones.
+SCOPE_QUERY, CHECKS_QUERY = 1, 1
+
+
+@pytest.mark.parametrize("query", ["", "?tab=held", "?order=newest", "?author=alice&language=en"])
+@pytest.mark.parametrize("part", ["site", "section", "article"])
+def test_who_moderates_parts_of_the_site_reads_it_as_cheaply(moderating, part: str, query: str):
+    held = make_held_comment()
+    make_report()
+    if part == "section":
+        sign_in(moderating, moderator_of(sections=(held.article.section,)))
+    elif part == "article":
+        sign_in(moderating, moderator_of(articles=(held.article,)))
+    moderating.get(QUEUE + query)
+    with CaptureQueriesContext(connection) as queries:
+        page = moderating.get(QUEUE + query).content.decode()
+    assert held.pk in shown_on(page)
+    assert len(queries) <= QUERIES + CHECKS_QUERY + (SCOPE_QUERY if part != "site" else 0)
+
+
+@pytest.mark.parametrize("query", ["", "?language=en", "?author=alice&reported_for=abuse&age=1h"])
+def test_a_list_that_was_asked_for_before_writes_no_sql_anew(moderating, query: str):
+    comment = make_report().comment
+    Case.objects.update(opened_at=timezone.now() - timedelta(hours=2))
+    sign_in(moderating, moderator_of(sections=(comment.article.section,)))
+    moderating.get(QUEUE + query)
+    with counting_compiled() as compiled:
+        assert shown_on(moderating.get(QUEUE + query).content.decode()) == [comment.pk]
+    assert compiled == []
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from forum.discussion.models import Comment
@@ -81,6 +81,18 @@ def test_a_compiled_query_takes_lists_times_and_days():
     assert query(members=[], since=long_ago, other=0) == []
     assert query(members=people, since=timezone.now() + timedelta(days=1), other=0) == []
     assert len(made) == 1
+
+
+def test_a_compiled_query_takes_texts_and_a_pattern_beside_lists():
+    query = CompiledQuery(
+        lambda members, name: Member.objects.filter(
+            pk__in=members, username=name, display_name__startswith=F("display_name")
+        ).values_list("pk"),
+        lists=["members"], texts=["name"],
+    )  # fmt: skip
+    people = [cast.alice().pk, cast.bob().pk]
+    assert query(members=people, name="bob") == [(people[1],)]
+    assert query(members=people[:1], name="bob") == query(members=people, name="b%") == []
 
 
 def test_days_are_told_apart():

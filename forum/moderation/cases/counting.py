@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from forum.discussion.scopes import EVERYWHERE, Scope, scope_of
+from forum.discussion.scopes import Scope, scope_of
 from forum.discussion.wide_calm import WideCalmStamp
 from forum.members.models import Member
 from forum.moderation.cases.models import Case, CaseQuerySet
 from forum.moderation.chain.models import LogHead
+from forum.moderation.scopes.compiled import ScopedQuery
 from forum.moderation.scopes.covering import (
     covers_wave,
     waiting_appeals,
@@ -21,7 +22,7 @@ from forum.moderation.scopes.covering import (
 )
 from forum.moderation.waves.models import Wave
 from forum.moderation.waves.running import running_waves
-from forum.ready.compiled import CompiledQuery, read_both, written
+from forum.ready.compiled import read_both
 
 PLACES_NAMED = 5  # Of a moderator's scope, above every page of the room.
 WATCHED_FOR = timedelta(days=7)  # A comment that nobody minded in a week needs no watching.
@@ -54,12 +55,7 @@ def count_waiting(moderator: Member) -> Counts:
     """Count what waits in a scope: a walk through the open cases and the few others, together."""
     scope, now = scope_of(moderator), timezone.now()
     since = now - WATCHED_FOR
-    others, counted = (
-        (_others_everywhere.fill(), _cases_everywhere.fill(since=since))
-        if scope.is_whole
-        else (written(_others_in(scope)), written(_cases_in(scope, since)))
-    )
-    found, rows = read_both(others, counted, width=5)
+    found, rows = read_both(_others.fill(scope), _cases.fill(scope, since=since), width=5)
     if found is None:
         raise LogHead.DoesNotExist
     appeal_count, *legal, stamp = found
@@ -115,6 +111,5 @@ def _cases_in(scope: Scope, since: datetime) -> QuerySet[Case, Any]:
     return open_now.annotate(all_count=Count("pk"), **kinds).values_list("all_count", *kinds)
 
 
-# For who moderates the whole site; the ORM writes others anew.
-_others_everywhere = CompiledQuery(lambda: _others_in(EVERYWHERE))
-_cases_everywhere = CompiledQuery(lambda since: _cases_in(EVERYWHERE, since), times=("since",))
+_others = ScopedQuery(_others_in)
+_cases = ScopedQuery(_cases_in, times=("since",))

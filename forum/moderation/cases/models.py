@@ -5,12 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from articles.models import Article
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
+from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.models import LegalNotice
 
 # What a page shows of a case besides itself.
@@ -51,6 +52,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Let each say by `has_notice` whether a notice of illegal content waits about it."""
         waiting = LegalNotice.objects.filter(comment=OuterRef("comment"), decided_at=None)
         return self.annotate(has_notice=Exists(waiting))
+
+    def with_last_decision(self) -> "CaseQuerySet":
+        """Let each say by `last_decision` what was decided last about its comment; 0: nothing."""
+        last = Decision.objects.on_comments().filter(comment=OuterRef("comment")).order_by("-pk")
+        number = Coalesce(Subquery(last.values("pk")[:1]), 0)
+        return self.annotate(last_decision=number)
 
 
 def took_part(member: Member) -> Q:
@@ -115,6 +122,7 @@ class Case(models.Model):
 
     took_part: bool  # Where with_part_of() was asked.
     has_notice = False  # Where with_notices() was.
+    last_decision = 0  # Where with_last_decision() was.
 
     objects = CaseQuerySet.as_manager()
 

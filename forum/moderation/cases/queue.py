@@ -1,29 +1,34 @@
 """What waits for a moderator, in the order in which it is due."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache, reduce
-from operator import and_
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from django.utils import timezone
 
 from forum.discussion.models import Comment, State
-from forum.discussion.scopes import EVERYWHERE, scope_of
+from forum.discussion.scopes import Scope, scope_of
 from forum.members.models import Member
-from forum.members.names import name_key
 from forum.moderation.asking.models import Question
-from forum.moderation.asking.rules import asked_of
 from forum.moderation.cases.columns import CASES, COMMENTS, QUESTIONS
 from forum.moderation.cases.counting import WATCHED_FOR, Counts, count_waiting, shown_since
-from forum.moderation.cases.models import Case, CaseQuerySet, Kind
+from forum.moderation.cases.models import Case, CaseQuerySet
+from forum.moderation.cases.narrowing import (
+    NUMBERS,
+    TEXTS,
+    TIMES,
+    Narrowed,
+    narrow,
+    read_filters,
+)
 from forum.moderation.cases.reports import load_open_reports
 from forum.moderation.cases.shown import ShownCase, load_cases, load_records
 from forum.moderation.legal.waiting import load_waiting
+from forum.moderation.scopes.compiled import ScopedQuery
 from forum.moderation.subjects.shown import ShownSubject, load_subjects
 from forum.moderation.subjects.taking_part import NO_PART, find_parts
 from forum.ready.compiled import CompiledQuery, read_rows
@@ -31,15 +36,6 @@ from forum.ready.compiled import CompiledQuery, read_rows
 # As many as three screens hold: each is rendered whole, with its reports and forms.
 PAGE_SIZE = 10
 ORDERS = ("due", "newest", "oldest")
-SUBJECTS = {
-    Kind.COMMENT: Q(comment__isnull=False),
-    Kind.THREAD: Q(branch__isnull=False),
-    Kind.MEMBER: Q(comment=None, branch=None),
-}
-# An article's number, alone or in its address.
-ADDRESS = re.compile(r"(?:\S*/articles/)?([0-9]{1,18})(?:/\S*)?")
-MAX_WORDS = 8  # Of a headline that are looked for.
-AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=3)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +54,7 @@ def load_queue(
 
     "due" is when the turn of each comes (ranking.py); the others go by when it
     was opened. A key is of a case, so a page stays where it is while others
-    empty the queue. `filters` may hold what narrow() knows.
+    empty the queue. `filters` may hold what narrowing.py knows.
     """
     now = timezone.now()
     found = _read(tab, order, _key_of(after), filters, moderator, now)
@@ -79,40 +75,50 @@ def _read(
     now: datetime,
 ) -> list[Case]:
     """Return the cases of a page and one more; only what few ask for is written as SQL anew."""
-    scope = scope_of(moderator)
-    if scope.is_whole and not filters:
-        due, last = key or (0, 0)
-        values = _page_query(tab, order, key is not None)(
-            since=now - WATCHED_FOR, moderator=moderator.pk, due=due, last=last
-        )
-    else:
-        rows = narrow(_of_tab(shown_since(now - WATCHED_FOR, scope), tab), filters, now)
-        if filters.get("asked"):
-            rows = rows.filter(asked_of(moderator))
+    scope, narrowed = scope_of(moderator), read_filters(filters, moderator, now)
+    since = now - WATCHED_FOR
+    if narrowed.rest:
+        rows = narrow(_of_tab(shown_since(since, scope), tab), narrowed)
         values = read_rows(_page_of(_following(rows, order, key), moderator))
+    else:
+        due, last = key or (0, 0)
+        query = _page_query(tab, order, key is not None, narrowed.subject, frozenset(narrowed.keys))
+        values = query(
+            scope, since=since, moderator=moderator.pk, due=due, last=last, **narrowed.keys
+        )
     return _with_questions([_case_of(row) for row in values])
 
 
-@cache
-def _page_query(tab: str, order: str, has_key: bool) -> CompiledQuery:
-    """Return the query for a page of the whole site's cases; there are some twenty."""
+@lru_cache(maxsize=100)  # A page can be narrowed in some thousand ways; few are in use.
+def _page_query(
+    tab: str, order: str, has_key: bool, subject: str, named: frozenset[str]
+) -> ScopedQuery:
+    """Return the query for a page of a scope's cases, narrowed by keys that have these names."""
 
-    def make(since: datetime, moderator: int, due: int, last: int) -> QuerySet[Case, Any]:
-        rows = _of_tab(shown_since(since, EVERYWHERE), tab)
+    def make(
+        scope: Scope, since: datetime, moderator: int, due: int, last: int, **keys: Any
+    ) -> QuerySet[Case, Any]:
+        given = {name: key for name, key in keys.items() if name in named}
+        rows = narrow(_of_tab(shown_since(since, scope), tab), Narrowed(subject, given))
         key = (due, last) if has_key else None
         return _page_of(_following(rows, order, key), Member(pk=moderator))
 
-    return CompiledQuery(make, "moderator", "due", "last", times=("since",))
+    return ScopedQuery(
+        make, "moderator", "due", "last", *named & {*NUMBERS},
+        times=("since", *named & {*TIMES}), texts=tuple(named & {*TEXTS}),
+    )  # fmt: skip
 
 
 def _page_of(rows: CaseQuerySet, moderator: Member) -> QuerySet[Case, Any]:
-    rows = rows.with_part_of(moderator).with_notices()
-    return rows.values_list(*CASES.names, "took_part", "has_notice")[: PAGE_SIZE + 1]
+    rows = rows.with_part_of(moderator).with_notices().with_last_decision()
+    extra = ("took_part", "has_notice", "last_decision")
+    return rows.values_list(*CASES.names, *extra)[: PAGE_SIZE + 1]
 
 
 def _case_of(values: tuple[Any, ...]) -> Case:
     case = CASES.row(values)
-    case.took_part, case.has_notice = bool(values[-2]), bool(values[-1])
+    case.took_part, case.has_notice = bool(values[-3]), bool(values[-2])
+    case.last_decision = values[-1] or 0
     return case
 
 
@@ -142,6 +148,7 @@ def load_shown(
     of_comments = load_cases(
         [one for one in comments if one.pk in by_comment], moderator, now,
         open_cases=by_comment, records=records, reports=reports,
+        last_decisions={pk: case.last_decision for pk, case in by_comment.items()},
     )  # fmt: skip
     parts = find_parts([pk for pk, case in by_comment.items() if case.took_part], moderator)
     notices = load_waiting([pk for pk, case in by_comment.items() if case.has_notice])
@@ -160,37 +167,6 @@ def load_shown(
 def is_waiting(comment: Comment) -> bool:
     """Say whether a comment was reported or is held, so that its case is open."""
     return comment.open_report_count > 0 or comment.state == State.HELD
-
-
-def narrow(rows: CaseQuerySet, filters: Mapping[str, Any], now: datetime) -> CaseQuerySet:
-    """Keep cases by what they are about and reported for, section, article, author, and so on."""
-    by = {
-        "reported_for": "reason",
-        "section": "article__section__slug",
-        "language": "article__language",
-    }
-    rows = rows.filter(
-        **{by[name]: value for name, value in filters.items() if name in by and value}
-    )
-    if author := filters.get("author"):
-        rows = rows.filter(
-            Q(author__username_key=name_key(author)) | Q(author__name_key=name_key(author))
-        )
-    if article := filters.get("article"):
-        rows = rows.filter(_is_article(article))
-    if subject := SUBJECTS.get(filters.get("subject", "")):
-        rows = rows.filter(subject)
-    if length := AGES.get(filters.get("age", "")):
-        rows = rows.filter(opened_at__lte=now - length)
-    return rows
-
-
-def _is_article(asked: str) -> Q:
-    """Return which cases' articles have that address or number, or those words in the headline."""
-    if found := ADDRESS.fullmatch(asked):
-        return Q(article=int(found[1]))
-    words = asked.split()[:MAX_WORDS]
-    return reduce(and_, (Q(article__headline__icontains=word) for word in words), Q())
 
 
 def _of_tab(rows: CaseQuerySet, tab: str) -> CaseQuerySet:

@@ -33,11 +33,12 @@ from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import load_notes
 from forum.moderation.offers import Offer, make_offers
 from forum.moderation.reports.models import Report
+from forum.moderation.scopes.compiled import ScopedQuery
 from forum.moderation.seen import Seen, microseconds
 from forum.moderation.subjects.taking_part import NO_PART, Part
 from forum.moderation.taking_back import find_back
 from forum.moderation.words import WORDS
-from forum.ready.compiled import CompiledQuery, read_rows
+from forum.ready.compiled import CompiledQuery
 from forum.refusals import Refusal
 
 ANSWERED_LENGTH = 240  # Characters of what the comment answers.
@@ -211,11 +212,12 @@ def load_cases(
     open_cases: Mapping[int, Case] | None = None,
     records: Mapping[int, Record] | None = None,
     reports: Mapping[int, OpenReports] | None = None,
+    last_decisions: Mapping[int, int] | None = None,
 ) -> list[ShownCase]:
     """Return the comments as cases, in their order, in six queries at most.
 
-    What the checks said comes along for held and watched ones. `open_cases` and
-    `reports`, by comment, and `records` of their authors, if they have been read.
+    What the checks said comes along for held and watched ones. `open_cases`, `reports` and
+    `last_decisions`, by comment, and `records` of their authors, if they have been read.
     """
     comments = list(comments)
     ids = [comment.pk for comment in comments]
@@ -224,7 +226,8 @@ def load_cases(
         open_cases = {case.comment_id: case for case in rows if case.comment_id}
     if reports is None:
         reports, _of_cases = load_open_reports(comments=ids)
-    last_decisions = dict(_last_decisions_query(*ids))
+    if last_decisions is None:
+        last_decisions = dict(_last_decisions_query(*ids))
     check_runs = load_last_runs(
         pk for pk, case in open_cases.items() if case.is_held or case.is_watched
     )
@@ -270,8 +273,7 @@ def load_records(
     by_id = {member.pk: member for member in members}
     counts: dict[tuple[int, str], int] = {}
     if by_id:
-        rows = _stands_query(*by_id) if scope.is_whole else read_rows(_stands(list(by_id), scope))
-        for pk, act, of_comments, of_all in rows:
+        for pk, act, of_comments, of_all in _stands_query(scope, *by_id):
             counts[pk, act] = of_all if act in MEMBER_ACTS else of_comments
     notes = load_notes(by_id)
     return {
@@ -290,7 +292,7 @@ def load_records(
     }
 
 
-def _stands(members: list[int], scope: Scope = EVERYWHERE) -> QuerySet[Decision, Any]:
+def _stands(members: list[int], scope: Scope) -> QuerySet[Decision, Any]:
     """Return how many comments of each member, and decisions, still stand, by act."""
     hidden = Q(act=Act.HIDE, comment__state=State.HIDDEN)
     removed = Q(act=Act.REMOVE, comment__state=State.REMOVED)
@@ -317,5 +319,5 @@ def _last_decisions(comments: list[int]) -> QuerySet[Decision, Any]:
     return newest.values_list("comment_id", "last")
 
 
-_stands_query = CompiledQuery(_stands, many="members")
+_stands_query = ScopedQuery(_stands, many="members")
 _last_decisions_query = CompiledQuery(_last_decisions, many="comments")
