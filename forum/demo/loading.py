@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,11 @@ from django.utils import timezone
 from articles.images import store_image
 from articles.models import Article, Image, Section, Source
 from articles.publishing import correct_article, create_article, publish_article
-from forum.demo.pictures import draw_picture
+from forum.demo.pictures import draw_for_comment, draw_picture
 from forum.discussion.generating import make_authors
 from forum.discussion.models import Comment
 from forum.discussion.newsroom.picking import pick_comment
+from forum.discussion.pictures.keeping import keep_picture, markdown_of
 from forum.discussion.posting import post_comment
 from forum.discussion.voting import cast_vote
 from forum.members.models import Member
@@ -121,10 +123,11 @@ def _post_all(
     for number, content in enumerate(comments, start=1):
         share = number / (len(comments) + 2)
         at = after + (now - after) * share * 0.8
+        author = _make_member(content["by"])
         comment = post_comment(
             article=article,
-            author=_make_member(content["by"]),
-            text=content["text"].strip(),
+            author=author,
+            text=content["text"].strip() + _show_picture(content, author),
             reply_to=reply_to.pk if reply_to else None,
             posted_at=at,
             is_import=True,
@@ -133,6 +136,18 @@ def _post_all(
         _vote(comment, *content.get("votes", (0, 0)))
         _post_all(article, content.get("replies", []), at, now, reply_to=comment)
         _report(comment, content)
+
+
+def _show_picture(content: dict[str, Any], author: Member) -> str:
+    """Upload what a comment shows, where the content says so; return what its text says then."""
+    if "picture" not in content:
+        return ""
+    if not author.trust.pictures:
+        author.trust_level = author.best_trust_level = 1
+        author.save(update_fields=["trust_level", "best_trust_level"])
+    file = BytesIO(draw_for_comment(content["picture"]))
+    picture = keep_picture(file=file, uploader=author)
+    return f"\n\n{markdown_of(picture, content['picture_alt'])}"
 
 
 def _report(comment: Comment, content: dict[str, Any]) -> None:
