@@ -78,6 +78,7 @@ def play(day: Day) -> None:
     site = day.site
     day.at_work("mori", partial(acts.look, pictures=day.pictures, name="queue")).join()
     day.at_work("marlo", partial(acts.look_at_case, pictures=day.pictures)).join()
+    day.at_work("marlo", partial(acts.look_at_picture, pictures=day.pictures)).join()
     phone = partial(acts.look, pictures=day.pictures, name="queue-phone")
     day.at_work("mori", phone, viewport=NARROW, color_scheme="dark").join()
     with step("Two moderators at the keys, while a wave comes in and is met"):

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,6 +35,17 @@ def look_at_case(browser: Browser, pictures: Path) -> None:
     browser.shoot(pictures, "case")
     page.get_by_role("button", name="Give it back").click()
     page.get_by_text("You have given the case back.").wait_for()
+
+
+def look_at_picture(browser: Browser, pictures: Path) -> None:
+    """Find a case with a picture; take pictures before and after asking for it."""
+    page = browser.open("/moderation/?tab=held&order=oldest")
+    ask = page.locator(".case .veiled-picture").first
+    ask.scroll_into_view_if_needed()
+    ask.locator("img").evaluate("one => one.decode()")
+    browser.shoot(pictures, "picture-hidden")
+    ask.locator("input").check()
+    browser.shoot(pictures, "picture-shown")
 
 
 def meet_wave(browser: Browser, pictures: Path, told: dict[str, Any]) -> None:
@@ -130,3 +142,10 @@ def look_for_what_is_gone(site: DaySite, day: "Day") -> None:
             if text.split("\n")[0][:40] in body:
                 day.faults.append(f"{path} still says what comment {pk} said")
     day.told["looked"] = looked
+    shown: Counter[int] = Counter()
+    for key, state in day.told["end"]["pictures"]:
+        status = ask(site.server.port, f"/pictures/{key}.webp").status
+        shown[status] += 1
+        if (status == 200) != (state == "published"):
+            day.faults.append(f"a picture of a comment that is {state} answered {status}")
+    day.told["pictures"] = shown

@@ -92,7 +92,11 @@ def _happen(said: Any, reports: Any, articles: Any, authors: Any, begins: dateti
             if kind == 0:
                 one = said[what]
                 parent = _nearest(said, posted, one.parent)
-                state, pk = _post(articles[one.article], authors[one.author], one.text, parent)
+                author = authors[one.author]
+                text = _show_picture(one, what, author) if one.shows_picture else one.text
+                state, pk = _post(articles[one.article], author, text, parent)
+                if one.shows_picture and pk:
+                    became[f"with a picture {state}"] += 1
                 became[f"{'wrong' if one.wrong else 'fine'} {state}"] += 1
                 if pk:
                     posted[what], truth[pk] = pk, one.wrong
@@ -142,6 +146,15 @@ def _post(article: Any, author: Any, text: str, parent: int | None) -> tuple[str
             return f"refused ({refused.refusal.code})", 0
         return str(comment.state), comment.pk
     return "refused (nudged)", 0
+
+
+def _show_picture(one: Any, number: int, author: Any) -> str:
+    """Upload what a comment shows; return its text with it."""
+    from bench.day.pictures import ALTS, draw
+    from forum.discussion.pictures.keeping import keep_picture, markdown_of
+
+    picture = keep_picture(file=draw(one.wrong, number), uploader=author)
+    return f"{one.text}\n\n{markdown_of(picture, ALTS[one.wrong])}"
 
 
 def _report(pk: int, reporter: Any, reason: str) -> None:
@@ -236,7 +249,7 @@ def prove() -> dict[str, Any]:
     """Return how the day ended: what is counted, chained, visible, open."""
     from django.core.management import call_command
 
-    from forum.discussion.models import Comment, State
+    from forum.discussion.models import Comment, CommentPicture, State
     from forum.moderation.appeals.models import Appeal
     from forum.moderation.cases.models import Case
     from forum.moderation.chain.verifying import verify_log
@@ -256,6 +269,7 @@ def prove() -> dict[str, Any]:
         ),
         "gone": list(gone.values_list("pk", "text")),
         "appeals": Counter(map(str, Appeal.objects.values_list("outcome", flat=True))),
+        "pictures": list(CommentPicture.objects.values_list("key", "comment__state")),
     }  # fmt: skip
 
 

@@ -25,7 +25,8 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 # What a moderator presses for a comment that is fine, by what they may do with it.
 GIVING = {"publish": "p", "restore": "e", "dismiss": "d"}
 REASONS = {"abuse": "Insult", "hate": "Hate", "threat": "Threat", "personal_data": "personal data",
-           "spam": "Advert", "off_topic": "Off topic"}  # fmt: skip
+           "spam": "Advert", "off_topic": "Off topic", "shocking": "gruesome"}  # fmt: skip
+SUBJECT = ".judge__subject .veiled-picture"  # A picture in the comment that is judged.
 
 
 @dataclass
@@ -38,6 +39,7 @@ class Shift:
     seconds: list[float] = field(default_factory=list)
     acts: Counter[str] = field(default_factory=Counter)
     mistakes: list[int] = field(default_factory=list)
+    pictures: int = 0  # That were looked at, each by a key or a press.
     faults: list[str] = field(default_factory=list)
 
 
@@ -87,6 +89,7 @@ def take_shift(browser: Browser, truth: dict[int, str], shift: Shift, *, most: i
         page.locator("#keys-hint").wait_for()
         pk = int(found[1])
         wrong = _wrong_with(page, pk, truth)
+        _look_at_picture(page, shift)
         with page.expect_navigation():
             _decide(page, pk, wrong, shift, chance)
         shift.judged.append(pk)
@@ -99,6 +102,22 @@ def _wrong_with(page: Any, pk: int, truth: dict[int, str]) -> str:
     if pk not in truth:
         return wrong_with(page.locator("main").inner_text())
     return truth[pk]
+
+
+def _look_at_picture(page: Any, shift: Shift) -> None:
+    """Ask for the picture that a comment shows: it must be blurred until then, and not after."""
+    for picture in page.locator(SUBJECT).all():
+        image = picture.locator("img")
+        before = image.evaluate("one => getComputedStyle(one).filter")
+        picture.locator("input").focus()
+        page.keyboard.press("Space")
+        after = image.evaluate(
+            "one => [getComputedStyle(one).filter, one.complete && one.naturalWidth]"
+        )
+        if "blur" not in before or after[0] != "none":
+            shift.faults.append(f"a picture on {page.url} is shown as {before}, then {after}")
+        shift.keys += 1
+        shift.pictures += 1
 
 
 def _decide(page: Any, pk: int, wrong: str, shift: Shift, chance: random.Random) -> None:
@@ -131,6 +150,7 @@ def judge_by_forms(browser: Browser, truth: dict[int, str], shift: Shift, *, mos
             break
         began, pk = time.perf_counter(), int(found[1])
         wrong = _wrong_with(page, pk, truth)
+        _look_at_picture(page, shift)
         acts = page.locator("[data-act]").evaluate_all("all => all.map(one => one.dataset.act)")
         act = "remove" if wrong else next(act for act in GIVING if act in acts)
         line = page.locator(f".acts__line:has([data-act={act}])")

@@ -1,14 +1,14 @@
 """What a day brings: comments of which it is known what is wrong with them, and reports.
 
-Ordinary ones are the benchmark's corpus. Among them stand insults (some by words a
-list knows, some disguised, some without any), threats, addresses, advertising and
+Ordinary ones are the benchmark's corpus; a few show a picture. Among them stand insults
+(some by words a list knows, some disguised, some without any), threats, addresses, advertising and
 what is off topic; readers report much of it, and a few report what they merely
 dislike. The insults are mild on purpose: what is measured is the room.
 """
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.corpus import AUTHORS, make_corpus
 
@@ -24,6 +24,8 @@ WRONG = {"abuse": 0.018, "hate": 0.003, "threat": 0.002, "personal_data": 0.002,
          "off_topic": 0.006}  # fmt: skip
 REPORTED = 0.7  # Of what is wrong and was published.
 DISLIKED = 0.008  # Of what is fine.
+PICTURED = 250  # One comment of so many shows a picture: a ferry, or what is wrong with it.
+WRONG_PICTURES = ("", "shocking", "", "spam")  # In turn.
 
 SUSPECT = "blithering\nnitwit*\nnumbskull*\nscoundrel*\nのうたりん\nうすのろ"
 BANNED = "filthswine"
@@ -73,7 +75,8 @@ NEWCOMER = "I have just joined to ask what the ticket of line {number} costs fro
 class Said:
     """A comment: when, on which article, in answer to which of those before, by whom, what.
 
-    `wrong` is the reason a fair reader would report it for; "" where it is fine.
+    `wrong` is the reason a fair reader would report it for; "" where it is fine. What
+    `shows_picture` has that wrong with its picture.
     """
 
     at: float  # Seconds since the day began.
@@ -82,6 +85,7 @@ class Said:
     author: int
     text: str
     wrong: str = ""
+    shows_picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +110,11 @@ def make_day(count: int, *, seed: int = 1) -> list[Said]:
             drafts.append((at, article, number, remark.parent, author, text, wrong))
     drafts.sort()
     places = {(article, number): place for place, (_, article, number, *_rest) in enumerate(drafts)}
-    return [
+    said = [
         Said(at, article, None if parent is None else places[article, parent], author, text, wrong)
         for at, article, _number, parent, author, text, wrong in drafts
     ]
+    return [_with_picture(one, number) for number, one in enumerate(said)]
 
 
 def make_reports(said: Sequence[Said], *, seed: int = 1) -> dict[int, list[Reported]]:
@@ -153,6 +158,14 @@ def _share_out(count: int) -> list[int]:
     sizes = [int(count * weight / sum(weights)) for weight in weights]
     sizes[0] += count - sum(sizes)
     return sizes
+
+
+def _with_picture(one: Said, number: int) -> Said:
+    """Return a comment with a picture, if it is its turn and its words are fine."""
+    if number % PICTURED != PICTURED // 2 or one.wrong:
+        return one
+    wrong = WRONG_PICTURES[number // PICTURED % len(WRONG_PICTURES)]
+    return replace(one, wrong=wrong, shows_picture=True)
 
 
 def _moment(chance: random.Random) -> float:

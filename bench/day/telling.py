@@ -20,6 +20,7 @@ def tell(day: "Day", *, minutes: float) -> str:
         everything.keys += shift.keys
         everything.acts += shift.acts
         everything.mistakes += shift.mistakes
+        everything.pictures += shift.pictures
         day.faults += shift.faults
     _find_faults(day, everything)
     plain: Shift = told["plain"]
@@ -31,6 +32,8 @@ def tell(day: "Day", *, minutes: float) -> str:
         f"{median(everything.seconds or [0]):.2f} s from one case to the next (median), "
         f"none judged twice. {dict(everything.acts)}",
         f"Without scripts: {len(plain.judged)} cases, {median(plain.seconds or [0]):.2f} s each.",
+        f"Pictures: {everything.pictures + plain.pictures} looked at, each blurred until then; at "
+        f"the end readers see {told['pictures'][200]} of them, nobody {told['pictures'][404]}.",
         f"Wave: suggested after {told.get('wave_after', 0):.0f} s of watching, switched on by one "
         f"button; {told.get('wave_removed', 0)} comments removed and the rest published in "
         f"{told.get('wave_acts', 0)} acts.",

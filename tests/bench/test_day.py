@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from bench.day import stream
 from bench.day.inside import clock_of
+from bench.day.pictures import ALTS, draw
 
 pytestmark = pytest.mark.once
 
@@ -23,8 +24,17 @@ def test_a_day_is_the_same_each_time_and_in_order():
 def test_of_each_kind_of_wrong_there_is_something_and_most_is_fine():
     said = stream.make_day(4_000)
     kinds = {one.wrong for one in said}
-    assert kinds == {"", *stream.WRONG}
+    assert kinds == {"", *stream.WRONG, *stream.WRONG_PICTURES}
     assert sum(not one.wrong for one in said) / len(said) > 0.9
+
+
+def test_a_few_comments_show_a_picture_and_some_of_those_are_wrong():
+    shown = [one for one in stream.make_day(4_000) if one.shows_picture]
+    assert 10 <= len(shown) <= 16
+    assert {one.wrong for one in shown} == set(ALTS) == set(stream.WRONG_PICTURES)
+    for one in shown[:4]:
+        assert draw(one.wrong, 1).getvalue() == draw(one.wrong, 1).getvalue()
+        assert draw(one.wrong, 1).getvalue() != draw("", 2).getvalue()
 
 
 def test_who_reports_has_a_reason_and_nobody_reports_themselves():
