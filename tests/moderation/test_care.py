@@ -120,7 +120,8 @@ def test_pictures_are_hidden_above_below_and_before_an_edit(moderating):
     put_picture(make_comment(reply_to=comment, author=cast.suzu()))
     make_report(comment, reason="off_topic")
     list_words("rat")
-    for address, count in ((QUEUE, 1), (page_of(comment), 3)):
+    together = f"{reverse('moderation:together')}?author=alice"
+    for address, count in ((QUEUE, 1), (together, 1), (page_of(comment), 3)):
         page = moderating.get(address).content.decode()
         assert_pictures_are_hidden(page)
         assert page.count("veiled-picture__image") == count
