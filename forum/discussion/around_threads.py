@@ -32,7 +32,7 @@ from forum.discussion.models import Discussion, Mode, Order
 from forum.discussion.muting import NOTHING
 from forum.discussion.pages import Shown, fits_one_page
 from forum.discussion.parts_for_nobody import PartsForNobody
-from forum.discussion.threads import ALL_UP_TO, ThreadPage
+from forum.discussion.threads import ALL_UP_TO, WHOLE_UP_TO, ThreadPage
 from forum.discussion.wide_calm import WideCalm
 from forum.ready.frames import Somebody, personal_values
 from forum.ready.moulds import MANY, NUMBERS, cast, word
@@ -186,6 +186,7 @@ def _common(
         "discussion": discussion,
         "reader": reader,
         "discussion_page": page,
+        "is_long": page.is_whole and not fits_one_page(discussion, WHOLE_UP_TO),
         "offers_all": not page.is_whole and fits_one_page(discussion, ALL_UP_TO),
         "orders": [(name, label, name == page.order) for name, label in Order.choices],
         "order_note": ORDER_NOTES[page.order],

@@ -5,7 +5,7 @@ from time import process_time
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, Response, Route, expect
 
 from forum.discussion.generating import generate_discussion
 from forum.discussion.models import Comment
@@ -114,6 +114,34 @@ def test_a_long_page_costs_a_members_browser_what_it_costs_anybody(site: str, op
 
     anybody, member = took
     assert member < 1.6 * anybody, took  # Buttons that named their form took thrice as long.
+
+
+def test_of_a_long_page_a_browser_lays_out_what_is_in_sight(site: str, open_page):
+    article = make_article()
+    generate_discussion(article=article, count=1_200, shape="mixed", author_count=20)
+    address = f"{site}{article.get_absolute_url()}?all=1"
+    whole = open_page()
+    whole.route("**/*all=1", lay_out_all)
+    page = open_page()
+
+    assert 2 * processor_seconds(page, address) < processor_seconds(whole, address)
+    far = page.locator(".comment").last
+    in_sight = "one => one.checkVisibility({ contentVisibilityAuto: true })"
+    assert page.locator(".comment").first.evaluate(in_sight) and not far.evaluate(in_sight)
+    page.goto(f"{address}#{far.get_attribute('id')}")
+    expect(far).to_be_in_viewport()
+    page.keyboard.press("k")
+    expect(page.locator(".comment:focus")).to_be_in_viewport()
+    roots = page.locator("#threads > .thread")
+    at = roots.evaluate_all("all => all.findIndex(one => one.contains(document.activeElement))")
+    assert at in (roots.count() - 1, roots.count() - 2)
+    page.emulate_media(media="print")
+    assert page.locator(".comment").first.evaluate(in_sight)
+
+
+def lay_out_all(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace(" data-long", ""))
 
 
 def processor_seconds(page: Page, address: str) -> float:

@@ -6,8 +6,15 @@ export const idIn = ({ href }) => href.match(/\d+(?=\/?$)/)[0]; // Of a link to 
 export const pageOf = (id) => document.getElementById("discussion").dataset.permalink.replace("/0/", `/${id}/`);
 export const isShown = (comment) => comment && !comment.closest(".thread__fold:not([open])");
 const isAbove = (comment, edge) => comment.getBoundingClientRect().top < edge;
-// The last comment that begins above an edge of the window, in pixels from its top.
-export const lastAbove = (edge) => comments().filter((comment) => isShown(comment) && isAbove(comment, edge)).at(-1);
+// The last comment that begins above an edge of the window, in pixels from its top. Threads
+// are asked first: a browser lays out a comment far out of sight once it is asked where it is.
+export function lastAbove(edge) {
+  for (const thread of [...document.querySelectorAll("#discussion .threads > .thread")].reverse()) {
+    if (!isAbove(thread, edge)) continue;
+    const found = [...thread.querySelectorAll(".comment")].findLast((comment) => isShown(comment) && isAbove(comment, edge));
+    if (found) return found;
+  }
+}
 // Where who leaves has come to: nowhere yet at the first comment.
 export function readTo() {
   const at = lastAbove(innerHeight / 2);

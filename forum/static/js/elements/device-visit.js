@@ -134,7 +134,8 @@ class DeviceVisit extends HTMLElement {
       for (; fold; fold = fold.parentElement.closest(FOLD)) counts.set(fold, (counts.get(fold) ?? 0) + 1);
     }
     for (const [top, count] of Object.entries(branches)) {
-      const fold = document.querySelector(`${FOLD}:is(#threads *, :has(> .comment--linked)):has(> #c${top})`);
+      const comment = document.getElementById(`c${top}`);
+      const fold = comment?.matches("#threads *, .comment--linked") && comment.parentElement;
       const rest = count - (counts.get(fold) ?? 0);
       if (!fold || !(rest > 0)) continue;
       counts.set(fold, count);
