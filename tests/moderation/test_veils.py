@@ -35,6 +35,9 @@ def show(html: str) -> str:
         ("<p>&lt;rat&gt; &amp; co</p>", "<p>&lt;[rat]&gt; &amp; co</p>"),
         ('<p><a href="https://rat.example/">my rat</a></p>',
          '<p><a href="https://rat.example/">my [rat]</a></p>'),
+        ("<p>$cum$, r+a~t or v🙂e🙂r🙂m🙂i🙂n and 🆁🅰🆃!</p>",
+         "<p>[$cum$], [r+a~t] or [v🙂e🙂r🙂m🙂i🙂n] and [🆁🅰🆃]!</p>"),
+        ("<p>veermiin, ばーか。バーッカ</p>", "<p>[veermiin], [ばーか]。[バーッカ]</p>"),
         ("<p>Nothing &quot;here&quot;.</p>", "<p>Nothing &quot;here&quot;.</p>"),
     ],
 )  # fmt: skip

@@ -7,25 +7,30 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from articles.letters import normalise
-
-# Letters of other alphabets that pass for Latin ones, small as folding leaves them.
-_LOOK_ALIKES = dict(
-    zip(
-        "авекмнорстухіјѕԁԛԝһӏьзαβεηικνορτυχωᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡıłøđħ",
-        "abekmhopctyxijsdqwhlbeabenikvoptuxwabcdefghijklmnoprstuvwyzagilodh",
-        strict=True,
-    )
+from articles.letters import UNSEEN, normalise
+from forum.moderation.checks.drawing_out import (
+    Run,
+    katakana_drawn_out,
+    may_be_drawn_out,
+    others_drawn_out,
+    undo_odd,
+    undo_repeats,
 )
-# Digits and signs that stand for letters, in a word that has letters besides.
-DISGUISES = str.maketrans("0134578@$!|€", "oieastbasiie")
-# str.translate() asks a dictionary of every letter: a pattern passes over them ten times faster.
-_LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]")
-# Marks that Latin letters carry; those of kana (U+3099, U+309A) make other letters.
-_ACCENTS = re.compile("[\u0300-\u036f]+")
-# Of no width, or seen as nothing: hyphens that may break, joiners, marks of direction, variants.
-_UNSEEN = re.compile(
-    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+from forum.moderation.checks.look_alikes import show_latin
+
+# Digits and signs that stand for letters, in a word that has letters besides. Some are read in
+# two ways, of which one goes for a whole word.
+_SIGNS = "@$!|€†¡¢"
+_AT_THE_ENDS = _SIGNS + "0123456789"
+_AS_I = str.maketrans("0134578@$!|€†¡¢", "oieastbasiietic")
+_AS_L = str.maketrans("0134578@$!|€†¡¢", "oleastbaslletlc")
+# "l" for "i", where no word has an "l": at the beginning or behind a consonant, and before one.
+_MISREAD = re.compile(
+    r"(?<![^\W_])l(?=[bcdfghjkmnpqrstvwxz])|(?<=[bcdfghjkmnpqstvxz])l(?=[bcdfghjkmnpqrstvxz])"
+)
+# Marks that letters carry or stand in; those of kana (U+3099, U+309A) make other letters.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _KATAKANA_LETTERS = re.compile("[\u30a1-\u30f6]+")
 _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
@@ -33,15 +38,26 @@ _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _JAPANESE = "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
 KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]+")
-# Words: letters, digits and the signs of DISGUISES; a Japanese run is no word.
-_WORD = re.compile(f"[^\\W_{_JAPANESE}]+(?:[@$!|€]+[^\\W_{_JAPANESE}]+)*|[@$][^\\W_{_JAPANESE}]+")
+# Words: letters, digits and signs that stand for letters; a Japanese run is no word. A "!" at
+# the end is none of these, nor is a sign beside a number: "$5".
+_LETTER = f"[^\\W_{_JAPANESE}]"
+_WORD = re.compile(
+    f"(?:(?<![@$!|†¡])[@$!|†¡]++(?=[^\\W\\d_{_JAPANESE}]))?{_LETTER}+(?:[{_SIGNS}]+{_LETTER}+)*"
+    r"(?:(?<=[^\W\d_])[@$|€†¢]+)?"
+)
+_PARTED = re.compile(r"[!|]+")  # "you!idiot" is two words as well.
 _TRIPLED = re.compile(r"(.)\1\1+")
-# Single letters with a sign, a space or the end of a line between each: "f u c k", "f.u.c.k".
-# No sign is also a letter here ("_"): there is one way to read a run, however long.
-_SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ \n.\-_*'’·・/,]{1,4}[^\W_]){2,}(?![^\W_])")
-# One sign inside a word: "sh.it".
-_SPLIT = re.compile(r"(?<!\w)[^\W\d_]+(?:[.\-_*'’·][^\W\d_]+){1,3}(?!\w)")
-_SEPARATOR = re.compile(r"[ \n.\-_*'’·・/,]+")
+# Single letters, or signs for letters, with anything but letters between each: "f u c k",
+# "(f) (u) (c) (k)". There is one way to read a run, however long.
+_SINGLE, _BETWEEN_SINGLE = f"(?:{_LETTER}|[@$€†])", "(?:[^\\w@$€†]|_)++"
+_SPACED = re.compile(
+    f"(?<![^\\W_])(?<![@$€†]){_SINGLE}(?:{_BETWEEN_SINGLE}{_SINGLE}){{2,}}(?![^\\W_]|[@$€†])"
+)
+_BETWEEN_SPACED = re.compile(_BETWEEN_SINGLE)
+# One sign inside a word: "sh.it", "sh🙂it".
+_IN_WORD = "[.\\-_*'’·~+=^#%\\\\`\u2190-\u2bff\U0001f000-\U0001faff]"
+_SPLIT = re.compile(rf"(?<!\w)[^\W\d_]+(?:{_IN_WORD}[^\W\d_]+){{1,3}}(?!\w)")
+_SEPARATOR = re.compile(r"[\W_]+")
 # What may stand between two letters of a Japanese word without ending it.
 _BETWEEN = re.compile(r"[^\w〜～\n。、]+|_+")
 _LENGTHENED = re.compile("[ー〜～っッ]{2,}")
@@ -52,8 +68,8 @@ def fold(text: str) -> str:
     folded = normalise("NFKC", text).casefold()
     if folded.isascii():
         return folded
-    folded = normalise("NFC", _ACCENTS.sub("", normalise("NFD", _UNSEEN.sub("", folded))))
-    return _LOOK_ALIKE.sub(lambda found: _LOOK_ALIKES[found.group()], folded)
+    folded = normalise("NFC", _ACCENTS.sub("", normalise("NFD", UNSEEN.sub("", folded))))
+    return show_latin(folded)
 
 
 def to_hiragana(text: str) -> str:
@@ -62,18 +78,26 @@ def to_hiragana(text: str) -> str:
 
 
 def may_stand_for(word: str) -> set[str]:
-    """Return spellings() of a word, fast for nearly all, which stand for themselves alone."""
-    return spellings(word) if not word.isalpha() or _TRIPLED.search(word) else {word}
+    """Return what a word of several may stand for, fast for nearly all: themselves alone."""
+    if word.isalpha() and not may_be_drawn_out(word) and not _MISREAD.search(word):
+        return {word}
+    found = spellings(word)
+    return found | {undo(one) for one in found for undo in (undo_odd, undo_repeats)}
 
 
 def spellings(word: str) -> set[str]:
     """Return what a folded word may stand for: signs read as letters, repeated letters undone."""
     found = {word}
     if not word.isalpha() and not word.isdigit():
-        found |= {word.translate(DISGUISES), "".join(filter(str.isalnum, word))}
+        for one in (word, word.strip(_SIGNS)):
+            found |= {one.translate(_AS_I), one.translate(_AS_L)}
+        found |= {"".join(filter(str.isalnum, word)), word.strip(_AT_THE_ENDS)}
+        found.update(_PARTED.split(word))
     for one in tuple(found):
         if _TRIPLED.search(one):
             found |= {_TRIPLED.sub(r"\1", one), _TRIPLED.sub(r"\1\1", one)}
+        if _MISREAD.search(one):
+            found.add(_MISREAD.sub("i", one))
     return found
 
 
@@ -97,9 +121,9 @@ class Folded:
     def spelled(self) -> dict[str, str]:
         """Return what each word may stand for, with the word as it was typed (but folded)."""
         found = dict(zip(self.words, self.words, strict=True))
-        is_tripled = _TRIPLED.search(self.text)
+        is_odd = _TRIPLED.search(self.text) or _MISREAD.search(self.text)
         for word in tuple(found):
-            if is_tripled or not word.isalpha():  # Nearly all words stand for themselves alone.
+            if is_odd or not word.isalpha():  # Nearly all words stand for themselves alone.
                 for spelling in spellings(word):
                     found.setdefault(spelling, word)
         for split in _SPLIT.findall(self.text):
@@ -107,9 +131,20 @@ class Folded:
         return found
 
     @cached_property
+    def drawn_out(self) -> list[tuple[str, str, str]]:
+        """Return words that may be drawn out: without repeats, as they are spelled and typed."""
+        if not may_be_drawn_out(self.text):
+            return []
+        return [
+            (undo_repeats(spelling), spelling, typed)
+            for spelling, typed in self.spelled.items()
+            if may_be_drawn_out(spelling)
+        ]
+
+    @cached_property
     def spaced(self) -> list[tuple[str, str]]:
         """Return runs of single letters, joined and as they were typed."""
-        return [(_SEPARATOR.sub("", run), run) for run in _SPACED.findall(self.text)]
+        return [(_BETWEEN_SPACED.sub("", run), run) for run in _SPACED.findall(self.text)]
 
     @cached_property
     def japanese(self) -> str:
@@ -118,3 +153,13 @@ class Folded:
             return ""
         closed = _BETWEEN.sub("", self.text)
         return _LENGTHENED.sub(lambda found: found.group()[0], closed)
+
+    @cached_property
+    def katakana_drawn_out(self) -> list[tuple[str, str]]:
+        """Return words in katakana less what draws them out, in hiragana, and as typed."""
+        return [(to_hiragana(word), typed) for word, typed in katakana_drawn_out(self.japanese)]
+
+    @cached_property
+    def others_drawn_out(self) -> list[Run]:
+        """Return the runs of other Japanese in which something may be drawn out."""
+        return others_drawn_out(self.japanese)

@@ -12,6 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from forum.moderation.checks.drawing_out import (
+    LEAST_LETTERS,
+    is_drawn_out,
+    typed_drawn_out,
+    undo_repeats,
+)
 from forum.moderation.checks.folding import (
     IS_JAPANESE,
     KATAKANA,
@@ -56,7 +62,8 @@ class Pieces:
             return
         for at in range(len(text) + 1 - self.first):
             for length in self.lengths.get(text[at : at + self.first], ()):
-                if entry := self.entries.get(text[at : at + length]):
+                piece = text[at : at + length]  # Less than that at the end of the text.
+                if len(piece) == length and (entry := self.entries.get(piece)):
                     yield entry, at, at + length
 
 
@@ -68,6 +75,8 @@ class WordList:
     starts: dict[str, str] = field(default_factory=dict)
     ends: dict[str, str] = field(default_factory=dict)
     phrases: dict[str, list[tuple[list[str], str]]] = field(default_factory=dict)
+    # Whole words by themselves without repeated letters, for those that are drawn out.
+    unrepeated: dict[str, list[str]] = field(default_factory=dict)
     spaced: Pieces = field(
         default_factory=lambda: Pieces(SPACED_LENGTHS.start)
     )  # What "s p a c e d" letters may come to.
@@ -82,9 +91,16 @@ class WordList:
         if len(letters) in SPACED_LENGTHS and not IS_JAPANESE.search(letters):
             self.spaced.add(letters, entry)
 
+    def look_for_drawn_out(self, word: str) -> None:
+        """Look for a whole word where it is drawn out, too."""
+        unrepeated = undo_repeats(word)
+        if len(unrepeated) >= LEAST_LETTERS and word.isalpha():
+            self.unrepeated.setdefault(unrepeated, []).append(word)
+
     def find(self, folded: Folded) -> Iterator[Hit]:
         """Yield what of the list is in a text; an entry may come more than once."""
         yield from self._find_words(folded)
+        yield from self._find_drawn_out(folded)
         yield from self._find_spaced(folded)
         yield from self._find_phrases(folded.words)
         for entry, start, end in self.inside.find(folded.text):
@@ -95,6 +111,7 @@ class WordList:
         for entry, start, end in self.japanese.find(to_hiragana(text)):
             if not _is_within_katakana(entry, text, start, end):
                 yield Hit(entry, text[start:end])
+        yield from self._find_japanese_drawn_out(folded)
 
     def _find_words(self, folded: Folded) -> Iterator[Hit]:
         spelled = folded.spelled
@@ -108,6 +125,21 @@ class WordList:
         for length in self.end_lengths:
             for spelling, typed in spelled.items():
                 if entry := self.ends.get(spelling[-length:]):
+                    yield Hit(entry, typed)
+
+    def _find_drawn_out(self, folded: Folded) -> Iterator[Hit]:
+        for unrepeated, spelling, typed in folded.drawn_out:
+            for listed in self.unrepeated.get(unrepeated, ()):
+                if is_drawn_out(spelling, listed):
+                    yield Hit(self.whole[listed], typed)
+
+    def _find_japanese_drawn_out(self, folded: Folded) -> Iterator[Hit]:
+        for word, typed in folded.katakana_drawn_out:
+            if entry := self.japanese.entries.get(word):
+                yield Hit(entry, typed)
+        for run in folded.others_drawn_out:
+            for entry, start, end in self.japanese.find(run.text):
+                if typed := typed_drawn_out(folded.japanese, run, start, end):
                     yield Hit(entry, typed)
 
     def _find_spaced(self, folded: Folded) -> Iterator[Hit]:
@@ -151,6 +183,7 @@ def read_list(text: str) -> WordList:
             phrases[words[0]].append((words, entry))
         else:
             found.whole[stem] = entry
+            found.look_for_drawn_out(stem)
     found.phrases = dict(phrases)
     found.start_lengths = sorted({len(stem) for stem in found.starts})
     found.end_lengths = sorted({len(stem) for stem in found.ends})

@@ -115,7 +115,9 @@ def test_kana_keep_their_marks_and_letters_lose_theirs():
     "text",
     ["_" * 9_990 + "xx", "a_" * 5_000 + "xx", "a." * 5_000 + "b1", "a" * 10_000, "@a" * 5_000,
      "か " * 5_000, "é" * 10_000, "́" * 10_000, "-_" * 5_000, "s c " * 2_500, "s\n" * 5_000,
-     "s \n\n " * 2_000],
+     "s \n\n " * 2_000, "s~+=" * 2_500, "a" + " " * 9_998 + "b", "aa" * 5_000, "ab" * 5_000,
+     "aabb " * 2_000, "ばーか" * 3_333, "ー" * 10_000, "バッ" * 5_000, "死〜" * 5_000, "i!" * 5_000,
+     "$" * 10_000, "a$" * 5_000, "!|" * 5_000, "ld" * 5_000, "ld " * 3_333],
 )  # fmt: skip
 def test_hostile_texts_take_no_longer_than_others(text: str):
     words = read_list(LIST)
