@@ -34,7 +34,7 @@ class Earlier:
 
     html: str
     edited_at: datetime
-    is_as_reported: bool  # What the first open report is about.
+    is_as_reported: bool  # What somebody has reported.
     changed_by: str = ""  # Which moderator changed it then; "" for its author.
 
 
@@ -88,19 +88,21 @@ def load_context(comment: Comment, moderator: Member) -> Context:
 
 
 def _load_revisions(comment: Comment, reports: list[Report]) -> list[Earlier]:
-    """Return earlier texts, newest first; one of them is what was reported, if it was edited since.
+    """Return earlier texts, newest first, and which of them reports are about, open or closed.
 
-    That is the oldest of those that stood when the first open report came, or later.
+    Each is about the text that stood when it came: the oldest of those replaced later.
     """
     revisions = list(comment.revisions.select_related("editor")[:REVISIONS_SHOWN])
     pictures = find_pictures_of({comment.pk: [one.text for one in revisions]})[comment.pk]
-    first = min((one.created_at for one in reports if one.closed_at is None), default=None)
-    reported = [one.pk for one in revisions if first and one.edited_at > first]
+    about = set()
+    for report in reports:
+        later = [one.pk for one in revisions if one.edited_at > report.created_at]
+        about.update(later[-1:])
     return [
         Earlier(
             render_comment(revision.text, {}, pictures),
             revision.edited_at,
-            revision.pk in reported[-1:],
+            revision.pk in about,
             _changed_by(revision, comment),
         )
         for revision in revisions

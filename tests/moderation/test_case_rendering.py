@@ -201,6 +201,7 @@ def by_templates(case: ShownCase, care: ShownCare, decision: Decision, *, is_lis
         "done": case.done and render("_done.html", decision=decision),
         "undo": case.undo and render("_undo.html", is_live=True),
         "subject": render("_subject.html", comment=case.comment, is_harsh=case.is_harsh),
+        "reported": case.as_reported and render("_as_reported.html"),
         "reports": case.reports and render(
             "_reports.html", reports=case.reports, about=about, more_count=case.more_report_count
         ),

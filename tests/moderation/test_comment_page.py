@@ -175,6 +175,14 @@ def test_the_text_that_was_reported_is_marked_once_it_was_changed(moderating):
     assert page.count("As it was reported") == 1
     marked = page.index("As it was reported")
     assert page.index("Something milder.") < marked < page.index("What they read.")
+    make_report(comment, reporter=cast.suzu())
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="All is fine.")
+    make_decision("dismiss", comment)
+    page = moderating.get(reverse("moderation:comment", args=[comment.pk])).content.decode()
+    assert page.count("As it was reported") == 2  # Of each report its own; closed ones, too.
+    before = page[page.index("Before it was edited") :]
+    assert before.index("As it was reported") < before.index("All is well.")
+    assert before.count("Something milder.") == 1
 
 
 def test_other_cases_of_the_author_and_in_the_thread_stand_beside(moderating):

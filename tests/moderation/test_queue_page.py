@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.discussion.editing import edit_comment
 from forum.discussion.generating import generate_discussion
 from forum.discussion.models import Comment, State
 from forum.discussion.removal import delete_own_comment
@@ -123,6 +124,19 @@ def test_a_case_shows_text_context_reports_and_record(moderating):
         comment.article.headline,
     ):
         assert words in page
+
+
+@pytest.mark.parametrize("page", ["queue", "together"])
+def test_a_case_shows_what_was_reported_if_it_was_edited_since(moderating, page: str):
+    comment = make_comment(author=cast.alice(), text="What they *read*.")
+    make_report(comment)
+    address = QUEUE if page == "queue" else reverse("moderation:together") + f"?case={comment.pk}"
+    assert "As it was reported" not in moderating.get(address).content.decode()
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Something milder.")
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="All is well.")
+    shown = moderating.get(address).content.decode()
+    assert shown.index("All is well.") < shown.index("As it was reported")
+    assert shown.count("What they <em>read</em>.") == 1 and "Something milder." not in shown
 
 
 def test_a_decision_that_was_taken_back_is_not_held_against_the_author(moderating):

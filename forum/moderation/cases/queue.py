@@ -6,11 +6,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from django.utils import timezone
 
-from forum.discussion.models import Comment, State
+from forum.discussion.models import Comment, CommentRevision, State
 from forum.discussion.scopes import Scope, scope_of
 from forum.members.models import Member
 from forum.moderation.asking.models import Question
@@ -28,6 +28,7 @@ from forum.moderation.cases.narrowing import (
 from forum.moderation.cases.reports import load_open_reports
 from forum.moderation.cases.shown import ShownCase, load_cases, load_records
 from forum.moderation.legal.waiting import load_waiting
+from forum.moderation.reports.models import Report
 from forum.moderation.scopes.compiled import ScopedQuery
 from forum.moderation.subjects.shown import ShownSubject, load_subjects
 from forum.moderation.subjects.taking_part import NO_PART, find_parts
@@ -144,11 +145,13 @@ def load_shown(
     by_comment = {case.comment_id: case for case in cases if case.comment_id}
     about = [case for case in cases if case.comment_id is None]
     reports, about_them = load_open_reports(comments=by_comment, cases=[one.pk for one in about])
-    comments = load_comments([*by_comment, *(case.branch_id for case in about if case.branch_id)])
+    roots = [case.branch_id for case in about if case.branch_id]
+    comments, reported = load_reported([*by_comment, *roots])
     of_comments = load_cases(
         [one for one in comments if one.pk in by_comment], moderator, now,
         open_cases=by_comment, records=records, reports=reports,
         last_decisions={pk: case.last_decision for pk, case in by_comment.items()},
+        reported=reported,
     )  # fmt: skip
     parts = find_parts([pk for pk, case in by_comment.items() if case.took_part], moderator)
     notices = load_waiting([pk for pk, case in by_comment.items() if case.has_notice])
@@ -195,10 +198,27 @@ def _following(rows: CaseQuerySet, order: str, key: tuple[int, int] | None) -> C
 
 def load_comments(ids: list[int]) -> list[Comment]:
     """Return the comments in the order of their ids given, with what a case shows."""
-    comments = {row.pk: row for row in map(COMMENTS.row, _comments_query(*ids))}
-    return [comments[pk] for pk in ids if pk in comments]
+    return load_reported(ids)[0]
 
 
-_comments_query = CompiledQuery(
-    lambda ids: Comment.objects.filter(pk__in=ids).values_list(*COMMENTS.names), many="ids"
-)
+def load_reported(ids: list[int]) -> tuple[list[Comment], dict[int, str]]:
+    """Return the same, and the texts of those that were edited since they were reported.
+
+    By their ids the texts as they stood when the first open report came.
+    """
+    rows = _comments_query(*ids)
+    comments = {row.pk: row for row in map(COMMENTS.row, rows)}
+    reported = {pk: row[-1] for pk, row in zip(comments, rows, strict=True) if row[-1]}
+    return [comments[pk] for pk in ids if pk in comments], reported
+
+
+def _with_reported(ids: list[int]) -> QuerySet[Comment, Any]:
+    first = Report.objects.filter(comment=OuterRef("comment"), closed_at=None)
+    began = first.order_by("created_at").values("created_at")[:1]
+    since = CommentRevision.objects.filter(comment=OuterRef("pk"), edited_at__gt=Subquery(began))
+    text = Subquery(since.order_by("pk").values("text")[:1])
+    rows = Comment.objects.filter(pk__in=ids).annotate(reported_text=text)
+    return rows.values_list(*COMMENTS.names, "reported_text")
+
+
+_comments_query = CompiledQuery(_with_reported, many="ids")

@@ -25,8 +25,8 @@ from forum.ready.moulds import NUMBERS, moment, word
 from forum.ready.shapes import Shape, fill
 
 PARTS = (
-    "answered", "question", "notices", "done", "undo", "subject", "reports", "run", "record",
-    "acts",
+    "answered", "question", "notices", "done", "undo", "subject", "reported", "reports", "run",
+    "record", "acts",
 )  # fmt: skip
 
 
@@ -140,6 +140,8 @@ def _parts(sheet: Sheet, case: ShownCase, decision: Decision | None) -> dict[str
     parts["acts"] = print_acts(sheet, case)
     if case.comment.reply_to:
         parts["answered"] = veiled_lines(case.answered, sheet.care)
+    if case.as_reported:
+        parts["reported"] = sheet.render("moderation/_as_reported.html", case=case)
     if case.reports:
         parts["reports"] = print_reports(
             sheet, case.reports, about=about, more_count=case.more_report_count

@@ -15,7 +15,9 @@ from django.utils.functional import Promise
 
 from articles.markup import excerpt, plain_text
 from forum.discussion.models import Comment, State
+from forum.discussion.pictures.finding import find_pictures_of
 from forum.discussion.scopes import EVERYWHERE, Scope, scope_of
+from forum.discussion.text import render_comment
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import MEASURES, MEMBER_ACTS, SWEEPS, Act
@@ -92,6 +94,7 @@ class ShownCase:
     done: str = ""  # What was just done, when the case stays.
     left: str = ""  # What that has left open.
     check_run: ShownRun | None = None  # What the checks said last.
+    as_reported: str = ""  # Its HTML when it was first reported, if it was edited since.
     back: str = ""  # Where to go after an act, if not to the comment's own page.
     open_case: Case | None = None  # What waits about it, if anything does.
     claim: Refusal | None = None  # Which colleague has taken it.
@@ -213,11 +216,13 @@ def load_cases(
     records: Mapping[int, Record] | None = None,
     reports: Mapping[int, OpenReports] | None = None,
     last_decisions: Mapping[int, int] | None = None,
+    reported: Mapping[int, str] | None = None,
 ) -> list[ShownCase]:
     """Return the comments as cases, in their order, in six queries at most.
 
     What the checks said comes along for held and watched ones. `open_cases`, `reports` and
-    `last_decisions`, by comment, and `records` of their authors, if they have been read.
+    `last_decisions`, by comment, and `records` of their authors, if they have been read;
+    `reported` are the texts of those that were edited since they were reported.
     """
     comments = list(comments)
     ids = [comment.pk for comment in comments]
@@ -231,6 +236,7 @@ def load_cases(
     check_runs = load_last_runs(
         pk for pk, case in open_cases.items() if case.is_held or case.is_watched
     )
+    as_reported = _render(reported or {})
     scope = scope_of(moderator)
     if records is None:
         records = load_records([comment.author for comment in comments], now, scope)
@@ -253,9 +259,15 @@ def load_cases(
             or why_handed_over(case.question if case else None, moderator),
             is_mine=is_claimed_by(case, moderator, now),
             may_suspend=scope.is_whole,
+            as_reported=as_reported.get(comment.pk, ""),
         )
         for comment in comments
     ]
+
+
+def _render(texts: Mapping[int, str]) -> dict[int, str]:
+    pictures = find_pictures_of({pk: [text] for pk, text in texts.items()})
+    return {pk: render_comment(text, {}, pictures[pk]) for pk, text in texts.items()}
 
 
 def load_case(comment: Comment, moderator: Member, now: datetime) -> ShownCase:

@@ -12,7 +12,7 @@ from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.cases.counting import shown_now
 from forum.moderation.cases.models import READ_ALONG, CaseQuerySet, took_part
-from forum.moderation.cases.queue import load_comments, load_shown
+from forum.moderation.cases.queue import load_reported, load_shown
 from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.checks.folding import fold
 from forum.moderation.checks.likeness import Likeness
@@ -75,7 +75,8 @@ def _load(rows: CaseQuerySet, moderator: Member, now: datetime) -> list[ShownCas
     """Return the cases that this moderator may judge, in the order in which they are due."""
     rows = rows.exclude(author=moderator).select_related("claimed_by").order_by("due", "id")
     cases = {case.comment_id: case for case in rows.with_notices()[:MOST] if case.comment_id}
-    shown = load_cases(load_comments(list(cases)), moderator, now, open_cases=cases)
+    comments, reported = load_reported(list(cases))
+    shown = load_cases(comments, moderator, now, open_cases=cases, reported=reported)
     notices = load_waiting([pk for pk, case in cases.items() if case.has_notice])
     for one in shown:
         one.notices.waiting = notices.get(one.comment.pk, [])
