@@ -16,7 +16,7 @@ from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment
 from forum.discussion.pace import keep_pace
 from forum.discussion.pictures.finding import find_pictures
-from forum.discussion.pictures.rules import ABOUT_ADDING
+from forum.discussion.pictures.rules import ABOUT_ADDING, NO_ALT
 from forum.discussion.rules import MAX_SENT_LENGTH, MAX_TEXT_LENGTH
 from forum.members.models import Member
 from forum.ready.moulds import word
@@ -63,8 +63,17 @@ class Composer:
     @property
     def is_adding_picture(self) -> bool:
         """Say whether the form stands open where a picture is added."""
-        is_refused = self.refusal is not None and self.refusal.code in ABOUT_ADDING
+        is_refused = self.refused_field in ("picture", "shows")
         return is_refused or bool(self.picture_key or self.picture_alt)
+
+    @property
+    def refused_field(self) -> str:
+        """Return which field the refusal is about: "text", "picture" or "shows"; "" without one."""
+        if self.refusal is None:
+            return ""
+        if self.refusal.code == NO_ALT.code and self.picture_key:
+            return "shows"
+        return "picture" if self.refusal.code in ABOUT_ADDING and self.takes_pictures else "text"
 
     @property
     def is_refused_for_good(self) -> bool:

@@ -9,8 +9,14 @@ from playwright.sync_api import Page, Request, expect
 
 from forum.discussion.models import Comment, Draft
 from tests import cast
+from tests.browser.axe import look
 from tests.browser.conftest import NARROW, OpenPage
-from tests.make import let_show_pictures, make_article, make_picture_file
+from tests.make import (
+    let_show_pictures,
+    make_article,
+    make_comment_with_picture,
+    make_picture_file,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -95,3 +101,18 @@ def test_a_text_with_a_picture_outlives_a_failed_send(site: str, page: Page, sig
     page.get_by_role("button", name="Post comment").click()
     expect(page.locator(".comment__body img")).to_be_visible()
     assert Comment.objects.get().text.startswith("Look:")
+
+
+def test_where_a_picture_is_added_and_shown_everybody_finds_their_way(
+    site: str, open_page: OpenPage, sign_in, photo: str
+):
+    page = open_page(bypass_csp=True)
+    comment = make_comment_with_picture()
+    sign_in(page, cast.alice())
+    page.goto(site + comment.article.get_absolute_url())
+    choose(page, photo)
+    assert not list(look(page))
+    page.get_by_label("What does it show?").fill("")
+    page.get_by_role("button", name="Add to the text").click()
+    expect(page.get_by_role("checkbox", name="Add this picture")).to_be_checked()
+    assert not list(look(page))

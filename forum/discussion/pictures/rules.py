@@ -49,7 +49,6 @@ ABOUT_ADDING = frozenset(
     (
         BUSY.code,
         NO_FILE.code,
-        NO_ALT.code,
         UPLOADING.refusal.code,
         TOO_MANY_WAITING.code,
         "no_picture",

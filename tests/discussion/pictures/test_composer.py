@@ -124,6 +124,7 @@ def test_one_that_nobody_described_need_not_be_chosen_again(alice: Client, heade
     assert answer.status_code == 422
     assert "Please describe the picture for those who can&#x27;t see it." in page
     assert f'name="picture_key" value="{key()}"' in page and text_in(answer) == "Look:"
+    assert 'href="#write-shows"' in page and page.count('aria-invalid="true"') == 1
     send(alice, article, headers, picture_key=key(), picture_alt="A ferry")
     assert Comment.objects.get().pictures.count() == 1
 
@@ -152,6 +153,7 @@ def test_what_is_no_picture_is_refused_with_the_text_in_the_form(alice: Client, 
     page = answer.content.decode()
     assert answer.status_code == 422 and "This file is no JPEG, PNG or WebP image." in page
     assert text_in(answer) == "Look:" and 'value="A ferry"' in page
+    assert 'href="#write-picture"' in page and page.count('aria-invalid="true"') == 1
     assert '<details class="disclosure" open>' in page
     assert not Comment.objects.exists() and not CommentPicture.objects.exists()
 
