@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from forum.search.documents import Document, Kind, Terms, key_of, number_mark
+from forum.search.documents import Document, Kind, Terms, is_article, number_mark
 from forum.search.index import RANKED, RANKED_ARTICLES, TITLE_WEIGHT
 from forum.search.query import Wanted
 
@@ -87,13 +87,13 @@ def find_best(wanted: Wanted, *, limit: int) -> list[int]:
 def rank(wanted: Wanted, places: Sequence[int]) -> list[int]:
     """Return these places of what is wanted, best first."""
     among = set(places)
-    articles = {place for place in among if key_of(place).kind == Kind.ARTICLE}
+    articles = set(filter(is_article, among))
     # Articles are looked for far beyond the comments; what lies between is no concern of either.
     ranked = [
         *_rank_between(wanted, among - articles),
         *_rank_between(replace(wanted, kind=Kind.ARTICLE), articles),
     ]
-    return [place for place in _best_first(ranked) if place in among]
+    return _best_first([one for one in ranked if one[1] in among])
 
 
 def _rank_between(wanted: Wanted, places: Collection[int]) -> list[tuple[float, int]]:

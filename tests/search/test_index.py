@@ -8,7 +8,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from forum.search import terms
-from forum.search.documents import Document, Kind, end_of_minute, first_place, key_of, place_of
+from forum.search.documents import (
+    Document,
+    Kind,
+    end_of_minute,
+    first_place,
+    is_article,
+    keep_places,
+    key_of,
+    numbers_at,
+    place_of,
+)
 from forum.search.index import get_index
 from forum.search.query import Wanted, parse
 from tests.timing import cpu_seconds
@@ -209,8 +219,19 @@ def test_the_digest_tells_texts_apart():
 def test_a_place_holds_its_document_and_its_minute(number: int, kind: Kind, at: datetime):
     place = place_of(kind, number, at)
     assert key_of(place) == (kind, number)
+    assert is_article(place) == (kind == Kind.ARTICLE)
     assert first_place(at) <= place < end_of_minute(at)
     assert -(2**63) <= place < 2**63
+
+
+def test_of_many_places_those_of_some_numbers_are_kept_in_their_order():
+    said = [place_of(Kind.COMMENT, number, NOON - timedelta(days=number)) for number in (1, 2, 3)]
+    told = [place_of(Kind.ARTICLE, number, NOON - timedelta(days=90 * number)) for number in (2, 3)]
+    places = [said[0], told[0], said[2], told[1], said[1]]
+    assert numbers_at(places) == ([1, 3, 2], [2, 3])
+    kept = keep_places(places, comments=[2, 3, 9], articles=[2])
+    assert kept == [told[0], said[2], said[1]]
+    assert keep_places(places, comments=[], articles=[]) == []
 
 
 @pytest.mark.parametrize("at", [datetime.min, datetime.max])

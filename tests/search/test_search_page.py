@@ -161,6 +161,21 @@ def test_the_best_of_a_section_are_found_however_many_are_newer_elsewhere(client
     assert "A <mark>ferry</mark> race" in html and "4 results" in html
 
 
+def test_for_the_best_of_a_section_no_step_is_taken_that_is_too_short(
+    client: Client, crowded, monkeypatch
+):
+    taken = []
+    ask(client, q="ferry")
+    for steps in ((23,), (1, 2, 20)):
+        monkeypatch.setattr("forum.discussion.search.results.STEPS", steps)
+        with CaptureQueriesContext(connection) as queries:
+            html = ask(client, q="ferry", section="sport")
+        found = comments_in(html)
+        assert [found[0], *sorted(found[1:])] == crowded
+        taken.append(len(queries))
+    assert taken[0] == taken[1]
+
+
 def test_the_page_says_that_only_the_newest_are_compared(client: Client, crowded, monkeypatch):
     monkeypatch.setattr("forum.discussion.search.results.COUNTED", 2)
     monkeypatch.setattr("forum.discussion.search.results.PAGE_SIZE", 2)
