@@ -147,6 +147,9 @@ def test_what_stands_far_back_is_found_as_well(monkeypatch):
     put(*(document("rare" if number < 4 else "else", number) for number in range(1, 9)))
     assert find("rare") == [3, 2, 1]
     assert find("else") == [8, 7, 6, 5, 4]
+    put(document("rare", 20, kind=Kind.ARTICLE, at=NOON - timedelta(days=900)))
+    old = get_index().find(wanted("rare", kind=Kind.ARTICLE), limit=1)
+    assert [key_of(place).number for place in old] == [20]
 
 
 def test_no_phrase_runs_from_the_title_into_the_text():
