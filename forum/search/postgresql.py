@@ -46,7 +46,7 @@ SELECT rowid FROM found ORDER BY rowid DESC LIMIT %s
 """  # noqa: S608
 # The weights are those of D, C, B, A; 1 divides by the logarithm of the length.
 _RANK = f"""
-SELECT rowid FROM search_document WHERE rowid = ANY(%s)
+SELECT rowid FROM search_document WHERE rowid = ANY(%s::bigint[])
 ORDER BY ts_rank('{{{1 / TITLE_WEIGHT}, 0, 0, 1}}', terms, %s::tsquery, 1) DESC, rowid DESC
 """  # noqa: S608
 
@@ -77,7 +77,9 @@ def _row(place: int, terms: Terms) -> tuple[int, str, str]:
 def remove(places: Sequence[int]) -> None:
     """Take documents out; what isn't there doesn't matter."""
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM search_document WHERE rowid = ANY(%s)", [list(places)])
+        cursor.execute(
+            "DELETE FROM search_document WHERE rowid = ANY(%s::bigint[])", [_array(places)]
+        )
 
 
 def places_of(kind: Kind, number: int) -> list[int]:
@@ -108,14 +110,15 @@ def find_best(wanted: Wanted, *, limit: int) -> list[int]:
 
 def rank(wanted: Wanted, places: Sequence[int]) -> list[int]:
     """Return these places of what is wanted, best first."""
-    return _places(_RANK, [list(places), _match(wanted)])
+    return _places(_RANK, [_array(places), _match(wanted)])
 
 
 def digests(places: Sequence[int]) -> dict[int, str]:
     """Return the digests of the documents that stand at these places."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT rowid, digest FROM search_document WHERE rowid = ANY(%s)", [list(places)]
+            "SELECT rowid, digest FROM search_document WHERE rowid = ANY(%s::bigint[])",
+            [_array(places)],
         )
         return dict(cursor.fetchall())
 
@@ -135,6 +138,11 @@ def _match(wanted: Wanted) -> str:
 def _quote(row: Sequence[str]) -> str:
     """Return terms that follow each other; none of them has a quotation mark in it."""
     return " <-> ".join(f"'{term}'" for term in row)
+
+
+def _array(places: Sequence[int]) -> str:
+    """Return places as PostgreSQL writes an array: of a list each would be an expression."""
+    return f"{{{','.join(map(str, places))}}}"
 
 
 def _places(sql: str, parameters: Sequence[Any]) -> list[int]:
