@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 
 from articles.markup import plain_text
 from articles.models import Article, Section
+from forum.discussion.discussions import get_discussion
 from forum.discussion.lines import address_of
 from forum.discussion.models import Comment
 from forum.discussion.muting import mutes
@@ -249,6 +250,8 @@ def load_hits(places: Sequence[int], clauses: Sequence[Clause], member: Visitor)
         public = public.select_related("section", "discussion")
         public = public.defer("body", "corrections", "tags")
         tell_new_comments(member, public)
+        for article in public:
+            get_discussion(article)  # A template that looks for none takes 0.1 ms.
         found |= {(Kind.ARTICLE, row.pk): _article_hit(row, clauses) for row in public}
     return [found[key] for key in map(key_of, places) if key in found]
 
