@@ -33,6 +33,7 @@ from forum.discussion.muting import NOTHING
 from forum.discussion.pages import Shown, fits_one_page
 from forum.discussion.parts_for_nobody import PartsForNobody
 from forum.discussion.threads import ALL_UP_TO, WHOLE_UP_TO, ThreadPage
+from forum.discussion.visiting import Sight
 from forum.discussion.wide_calm import WideCalm
 from forum.ready.frames import Somebody, personal_values
 from forum.ready.moulds import MANY, NUMBERS, cast, word
@@ -55,10 +56,21 @@ class Own:
     picks: str
     is_followed: bool = False
     new_count: int = 0
-    since: int = 0  # The arrival after which comments are new.
+    sight: Sight = Sight(0, 0)  # noqa: RUF009 - frozen.
+    is_visit_told: bool = False  # A script needn't.
     held_count: int = 0
     back_url: str = ""  # To where an earlier visit ended.
     rules_in_short: str = ""  # HTML, for newcomers.
+
+    @property
+    def seen(self) -> str:
+        """Return the arrival up to which the visit is written; -1 if it isn't."""
+        return str(self.sight.seen if self.is_visit_told else -1)
+
+    @property
+    def place(self) -> str:
+        """Return the comment with which the page goes on, if it does."""
+        return str(self.sight.place or "")
 
     def context(self) -> dict[str, Any]:
         """Return it as the template names it."""
@@ -69,7 +81,9 @@ class Own:
             "is_followed": self.is_followed,
             "new_count": self.new_count,
             "new_shown": intcomma(self.new_count),
-            "since": str(self.since),
+            "since": str(self.sight.since),
+            "seen": self.seen,
+            "place": self.place,
             "held_count": self.held_count,
             "back_url": self.back_url,
             "rules_in_short": self.rules_in_short,
@@ -146,7 +160,7 @@ def _cast(
         back_url=word("back_url") if own.back_url else "",
         rules_in_short=word("rules_in_short") if own.rules_in_short else "",
     ).context()
-    of_shape["since"] = word("since")
+    of_shape |= {name: word(name) for name in ("since", "seen", "place")}
     if own.new_count >= MANY:
         of_shape["new_shown"] = word("new_shown")
     like = replace(reader, member=somebody, muted=NOTHING)  # type: ignore[arg-type]
@@ -163,7 +177,9 @@ def _values(article: Article, own: Own) -> dict[str, Any]:
         "article_url": escape(article.get_absolute_url()),
         "new_count": own.new_count,
         "new_shown": intcomma(own.new_count),
-        "since": own.since,
+        "since": own.sight.since,
+        "seen": own.seen,
+        "place": own.place,
         "held_count": own.held_count,
         "back_url": own.back_url,
         "rules_in_short": own.rules_in_short,

@@ -23,7 +23,15 @@ from forum.discussion.pictures.rules import can_add_pictures
 from forum.discussion.read_along import stamp_of, take_mine
 from forum.discussion.reader import read_thread_as
 from forum.discussion.threads import ThreadPage
-from forum.discussion.visiting import place_to_return, record_visit, since_when, tell_reading
+from forum.discussion.visiting import (
+    SCRIPTS_COOKIE,
+    Sight,
+    is_written,
+    place_to_return,
+    record_visit,
+    since_when,
+    tell_reading,
+)
 from forum.discussion.wide_calm import find_wide_calm
 from forum.ready.kinds import Version
 
@@ -36,7 +44,8 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     Takes `?order=`, `?after=` and `?all`, or `?show=` for a part of it; what is
     none of ours leads to the first page. Asks three queries at most, picks
     included; of who is signed in two more: what is new behind what the page cuts off,
-    and the visit. What is theirs was read along with the page's version.
+    and the visit, unless a script tells of it once the discussion is in view. What is
+    theirs was read along with the page's version.
     """
     discussion = get_discussion(article)
     if discussion.mode == Mode.HIDDEN:
@@ -54,15 +63,8 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     asked = what_is_asked(request.GET, discussion, request.user)
     since = _since(discussion, reader, mine)
     shown = show_page(article, asked, reader, version, since)
-    if since is not None and reader.member.is_authenticated:
-        record_visit(
-            member=reader.member,
-            discussion=discussion,
-            mine=mine,
-            since=since,
-            now=reader.now,
-            place=_beginning(shown.page),
-        )
+    sight = Sight(since or 0, discussion.arrival_count, _beginning(shown.page))
+    is_told = since is not None and _is_visit_told(request, article, reader, mine, sight)
     calms = find_wide_calm(article, stamp_of(version), reader.now)
     own = Own(
         composer=Composer(
@@ -76,7 +78,8 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         picks=_picks(article, version, shown.page, reader),
         is_followed=mine.is_followed,
         new_count=shown.new.total,
-        since=since or 0,
+        sight=sight,
+        is_visit_told=is_told,
         held_count=mine.held_count,
         back_url=_way_back(shown.page, mine, reader),
         rules_in_short=rules_in_short(reader.member) if shown.page.is_first else "",
@@ -95,6 +98,20 @@ def _picks(article: Article, version: Version | None, page: ThreadPage, reader: 
     if not page.is_first:
         return ""
     return show_picks(article, get_discussion(article), version, page.picks, reader.muted)
+
+
+def _is_visit_told(
+    request: HttpRequest, article: Article, reader: Reader, mine: Mine, sight: Sight
+) -> bool:
+    """Say whether the visit is written; write it where no script will tell of it."""
+    if is_written(mine, sight, reader.now):
+        return True
+    if SCRIPTS_COOKIE in request.COOKIES or not reader.member.is_authenticated:
+        return False
+    record_visit(
+        member=reader.member, article_id=article.pk, mine=mine, sight=sight, now=reader.now
+    )
+    return True
 
 
 def _beginning(page: ThreadPage) -> int | None:

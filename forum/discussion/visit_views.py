@@ -24,7 +24,16 @@ from forum.discussion.mine import load_mine
 from forum.discussion.models import Comment
 from forum.discussion.muting import muted_by
 from forum.discussion.new_counts import count_new
-from forum.discussion.visiting import go_on, mark_all_read, new_comments, since_when, stay
+from forum.discussion.visiting import (
+    Sight,
+    go_on,
+    mark_all_read,
+    new_comments,
+    record_visit,
+    since_when,
+    stay,
+    what_came_in_sight,
+)
 
 PRIVATE = {"Cache-Control": "private, no-store"}
 
@@ -111,12 +120,20 @@ def place(request: HttpRequest, pk: int) -> HttpResponse:
     """Remember that the reader is still there, and the `comment` at which they are, if at one.
 
     Sent while the page goes away, and now and then while it is read. Whether there is such
-    a comment isn't told.
+    a comment isn't told. With `seen` (an arrival) the reader has come to a discussion whose
+    page shows all up to there, and as new what came after `since`.
     """
-    if not request.user.is_authenticated:
+    member, now = request.user, timezone.now()
+    if not member.is_authenticated:
         return HttpResponseForbidden()
-    number = number_from(request.POST.get("comment"))
-    stay(member=request.user, article_id=pk, comment_id=number, now=timezone.now())
+    number, seen = number_from(request.POST.get("comment")), arrival_from(request.POST.get("seen"))
+    if seen is None:
+        stay(member=member, article_id=pk, comment_id=number, now=now)
+        return HttpResponse(status=204)
+    discussion, mine = get_discussion(get_article_or_404(pk)), load_mine(member, pk)
+    told = Sight(arrival_from(request.POST.get("since")) or 0, seen, number)
+    sight = what_came_in_sight(mine, discussion, told, now)
+    record_visit(member=member, article_id=pk, mine=mine, sight=sight, now=now)
     return HttpResponse(status=204)
 
 

@@ -1,6 +1,7 @@
 """What is new to a member since their last visit, and the visit that begins or goes on."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 
@@ -27,6 +28,9 @@ from forum.discussion.models import Comment, Discussion, State, Visit
 from forum.discussion.muting import NOTHING, Muted, without_muted
 from forum.members.models import Member, Visitor
 
+# Says that scripts run in this browser; reading-place.js sets it. They tell of a visit once its
+# discussion is in view; without it, opening the page is all that is ever known.
+SCRIPTS_COOKIE = "scripts"
 NUMBER, PLACE = PositiveIntegerField(), PositiveBigIntegerField()
 
 
@@ -63,47 +67,71 @@ def place_to_return(mine: Mine, now: datetime) -> int | None:
     return None if mine.place_before == mine.place_now else mine.place_before
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a page shows to a member.
+
+    As new what arrived after `since`, all up to the arrival `seen`. `place` is the comment with
+    which it begins, if that isn't the discussion's start.
+    """
+
+    since: int
+    seen: int
+    place: int | None = None
+
+
+def what_came_in_sight(mine: Mine, discussion: Discussion, told: Sight, now: datetime) -> Sight:
+    """Return what a script says that a page shows, as far as it can be: pure, asks nothing.
+
+    What it says was new holds while the visit in which it was made goes on, or may be taken
+    up; else another one begins.
+    """
+    seen = min(told.seen, discussion.arrival_count)
+    if mine.visited_at is None:
+        return replace(told, since=seen, seen=seen)
+    may_resume = now - mine.visited_at <= attention_rules.VISIT_RESUMED_WITHIN
+    if may_resume and told.since == mine.seen_before:
+        return replace(told, seen=seen)
+    return replace(told, since=since_when(mine, discussion, now), seen=seen)
+
+
+def is_written(mine: Mine, sight: Sight, now: datetime) -> bool:
+    """Say whether a visit is written as record_visit() would write it: pure, asks nothing."""
+    return (
+        mine.visited_at is not None
+        and mine.seen_before == sight.since
+        and mine.seen_now >= sight.seen
+        and now - mine.visited_at < attention_rules.VISIT_WRITTEN_EVERY
+        and sight.place in (None, mine.place_now)
+    )
+
+
 def record_visit(
-    *,
-    member: Member,
-    discussion: Discussion,
-    mine: Mine,
-    since: int,
-    now: datetime,
-    place: int | None = None,
+    *, member: Member, article_id: int, mine: Mine, sight: Sight, now: datetime
 ) -> None:
     """Write what the member has been shown, if that is something else than was written before.
 
-    `discussion` is as the page shows it: what arrived meanwhile stays new. A
-    page that was asked for earlier and is answered later takes nothing back.
-    `place` is where the page begins, if not at the discussion's start. One
-    statement, or none.
+    What arrived after it was made stays new. A page that was asked for earlier and is
+    answered later takes nothing back. One statement, or none.
     """
-    if (
-        mine.visited_at is not None
-        and mine.seen_before == since
-        and mine.seen_now >= discussion.arrival_count
-        and now - mine.visited_at < attention_rules.VISIT_WRITTEN_EVERY
-        and place in (None, mine.place_now)
-    ):
+    if is_written(mine, sight, now):
         return
-    seen = discussion.arrival_count
     if mine.visited_at is None:
         Visit.objects.bulk_create(
             [
                 Visit(
                     member=member,
-                    article_id=discussion.article_id,
-                    seen_before=since,
-                    seen_now=seen,
+                    article_id=article_id,
+                    seen_before=sight.since,
+                    seen_now=sight.seen,
                     at=now,
-                    place_now=place,
+                    place_now=sight.place,
                 )
             ],
             ignore_conflicts=True,  # Another tab was quicker.
         )
         return
-    _go_on(member, discussion.article_id, since, seen, now, place)
+    _go_on(member, article_id, sight.since, sight.seen, now, sight.place)
 
 
 def record_place(

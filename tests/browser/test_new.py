@@ -61,8 +61,39 @@ def test_a_list_says_how_much_is_new_until_one_has_been_there(
     expect(page.locator(".entry__meta")).to_contain_text("6 comments +2 new")
     page.get_by_role("link", name="6 comments").click()
     expect(page.get_by_text("2 new since your last visit")).to_be_visible()
+    wait_until(lambda: Visit.objects.filter(seen_now=6).exists())
     page.goto(site)
     expect(page.locator(".entry__meta")).not_to_contain_text("new")
+
+
+def test_who_reads_the_article_alone_finds_all_still_new(site, page, sign_in):
+    article = make_article(body="Long.\n\n" * 100)
+    make_comment(article=article)
+    been_away(article)
+    sign_in(page, cast.alice())
+    page.goto(site)  # From here on the browser says that scripts run in it.
+    new = make_comment(article=article)
+    page.goto(site + article.get_absolute_url())
+    expect(page.locator(f"#c{new.pk} .badge--new")).to_have_text("New")
+    page.goto(site)
+    expect(page.locator(".entry__meta")).to_contain_text("+1 new")
+    page.goto(site + article.get_absolute_url())
+    page.locator("#discussion-title").scroll_into_view_if_needed()
+    wait_until(lambda: Visit.objects.filter(seen_now=2).exists())
+    page.goto(site)
+    expect(page.locator(".entry__meta")).not_to_contain_text("new")
+    page.goto(site + article.get_absolute_url())
+    expect(page.locator(f"#c{new.pk} .badge--new")).to_have_text("New")
+
+
+def test_what_came_in_on_an_open_page_is_read(site, page, sign_in, article):
+    sign_in(page, cast.alice())
+    page.goto(site)
+    page.goto(f"{site}{article.get_absolute_url()}#discussion")
+    make_comment(article=article)
+    page.evaluate("document.querySelector('live-discussion').ask()")
+    page.get_by_role("link", name="Show 1 new comment").click()
+    wait_until(lambda: Visit.objects.filter(seen_now=5).exists())
 
 
 def test_a_fold_tells_of_new_ones_and_the_next_new_is_found_in_it(site, page, sign_in, article):

@@ -18,7 +18,14 @@ from forum.discussion.models import Comment, Discussion, Visit
 from forum.discussion.new_counts import count_new, tell_new_comments
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import hide_comment, publish_held_comment, restore_comment
-from forum.discussion.visiting import new_comments, record_visit, since_when, stay
+from forum.discussion.visiting import (
+    SCRIPTS_COOKIE,
+    Sight,
+    new_comments,
+    record_visit,
+    since_when,
+    stay,
+)
 from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 from tests.parallel import WRITERS
@@ -164,6 +171,84 @@ def test_a_page_left_open_overnight_begins_no_longer_visit(alice: Client, clock)
     assert visit(alice, article) == [came.pk]
 
 
+def read(client: Client, article: Article) -> list[int]:
+    """Look at the article where scripts run, and come to its discussion."""
+    new = visit(client, article)
+    come_to(client, article, client.get(article.get_absolute_url()).text)
+    return new
+
+
+def come_to(client: Client, article: Article, page: str, **changes) -> None:
+    """Send what the script of a page sends once its discussion is in view."""
+    told = dict(re.findall(r' data-(since|seen|place)="(-?[0-9]*)"', page))
+    shown = re.search(r'data-arrivals="([0-9]+)"', page)
+    form = {"comment": told["place"], "seen": shown[1], "since": told["since"], **changes}
+    address = f"/articles/{article.pk}/place/"
+    assert client.post(address, form).status_code == 204
+
+
+@pytest.fixture
+def scripted(alice: Client) -> Client:
+    """Alice in a browser in which scripts run."""
+    alice.cookies[SCRIPTS_COOKIE] = "1"
+    return alice
+
+
+def test_where_scripts_run_what_is_new_stays_new_until_the_discussion_is_in_view(
+    scripted: Client, clock
+):
+    article = make_comment().article
+    assert read(scripted, article) == []
+    clock(hours=1)
+    second = make_comment(article=article)
+    for _time in range(2):
+        assert visit(scripted, article) == [second.pk]
+        clock(hours=1)
+    assert read(scripted, article) == visit(scripted, article) == [second.pk]
+    clock(hours=1)
+    assert visit(scripted, article) == []
+
+
+def test_opening_a_page_writes_nothing_where_scripts_tell_of_it(scripted: Client):
+    article = make_comment().article
+    with CaptureQueriesContext(connection) as queries:
+        page = scripted.get(article.get_absolute_url()).text
+    assert 'data-seen="-1"' in page and not Visit.objects.exists()
+    assert not [
+        one for one in queries if "discussion_visit" in one["sql"] and "INSERT" in one["sql"]
+    ]
+    come_to(scripted, article, page)
+    # What is written is told, so that the script needn't.
+    assert 'data-seen="1"' in scripted.get(article.get_absolute_url()).text
+
+
+def test_a_discussion_that_one_comes_to_late_goes_on_with_what_was_new(scripted: Client, clock):
+    article = make_comment().article
+    read(scripted, article)
+    clock(hours=1)
+    second = make_comment(article=article)
+    read(scripted, article)
+    page = scripted.get(article.get_absolute_url()).text
+    clock(minutes=50)
+    come_to(scripted, article, page)
+    assert visit(scripted, article) == [second.pk]
+    # Not of a page that lay open overnight.
+    clock(hours=12)
+    come_to(scripted, article, page)
+    assert visit(scripted, article) == []
+
+
+@pytest.mark.parametrize("changes", [{"seen": "999999999"}, {"since": "0"}, {"since": "x"}])
+def test_what_a_script_tells_takes_nothing_back_and_nothing_ahead(scripted: Client, clock, changes):
+    article = make_comment().article
+    read(scripted, article)
+    clock(hours=1)
+    page = scripted.get(article.get_absolute_url()).text
+    come_to(scripted, article, page, **changes)
+    late = make_comment(article=article)
+    assert visit(scripted, article) == [late.pk]
+
+
 def test_a_page_read_for_long_leads_to_what_was_new_when_it_was_made(alice: Client, clock):
     article = make_comment().article
     visit(alice, article)
@@ -280,6 +365,7 @@ def test_a_hidden_discussion_tells_nothing(alice: Client):
     assert alice.get(f"/articles/{article.pk}/new/").status_code == 404
     assert alice.get(f"/articles/{article.pk}/new/count/?since=0").status_code == 404
     assert alice.post(f"/articles/{article.pk}/read/").status_code == 404
+    assert alice.post(f"/articles/{article.pk}/place/", {"seen": "1"}).status_code == 404
 
 
 def test_a_visit_in_which_nothing_arrives_is_not_written_again(alice: Client):
@@ -301,10 +387,10 @@ def post_and_visit(article_id: int, username: str) -> int:
         stay(member=member, article_id=article_id, comment_id=written.pk, now=timezone.now())
         discussion = Discussion.objects.get(article=article)
         mine, now = load_mine(member, article_id), timezone.now()
-        since = since_when(mine, discussion, now)
-        record_visit(member=member, discussion=discussion, mine=mine, since=since, now=now)
+        sight = Sight(since_when(mine, discussion, now), discussion.arrival_count)
+        record_visit(member=member, article_id=article_id, mine=mine, sight=sight, now=now)
     discussion = Discussion.objects.get(article=article)
-    return count_new(member, discussion, since)
+    return count_new(member, discussion, sight.since)
 
 
 def test_counts_are_exact_among_parallel_writers(writers):

@@ -73,7 +73,7 @@ export async function bringIn(since) {
   Object.assign(old.dataset, { ...section.dataset });
   const live = section.querySelector("live-discussion");
   exchangeAll(AROUND, section, old);
-  old.querySelector("device-visit")?.goOn();
+  old.querySelector("device-visit, [data-since]")?.goOn();
   const came = comments().filter(({ dataset }) => dataset.arrival > since && !("own" in dataset));
   const first = came.find(({ dataset }) => "new" in dataset) ?? came[0];
   if (first) reveal(first);
