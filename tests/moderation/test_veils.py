@@ -12,7 +12,7 @@ from tests.timing import cpu_seconds
 
 pytestmark = pytest.mark.once
 
-LISTED = [read_list("vermin\nrat\nscum*\n*filth*\nson of a rat\nばか\n*アホ*")]
+LISTED = [read_list("vermin\nrat\nscum*\n*filth*\nson of a rat\nばか\n*アホ*\n🖕\nc++")]
 
 
 def show(html: str) -> str:
@@ -38,6 +38,7 @@ def show(html: str) -> str:
         ("<p>$cum$, r+a~t or v🙂e🙂r🙂m🙂i🙂n and 🆁🅰🆃!</p>",
          "<p>[$cum$], [r+a~t] or [v🙂e🙂r🙂m🙂i🙂n] and [🆁🅰🆃]!</p>"),
         ("<p>veermiin, ばーか。バーッカ</p>", "<p>[veermiin], [ばーか]。[バーッカ]</p>"),
+        ("<p>x🖕y 🖕🏽 C++!</p>", "<p>x[🖕]y [🖕]🏽 [C++]!</p>"),
         ("<p>Nothing &quot;here&quot;.</p>", "<p>Nothing &quot;here&quot;.</p>"),
     ],
 )  # fmt: skip

@@ -94,7 +94,9 @@ def _pattern(hit: Hit) -> re.Pattern[str]:
     words = r"[\W_]+".join(re.escape(word) for word in hit.typed.split())
     if _is_inside(hit):
         return re.compile(words)
-    return re.compile(f"(?<!{_LATIN.pattern}){words}(?!{_LATIN.pattern})")
+    before = f"(?<!{_LATIN.pattern})" if _LATIN.match(hit.typed) else ""  # A sign ends any word.
+    behind = f"(?!{_LATIN.pattern})" if _LATIN.match(hit.typed[-1]) else ""
+    return re.compile(f"{before}{words}{behind}")
 
 
 def _joined(spans: list[Span]) -> list[Span]:

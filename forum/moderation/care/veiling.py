@@ -149,7 +149,7 @@ def veil_word(word: str) -> SafeString:
 
 def _names_anything(words: WordList) -> bool:
     return any((words.whole, words.starts, words.ends, words.phrases, words.inside.entries,
-                words.japanese.entries))  # fmt: skip
+                words.japanese.entries, words.literal.entries))  # fmt: skip
 
 
 def _cut(text: str, offset: int, spans: Iterable[Span]) -> Iterable[tuple[str, bool]]:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from forum.members.models import Member
 from forum.moderation.chain.appending import CHECK_CHANGE, append_entry
 from forum.moderation.chain.entries import Facts, digest, moment, write_facts
-from forum.moderation.checks.listing import read_entries
-from forum.moderation.checks.models import TRAINING, CheckChange, LearntWeights
+from forum.moderation.checks.entries import read_entries, read_words
+from forum.moderation.checks.models import TRAINING, WORD_LISTS, CheckChange, LearntWeights
 from forum.moderation.checks.tuning import Place, Setting
 
 ENTRIES_KEPT = 50  # Of those that went from a list, and of those that came.
@@ -19,7 +19,8 @@ ENTRIES_KEPT = 50  # Of those that went from a list, and of those that came.
 
 def change_of_list(kind: str, before: str, after: str) -> CheckChange:
     """Return the change of a list's text."""
-    had, has = read_entries(before), read_entries(after)
+    read = read_words if kind in WORD_LISTS else read_entries
+    had, has = read(before), read(after)
     gone = [entry for entry in had if entry not in set(has)]
     new = [entry for entry in has if entry not in set(had)]
     return CheckChange(

@@ -46,6 +46,7 @@ _WORD = re.compile(
     r"(?:(?<=[^\W\d_])[@$|€†¢]+)?"
 )
 _PARTED = re.compile(r"[!|]+")  # "you!idiot" is two words as well.
+IN_WORD = re.compile(_LETTER * 2)  # Where a text can be cut only within a word.
 _TRIPLED = re.compile(r"(.)\1\1+")
 # Single letters, or signs for letters, with anything but letters between each: "f u c k",
 # "(f) (u) (c) (k)". There is one way to read a run, however long.
@@ -116,6 +117,16 @@ class Folded:
     def words(self) -> list[str]:
         """Return the words in their order; none of a Japanese run."""
         return _WORD.findall(self.text)
+
+    @cached_property
+    def line(self) -> str:
+        """Return the text with a space for whatever parts its words."""
+        return " ".join(self.text.split())
+
+    @cached_property
+    def rest(self) -> str:
+        """Return what belongs to no word: signs and spaces."""
+        return _WORD.sub("", self.text)
 
     @cached_property
     def spelled(self) -> dict[str, str]:

@@ -13,9 +13,9 @@ from articles.markup import PICTURE, Profile, clean_text, plain_text, render_mar
 from articles.models import Article, Section
 from forum.discussion.rules import EMPTY, MAX_TEXT_LENGTH
 from forum.moderation.checks.engine import Tuned
+from forum.moderation.checks.entries import unusable
 from forum.moderation.checks.links import unusable_domains
-from forum.moderation.checks.listing import unusable
-from forum.moderation.checks.models import WHY_LENGTH, ListKind
+from forum.moderation.checks.models import WHY_LENGTH, WORD_LISTS, ListKind
 from forum.moderation.checks.outcomes import Mode, Then
 from forum.moderation.checks.registry import CHECKS, Check
 from forum.moderation.checks.showing import Tally
@@ -24,11 +24,13 @@ from forum.moderation.community.rules import SAY_WHY
 
 MAX_LIST_LENGTH = 200_000  # Characters: some 20,000 entries.
 UNUSABLE_SHOWN = 10
-WORD_LISTS = (ListKind.BANNED, ListKind.SUSPECT, ListKind.WATCH)
 DOMAIN_LISTS = (ListKind.BLOCKED_DOMAINS, ListKind.TRUSTED_DOMAINS)
 MAX_ID = 2**63 - 1
 A_PICTURE = f"![A ferry]({PICTURE}{'A' * 22})"
-_WORDS_HELP = _("One entry a line: word, stem*, *end, *inside*, two words. A remark after #.")
+_WORDS_HELP = _(
+    "One entry a line: word, stem*, *end, *inside*, two words, signs such as 🖕 or c++. "
+    "A remark after #; a #word alone is a hashtag."
+)
 _DOMAINS_HELP = _("One domain a line; what is below it is meant too.")
 HELP = {
     ListKind.BANNED: _WORDS_HELP,

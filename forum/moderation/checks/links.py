@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from articles.hosts import read_host
-from forum.moderation.checks.listing import read_entries
+from forum.moderation.checks.entries import read_entries
 from forum.moderation.checks.outcomes import Match
 from forum.moderation.checks.subject import Subject
 

@@ -1,10 +1,6 @@
 """A list of words, made ready to be found in a text. Pure.
 
-One entry a line: `word`, `stem*`, `*end`, `*inside*`, `two words`. An entry
-with Japanese letters is found anywhere, for there are no spaces to go by;
-one in katakana alone not inside a longer katakana word. What follows a `#`
-is a remark. Finding takes a few look-ups a word and a letter, however long
-the list.
+Finding takes a few look-ups a word and a letter, however long the list.
 """
 
 from collections import defaultdict
@@ -18,7 +14,9 @@ from forum.moderation.checks.drawing_out import (
     typed_drawn_out,
     undo_repeats,
 )
+from forum.moderation.checks.entries import MIN_PIECE, is_literal, is_usable, read_words, stem_of
 from forum.moderation.checks.folding import (
+    IN_WORD,
     IS_JAPANESE,
     KATAKANA,
     Folded,
@@ -28,7 +26,6 @@ from forum.moderation.checks.folding import (
     to_hiragana,
 )
 
-MIN_PIECE = 2  # Letters beside a "*" or of a Japanese entry: less would match nearly everything.
 SPACED_LENGTHS = range(3, 13)  # Letters of a word that is looked for in "s p a c e d" ones.
 
 
@@ -82,6 +79,7 @@ class WordList:
     )  # What "s p a c e d" letters may come to.
     inside: Pieces = field(default_factory=Pieces)
     japanese: Pieces = field(default_factory=Pieces)
+    literal: Pieces = field(default_factory=lambda: Pieces(first=1))
     start_lengths: list[int] = field(default_factory=list)
     end_lengths: list[int] = field(default_factory=list)
 
@@ -103,8 +101,9 @@ class WordList:
         yield from self._find_drawn_out(folded)
         yield from self._find_spaced(folded)
         yield from self._find_phrases(folded.words)
-        for entry, start, end in self.inside.find(folded.text):
-            yield Hit(entry, folded.text[start:end])
+        for entry, start, end in self.inside.find(folded.line):
+            yield Hit(entry, folded.line[start:end])
+        yield from self._find_literal(folded)
         if not self.japanese.entries:
             return
         text = folded.japanese
@@ -112,6 +111,13 @@ class WordList:
             if not _is_within_katakana(entry, text, start, end):
                 yield Hit(entry, text[start:end])
         yield from self._find_japanese_drawn_out(folded)
+
+    def _find_literal(self, folded: Folded) -> Iterator[Hit]:
+        if not self.literal.entries:
+            return
+        for entry, start, end in self.literal.find(folded.line):
+            if not _is_cut_out(entry, folded.line, start, end):
+                yield Hit(entry, folded.line[start:end])
 
     def _find_words(self, folded: Folded) -> Iterator[Hit]:
         spelled = folded.spelled
@@ -166,10 +172,13 @@ def read_list(text: str) -> WordList:
     """Return the list that stands in a text; unusable() names what is left out."""
     found = WordList()
     phrases: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
-    for entry in read_entries(text):
-        if not _is_usable(entry):
+    for entry in read_words(text):
+        if not is_usable(entry):
             continue
-        stem = _stem(entry)
+        stem = stem_of(entry)
+        if is_literal(entry):
+            found.literal.add(stem, entry)
+            continue
         found.look_for_spaced(stem, entry)
         if IS_JAPANESE.search(stem):
             found.japanese.add(to_hiragana(Folded(stem).japanese), entry)
@@ -190,31 +199,12 @@ def read_list(text: str) -> WordList:
     return found
 
 
-def read_entries(text: str) -> list[str]:
-    """Return the entries of a list, each once, as they were written."""
-    lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    return list(dict.fromkeys(line for line in lines if line))
-
-
-def unusable(text: str) -> list[str]:
-    """Return the entries that can't be looked for: too short, or a star in an odd place."""
-    return [entry for entry in read_entries(text) if not _is_usable(entry)]
-
-
-def _stem(entry: str) -> str:
-    return fold(entry).strip("*").strip()
-
-
-def _is_usable(entry: str) -> bool:
-    stem = _stem(entry)
-    if not stem or "*" in stem:
-        return False
-    if IS_JAPANESE.search(stem):
-        return len(Folded(stem).japanese) >= MIN_PIECE
-    if "*" not in entry:
-        return True
-    is_inside = entry.startswith("*") and entry.endswith("*")
-    return len(stem) >= MIN_PIECE and (is_inside or " " not in stem)
+def _is_cut_out(entry: str, text: str, start: int, end: int) -> bool:
+    """Say whether a letter at an end of an entry was found inside a word; "*" lets it be."""
+    return bool(
+        (start and not entry.startswith("*") and IN_WORD.match(text, start - 1))
+        or (not entry.endswith("*") and IN_WORD.match(text, end - 1))
+    )
 
 
 def _is_within_katakana(entry: str, text: str, start: int, end: int) -> bool:

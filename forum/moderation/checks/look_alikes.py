@@ -36,8 +36,8 @@ _LIKE = {
     "y": "ƴɏɣʏγуүყᎩᎽᶌỿⲩꓬꭚ",
     "z": "ƶȥʐʑζᏃᴢꓜ",
 }
-# The A of each row of them: in black circles, in black boxes, and those that flags are made of.
-_ROWS = (0x1F150, 0x1F170, 0x1F1E6)
+# The A of each row of them: in black circles, in black boxes. Those of flags stay flags.
+_ROWS = (0x1F150, 0x1F170)
 
 LOOK_ALIKES = {other: letter for letter, others in _LIKE.items() for other in others} | {
     chr(first + number): letter for first in _ROWS for number, letter in enumerate(_LIKE)

@@ -75,6 +75,9 @@ class ListKind(models.TextChoices):
     WATCHED_MEMBERS = "watched_members", _("Members under watch")
 
 
+WORD_LISTS = (ListKind.BANNED, ListKind.SUSPECT, ListKind.WATCH)
+
+
 class CheckList(models.Model):
     """What checks go by, as it was typed. Written by setting.py."""
 

@@ -8,8 +8,9 @@ from articles.models import Article, Section
 from forum.members.names import name_key
 from forum.moderation.checks.classifier import Weights
 from forum.moderation.checks.engine import Tuned
+from forum.moderation.checks.entries import read_entries
 from forum.moderation.checks.links import read_domains
-from forum.moderation.checks.listing import read_entries, read_list
+from forum.moderation.checks.listing import read_list
 from forum.moderation.checks.models import (
     CheckList,
     CheckSetting,

@@ -79,7 +79,9 @@ def test_lists_are_kept_as_typed_and_odd_entries_are_named(tuning: Client):
     refused = save(tuning, LISTS, {"banned": "scum\na*\nne*er"})
     assert refused.status_code == 422
     assert "odd place: a*, ne*er" in refused.content.decode()
-    assert CheckList.objects.get().text == "scum # rude\nweasel*"
+    assert CheckList.objects.get(kind="banned").text == "scum # rude\nweasel*"
+    assert save(tuning, LISTS, {"banned": "scum\n🖕\n#killall\n# rude\nc#"}).status_code == 303
+    assert CheckChange.objects.latest("pk").after["new"] == ["🖕", "#killall", "c#"]
     refused = save(tuning, LISTS, {"blocked_domains": "shop.example\na b.example"})
     assert refused.status_code == 422
     assert "can lead to these entries: a b.example" in refused.content.decode()

@@ -67,7 +67,7 @@ def test_so_is_any_space_between_them():
 
 @pytest.mark.parametrize(
     "text",
-    ["ᎥᎠᎥᎾᎢ", "🅸🅳🅸🅾🆃", "🄸🄳🄸🄾🅃", "🅘🅓🅘🅞🅣", "🇮🇩🇮🇴🇹", "⒤⒟⒤⒪⒯", "ιδιοτ", "ıɗιøŧ",
+    ["ᎥᎠᎥᎾᎢ", "🅸🅳🅸🅾🆃", "🄸🄳🄸🄾🅃", "🅘🅓🅘🅞🅣", "⒤⒟⒤⒪⒯", "ιδιοτ", "ıɗιøŧ",
      "ɩԁіοт", "ℹ𝐝𝕚𝔬𝓽"],
 )  # fmt: skip
 def test_letters_that_look_alike_are_the_same(text: str):

@@ -3,9 +3,12 @@
 from time import thread_time
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from forum.moderation.checks.entries import read_words, unusable
 from forum.moderation.checks.folding import Folded, fold
-from forum.moderation.checks.listing import read_list, unusable
+from forum.moderation.checks.listing import read_list
 from forum.moderation.checks.registry import Lists
 from tests.moderation.checks.subjects import look
 
@@ -94,6 +97,68 @@ def test_what_was_typed_is_shown_beside_the_entry():
     lists = Lists(suspect=read_list(LIST))
     assert look("suspect", "You sсuuuum, you JERK", lists).matched == ("jerk", "scum (scuuuum)")
     assert look("banned", "You scum", lists) is None
+
+
+SIGNS = """\
+🖕
+*🐒*
+c++
+#killall   # a hashtag
+c#
+a$$
+(((they)))
+I ❤️ hate
+🔪野郎
+self-*
+# remark
+jerk #remark
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "entry"),
+    [
+        ("Go away 🖕 you", "🖕"), ("🖕🏽", "🖕"), ("x🖕y", "🖕"), ("🙈🐒🙉", "*🐒*"),
+        ("C++ rocks", "c++"),
+        ("はC++です", "c++"), ("now #KillAll, all", "#killall"), ("in C#.", "c#"),
+        ("an a$$", "a$$"),
+        ("(((They))) did", "(((they)))"), ("I\n❤ hate", "I ❤️ hate"), ("この🔪野郎", "🔪野郎"),
+        ("SELF-made", "self-*"), ("a jerk", "jerk"),
+    ],
+)  # fmt: skip
+def test_entries_with_signs_are_found_as_they_are_written(text: str, entry: str):
+    assert unusable(SIGNS) == []
+    hits = [hit.entry for hit in read_list(SIGNS).find(Folded.of(text))]
+    assert list(dict.fromkeys(hits)) == [entry]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["abc++", "c + +", "#killallhumans", "killall", "a c", "(they)", "野郎", "himself-made",
+     "remark", "an ass", "hate"],
+)  # fmt: skip
+def test_entries_with_signs_find_nothing_else(text: str):
+    assert list(read_list(SIGNS).find(Folded.of(text))) == []
+
+
+@given(st.text("abs1!$@|#*+-_.'&~🖕❤️🇮🇹卐ばカー死ね。é́ß ", min_size=1, max_size=8))
+@example("idiot!")
+@example("go to hell!")
+@example("*++x")
+@example("死ね!")
+@example("スパム.com")
+@example("#tag*")
+@settings(max_examples=300)
+def test_no_entry_is_taken_that_could_never_be_found(typed: str):
+    for entry in read_words(typed):
+        if not unusable(entry):
+            assert list(read_list(entry).find(Folded.of(entry.strip("*")))), entry
+
+
+def test_signs_that_stand_in_nearly_every_text_are_no_entries():
+    odd = ["+", "$", "!!", "*-*", "*~*"]
+    assert unusable("\n".join([*odd, "!!!"])) == odd
+    assert list(read_list("\n".join(odd)).find(Folded.of("$5 + $6 - that's all!!"))) == []
 
 
 def test_entries_that_would_match_everything_are_named_and_left_out():
