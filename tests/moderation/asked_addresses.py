@@ -134,7 +134,7 @@ def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
         asked = ask_author(notice_id=notice.pk, moderator=cast.mori(), words="Is it true?")
         return asked.get_absolute_url(), {"answer": "objected", "words": "It is."}
     seen = str(load_case(comment, cast.mori(), timezone.now()).seen)
-    answer = {"outcome": "removed", "answer": "You are right.", "seen": seen}
+    answer = {"outcome": "removed", "answer": "You are right.", "words": "A lie.", "seen": seen}
     return reverse("moderation:judge_notice", args=[notice.pk]), answer
 
 
@@ -145,7 +145,7 @@ def set_up_complaint(name: str, notice: LegalNotice) -> tuple[str, dict[str, str
         return f"{status_address(notice)}complaint/", {"words": "Yes."}
     complaint = lodge_complaint(notice=notice, words="Yes.")
     seen = str(load_case(notice.comment, cast.mori(), timezone.now()).seen)
-    answer = {"outcome": "removed", "answer": "You are right.", "seen": seen}
+    answer = {"outcome": "removed", "answer": "You are right.", "words": "A lie.", "seen": seen}
     return reverse("moderation:judge_complaint", args=[complaint.pk]), answer
 
 

@@ -174,5 +174,5 @@ def test_however_often_it_was_moved_the_pages_cost_the_same(
         for _ in range(count):
             move(wave)
         moderating.get(page)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             moderating.get(page)
