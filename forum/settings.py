@@ -350,7 +350,11 @@ STORAGES = {
     # comment is asked of the comment, each time.
     "comment_pictures": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.str("PICTURES_DIR", str(VAR_DIR / "pictures"))},
+        "OPTIONS": {
+            "location": env.str("PICTURES_DIR", str(VAR_DIR / "pictures")),
+            "file_permissions_mode": 0o640,
+            "directory_permissions_mode": 0o750,
+        },
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # Bytes; an image or a pasted discussion.

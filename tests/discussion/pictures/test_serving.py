@@ -1,5 +1,7 @@
 """A picture's own address: who is sent it in which state of its comment, and how."""
 
+from pathlib import Path
+
 import pytest
 from django.core.files.storage import storages
 from django.db import connection
@@ -152,8 +154,9 @@ def test_one_whose_file_is_lost_is_not_found(client: Client):
 def test_no_file_lies_where_a_web_server_hands_it_out(client: Client, settings):
     picture = make_case("published").pictures.get()
     storage = storages["comment_pictures"]
-    assert storage.exists(picture.file.name)
-    assert not str(storage.path(picture.file.name)).startswith(str(settings.MEDIA_ROOT))
+    path = Path(storage.path(picture.file.name))
+    assert path.stat().st_mode & 0o777 == 0o640 and path.parent.stat().st_mode & 0o007 == 0
+    assert not path.is_relative_to(settings.MEDIA_ROOT)
     assert client.get(f"/media/{picture.file.name}").status_code == 404
 
 
