@@ -6,7 +6,13 @@ from html import escape, unescape
 
 from articles.links import replace_in_text
 from articles.markup import Profile, render_markdown
-from forum.discussion.pictures.shown import NO_PICTURES, Pictures, lay_in, words_alone
+from forum.discussion.pictures.shown import (
+    NO_PICTURES,
+    Pictures,
+    lay_in,
+    without_pictures,
+    words_alone,
+)
 from forum.members.names import name_key
 
 MAX_MENTIONS = 10  # A comment; more is ringing every bell in the house.
@@ -50,9 +56,12 @@ def render_comment(
 
 
 def find_mentions(text: str) -> list[str]:
-    """Return the names a text calls, each once, in their order, MAX_MENTIONS at most."""
+    """Return the names a text calls, each once, in their order, MAX_MENTIONS at most.
+
+    What is said of a picture calls nobody: no link would show it.
+    """
     found: dict[str, str] = {}
-    for match in MENTION.finditer(UNSPOKEN.sub("\n", text)):
+    for match in MENTION.finditer(UNSPOKEN.sub("\n", without_pictures(text))):
         for called in _with_and_without_honorific(match.group(1)):
             found.setdefault(name_key(called), called)
         if len(found) >= MAX_MENTIONS:

@@ -46,6 +46,11 @@ def words_alone(text: str) -> str:
     return TYPED.sub(r"\1", text) if PICTURE in text else text
 
 
+def without_pictures(text: str) -> str:
+    """Return a text without its pictures and what is said of them."""
+    return TYPED.sub("", text) if PICTURE in text else text
+
+
 def find_shown(html: str) -> list[Shown]:
     """Return the pictures that a comment's HTML shows, in their order."""
     if "<img" not in html:

@@ -13,7 +13,7 @@ from forum.discussion.pictures.shown import (
     keys_named,
     words_alone,
 )
-from forum.discussion.text import quote, render_comment
+from forum.discussion.text import find_mentions, quote, render_comment
 from tests.timing import cpu_seconds
 
 KEY, OTHER = "_-aZ09" + "x" * 14 + "-_", "o" * 22
@@ -92,6 +92,12 @@ def test_words_alone_leave_no_key():
     text = f'a ![A \\[b\\]](picture:{KEY}) c ![d](<picture:{KEY}> "e") ![f](https://a.example/)'
     assert words_alone(text) == "a A \\[b\\] c d ![f](https://a.example/)"
     assert quote(f"![A ferry](picture:{KEY})") == "> A ferry\n\n"
+
+
+def test_what_is_said_of_a_picture_calls_nobody():
+    assert find_mentions(f"@bob ![@alice at sea](picture:{KEY}) ![@dan](https://a.example/)") == [
+        "bob", "dan",
+    ]  # fmt: skip
 
 
 def test_keys_are_read_once_each_and_not_without_end():
