@@ -21,7 +21,7 @@ from forum.discussion.young import is_young
 MAX_CHANGES = 200  # Comments in one answer, and what changed along with the last of them.
 COLUMNS = (
     "pk", "state", "up_count", "down_count", "reply_count", "is_locked", "edited_at", "created_at",
-    "version", "redacted_at", "arrival", "reply_to_id",
+    "version", "redacted_at", "arrival", "reply_to_id", "pick_why",
 )  # fmt: skip
 # Seconds for which any cache may answer in our place.
 KEPT_FOR = 2
@@ -45,8 +45,8 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell which comments changed after `?since=` (a version), and what pages show of them.
 
     Votes, replies, when they were edited (seconds since 1970, 0 for never), what they
-    stand below, or that they are gone. The oldest changes first; "version" is up to
-    where they are told.
+    stand below, why the newsroom has picked them if it has, or that they are gone. The
+    oldest changes first; "version" is up to where they are told.
     """
     article = get_article_or_404(pk)
     since = request.GET.get("since", "")
@@ -76,6 +76,8 @@ def _change(row: Any, now: datetime) -> dict[str, object]:
         "is_locked": row.is_locked,
         "below": row.reply_to_id,
     }
+    if row.pick_why:
+        change["pick"] = row.pick_why
     if not is_young(row.created_at, now):
         change |= {"up": row.up_count, "down": row.down_count}
     return change

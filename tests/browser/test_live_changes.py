@@ -6,10 +6,11 @@ from playwright.sync_api import Page, expect
 from forum.discussion.models import Comment
 from forum.discussion.moving import move_back, move_out
 from forum.discussion.muting import mute
-from forum.discussion.newsroom.picking import pick_comment
+from forum.discussion.newsroom.picking import pick_comment, unpick_comment
 from forum.discussion.redacting import redact_comment
 from forum.discussion.removal import remove_comment, restore_comment
 from forum.discussion.threads import WHOLE_UP_TO
+from forum.discussion.voting import cast_vote
 from tests import cast
 from tests.browser.test_live import LOOK, line_of
 from tests.make import make_article, make_big_discussion, make_comment, make_old_comment
@@ -71,6 +72,60 @@ def test_a_pick_that_stands_on_another_page_is_kept_up_to_date(site, page: Page,
     remove_comment(comment_id=picked.pk)
     page.evaluate(LOOK)
     expect(page.locator(".picks")).to_be_hidden()
+
+
+@pytest.mark.parametrize("who", ["anybody", "member", "who mutes the author"])
+def test_a_pick_comes_to_an_open_page_and_goes_from_it(
+    site, page: Page, sign_in, transactional_db, who
+):
+    article = make_article()
+    first, second, *_ = [make_old_comment(article=article, text=f"Word {n}.") for n in range(4)]
+    if who != "anybody":
+        sign_in(page, cast.alice())
+    if who == "who mutes the author":
+        mute(member=cast.alice(), target=first.author)
+    page.goto(site + article.get_absolute_url())
+    badge, ways = page.locator(f"#c{first.pk} .comment__pick"), page.locator(".discussion__ways")
+    expect(page.locator(".picks")).to_have_count(0)
+    pick_comment(comment_id=first.pk, editor=cast.edo(), why="Worth it.")
+    page.evaluate(LOOK)
+    expect(badge).to_have_text("Editors’ pick Worth it.")
+    expect(page.locator(".picks li")).to_have_count(1)
+    expect(ways).to_contain_text("Editors’ picks")
+    pick_comment(comment_id=second.pk, editor=cast.edo(), why="This as well.")
+    page.evaluate(LOOK)
+    expect(page.locator(".picks li")).to_have_count(2)
+    link = page.locator(f".picks [href*='/{second.pk}/']")
+    if who != "who mutes the author":
+        link.focus()
+    unpick_comment(comment_id=first.pk, editor=cast.edo())
+    page.evaluate(LOOK)
+    expect(badge).to_have_count(0)
+    expect(page.locator(".picks li")).to_have_count(1)
+    if who != "who mutes the author":
+        expect(link).to_be_focused()
+    unpick_comment(comment_id=second.pk, editor=cast.edo())
+    page.evaluate(LOOK)
+    expect(page.locator(".picks")).to_have_count(0)
+    if who != "who mutes the author":
+        expect(page.get_by_role("region", name="Discussion")).to_be_focused()
+
+
+def test_a_pick_that_stands_elsewhere_is_asked_for_once(site, page: Page, transactional_db):
+    article = make_big_discussion(WHOLE_UP_TO + 100, shape="flat")
+    far = Comment.objects.filter(article=article).latest("pk")
+    page.goto(site + article.get_absolute_url() + "?order=oldest")
+    pick_comment(comment_id=far.pk, editor=cast.edo(), why="Worth it.")
+    page.evaluate(LOOK)
+    expect(page.locator(".picks li")).to_have_count(1)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    cast_vote(comment_id=far.pk, member=cast.alice(), value=1)
+    page.evaluate(LOOK)
+    assert len(asked) == 2  # The pulse, and what has changed.
+    unpick_comment(comment_id=far.pk, editor=cast.edo())
+    page.evaluate(LOOK)
+    expect(page.locator(".picks")).to_have_count(0)
 
 
 def test_a_changed_text_comes_to_who_has_the_comment_in_focus(site, page: Page, transactional_db):

@@ -13,7 +13,8 @@ from forum.discussion.locking import lock_branch
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.moving import move_out
 from forum.discussion.muting import mute
-from forum.discussion.removal import hide_comment
+from forum.discussion.newsroom.picking import pick_comment, unpick_comment
+from forum.discussion.removal import hide_comment, restore_comment
 from forum.discussion.voting import cast_vote
 from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment, make_old_comment
@@ -75,6 +76,17 @@ def test_changes_tell_votes_and_what_is_gone_and_nothing_else(client: Client):
         ],
     }
     assert same.pk not in [one["id"] for one in told["changes"]]
+
+
+def test_changes_tell_why_a_comment_is_picked_and_of_a_hidden_one_nothing(client: Client):
+    comment = make_comment()
+    pick_comment(comment_id=comment.pk, editor=cast.edo(), why="Worth it.")
+    assert changes(client, comment.article, 0)["changes"][0]["pick"] == "Worth it."
+    hide_comment(comment_id=comment.pk)
+    assert "pick" not in changes(client, comment.article, 0)["changes"][0]
+    restore_comment(comment_id=comment.pk)
+    unpick_comment(comment_id=comment.pk, editor=cast.edo())
+    assert "pick" not in changes(client, comment.article, 0)["changes"][0]
 
 
 def test_changes_tell_replies_edits_and_locks(client: Client):

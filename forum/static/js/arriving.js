@@ -2,7 +2,7 @@
 // the page is asked for anew, and what it shows besides is laid into this one. What
 // the reader has folded, opened and typed stays.
 
-import { comments, reveal } from "./places.js";
+import { comments, focusOn, reveal } from "./places.js";
 
 // The form in which one changes a comment stands in its place.
 const find = (id) => document.getElementById(id) ?? document.getElementById(id.replace("c", "edit-"));
@@ -18,7 +18,7 @@ function exchange(part, old, next) {
 }
 
 function exchangeAll(parts, section, old) {
-  for (const [part, next] of Object.entries(parts)) exchange(section.querySelector(part), old.querySelector(part), next && old.querySelector(next));
+  for (const [part, next] of Object.entries(parts)) exchange(section.querySelector(part), old.querySelector(part), next ? old.querySelector(next) : null);
 }
 
 function put(item, before, list) {
@@ -58,12 +58,28 @@ const ABOVE = {
 };
 const idsAbove = (section) => [...section.querySelectorAll(`${CONTEXT} .comment`)].map(({ id }) => id).join();
 
+// The discussion as this page would show it now.
+export async function readAnew() {
+  const answer = await fetch(location.href.split("#")[0], { cache: "no-cache" });
+  return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("discussion");
+}
+
+// What the newsroom picks, above the threads. Who is at one of them stays there.
+export async function renewPicks() {
+  const [section, old] = [await readAnew(), document.getElementById("discussion")];
+  const at = old.querySelector(".picks li:is(:focus, :has(:focus))");
+  const isAtItem = at === document.activeElement;
+  const { href } = at?.querySelector("a") ?? {};
+  exchangeAll({ ".picks": ".discussion__head + *", ".discussion__ways:not(:focus-within)": "" }, section, old);
+  const link = [...old.querySelectorAll(".picks a")].find((one) => one.href === href);
+  if (link && !isAtItem) link.focus({ preventScroll: true });
+  else if (at) focusOn(link?.closest("li") ?? old);
+}
+
 // Returns the other page's <live-discussion>; nothing where what came after the arrival
 // `since` stands on other pages.
 export async function bringIn(since) {
-  const answer = await fetch(location.href.split("#")[0], { cache: "no-cache" });
-  const section = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("discussion");
-  const old = document.getElementById("discussion");
+  const [section, old] = [await readAnew(), document.getElementById("discussion")];
   // Another one where a branch was moved; not while somebody reads or writes in it.
   if (idsAbove(section) !== idsAbove(old) && !old.querySelector(`${CONTEXT} :is(:focus, .composer)`)) exchangeAll(ABOVE, section, old);
   for (const item of section.querySelectorAll(".thread")) {

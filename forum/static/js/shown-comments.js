@@ -2,10 +2,12 @@
 // its text, whether it is still there. Numbers are written into the page; what
 // looks different is asked for anew, as this reader may see it.
 
+import { readAnew } from "./arriving.js";
 import { say, shorten } from "./counting.js";
 import { focusOn, idIn, pageOf } from "./places.js";
 
 const edits = new Map(); // When what the page shows was edited, as far as it was told.
+const picks = new Map(); // Why what stands elsewhere was picked.
 const ANSWER = "[href*='reply_to=']";
 const HIDDEN_FOR = 1_800_000; // Milliseconds; rules.SCORE_HIDDEN_FOR.
 
@@ -21,11 +23,22 @@ function sayInAnswers(id, words) {
   for (const link of document.querySelectorAll(`.comment__reply-to:is([href="#c${id}"], [href="${pageOf(id)}"])`)) link.textContent = words;
 }
 
+const inPicks = (id) => document.querySelector(`.picks li:has([href="${pageOf(id)}"])`);
+
+// Whether a change is one of the newsroom's picks as well.
+export function changesPicks({ id, pick = "" }) {
+  const comment = document.getElementById(`c${id}`);
+  const place = comment ? comment.querySelector(".comment__pick > span") : inPicks(id)?.querySelector(".pick__why");
+  const shown = place?.textContent ?? (comment ? "" : (picks.get(id) ?? ""));
+  picks.set(id, pick);
+  return shown !== pick;
+}
+
 // One change as changes/ tells it; words: those of <live-discussion>. Says "went" where
 // the comment went, and "moved" where its branch stands elsewhere by now.
 export async function bringUpToDate(change, words) {
   const { id, up, down, replies, edited, is_locked, is_gone, below } = change;
-  const pick = document.querySelector(`.picks li:has([href="${pageOf(id)}"])`);
+  const pick = inPicks(id);
   if (is_gone) {
     sayInAnswers(id, words.away);
     // Who is there goes on from the next one.
@@ -53,7 +66,7 @@ export async function bringUpToDate(change, words) {
     return "moved";
   }
   const isEdited = (edits.get(id) ?? 0) !== edited;
-  const isAnother = comment ? !isShown || isTopic || isEdited || is_locked === !find("badge--locked") || (find("comment__score-later") && up >= 0) : pick && isEdited;
+  const isAnother = comment ? !isShown || isTopic || isEdited || is_locked === !find("badge--locked") || (change.pick ?? "") !== (find("comment__pick > span")?.textContent ?? "") || (find("comment__score-later") && up >= 0) : pick && isEdited;
   const focused = document.activeElement;
   if (is_gone || !isAnother) {
     // Nothing to ask for.
@@ -108,7 +121,11 @@ async function replace(comment, id, pick) {
   if (!comment) return null;
   // What the reader has muted stays folded.
   const muted = comment.querySelector("details > .comment__body");
-  if (muted) return muted.replaceWith(body);
+  if (muted) {
+    comment.querySelector(".comment__pick")?.remove();
+    muted.before(made.querySelector(".comment__pick") ?? "");
+    return muted.replaceWith(body);
+  }
   const badge = comment.querySelector(".badge--new");
   if (badge && !("new" in made.dataset)) {
     made.querySelector(".comment__heading").after(badge);
@@ -128,8 +145,7 @@ async function replace(comment, id, pick) {
 
 // Below a comment that isn't locked any more, as far as this page shows its branch: one request.
 async function giveAnswersBack(branch) {
-  const answer = await fetch(location.href.split("#")[0], { cache: "no-cache" });
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await readAnew();
   for (const actions of branch.querySelectorAll(`.comment__actions:not(:has(${ANSWER}))`)) {
     const links = page.querySelectorAll(`#${actions.closest(".comment").id} ${ANSWER}`);
     actions.prepend(...[...links].map((link) => link.parentElement));

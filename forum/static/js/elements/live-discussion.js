@@ -5,10 +5,10 @@
 // up to date. What members hear of is theirs, and on a comment's page it is what came
 // to its branch: data-count counts it. Elsewhere it is all that arrived and isn't gone.
 
-import { bringIn } from "../arriving.js";
+import { bringIn, renewPicks } from "../arriving.js";
 import { say } from "../counting.js";
 import { focusOn } from "../places.js";
-import { bringUpToDate, showVotes } from "../shown-comments.js";
+import { bringUpToDate, changesPicks, showVotes } from "../shown-comments.js";
 
 const FIRST = 15_000; // Milliseconds.
 const LAST = 240_000;
@@ -65,10 +65,12 @@ class LiveDiscussion extends HTMLElement {
     const turned = changes.filter(({ id, arrival }) => this.gone.get(id) !== arrival);
     for (const change of changes) {
       this.gone.set(change.id, change.arrival);
+      done.add(changesPicks(change) && "picked");
       done.add(await bringUpToDate(change, this.dataset));
     }
     // To where it belongs, and what came lately along with it.
     if (done.has("moved")) await bringIn(Infinity);
+    if (done.has("picked")) await renewPicks();
     this.version = version; // Else all of it is asked for again.
     if (done.has("went")) this.querySelector("span").textContent = this.dataset.went;
     if (turned.length) await this.recount();
