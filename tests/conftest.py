@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
@@ -16,6 +17,10 @@ from setup.backends import find_chromium
 from tests.fresh import empty_cache
 
 pytest_plugins = ["tests.one_machine", "tests.parallel"]
+
+# How long an example takes says how busy the machine is; what takes too long, pytest ends.
+hypothesis.settings.register_profile("dateline", deadline=None)
+hypothesis.settings.load_profile("dateline")
 
 REQUIRE_BACKENDS = os.environ.get("REQUIRE_BACKENDS") == "1"
 BROWSER_TESTS = Path(__file__).parent / "browser"

@@ -274,7 +274,6 @@ def parts(told: Told) -> dict[str, set[int]]:
 @settings(
     max_examples=8,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )
 @given(

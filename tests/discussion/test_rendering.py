@@ -75,7 +75,7 @@ def squeezed(html: str) -> str:
     is_parent_here=st.booleans(),
     is_linked=st.booleans(),
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 def test_a_mould_says_what_the_template_says(
     line, language, article_language, is_member, may_moderate, is_open, is_parent_here, is_linked
 ):
@@ -102,7 +102,7 @@ def test_a_mould_says_what_the_template_says(
 
 @pytest.mark.slow
 @given(at=st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_dates_are_what_the_filters_say(language, at):
     with translation.override(language), timezone.override("America/New_York"):
@@ -120,7 +120,7 @@ ZONES = ("America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Mo
     at=st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),
     later=st.lists(st.timedeltas(timedelta(0), timedelta(hours=2)), max_size=20),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("zone", ZONES)
 def test_a_clock_says_of_many_times_what_it_says_of_each(zone, language, at, later):

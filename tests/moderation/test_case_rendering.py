@@ -42,9 +42,7 @@ NOW = datetime(2026, 3, 4, 23, 30, 5, 123456, tzinfo=UTC)
 HOSTILE = "<b> 100 % & zqnameqz %(pk)s rat\n'\"{{ x }}"
 READER = Member(pk=3, username="mori", display_name="Mori")
 LISTS = (read_list("rat\nferry"),)
-QUICK = settings(
-    max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
-)
+QUICK = settings(max_examples=40, suppress_health_check=list(HealthCheck), derandomize=True)
 flag = st.booleans()
 few = st.integers(0, 3)
 texts = st.sampled_from(("", "A plain one.", HOSTILE))

@@ -258,9 +258,7 @@ def pieces_of(text: str) -> list[str]:
     return found
 
 
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
     | st.text(st.characters(max_codepoint=0x9FFF, exclude_categories=["Cs"]), max_size=40)
