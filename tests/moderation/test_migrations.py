@@ -96,13 +96,13 @@ def judged_notices() -> dict[int, str]:
     for outcome, reversed_to in (("kept", ""), ("removed", ""), ("kept", "hidden"), ("kept", "")):
         notice = judge_notice(
             notice_id=make_notice(make_comment(author=cast.alice())).pk, moderator=cast.mori(),
-            outcome=outcome, answer="So we read it.",
+            outcome=outcome, answer="So we read it.", words="It names a crime.",
         )  # fmt: skip
         told[notice.pk] = reversed_to or outcome
         if reversed_to:
             judge_complaint(
                 complaint_id=lodge_complaint(notice=notice, words="No.").pk, judge=cast.ada(),
-                outcome=reversed_to, answer="You are right.",
+                outcome=reversed_to, answer="You are right.", words="It names a crime.",
             )  # fmt: skip
     upheld = lodge_complaint(notice=notice, words="No.")
     judge_complaint(complaint_id=upheld.pk, judge=cast.ada(), outcome="upheld", answer="It stays.")
