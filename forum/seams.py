@@ -21,6 +21,7 @@ ARTICLES_PAGE_RENDER = "forum.ready.frames.render_page"
 ARTICLES_LISTENERS = [
     "forum.discussion.visibility.follow_article",
     "forum.discussion.indexing.index_article",
+    "forum.moderation.legal.turns.pages.follow_article",
 ]
 # Who may edit by their role still may not while they are suspended.
 ARTICLES_WHY_CANNOT_WRITE = "forum.discussion.rules.why_cannot_write"
@@ -68,6 +69,9 @@ DISCUSSION_WIDE_CALM = "forum.moderation.waves.saying.tell_readers"
 
 # What says that nobody joins from a network, or with a mail domain, for a time.
 MEMBERS_WHY_BLOCKED = "forum.moderation.blocks.finding.why_blocked"
+
+# What hears, in its transaction, that a member shows another name.
+MEMBERS_NAME_LISTENER = "forum.moderation.legal.turns.pages.follow_member"
 
 # What hears, before anything is locked, that an account is to be closed or opened again,
 # and gives what is called last in the transaction, once it is.

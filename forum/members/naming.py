@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from forum.members import names
@@ -55,7 +57,10 @@ def why_cannot_rename(member: Member, name: str, now: datetime) -> Refusal | Non
 
 
 def rename(*, member: Member, name: str, now: datetime) -> Member:
-    """Show a member under another name. Raises Refused; nothing is written then."""
+    """Show a member under another name; settings.MEMBERS_NAME_LISTENER hears of it.
+
+    Raises Refused; nothing is written then.
+    """
     name = names.tidy_name(name)
     with transaction.atomic():
         held = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
@@ -69,6 +74,7 @@ def rename(*, member: Member, name: str, now: datetime) -> Member:
                 held.save(update_fields=["display_name", "display_name_changed_at"])
         except IntegrityError:
             raise Refused(names.TAKEN) from None
+        import_string(settings.MEMBERS_NAME_LISTENER)(held)
     member.display_name, member.name_key = held.display_name, held.name_key
     member.display_name_changed_at = held.display_name_changed_at
     return held

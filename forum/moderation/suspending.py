@@ -12,6 +12,7 @@ from forum.moderation.acts import Act
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.community.citing import cite_rule
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.turns.pages import follow_member
 from forum.moderation.measures.rules import IS_BANNED
 from forum.moderation.scopes.handing_back import handing_back
 from forum.moderation.seen import microseconds
@@ -112,5 +113,6 @@ def _write(act: Act, member: Member, moderator: Member, now: datetime, **facts: 
     settle_levels([member.pk], now)
     tell_member(decision, member)
     undo_measure_against(decision)
+    follow_member(member, moderator.pk)
     log_decision(decision)
     return decision

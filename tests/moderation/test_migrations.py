@@ -7,23 +7,38 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from articles.publishing import restore_article, save_article, withdraw_article
+from forum.members.closing import set_active
+from forum.moderation.chain.verifying import verify_log
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.elsewhere.judging import judge_page_notice
+from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.turns.models import NoticeTurn
 from forum.moderation.subjects.judging import measure_member
 from forum.moderation.sweeping.branch_working import work_on_all as work_on_branches
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.sweeping.starting import sweep_all
 from forum.moderation.sweeping.working import work_on_all
 from tests import cast
-from tests.make import make_comment
-from tests.moderation.making import make_member_report, make_notice, make_report, prune, sweep
+from tests.make import make_article, make_comment
+from tests.moderation.making import (
+    make_member_report,
+    make_notice,
+    make_page_notice,
+    make_report,
+    prune,
+    sweep,
+)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 Migrate = Callable[[str], Any]
 LAST = ""
+TOLD = ("pk", "told", "remained")
 
 
 @pytest.fixture
@@ -120,3 +135,68 @@ def test_0014_tells_what_senders_were_told_by_decision_or_complaint(migrate: Mig
     assert rows_of(migrate("0013_sweeps_of_what_was_reported"), "LegalNotice") == before
     migrate(LAST)
     assert dict(LegalNotice.objects.values_list("pk", "told")) == expected
+
+
+def judged_page_notices() -> dict[int, tuple[str, str]]:
+    """Return by notice what its sender was told last, and what of the page remained then."""
+    article = make_article(headline="Mayor took it", body="He sat.\n\nHe took it.")
+    waiting, withdrawn, changed, left, turned = (
+        make_page_notice(article, explanation=f"Line {number}.") for number in range(5)
+    )
+    save_article(article=article, editor=None, fields={"body": "He sat."})
+    _judge(changed, "acted")
+    _judge(left, "left")
+    withdraw_article(article=article, editor=None, reason="Wrong.")
+    _judge(withdrawn, "acted")
+    member, closed = make_page_notice(cast.alice()), make_page_notice(cast.bob())
+    set_active(member_id=closed.member_id, is_active=False, by=cast.ada(), why="So.")
+    _judge(member, "acted")
+    _judge(closed, "acted")
+    restore_article(article=article, editor=None)
+    _judge(turned, "left")
+    complaint = lodge_complaint(notice=turned, words="No.")
+    judge_complaint(complaint_id=complaint.pk, judge=cast.ada(), outcome="acted", answer="Yes.")
+    rest = "Mayor took it\n\nHe sat."
+    return {
+        waiting.pk: ("", ""), withdrawn.pk: ("acted", ""), changed.pk: ("acted", rest),
+        left.pk: ("left", ""), turned.pk: ("acted", rest),
+        member.pk: ("acted", "Alice (alice)"), closed.pk: ("acted", ""),
+    }  # fmt: skip
+
+
+def _judge(notice: PageNotice, outcome: str) -> None:
+    judge_page_notice(notice_id=notice.pk, moderator=cast.mori(), outcome=outcome, answer="So.")
+
+
+def test_0019_tells_what_senders_of_notices_about_pages_were_told(migrate: Migrate):
+    expected = judged_page_notices()
+    # What of the article came back since was told as a turn; of that there was none before.
+    NoticeTurn.objects.all().delete()
+    before = rows_of(migrate("0018_rule_about_shocking_pictures"), "PageNotice")
+    assert not {"told", "remained"} & columns_of("moderation_pagenotice")
+    after = migrate("0019_told_of_page_notices")
+    assert rows_of(after, "PageNotice", "told", "remained") == before
+    found = after.get_model("moderation", "PageNotice").objects
+    told = {pk: (told, remained) for pk, told, remained in found.values_list(*TOLD)}
+    assert told == expected
+    assert rows_of(migrate("0018_rule_about_shocking_pictures"), "PageNotice") == before
+    migrate(LAST)
+    assert {one.pk: (one.told, one.remained) for one in PageNotice.objects.all()} == expected
+
+
+def test_0020_goes_back_to_where_no_page_had_turns_with_the_complaints(migrate: Migrate):
+    article = make_article()
+    withdraw_article(article=article, editor=None, reason="Wrong.")
+    notice = make_page_notice(article)
+    _judge(notice, "acted")
+    restore_article(article=article, editor=None)
+    complaint = lodge_complaint(notice=notice, words="It is there again.")
+    other = judged_notices()
+    assert NoticeTurn.objects.filter(page_notice=notice).count() == 1
+    before = migrate("0019_told_of_page_notices")
+    assert not before.get_model("moderation", "NoticeTurn").objects.exists()
+    rows = before.get_model("moderation", "NoticeComplaint").objects
+    assert rows.get(pk=complaint.pk).turn_id is None
+    migrate(LAST)
+    assert NoticeComplaint.objects.get(pk=complaint.pk).page_notice == notice
+    assert LegalNotice.objects.count() == len(other) and verify_log().count

@@ -1,6 +1,7 @@
 """Eight processes send one notice about a page, and decide about one, at once."""
 
 from articles.models import Article
+from articles.publishing import withdraw_article
 from forum.members.models import Member
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.legal.elsewhere.models import PageNotice
@@ -28,6 +29,35 @@ def judge_once(moderator_id: int, notice_id: int, outcome: str) -> str:
     except Refused as refused:
         return refused.refusal.code
     return outcome
+
+
+def judge_or_turn(article_id: int, notice_id: int, moderator_id: int) -> None:
+    """Decide that something was done about an article, or publish it again."""
+    from articles.publishing import restore_article
+
+    if notice_id:
+        judge_once(moderator_id, notice_id, "acted")
+    else:
+        restore_article(article=Article.objects.get(pk=article_id), editor=None)
+
+
+def test_what_becomes_of_an_article_while_it_is_decided_about_is_told_truly(writers):
+    article = make_article()
+    notices = [make_page_notice(article, explanation=f"Line {number}.") for number in range(7)]
+    moderators = [cast.staff(f"judge-{number}", "moderator").pk for number in range(7)]
+    calls = [
+        {"article_id": article.pk, "notice_id": notice.pk, "moderator_id": moderator}
+        for notice, moderator in zip(notices, moderators, strict=True)
+    ]
+    calls.insert(3, {"article_id": article.pk, "notice_id": 0, "moderator_id": 0})
+    withdraw_article(article=article, editor=None, reason="Wrong.")
+    writers.call(judge_or_turn, calls)
+    article.refresh_from_db()
+    assert article.is_public()
+    for notice in PageNotice.objects.all():
+        # Decided while it could be read, nothing is known to have been done.
+        assert notice.told == ("acted" if notice.remained else "left")
+    assert verify_log().broken is None
 
 
 def test_one_notice_sent_in_eight_windows_is_one(writers):

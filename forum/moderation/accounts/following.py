@@ -8,6 +8,7 @@ from forum.members.models import Member
 from forum.moderation.accounts.facts import facts_of_account_change
 from forum.moderation.accounts.models import AccountChange
 from forum.moderation.chain.appending import ACCOUNT, append_entry
+from forum.moderation.legal.turns.pages import follow_member
 from forum.moderation.scopes.handing_back import hand_back, lock_with_questions
 
 
@@ -27,6 +28,7 @@ def follow_account(member: Member, by: Member) -> Callable[[Member, str], Accoun
         change = AccountChange.objects.create(
             member=member, by=by, is_active=member.is_active, note=why
         )
+        follow_member(member, by.pk)
         append_entry(kind=ACCOUNT, key=change.pk, facts=facts_of_account_change(change))
         return change
 

@@ -18,6 +18,7 @@ from forum.moderation.appeals.telling import tell_outcome
 from forum.moderation.chain.appending import log_judgement, logged_last
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.turns.pages import follow_member
 from forum.moderation.measures.banning import lift_ban
 from forum.moderation.measures.warning import take_back_warning
 from forum.moderation.measures.watching import end_watch
@@ -104,6 +105,7 @@ def _end_measure(decision: Decision, judge: Member, answer: str, now: datetime) 
         # Over as it is, it had lowered the member's trust, and found who reported them right.
         reverse_what_is_over(decision, now)
         settle_levels([decision.member_id], now)
+        follow_member(decision.member, judge.pk)
         return
     why: dict[str, Any] = {"moderator": judge, "reason": Why.APPEAL, "words": answer}
     if decision.act in SWEEPS:

@@ -1,6 +1,8 @@
 """Lock a notice of illegal content with what it is about: the one order, so nobody deadlocks."""
 
+from articles.models import Article
 from forum.discussion.access import lock_comment
+from forum.members.models import Member
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.models import LegalNotice
 
@@ -18,12 +20,18 @@ def lock_notice(notice_id: int) -> LegalNotice:
 
 
 def lock_page_notice(notice_id: int) -> PageNotice:
-    """Return a notice about a page with its article, itself locked until the transaction ends.
+    """Return a notice with the article or the member it is about, locked until the end.
 
-    Raises PageNotice.DoesNotExist.
+    Those first, as whoever changes them does. Raises PageNotice.DoesNotExist.
     """
-    rows = PageNotice.objects.select_related("article")
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=notice_id)
+    about = PageNotice.objects.values_list("article_id", "member_id").get(pk=notice_id)
+    articles = Article.objects.select_for_update(no_key=True)
+    members = Member.objects.select_for_update(no_key=True)
+    article = articles.get(pk=about[0]) if about[0] else None
+    member = members.get(pk=about[1]) if about[1] else None
+    notice = PageNotice.objects.select_for_update(no_key=True).get(pk=notice_id)
+    notice.article, notice.member = article, member
+    return notice
 
 
 def lock_either(notice: LegalNotice | PageNotice) -> LegalNotice | PageNotice:

@@ -11,6 +11,7 @@ from forum.moderation.acts import STRIKES, Act
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.community.citing import cite_rule
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.turns.pages import follow_member
 from forum.moderation.measures.rules import (
     STALE,
     why_cannot_measure,
@@ -100,7 +101,8 @@ def write_decision(
 def finish(decision: Decision, member: Member, **columns: Any) -> Decision:
     """Write where the member stands now, trust included, tell them, and log the decision.
 
-    Who reported them hears if it undoes what was done about that (subjects/undoing.py).
+    Who reported them hears if it undoes what was done about that (subjects/undoing.py), and who
+    sent a notice about them (legal/turns/).
     """
     for name, value in columns.items():
         setattr(member, name, value)
@@ -109,5 +111,6 @@ def finish(decision: Decision, member: Member, **columns: Any) -> Decision:
         settle_levels([member.pk], decision.decided_at)
     tell_member(decision, member)
     undo_measure_against(decision)
+    follow_member(member, decision.moderator_id)
     log_decision(decision)
     return decision

@@ -19,6 +19,7 @@ from forum.moderation.legal.complaints.models import (
 from forum.moderation.legal.complaints.telling import tell_editors_of_reversal
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.elsewhere.receiving import mail_either
+from forum.moderation.legal.elsewhere.standing import read_words
 from forum.moderation.legal.judging import take_away
 from forum.moderation.legal.locking import lock_either
 from forum.moderation.legal.models import LegalNotice
@@ -43,9 +44,9 @@ def judge_complaint(
 
     `answer` is for the sender, `words` for the author, who gets a statement of reasons as
     after every decision. `seen` is as for judge_notice(). Of two judges at once the second
-    is refused. Locks the discussion of a comment, then the notice, the complaint, members by
-    id, last the head of the log. Raises Refused, NoticeComplaint.DoesNotExist, ValueError for
-    an outcome that there isn't for the kind.
+    is refused. Locks the discussion of a comment, else the article or the member, then the
+    notice, the complaint, members by id, last the head of the log. Raises Refused,
+    NoticeComplaint.DoesNotExist, ValueError for an outcome that there isn't for the kind.
     """
     outcome, answer, now = ComplaintOutcome(outcome), answer.strip(), timezone.now()
     about = NoticeComplaint.objects.get(pk=complaint_id).about
@@ -56,7 +57,9 @@ def judge_complaint(
         refusal = rules.why_cannot_judge_complaint(complaint=complaint, judge=judge, now=now)
         refusal = refusal or (None if answer else rules.NEEDS_ANSWER)
         refusal = refusal or _why_unread(notice, seen)
-        if refusal := refusal or (None if outcome in rules.fitting(complaint) else FITS_NOT):
+        if refusal := refusal or (
+            None if outcome in rules.fitting(complaint) else _fits_not(notice)
+        ):
             raise Refused(refusal)
         complaint.judge, complaint.judged_at = judge, now
         complaint.outcome, complaint.answer = outcome, answer
@@ -67,6 +70,9 @@ def judge_complaint(
                 notice.told = outcome
                 notice.save(update_fields=["told"])
             take_away(outcome=outcome, notice=notice, moderator=judge, words=words)
+        elif outcome == ComplaintOutcome.ACTED:
+            notice.told, notice.remained = outcome, read_words(notice.subject)
+            notice.save(update_fields=["told", "remained"])
         subject = gettext_noop("What became of your complaint")
         mail_either(notice, "complaint", subject, complaint=complaint)
         tell_editors_of_reversal(complaint)
@@ -85,6 +91,10 @@ def _attach(
         complaint.page_notice = notice
     if outcome not in (OF_COMMENTS if isinstance(notice, LegalNotice) else OF_PAGES):
         raise ValueError(f"{outcome} is no outcome of {complaint}")
+
+
+def _fits_not(notice: LegalNotice | PageNotice) -> Refusal:
+    return FITS_NOT if isinstance(notice, LegalNotice) else rules.FITS_NO_PAGE
 
 
 def _why_unread(notice: LegalNotice | PageNotice, seen: Seen | None) -> Refusal | None:

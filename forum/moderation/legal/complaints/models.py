@@ -45,8 +45,8 @@ class NoticeComplaint(models.Model):
     turn = models.OneToOneField(
         NoticeTurn, null=True, on_delete=models.PROTECT, related_name="complaint"
     )
-    page_notice = models.OneToOneField(
-        PageNotice, null=True, on_delete=models.PROTECT, related_name="complaint"
+    page_notice = models.ForeignKey(
+        PageNotice, null=True, on_delete=models.PROTECT, related_name="complaints"
     )
     against = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -76,9 +76,10 @@ class NoticeComplaint(models.Model):
             models.UniqueConstraint(
                 fields=["notice"], condition=Q(turn=None), name="complaint_one_about_a_decision"
             ),
-            models.CheckConstraint(
-                condition=Q(turn__isnull=True) | Q(notice__isnull=False),
-                name="complaint_turn_of_a_notice",
+            models.UniqueConstraint(
+                fields=["page_notice"],
+                condition=Q(turn=None),
+                name="complaint_one_about_a_page_decision",
             ),
             models.CheckConstraint(
                 condition=Q(judge__isnull=True) | ~Q(judge=F("against")),

@@ -41,6 +41,9 @@ OWN_DECISION = Refusal(
 OWN_COMPLAINT = Refusal(
     "own_complaint", _("You sent this notice yourself. A colleague judges the complaint.")
 )
+FITS_NO_PAGE = Refusal(
+    "fits_not", _("This can’t be told of it as it stands now. Please look again.")
+)
 JUDGED_BEFORE = Refusal("judged_before", _("A colleague has judged this complaint meanwhile."))
 
 
@@ -74,7 +77,9 @@ def fitting(complaint: NoticeComplaint) -> list[ComplaintOutcome]:
 
     Needs its notice and that one's comment.
     """
-    notice = complaint.notice
+    notice, page = complaint.notice, complaint.page_notice
+    if page is not None and page.told != complaint.told:
+        return [ComplaintOutcome.ACTED]  # Nobody can say any more that it stays.
     if notice is None:
         return list(OF_PAGES)
     how: dict[str, Any] = {"comment": notice.comment, "snapshot": notice.snapshot}

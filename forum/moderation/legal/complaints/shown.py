@@ -20,9 +20,8 @@ def show_complaint(
 
     With it what the notice came to since it was decided.
     """
-    turns, turn = [], find_last_turn(notice)
-    if isinstance(notice, LegalNotice) and turn:
-        turns = list(notice.turns.order_by("pk"))
+    turn = find_last_turn(notice)
+    turns = list(notice.turns.order_by("pk")) if turn else []
     complaints = list(NoticeComplaint.objects.filter(**about(notice)).order_by("pk"))
     judged = [(one.judged_at, one.get_outcome_display()) for one in complaints if one.judged_at]
     refusal = why_cannot_complain(

@@ -13,6 +13,7 @@ from forum.moderation.legal import rules
 from forum.moderation.legal.elsewhere.facts import facts_of_judged_page_notice
 from forum.moderation.legal.elsewhere.models import PageNotice, PageOutcome
 from forum.moderation.legal.elsewhere.receiving import mail_either
+from forum.moderation.legal.elsewhere.standing import read_words
 from forum.moderation.legal.elsewhere.telling import tell_editors
 from forum.moderation.legal.locking import lock_page_notice
 from forum.moderation.rules import why_cannot_work_everywhere, why_cannot_work_under
@@ -27,8 +28,8 @@ def judge_page_notice(
     """Write what was decided, log it, mail the sender the reasons and tell the editors.
 
     It changes nothing itself: an article is the editors', against a member there are
-    measures. Locks the notice, then who is told by id, last the head of the log. Raises Refused,
-    PageNotice.DoesNotExist, ValueError for an unknown outcome.
+    measures. Locks the article or the member, the notice, then who is told by id, last the head
+    of the log. Raises Refused, PageNotice.DoesNotExist, ValueError for an unknown outcome.
     """
     outcome, answer, now = PageOutcome(outcome), answer.strip(), timezone.now()
     with transaction.atomic():
@@ -36,9 +37,12 @@ def judge_page_notice(
         refusal = why_cannot_decide_page(notice=notice, moderator=moderator, now=now)
         if refusal := refusal or (None if answer else rules.NEEDS_ANSWER):
             raise Refused(refusal)
-        notice.outcome, notice.answer = outcome, answer
+        notice.outcome, notice.told, notice.answer = outcome, outcome, answer
+        notice.remained = read_words(notice.subject) if outcome == PageOutcome.ACTED else ""
         notice.decided_by, notice.decided_at = moderator, now
-        notice.save(update_fields=["outcome", "answer", "decided_by", "decided_at"])
+        notice.save(
+            update_fields=["outcome", "told", "remained", "answer", "decided_by", "decided_at"]
+        )
         mail_either(notice, "outcome", gettext_noop("What became of your notice"))
         tell_editors(notice)
         facts = facts_of_judged_page_notice(notice)

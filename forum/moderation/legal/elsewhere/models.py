@@ -17,11 +17,21 @@ class PageOutcome(models.TextChoices):
     LEFT = "left", _("It stays as it is")
 
 
+class PageTold(models.TextChoices):
+    """What a sender was told last of how it stands; the outcomes' codes."""
+
+    ACTED = "acted", _("It was changed or taken away")
+    LEFT = "left", _("What was done about it has been undone")
+
+
 class PageNotice(AnyNotice):
     """One notice about one article or one member. Written by receiving.py and judging.py.
 
     `snapshot` is the article's text or the member's name as it stood. Who sent it is known
     to moderators alone, and is forgotten some time after the decision (forgetting.py).
+    `outcome` is what was decided, `told` what holds of it since: a complaint, or what becomes
+    of the page by another way (turns/), moves it on. `remained` is what of it could be read
+    when it was found changed or taken away last, by the decision or by a complaint.
     """
 
     article = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="+")
@@ -29,6 +39,10 @@ class PageNotice(AnyNotice):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     outcome = models.CharField(max_length=8, choices=PageOutcome.choices, blank=True, default="")
+    told = models.CharField(
+        max_length=8, choices=PageTold.choices, blank=True, default="", db_default=""
+    )
+    remained = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         default_permissions = ()
@@ -39,11 +53,12 @@ class PageNotice(AnyNotice):
                 name="page_notice_about_one",
             ),
             models.CheckConstraint(
-                condition=Q(decided_at__isnull=True, decided_by__isnull=True, outcome="")
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True, outcome="", told="")
                 | Q(
                     decided_at__isnull=False,
                     decided_by__isnull=False,
                     outcome__in=PageOutcome.values,
+                    told__in=PageTold.values,
                 ),
                 name="page_notice_decided_whole",
             ),
@@ -79,8 +94,8 @@ class PageNotice(AnyNotice):
 
     @property
     def is_granted(self) -> bool:
-        """Say whether its sender got what they asked for."""
-        return self.outcome == PageOutcome.ACTED
+        """Say whether its sender got what they asked for, and it still is so."""
+        return self.told == PageTold.ACTED
 
     @property
     def concerned_id(self) -> int | None:

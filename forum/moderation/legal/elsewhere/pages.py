@@ -95,6 +95,8 @@ def _show(request: HttpRequest, pk: int, form: PageJudgementForm) -> HttpRespons
         "is_open": found.is_open,
         "is_about_you": found.concerned_id == moderator.pk,
         "refusal": why_cannot_decide_page(notice=found, moderator=moderator, now=timezone.now()),
+        "turns": list(found.turns.order_by("pk")),
+        "complaints": list(found.complaints.order_by("pk")),
         "form": form,
         "counts": count_waiting(moderator),
     }

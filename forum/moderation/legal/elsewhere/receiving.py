@@ -14,6 +14,7 @@ from forum.moderation.chain.appending import PAGE_NOTICE, append_entry
 from forum.moderation.legal import rules
 from forum.moderation.legal.elsewhere.facts import facts_of_page_notice
 from forum.moderation.legal.elsewhere.models import PageNotice
+from forum.moderation.legal.elsewhere.standing import words_of
 from forum.moderation.legal.elsewhere.telling import tell_editors
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import (
@@ -56,7 +57,7 @@ def receive_page_notice(
             **subject,
             **sent,
             language=language,
-            snapshot=_words_of(about),
+            snapshot=words_of(about),
             received_at=timezone.now(),
         )
         if may_be_mailed(email):
@@ -95,9 +96,3 @@ def mail_either(notice: LegalNotice | PageNotice, kind: str, subject: str, **mor
         mail_to_sender(notice, kind, subject, page_status_address(notice), **more)
     else:
         mail_to_sender(notice, kind, subject, status_address(notice), **more)
-
-
-def _words_of(about: Article | Member) -> str:
-    if isinstance(about, Article):
-        return "\n\n".join(part for part in (about.headline, about.standfirst, about.body) if part)
-    return f"{about.display_name} ({about.username})"

@@ -1,1 +1,1 @@
-"""What becomes of a comment after a notice about it was decided, and who is told."""
+"""What becomes of a comment or a page after a notice about it was decided, and who is told."""

@@ -11,17 +11,18 @@ _GIVING = (Act.RESTORE, Act.PUBLISH, Act.UNREDACT)
 
 
 def find_last_turn(notice: LegalNotice | PageNotice) -> NoticeTurn | None:
-    """Return the last turn of a notice; one about a page has none. One query."""
-    if isinstance(notice, PageNotice):
-        return None
-    return NoticeTurn.objects.filter(notice=notice).order_by("-pk").first()
+    """Return the last turn of a notice. One query."""
+    return notice.turns.order_by("-pk").first()
 
 
 def find_who_turned(turn: NoticeTurn) -> int | None:
-    """Return which moderator brought back what a turn is about; None if none decided that.
+    """Return who of those who work here brought about what a turn is about; None if none did.
 
-    By a decision about the comment, or one that undid what had removed many.
+    By a decision about the comment, or one that undid what had removed many; of a page that
+    is written with the turn.
     """
+    if turn.notice is None:
+        return turn.turned_by_id
     about = {"comment": turn.notice.comment_id, "act__in": _GIVING}
     many = {"undoes_sweep__swept__comment": turn.notice.comment_id}
     by = [

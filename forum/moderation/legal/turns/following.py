@@ -1,20 +1,15 @@
 """Hear what becomes of a comment, and tell who sent a notice about it if that changes."""
 
-from collections.abc import Collection
-
-from django.db.models import Count
-from django.utils.translation import gettext_noop
+from collections.abc import Sequence
+from functools import cache
 
 from forum.discussion.models import Comment, State
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.models import LegalNotice, Told
-from forum.moderation.legal.receiving import compose_to_sender, status_address
-from forum.moderation.legal.rules import MOST_TURNS_MAILED, is_so
-from forum.moderation.legal.turns.models import NoticeTurn
-from forum.notifications.outbox import write_mails_to
+from forum.moderation.legal.rules import is_so
+from forum.moderation.legal.turns.writing import write_turns
 from forum.ready.compiled import CompiledQuery
 
-TOGETHER = 500  # Turns written at once.
 # Readers are to see it, or did: that it waits for a moderator meanwhile is no change of that.
 _THERE = (Told.KEPT, Told.CHANGED)
 
@@ -58,26 +53,12 @@ def _what_to_tell(notice: LegalNotice, comment: Comment) -> Told | None:
     return next(one for one in Told if is_so(one, comment=comment, snapshot=notice.snapshot))
 
 
-def _turn(notices: Collection[LegalNotice], comment: Comment) -> None:
-    """Write what holds now. Whoever changes their mind again and again fills no mailbox."""
-    by_told: dict[str, list[int]] = {}
-    for notice in notices:
-        by_told.setdefault(notice.told, []).append(notice.pk)
-    for told, keys in by_told.items():
-        LegalNotice.objects.filter(pk__in=keys).update(told=told)
-    NoticeTurn.objects.bulk_create(
-        [NoticeTurn(notice=notice, told=notice.told) for notice in notices], batch_size=TOGETHER
-    )
-    turns = NoticeTurn.objects.filter(notice__in=[notice.pk for notice in notices])
-    counts = dict(turns.values_list("notice").annotate(Count("pk")))
-    to_mail = [one for one in notices if one.email and counts[one.pk] <= MOST_TURNS_MAILED]
-    is_back = any(one.told in _THERE for one in to_mail)
-    # What reports had hidden nobody had decided before.
-    was_decided = is_back and not Decision.objects.is_for_reports(comment)
-    write_mails_to(
-        compose_to_sender(
-            notice, "turn", gettext_noop("What you were told of your notice has changed"),
-            status_address(notice), is_taken_back=notice.told in _THERE and was_decided,
-        )
-        for notice in to_mail
-    )  # fmt: skip
+def _turn(notices: Sequence[LegalNotice], comment: Comment) -> None:
+    """Write what holds now, and mail it."""
+
+    @cache
+    def was_decided() -> bool:
+        """Say whether anybody had: what reports had hidden nobody had decided before."""
+        return not Decision.objects.is_for_reports(comment)
+
+    write_turns(notices, lambda notice: notice.told in _THERE and was_decided())
