@@ -77,7 +77,10 @@ def _title(article: Article, branch: Comment | None) -> str:
 
 
 def _latest(article: Article, branch: Comment | None) -> list[Comment]:
-    """Return the newest published comments; the article is public, the door has seen to it."""
+    """Return the published comments that came last; the article is public, the door has seen to it.
+
+    What was held comes when it is published, as on pages that stay open.
+    """
     comments = Comment.objects.filter(article_id=article.pk, state=State.PUBLISHED)
     if branch:
         thread = comments.filter(root_id=branch.root_id).order_by("-arrival")
@@ -95,7 +98,7 @@ def _latest(article: Article, branch: Comment | None) -> list[Comment]:
             "author__display_name",
             "author__username",
         )
-        .order_by("-pk")[:FEED_LENGTH]
+        .order_by("-arrival")[:FEED_LENGTH]
     )
 
 

@@ -7,7 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from forum.discussion import feeds
-from forum.discussion.removal import hide_comment, remove_comment
+from forum.discussion.discussions import change_settings
+from forum.discussion.models import Mode
+from forum.discussion.removal import hide_comment, publish_held_comment, remove_comment
 from forum.members.naming import rename
 from tests import cast
 from tests.make import make_article, make_comment
@@ -38,6 +40,21 @@ def test_it_holds_the_latest_comments_with_their_html(client: Client, settings):
         "a:summary", "", ATOM
     )
     assert not answer.cookies
+
+
+def test_what_was_held_comes_when_it_is_published(client: Client, monkeypatch):
+    monkeypatch.setattr(feeds, "FEED_LENGTH", 2)
+    root = make_comment()
+    change_settings(article=root.article, mode=Mode.PREMODERATED, closes_after_days=None)
+    held = make_comment(reply_to=root, text="Held")
+    change_settings(article=root.article, mode=Mode.OPEN, closes_after_days=None)
+    for number in range(3):
+        make_comment(reply_to=root, text=f"Number {number}")
+    publish_held_comment(comment_id=held.pk)
+
+    whole = client.get(f"/articles/{root.article_id}/comments.atom").text
+    assert whole.index(">&lt;p&gt;Held") < whole.index("Number 2") and "Number 1" not in whole
+    assert branch_of(client, root.pk) == ["<p>Held</p>", "<p>Number 2</p>"]
 
 
 def test_it_is_sent_again_only_when_something_changed(client: Client):
