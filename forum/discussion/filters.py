@@ -89,6 +89,8 @@ def load_filtered(article_id: int, asked: Asked, reader: Reader) -> FilteredPage
     rows = _after(rows, asked).order_by(ORDERS[Order(asked.order)])
     found = read_lines(rows[: PAGE_SIZE + 1], reader.member)
     page.lines = fit_to_reader(found[:PAGE_SIZE], reader)
+    for line in page.lines:
+        line.level = 1  # All of them are headings below the part's own.
     for line in page.lines if reader.muted.branches else ():
         _fold_muted(line, reader)
     page.next_cursor = page.lines[-1].pk if len(found) > PAGE_SIZE else None

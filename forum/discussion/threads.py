@@ -251,16 +251,27 @@ def load_branch(
             if one.path.startswith(comment.path) and one.pk != comment.pk and not after:
                 shown = put_first([line, *shown], one)[1:]
     fit_to_reader([*around, *shown], reader)
-    nest([line, *shown] if not after else shown)
+    lines = shown if after else [line, *shown]
+    nest(lines)
+    if not after:
+        _stand_below(ancestors, lines)
     return BranchPage(
         line,
         ancestors,
-        [line, *shown] if not after else shown,
+        lines,
         max(0, len(above) - CONTEXT_SHOWN),
         cursor,
         is_first=not after,
         is_locked_above=any(one.is_locked for one in found_above if one.pk in above),
     )
+
+
+def _stand_below(ancestors: list[Line], lines: list[Line]) -> None:
+    """Let headings go down step by step, from the first comment above to what answers."""
+    for level, line in enumerate(ancestors, start=1):
+        line.level = level
+    for line in lines:
+        line.level += len(ancestors)
 
 
 def _after(roots: QuerySet[Comment], order: str, cursor: str) -> QuerySet[Comment]:

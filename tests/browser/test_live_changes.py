@@ -145,6 +145,19 @@ def test_a_changed_text_comes_to_who_has_the_comment_in_focus(site, page: Page, 
     expect(page.locator(f"#c{comment.pk}")).to_be_focused()
 
 
+def test_what_is_read_anew_is_a_heading_of_the_same_level(site, page: Page, transactional_db):
+    comments = [make_old_comment()]
+    for _depth in range(5):
+        comments.append(make_old_comment(reply_to=comments[-1]))
+    *_, above, _between, _parent, last = comments
+    page.goto(site + last.get_absolute_url())
+    redact_comment(comment_id=above.pk, text="Call [number].", because="", editor=cast.mori())
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{above.pk} .comment__body")).to_have_text("Call [number].")
+    headings = page.locator("#discussion .comment__heading")
+    assert headings.evaluate_all("all => all.map(one => one.localName)") == ["h3", "h4", "h5", "h6"]
+
+
 def test_who_is_at_a_link_of_a_comment_keeps_it_until_they_leave_it(
     site, page: Page, transactional_db
 ):

@@ -1,5 +1,7 @@
 """A comment's own page opens it in its context."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -69,6 +71,22 @@ def test_a_chain_of_a_thousand_is_a_page_like_any_other(client: Client):
         for name in ("li", "ol", "details", "article"):
             opened = html.count(f"<{name} ") + html.count(f"<{name}>")
             assert opened == html.count(f"</{name}>"), name
+
+
+def test_headings_go_down_step_by_step(client: Client):
+    comments = chain(9)
+    make_comment(reply_to=comments[6], text="Beside")
+
+    html = page_of(client, comments[6])
+
+    assert headings_in(html) == "12" + "345" + "6" + "666" + "2"  # The last is of the keys.
+    assert headings_in(page_of(client, comments[0])) == "12" + "3" + "45" + 7 * "6" + "2"
+    assert f'<h6 class="comment__heading" id="by{comments[6].pk}"' in html
+
+
+def headings_in(html: str) -> str:
+    """Return the levels of a page's headings, in their order."""
+    return "".join(re.findall(r"<h(\d)", html))
 
 
 def test_the_name_links_to_the_parent_wherever_it_is(client: Client):

@@ -47,6 +47,16 @@ def test_links_stand_alone_newest_first_or_oldest_first(client: Client):
     assert "in reply to Bob" in page and "1 reply" in page
 
 
+def test_deep_comments_are_headings_right_below_the_name_of_their_part(client: Client):
+    link = "https://reader.example/1"
+    root = make_comment(text=link)
+    make_comment(reply_to=make_comment(reply_to=root), text=link)
+
+    page = html(client, root.article, "show=links")
+
+    assert page.count('<h3 class="comment__heading"') == page.count("comment__heading") == 2
+
+
 def test_a_question_leaves_when_it_is_answered_and_is_back_without_its_answer(client: Client):
     article = make_article()
     question = make_comment(article=article, text="Who pays?")

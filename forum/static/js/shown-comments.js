@@ -131,6 +131,9 @@ async function replace(comment, id, pick) {
     made.querySelector(".comment__heading").after(badge);
     made.dataset.new = "";
   }
+  // As deep as the one here, whatever this page begins with.
+  const [heading, { localName: name }] = [made, comment].map((one) => one.querySelector(".comment__heading"));
+  heading.outerHTML = heading.outerHTML.replace(/(?<=^<|<\/)h\d/g, name);
   made.classList.toggle("comment--linked", comment.matches(".comment--linked"));
   const hasFocus = comment.contains(document.activeElement);
   const wasLocked = comment.querySelector(".badge--locked");
