@@ -122,6 +122,68 @@ def test_a_reversal_of_what_was_taken_back_meanwhile_changes_nothing_more():
     assert Comment.objects.get().state == State.REMOVED
 
 
+SLIPS = [
+    ("remove", "restore", "remove"), ("hide", "restore", "hide"), ("lock", "unlock", "lock"),
+    ("slow_below", "unslow", "slow_below"), ("redact", "unredact", "redact"),
+]  # fmt: skip
+
+
+def slip(act: str, end: str, again: str) -> Decision:
+    """Return what mori took; kai gave it back by mistake and took that back at once."""
+    kai = cast.staff("kai", "moderator")
+    decision = make_decision(act, make_comment(author=cast.alice()))
+    make_decision(end, decision.comment_id, kai)
+    make_decision(again, decision.comment_id, kai, reason="taken_back", **NO_TEXT[again])
+    return decision
+
+
+NO_TEXT = {again: {"text": None} if again == "redact" else {} for _act, _end, again in SLIPS}
+
+
+@pytest.mark.parametrize(("act", "end", "again"), SLIPS)
+def test_what_was_given_back_by_a_slip_of_the_key_can_be_appealed_and_is_reversed(
+    act: str, end: str, again: str
+):
+    appeal = make_appeal(slip(act, end, again))
+    judge(appeal)
+    comment = Comment.objects.get()
+    assert (comment.state, comment.is_locked, comment.slow_minutes, comment.redaction_id) == (
+        "published", False, None, None,
+    )  # fmt: skip
+    assert verify_log().wrong == ""
+
+
+def test_so_can_the_step_by_which_it_was_taken_again():
+    slip("remove", "restore", "remove")
+    judge(make_appeal(Decision.objects.latest("pk")))
+    assert Comment.objects.get().state == State.PUBLISHED
+
+
+def test_a_lock_of_a_removed_branch_that_is_taken_again_can_be_appealed():
+    root = make_comment(author=cast.alice())
+    make_comment(reply_to=root)
+    remove_branch(comment_id=root.pk, moderator=cast.mori(), reason="abuse")
+    make_decision("unlock", root)
+    judge(make_appeal(make_decision("lock", root, reason="taken_back")))
+    assert not Comment.objects.get(pk=root.pk).is_locked
+
+
+def test_who_hid_it_before_a_slip_leaves_the_appeal_to_others():
+    decision = slip("hide", "restore", "hide")
+    removed = make_decision("remove", decision.comment_id, cast.ada())
+    appeal = make_appeal(removed)
+    assert why_not(judge, appeal, by=cast.mori) == "own_part"
+    assert judge(appeal, by=lambda: cast.staff("kai", "moderator")).outcome == "reversed"
+
+
+def test_what_a_colleague_took_since_the_slip_stays_taken():
+    decision = slip("hide", "restore", "hide")
+    appeal = make_appeal(decision)
+    make_decision("remove", decision.comment_id, cast.staff("kai", "moderator"))
+    judge(appeal)
+    assert Comment.objects.get().state == State.REMOVED
+
+
 def test_an_appeal_is_made_once():
     decision = remove()
     make_appeal(decision)

@@ -1,8 +1,8 @@
 """Who may appeal what and until when, and who judges it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -11,10 +11,9 @@ from forum.discussion.models import Comment, State
 from forum.discussion.moving import why_cannot_go_back
 from forum.discussion.rules import NOT_YOURS
 from forum.members.models import Member
-from forum.moderation.acts import BAD, MEASURES, MEMBER_ACTS, ON_STATE, SWEEPS, Act
+from forum.moderation.acts import BAD, MEASURES, MEMBER_ACTS, ON_STATE, SWEEPS, Act, Step
 from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.decisions.models import Decision
-from forum.moderation.reasons import Why
 from forum.moderation.rules import (
     why_cannot_work,
     why_cannot_work_everywhere,
@@ -23,6 +22,7 @@ from forum.moderation.rules import (
 from forum.moderation.scopes.covering import place_of_decision
 from forum.moderation.subjects.taking_part import why_leave_branch, why_leave_part
 from forum.moderation.whys import TAKING
+from forum.ready.compiled import MAX_KEY
 from forum.refusals import Refusal
 
 # The European Union's Digital Services Act asks for six months, of 184 days at most.
@@ -36,6 +36,7 @@ _ON_STATE: _Effect = (
     lambda comment: comment.state in (State.HIDDEN, State.REMOVED),
     ON_STATE,
 )
+_TEXT = (Act.REDACT, Act.UNREDACT)
 _EFFECTS: dict[str, _Effect] = {
     Act.LOCK: (lambda comment: comment.is_locked, (Act.LOCK, Act.UNLOCK)),
     Act.HOLD_REPLIES: (
@@ -44,6 +45,7 @@ _EFFECTS: dict[str, _Effect] = {
     ),
     Act.SLOW: (lambda comment: comment.slow_minutes is not None, (Act.SLOW, Act.QUICKEN)),
     Act.MOVE: (lambda comment: comment.moved_from_id is not None, (Act.MOVE, Act.MOVE_BACK)),
+    Act.REDACT: (lambda comment: comment.state != State.DELETED, _TEXT),
 }
 
 NO_APPEAL = Refusal("no_appeal", _("This decision takes nothing away, so there is no appeal."))
@@ -94,31 +96,41 @@ def still_stands(decision: Decision) -> bool:
     comment = decision.comment
     if comment is None:
         return False
-    if decision.act == Act.REDACT:
-        changes = _standing_changes(comment)
-        return comment.state != State.DELETED and next(reversed(changes), None) == decision.pk
     is_there, acts = _EFFECTS.get(decision.act, _ON_STATE)
-    last = Decision.objects.filter(comment=comment, act__in=acts).order_by("-pk")
-    return is_there(comment) and last.values_list("pk", flat=True).first() == decision.pk
+    taken = _load_standing(comment, acts)
+    is_last = bool(taken) and decision.pk in (taken[-1].pk, taken[-1].taken_again)
+    return is_there(comment) and is_last
 
 
-def _standing_changes(comment: Comment) -> dict[int, int | None]:
-    """Return the decisions by which a comment's text is changed now, with who took each.
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What took something away and stands: the decision, and the last that took it again."""
 
-    They stand one on another, the last on top: who takes their own back goes one down,
-    everybody else to the author's text.
+    pk: int
+    moderator: int | None
+    taken_again: int = 0
+
+
+def _load_standing(
+    comment: Comment, acts: Collection[Act], up_to: int = MAX_KEY
+) -> tuple[_Taken, ...]:
+    """Return what stands of decisions of these acts on a comment, one on another, the last on top.
+
+    A step back leaves what stood before the one that it takes back: what was given back by a
+    slip of the key stands as before. What gives back else leaves nothing. One query.
     """
-    standing: dict[int, int | None] = {}
-    changes = Decision.objects.filter(comment=comment, act__in=(Act.REDACT, Act.UNREDACT))
-    rows = changes.order_by("pk").values_list("pk", "act", "reason", "moderator")
-    for pk, act, reason, moderator in rows:
-        if act == Act.REDACT:
-            standing[pk] = moderator
-        elif standing and reason == Why.TAKEN_BACK:
-            standing.popitem()
-        else:
-            standing.clear()
-    return standing
+    rows = Decision.objects.filter(comment=comment, act__in=acts, pk__lte=up_to).order_by("pk")
+    states: list[tuple[_Taken, ...]] = [()]
+    for pk, act, step, moderator in rows.values_list("pk", "act", "step", "moderator"):
+        is_back = step == Step.BACK and len(states) > 1
+        left = states[-2] if is_back else states[-1]
+        if act not in TAKING:
+            states.append(left if is_back else ())
+        elif is_back and left:
+            states.append((*left[:-1], replace(left[-1], taken_again=pk)))
+        else:  # Also where the removal of a branch had locked it, which is none of these.
+            states.append((*left, _Taken(pk, moderator)))
+    return states[-1]
 
 
 def _takers(decision: Decision) -> set[int | None]:
@@ -131,14 +143,10 @@ def _takers(decision: Decision) -> set[int | None]:
     if decision.act in (Act.SUSPEND, Act.BAN):
         return set(_replaced(decision))
     if comment is not None and decision.act == Act.REDACT:
-        return set(_standing_changes(comment).values())
-    if decision.act not in BAD:
+        return {one.moderator for one in _load_standing(comment, _TEXT)}
+    if comment is None or decision.act not in BAD:
         return set()
-    before = Decision.objects.filter(
-        comment=decision.comment_id, act__in=_ON_STATE[1], pk__lt=decision.pk
-    )
-    rows = before.order_by("-pk").values_list("act", "moderator")
-    return {moderator for _act, moderator in takewhile(lambda row: row[0] in BAD, rows)}
+    return {one.moderator for one in _load_standing(comment, ON_STATE, up_to=decision.pk)}
 
 
 def _replaced(decision: Decision) -> Iterator[int | None]:
