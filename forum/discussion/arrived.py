@@ -14,8 +14,10 @@ from forum.discussion import filters, tree
 from forum.discussion.access import get_article_or_404
 from forum.discussion.answers import number_from
 from forum.discussion.attention_rules import MAX_COUNTED
+from forum.discussion.discussions import get_discussion
 from forum.discussion.live import KEPT_FOR
 from forum.discussion.models import Comment, State
+from forum.discussion.new_counts import count_arrived
 
 
 @require_safe
@@ -24,9 +26,10 @@ def arrived(request: HttpRequest, pk: int) -> HttpResponse:
 
     With `?upto=` none that came after that one: a page asks about what it knows of.
     With `?branch=` (an id) how many in that branch instead, with `?show=` how many of
-    that part of the discussion (filters.py), in four queries at most. Counts the first
-    MAX_COUNTED; where more came, "is_more" says so: it may be more in every thread.
-    Two queries, and any cache may answer for a moment.
+    that part of the discussion (filters.py), in four queries at most. Looks at the first
+    MAX_COUNTED; where more came, "is_more" says so: it may be more in every thread, or in
+    the branch or part. How many came in all is exact, by a third query where that is more.
+    Any cache may answer for a moment.
     """
     article = get_article_or_404(pk)
     since = arrival_from(request.GET.get("since"))
@@ -40,7 +43,10 @@ def arrived(request: HttpRequest, pk: int) -> HttpResponse:
     found = list(news.values_list("path" if branch else "root_id", flat=True)[: MAX_COUNTED + 1])
     is_more = len(found) > MAX_COUNTED
     found = found[:MAX_COUNTED]
-    answer: dict[str, object] = {"count": len(found), "is_more": is_more}
+    count = len(found)
+    if is_more and not part:
+        count = count_arrived(get_discussion(article), since, upto)
+    answer: dict[str, object] = {"count": count, "is_more": is_more}
     if branch:
         answer["branch"] = sum(tree.passes(path, branch) for path in found)
     else:

@@ -14,7 +14,7 @@ from django.db import connection
 
 from articles.models import Article
 from forum.discussion.discussions import get_discussion
-from forum.discussion.models import Discussion, Mode
+from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.members.models import Member, Visitor
 
 # Up to so many arrivals are looked at for who wrote them; of more, what these authors wrote.
@@ -107,6 +107,18 @@ def count_new(member: Member, discussion: Discussion, since: int, upto: int | No
         cursor.execute(IN_ONE, span)
         count: int = cursor.fetchone()[0]
     return count
+
+
+def count_arrived(discussion: Discussion, since: int, upto: int | None = None) -> int:
+    """Return how many published comments arrived later, for who has no account. One query.
+
+    `upto` is the last arrival that counts.
+    """
+    last = discussion.arrival_count if upto is None else min(upto, discussion.arrival_count)
+    arrived = Comment.objects.filter(
+        article_id=discussion.article_id, arrival__gt=since, arrival__lte=last
+    )
+    return last - since - arrived.exclude(state=State.PUBLISHED).count()
 
 
 def span_of(member: Visitor, discussion: Discussion, since: int) -> dict[str, Any]:

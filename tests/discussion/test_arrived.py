@@ -6,6 +6,7 @@ from django.test import Client
 from articles.models import Article
 from forum.discussion import arrived
 from forum.discussion.discussions import change_settings
+from forum.discussion.models import Comment
 from forum.discussion.muting import mute
 from forum.discussion.removal import hide_comment
 from tests import cast
@@ -61,20 +62,25 @@ def test_a_branch_is_counted_by_itself(client: Client, monkeypatch):
         assert ask(client, article, f"0&branch={nothing}")["branch"] == 0
     monkeypatch.setattr(arrived, "MAX_COUNTED", 2)  # The first two; there is one more in it.
     assert ask(client, article, f"0&branch={answer.pk}") == {
-        "count": 2, "is_more": True, "branch": 1,
+        "count": 4, "is_more": True, "branch": 1,
     }  # fmt: skip
 
 
-def test_more_than_are_counted_is_said_and_threads_have_at_least_so_many(
-    client: Client, monkeypatch
+def test_all_that_came_is_counted_however_many_and_threads_have_at_least_so_many(
+    client: Client, monkeypatch, django_assert_max_num_queries
 ):
     monkeypatch.setattr(arrived, "MAX_COUNTED", 2)
     article = make_article()
     first = make_comment(article=article)
-    for _number in range(2):
+    for _number in range(4):
         make_comment(reply_to=first)
-    assert ask(client, article, 0) == {"count": 2, "is_more": True, "threads": {str(first.pk): 2}}
-    assert ask(client, article, 1)["is_more"] is False
+    hide_comment(comment_id=Comment.objects.get(arrival=2).pk)
+    threads = {str(first.pk): 2}
+    for upto, count in (("", 4), ("&upto=4", 3), ("&upto=99", 4)):
+        with django_assert_max_num_queries(3):
+            answer = ask(client, article, f"0{upto}")
+        assert answer == {"count": count, "is_more": True, "threads": threads}
+    assert ask(client, article, 3)["is_more"] is False
 
 
 @pytest.mark.parametrize("since", ["", "x", "-1", "٣", "9" * 30, "%00"])

@@ -1,7 +1,6 @@
 // Numbers and names in words that were translated with 7777 in their place.
 
-export const say = (words, count, isMore = false) =>
-  words.replace("7777", count.toLocaleString(document.documentElement.lang) + (isMore ? "+" : ""));
+export const say = (words, count) => words.replace("7777", count.toLocaleString(document.documentElement.lang));
 
 export const shorten = (text, most) => (text.length > most ? `${text.slice(0, most)}…` : text);
 

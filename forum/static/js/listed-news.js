@@ -6,7 +6,7 @@
 import { badge, say } from "./counting.js";
 import { recallAll } from "./device.js";
 
-const { arrived, news: words, newsMore: wordsMore } = document.getElementById("messages").dataset;
+const { arrived, news: words } = document.getElementById("messages").dataset;
 
 async function tell(link, { seen, count }) {
   const came = link.dataset.arrival - seen;
@@ -19,7 +19,7 @@ async function tell(link, { seen, count }) {
   }
   const { nextElementSibling: after } = link;
   if (after?.matches(".badge--new")) after.remove();
-  if (news.count > 0) link.after(badge(say(news.is_more ? wordsMore : words, news.count)));
+  if (news.count > 0) link.after(badge(say(words, news.count)));
 }
 
 function show() {

@@ -76,10 +76,10 @@ class DeviceVisit extends HTMLElement {
     link.hidden = this.hidden = false;
   }
 
-  show(count, isMore) {
+  show(count) {
     const link = this.querySelector("[data-next-new]");
     link.href = `${this.dataset.next}?since=${this.since}`;
-    link.textContent = say(this.dataset.words, count, isMore);
+    link.textContent = say(this.dataset.words, count);
     if (!count && link.matches(":focus")) focusOn(this.closest("#discussion"));
     const next = document.querySelector("[data-step=nextNew]");
     for (const one of [link, this.querySelector("button"), next]) if (one) one.hidden = !count;
@@ -111,7 +111,7 @@ class DeviceVisit extends HTMLElement {
     const answer = await fetch(address, { cache: "no-cache" }).catch(() => null);
     const { branch, count = 0, is_more: isMore, threads = {} } = answer?.ok ? await answer.json() : {};
     if (turn !== this.turn) return;
-    this.show(count, isMore);
+    this.show(count);
     this.style.visibility = "";
     this.tellBranches(fresh, linked ? { [linked]: branch } : threads, isMore);
     const inBranch = branch && document.querySelector("[data-in-branch]");
