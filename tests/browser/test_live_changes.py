@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, Visit
 from forum.discussion.moving import move_back, move_out
 from forum.discussion.muting import mute
 from forum.discussion.newsroom.picking import pick_comment, unpick_comment
@@ -13,6 +13,7 @@ from forum.discussion.threads import WHOLE_UP_TO
 from forum.discussion.voting import cast_vote
 from tests import cast
 from tests.browser.test_live import LOOK, line_of
+from tests.browser.test_new import wait_until
 from tests.make import make_article, make_big_discussion, make_comment, make_old_comment
 
 
@@ -211,6 +212,48 @@ def test_what_comes_back_is_folded_and_marked_as_it_was(
     page.evaluate(LOOK)
     expect(page.locator(f"#c{new.pk} .comment__body")).to_have_text("Ne…")
     expect(badge).to_have_count(1)
+
+
+@pytest.mark.parametrize("who", ["anybody", "member"])
+def test_branches_count_what_is_new_in_them_as_it_goes_and_comes_back(
+    site, page: Page, sign_in, transactional_db, who
+):
+    root = make_old_comment(text="The root.")
+    beside = make_old_comment(article=root.article)
+    if who == "member":
+        sign_in(page, cast.alice())
+    page.goto(f"{site}{root.article.get_absolute_url()}#discussion")
+    wait_until(lambda: who == "anybody" or Visit.objects.exists())
+    inner = make_comment(reply_to=root, author=cast.suzu(), text="News.")
+    below = make_comment(reply_to=inner, author=cast.suzu(), text="News below.")
+    page.reload()
+    status = page.locator("live-discussion > span")
+
+    def counted() -> list[list[str]]:
+        return [
+            line_of(page, one).locator(".badge--new").all_inner_texts()
+            for one in (root, inner, below, beside)
+        ]
+
+    def eventually(*counts: int) -> None:
+        page.evaluate(LOOK)
+        wanted = [[f"+{count} new"] if count else [] for count in counts]
+        wait_until(lambda: counted() == wanted)
+
+    eventually(2, 2, 1, 0)
+    remove_comment(comment_id=below.pk)
+    eventually(1, 1, 0, 0)
+    expect(status).to_have_text("A comment on this page is no longer there.")
+    remove_comment(comment_id=inner.pk)
+    eventually(0, 0, 0, 0)
+    restore_comment(comment_id=below.pk)
+    eventually(1, 1, 1, 0)
+    expect(status).to_have_text("A comment on this page is no longer there.")
+    restore_comment(comment_id=inner.pk)
+    eventually(2, 2, 1, 0)
+    expect(page.locator(f"#c{inner.pk} > header .badge--new")).to_have_count(1)
+    expect(line_of(page, inner)).to_have_text("鈴 · 1 reply +2 new")
+    expect(status).to_have_text("")
 
 
 def test_who_is_in_a_comment_that_goes_keeps_their_place_and_hears_of_it(

@@ -3,7 +3,7 @@
 // looks different is asked for anew, as this reader may see it.
 
 import { readAnew } from "./arriving.js";
-import { say, shorten } from "./counting.js";
+import { badge, say, shorten } from "./counting.js";
 import { focusOn, idIn, pageOf } from "./places.js";
 
 const edits = new Map(); // When what the page shows was edited, as far as it was told.
@@ -51,6 +51,7 @@ export async function bringUpToDate(change, words) {
   const isShown = comment?.dataset.state === "published";
   if (is_gone && isShown) {
     const judges = comment.querySelector("[data-leaves]");
+    if ("new" in comment.dataset) countNew(comment, -1, words);
     takeAway(comment, line, words.gone);
     // Moderators have it as a page shows it, with the way to where they judge it.
     if (judges) await renew(comment, line);
@@ -77,7 +78,8 @@ export async function bringUpToDate(change, words) {
     const came = comment && !isShown;
     const made = await (came ? renew(comment, line) : replace(comment, id, pick));
     edits.set(id, edited);
-    if (made && came) sayInAnswers(id, say(words.answers, line.textContent));
+    if (made && came) sayInAnswers(id, say(words.answers, line.firstChild.data));
+    if (made && came && "new" in made.dataset) countNew(made, 1, words);
   }
   if (!comment) return "";
   if (up >= 0 && find("comment__score")) {
@@ -93,8 +95,22 @@ export async function bringUpToDate(change, words) {
 // With its line, which says whose it is, or why it is gone.
 async function renew(comment, line) {
   const made = await replace(comment, comment.id.slice(1));
-  if (made) line.textContent = made.querySelector(".comment__heading").firstElementChild.textContent;
+  if (made) line.firstChild.data = made.querySelector(".comment__heading").firstElementChild.textContent;
   return made;
+}
+
+// On the line of each branch around a member's new comment. Where not all were counted, and of
+// who has no account (device-visit.js), the line is left as it is.
+function countNew(comment, by, words) {
+  let fold = words.new && comment.parentElement;
+  for (; fold; fold = fold.parentElement.closest(".thread__fold")) {
+    const line = fold.querySelector(".comment__line-text");
+    const shown = line.querySelector(".badge--new");
+    const count = Number(shown?.textContent.replace(/\D/g, "") ?? 0);
+    if (shown && shown.textContent !== say(words.new, count)) continue;
+    shown?.remove();
+    if (count + by > 0) line.append(" ", badge(say(words.new, count + by)));
+  }
 }
 
 // What it answers stays, and the place of who goes by the keyboard.
@@ -105,7 +121,7 @@ function takeAway(comment, line, words) {
   heading.firstElementChild.replaceWith(make("comment__tombstone", words));
   head.replaceChildren(heading);
   comment.replaceChildren(head);
-  line.textContent = words;
+  line.firstChild.data = words;
   comment.dataset.state = "removed";
   delete comment.dataset.new;
   delete comment.dataset.arrival;
@@ -126,9 +142,9 @@ async function replace(comment, id, pick) {
     muted.before(made.querySelector(".comment__pick") ?? "");
     return muted.replaceWith(body);
   }
-  const badge = comment.querySelector(".badge--new");
-  if (badge && !("new" in made.dataset)) {
-    made.querySelector(".comment__heading").after(badge);
+  const mark = comment.querySelector(".badge--new");
+  if (mark && !("new" in made.dataset)) {
+    made.querySelector(".comment__heading").after(mark);
     made.dataset.new = "";
   }
   // As deep as the one here, whatever this page begins with.

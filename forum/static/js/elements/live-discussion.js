@@ -15,6 +15,7 @@ const LAST = 240_000;
 
 class LiveDiscussion extends HTMLElement {
   gone = new Map(); // Which arrival a comment was, if it isn't there any more.
+  went = new Set(); // Which of the page's it told that they went, unless they are back.
 
   connectedCallback() {
     this.pause = FIRST;
@@ -66,13 +67,16 @@ class LiveDiscussion extends HTMLElement {
     for (const change of changes) {
       this.gone.set(change.id, change.arrival);
       done.add(changesPicks(change) && "picked");
-      done.add(await bringUpToDate(change, this.dataset));
+      const became = await bringUpToDate(change, this.dataset);
+      done.add(became);
+      if (became === "went") this.went.add(change.id);
+      if (!change.is_gone) this.went.delete(change.id);
     }
     // To where it belongs, and what came lately along with it.
     if (done.has("moved")) await bringIn(Infinity);
     if (done.has("picked")) await renewPicks();
     this.version = version; // Else all of it is asked for again.
-    if (done.has("went")) this.querySelector("span").textContent = this.dataset.went;
+    if (done.has("went") || !this.went.size) this.querySelector("span").textContent = this.went.size ? this.dataset.went : "";
     if (turned.length) await this.recount();
   }
 
