@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from forum.discussion.discussions import LOCK_DISCUSSION_OF, get_discussion, make_discussion
 from forum.discussion.models import Comment, CommentPicture, Discussion, Mode, State
-from forum.discussion.pictures.shown import KEY
+from forum.discussion.pictures.shown import KEY, shows
 from forum.discussion.scopes import holds_role, scope_of
 from forum.members.models import Member, Visitor
 from forum.members.names import name_key
@@ -114,7 +114,7 @@ def get_picture_or_404(key: str, member: Visitor) -> tuple[CommentPicture, bool]
     comment = picture.comment
     if comment is None:
         return _if_seen(picture, picture.uploaded_by_id == member.pk)
-    is_shown = f"/pictures/{key}.webp" in comment.html
+    is_shown = shows(comment.html, key)
     if is_shown and comment.state == State.PUBLISHED and is_open_to_readers(comment):
         return picture, True
     is_own = comment.author_id == member.pk and comment.state != State.DELETED

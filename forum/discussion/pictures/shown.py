@@ -31,6 +31,9 @@ TYPED = re.compile(
 _LET_IN = re.compile(
     r'<a [^>]*>|</a>|<img src="(/pictures/([A-Za-z0-9_-]{22})\.webp)" alt="([^"]*)">'
 )
+# What lay_in() writes around a picture, before and after its key. Nobody can type it: the sanitiser
+# leaves no "<" in words and no quotation mark in an address.
+LINK_BEFORE, LINK_AFTER = '<a class="picture" href="/pictures/', '.webp"><img '
 _SHOWN = re.compile(r'<img alt="([^"]*)" src="/pictures/([A-Za-z0-9_-]{22})\.webp"')
 
 
@@ -58,6 +61,14 @@ def find_shown(html: str) -> list[Shown]:
     return [Shown(key, unescape(alt)) for alt, key in _SHOWN.findall(html)]
 
 
+def shows(html: str, key: str) -> bool:
+    """Say whether a comment's HTML shows a picture; its address alone, in a link or words, doesn't.
+
+    For a database, too: it is one string to look for.
+    """
+    return f"{LINK_BEFORE}{key}{LINK_AFTER}" in html
+
+
 def lay_in(html: str, pictures: Pictures) -> str:
     """Make each picture that the sanitiser let through a link to itself, with its size.
 
@@ -75,7 +86,7 @@ def lay_in(html: str, pictures: Pictures) -> str:
             return alt
         width, height = pictures[key]
         return (
-            f'<a class="picture" href="{address}"><img alt="{alt}" src="{address}"'
+            f'{LINK_BEFORE}{key}{LINK_AFTER}alt="{alt}" src="{address}"'
             f' width="{width}" height="{height}" loading="lazy" decoding="async"></a>'
         )
 

@@ -4,6 +4,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, StrIndex
 
 from forum.discussion.models import CommentPicture, State
+from forum.discussion.pictures.shown import LINK_AFTER, LINK_BEFORE
 from forum.moderation.checks.subject import Pictured
 
 # Of one member, the newest. A comment shows few, so that these are some more than any limit asks.
@@ -13,12 +14,13 @@ LOOKED_AT = 100
 def read_pictured(author_id: int, comment_id: int | None) -> Pictured:
     """Read it of an author's published comments; `comment_id` is of the one that is edited.
 
-    One that stands in an earlier text alone, or that a moderator took out, isn't seen.
+    One that stands in an earlier text alone, or that a moderator took out, isn't seen, even if the
+    text still has a link to it.
     """
-    address = Concat(Value("/pictures/"), F("key"))
+    link = Concat(Value(LINK_BEFORE), F("key"), Value(LINK_AFTER))
     rows = (
         CommentPicture.objects.filter(uploaded_by=author_id, comment__state=State.PUBLISHED)
-        .annotate(at=StrIndex("comment__html", address))
+        .annotate(at=StrIndex("comment__html", link))
         .filter(at__gt=0)
         .order_by("-pk")
         .values_list("comment", "key")[:LOOKED_AT]

@@ -56,6 +56,15 @@ def make_case(state: str) -> Comment:
     return comment
 
 
+# What else a text can say of an address.
+LEFT = {
+    "a link": "See [it](https://a.example{url})",
+    "an empty link": "See […][](https://a.example{url})",
+    "a bare link": "See http://testserver{url}",
+    "code": "See `{url}`",
+    "words": "See {url}",
+    "words like HTML": 'See <a class="picture" href="{url}"><img alt="x" src="{url}">',
+}
 OWN = {"author": PRIVATE, "moderator": PRIVATE}
 SEEN = {
     "published": dict.fromkeys(ALL, PUBLIC),
@@ -104,6 +113,16 @@ def test_what_a_moderator_leaves_of_a_comment_still_shows_its_picture():
     redacted = redact_comment(comment_id=comment.pk, text=kept, editor=cast.mori(), because="abuse")
     assert 'class="picture"' in redacted.html
     assert seen_by(url_of(comment)) == dict.fromkeys(ALL, PUBLIC)
+
+
+@pytest.mark.parametrize("left", LEFT.values(), ids=LEFT)
+def test_its_address_left_in_the_text_shows_it_to_nobody(left: str):
+    comment = make_comment_with_picture()
+    url = url_of(comment)
+    left = left.format(url=url)
+    redact_comment(comment_id=comment.pk, text=left, editor=cast.mori(), because="abuse")
+    assert Path(url).stem in Comment.objects.get(pk=comment.pk).html
+    assert seen_by(url) == {"moderator": PRIVATE}
 
 
 def test_it_is_sent_as_a_picture_and_nothing_else(client: Client):

@@ -121,6 +121,21 @@ def test_a_picture_that_was_taken_away_counts_for_none():
     assert post().state == State.HELD
 
 
+@pytest.mark.parametrize(
+    "left",
+    ["[](https://a.example{url})", "`{url}`", "{url}", '<a class="picture" href="{url}"><img '],
+    ids=["an empty link", "code", "words", "words like HTML"],
+)
+def test_an_address_without_its_picture_counts_for_none(left: str):
+    comment = post()
+    said = "A harmless remark. " + left.format(url=f"/pictures/{comment.pictures.get().key}.webp")
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text=said)
+    make_decision("publish", comment)
+    assert "/pictures/" in Comment.objects.get(pk=comment.pk).html
+    assert read_pictured(cast.alice().pk, comment.pk) == Pictured()
+    assert post().state == State.HELD
+
+
 def test_what_its_author_deleted_counts_for_none():
     comment = post()
     make_decision("publish", comment)
