@@ -8,7 +8,7 @@ from forum.moderation.acts import Act, Step
 from forum.moderation.community.models import RuleVersion
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
-from forum.moderation.sweeping.branch_reach import find_sweep_of
+from forum.moderation.sweeping.branch_reach import find_locking_removal, find_sweep_of
 from forum.moderation.whys import TAKING, UNDO
 
 
@@ -104,8 +104,13 @@ def ground_of(act: Act, back: Back, comment: Comment) -> Ground:
 
 
 def _taken_by(act: Act, last: Decision, comment: Comment) -> Decision | None:
-    """Return what had taken what `last` gave back: the act, or a removal of many at once."""
+    """Return what had taken what `last` gave back: the act, or a removal of many at once.
+
+    One query; one more of a comment that is removed, or a branch that is locked.
+    """
     swept = None
     if act == Act.REMOVE:
         swept = find_sweep_of(comment, Decision.objects.taken_back_by(last))
-    return swept or Decision.objects.last_of(act, comment)
+    taken = swept or Decision.objects.last_of(act, comment)
+    cut = find_locking_removal(comment, last) if act == Act.LOCK else None
+    return cut if cut and (taken is None or cut.pk > taken.pk) else taken

@@ -14,6 +14,7 @@ from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Reason, Why
 from forum.moderation.reports.models import Report, Told
+from forum.moderation.sweeping.branch_starting import remove_branch
 from forum.moderation.sweeping.working import work_on_all
 from forum.moderation.together.judging import judge_together, undo_together
 from forum.moderation.transparency.figures import count_figures
@@ -309,3 +310,18 @@ def test_what_is_hidden_again_names_the_rule_for_which_it_was():
     make_decision(Act.REMOVE, comment, reason="abuse")
     make_decision(Act.HIDE, comment, reason=Why.TAKEN_BACK)
     assert (fresh(comment).state, fresh(comment).because) == (State.HIDDEN, "spam")
+
+
+def test_a_lock_of_a_removed_branch_is_taken_again_for_what_the_branch_was_removed():
+    root = make_comment(author=cast.alice())
+    make_comment(reply_to=root)
+    make_decision(Act.LOCK, root, reason="heated")
+    make_decision(Act.UNLOCK, root)
+    remove_branch(comment_id=root.pk, moderator=cast.mori(), reason="spam", words="All of it.")
+    make_decision(Act.UNLOCK, root)
+    again = make_decision(Act.LOCK, root, reason=Why.TAKEN_BACK)
+    assert (again.reason, again.words) == ("spam", "All of it.")
+    make_decision(Act.UNLOCK, root)
+    make_decision(Act.LOCK, root, reason="heated")
+    make_decision(Act.UNLOCK, root)
+    assert make_decision(Act.LOCK, root, reason=Why.TAKEN_BACK).reason == "heated"

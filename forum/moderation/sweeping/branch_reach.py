@@ -39,6 +39,13 @@ def find_sweep_of(comment: Comment, last: Decision | None) -> Decision | None:
     return found.sweep.decision if found else None
 
 
+def find_locking_removal(root: Comment, before: Decision) -> Decision | None:
+    """Return the last removal of a branch before a decision, if it locked it, with its rule."""
+    cuts = BranchSweep.objects.filter(root=root, locks=True, decision__lt=before.pk)
+    found = cuts.select_related("decision__rule__rule").order_by("-pk").first()
+    return found.decision if found else None
+
+
 def why_being_removed(act: Act, comment: Comment) -> Refusal | None:
     """Say why a comment can't be moved now: a removal takes what was below it when it was decided.
 
