@@ -60,6 +60,7 @@ class Own:
     is_visit_told: bool = False  # A script needn't.
     held_count: int = 0
     back_url: str = ""  # To where an earlier visit ended.
+    offers_order: bool = False  # Discussions begin with another one for them.
     rules_in_short: str = ""  # HTML, for newcomers.
 
     @property
@@ -86,6 +87,7 @@ class Own:
             "place": self.place,
             "held_count": self.held_count,
             "back_url": self.back_url,
+            "offers_order": self.offers_order,
             "rules_in_short": self.rules_in_short,
         }
 
@@ -121,6 +123,7 @@ def show_around(
         min(own.new_count, MANY),
         min(own.held_count, MANY),
         bool(own.back_url),
+        own.offers_order,
         bool(own.rules_in_short),
         *(calm.ends_at for calm in calms),  # Each ends by the clock.
     )
@@ -158,6 +161,7 @@ def _cast(
         new_count=NUMBERS["new_count"] if own.new_count >= MANY else own.new_count,
         held_count=NUMBERS["held_count"] if own.held_count >= MANY else own.held_count,
         back_url=word("back_url") if own.back_url else "",
+        offers_order=own.offers_order,
         rules_in_short=word("rules_in_short") if own.rules_in_short else "",
     ).context()
     of_shape |= {name: word(name) for name in ("since", "seen", "place")}

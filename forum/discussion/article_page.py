@@ -10,6 +10,7 @@ from forum.dates import earliest
 from forum.discussion import filters
 from forum.discussion.answers import comment_url
 from forum.discussion.around_threads import Own, show_around
+from forum.discussion.chosen_order import offers_order
 from forum.discussion.composer import Composer
 from forum.discussion.discussions import get_discussion
 from forum.discussion.filtered_page import filtered_context
@@ -82,6 +83,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         is_visit_told=is_told,
         held_count=mine.held_count,
         back_url=_way_back(shown.page, mine, reader),
+        offers_order=shown.page.is_first and offers_order(reader.member, discussion, asked.order),
         rules_in_short=rules_in_short(reader.member) if shown.page.is_first else "",
     )
     return {

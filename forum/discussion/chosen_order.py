@@ -1,13 +1,14 @@
 """How discussions begin for a member on whatever device, where an address names no order.
 
-Who has no account, or chooses another one by a click, has it remembered on the device alone.
+Who has no account, or chooses another one by a click, has it remembered on the device alone;
+a member may keep it then and there.
 """
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from forum.discussion.models import Order
-from forum.members.models import Member
+from forum.discussion.models import Discussion, Order
+from forum.members.models import Member, Visitor
 
 
 class OrderForm(forms.Form):
@@ -19,6 +20,13 @@ class OrderForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+
+
+def offers_order(member: Visitor, discussion: Discussion, order: str) -> bool:
+    """Say whether a member reads in another order than discussions begin with for them."""
+    if not member.is_authenticated:
+        return False
+    return order != (member.thread_order or discussion.default_order)
 
 
 def choose_order(*, member: Member, order: str) -> None:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +17,10 @@ EXAMPLES = ((1, 0), (10, 4), (9, 0), (95, 5))
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ranking(request: HttpRequest) -> HttpResponse:
-    """Explain the orders, with examples in real figures; keep a member's choice. No query else."""
+    """Explain the orders, with examples in real figures; keep a member's choice. No query else.
+
+    Goes back to `next`, a discussion in which it was made.
+    """
     member = request.user
     if request.method == "POST":
         if not member.is_authenticated:
@@ -25,7 +29,9 @@ def ranking(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             choose_order(member=member, order=form.cleaned_data["order"])
             messages.success(request, _("That is how discussions begin for you from now on."))
-            return see_other(request.path)
+            way_back = request.POST.get("next", "")
+            is_ours = url_has_allowed_host_and_scheme(way_back, allowed_hosts=None)
+            return see_other(way_back if is_ours else request.path)
     elif member.is_authenticated:
         form = OrderForm(initial={"order": member.thread_order})
     else:

@@ -57,6 +57,24 @@ def test_without_javascript_the_order_is_in_the_address(
     expect(page.get_by_role("link", name="Best")).to_have_attribute("aria-current", "true")
 
 
+@pytest.mark.parametrize("kind", ["page", "page_without_javascript"])
+def test_a_member_keeps_what_they_chose_for_all_devices(
+    addresses: list[str], open_page, sign_in, request, kind
+):
+    page, other = request.getfixturevalue(kind), open_page(java_script_enabled=False)
+    for one in (page, other):
+        sign_in(one, cast.alice())
+    page.goto(addresses[0])
+    page.get_by_role("link", name="Oldest").click()
+    page.get_by_role("button", name="Always begin with this order").click()
+    expect(page).to_have_url(addresses[0] + "#discussion")
+    expect(page.get_by_text("That is how discussions begin for you")).to_be_visible()
+    for one in (page, other):
+        one.goto(addresses[1])
+        expect(one.get_by_role("link", name="Oldest")).to_have_attribute("aria-current", "true")
+        expect(one).to_have_url(addresses[1])
+
+
 def test_all_orders_are_in_sight_on_the_smallest_phone(addresses: list[str], open_page):
     page = open_page(locale="ja", viewport=NARROW)
     page.goto(addresses[0])

@@ -46,6 +46,29 @@ def test_it_is_chosen_by_a_plain_form_and_holds_everywhere(article, client: Clie
     assert order_of(other_device, article) == ["First", "Second"]
 
 
+def test_it_is_kept_where_it_was_chosen(article, client: Client, django_assert_max_num_queries):
+    offer = 'name="order" value="newest"'
+    assert offer not in client.get(f"{article.get_absolute_url()}?order=newest").text
+    client.force_login(cast.alice())
+    assert 'name="order"' not in client.get(article.get_absolute_url()).text
+    for _again in range(2):  # Once made, once kept.
+        with django_assert_max_num_queries(6):
+            page = client.get(f"{article.get_absolute_url()}?order=newest").text
+        assert page.count(offer) == 1
+    way_back = re.search(r'name="next" value="([^"]*)"', page)[1]
+    answer = client.post(PAGE, {"order": "newest", "next": way_back})
+    assert (answer.status_code, answer["Location"]) == (303, way_back)
+    assert order_of(client, article) == ["Second", "First"]
+    assert 'name="order"' not in client.get(article.get_absolute_url()).text
+    # And the way back to the newsroom's own.
+    assert (
+        'name="order" value="oldest"'
+        in client.get(f"{article.get_absolute_url()}?order=oldest").text
+    )
+    for wrong in ("https://evil.example/", "//evil.example", "javascript:alert(1)"):
+        assert client.post(PAGE, {"order": "best", "next": wrong})["Location"] == PAGE
+
+
 def test_it_is_nobody_elses(article, client: Client):
     choose_order(member=cast.alice(), order="newest")
     alice = Client()
