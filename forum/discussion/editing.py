@@ -15,7 +15,7 @@ from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision, Discussion, State
 from forum.discussion.pace import keep_pace
-from forum.discussion.pictures.attaching import attach_pictures, check_shown
+from forum.discussion.pictures.attaching import attach_pictures, check_shown, why_unseen
 from forum.discussion.pictures.finding import find_pictures
 from forum.discussion.speaking import may_still_speak
 from forum.discussion.waiting import read_anew, read_standing, wait_for_posts
@@ -50,6 +50,8 @@ def edit_comment(
     pictures = find_pictures(cleaned, author=editor, comment_id=comment_id)
     html = posting.render_visibly(cleaned, find_mentioned(cleaned, editor), pictures)
     shown = check_shown(html, editor, before=before.html)
+    if unseen := why_unseen(cleaned, shown, pictures, before):
+        raise Refused(unseen)
     asked = checking.Text(
         cleaned, html, editor, before.article_id, before.reply_to_id, comment_id=comment_id,
         is_published=before.state == State.PUBLISHED, insistence=insistence, address=address,

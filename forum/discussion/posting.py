@@ -26,7 +26,7 @@ from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.newsroom.rules import ASKING
 from forum.discussion.pace import keep_pace
-from forum.discussion.pictures.attaching import attach_pictures, check_shown
+from forum.discussion.pictures.attaching import attach_pictures, check_shown, why_unseen
 from forum.discussion.pictures.finding import find_pictures
 from forum.discussion.pictures.shown import NO_PICTURES, Pictures
 from forum.discussion.speaking import tell_listener
@@ -77,8 +77,10 @@ def post_comment(
     if not is_import:
         check_address(address)
     mentioned = find_mentioned(cleaned, author)
-    html = render_visibly(cleaned, mentioned, find_pictures(cleaned, author=author))
+    pictures = find_pictures(cleaned, author=author)
+    html = render_visibly(cleaned, mentioned, pictures)
     shown = check_shown(html, author)
+    unseen = why_unseen(cleaned, shown, pictures)
     if asks_author and not is_import:
         keep_pace(ASKING, author)
     now = timezone.now()
@@ -98,7 +100,10 @@ def post_comment(
         if grounds.sent_id:
             return _find_same(grounds, cleaned, reply_to)
         judgement = judgement.settled(grounds.read_anew)
-        _ask_rules(grounds, author, reply_to, now, slow=judgement.slow, is_import=is_import)
+        # A form that is sent twice names a picture which its comment has by now.
+        _ask_rules(
+            grounds, author, reply_to, now, slow=judgement.slow, unseen=unseen, is_import=is_import
+        )
         if judgement.refusal:
             raise Refused(judgement.refusal)
         comment = make_comment(
@@ -225,6 +230,7 @@ def _ask_rules(
     now: datetime,
     *,
     slow: Iterable[Slowness],
+    unseen: Refusal | None,
     is_import: bool,
 ) -> None:
     """Raise Refused if a rule forbids the comment. An import meets the depth alone."""
@@ -254,6 +260,7 @@ def _ask_rules(
         or why_too_soon_anywhere(
             slow=slow, last_written=grounds.last_written, member=author, now=now
         )
+        or unseen
     )
     if refusal:
         raise Refused(refusal)

@@ -12,6 +12,9 @@ from forum.discussion.composer import read_text
 from forum.discussion.pictures import rules
 from forum.discussion.pictures.keeping import keep_picture, markdown_of
 from forum.discussion.pictures.models import CommentPicture
+from forum.discussion.pictures.shown import find_shown
+from forum.discussion.rules import MAX_SENT_LENGTH
+from forum.discussion.text import render_comment
 from forum.members.models import Member
 from forum.refusals import Refusal, Refused
 
@@ -53,7 +56,7 @@ class Written:
         self.file, self.key = None, picture.key
         if not self.alt:
             raise Refused(rules.NO_ALT)
-        self.text = f"{self.text.rstrip()}\n\n{markdown_of(picture, self.alt)}\n".lstrip("\n")
+        self.text = _with_picture(self.text, picture, self.alt)
         self.key = self.alt = ""
         self.has_new_picture = True
 
@@ -67,6 +70,17 @@ class Written:
             self.key = ""
             raise Refused(rules.PICTURE_GONE)
         return found
+
+
+def _with_picture(text: str, picture: CommentPicture, alt: str) -> str:
+    """Return the text with the picture at its end; at its start, where its end is code."""
+    line = markdown_of(picture, alt)
+    at_end = f"{text.rstrip()}\n\n{line}\n".lstrip("\n")
+    if len(text) > MAX_SENT_LENGTH:  # Rendered by nobody.
+        return at_end
+    html = render_comment(at_end, {}, {picture.key: (picture.width, picture.height)})
+    is_seen = any(one.key == picture.key for one in find_shown(html))
+    return at_end if is_seen else f"{line}\n\n{text}"
 
 
 def read_written(request: HttpRequest) -> Written:

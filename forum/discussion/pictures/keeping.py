@@ -20,8 +20,8 @@ from forum.refusals import Refusal, Refused
 
 WAIT = 5  # Seconds for the picture before, in this process.
 _one_at_a_time = threading.Lock()
-# What would end or dress the words between the brackets, or call a member.
-_MEANS_SOMETHING = re.compile(r"([\\`*_\[\]<>&@])")
+# What would end or dress the words between the brackets, begin a footnote, or call a member.
+_MEANS_SOMETHING = re.compile(r"([\\`*_\[\]<>&@^])")
 
 
 def keep_picture(

@@ -35,8 +35,14 @@ TOO_MANY_WAITING = Refusal(
 )
 PICTURE_GONE = Refusal(
     "picture_gone",
-    _("A picture is no longer kept, or stands in another comment already. Please add it again."),
-)
+    _("A picture in the text is no longer kept, or stands in another comment already. "
+      "Please take out its line, and add it again."),
+)  # fmt: skip
+PICTURE_UNSEEN = Refusal(
+    "picture_unseen",
+    _("A picture stands where it isn’t seen: in code or in a link, for example. "
+      "Please give it a line of its own."),
+)  # fmt: skip
 
 
 def most_pictures(member: Member) -> int:

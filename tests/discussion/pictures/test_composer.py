@@ -272,3 +272,27 @@ def test_the_form_offers_it_to_whose_level_opens_it(level: int):
         assert ("Add a picture" in page) == bool(level), address
         assert ('enctype="multipart/form-data"' in page) == bool(level), address
     assert "Add a picture" not in Client().get(own.article.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("text", ["```\nx = 1", "~~~~\nx", "<pre>\nx", "<!-- x"])
+def test_a_picture_after_code_that_nobody_closed_stands_above_it(alice: Client, text: str):
+    send(alice, make_article(), text=text, picture=upload(), picture_alt="A ferry")
+    comment = Comment.objects.get()
+    assert comment.text == f"![A ferry](picture:{key()})\n\n{text}"
+    assert comment.pictures.get().key in comment.html
+
+
+@BOTH
+def test_one_picture_in_two_drafts_is_refused_in_the_second_with_its_text(alice: Client, headers):
+    first, second = make_article(), make_article(headline="Two")
+    added = [
+        send(alice, one, headers, picture=upload(), picture_alt="A ferry", add_picture="1")
+        for one in (first, second)
+    ]
+    send(alice, first, headers, text=text_in(added[0]))
+    answer = send(alice, second, headers, text=text_in(added[1]))
+    assert answer.status_code == 422 and "stands in another comment" in answer.content.decode()
+    assert text_in(answer) == text_in(added[1])
+    sent = {"picture": upload(), "picture_alt": "A ferry"}
+    assert send(alice, second, headers, **sent).status_code in (200, 303)
+    assert Comment.objects.get(article=second).pictures.count() == 1

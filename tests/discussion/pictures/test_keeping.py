@@ -149,6 +149,7 @@ def test_nobody_uploads_without_pause(monkeypatch: pytest.MonkeyPatch):
     "alt",
     [
         "A ferry",
+        "^_^ my cat",
         "a]b [c](https://a.example/)",
         "*a* _b_ `c` \\",
         "<b> &amp; @bob ![x",

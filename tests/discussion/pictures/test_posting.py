@@ -60,19 +60,52 @@ def test_a_posted_picture_belongs_to_its_comment():
     assert not comment.has_link
 
 
-def test_somebody_elses_picture_is_words_and_stays_theirs():
+def test_somebody_elses_picture_is_refused_and_stays_theirs():
     picture = make_waiting_picture(cast.bob())
-    comment = post(show(picture))
+    assert refusal_of(show(picture)) == "picture_gone"
     picture.refresh_from_db()
-    assert comment.html == "<p>A ferry</p>"
     assert picture.comment is None
 
 
-def test_a_picture_of_another_comment_is_words_also_to_its_uploader():
+def test_a_picture_of_another_comment_is_refused_also_to_its_uploader():
     first = make_comment_with_picture()
-    second = post(first.text.replace("Look:", "Again:"))
-    assert "<img" not in second.html and "A ferry" in second.html
-    assert first.pictures.count() == 1 and not second.pictures.exists()
+    assert refusal_of(first.text.replace("Look:", "Again:")) == "picture_gone"
+    assert first.pictures.count() == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![x](picture:{0})",
+        "![x](<picture:{0}> 'y')",
+        "![x][1]\n\n[1]: picture:{0}",
+        "`picture:{0}`",
+    ],
+)
+def test_a_picture_that_was_never_here_is_refused_however_it_is_named(text: str):
+    assert refusal_of("Look: " + text.format("x" * 22)) == "picture_gone"
+
+
+@pytest.mark.parametrize(
+    "around", ["```\n{}", "<pre>\n{}", "<!--\n{}", "`{}`", "[{}](https://a.example/)"]
+)
+def test_a_picture_that_nobody_would_see_is_refused(around: str):
+    text = "Look:\n\n" + around.format(show(make_waiting_picture()))
+    assert refusal_of(text) == "picture_unseen"
+    assert CommentPicture.objects.get().comment is None
+
+
+def test_a_change_that_hides_a_picture_in_code_is_refused():
+    comment = make_comment_with_picture()
+    with pytest.raises(Refused) as refused:
+        edit_comment(comment_id=comment.pk, editor=cast_alice(), text=f"```\n{comment.text}")
+    assert refused.value.refusal.code == "picture_unseen"
+
+
+def test_what_stood_there_as_words_may_stay():
+    text = f"![A ferry](picture:{'x' * 22})"
+    comment = make_comment(author=cast_alice(), text=text)
+    assert edit_comment(comment_id=comment.pk, editor=cast_alice(), text=f"Look: {text}").edited_at
 
 
 @pytest.mark.parametrize("alt", ["", " ", "&nbsp;", "\n"])
@@ -126,8 +159,9 @@ def cast_alice() -> Member:
 
 def test_no_change_shows_a_picture_of_another_comment():
     first, second = make_comment_with_picture(), post("Look:")
-    edited = edit_comment(comment_id=second.pk, editor=cast_alice(), text=first.text)
-    assert "<img" not in edited.html
+    with pytest.raises(Refused) as refused:
+        edit_comment(comment_id=second.pk, editor=cast_alice(), text=first.text)
+    assert refused.value.refusal.code == "picture_gone"
 
 
 def test_a_picture_that_went_meanwhile_is_refused(monkeypatch: pytest.MonkeyPatch):
