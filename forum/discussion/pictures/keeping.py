@@ -1,6 +1,7 @@
 """Take in a picture for a comment that is yet to be posted."""
 
 import hashlib
+import logging
 import re
 import threading
 from typing import IO
@@ -17,6 +18,8 @@ from forum.discussion.pictures import rules
 from forum.discussion.pictures.models import MAX_SIDE, CommentPicture
 from forum.members.models import Member
 from forum.refusals import Refusal, Refused
+
+logger = logging.getLogger(__name__)
 
 WAIT = 5  # Seconds for the picture before, in this process.
 _one_at_a_time = threading.Lock()
@@ -75,7 +78,11 @@ def _keep(
     picture = CommentPicture(
         uploaded_by=uploader, digest=digest, size=len(content), width=width, height=height
     )
-    picture.file.save("", ContentFile(content), save=False)
+    try:
+        picture.file.save("", ContentFile(content), save=False)
+    except OSError as error:  # The disk is full, or the folder isn't ours.
+        logger.exception("A picture can't be written: see PICTURES_DIR.")
+        raise Refused(rules.NOT_KEPT) from error
     try:
         with transaction.atomic():
             picture.save()

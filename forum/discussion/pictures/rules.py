@@ -27,6 +27,11 @@ UPLOADING = Pace(
 BUSY = Refusal(
     "pictures_busy", _("Many pictures come in just now. Please send yours again in a moment.")
 )
+NOT_KEPT = Refusal(
+    "picture_not_kept",
+    _("The picture couldn’t be kept. It is not your doing; please try again later, or post your "
+      "text without it."),
+)  # fmt: skip
 NO_FILE = Refusal("no_file", _("Please choose the picture to add."))
 NO_ALT = Refusal("no_alt", _("Please describe the picture for those who can't see it."))
 TOO_MANY_WAITING = Refusal(
@@ -54,6 +59,7 @@ def most_pictures(member: Member) -> int:
 ABOUT_ADDING = frozenset(
     (
         BUSY.code,
+        NOT_KEPT.code,
         NO_FILE.code,
         UPLOADING.refusal.code,
         TOO_MANY_WAITING.code,

@@ -1,6 +1,8 @@
 """Send a picture of a comment to who may see it."""
 
-from django.http import FileResponse, Http404, HttpRequest
+import logging
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
@@ -9,6 +11,9 @@ from django.views.decorators.http import require_safe
 from forum.discussion.access import get_picture_or_404
 from forum.discussion.models import CommentPicture
 from forum.discussion.pictures.lending import TOKEN, is_lent
+
+logger = logging.getLogger(__name__)
+UNREADABLE = 503  # For now, say browsers and caches.
 
 
 @require_safe
@@ -27,6 +32,8 @@ def picture(request: HttpRequest, key: str) -> HttpResponseBase:
         return answer
     etag = f'"{found.digest}"'
     answer = get_conditional_response(request, etag=etag) or _send(found)
+    if answer.status_code == UNREADABLE:
+        return answer
     answer["Cache-Control"] = "public, no-cache"
     answer["ETag"] = etag
     return answer
@@ -37,5 +44,8 @@ def _send(picture: CommentPicture) -> HttpResponseBase:
         answer = FileResponse(picture.file.open(), content_type="image/webp")
     except FileNotFoundError:  # The database was restored without it.
         raise Http404 from None
+    except OSError:
+        logger.exception("A picture can't be read: see PICTURES_DIR.")
+        return HttpResponse(status=UNREADABLE, headers={"Cache-Control": "no-store"})
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
