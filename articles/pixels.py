@@ -3,6 +3,7 @@
 Loads Pillow, some 3 MB: import it where a picture is, not at the top of a module.
 """
 
+import re
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
@@ -17,12 +18,22 @@ MAX_PIXELS = 50_000_000  # Of the upload; more is refused before it is decoded.
 MAX_OF_ANYBODY = 16_000_000
 MAX_UPLOADED_SIDE = 30_000  # Pixels; a strip of 50,000,000 x 1 costs 2 GB to shrink.
 MAX_SIDE = 2000  # Pixels of what is kept, unless the caller wants less.
+# A progressive JPEG is read once more for each of its scans, and one of a few bytes passes over all
+# pixels. Cameras and editors write ten at most, the tightest encoders some dozens.
+MAX_SCANS = 100
+MAX_SEGMENTS = 2000  # Of a JPEG; a colour profile may take 255, and each one takes its time.
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 NOT_AN_IMAGE = _("This file is no JPEG, PNG or WebP image.")
 TOO_MANY_PIXELS = _("This image has more than 50 megapixels.")
 TOO_MANY_TO_READ = _("Only a JPEG image may have more than 16 megapixels here.")
+TOO_MANY_SCANS = _("This JPEG image has too many parts. Please save it once more, and try again.")
 TOO_LONG = _("This image is more than 30,000 pixels wide or high.")
+
+# What ends a scan, begins a segment, or ends the picture. Of what else may follow 0xFF a decoder
+# takes none for a segment: stuffed and fill bytes, restarts, codes that mean nothing.
+_MARKER = re.compile(rb"\xff([\xc0-\xcf\xd9-\xfe])")
+_SCAN, _END = b"\xda", b"\xd9"
 
 
 def encode(upload: bytes, max_side: int = MAX_SIDE, *, of_anybody: bool = False) -> bytes:
@@ -57,6 +68,8 @@ def measure(encoded: bytes) -> tuple[int, int]:
 
 def _decode(upload: bytes, max_side: int, *, of_anybody: bool) -> Pillow.Image:
     """Return the pixels, small, upright and in sRGB. A photo is shrunk while it is read."""
+    if upload.startswith(b"\xff\xd8"):
+        _check_scans(upload)
     picture: Pillow.Image = Pillow.open(BytesIO(upload), formats=FORMATS)
     if picture.width * picture.height > MAX_PIXELS:
         raise ValidationError(TOO_MANY_PIXELS)
@@ -74,6 +87,23 @@ def _decode(upload: bytes, max_side: int, *, of_anybody: bool) -> Pillow.Image:
     if upright.mode != "CMYK":
         upright = upright.convert(mode)
     return _in_srgb(upright, mode).convert(mode)
+
+
+def _check_scans(upload: bytes) -> None:
+    """Refuse a JPEG that takes long to read, before anything of it is decoded.
+
+    Walks as libjpeg does, up to the end of the picture: what phones put behind it, a film or
+    a second picture, isn't read, nor is the small picture inside of a segment.
+    """
+    scans = segments = 0
+    at = 2
+    while (marker := _MARKER.search(upload, at)) and marker[1] != _END:
+        scans += marker[1] == _SCAN
+        segments += 1
+        if scans > MAX_SCANS or segments > MAX_SEGMENTS:
+            raise ValidationError(TOO_MANY_SCANS)
+        length = int.from_bytes(upload[marker.end() : marker.end() + 2])
+        at = marker.end() + max(length, 2)
 
 
 def _in_srgb(picture: Pillow.Image, mode: str) -> Pillow.Image:

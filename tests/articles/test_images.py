@@ -1,5 +1,6 @@
 """Taking pictures in: what is refused, what is kept, what is left behind."""
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from articles import images, pixels
 from articles.models import Image
 from tests import cast
 from tests.make import make_image, make_picture_file
+from tests.timing import cpu_seconds, times_slower
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -108,6 +110,73 @@ def test_a_decompression_bomb_is_refused_before_it_goes_off(side: int):
 
     with pytest.raises(ValidationError, match="50 megapixels"):
         pixels.encode(small_file.read())
+
+
+def segment(code: int, content: bytes) -> bytes:
+    return bytes([0xFF, code]) + (len(content) + 2).to_bytes(2) + content
+
+
+# The second scan of a grey progressive JPEG: "nothing more in the next 32,767 blocks".
+SCAN = segment(0xDA, b"\1\1\0\1\x3f\0") + b"\x7f\xff\0"
+
+
+def make_progressive(scans: int, *, side: int = 80, before: bytes = b"") -> bytes:
+    """Return a JPEG that is read so often, with something before its last scan."""
+    of_blocks = bytes((side // 8) ** 2 // 8 + 1)
+    return (
+        b"\xff\xd8"
+        + segment(0xDB, b"\0" + b"\1" * 64)
+        + segment(0xC2, b"\x08" + side.to_bytes(2) * 2 + b"\1\1\x11\0")
+        + segment(0xC4, b"\0\1" + bytes(16))
+        + segment(0xC4, b"\x10\1" + bytes(15) + b"\xe0")
+        + segment(0xDA, b"\1\1" + bytes(4)) + of_blocks
+        + SCAN * (scans - 2) + before + SCAN + b"\xff\xd9"
+    )  # fmt: skip
+
+
+def test_a_picture_that_is_read_without_end_is_refused_in_words():
+    assert pixels.encode(make_progressive(pixels.MAX_SCANS))
+    with pytest.raises(ValidationError, match="too many parts"):
+        pixels.encode(make_progressive(pixels.MAX_SCANS + 1))
+    with pytest.raises(ValidationError, match="too many parts"):
+        pixels.encode(make_progressive(2, before=segment(0xFE, b"") * pixels.MAX_SEGMENTS))
+
+
+@pytest.mark.parametrize(
+    "before",
+    [b"\xff" * 99, b"\xff\xd0", b"\xff\x02\xff\xff", b"\0" * 99, b"\xff\x00", segment(0xE1, b"x")],
+    ids=["fill", "restart", "no code", "rest of a scan", "stuffed", "segment"],
+)
+def test_no_scan_hides_behind_what_a_decoder_passes_over(before: bytes):
+    assert pixels.encode(make_progressive(9, before=segment(0xE1, b"x")))
+    with pytest.raises(ValidationError, match="too many parts"):
+        pixels.encode(make_progressive(pixels.MAX_SCANS + 1, before=before))
+
+
+def test_only_what_is_read_counts():
+    ordinary = make_picture_file(size=(900, 600), progressive=True).read()
+    assert ordinary.count(b"\xff\xda") == 10
+    small_one, film = segment(0xE1, b"Exif\0" + SCAN * 200), SCAN * 200 + b"\xff\xd9"
+    assert pixels.encode(ordinary[:2] + small_one + ordinary[2:] + film)
+
+
+def test_looking_for_scans_takes_no_time():
+    whole = pixels.MAX_BYTES - 2
+    for odd in (
+        b"\xff",
+        b"\xff\x00",
+        b"\xff\xd0",
+        b"\xff\x02",
+        b"\xff\xfe\0\2",
+        b"\xff\xe0\xff\xff",
+    ):
+        upload = b"\xff\xd8" + odd * (whole // len(odd))
+        assert cpu_seconds(lambda upload=upload: _check_quietly(upload)) < 0.5 * times_slower()
+
+
+def _check_quietly(upload: bytes) -> None:
+    with suppress(ValidationError):
+        pixels._check_scans(upload)
 
 
 @pytest.mark.parametrize("size", [(30_001, 1), (1, 30_001)])
