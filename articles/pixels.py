@@ -23,6 +23,9 @@ MAX_SIDE = 2000  # Pixels of what is kept, unless the caller wants less.
 MAX_SCANS = 100
 MAX_SEGMENTS = 2000  # Of a JPEG; a colour profile may take 255, and each one takes its time.
 FORMATS = ("JPEG", "PNG", "WEBP")
+# What Pillow calls one with another behind it, as phones take them, to be shown brighter: the first
+# is read, in the same way.
+JPEGS = ("JPEG", "MPO")
 
 NOT_AN_IMAGE = _("This file is no JPEG, PNG or WebP image.")
 TOO_MANY_PIXELS = _("This image has more than 50 megapixels.")
@@ -73,7 +76,8 @@ def _decode(upload: bytes, max_side: int, *, of_anybody: bool) -> Pillow.Image:
     picture: Pillow.Image = Pillow.open(BytesIO(upload), formats=FORMATS)
     if picture.width * picture.height > MAX_PIXELS:
         raise ValidationError(TOO_MANY_PIXELS)
-    if of_anybody and picture.format != "JPEG" and picture.width * picture.height > MAX_OF_ANYBODY:
+    is_shrunk = picture.format in JPEGS
+    if of_anybody and not is_shrunk and picture.width * picture.height > MAX_OF_ANYBODY:
         raise ValidationError(TOO_MANY_TO_READ)
     if max(picture.size) > MAX_UPLOADED_SIDE:
         raise ValidationError(TOO_LONG)

@@ -92,6 +92,17 @@ def test_anybody_sends_less_than_an_editor_unless_it_is_shrunk_while_it_is_read(
     assert make_waiting_picture(size=(4_100, 4_100))
 
 
+def test_a_photo_of_a_phone_with_another_behind_it_is_one_photo():
+    second = Pillow.new("RGB", (90, 60), "red")
+    photo = make_picture_file(
+        size=(4_100, 4_000), kind="MPO", save_all=True, append_images=[second]
+    )
+    assert Pillow.open(photo).format == "MPO"
+    photo.seek(0)
+    picture = keep_picture(file=photo, uploader=let_show_pictures(cast.alice()))
+    assert (picture.width, picture.height) == (MAX_SIDE, 1561)
+
+
 def test_one_picture_is_read_at_a_time(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(keeping, "WAIT", 0.01)
     with keeping._one_at_a_time:
