@@ -13,7 +13,9 @@ class DiscussionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Speak for the questions that are asked here of many comments at once."""
+        """Speak for the questions that are asked here of many comments at once; check a folder."""
+        from forum.discussion.pictures import folder  # noqa: F401 - registers its check.
+
         use_short_queries()
 
 

@@ -1,5 +1,6 @@
 """Delete pictures that nobody posted, and files that no row knows of."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import PurePath
@@ -10,10 +11,13 @@ from django.db.models import Exists, OuterRef
 from forum.discussion.models import CommentPicture, Draft
 from forum.discussion.pictures.models import picture_storage
 from forum.discussion.pictures.rules import KEPT_WAITING
+from forum.discussion.pictures.shown import KEY
 
 # A file is written just before its row: one this old has none that is still to come.
 ALONE_FOR = timedelta(days=1)
 LOOKED_UP = 500  # Files a query.
+_FOLDER = re.compile(r"[A-Za-z0-9_-]{2}")
+_NAME = re.compile(rf"(..)/(?=\1){KEY.pattern}\.webp")
 
 
 def prune_waiting(now: datetime) -> int:
@@ -65,9 +69,12 @@ def _prune(storage: Storage, names: list[str], now: datetime) -> int:
 
 
 def _names_in(storage: Storage) -> Iterator[str]:
-    """Return the names of all files, as name_of_file() makes them."""
+    """Return the names of files as name_of_file() makes them: no other is ours to delete."""
     if not storage.exists(""):  # Nobody has uploaded a picture yet.
         return
     for folder in storage.listdir("")[0]:
+        if not _FOLDER.fullmatch(folder):  # Nor one that may not be read, as lost+found.
+            continue
         for file in storage.listdir(folder)[1]:
-            yield f"{folder}/{file}"
+            if _NAME.fullmatch(name := f"{folder}/{file}"):
+                yield name

@@ -106,12 +106,38 @@ def test_files_are_looked_up_many_at_a_time(storage: Storage, monkeypatch: pytes
     assert all(there(one) == (True, True) for one in kept)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "articles/photo.jpg", "letters/important.sqlite3", "zz/notes.txt", "xx/short.webp",
+        f"yy/{'x' * 22}.webp", f"xx/{'x' * 22}.jpg", f"xxx/{'x' * 22}.webp", f"xx/{'x' * 23}.webp",
+    ],
+)  # fmt: skip
+def test_what_is_no_picture_of_ours_stays(storage: Storage, name: str):
+    storage.save(name, ContentFile(b"of somebody"))
+    assert pruning.prune_files(in_a_while()) == 0
+    assert storage.exists(name)
+
+
+def test_a_folder_that_is_not_ours_is_not_even_read(storage: Storage, monkeypatch):
+    storage.save("lost+found/x", ContentFile(b"of root"))
+    list_folder = storage.listdir
+
+    def forbid(path: str) -> tuple[list[str], list[str]]:
+        if "lost" in path:
+            raise PermissionError
+        return list_folder(path)
+
+    monkeypatch.setattr(storage, "listdir", forbid)
+    assert pruning.prune_files(in_a_while()) == 0
+
+
 def test_a_site_without_pictures_has_no_folder(storage: Storage):
     assert pruning.prune_files(timezone.now()) == 0
 
 
 def test_the_nightly_command_does_both(storage: Storage, capsys):
-    picture, lost = make_waiting_picture(), "xx/lost.webp"
+    picture, lost = make_waiting_picture(), f"xx/{'x' * 22}.webp"
     storage.save(lost, ContentFile(b"lost"))
     os.utime(storage.path(lost), (0, 0))
     CommentPicture.objects.filter(pk=picture.pk).update(uploaded_at=timezone.now() - LATER)
