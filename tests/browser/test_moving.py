@@ -80,8 +80,50 @@ def test_keys_can_be_switched_off_on_the_device(site, page: Page, talk):
     page.get_by_label("Use these keys on this device").uncheck()
     page.get_by_role("button", name="Close").click()
     page.reload()
-    page.keyboard.press("j")
+    box = page.get_by_role("dialog", name="Keys")
+    page.evaluate(
+        "() => { onkeydown = (event) => { document.title = event.key + event.defaultPrevented; }; }"
+    )
+    for key in ("j", "?"):
+        page.keyboard.press(key)
+        expect(page).to_have_title(f"{key}false")
     expect(page.locator(f"#c{first.pk}")).not_to_be_focused()
+    expect(box).to_be_hidden()
+    page.locator("#threads").scroll_into_view_if_needed()  # Where the bar is.
+    page.get_by_role("button", name="More ways to move").click()
+    page.get_by_role("button", name="Keys").click()
+    page.get_by_label("Use these keys on this device").check()
+    page.get_by_role("button", name="Close").click()
+    page.keyboard.press("?")
+    expect(box).to_be_visible()
+
+
+def test_who_switched_keys_off_on_a_tablet_finds_the_way_back(site, phone: Page, talk):
+    phone.goto(f"{site}{talk[0].get_absolute_url()}?order=oldest#threads")
+    phone.get_by_role("button", name="More ways to move").tap()
+    way = phone.get_by_role("button", name="Keys")
+    expect(way).to_be_hidden()
+    phone.keyboard.press("?")
+    phone.get_by_label("Use these keys on this device").uncheck()
+    phone.get_by_role("button", name="Close").tap()
+    phone.reload()
+    phone.get_by_role("button", name="More ways to move").tap()
+    way.tap()
+    expect(phone.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_keys_work_on_a_short_part_of_a_discussion(
+    site, page: Page, sign_in, talk, is_member: bool
+):
+    article = talk[0]
+    only = make_comment(article=article, text="https://reader.example/")
+    if is_member:
+        sign_in(page, cast.alice())
+        page.goto(site + article.get_absolute_url())  # Of which nothing is new afterwards.
+    page.goto(f"{site}{article.get_absolute_url()}?show=links")
+    page.keyboard.press("j")
+    expect(page.locator(f"#c{only.pk}")).to_be_focused()
 
 
 def test_a_key_opens_what_is_folded(site, page: Page, talk):

@@ -54,10 +54,20 @@ function ask(button, select) {
     list.append(item);
   }
   const title = document.createElement("p");
-  title.textContent = `${button.textContent.trim()}: ${reasons.dataset.title}`;
+  const about = button.closest("[data-about]")?.dataset.about;
+  const what = [button.textContent.trim(), about].filter(Boolean).join(" · ");
+  title.textContent = `${what}: ${reasons.dataset.title}`;
   reasons.replaceChildren(title, list);
   reasons.hidden = false;
   asked = { button, select };
+}
+
+// Any other key leaves the question: a number pressed later isn't for its case.
+function isAnswer(key) {
+  if (!asked || key.length > 1) return false; // As Shift, with which some type a number.
+  if (asked.button.isConnected && /\d/.test(key)) return true;
+  forgetAsked();
+  return false;
 }
 
 function act(name) {
@@ -71,11 +81,10 @@ function act(name) {
 function answer(key) {
   const { button, select } = asked;
   const number = Number(key);
-  if (!(number > 0 && number < Math.min(select.options.length, MOST_REASONS + 1))) return false;
+  if (!(number > 0 && number < Math.min(select.options.length, MOST_REASONS + 1))) return;
   select.selectedIndex = number;
   forgetAsked();
   button.click();
-  return true;
 }
 
 // What was just undone stays so: neither it nor what was decided before it is meant.
@@ -86,9 +95,9 @@ function undo() {
 }
 
 function press(key) {
-  if (key === "?") help.showModal();
+  if (isAnswer(key)) answer(key);
+  else if (key === "?") help.showModal();
   else if (key === "Escape") forgetAsked();
-  else if (asked && answer(key)) return true;
   else if (key in STEPS) step(STEPS[key]);
   else if (key in ACTS) act(ACTS[key]);
   else if (key === "n") document.querySelector('[data-key="n"]')?.click();
@@ -110,11 +119,20 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// So does whoever goes elsewhere by Tab or a click, sends something or opens a dialog.
+document.addEventListener("focusin", ({ target }) => {
+  if (asked && !asked.button.closest(".case").contains(target)) forgetAsked();
+});
+document.addEventListener("pointerdown", forgetAsked);
+document.addEventListener("htmx:beforeRequest", forgetAsked);
+help.addEventListener("close", forgetAsked);
+
 // Keys pressed while a decision is under way are for the list as it will be then.
 document.addEventListener("htmx:beforeRequest", () => (underWay += 1));
 document.addEventListener("htmx:afterRequest", () => {
   underWay = Math.max(0, underWay - 1);
-  while (!underWay && ahead.length) press(ahead.shift());
+  while (!underWay && !help.open && ahead.length) press(ahead.shift());
+  if (help.open) ahead.length = 0;
 });
 
 off.checked = Boolean(recall(OFF));
