@@ -15,7 +15,7 @@ from forum.refusals import Refusal, Refused
 def check_shown(html: str, author: Member, before: str = "") -> list[Shown]:
     """Return the pictures that a comment's HTML shows; `before` is what it was. Raises Refused."""
     shown = find_shown(html)
-    if refusal := rules.why_cannot_show(shown, author, len(find_shown(before))):
+    if refusal := rules.why_cannot_show(shown, author, find_shown(before)):
         raise Refused(refusal)
     return shown
 

@@ -73,13 +73,17 @@ def can_add_pictures(member: Visitor) -> bool:
     return member.is_authenticated and most_pictures(member) > 0
 
 
-def why_cannot_show(shown: Sequence[Shown], member: Member, before: int = 0) -> Refusal | None:
+def why_cannot_show(
+    shown: Sequence[Shown], member: Member, before: Sequence[Shown] = ()
+) -> Refusal | None:
     """Say why a member's comment may not show these pictures.
 
-    One that shows as many already may go on to: levels sink as well.
+    One that shows more already may go on to, the very same ones: levels sink as well.
     """
-    if len(shown) > max(most_pictures(member), before):
-        return _too_many(len(shown), member)
+    if len(shown) > most_pictures(member):
+        is_kept = {one.key for one in shown} <= {one.key for one in before}
+        if not is_kept or len(shown) > len(before):
+            return _too_many(len(shown), member)
     return None if all(one.alt.strip() for one in shown) else NO_ALT
 
 

@@ -126,6 +126,18 @@ def test_a_level_opens_so_many_and_no_more(level):
     assert refusal_of(show(*[pictures[-1]] * (level.pictures + 1)), author) == "too_many_pictures"
 
 
+def test_who_lost_the_level_keeps_what_is_shown_and_brings_nothing_else():
+    first, second, other = (make_waiting_picture(size=(90 + n, 60)) for n in range(3))
+    comment = post(show(first, second))
+    author = let_show_pictures(cast.alice(), 0)
+    for text in (f"Still: {show(first, second)}", f"Still: {show(second)}"):
+        assert edit_comment(comment_id=comment.pk, editor=author, text=text).text == text
+    for text in (show(other), show(first, other), show(second, second)):
+        with pytest.raises(Refused) as refused:
+            edit_comment(comment_id=comment.pk, editor=author, text=text)
+        assert refused.value.refusal.code == "too_many_pictures"
+
+
 def test_the_words_name_the_level_or_the_most():
     alice = let_show_pictures(cast.alice(), 1)
     assert "“Known”" in str(rules._too_many(2, alice).message)
