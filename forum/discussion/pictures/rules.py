@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from articles.letters import UNSEEN
 from forum.discussion.pictures.shown import Shown
 from forum.discussion.rules import Pace
 from forum.members.models import Member, Visitor
@@ -13,6 +14,7 @@ from forum.members.trust.levels import HIGHEST, LEVELS
 from forum.refusals import Refusal
 
 MAX_ALT_LENGTH = 300  # Characters of what a picture is said to show, in its field.
+BLANK_BRAILLE = "\u2800"  # No space to Unicode.
 
 # Of one member, without a comment yet: each takes room on the disk until it is posted or pruned.
 MAX_WAITING = 20
@@ -84,7 +86,12 @@ def why_cannot_show(
         is_kept = {one.key for one in shown} <= {one.key for one in before}
         if not is_kept or len(shown) > len(before):
             return _too_many(len(shown), member)
-    return None if all(one.alt.strip() for one in shown) else NO_ALT
+    return None if all(_says_something(one.alt) for one in shown) else NO_ALT
+
+
+def _says_something(alt: str) -> bool:
+    """Say whether anything of what a picture is said to show is seen, or read out."""
+    return bool(UNSEEN.sub("", alt).replace(BLANK_BRAILLE, "").strip())
 
 
 def why_cannot_upload(member: Member) -> Refusal | None:

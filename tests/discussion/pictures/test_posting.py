@@ -108,7 +108,9 @@ def test_what_stood_there_as_words_may_stay():
     assert edit_comment(comment_id=comment.pk, editor=cast_alice(), text=f"Look: {text}").edited_at
 
 
-@pytest.mark.parametrize("alt", ["", " ", "&nbsp;", "\n"])
+@pytest.mark.parametrize(
+    "alt", ["", " ", "&nbsp;", "\n", "&zwj;", "\u200d \ufe0f", "&#x3164;", "&#x2800;", "\u115f"]
+)
 def test_one_that_shows_nothing_in_words_is_refused(alt: str):
     picture = make_waiting_picture()
     assert refusal_of(f"Look: ![{alt}](picture:{picture.key})") == "no_alt"
