@@ -12,7 +12,7 @@ from forum.discussion.composer import read_text
 from forum.discussion.pictures import rules
 from forum.discussion.pictures.keeping import keep_picture, markdown_of
 from forum.discussion.pictures.models import CommentPicture
-from forum.discussion.pictures.shown import find_shown
+from forum.discussion.pictures.shown import KEY, find_shown
 from forum.discussion.rules import MAX_SENT_LENGTH
 from forum.discussion.text import render_comment
 from forum.members.models import Member
@@ -85,10 +85,11 @@ def _with_picture(text: str, picture: CommentPicture, alt: str) -> str:
 
 def read_written(request: HttpRequest) -> Written:
     """Return what was typed, and the picture that came along."""
+    key = request.POST.get("picture_key", "")
     return Written(
         text=read_text(request),
         file=request.FILES.get("picture"),
-        key=request.POST.get("picture_key", "").replace("\0", "")[:22],
+        key=key if KEY.fullmatch(key) else "",  # The form shows the picture by it.
         alt=clean_line(request.POST.get("picture_alt", ""))[: rules.MAX_ALT_LENGTH],
         asks_for_picture="add_picture" in request.POST,
     )

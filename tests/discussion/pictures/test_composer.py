@@ -296,3 +296,14 @@ def test_one_picture_in_two_drafts_is_refused_in_the_second_with_its_text(alice:
     sent = {"picture": upload(), "picture_alt": "A ferry"}
     assert send(alice, second, headers, **sent).status_code in (200, 303)
     assert Comment.objects.get(article=second).pictures.count() == 1
+
+
+@BOTH
+@pytest.mark.parametrize("made_up", ["a/b", "x", "../..", "\0", "x" * 30, "é" * 22])
+def test_a_made_up_key_is_none_also_where_nobody_may_write(alice: Client, headers, made_up: str):
+    article = make_article()
+    change_settings(article=article, mode=Mode.READ_ONLY, closes_after_days=None)
+    sent = {"picture_key": made_up, "picture_alt": "A ferry"}
+    answer = send(alice, article, headers, **sent)
+    assert answer.status_code == 422
+    assert text_in(answer) == "Look:" and 'value="A ferry"' in answer.content.decode()
