@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from forum.discussion.models import Draft
+from forum.discussion.pictures.shown import TYPED
 from forum.discussion.rules import MAX_TEXT_LENGTH
 from forum.members.models import Member
 
@@ -16,8 +17,22 @@ def save_draft(*, member: Member, article_id: int, reply_to_id: int | None, text
         member=member,
         article_id=article_id,
         reply_to_id=reply_to_id,
-        defaults={"text": text[:MAX_TEXT_LENGTH], "saved_at": timezone.now()},
+        defaults={"text": _cut(text), "saved_at": timezone.now()},
     )
+
+
+def _cut(text: str) -> str:
+    """Return what a draft holds of a text; its pictures whole, which nothing else would name."""
+    if len(text) <= MAX_TEXT_LENGTH:
+        return text
+    end, pictures = MAX_TEXT_LENGTH, ""
+    for found in reversed(list(TYPED.finditer(text))):
+        with_it = f"\n\n{found[0]}{pictures}"
+        if found.end() <= end or len(with_it) > MAX_TEXT_LENGTH:
+            break
+        pictures = with_it
+        end = min(found.start(), MAX_TEXT_LENGTH - len(pictures))
+    return text[:end].rstrip() + pictures if pictures else text[:end]
 
 
 def find_draft(*, member: Member, article_id: int, reply_to_id: int | None) -> str:

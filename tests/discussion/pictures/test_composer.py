@@ -11,7 +11,7 @@ from django.test import Client
 from articles.models import Article
 from forum.discussion import rules
 from forum.discussion.discussions import change_settings
-from forum.discussion.drafts import find_draft
+from forum.discussion.drafts import find_draft, save_draft
 from forum.discussion.forms import CommentForm
 from forum.discussion.models import Comment, CommentPicture, Draft, Mode
 from forum.members.models import Member
@@ -307,3 +307,24 @@ def test_a_made_up_key_is_none_also_where_nobody_may_write(alice: Client, header
     answer = send(alice, article, headers, **sent)
     assert answer.status_code == 422
     assert text_in(answer) == "Look:" and 'value="A ferry"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("length", [9_900, 9_990, 10_000, 12_000])
+def test_a_draft_of_too_long_a_text_has_its_picture_whole(alice: Client, length: int):
+    answer = send(alice, make_article(), text="w" * length, picture=upload(), picture_alt="A ferry")
+    assert answer.status_code == (303 if length == 9_900 else 422)
+    kept = (Draft if length > 9_900 else Comment).objects.get().text
+    line = f"![A ferry](picture:{key()})"
+    assert kept.strip() == f"{'w' * min(length, 10_000 - len(line) - 2)}\n\n{line}"
+
+
+def test_a_draft_keeps_all_the_pictures_that_it_can():
+    first, second = (f"![{letter}](picture:{letter * 22})" for letter in "xy")
+    place = {"member": cast.alice(), "article_id": make_article().pk, "reply_to_id": None}
+    save_draft(text=f"{first} {'w' * 9_940} {second} {'w' * 99}", **place)
+    kept = find_draft(**place)
+    assert len(kept) == 10_000 and kept.startswith(first) and kept.endswith(f"w\n\n{second}")
+    save_draft(text=f"{'w' * 9_980}{first}{second}", **place)
+    assert find_draft(**place).endswith(f"w\n\n{first}\n\n{second}")
+    save_draft(text=f"![{'w' * 10_000}](picture:{'x' * 22})", **place)
+    assert find_draft(**place) == "![" + "w" * 9_998
