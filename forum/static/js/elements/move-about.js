@@ -1,6 +1,6 @@
 // <move-about hidden>, and the <dialog> behind it: buttons for the thumb and keys for the hand, to go from
 // comment to comment. Keys of the browser and of screen readers stay theirs, and
-// the box that "?" opens switches ours off (WCAG 2.1.4).
+// the box that "?" opens switches ours off, that one too (WCAG 2.1.4): then its button opens it.
 
 import { recall, remember } from "../device.js";
 import { comments, idIn, isShown, last, lastAbove, pageOf, reveal } from "../places.js";
@@ -112,8 +112,14 @@ class MoveAbout extends HTMLElement {
     }).observe(this.parentElement);
     this.dialog = this.nextElementSibling; // Of a hidden bar nothing can be opened.
     const box = this.dialog.querySelector("[type=checkbox]");
+    // Where there may be no keyboard, who switched them off finds the way back all the same.
+    const showWay = () => (this.querySelector(".move__keys").style.display = box.checked ? "" : "block");
     box.checked = !recall(OFF);
-    box.addEventListener("change", () => remember(OFF, !box.checked));
+    showWay();
+    box.addEventListener("change", () => {
+      remember(OFF, !box.checked);
+      showWay();
+    });
     this.addEventListener("click", ({ target }) => {
       const button = target.closest("[data-step]");
       if (button) this.go(button.dataset.step, button);
@@ -128,12 +134,12 @@ class MoveAbout extends HTMLElement {
   }
 
   press = (event) => {
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (recall(OFF) || event.target.closest("input, textarea, select, [contenteditable]")) return;
     // Many keyboards have the brackets behind AltGr, or the Option key of a Mac.
     const isPlain = event.getModifierState("AltGraph") || (!event.ctrlKey && !(event.altKey && /\w/.test(event.key)));
     if (!isPlain || event.metaKey || event.isComposing || this.dialog.open) return;
     if (event.key === "?") this.dialog.showModal();
-    else if (Object.hasOwn(KEYS, event.key) && !recall(OFF)) this.go(KEYS[event.key]);
+    else if (Object.hasOwn(KEYS, event.key)) this.go(KEYS[event.key]);
     else return;
     event.preventDefault();
   };
