@@ -139,3 +139,33 @@ def test_the_next_case_is_taken_and_nobody_else_gets_it(site: str, page: Page, s
     page.keyboard.press("d")
     expect(page.locator("#messages")).to_contain_text("No case is free")
     assert Decision.objects.get().comment == comment
+
+
+def test_a_number_is_for_the_case_that_was_asked_about_alone(site: str, page: Page, sign_in):
+    authors = (cast.alice(), cast.suzu())
+    first, second = (make_comment(author=one, text=f"By {one}.") for one in authors)
+    for comment in (first, second):
+        make_report(comment, reason="spam")
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    press, asked = page.keyboard.press, page.locator("#keys-reasons")
+    press("j")
+    for keys in ("j", "k", "x", "v", "u", "?", "b"):
+        page.locator(f"#case-{first.pk}").focus()
+        press("r")
+        expect(asked).to_contain_text("Alice’s comment")
+        press(keys)
+        if keys == "?":
+            press("Escape")
+        expect(asked).to_be_hidden()
+        press("1")
+    page.locator(f"#case-{first.pk}").focus()
+    press("r")
+    page.locator(f"#case-{second.pk}").focus()
+    expect(asked).to_be_hidden()
+    press("r")
+    expect(asked).to_contain_text("鈴’s comment")
+    press("Shift")  # With it a French keyboard types numbers.
+    press("1")
+    expect(page.locator(f"#case-{second.pk}")).to_contain_text("comment removed")
+    assert Decision.objects.get().comment == second
