@@ -75,6 +75,8 @@ def _keep(
     from articles import pixels
 
     width, height = pixels.measure(content)
+    if refusal := rules.why_cannot_keep(width, height):
+        raise Refused(refusal)
     picture = CommentPicture(
         uploaded_by=uploader, digest=digest, size=len(content), width=width, height=height
     )

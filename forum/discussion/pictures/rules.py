@@ -15,6 +15,8 @@ from forum.refusals import Refusal
 
 MAX_ALT_LENGTH = 300  # Characters of what a picture is said to show, in its field.
 BLANK_BRAILLE = "\u2800"  # No space to Unicode.
+MIN_SIDE = 16  # Pixels; what is smaller can't be made out, nor tapped.
+MAX_RATIO = 12  # Of the longer side to the shorter: beyond it, a picture is a line on a phone.
 
 # Of one member, without a comment yet: each takes room on the disk until it is posted or pruned.
 MAX_WAITING = 20
@@ -97,6 +99,20 @@ def _says_something(alt: str) -> bool:
 def why_cannot_upload(member: Member) -> Refusal | None:
     """Say why a member may show no picture at all."""
     return None if most_pictures(member) else _too_many(1, member)
+
+
+def why_cannot_keep(width: int, height: int) -> Refusal | None:
+    """Say why a picture of that size, in pixels as it would be kept, is none for a comment."""
+    shorter, longer = sorted((width, height))
+    # Half a pixel may have been lost as it was shrunk.
+    is_seen = shorter >= MIN_SIDE and longer <= MAX_RATIO * (shorter + 0.5)
+    if is_seen:
+        return None
+    message = gettext(
+        "This picture is too small or too narrow to be seen. Each side needs %(least)s pixels, "
+        "and the longer one may be %(ratio)s times the shorter."
+    )
+    return Refusal("no_picture", message % {"least": MIN_SIDE, "ratio": MAX_RATIO})
 
 
 def _too_many(wanted: int, member: Member) -> Refusal:

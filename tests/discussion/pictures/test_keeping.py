@@ -103,6 +103,17 @@ def test_a_photo_of_a_phone_with_another_behind_it_is_one_photo():
     assert (picture.width, picture.height) == (MAX_SIDE, 1561)
 
 
+@pytest.mark.parametrize("size", [(1, 1), (15, 40), (1600, 1), (2, 1600), (3000, 200), (193, 15)])
+def test_a_sliver_is_refused_in_words(size: tuple[int, int]):
+    code, said = refusal_of(make_picture_file(size=size).read())
+    assert code == "no_picture" and "16 pixels" in said and "12 times" in said
+
+
+@pytest.mark.parametrize("size", [(16, 16), (192, 16), (200, 2400), (250, 3000), (2400, 200)])
+def test_what_is_just_not_too_narrow_is_kept(size: tuple[int, int]):
+    assert make_waiting_picture(size=size)
+
+
 def test_one_picture_is_read_at_a_time(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(keeping, "WAIT", 0.01)
     with keeping._one_at_a_time:
