@@ -152,6 +152,9 @@ def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
         composer = _composer_again(request, pk, written)
         composer.refuse(refused.refusal)
         return _show(request, composer, status=422)
+    if written.has_new_picture:
+        # The second submit of a form, which posts nothing, has kept its text as a draft as well.
+        drafts.drop_draft(member_id=member.pk, article_id=pk, reply_to_id=reply_to or None)
     typed.drop_typed(request, pk, reply_to)
     return _answer_sent(request, comment)
 

@@ -328,3 +328,12 @@ def test_a_draft_keeps_all_the_pictures_that_it_can():
     assert find_draft(**place).endswith(f"w\n\n{first}\n\n{second}")
     save_draft(text=f"![{'w' * 10_000}](picture:{'x' * 22})", **place)
     assert find_draft(**place) == "![" + "w" * 9_998
+
+
+@BOTH
+def test_the_same_form_sent_twice_with_its_file_leaves_no_draft(alice: Client, headers):
+    article, form = make_article(), {"submission_key": str(uuid4()), "picture_alt": "A ferry"}
+    for _number in range(2):
+        assert send(alice, article, headers, picture=upload(), **form).status_code in (200, 303)
+    assert Comment.objects.count() == CommentPicture.objects.count() == 1
+    assert not Draft.objects.exists()
