@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from threading import Thread
 from types import FrameType
 
 from setup.places import ACCOUNTS, MAIL
@@ -17,6 +18,7 @@ from setup.terminal import Stop, say
 WORKERS = 2
 THREADS = 4  # Requests a worker answers at once; more only wait for the database.
 READY_LIMIT = 60  # Seconds until the front page must have answered.
+CHORES_EVERY = 60  # Seconds.
 STOP_LIMIT = 10  # Seconds a worker gets to finish its requests.
 
 
@@ -37,12 +39,23 @@ def serve(host: str, port: int) -> None:
     try:
         wait_until_ready(process, reachable_name(host), port)
         welcome()
+        Thread(target=do_chores, daemon=True).start()
         process.wait()
         raise Stop("The server ended by itself.", "look at its last words above")
     except KeyboardInterrupt:
         say("\nStopping.")
     finally:
         stop(process)
+
+
+def do_chores() -> None:
+    """Finish once a minute what moderators began and left, as a timer does in production."""
+    while True:
+        time.sleep(CHORES_EVERY)
+        subprocess.run(
+            [sys.executable, "manage.py", "sweep_comments"],
+            stdout=subprocess.DEVNULL, preexec_fn=_end_with_parent, check=False,
+        )  # fmt: skip
 
 
 def wait_until_ready(process: subprocess.Popen[bytes], host: str, port: int) -> None:

@@ -43,6 +43,7 @@ from forum.moderation.subjects.taking_up import find_dismissed, offer_taking_up
 from forum.moderation.sweeping.models import Sweep
 from forum.moderation.sweeping.noticing import notices_before_sweep
 from forum.moderation.sweeping.starting import DAY
+from forum.moderation.sweeping.working import work_on
 from forum.moderation.trust.pages import load_standing
 from forum.refusals import Refused
 
@@ -106,6 +107,7 @@ def measure(request: HttpRequest, username: str, act: str) -> HttpResponse:
             add_refusal(form, refused.refusal)
         else:
             if act in SWEEPS:
+                work_on(decision.sweep.pk)  # What a moderator has seen goes before they look again.
                 return see_other(reverse("moderation:sweep", args=[decision.sweep.pk]))
             return _done(request, found, str(KINDS[act].done))
     return show_member(request, found, failed=form, act=act)

@@ -52,7 +52,7 @@ def prune(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused.refusal)
         else:
-            work_on_branch(branch.pk, chunk=1)  # The first author's part of it.
+            work_on_branch(branch.pk)
             if left := say_left_open(comment.pk):
                 messages.info(request, left)
             return see_other(branch.get_absolute_url())
@@ -89,7 +89,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused.refusal)
         else:
-            work_on_branch(found.pk, chunk=1)  # The first author's part of it.
+            work_on_branch(found.pk)
             messages.success(request, _("The comments come back."))
             return see_other(found.get_absolute_url())
     return _show(request, found, form)

@@ -55,6 +55,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             add_refusal(form, refused.refusal)
         else:
+            work_on(found.pk)
             messages.success(request, _("The comments come back."))
             return see_other(_page_of(found))
     return _show(request, found, form)
