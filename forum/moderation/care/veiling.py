@@ -65,7 +65,7 @@ _kept = Kept(KEPT_BYTES)
 def veil_html(html: str, lists: Sequence[WordList], *, pictures: bool = True) -> Veiled:
     """Return safe HTML with what the lists name under veils, and `pictures`; else as it was."""
     pictures = pictures and "<img" in html
-    if not pictures and not any(map(_names_anything, lists)):
+    if not pictures and all(one.is_empty for one in lists):
         return Veiled(mark_safe(html))  # noqa: S308 - as the sanitiser left it.
     key, version = (get_language(), html, pictures), _Same(lists)
     found: Veiled | None = _kept.get(key, version)
@@ -145,11 +145,6 @@ def _veil_picture(markup: str, lists: Sequence[WordList]) -> tuple[SafeString, i
 def veil_word(word: str) -> SafeString:
     """Return one word, or several, under a veil as a whole."""
     return _veil(word, False)
-
-
-def _names_anything(words: WordList) -> bool:
-    return any((words.whole, words.starts, words.ends, words.phrases, words.inside.entries,
-                words.japanese.entries, words.literal.entries))  # fmt: skip
 
 
 def _cut(text: str, offset: int, spans: Iterable[Span]) -> Iterable[tuple[str, bool]]:

@@ -8,9 +8,10 @@ weigh is added up. So every verdict can be shown as the words that made it.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, log
 
-from forum.moderation.checks.folding import IS_JAPANESE, Folded
+from forum.moderation.checks.folding import JAPANESE_RUN, Folded
 from forum.moderation.checks.outcomes import Match
 from forum.moderation.checks.subject import Subject
 
@@ -37,10 +38,8 @@ NOTHING_LEARNT = Weights({})
 def terms_of(folded: Folded) -> set[str]:
     """Return the words of a text, and of its Japanese each two letters in a row."""
     found = set(folded.words)
-    japanese = folded.japanese
-    for at in range(len(japanese) - 1):
-        if IS_JAPANESE.match(japanese, at) and IS_JAPANESE.match(japanese, at + 1):
-            found.add(japanese[at : at + 2])
+    for run in JAPANESE_RUN.findall(folded.japanese):
+        found.update(map("".join, pairwise(run)))
     return found
 
 

@@ -19,7 +19,9 @@ vowel is, and in hiragana alone not where more kana follow (あーほんと is n
 """
 
 import re
+from collections.abc import Iterable
 from itertools import groupby
+from string import ascii_lowercase
 from typing import NamedTuple
 
 LEAST_LETTERS = 4
@@ -43,17 +45,14 @@ HONEST_KATAKANA = frozenset(
 )
 
 _REPEATED = re.compile(r"(.)\1+")
-_ODD = re.compile(f"([{ODD}])\\1+")
-_MAY_BE_DRAWN_OUT = re.compile(
-    f"([{ODD}])\\1|([^\\W\\d_])\\2\\2|([^\\W\\d_])\\3[^\\W_]*?([^\\W\\d_])\\4"
-)
+# Two of a kind, and then: one of ODD, a third, or two of another kind in the same word.
+_MAY_BE_DRAWN_OUT = re.compile(f"([^\\W\\d_])\\1(?:(?<=[{ODD}])|\\1|[^\\W_]*?([^\\W\\d_])\\2)")
 _KATAKANA = "\u30a1-\u30fa"
 _KANA = re.compile(f"[\u3041-\u3096{_KATAKANA}]")
 _OTHERS = "\u3005-\u3007\u3041-\u3096\u3400-\u4dbf\u4e00-\u9fff"  # Hiragana and kanji.
 _IN_KATAKANA = re.compile(f"(?<=[{_KATAKANA}])[ー〜～ッ]+(?=[{_KATAKANA}])")
 _KATAKANA_RUN = re.compile(f"[{_KATAKANA}ー〜～]{{3,}}")
-_IN_OTHERS = re.compile(f"[{_OTHERS}][ー〜～]+[{_OTHERS}]")
-_OTHER_RUN = re.compile(f"[{_OTHERS}ー〜～]{{3,}}")
+_IN_OTHERS = re.compile(f"(?<=[{_OTHERS}])[ー〜～]+(?=[{_OTHERS}])")
 _LONG = re.compile("[ー〜～]+")
 
 
@@ -62,14 +61,33 @@ def may_be_drawn_out(text: str) -> bool:
     return _MAY_BE_DRAWN_OUT.search(text) is not None
 
 
+def find_drawn_out(words: Iterable[str]) -> list[str]:
+    """Return the words that may be drawn out, looking through all of them in one go."""
+    lines, found, end = "\n".join(words), [], 0
+    while match := _MAY_BE_DRAWN_OUT.search(lines, end):
+        start = lines.rfind("\n", end, match.start()) + 1 or end
+        end = lines.find("\n", match.end())
+        end = len(lines) if end < 0 else end
+        found.append(lines[start:end])
+    return found
+
+
 def undo_repeats(word: str) -> str:
-    """Return a word with each letter once where it stands in a row."""
-    return _REPEATED.sub(r"\1", word)
+    """Return a word, or a word a line, with each letter once where it stands in a row."""
+    return _REPEATED.sub(lambda row: row[1], _undo(word, ascii_lowercase))
 
 
 def undo_odd(word: str) -> str:
-    """Return a word with each letter once that is hardly ever doubled."""
-    return _ODD.sub(r"\1", word)
+    """Return a word, or a word a line, with each letter once that is hardly ever doubled."""
+    return _undo(word, ODD)
+
+
+def _undo(word: str, letters: str) -> str:
+    """Return a word with each of the letters once. Quicker than a pattern for many at once."""
+    for letter in letters:
+        while letter * 2 in word:
+            word = word.replace(letter * 2, letter)
+    return word
 
 
 def is_drawn_out(word: str, listed: str) -> bool:
@@ -99,29 +117,30 @@ def katakana_drawn_out(text: str) -> list[tuple[str, str]]:
     ]
 
 
-class Run(NamedTuple):
-    """Hiragana and kanji less what draws them out, and where in the text each letter stood."""
+class Shortened(NamedTuple):
+    """Japanese less what draws hiragana and kanji out, and where in the text each letter stood."""
 
     text: str
     places: list[int]
 
 
-def others_drawn_out(text: str) -> list[Run]:
-    """Return runs of hiragana and kanji in which something may be drawn out."""
-    if not _IN_OTHERS.search(text):
-        return []
-    found = []
-    for run in _OTHER_RUN.finditer(text):
-        if _IN_OTHERS.search(run.group()):
-            places = [at for at in range(*run.span()) if text[at] not in "ー〜～"]
-            found.append(Run("".join(text[at] for at in places), places))
-    return found
+def shorten_others(text: str) -> Shortened | None:
+    """Return Japanese without the signs of long vowels in hiragana and kanji; None without any."""
+    places: list[int] = []
+    at = 0
+    for long in _IN_OTHERS.finditer(text):
+        places += range(at, long.start())
+        at = long.end()
+    if not at:
+        return None
+    places += range(at, len(text))
+    return Shortened(_IN_OTHERS.sub("", text), places)
 
 
-def typed_drawn_out(text: str, run: Run, start: int, end: int) -> str:
-    """Return how a piece of a run was typed, "" if it isn't drawn out, or may well be honest."""
-    first, last = run.places[start], run.places[end - 1]
+def typed_drawn_out(text: str, shortened: Shortened, start: int, end: int) -> str:
+    """Return how a piece was typed, "" if nothing draws it out, or it may well be honest."""
+    first, last = shortened.places[start], shortened.places[end - 1]
     if last - first == end - start - 1:
         return ""
-    is_kana = all(map(_KANA.match, run.text[start:end]))
+    is_kana = all(map(_KANA.match, shortened.text[start:end]))
     return "" if is_kana and _KANA.match(text, last + 1) else text[first : last + 1]

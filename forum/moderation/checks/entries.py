@@ -10,6 +10,7 @@ it is a `#tag` alone or the last sign of an entry ("c#").
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cached_property
 
 from forum.moderation.checks.folding import IS_JAPANESE, Folded, fold
 
@@ -17,6 +18,52 @@ MIN_PIECE = 2  # Letters beside a "*" or of a Japanese entry: less would match n
 MIN_SIGNS = 3  # Of an entry of nothing but punctuation: less stands in nearly everything.
 # "#tag" and "c#", with a remark of their own or none.
 _WITH_HASH = re.compile(r"(#\w+\*?|[^\s#]+#)(?:\s+#.*)?$")
+
+
+class Entry:
+    """An entry of a list of words: as it was typed, and folded without its stars."""
+
+    def __init__(self, typed: str) -> None:
+        self.typed = typed
+        self.stem = " ".join(fold(typed).strip("*").split())
+        self.is_open = (typed.startswith("*"), typed.endswith("*"))
+
+    @cached_property
+    def folded(self) -> Folded:
+        """Return what is looked for."""
+        return Folded(self.stem)
+
+    @cached_property
+    def is_japanese(self) -> bool:
+        """Say whether it is found anywhere."""
+        return IS_JAPANESE.search(self.stem) is not None
+
+    @cached_property
+    def is_literal(self) -> bool:
+        """Say whether it holds signs of which no word, and nothing between two words, is made."""
+        words = self.folded.words
+        if words == [self.stem]:
+            return False
+        if any(map(_is_symbol, self.folded.rest)):
+            return True
+        if self.is_japanese:
+            return False
+        if any(self.is_open):
+            return not words if all(self.is_open) else " " not in self.stem
+        return len(words) < 2
+
+    @property
+    def is_usable(self) -> bool:
+        """Say whether it can be looked for, and isn't in nearly everything."""
+        if not self.stem or "*" in self.stem:
+            return False
+        if self.is_literal:
+            return len(self.stem) >= MIN_SIGNS or any(map(_is_telling, self.stem))
+        if self.is_japanese:
+            return len(self.folded.japanese) >= MIN_PIECE
+        if not any(self.is_open):
+            return True
+        return len(self.stem) >= MIN_PIECE and (all(self.is_open) or " " not in self.stem)
 
 
 def read_entries(text: str) -> list[str]:
@@ -31,7 +78,7 @@ def read_words(text: str) -> list[str]:
 
 def unusable(text: str) -> list[str]:
     """Return the entries that can't be looked for: too short, or a star in an odd place."""
-    return [entry for entry in read_words(text) if not is_usable(entry)]
+    return [entry for entry in read_words(text) if not Entry(entry).is_usable]
 
 
 def _each_once(lines: Iterable[str]) -> list[str]:
@@ -42,40 +89,6 @@ def _without_remark(line: str) -> str:
     if found := _WITH_HASH.match(line.strip()):
         return found[1]
     return line.partition("#")[0]
-
-
-def stem_of(entry: str) -> str:
-    """Return an entry folded, without its stars."""
-    return " ".join(fold(entry).strip("*").split())
-
-
-def is_usable(entry: str) -> bool:
-    """Say whether an entry can be looked for, and isn't in nearly everything."""
-    stem = stem_of(entry)
-    if not stem or "*" in stem:
-        return False
-    if is_literal(entry):
-        return len(stem) >= MIN_SIGNS or any(map(_is_telling, stem))
-    if IS_JAPANESE.search(stem):
-        return len(Folded(stem).japanese) >= MIN_PIECE
-    if "*" not in entry:
-        return True
-    is_inside = entry.startswith("*") and entry.endswith("*")
-    return len(stem) >= MIN_PIECE and (is_inside or " " not in stem)
-
-
-def is_literal(entry: str) -> bool:
-    """Say whether an entry holds signs that no word and nothing between two words is made of."""
-    stem = stem_of(entry)
-    folded = Folded(stem)
-    if any(map(_is_symbol, folded.rest)):
-        return True
-    if IS_JAPANESE.search(stem) or folded.words == [stem]:
-        return False
-    starred = entry.startswith("*") + entry.endswith("*")
-    if starred == 1:
-        return " " not in stem
-    return not folded.words if starred else len(folded.words) < 2
 
 
 def _is_symbol(letter: str) -> bool:

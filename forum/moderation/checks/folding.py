@@ -9,25 +9,18 @@ from functools import cached_property
 
 from articles.letters import UNSEEN, normalise
 from forum.moderation.checks.drawing_out import (
-    Run,
+    Shortened,
+    find_drawn_out,
     katakana_drawn_out,
     may_be_drawn_out,
-    others_drawn_out,
+    shorten_others,
     undo_odd,
     undo_repeats,
 )
 from forum.moderation.checks.look_alikes import show_latin
+from forum.moderation.checks.pieces import Beginnings, Letters, Lines
+from forum.moderation.checks.spelling import SIGNS, Spelling, each, other_spellings
 
-# Digits and signs that stand for letters, in a word that has letters besides. Some are read in
-# two ways, of which one goes for a whole word.
-_SIGNS = "@$!|€†¡¢"
-_AT_THE_ENDS = _SIGNS + "0123456789"
-_AS_I = str.maketrans("0134578@$!|€†¡¢", "oieastbasiietic")
-_AS_L = str.maketrans("0134578@$!|€†¡¢", "oleastbaslletlc")
-# "l" for "i", where no word has an "l": at the beginning or behind a consonant, and before one.
-_MISREAD = re.compile(
-    r"(?<![^\W_])l(?=[bcdfghjkmnpqrstvwxz])|(?<=[bcdfghjkmnpqstvxz])l(?=[bcdfghjkmnpqrstvxz])"
-)
 # Marks that letters carry or stand in; those of kana (U+3099, U+309A) make other letters.
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
@@ -37,17 +30,16 @@ _KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
 _JAPANESE = "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
+JAPANESE_RUN = re.compile(f"[{_JAPANESE}]{{2,}}")
 KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]+")
 # Words: letters, digits and signs that stand for letters; a Japanese run is no word. A "!" at
 # the end is none of these, nor is a sign beside a number: "$5".
 _LETTER = f"[^\\W_{_JAPANESE}]"
 _WORD = re.compile(
-    f"(?:(?<![@$!|†¡])[@$!|†¡]++(?=[^\\W\\d_{_JAPANESE}]))?{_LETTER}+(?:[{_SIGNS}]+{_LETTER}+)*"
+    f"(?:(?<![@$!|†¡])[@$!|†¡]++(?=[^\\W\\d_{_JAPANESE}]))?{_LETTER}+(?:[{SIGNS}]+{_LETTER}+)*"
     r"(?:(?<=[^\W\d_])[@$|€†¢]+)?"
 )
-_PARTED = re.compile(r"[!|]+")  # "you!idiot" is two words as well.
 IN_WORD = re.compile(_LETTER * 2)  # Where a text can be cut only within a word.
-_TRIPLED = re.compile(r"(.)\1\1+")
 # Single letters, or signs for letters, with anything but letters between each: "f u c k",
 # "(f) (u) (c) (k)". There is one way to read a run, however long.
 _SINGLE, _BETWEEN_SINGLE = f"(?:{_LETTER}|[@$€†])", "(?:[^\\w@$€†]|_)++"
@@ -69,37 +61,16 @@ def fold(text: str) -> str:
     folded = normalise("NFKC", text).casefold()
     if folded.isascii():
         return folded
-    folded = normalise("NFC", _ACCENTS.sub("", normalise("NFD", UNSEEN.sub("", folded))))
-    return show_latin(folded)
+    seen = UNSEEN.sub("", folded)
+    apart = normalise("NFD", seen)
+    if seen != folded or _ACCENTS.search(apart):  # Else it is as it was: Japanese mostly is.
+        seen = normalise("NFC", _ACCENTS.sub("", apart))
+    return show_latin(seen)
 
 
 def to_hiragana(text: str) -> str:
     """Return text with its katakana as hiragana, letter for letter."""
     return _KATAKANA_LETTERS.sub(lambda found: found.group().translate(_KATAKANA_TO_HIRAGANA), text)
-
-
-def may_stand_for(word: str) -> set[str]:
-    """Return what a word of several may stand for, fast for nearly all: themselves alone."""
-    if word.isalpha() and not may_be_drawn_out(word) and not _MISREAD.search(word):
-        return {word}
-    found = spellings(word)
-    return found | {undo(one) for one in found for undo in (undo_odd, undo_repeats)}
-
-
-def spellings(word: str) -> set[str]:
-    """Return what a folded word may stand for: signs read as letters, repeated letters undone."""
-    found = {word}
-    if not word.isalpha() and not word.isdigit():
-        for one in (word, word.strip(_SIGNS)):
-            found |= {one.translate(_AS_I), one.translate(_AS_L)}
-        found |= {"".join(filter(str.isalnum, word)), word.strip(_AT_THE_ENDS)}
-        found.update(_PARTED.split(word))
-    for one in tuple(found):
-        if _TRIPLED.search(one):
-            found |= {_TRIPLED.sub(r"\1", one), _TRIPLED.sub(r"\1\1", one)}
-        if _MISREAD.search(one):
-            found.add(_MISREAD.sub("i", one))
-    return found
 
 
 @dataclass(frozen=True)
@@ -129,33 +100,85 @@ class Folded:
         return _WORD.sub("", self.text)
 
     @cached_property
+    def line_letters(self) -> Letters:
+        """Return the letters of the text in one line."""
+        return Letters(self.line)
+
+    @cached_property
+    def _others(self) -> list[Spelling]:
+        return other_spellings(dict.fromkeys(self.words))
+
+    @cached_property
     def spelled(self) -> dict[str, str]:
         """Return what each word may stand for, with the word as it was typed (but folded)."""
         found = dict(zip(self.words, self.words, strict=True))
-        is_odd = _TRIPLED.search(self.text) or _MISREAD.search(self.text)
-        for word in tuple(found):
-            if is_odd or not word.isalpha():  # Nearly all words stand for themselves alone.
-                for spelling in spellings(word):
-                    found.setdefault(spelling, word)
-        for split in _SPLIT.findall(self.text):
-            found.setdefault(_SEPARATOR.sub("", split), split)
+        splits = [(_SEPARATOR.sub("", split), split) for split in _SPLIT.findall(self.text)]
+        for spelling, typed in (*self._others, *splits):
+            found.setdefault(spelling, typed)
         return found
+
+    @cached_property
+    def beginnings(self) -> Beginnings:
+        """Return how all that is spelled begins."""
+        return Beginnings(self.spelled)
+
+    @cached_property
+    def endings(self) -> Beginnings:
+        """Return how all that is spelled begins when it is turned round."""
+        return Beginnings(spelling[::-1] for spelling in self.spelled)
 
     @cached_property
     def drawn_out(self) -> list[tuple[str, str, str]]:
         """Return words that may be drawn out: without repeats, as they are spelled and typed."""
         if not may_be_drawn_out(self.text):
             return []
+        drawn_out = find_drawn_out(self.spelled)
         return [
-            (undo_repeats(spelling), spelling, typed)
-            for spelling, typed in self.spelled.items()
-            if may_be_drawn_out(spelling)
+            (unrepeated, spelling, self.spelled[spelling])
+            for unrepeated, spelling in zip(each(undo_repeats, drawn_out), drawn_out, strict=True)
         ]
 
     @cached_property
-    def spaced(self) -> list[tuple[str, str]]:
-        """Return runs of single letters, joined and as they were typed."""
-        return [(_BETWEEN_SPACED.sub("", run), run) for run in _SPACED.findall(self.text)]
+    def _others_by_word(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for spelling, word in self._others:
+            found.setdefault(word, set()).add(spelling)
+        odd = each(undo_odd, [spelling for _unrepeated, spelling, _word in self.drawn_out])
+        for (unrepeated, _spelling, word), undone in zip(self.drawn_out, odd, strict=True):
+            found.setdefault(word, set()).update((unrepeated, undone))
+        return found
+
+    @cached_property
+    def readings(self) -> tuple[list[str], list[int]]:
+        """Return what the words may stand for, and the place of each among them."""
+        others = self._others_by_word
+        odd = [at for at, word in enumerate(self.words) if word in others] if others else []
+        more = [(spelling, at) for at in odd for spelling in others[self.words[at]]]
+        return (
+            [*self.words, *(spelling for spelling, _at in more)],
+            [*range(len(self.words)), *(at for _spelling, at in more)],
+        )
+
+    def stand_for(self, at: int, phrase: list[str]) -> bool:
+        """Say whether the words from a place on may stand for those of a phrase."""
+        words = self.words[at : at + len(phrase)]
+        return len(words) == len(phrase) and all(
+            word == wanted or wanted in self._others_by_word.get(word, ())
+            for word, wanted in zip(words, phrase, strict=True)
+        )
+
+    @cached_property
+    def spaced(self) -> list[Spelling]:
+        """Return what runs of single letters may come to, with each as it was typed."""
+        found = [(_BETWEEN_SPACED.sub("", run), run) for run in _SPACED.findall(self.text)]
+        typed = dict(found)
+        more = [(spelling, typed[joined]) for spelling, joined in other_spellings(typed)]
+        return list(dict.fromkeys(found + more))
+
+    @cached_property
+    def spaced_lines(self) -> Lines:
+        """Return what they may come to, a line each."""
+        return Lines([spelling for spelling, _typed in self.spaced])
 
     @cached_property
     def japanese(self) -> str:
@@ -166,11 +189,21 @@ class Folded:
         return _LENGTHENED.sub(lambda found: found.group()[0], closed)
 
     @cached_property
+    def hiragana_letters(self) -> Letters:
+        """Return the letters of the Japanese, with katakana as hiragana."""
+        return Letters(to_hiragana(self.japanese))
+
+    @cached_property
     def katakana_drawn_out(self) -> list[tuple[str, str]]:
         """Return words in katakana less what draws them out, in hiragana, and as typed."""
         return [(to_hiragana(word), typed) for word, typed in katakana_drawn_out(self.japanese)]
 
     @cached_property
-    def others_drawn_out(self) -> list[Run]:
-        """Return the runs of other Japanese in which something may be drawn out."""
-        return others_drawn_out(self.japanese)
+    def shortened(self) -> Shortened | None:
+        """Return the Japanese without what draws hiragana and kanji out; None without any."""
+        return shorten_others(self.japanese)
+
+    @cached_property
+    def shortened_letters(self) -> Letters:
+        """Return the letters of what is shortened, with katakana as hiragana."""
+        return Letters(to_hiragana(self.shortened.text) if self.shortened else "")

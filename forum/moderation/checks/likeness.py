@@ -47,7 +47,8 @@ class Likeness:
         Of the other text what READ letters are among is enough.
         """
         other = _shingles(_letters(folded_text))
-        return 100 * len(self.shingles & other) // len(self.shingles | other)
+        common = len(self.shingles & other)
+        return 100 * common // (len(self.shingles) + len(other) - common)
 
 
 def _letters(folded_text: str) -> str:
@@ -56,7 +57,7 @@ def _letters(folded_text: str) -> str:
 
 def _shingles(letters: str) -> frozenset[str]:
     read = letters[:READ]
-    return frozenset(read[at : at + SHINGLE] for at in range(max(1, len(read) - SHINGLE + 1)))
+    return frozenset([read[at : at + SHINGLE] for at in range(max(1, len(read) - SHINGLE + 1))])
 
 
 def _number(hashes: list[int]) -> int:

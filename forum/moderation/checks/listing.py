@@ -3,10 +3,9 @@
 Finding takes a few look-ups a word and a letter, however long the list.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import compress
 
 from forum.moderation.checks.drawing_out import (
     LEAST_LETTERS,
@@ -14,17 +13,15 @@ from forum.moderation.checks.drawing_out import (
     typed_drawn_out,
     undo_repeats,
 )
-from forum.moderation.checks.entries import MIN_PIECE, is_literal, is_usable, read_words, stem_of
+from forum.moderation.checks.entries import Entry, read_words
 from forum.moderation.checks.folding import (
     IN_WORD,
-    IS_JAPANESE,
     KATAKANA,
     Folded,
     fold,
-    may_stand_for,
-    spellings,
     to_hiragana,
 )
+from forum.moderation.checks.pieces import Pieces, Stems
 
 SPACED_LENGTHS = range(3, 13)  # Letters of a word that is looked for in "s p a c e d" ones.
 
@@ -41,161 +38,135 @@ class Hit:
 
 
 @dataclass(slots=True)
-class Pieces:
-    """Entries that are looked for at every letter; by their `first` letters, their lengths."""
-
-    first: int = MIN_PIECE  # As many as every entry has.
-    entries: dict[str, str] = field(default_factory=dict)
-    lengths: dict[str, set[int]] = field(default_factory=dict)
-
-    def add(self, piece: str, entry: str) -> None:
-        """Look for a piece, too."""
-        self.entries[piece] = entry
-        self.lengths.setdefault(piece[: self.first], set()).add(len(piece))
-
-    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Yield (entry, start, end) of what is in a text."""
-        if not self.entries:
-            return
-        for at in range(len(text) + 1 - self.first):
-            for length in self.lengths.get(text[at : at + self.first], ()):
-                piece = text[at : at + length]  # Less than that at the end of the text.
-                if len(piece) == length and (entry := self.entries.get(piece)):
-                    yield entry, at, at + length
-
-
-@dataclass(slots=True)
 class WordList:
     """Entries by how they are looked for; each maps to the entry as it was written."""
 
     whole: dict[str, str] = field(default_factory=dict)
-    starts: dict[str, str] = field(default_factory=dict)
-    ends: dict[str, str] = field(default_factory=dict)
+    starts: Stems = field(default_factory=Stems)
+    ends: Stems = field(default_factory=Stems)  # Turned round.
     phrases: dict[str, list[tuple[list[str], str]]] = field(default_factory=dict)
     # Whole words by themselves without repeated letters, for those that are drawn out.
     unrepeated: dict[str, list[str]] = field(default_factory=dict)
-    spaced: Pieces = field(
-        default_factory=lambda: Pieces(SPACED_LENGTHS.start)
-    )  # What "s p a c e d" letters may come to.
+    spaced: Pieces = field(default_factory=Pieces)  # What "s p a c e d" letters may come to.
     inside: Pieces = field(default_factory=Pieces)
-    japanese: Pieces = field(default_factory=Pieces)
-    literal: Pieces = field(default_factory=lambda: Pieces(first=1))
-    start_lengths: list[int] = field(default_factory=list)
-    end_lengths: list[int] = field(default_factory=list)
+    japanese: Pieces = field(default_factory=lambda: Pieces(beginning=2))
+    literal: Pieces = field(default_factory=Pieces)
 
-    def look_for_spaced(self, stem: str, entry: str) -> None:
-        """Look for an entry among "s p a c e d" letters, too: a word, a stem or several words."""
-        letters = stem.replace(" ", "")
-        if len(letters) in SPACED_LENGTHS and not IS_JAPANESE.search(letters):
-            self.spaced.add(letters, entry)
+    def add(self, entry: Entry) -> None:
+        """Look for an entry, too."""
+        stem, typed = entry.stem, entry.typed
+        if entry.is_literal:
+            self.literal.add(stem, typed)
+        elif entry.is_japanese:
+            self.japanese.add(to_hiragana(entry.folded.japanese), typed)
+        else:
+            self._add_latin(entry)
+            letters = stem.replace(" ", "")
+            if len(letters) in SPACED_LENGTHS:
+                self.spaced.add(letters, typed)
 
-    def look_for_drawn_out(self, word: str) -> None:
-        """Look for a whole word where it is drawn out, too."""
+    def _add_latin(self, entry: Entry) -> None:
+        stem, typed = entry.stem, entry.typed
+        starts_anywhere, ends_anywhere = entry.is_open
+        if starts_anywhere and ends_anywhere:
+            self.inside.add(stem, typed)
+        elif ends_anywhere:
+            self.starts.add(stem, typed)
+        elif starts_anywhere:
+            self.ends.add(stem[::-1], typed)
+        elif len(words := entry.folded.words) > 1:
+            self.phrases.setdefault(words[0], []).append((words, typed))
+        else:
+            self._add_whole(stem, typed)
+
+    def _add_whole(self, word: str, entry: str) -> None:
+        self.whole[word] = entry
         unrepeated = undo_repeats(word)
         if len(unrepeated) >= LEAST_LETTERS and word.isalpha():
             self.unrepeated.setdefault(unrepeated, []).append(word)
 
+    @property
+    def is_empty(self) -> bool:
+        """Say whether it names nothing."""
+        kinds = (self.starts, self.ends, self.inside, self.japanese, self.literal)
+        return not (self.whole or self.phrases or any(kind.entries for kind in kinds))
+
     def find(self, folded: Folded) -> Iterator[Hit]:
         """Yield what of the list is in a text; an entry may come more than once."""
+        if self.is_empty:
+            return
         yield from self._find_words(folded)
         yield from self._find_drawn_out(folded)
         yield from self._find_spaced(folded)
-        yield from self._find_phrases(folded.words)
-        for entry, start, end in self.inside.find(folded.line):
+        yield from self._find_phrases(folded)
+        for entry, start, end in self.inside.find(folded.line_letters):
             yield Hit(entry, folded.line[start:end])
-        yield from self._find_literal(folded)
-        if not self.japanese.entries:
-            return
-        text = folded.japanese
-        for entry, start, end in self.japanese.find(to_hiragana(text)):
-            if not _is_within_katakana(entry, text, start, end):
-                yield Hit(entry, text[start:end])
-        yield from self._find_japanese_drawn_out(folded)
-
-    def _find_literal(self, folded: Folded) -> Iterator[Hit]:
-        if not self.literal.entries:
-            return
-        for entry, start, end in self.literal.find(folded.line):
+        for entry, start, end in self.literal.find(folded.line_letters):
             if not _is_cut_out(entry, folded.line, start, end):
                 yield Hit(entry, folded.line[start:end])
+        if self.japanese.entries:
+            yield from self._find_japanese(folded)
+            yield from self._find_japanese_drawn_out(folded)
 
     def _find_words(self, folded: Folded) -> Iterator[Hit]:
         spelled = folded.spelled
-        for spelling, typed in spelled.items():
-            if spelling in self.whole:
-                yield Hit(self.whole[spelling], typed)
-        for length in self.start_lengths:
-            for spelling, typed in spelled.items():
-                if entry := self.starts.get(spelling[:length]):
-                    yield Hit(entry, typed)
-        for length in self.end_lengths:
-            for spelling, typed in spelled.items():
-                if entry := self.ends.get(spelling[-length:]):
-                    yield Hit(entry, typed)
+        for spelling in filter(self.whole.__contains__, spelled):
+            yield Hit(self.whole[spelling], spelled[spelling])
+        if self.starts.entries:
+            for entry, at in self.starts.find(folded.beginnings):
+                yield Hit(entry, spelled[folded.beginnings.words[at]])
+        if self.ends.entries:
+            for entry, at in self.ends.find(folded.endings):
+                yield Hit(entry, spelled[folded.endings.words[at][::-1]])
 
     def _find_drawn_out(self, folded: Folded) -> Iterator[Hit]:
+        if not self.unrepeated:
+            return
         for unrepeated, spelling, typed in folded.drawn_out:
             for listed in self.unrepeated.get(unrepeated, ()):
                 if is_drawn_out(spelling, listed):
                     yield Hit(self.whole[listed], typed)
 
+    def _find_spaced(self, folded: Folded) -> Iterator[Hit]:
+        if not self.spaced.entries or not folded.spaced:
+            return
+        lines = folded.spaced_lines  # No space says where a word begins in them.
+        for entry, start, _end in self.spaced.find(lines):
+            yield Hit(entry, folded.spaced[lines.line_at(start)][1])
+
+    def _find_phrases(self, folded: Folded) -> Iterator[Hit]:
+        if not self.phrases:
+            return
+        readings, places = folded.readings
+        for reading, at in compress(
+            zip(readings, places, strict=True), map(self.phrases.__contains__, readings)
+        ):
+            for phrase, entry in self.phrases[reading]:
+                if folded.stand_for(at, phrase):
+                    yield Hit(entry, " ".join(folded.words[at : at + len(phrase)]))
+
+    def _find_japanese(self, folded: Folded) -> Iterator[Hit]:
+        text = folded.japanese
+        for entry, start, end in self.japanese.find(folded.hiragana_letters):
+            if not _is_within_katakana(entry, text, start, end):
+                yield Hit(entry, text[start:end])
+
     def _find_japanese_drawn_out(self, folded: Folded) -> Iterator[Hit]:
         for word, typed in folded.katakana_drawn_out:
             if entry := self.japanese.entries.get(word):
                 yield Hit(entry, typed)
-        for run in folded.others_drawn_out:
-            for entry, start, end in self.japanese.find(run.text):
-                if typed := typed_drawn_out(folded.japanese, run, start, end):
+        if shortened := folded.shortened:
+            for entry, start, end in self.japanese.find(folded.shortened_letters):
+                if typed := typed_drawn_out(folded.japanese, shortened, start, end):
                     yield Hit(entry, typed)
-
-    def _find_spaced(self, folded: Folded) -> Iterator[Hit]:
-        if not self.spaced.entries:
-            return
-        for joined, typed in folded.spaced:
-            for spelling in spellings(joined):  # No space says where a word of it begins.
-                for entry, _start, _end in self.spaced.find(spelling):
-                    yield Hit(entry, typed)
-
-    def _find_phrases(self, words: list[str]) -> Iterator[Hit]:
-        if not self.phrases:
-            return
-        spelled = [may_stand_for(word) for word in words]
-        for at in range(len(words)):
-            known = (self.phrases.get(spelling, ()) for spelling in spelled[at])
-            for phrase, entry in chain.from_iterable(known):
-                ahead = spelled[at : at + len(phrase)]
-                if len(ahead) == len(phrase) and all(map(set.__contains__, ahead, phrase)):
-                    yield Hit(entry, " ".join(words[at : at + len(phrase)]))
 
 
 def read_list(text: str) -> WordList:
     """Return the list that stands in a text; unusable() names what is left out."""
     found = WordList()
-    phrases: dict[str, list[tuple[list[str], str]]] = defaultdict(list)
-    for entry in read_words(text):
-        if not is_usable(entry):
-            continue
-        stem = stem_of(entry)
-        if is_literal(entry):
-            found.literal.add(stem, entry)
-            continue
-        found.look_for_spaced(stem, entry)
-        if IS_JAPANESE.search(stem):
-            found.japanese.add(to_hiragana(Folded(stem).japanese), entry)
-        elif entry.startswith("*") and entry.endswith("*"):
-            found.inside.add(stem, entry)
-        elif entry.endswith("*"):
-            found.starts[stem] = entry
-        elif entry.startswith("*"):
-            found.ends[stem] = entry
-        elif len(words := Folded(stem).words) > 1:
-            phrases[words[0]].append((words, entry))
-        else:
-            found.whole[stem] = entry
-            found.look_for_drawn_out(stem)
-    found.phrases = dict(phrases)
-    found.start_lengths = sorted({len(stem) for stem in found.starts})
-    found.end_lengths = sorted({len(stem) for stem in found.ends})
+    for entry in map(Entry, read_words(text)):
+        if entry.is_usable:
+            found.add(entry)
     return found
 
 

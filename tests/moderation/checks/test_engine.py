@@ -1,19 +1,15 @@
 """All checks together: none is left out, none that fails lets a comment pass, all are quick."""
 
-import random
 from dataclasses import replace
-from itertools import product
 from time import thread_time
 
 import pytest
 
-from forum.moderation.checks.classifier import Weights
-from forum.moderation.checks.engine import Tuned, outcome_of, run_checks
+from forum.moderation.checks.engine import outcome_of, run_checks
 from forum.moderation.checks.listing import read_list
-from forum.moderation.checks.outcomes import Finding, Match, Mode, Outcome, Then
+from forum.moderation.checks.outcomes import Finding, Match, Mode, Outcome
 from forum.moderation.checks.registry import CHECKS, Lists
-from tests.moderation.checks.subjects import around, earlier, subject, tuned
-from tests.timing import times_slower
+from tests.moderation.checks.subjects import subject, tuned
 
 LISTS = Lists(suspect=read_list("scum"), watch=read_list("jerk"))
 
@@ -71,50 +67,3 @@ def test_what_is_kept_is_bounded():
     )
     assert len(finding.matched) == 5
     assert max(map(len, finding.matched)) == 60
-
-
-def a_word(chance: random.Random) -> str:
-    return "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=chance.randint(3, 9)))
-
-
-def the_lists(chance: random.Random) -> Lists:
-    """Return 5,000 words, a tenth of them stems and Japanese."""
-    words = [a_word(chance) + "zq" for _ in range(4_000)] + [
-        f"{a_word(chance)}zq*" for _ in range(500)
-    ]
-    words += [
-        "".join(pair) for pair in product("漢字仮名交文章語", "悪罵暴言粗雑卑", "亜伊宇江尾加気九")
-    ][:500]
-    return Lists(
-        banned=read_list("\n".join(words[::3])),
-        suspect=read_list("\n".join(words[1::3])),
-        watch=read_list("\n".join(words[2::3])),
-        weights=Weights({a_word(chance): 0.1 for _ in range(5_000)}),
-    )
-
-
-@pytest.mark.parametrize("language", ["English", "Japanese"])
-def test_a_long_comment_meets_5_000_listed_words_in_a_few_milliseconds(language: str):
-    chance = random.Random(4)
-    lists = the_lists(chance)
-    text = " ".join(a_word(chance) for _ in range(400))
-    if language == "Japanese":
-        text = "".join(
-            chance.choices("日本政府は昨日、新しい法案を国会に提出しましたカタカナ。", k=2_000)
-        )
-    own = [earlier(n, text=text[:-n]) for n in range(1, 7)]
-    alike = [earlier(n, author=n, text=text[n:]) for n in range(10, 16)]
-    every = [
-        Tuned(check, Mode.ON, Then.WATCH, tuned(code).limits) for code, check in CHECKS.items()
-    ]
-    took = []
-    for _ in range(7):
-        judged = subject(text[:2_000], around=around(own=own, alike=alike))
-        began = thread_time()
-        assert len(judged.likeness.bands) == 3
-        findings = run_checks(every, judged, lists)
-        took.append(thread_time() - began)
-    assert len(findings) == len(CHECKS)
-    print({one.check: one.microseconds for one in findings}, min(took))
-    # Goal: 0.005 on a machine that has nothing else to do.
-    assert min(took) < 0.010 * times_slower()

@@ -1,0 +1,120 @@
+"""Find many pieces at every letter of a text, or stems of its words, however many. Pure.
+
+By how each begins, a piece is looked up rather than tried: whatever is listed, a letter
+costs a look-up, and some more where something that is listed begins as the text does
+there. What is looked up is cut out of a text once for all lists.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate, compress
+
+BEGINNING = 3  # Letters, Latin ones: two of these stand in most texts.
+
+
+class Letters:
+    """A text in which pieces are looked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._cut: dict[int, list[str]] = {}
+
+    def cut(self, length: int) -> list[str]:
+        """Return what begins at each letter, so many letters of it."""
+        found = self._cut.get(length)
+        if found is None:
+            text = self.text
+            ends = range(length, len(text) + 1)
+            found = self._cut[length] = [text[end - length : end] for end in ends]
+        return found
+
+
+class Lines(Letters):
+    """Several texts, a line each, in which pieces are looked for at once."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self._starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+
+    def line_at(self, at: int) -> int:
+        """Return in which of the texts a letter stands."""
+        return bisect_right(self._starts, at) - 1
+
+
+@dataclass(slots=True)
+class Pieces:
+    """Entries by piece: short ones by their length, longer ones by how they begin."""
+
+    beginning: int = BEGINNING
+    entries: dict[str, str] = field(default_factory=dict)
+    short: dict[int, dict[str, str]] = field(default_factory=dict)
+    longer: dict[str, set[int]] = field(default_factory=dict)  # Their lengths.
+
+    def add(self, piece: str, entry: str) -> None:
+        """Look for a piece, too."""
+        self.entries[piece] = entry
+        if len(piece) < self.beginning:
+            self.short.setdefault(len(piece), {})[piece] = entry
+        else:
+            self.longer.setdefault(piece[: self.beginning], set()).add(len(piece))
+
+    def find(self, letters: Letters) -> Iterator[tuple[str, int, int]]:
+        """Yield (entry, start, end) of what is in a text."""
+        for length, entries in self.short.items():
+            for at, piece in _known(letters.cut(length), entries):
+                yield entries[piece], at, at + length
+        if not self.longer:
+            return
+        text = letters.text
+        for at, beginning in _known(letters.cut(self.beginning), self.longer):
+            for length in self.longer[beginning]:
+                piece = text[at : at + length]  # Less than that at the end of the text.
+                if (entry := self.entries.get(piece)) and len(piece) == length:
+                    yield entry, at, at + length
+
+
+@dataclass(slots=True)
+class Stems:
+    """Entries by what words begin with; for what they end with, all is turned round."""
+
+    entries: dict[str, str] = field(default_factory=dict)
+    short: dict[str, str] = field(default_factory=dict)  # Of all but the last letter of BEGINNING.
+    longer: dict[str, set[int]] = field(default_factory=dict)  # Their lengths.
+
+    def add(self, stem: str, entry: str) -> None:
+        """Look for a stem, too, of two letters or more."""
+        self.entries[stem] = entry
+        if len(stem) < BEGINNING:
+            self.short[stem] = entry
+        else:
+            self.longer.setdefault(stem[:BEGINNING], set()).add(len(stem))
+
+    def find(self, words: "Beginnings") -> Iterator[tuple[str, int]]:
+        """Yield (entry, place) of what words begin with a stem."""
+        if self.short:
+            for at, beginning in _known(words.short, self.short):
+                yield self.short[beginning], at
+        for at, beginning in _known(words.longer, self.longer):
+            for length in self.longer[beginning]:
+                if entry := self.entries.get(words.words[at][:length]):
+                    yield entry, at
+
+
+class Beginnings:
+    """Words in which stems are looked for, with how each begins."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = list(words)
+        self.longer = [word[:BEGINNING] for word in self.words]
+
+    @cached_property
+    def short(self) -> list[str]:
+        """Return how each begins, a letter less."""
+        return [word[: BEGINNING - 1] for word in self.words]
+
+
+def _known(pieces: list[str], listed: dict) -> Iterator[tuple[int, str]]:
+    """Return the pieces that are listed, and where they stand."""
+    return compress(enumerate(pieces), map(listed.__contains__, pieces))
