@@ -385,9 +385,12 @@ def test_the_page_of_a_comment_keeps_it_though_its_branch_moves(site, page: Page
     expect(page).to_have_url(site + above.get_absolute_url())
 
 
+@pytest.mark.parametrize("is_member", [False, True])
 def test_the_page_of_a_comment_shows_what_it_answers_wherever_its_branch_is(
-    site, page: Page, transactional_db
+    site, page: Page, sign_in, transactional_db, is_member: bool
 ):
+    if is_member:
+        sign_in(page, cast.edo())
     top = make_comment(author=cast.alice())
     above = make_comment(reply_to=top)
     comment = make_comment(reply_to=above, author=cast.suzu())

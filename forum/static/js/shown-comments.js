@@ -102,14 +102,14 @@ async function renew(comment, line) {
 // On the line of each branch around a member's new comment. Where not all were counted, and of
 // who has no account (device-visit.js), the line is left as it is.
 function countNew(comment, by, words) {
-  let fold = words.new && comment.parentElement;
+  let fold = words.branch && comment.parentElement;
   for (; fold; fold = fold.parentElement.closest(".thread__fold")) {
     const line = fold.querySelector(".comment__line-text");
     const shown = line.querySelector(".badge--new");
     const count = Number(shown?.textContent.replace(/\D/g, "") ?? 0);
-    if (shown && shown.textContent !== say(words.new, count)) continue;
+    if (shown && shown.textContent !== say(words.branch, count)) continue;
     shown?.remove();
-    if (count + by > 0) line.append(" ", badge(say(words.new, count + by)));
+    if (count + by > 0) line.append(" ", badge(say(words.branch, count + by)));
   }
 }
 
