@@ -1,7 +1,7 @@
 """Pictures in a text and in its HTML: named in the one, shown in the other. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import unescape
 from typing import NamedTuple
 
@@ -23,10 +23,15 @@ NO_PICTURES: Pictures = {}
 
 KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 _NAMED = re.compile(PICTURE + r"([A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])")
-# In Markdown as the composer writes it; others may write it otherwise, to the same end.
-TYPED = re.compile(
-    r"!\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?" + PICTURE + r'[A-Za-z0-9_-]{22}>?(?:\s+"[^"\n]*")?\s*\)'
-)
+# In Markdown as the composer writes it, and as others may write it, to the same end.
+_WORDS = r"(?:[^\[\]\\]|\\.)*"
+_ALT = rf"!\[((?:[^\[\]\\]|\\.|\[{_WORDS}\])*)\]"
+_TITLE = r"""(?:\s+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?"""
+_ADDRESS = f"<?{PICTURE}[A-Za-z0-9_-]{{22}}>?{_TITLE}"
+TYPED = re.compile(rf"{_ALT}\(\s*{_ADDRESS}\s*\)")
+# By a label, which stands for the address on a line of its own.
+_BY_LABEL = re.compile(rf"{_ALT}(?:\[({_WORDS})\])?")
+_LABEL = re.compile(rf"^([ \t>*+-]*)\[({_WORDS})\]:[ \t]*\n?[ \t]*{_ADDRESS}[ \t]*$", re.MULTILINE)
 # As the sanitiser let it through, and a link around it.
 _LET_IN = re.compile(
     r'<a [^>]*>|</a>|<img src="(/pictures/([A-Za-z0-9_-]{22})\.webp)" alt="([^"]*)">'
@@ -44,14 +49,35 @@ def keys_named(text: str) -> list[str]:
     return list(dict.fromkeys(_NAMED.findall(text)))[:MAX_NAMED]
 
 
+def replace_pictures(text: str, say: Callable[[str], str]) -> str:
+    """Return a text with something else in the place of each picture, and no key of any.
+
+    `say` is told what the picture is said to show, as it was typed.
+    """
+    if PICTURE not in text:
+        return text
+    text = TYPED.sub(lambda found: say(found[1]), text)
+    if labels := {_fold_label(label) for _before, label in _LABEL.findall(text)}:
+
+        def say_labelled(found: re.Match[str]) -> str:
+            return say(found[1]) if _fold_label(found[2] or found[1]) in labels else found[0]
+
+        text = _BY_LABEL.sub(say_labelled, _LABEL.sub(r"\1", text))
+    return _NAMED.sub(f"{PICTURE}…", text)
+
+
+def _fold_label(label: str) -> str:
+    return " ".join(label.casefold().split())
+
+
 def words_alone(text: str) -> str:
     """Return a text with what its pictures are said to show in the place of each."""
-    return TYPED.sub(r"\1", text) if PICTURE in text else text
+    return replace_pictures(text, lambda alt: alt)
 
 
 def without_pictures(text: str) -> str:
     """Return a text without its pictures and what is said of them."""
-    return TYPED.sub("", text) if PICTURE in text else text
+    return replace_pictures(text, lambda alt: "")
 
 
 def find_shown(html: str) -> list[Shown]:

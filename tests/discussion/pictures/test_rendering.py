@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from articles.markup import plain_text
 from forum.discussion.marks import read_marks
+from forum.discussion.pictures.in_words import say_pictures
 from forum.discussion.pictures.shown import (
     MAX_NAMED,
     Shown,
@@ -94,6 +95,46 @@ def test_words_alone_leave_no_key():
     assert quote(f"![A ferry](picture:{KEY})") == "> A ferry\n\n"
 
 
+OTHERWISE = {
+    "![a [b] c](picture:K)": "a [b] c",
+    "![a](picture:K 'title')": "a",
+    "![a](picture:K (title))": "a",
+    "![a]( <picture:K>\n'title' )": "a",
+    "x ![a][1] y\n\n[1]: picture:K": "x a y",
+    "![a][ One  two ]\n\n[one TWO]: <picture:K> 'title'": "a",
+    "![a][]\n\n[a]: picture:K": "a",
+    "![a]\n\n[a]:\n  picture:K": "a",
+    "> - ![a][1]\n> - b\n>\n> [1]: picture:K": "> - a\n> - b\n>\n>",
+}
+
+
+@pytest.mark.parametrize("typed", OTHERWISE)
+def test_it_is_put_into_words_however_it_was_written(typed: str):
+    text, words = typed.replace("K", KEY), OTHERWISE[typed]
+    assert len(find_shown(render(text))) == 1
+    assert words_alone(text).strip() == words
+    assert KEY not in quote(text)
+    assert "[picture: a" in say_pictures(text) and KEY not in say_pictures(text)
+    assert find_mentions(text.replace("[a", "[@dan a")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["`picture:{}`", "[1]: picture:{}", "[a](picture:{})", '![a](picture:{} "b\\"c")',
+     "![a [b [c]]](picture:{})", "![a\n\n](picture:{})"],
+)  # fmt: skip
+def test_no_key_is_read_by_people_whatever_was_meant(text: str):
+    text = f"Words {text.format(KEY)}"
+    for said in (words_alone(text), quote(text), say_pictures(text)):
+        assert said.lstrip("> ").startswith("Words") and KEY not in said
+
+
+def test_a_label_of_no_picture_stays_as_it_is():
+    text = f"![a][1] ![b][2] [c][1] ![d]\n\n[1]: picture:{KEY}\n[2]: https://a.example/"
+    assert words_alone(text).split("\n")[0] == "a ![b][2] [c][1] ![d]"
+    assert "[2]: https://a.example/" in words_alone(text)
+
+
 def test_what_is_said_of_a_picture_calls_nobody():
     assert find_mentions(f"@bob ![@alice at sea](picture:{KEY}) ![@dan](https://a.example/)") == [
         "bob", "dan",
@@ -107,11 +148,15 @@ def test_keys_are_read_once_each_and_not_without_end():
 
 
 @pytest.mark.parametrize("sign", ["![", "![a](picture:", f"![](picture:{KEY})", "picture:", "![\\",
-                                  f"[![](picture:{KEY})](https://a.b/)"])  # fmt: skip
+                                  f"[![](picture:{KEY})](https://a.b/)", "![ [x] ", "> ",
+                                  f"![](picture:{KEY} '", f"![](picture:{KEY} (", "- [",
+                                  f"[a]: picture:{KEY}\n",
+                                  f"![a]\n[a]: picture:{KEY}\n"])  # fmt: skip
 def test_hostile_text_takes_no_time(sign: str):
     text = (sign * 10_000)[:10_000]
     assert cpu_seconds(lambda: find_shown(render(text))) < 0.1
     assert cpu_seconds(lambda: words_alone(text)) < 0.05
+    assert cpu_seconds(lambda: words_alone(f"{text}\n\n[a]: picture:{KEY}")) < 0.05
 
 
 PIECES = st.sampled_from(
