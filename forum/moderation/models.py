@@ -8,6 +8,7 @@ from forum.moderation.blocks.models import Block as Block
 from forum.moderation.care.models import Care as Care
 from forum.moderation.care.models import HardLook as HardLook
 from forum.moderation.cases.models import Case as Case
+from forum.moderation.cases.models import GivenBack as GivenBack
 from forum.moderation.chain.models import LogEntry as LogEntry
 from forum.moderation.chain.models import LogHead as LogHead
 from forum.moderation.checks.lessons.models import AkismetLesson as AkismetLesson

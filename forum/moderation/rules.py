@@ -35,6 +35,8 @@ MOST_TOLD = 5
 CLAIM_FOR = timedelta(minutes=10)
 # Cases that one moderator may have taken at a time: as many as a page of the queue shows.
 CLAIMS_AT_ONCE = 10
+# Who gave a case back is led to others as long as there are any.
+GIVEN_BACK_FOR = timedelta(minutes=30)
 # Cases that colleagues take first while "next case" looks for one.
 CLAIMS_TRIED = 10
 

@@ -259,6 +259,25 @@ def test_of_eight_who_take_one_case_one_gets_it(writers):
     assert sorted(writers.call(take, calls)) == ["claimed"] * 7 + ["taken"]
 
 
+def take_next(moderator_id: int) -> int:
+    """Take the next case; return its comment."""
+    from forum.moderation.cases.claiming import claim_next
+
+    case = claim_next(Member.objects.get(pk=moderator_id))
+    assert case is not None and case.comment_id
+    return case.comment_id
+
+
+def test_who_goes_on_in_four_windows_gets_four_cases(writers):
+    comments = make_comments(8)
+    report_all(cast.bob().pk, comments)
+    one, other = (cast.staff(name, "moderator") for name in ("one", "other"))
+    calls = [{"moderator_id": pk} for pk in (one.pk, other.pk) * 4]
+    taken = writers.call(take_next, calls)
+    assert_no_error(taken)
+    assert sorted(taken) == comments
+
+
 def test_moderators_who_go_from_case_to_case_never_meet(writers):
     comments = make_comments(24)
     report_all(cast.bob().pk, comments[:12])

@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from forum.discussion.scopes import scope_of
@@ -13,7 +13,14 @@ from forum.moderation import rules
 from forum.moderation.asking.rules import asked_in_vain, asked_of, why_handed_over
 from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.counting import shown_now
-from forum.moderation.cases.models import BODIES, READ_ALONG, Case, CaseQuerySet, took_part
+from forum.moderation.cases.models import (
+    BODIES,
+    READ_ALONG,
+    Case,
+    CaseQuerySet,
+    GivenBack,
+    took_part,
+)
 from forum.ready.compiled_rows import CompiledRows
 from forum.refusals import Refused
 
@@ -41,7 +48,7 @@ def claim_case(
     with transaction.atomic():
         if _has_enough(moderator, now, besides=case):
             raise Refused(rules.TOO_MANY_CLAIMS)
-        free = rows.filter(_free_for(moderator, now)).exclude(author=moderator)
+        free = rows.filter(_is_free(now) | Q(claimed_by=moderator)).exclude(author=moderator)
         is_taken = _take(free, moderator, now)
     if is_taken:
         return rows.select_related("claimed_by").get()
@@ -52,10 +59,11 @@ def claim_case(
 
 
 def claim_next(moderator: Member) -> Case | None:
-    """Take the case that is due first of those nobody has taken; None if there is none.
+    """Take another case, the one due first of those nobody has taken; None if there is none.
 
-    What a colleague asks this moderator comes first, what is asked of others not at all
-    unless they can't judge it now.
+    What they have taken already is theirs and no other one, until they have as many as one
+    may. What a colleague asks this moderator comes first, what they gave back lately last;
+    what is asked of others not at all unless they can't judge it now.
     Locks the moderator. Raises Refused.
     """
     now = timezone.now()
@@ -67,23 +75,34 @@ def claim_next(moderator: Member) -> Case | None:
         rows = rows.exclude(comment=None, branch=None)
     if not rules.judges_staff(moderator):
         rows = rows.exclude(comment=None, branch=None, author__is_staff=True)
-    rows = rows.filter(_free_for(moderator, now))
     with transaction.atomic():
+        takes = _is_free(now)
         if _has_enough(moderator, now):  # Then one of those they have.
-            rows = rows.filter(claimed_by=moderator)
-        return _take_first(rows, moderator, now)
+            takes = Q(claimed_by=moderator)
+        return _take_first(rows, takes, moderator, now)
 
 
-def _take_first(rows: CaseQuerySet, moderator: Member, now: datetime) -> Case | None:
+def has_taken(moderator: Member) -> bool:
+    """Say whether a moderator has a case now."""
+    return _taken(moderator, timezone.now()).exists()
+
+
+def _take_first(rows: CaseQuerySet, takes: Q, moderator: Member, now: datetime) -> Case | None:
     """Take the first of what a colleague asks them, or else of what waits for nobody else."""
-    answered = Q(question=None) | Q(question__answered_at__isnull=False)
-    unasked = rows.filter(answered | asked_in_vain())
+    since = now - rules.GIVEN_BACK_FOR
+    given_back = Exists(
+        GivenBack.objects.filter(case=OuterRef("pk"), member=moderator, at__gt=since)
+    )
+    asked = asked_of(moderator) & ~Q(question__asked_by=moderator)
+    unasked = Q(question=None) | Q(question__answered_at__isnull=False) | asked_in_vain()
+    rows = rows.filter(takes).order_by("due", "id")
     for case in chain(
-        rows.filter(asked_of(moderator)).order_by("due", "id")[: rules.CLAIMS_TRIED],
-        unasked.order_by("due", "id")[: rules.CLAIMS_TRIED],
+        rows.filter(asked).exclude(given_back)[: rules.CLAIMS_TRIED],
+        rows.filter(unasked).exclude(given_back)[: rules.CLAIMS_TRIED],
+        rows.filter(asked | unasked).filter(given_back)[: rules.CLAIMS_TRIED],
     ):
         # Another may have been quicker: then the one after it.
-        if _take(Case.objects.open().filter(_free_for(moderator, now), pk=case.pk), moderator, now):
+        if _take(Case.objects.open().filter(takes, pk=case.pk), moderator, now):
             return case
     return None
 
@@ -92,8 +111,18 @@ def release_case(
     *, moderator: Member, comment_id: int | None = None, case_id: int | None = None
 ) -> bool:
     """Give a case back that one has taken; say whether there was something to give back."""
+    now = timezone.now()
     rows = _rows_of(comment_id, case_id).filter(claimed_by=moderator)
-    return rows.update(claimed_by=None, claimed_until=None) > 0
+    with transaction.atomic():
+        found = list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+        rows.update(claimed_by=None, claimed_until=None)
+        theirs = GivenBack.objects.filter(member=moderator)
+        theirs.filter(at__lte=now - rules.GIVEN_BACK_FOR).delete()
+        GivenBack.objects.bulk_create(
+            [GivenBack(case_id=pk, member=moderator, at=now) for pk in found],
+            update_conflicts=True, unique_fields=["member", "case"], update_fields=["at"],
+        )  # fmt: skip
+    return bool(found)
 
 
 def find_open_case(comment_id: int) -> Case | None:
@@ -115,13 +144,17 @@ def _rows_of(comment_id: int | None, case_id: int | None) -> CaseQuerySet:
 def _has_enough(moderator: Member, now: datetime, *, besides: Case | None = None) -> bool:
     """Say whether a moderator has taken as many cases as one may; locks their row."""
     Member.objects.select_for_update(no_key=True).only("pk").get(pk=moderator.pk)
-    taken = Case.objects.open().filter(claimed_by=moderator, claimed_until__gt=now)
+    taken = _taken(moderator, now)
     taken = taken.exclude(pk=besides.pk) if besides else taken
     return taken.count() >= rules.CLAIMS_AT_ONCE
 
 
-def _free_for(moderator: Member, now: datetime) -> Q:
-    return Q(claimed_until=None) | Q(claimed_until__lte=now) | Q(claimed_by=moderator)
+def _taken(moderator: Member, now: datetime) -> CaseQuerySet:
+    return Case.objects.open().filter(claimed_by=moderator, claimed_until__gt=now)
+
+
+def _is_free(now: datetime) -> Q:
+    return Q(claimed_until=None) | Q(claimed_until__lte=now)
 
 
 def _take(rows: CaseQuerySet, moderator: Member, now: datetime) -> bool:

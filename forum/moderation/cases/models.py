@@ -187,3 +187,23 @@ class Case(models.Model):
         if self.comment_id is not None:
             return Kind.COMMENT
         return Kind.MEMBER if self.branch_id is None else Kind.THREAD
+
+
+class GivenBack(models.Model):
+    """That a moderator gave a case back: for a while others are offered it before them.
+
+    Written by claiming.py, which deletes what is old when the same moderator gives back again.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_index=False, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["member", "case"], name="given_back_once")]
+
+    def __str__(self) -> str:
+        return f"Case {self.case_id} given back by {self.member_id}"

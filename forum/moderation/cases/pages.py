@@ -16,7 +16,7 @@ from forum.discussion.answers import is_htmx, see_other
 from forum.discussion.scopes import scope_of
 from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import look_at_cases
-from forum.moderation.cases.claiming import claim_case, claim_next, release_case
+from forum.moderation.cases.claiming import claim_case, claim_next, has_taken, release_case
 from forum.moderation.cases.counting import TABS
 from forum.moderation.cases.forms import QueueFilterForm
 from forum.moderation.cases.queue import ORDERS, load_queue
@@ -105,7 +105,12 @@ def lead_to_next(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refused.refusal.message))
         return see_other(reverse("moderation:queue"))
     if case is None:
-        messages.info(request, _("No case is free. Well done."))
+        if has_taken(signed_in(request)):
+            messages.info(
+                request, _("No other case is free. Those you have taken are in the list.")
+            )
+        else:
+            messages.info(request, _("No case is free. Well done."))
         return see_other(reverse("moderation:queue"))
     return see_other(address_of(case))
 
