@@ -110,6 +110,7 @@ def _load_case(request: HttpRequest, comment: Comment) -> tuple[ShownCase, Threa
     """Return one comment as a case, with the way back that the request names, and its thread."""
     case = load_case(comment, signed_in(request), timezone.now())
     case.notices = load_notices(comment.pk)
+    case.is_ticked = str(comment.pk) in request.POST.getlist("case")
     case.back, thread = way_back(request), load_thread_around(comment, signed_in(request))
     case.leave_talk(thread.part)
     return case, thread
@@ -128,7 +129,7 @@ def _replace_case(request: HttpRequest, decision: Decision, left: str) -> HttpRe
     counts = count_waiting(signed_in(request))
     if is_waiting(found):
         sheet = Sheet.of(request, signed_in(request), care)
-        shown = print_case(sheet, case, decision=decision)
+        shown = print_case(sheet, case, is_listed=True, decision=decision)
         return HttpResponse(shown + sheet.render("moderation/_counts.html", counts=counts))
     context = {
         "case": case, "decision": decision, "counts": counts,
@@ -144,7 +145,8 @@ def _refuse(request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpR
     if not is_htmx(request):
         return _show_comment(request, case, thread, status=422)
     care = look_at_cases([case], signed_in(request), timezone.now())
-    return HttpResponse(print_case(Sheet.of(request, signed_in(request), care), case), status=422)
+    sheet = Sheet.of(request, signed_in(request), care)
+    return HttpResponse(print_case(sheet, case, is_listed=True), status=422)
 
 
 def _show_comment(

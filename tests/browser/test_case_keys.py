@@ -1,5 +1,7 @@
 """A moderator's hands stay on the keys: case to case, an act and its reason, back again."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
@@ -169,3 +171,23 @@ def test_a_number_is_for_the_case_that_was_asked_about_alone(site: str, page: Pa
     press("1")
     expect(page.locator(f"#case-{second.pk}")).to_contain_text("comment removed")
     assert Decision.objects.get().comment == second
+
+
+def test_a_tick_stays_whatever_happens_to_its_case(site: str, page: Page, sign_in):
+    first, second = (make_comment(author=cast.alice(), text=f"Text {n}.") for n in range(2))
+    for comment in (first, second):
+        make_report(comment, reason="spam")
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    press, box = page.keyboard.press, page.locator(".case__tick input")
+    for key in "jxd":
+        press(key)
+    expect(page.locator(f"#case-{first.pk}")).to_contain_text("dismissed")
+    press("u")
+    expect(page.locator(f"#case-{first.pk} .case__tick input")).to_be_checked()
+    page.locator(f"#case-{second.pk}").get_by_role("button", name="Remove", exact=True).click()
+    expect(page.locator(f"#case-{second.pk} .field__error")).to_be_visible()
+    expect(page.locator(f"#case-{second.pk} .case__tick input")).not_to_be_checked()
+    expect(box).to_have_count(2)
+    page.get_by_role("button", name="Judge the ticked ones together").click()
+    expect(page.locator(".together__box input")).to_have_value(re.compile(f"{first.pk}:"))

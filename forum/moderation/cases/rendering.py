@@ -39,6 +39,7 @@ class CaseShape(Shape):
 
     language: str
     is_listed: bool
+    is_ticked: bool
     is_refused: bool
     is_claimed: bool  # By a colleague.
     is_mine: bool
@@ -66,6 +67,7 @@ class CaseShape(Shape):
                 ),
                 reply_to=parent if self.parent_state else None,
             ),
+            is_ticked=self.is_ticked,
             refusal=self.is_refused,
             claim=SimpleNamespace(message=word("claim")) if self.is_claimed else None,
             is_mine=self.is_mine,
@@ -94,6 +96,7 @@ def print_case(
     shape = CaseShape(
         language=comment.article.language,
         is_listed=is_listed,
+        is_ticked=case.is_ticked,
         is_refused=case.refusal is not None,
         is_claimed=case.claim is not None,
         is_mine=case.is_mine,

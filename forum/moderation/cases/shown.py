@@ -95,6 +95,7 @@ class ShownCase:
     left: str = ""  # What that has left open.
     check_run: ShownRun | None = None  # What the checks said last.
     as_reported: str = ""  # Its HTML when it was first reported, if it was edited since.
+    is_ticked: bool = False  # In a list, to be judged with others.
     back: str = ""  # Where to go after an act, if not to the comment's own page.
     open_case: Case | None = None  # What waits about it, if anything does.
     claim: Refusal | None = None  # Which colleague has taken it.
