@@ -5,7 +5,7 @@ Every step goes over the text a fixed number of times, whatever stands in it.
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from articles.letters import UNSEEN, normalise
 from forum.moderation.checks.drawing_out import (
@@ -40,17 +40,18 @@ _WORD = re.compile(
     r"(?:(?<=[^\W\d_])[@$|€†¢]+)?"
 )
 IN_WORD = re.compile(_LETTER * 2)  # Where a text can be cut only within a word.
+_MARK = "\0"  # Stands between two runs; clean_text() lets none through, and no run holds one.
 # Single letters, or signs for letters, with anything but letters between each: "f u c k",
 # "(f) (u) (c) (k)". There is one way to read a run, however long.
-_SINGLE, _BETWEEN_SINGLE = f"(?:{_LETTER}|[@$€†])", "(?:[^\\w@$€†]|_)++"
+_SINGLE, _BETWEEN_SINGLE = f"(?:{_LETTER}|[@$€†])", f"(?:[^\\w@$€†{_MARK}]|_)++"
 _SPACED = re.compile(
     f"(?<![^\\W_])(?<![@$€†]){_SINGLE}(?:{_BETWEEN_SINGLE}{_SINGLE}){{2,}}(?![^\\W_]|[@$€†])"
 )
-_BETWEEN_SPACED = re.compile(_BETWEEN_SINGLE)
+_TAKE_SPACES = partial(re.compile(_BETWEEN_SINGLE).sub, "")
 # One sign inside a word: "sh.it", "sh🙂it".
 _IN_WORD = "[.\\-_*'’·~+=^#%\\\\`\u2190-\u2bff\U0001f000-\U0001faff]"
 _SPLIT = re.compile(rf"(?<!\w)[^\W\d_]+(?:{_IN_WORD}[^\W\d_]+){{1,3}}(?!\w)")
-_SEPARATOR = re.compile(r"[\W_]+")
+_TAKE_SIGNS = partial(re.compile(f"(?:[^\\w{_MARK}]|_)++").sub, "")
 # What may stand between two letters of a Japanese word without ending it.
 _BETWEEN = re.compile(r"[^\w〜～\n。、]+|_+")
 _LENGTHENED = re.compile("[ー〜～っッ]{2,}")
@@ -112,8 +113,9 @@ class Folded:
     def spelled(self) -> dict[str, str]:
         """Return what each word may stand for, with the word as it was typed (but folded)."""
         found = dict(zip(self.words, self.words, strict=True))
-        splits = [(_SEPARATOR.sub("", split), split) for split in _SPLIT.findall(self.text)]
-        for spelling, typed in (*self._others, *splits):
+        splits = _SPLIT.findall(self.text)
+        joined = each(_TAKE_SIGNS, splits, mark=_MARK)
+        for spelling, typed in (*self._others, *zip(joined, splits, strict=True)):
             found.setdefault(spelling, typed)
         return found
 
@@ -170,7 +172,8 @@ class Folded:
     @cached_property
     def spaced(self) -> list[Spelling]:
         """Return what runs of single letters may come to, with each as it was typed."""
-        found = [(_BETWEEN_SPACED.sub("", run), run) for run in _SPACED.findall(self.text)]
+        runs = _SPACED.findall(self.text)
+        found = list(zip(each(_TAKE_SPACES, runs, mark=_MARK), runs, strict=True))
         typed = dict(found)
         more = [(spelling, typed[joined]) for spelling, joined in other_spellings(typed)]
         return list(dict.fromkeys(found + more))

@@ -32,9 +32,12 @@ def other_spellings(words: Iterable[str]) -> list[Spelling]:
     return signs + _undo_repeats([*themselves, *signs])
 
 
-def each(change: Callable[[str], str], words: list[str]) -> list[str]:
-    """Return the words, each changed as it would be by itself, all of them in one go."""
-    return change("\n".join(words)).split("\n") if words else []
+def each(change: Callable[[str], str], words: list[str], *, mark: str = "\n") -> list[str]:
+    """Return the words, each changed as it would be by itself, all of them in one go.
+
+    `mark` is a letter that none of them holds and that is left alone.
+    """
+    return change(mark.join(words)).split(mark) if words else []
 
 
 def _has_signs(word: str) -> bool:

@@ -213,3 +213,7 @@ def test_so_is_a_japanese_one(text: str):
 @pytest.mark.parametrize("text", ["*Scu* and **mud**", "disc *um*", "AT&T, sc & um"])
 def test_marks_make_no_word_of_what_are_none(text: str):
     assert look("banned", text, Lists(banned=read_list("scum"))) is None
+
+
+def test_what_no_comment_holds_is_looked_through_as_well():
+    assert list(read_list(LIST).find(Folded.of("s\0c\0u\0m s.c\0u.m sc\0um"))) == []
