@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from articles.desk.drafts import rescue
+from forum.discussion.pictures.adding import read_written
+from forum.discussion.pictures.rules import CHOOSE_AGAIN
 from forum.members.models import Theme
 from forum.members.preferences import THEME_COOKIE
 from forum.origins import is_from_elsewhere
 
-# Where text is written, and all that a form sends is `text`.
+# Where text is written, and all that a form sends is `text`, and perhaps a picture.
 WRITING = ("discussion:post", "discussion:edit")
 
 
@@ -47,10 +49,10 @@ def _alone(request: HttpRequest, template: str, status: int) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is stale with the text that was typed.
 
-    Happens when one signs in or out in another tab. Only `text`, what a
-    member writes, is given back, and only where one writes in a form with a
-    fresh token; an editor's article waits as a draft. Another site's form is
-    given nothing: it must not become one of ours.
+    Happens when one signs in or out in another tab. Only `text`, what a member writes, and what
+    is said of a picture is given back, and only where one writes in a form with a fresh token; an
+    editor's article waits as a draft. Another site's form is given nothing: it must not become
+    one of ours.
     """
     if is_from_elsewhere(request):
         return forbidden(request)
@@ -60,5 +62,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     context = {
         "typed": request.POST.get("text", ""),
         "action": request.get_full_path() if found and found.view_name in WRITING else "",
+        "written": read_written(request),
+        "choose_again": CHOOSE_AGAIN.message,
     }
     return render(request, "csrf_failure.html", context, status=403)

@@ -4,6 +4,8 @@ Signing in takes the session along, so the text is there when they come back.
 Only the last one is kept, and it is dropped when it was sent.
 """
 
+from typing import Any
+
 from django.http import HttpRequest
 
 from forum.discussion.rules import MAX_TEXT_LENGTH
@@ -11,24 +13,46 @@ from forum.discussion.rules import MAX_TEXT_LENGTH
 KEY = "typed_comment"
 
 
-def keep_typed(request: HttpRequest, article_id: int, reply_to: int | None, text: str) -> None:
-    """Keep the text for after sign-in."""
+def keep_typed(
+    request: HttpRequest,
+    article_id: int,
+    reply_to: int | None,
+    text: str,
+    *,
+    picture_alt: str = "",
+    has_picture: bool = False,
+) -> None:
+    """Keep the text for after sign-in, and what was said of a picture: its file is nobody's yet."""
     request.session[KEY] = {
         "article": article_id,
         "reply_to": reply_to,
         "text": text.replace("\0", "")[:MAX_TEXT_LENGTH],
+        "picture_alt": picture_alt,
+        "has_picture": has_picture,
     }
 
 
 def find_typed(request: HttpRequest, article_id: int, reply_to: int | None) -> str:
     """Return what was typed in that place, or ""."""
-    kept = request.session.get(KEY)
-    if not kept or (kept["article"], kept["reply_to"]) != (article_id, reply_to):
-        return ""
-    return kept["text"]
+    return _find(request, article_id, reply_to).get("text", "")
+
+
+def find_typed_picture(
+    request: HttpRequest, article_id: int, reply_to: int | None
+) -> tuple[bool, str]:
+    """Return whether a picture was to be added in that place, and what was said of it."""
+    kept = _find(request, article_id, reply_to)
+    alt = kept.get("picture_alt", "")
+    return bool(alt) or kept.get("has_picture", False), alt
 
 
 def drop_typed(request: HttpRequest, article_id: int, reply_to: int | None) -> None:
     """Forget what was typed in that place; it was sent."""
-    if find_typed(request, article_id, reply_to):
+    if _find(request, article_id, reply_to):
         del request.session[KEY]
+
+
+def _find(request: HttpRequest, article_id: int, reply_to: int | None) -> dict[str, Any]:
+    kept: dict[str, Any] = request.session.get(KEY) or {}
+    is_here = kept and (kept["article"], kept["reply_to"]) == (article_id, reply_to)
+    return kept if is_here else {}

@@ -39,7 +39,7 @@ from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment, State
 from forum.discussion.newcomers import rules_in_short
 from forum.discussion.pictures.adding import Written, read_written
-from forum.discussion.pictures.rules import can_add_pictures
+from forum.discussion.pictures.rules import CHOOSE_AGAIN, can_add_pictures
 from forum.discussion.posting import find_branch_pace, is_branch_locked, post_comment
 from forum.discussion.reader import read_as, read_line
 from forum.members import limits
@@ -97,11 +97,19 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     if request.user.is_authenticated:
         return _post(request, pk, request.user)
     place = _read_place(request, pk, request.GET.get("reply_to"))
-    composer = Composer(place.article, place.parent, read_text(request))
+    written = read_written(request)
+    composer = Composer(place.article, place.parent, written.text)
     if refusal := _why_not_kept(request, composer.text):
         composer.refusal, composer.is_shut = refusal, refusal is rules.FOREIGN
         return _show(request, composer, status=422)
-    typed.keep_typed(request, place.article.pk, place.reply_to, composer.text)
+    typed.keep_typed(
+        request,
+        place.article.pk,
+        place.reply_to,
+        written.text,
+        picture_alt=written.alt,
+        has_picture=bool(written.file),
+    )
     return sign_in_first(request, compose_url(place.article, place.reply_to))
 
 
@@ -292,6 +300,9 @@ def _fill(composer: Composer, place: Place, request: HttpRequest) -> None:
     elif member.is_authenticated:
         found = drafts.find_draft(member=member, article_id=article_id, reply_to_id=place.reply_to)
         composer.text = found
+    has_picture, alt = typed.find_typed_picture(request, article_id, place.reply_to)
+    if has_picture and composer.takes_pictures:
+        composer.picture_alt, composer.refusal = alt, CHOOSE_AGAIN
     parent = place.parent
     if request.GET.get("quote") and parent is not None:
         passage = request.GET.get("passage", "")[: rules.MAX_TEXT_LENGTH].replace("\0", "")

@@ -37,6 +37,9 @@ NOT_KEPT = Refusal(
       "text without it."),
 )  # fmt: skip
 NO_FILE = Refusal("no_file", _("Please choose the picture to add."))
+CHOOSE_AGAIN = Refusal(
+    "choose_again", _("The picture didn’t arrive. Please choose it again; browsers forget it.")
+)
 NO_ALT = Refusal("no_alt", _("Please describe the picture for those who can't see it."))
 TOO_MANY_WAITING = Refusal(
     "pictures_wait",
@@ -65,6 +68,7 @@ ABOUT_ADDING = frozenset(
         BUSY.code,
         NOT_KEPT.code,
         NO_FILE.code,
+        CHOOSE_AGAIN.code,
         UPLOADING.refusal.code,
         TOO_MANY_WAITING.code,
         "no_picture",

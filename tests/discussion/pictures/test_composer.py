@@ -337,3 +337,51 @@ def test_the_same_form_sent_twice_with_its_file_leaves_no_draft(alice: Client, h
         assert send(alice, article, headers, picture=upload(), **form).status_code in (200, 303)
     assert Comment.objects.count() == CommentPicture.objects.count() == 1
     assert not Draft.objects.exists()
+
+
+@BOTH
+@pytest.mark.parametrize("text", ["Look:", ""])
+def test_who_was_signed_out_finds_what_they_said_of_the_picture(headers, text: str):
+    article, client = make_article(), Client()
+    sent = {"text": text, "picture": upload(), "picture_alt": "A ferry"}
+    assert send(client, article, headers, **sent).status_code in (200, 303)
+    client.force_login(let_show_pictures(cast.alice()))
+    answer = client.get(f"/articles/{article.pk}/compose/")
+    page = answer.content.decode()
+    assert text_in(answer) == text and 'value="A ferry"' in page
+    assert "Please choose it again" in page and page.count('aria-invalid="true"') == 1
+    send(client, article, picture=upload(), picture_alt="A ferry")
+    assert Comment.objects.get().pictures.count() == 1
+    assert "Please choose it again" not in client.get(answer.request["PATH_INFO"]).content.decode()
+
+
+def test_who_was_signed_out_and_chose_no_picture_reads_nothing_of_one():
+    article, client = make_article(), Client()
+    send(client, article)
+    client.force_login(let_show_pictures(cast.alice()))
+    answer = client.get(f"/articles/{article.pk}/compose/")
+    assert text_in(answer) == "Look:" and "aria-invalid" not in answer.content.decode()
+
+
+def test_a_stale_token_keeps_what_was_said_of_the_picture():
+    article, client = make_article(), Client(enforce_csrf_checks=True)
+    client.force_login(let_show_pictures(cast.alice()))
+    answer = send(client, article, picture=upload(), picture_alt="A <ferry>")
+    page = answer.content.decode()
+    assert answer.status_code == 403 and text_in(answer) == "Look:"
+    assert 'name="picture_alt" maxlength="300" value="A &lt;ferry&gt;"' in page
+    assert "Please choose it again" in page and 'type="file"' in page
+    again = {
+        "csrfmiddlewaretoken": re.search('name="csrfmiddlewaretoken" value="([^"]+)"', page)[1],
+        "text": "Look:", "picture": upload(), "picture_alt": "A ferry",
+    }  # fmt: skip
+    answer = client.post(f"/articles/{article.pk}/comments/", again)
+    assert text_in(answer) == f"Look:\n\n![A ferry](picture:{key()})\n"
+
+
+def test_a_stale_token_keeps_the_picture_that_is_kept_and_says_nothing_of_none():
+    article, client = make_article(), Client(enforce_csrf_checks=True)
+    client.force_login(let_show_pictures(cast.alice()))
+    assert 'type="file"' not in send(client, article).content.decode()
+    page = send(client, article, picture_key="x" * 22).content.decode()
+    assert f'name="picture_key" value="{"x" * 22}"' in page and 'type="file"' not in page
