@@ -30,6 +30,16 @@ def state_of(comment: Comment) -> str:
     return Comment.objects.get(pk=comment.pk).state
 
 
+def test_no_room_is_off_the_smallest_screen(site: str, phone: Page, sign_in):
+    sign_in(phone, cast.ada())
+    for name in ("care", "legal_notices"):
+        phone.goto(site + reverse(f"moderation:{name}"))
+        current = phone.locator(":is(.tabs, .rooms) [aria-current]")
+        box = current.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 320
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
+
+
 def test_a_case_is_decided_and_undone_in_its_place(site: str, page: Page, sign_in):
     first, second = make_cases()
     sign_in(page, cast.mori())
