@@ -155,7 +155,8 @@ def test_what_it_held_is_judged_one_by_one_and_the_rest_published_and_taken_back
     assert moderating.post(release_url).status_code == 422  # It is at work.
     release = Release.objects.get()
     go_on = reverse("moderation:go_on_release", args=[release.pk])
-    assert go_on in read(moderating, here)
+    page = read(moderating, here)
+    assert go_on in page and 'class="case"' in page and release_url not in page
     ended = moderating.post(go_on, headers=HTMX)
     assert "11 comments of 11 published" in ended.content.decode()
     assert ended["HX-Refresh"] == "true"  # The list below it is of before.

@@ -65,6 +65,7 @@ def show_wave(
     releases = wave.releases.select_related("moderator", "undone_by").order_by("-pk")
     moves = wave.moves.with_after().select_related("moved_by").order_by("-pk")
     recalls = wave.recalls.select_related("moderator", "undone_by").order_by("-pk")
+    releases_shown = list(releases[:RELEASES_SHOWN])
     recalls_shown = list(recalls[:RECALLS_SHOWN])
     sheet = Sheet.of(request, moderator)
     context = {
@@ -76,7 +77,8 @@ def show_wave(
         "notices": notices,
         "start": after,
         "after": next_key,
-        "releases": list(releases[:RELEASES_SHOWN]),
+        "releases": releases_shown,
+        "is_releasing": any(release.is_working for release in releases_shown),
         "may_end": refusal is None,
         "form": form or MoveForm(initial={"seen": microseconds(wave.until)}),
         "moves": list(moves[:MOVES_SHOWN]),
