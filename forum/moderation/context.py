@@ -6,13 +6,15 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from articles.markup import excerpt, plain_text
 from forum.discussion.models import Comment, CommentRevision
 from forum.discussion.pictures.finding import find_pictures_of
 from forum.discussion.scopes import scope_of
 from forum.discussion.text import render_comment
 from forum.members.models import Member
 from forum.moderation.acts import Act
-from forum.moderation.cases.models import Case, Kind
+from forum.moderation.care.rules import is_harsh
+from forum.moderation.cases.models import BODIES, Case, Kind
 from forum.moderation.checks.showing import ShownRun, load_runs
 from forum.moderation.decisions.models import Decision
 from forum.moderation.log import load_log_of_comment
@@ -26,6 +28,7 @@ ANSWERS_SHOWN = 3
 REPORTS_SHOWN = 50
 REVISIONS_SHOWN = 20
 RELATED_SHOWN = 5
+BEGINS_LENGTH = 80  # Characters of a related comment: enough to tell it from others.
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,9 @@ class Related:
     address: str
     title: str
     relation: str
+    begins: str  # The beginning of the comment, in plain words; "" where that would hurt.
+    headline: str  # Of its article, if it is another one.
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,8 @@ def _load_related(comment: Comment, moderator: Member) -> list[Related]:
     cases = cases.exclude(author=moderator)
     cases = cases.exclude(comment__isnull=False, comment=comment)
     cases = cases.exclude(branch__isnull=False, branch=comment)
-    cases = cases.select_related("author").order_by("due", "id")[:RELATED_SHOWN]
+    cases = cases.select_related("author", "article", "comment").defer(*BODIES)
+    cases = cases.order_by("due", "id")[:RELATED_SHOWN]
     return [_relate(case, comment) for case in cases]
 
 
@@ -146,7 +153,18 @@ def _relate(case: Case, comment: Comment) -> Related:
         relation = _("by the same author")
     else:
         relation = _("in the same thread")
-    return Related(address_of(case), title, relation)
+    # Such a comment is read where its veil can be lifted.
+    other = None if is_harsh({case.reason}) else case.comment
+    article = case.article
+    is_elsewhere = article is not None and article.pk != comment.article_id
+    return Related(
+        address=address_of(case),
+        title=title,
+        relation=relation,
+        begins=excerpt(plain_text(other.html), BEGINS_LENGTH) if other else "",
+        headline=article.headline if article and is_elsewhere else "",
+        language=article.language if article else "",
+    )
 
 
 def _load_parents(comment: Comment) -> list[Comment]:

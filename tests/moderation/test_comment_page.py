@@ -15,6 +15,7 @@ from forum.moderation.suspending import find_seen, suspend_member
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import (
+    change_list,
     make_decision,
     make_member_report,
     make_report,
@@ -197,6 +198,27 @@ def test_other_cases_of_the_author_and_in_the_thread_stand_beside(moderating):
     make_decision("dismiss", answer)
     page = moderating.get(reverse("moderation:comment", args=[root.pk])).content.decode()
     assert links[0] not in page and "by the same author" in page
+
+
+def test_cases_that_stand_beside_are_told_apart(moderating):
+    root = make_comment(author=cast.alice(), text="The first.")
+    ours, harsh = (
+        make_comment(author=cast.alice(), article=root.article, text=text)
+        for text in ("A <rat> in the harbour.", "What is hidden.")
+    )
+    elsewhere = make_comment(author=cast.alice(), text="Said elsewhere.")
+    for comment in (root, ours, elsewhere):
+        make_report(comment, reason="spam")
+    make_report(harsh, reason="threat")
+    change_list(kind="suspect", text="rat", changed_by=None)
+    address = reverse("moderation:comment", args=[root.pk])
+    page = moderating.get(address).content.decode()
+    beside = page[page.index("Related cases") :]
+    beside = beside[: beside.index("</section>")]
+    assert elsewhere.article.headline in beside and "Said elsewhere." in beside
+    assert "in the harbour." in beside
+    assert '<span class="veil__word">rat</span>' in beside
+    assert harsh.text not in beside
 
 
 def test_the_case_about_its_author_stands_beside_for_who_may_judge_it(moderating):
