@@ -4,15 +4,17 @@ import hashlib
 import logging
 import re
 import threading
+from functools import partial
 from typing import IO
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.markup import PICTURE, clean_line
+from forum.discussion.models.writing import Draft
 from forum.discussion.pace import keep_pace
 from forum.discussion.pictures import rules
 from forum.discussion.pictures.models import MAX_SIDE, CommentPicture
@@ -23,6 +25,10 @@ logger = logging.getLogger(__name__)
 
 WAIT = 5  # Seconds for the picture before, in this process.
 _one_at_a_time = threading.Lock()
+# A draft of its uploader's names the picture.
+IS_DRAFTED = Exists(
+    Draft.objects.filter(member=OuterRef("uploaded_by"), text__contains=OuterRef("key"))
+)
 # What would end or dress the words between the brackets, begin a footnote, or call a member.
 _MEANS_SOMETHING = re.compile(r"([\\`*_\[\]<>&@^])")
 
@@ -40,12 +46,37 @@ def keep_picture(
     keep_pace(rules.UPLOADING, uploader)
     content = _encode(file)
     digest = hashlib.sha256(content).hexdigest()
-    if same := _find_same(uploader, digest, submission_key):
-        return same
-    waiting = CommentPicture.objects.filter(uploaded_by=uploader, comment__isnull=True)
-    if waiting.count() >= rules.MAX_WAITING:
+    with transaction.atomic():
+        # Else each of several at once would count what the others haven't kept yet.
+        Member.objects.select_for_update(no_key=True).get(pk=uploader.pk)
+        if same := _find_same(uploader, digest, submission_key):
+            return same
+        _make_room(uploader)
+        return _keep(content, digest, uploader, submission_key)
+
+
+def _make_room(uploader: Member) -> None:
+    """Let go of what has waited longest, where too much does, if no draft names it.
+
+    Raises Refused where drafts name all of it.
+    """
+    waiting = _find_waiting(uploader)
+    surplus = waiting.count() - rules.MAX_WAITING + 1
+    if surplus <= 0:
+        return
+    left = list(waiting.filter(~IS_DRAFTED).order_by("pk")[:surplus])
+    if len(left) < surplus:
         raise Refused(rules.TOO_MANY_WAITING)
-    return _keep(content, digest, uploader, submission_key)
+    for one in left:
+        # Its uploader may be posting it at this moment.
+        if waiting.filter(pk=one.pk).delete()[0]:
+            delete = partial(one.file.storage.delete, str(one.file.name))
+            transaction.on_commit(delete, robust=True)
+
+
+def _find_waiting(uploader: Member) -> QuerySet[CommentPicture]:
+    """Return the pictures of a member that stand in no comment yet."""
+    return CommentPicture.objects.filter(uploaded_by=uploader, comment__isnull=True)
 
 
 def _encode(file: IO[bytes]) -> bytes:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 
 from django.core.files.storage import Storage
-from django.db.models import Exists, OuterRef
 
-from forum.discussion.models import CommentPicture, Draft
+from forum.discussion.models import CommentPicture
+from forum.discussion.pictures.keeping import IS_DRAFTED
 from forum.discussion.pictures.models import picture_storage
 from forum.discussion.pictures.rules import KEPT_WAITING
 from forum.discussion.pictures.shown import KEY
@@ -25,9 +25,8 @@ def prune_waiting(now: datetime) -> int:
 
     The row first: if this ends before the file is gone, prune_files() finds that.
     """
-    drafted = Draft.objects.filter(member=OuterRef("uploaded_by"), text__contains=OuterRef("key"))
     waiting = CommentPicture.objects.filter(comment__isnull=True)
-    old = waiting.filter(~Exists(drafted), uploaded_at__lt=now - KEPT_WAITING)
+    old = waiting.filter(~IS_DRAFTED, uploaded_at__lt=now - KEPT_WAITING)
     count = 0
     for picture in old.order_by("pk"):
         # Its uploader may be posting it at this moment.

@@ -6,11 +6,13 @@ from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.core.files.storage import storages
 from django.db import IntegrityError, transaction
 from PIL import Image as Pillow
 
 from articles import pixels
+from forum.discussion.drafts import save_draft
 from forum.discussion.models import CommentPicture
 from forum.discussion.pictures import keeping, rules
 from forum.discussion.pictures.keeping import keep_picture, markdown_of
@@ -151,12 +153,36 @@ def test_the_same_form_means_the_picture_that_it_posted():
     assert another != first
 
 
-def test_nobody_fills_the_disk_by_waiting(monkeypatch: pytest.MonkeyPatch):
+@pytest.fixture
+def two_wait(monkeypatch: pytest.MonkeyPatch) -> list[CommentPicture]:
+    """Two pictures that wait, of which there may be no more."""
     monkeypatch.setattr(rules, "MAX_WAITING", 2)
-    for number in range(2):
-        make_waiting_picture(size=(90, 61 + number))
+    return [make_waiting_picture(size=(90, 61 + number)) for number in range(2)]
+
+
+def draft(*pictures: CommentPicture) -> None:
+    text = " ".join(markdown_of(picture, "x") for picture in pictures)
+    place = {"article_id": make_article().pk, "reply_to_id": None}
+    save_draft(member=cast.alice(), text=text, **place)
+
+
+def test_nobody_fills_the_disk_by_waiting(two_wait):
+    draft(*two_wait)
     assert refusal_of(make_picture_file().read())[0] == "pictures_wait"
     assert make_waiting_picture(size=(90, 61))  # It is one of them.
+
+
+def test_a_new_one_pushes_out_what_waited_longest_in_no_draft(
+    two_wait, django_capture_on_commit_callbacks
+):
+    first, second = two_wait
+    draft(first)
+    of_bob = make_waiting_picture(cast.bob())
+    with django_capture_on_commit_callbacks(execute=True):
+        new = make_waiting_picture()
+    assert set(CommentPicture.objects.all()) == {first, new, of_bob}
+    assert not second.file.storage.exists(second.file.name)
+    assert first.file.storage.exists(first.file.name)
 
 
 def test_nobody_uploads_without_pause(monkeypatch: pytest.MonkeyPatch):
@@ -212,3 +238,23 @@ def test_eight_uploads_of_one_picture_at_once_are_one(writers: Writers):
     assert set(got) == {CommentPicture.objects.get().key}
     folder = CommentPicture.objects.get().file.name[:2]
     assert len(storages["comment_pictures"].listdir(folder)[1]) == 1
+
+
+def keep_one(uploader_id: int, width: int) -> bool:
+    """Upload a picture that wide; say whether it was taken."""
+    uploader = Member.objects.get(pk=uploader_id)
+    try:
+        keep_picture(file=make_picture_file(size=(width, 50)), uploader=uploader)
+    except Refused:
+        return False
+    return True
+
+
+def test_of_eight_uploads_at_once_no_more_wait_than_may(writers: Writers):
+    uploader, article = let_show_pictures(cast.alice()), make_article()
+    waiting = [make_waiting_picture(size=(90, 61 + number)) for number in range(18)]
+    text = " ".join(markdown_of(picture, "x") for picture in waiting)
+    save_draft(member=uploader, article_id=article.pk, reply_to_id=None, text=text)
+    cache.clear()
+    writers.call(keep_one, [{"uploader_id": uploader.pk, "width": 70 + n} for n in range(8)])
+    assert CommentPicture.objects.filter(uploaded_by=uploader).count() == rules.MAX_WAITING
