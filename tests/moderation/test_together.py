@@ -158,3 +158,11 @@ def test_the_page_asks_the_same_few_questions(mori: Client, count: int, django_a
     mori.get("/")
     with django_assert_num_queries(14):  # Four of them as each is looked at for the first time.
         assert len(boxes(mori, ticked(made))) == count
+
+
+def test_a_reason_is_never_called_optional_where_it_is_needed(moderating):
+    make_report()
+    address = f"{reverse('moderation:together')}?author=alice"
+    page = moderating.get(address).content.decode()
+    label = page[page.index('for="id_reason"') :].partition("</label>")[0]
+    assert "Reason" in label and "optional" not in label

@@ -26,10 +26,17 @@ class TogetherForm(forms.Form):
         label=_("Reason"),
         help_text=_("To hide or to remove. Each author is told it."),
         choices=lambda: [*NO_REASON, *choices_for(Act.HIDE, Act.REMOVE)],
-        required=False,
+        error_messages={"required": rules.NEEDS_REASON.message},
     )
     words = words_field()
     note = note_field(_("For your colleagues. The member never sees it."))
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Never called optional before it is known what is to be done.
+        self.fields["reason"].required = self.data.get("act", Act.REMOVE) in TAKING
 
     def clean(self) -> dict[str, Any]:
         """Let a reason go with the act."""
@@ -37,8 +44,6 @@ class TogetherForm(forms.Form):
         act, reason = cleaned.get("act"), cleaned.get("reason", "")
         if act and act not in TAKING:
             cleaned["reason"] = ready_why(act)
-        elif act and not reason:
-            self.add_error("reason", rules.NEEDS_REASON.message)
-        elif act and reason not in whys_of(act):
+        elif act and reason and reason not in whys_of(act):
             self.add_error("reason", rules.WRONG_REASON.message)
         return cleaned
