@@ -26,6 +26,9 @@ def test_cases_are_judged_by_keys_alone(site: str, page: Page, sign_in):
     page.goto(site + QUEUE)
     press = page.keyboard.press
 
+    hint = page.locator("#keys-hint").bounding_box()
+    case = page.locator(f"#case-{first.pk}").bounding_box()
+    assert hint and case and hint["y"] < case["y"]
     press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
     press("Escape")
