@@ -24,7 +24,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   const { elt, xhr } = event.detail;
   if (xhr.status === 403 && elt instanceof HTMLFormElement) elt.submit();
-  else tell(messages.dataset.failed);
+  else tell(messages.dataset[xhr.status === 413 ? "large" : "failed"]);
 });
 
 document.addEventListener("htmx:sendError", () => tell(messages.dataset.offline));
