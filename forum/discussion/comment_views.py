@@ -32,6 +32,7 @@ from forum.discussion.pictures.adding import Written, read_written
 from forum.discussion.pictures.rules import can_add_pictures
 from forum.discussion.reader import read_as, read_line
 from forum.discussion.removal import delete_own_comment
+from forum.discussion.typed import drop_typed_edit, find_typed_edit, keep_typed_edit
 from forum.discussion.voting import cast_vote
 from forum.members.addresses import client_address
 from forum.members.models import Member
@@ -76,10 +77,13 @@ def _show_votes(request: HttpRequest, comment: Comment, refusal: Refusal | None)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form with the text as it is, and take the new one."""
     if not request.user.is_authenticated:
+        if request.method == "POST":
+            keep_typed_edit(request, pk, request.POST.get("text", ""))
         return sign_in_first(request, reverse("discussion:edit", args=[pk]))
     comment = get_own_comment_or_404(pk, request.user)
     written_at = comment.edited_at or comment.created_at
-    composer = _composer_for(request, comment, Written(comment.text))
+    typed = find_typed_edit(request, pk)
+    composer = _composer_for(request, comment, Written(typed or comment.text))
     composer.drafted_at = written_at
     if request.method == "POST":
         return _save(request, comment, request.user)
@@ -124,6 +128,7 @@ def _save(request: HttpRequest, comment: Comment, member: Member) -> HttpRespons
         composer = _composer_for(request, comment, written)
         composer.refuse(refused.refusal)
         return _show_edit(request, comment, composer, status=422)
+    drop_typed_edit(request, comment.pk)
     return _answer_edited(request, comment, edited)
 
 

@@ -32,6 +32,23 @@ def keep_typed(
     }
 
 
+def keep_typed_edit(request: HttpRequest, comment_id: int, text: str) -> None:
+    """Keep what a comment was to say, for after sign-in."""
+    request.session[KEY] = {"edits": comment_id, "text": text.replace("\0", "")[:MAX_TEXT_LENGTH]}
+
+
+def find_typed_edit(request: HttpRequest, comment_id: int) -> str:
+    """Return what a comment was to say, or ""."""
+    kept = request.session.get(KEY) or {}
+    return kept["text"] if kept.get("edits") == comment_id else ""
+
+
+def drop_typed_edit(request: HttpRequest, comment_id: int) -> None:
+    """Forget what a comment was to say; it says it."""
+    if find_typed_edit(request, comment_id):
+        del request.session[KEY]
+
+
 def find_typed(request: HttpRequest, article_id: int, reply_to: int | None) -> str:
     """Return what was typed in that place, or ""."""
     return _find(request, article_id, reply_to).get("text", "")
@@ -54,5 +71,5 @@ def drop_typed(request: HttpRequest, article_id: int, reply_to: int | None) -> N
 
 def _find(request: HttpRequest, article_id: int, reply_to: int | None) -> dict[str, Any]:
     kept: dict[str, Any] = request.session.get(KEY) or {}
-    is_here = kept and (kept["article"], kept["reply_to"]) == (article_id, reply_to)
+    is_here = (kept.get("article"), kept.get("reply_to")) == (article_id, reply_to)
     return kept if is_here else {}

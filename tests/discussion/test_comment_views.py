@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from forum.discussion.discussions import change_settings
@@ -194,3 +195,19 @@ def test_the_history_shows_moderators_what_was_changed(client: Client):
         f'href="/comments/{comment.pk}/history/"'
         in client.get(comment.article.get_absolute_url()).content.decode()
     )
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_a_change_sent_after_the_session_ended_waits_behind_signing_in(client: Client, headers):
+    comment = make_comment(author=cast.alice(), text="As it was.")
+    address = reverse("discussion:edit", args=[comment.pk])
+    answer = client.post(address, {"text": "What took an hour."}, headers=headers)
+    assert "login" in answer.get("Location", answer.get("HX-Redirect", ""))
+    client.force_login(cast.alice())
+    page = client.get(address).content.decode()
+    assert "What took an hour." in page and "As it was." not in page
+    other = make_comment(author=cast.alice(), text="Another one.")
+    beside = client.get(reverse("discussion:edit", args=[other.pk])).content.decode()
+    assert "Another one." in beside
+    assert client.post(address, {"text": "What took an hour."}).status_code == 303
+    assert "typed_comment" not in client.session
