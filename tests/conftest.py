@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.utils import translation
+from pytest_django import DjangoDbBlocker
 
 from setup.backends import find_chromium
 from tests.fresh import empty_cache
@@ -85,8 +86,14 @@ def django_db_keepdb(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any, _migrated: Path | None) -> None:
-    """Keep what was migrated, and let tests that write for good leave it as it is."""
+def django_db_setup(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    pytestconfig: pytest.Config,
+    _migrated: Path | None,
+) -> None:
+    """Keep what was migrated, and let tests leave it as it is, without rows that are dead."""
+    from tests.dead_rows import Sweeper
     from tests.flushing import empty_only_what_was_written
     from tests.migrated import keep
 
@@ -94,6 +101,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, _migrated: Pa
         keep(settings.DATABASES["default"]["NAME"], _migrated)
     with django_db_blocker.unblock():
         empty_only_what_was_written()
+    if not _is_on_sqlite():
+        pytestconfig.pluginmanager.register(Sweeper(django_db_blocker))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,7 +1,11 @@
 """What PostgreSQL is told at the beginning of every connection."""
 
+from time import monotonic
+
 import pytest
 from django.db import connection
+
+from tests.dead_rows import DEAD, MANY, sweep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
@@ -37,3 +41,24 @@ def test_a_word_from_the_server_ends_no_connection():
     finally:
         mine.close()
         other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_rows_that_a_test_left_behind_are_swept():
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("CREATE TABLE left_behind (n integer)")
+        cursor.execute("BEGIN")
+        cursor.execute("INSERT INTO left_behind SELECT generate_series(0, %s)", [MANY])
+        cursor.execute("ROLLBACK")
+    other.close()
+    with connection.cursor() as cursor:
+        until = monotonic() + 20  # They are counted once the server has ended that connection.
+        while monotonic() < until:
+            cursor.execute(DEAD, [MANY])
+            if ("left_behind",) in cursor.fetchall():
+                break
+        sweep()
+        cursor.execute("SELECT pg_relation_size('left_behind')")
+        assert cursor.fetchone() == (0,)
+        cursor.execute("DROP TABLE left_behind")
