@@ -68,7 +68,9 @@ class MemberAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Say whether the list may be narrowed so: by no part of a password's hash, above all."""
-        if lookup.partition("__")[0] not in ("is_staff", "is_active", "is_claimed", "groups"):
+        asked = lookup.partition("__")[0]
+        fields = {"pk", *(field.name for field in Member._meta.get_fields())}
+        if asked in fields and asked not in (*self.list_display, *self.search_fields, "groups"):
             return False
         return super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
 

@@ -42,11 +42,11 @@ def test_the_admin_changes_no_passwords(client: Client):
     assert client.get(f"/admin/members/member/{alice().pk}/password/").status_code in (302, 404)
 
 
-@pytest.mark.parametrize("asked", ["password__startswith", "password", "email__contains", "pk__in"])
+@pytest.mark.parametrize("asked", ["password__startswith", "password", "pk__in"])
 def test_the_list_of_members_answers_no_question_about_what_is_theirs(client: Client, asked: str):
     client.force_login(ada())
     member = alice()
-    value = member.pk if asked == "pk__in" else getattr(member, asked.partition("__")[0])[:12]
+    value = member.pk if asked == "pk__in" else member.password[:12]
     assert client.get("/admin/members/member/", {asked: value}).status_code == 400
     listed = client.get("/admin/members/member/", {"is_active__exact": "1", "q": "alice"})
     assert listed.status_code == 200 and "alice" in listed.text
