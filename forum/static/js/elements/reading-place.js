@@ -7,9 +7,9 @@
 import { readTo } from "../places.js";
 
 const EVERY = 5 * 60_000; // Milliseconds.
-// For a year at a time, and nowhere where the site itself sets none: visiting.SCRIPTS_COOKIE.
+// For a day at a time, since scripts may be switched off, and nowhere where the site itself sets none: visiting.SCRIPTS_COOKIE.
 if (document.querySelector("[hx-headers], [name=csrfmiddlewaretoken]")) {
-  document.cookie = `scripts=1; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+  document.cookie = `scripts=1; path=/; max-age=86400; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
 }
 
 const ACTS = ["visibilitychange", "pointermove", "pointerdown", "keydown", "scroll"];
