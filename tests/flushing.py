@@ -20,28 +20,28 @@ log = import_module("forum.moderation.migrations.0003_guard_the_log")
 
 def empty_only_what_was_written() -> None:
     """Have Django end tests that write for good so, from the rows on that stand there now."""
-    kept = {table: _read(table) for table in _written()}
+    kept = {table: _read(table) for table in written()}
     TransactionTestCase._fixture_setup = classmethod(lambda cls: None)
     TransactionTestCase._fixture_teardown = lambda self: _go_back_to(kept)
 
 
 def _go_back_to(kept: dict[str, Rows]) -> None:
     """Empty what was written, and put back what migrations wrote where it isn't as it was."""
-    written = _written()
-    changed = [table for table in kept if table not in written or _read(table) != kept[table]]
-    emptied = [table for table in written if table not in kept or table in changed]
-    with _unguarded({*emptied, *changed}), transaction.atomic(), connection.cursor() as cursor:
+    now = written()
+    changed = [table for table in kept if table not in now or _read(table) != kept[table]]
+    emptied = [table for table in now if table not in kept or table in changed]
+    with unguarded({*emptied, *changed}), transaction.atomic(), connection.cursor() as cursor:
         for table in emptied:
-            cursor.execute(f"DELETE FROM {_quote(table)}")
+            cursor.execute(f"DELETE FROM {quote(table)}")
         for table in changed:
             marks = ", ".join(["%s"] * len(kept[table][0]))
-            cursor.executemany(f"INSERT INTO {_quote(table)} VALUES ({marks})", kept[table])
+            cursor.executemany(f"INSERT INTO {quote(table)} VALUES ({marks})", kept[table])
 
 
-def _written() -> set[str]:
+def written() -> set[str]:
     """Return the tables in which something stands."""
     tables = connection.introspection.django_table_names(include_views=False)
-    asked = ", ".join(f"EXISTS (SELECT 1 FROM {_quote(table)})" for table in tables)
+    asked = ", ".join(f"EXISTS (SELECT 1 FROM {quote(table)})" for table in tables)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {asked}")
         return {table for table, found in zip(tables, cursor.fetchone(), strict=True) if found}
@@ -49,16 +49,17 @@ def _written() -> set[str]:
 
 def _read(table: str) -> Rows:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {_quote(table)} ORDER BY 1")
+        cursor.execute(f"SELECT * FROM {quote(table)} ORDER BY 1")
         return cursor.fetchall()
 
 
-def _quote(table: str) -> str:
+def quote(table: str) -> str:
+    """Return a table's name as SQL spells it."""
     return connection.ops.quote_name(table)
 
 
 @contextmanager
-def _unguarded(tables: set[str]) -> Iterator[None]:
+def unguarded(tables: set[str]) -> Iterator[None]:
     """Lay down the guard of the log, which the site lets nobody empty, and put it back."""
     is_guarded = not tables.isdisjoint({log.ENTRY, log.HEAD})
     with connection.cursor() as cursor:
