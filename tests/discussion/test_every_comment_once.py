@@ -252,13 +252,13 @@ def walk_everything(told: Told, reader: Member | None, first_branch: int) -> Non
 def parts(told: Told) -> dict[str, set[int]]:
     """Return which comments each part of the discussion has."""
     said, visible = told.said, told.visible
-    answered = {told.parent[number] for number in told.standing() if number in told.parent}
     writers = (told.authors[2], told.authors[3])  # The article's author, and the staff.
 
     def answers_a_reader(number: int) -> bool:
         parent = told.parent.get(number)
         return parent is not None and said[parent].author != said[number].author
 
+    answered = {told.parent[number] for number in told.standing() if answers_a_reader(number)}
     return {
         "links": {n for n in visible if "https" in said[n].text},
         "questions": {n for n in visible if said[n].text == "Why?" and n not in answered},
