@@ -78,7 +78,9 @@ def page_of(notice: LegalNotice) -> str:
 
 def mails() -> list[str]:
     return list(
-        OutgoingMail.objects.filter(address="ishii@example.org").values_list("text", flat=True)
+        OutgoingMail.objects.filter(address="ishii@example.org")
+        .values_list("text", flat=True)
+        .order_by("pk")
     )
 
 
