@@ -31,7 +31,9 @@ _ADDRESS = f"<?{PICTURE}[A-Za-z0-9_-]{{22}}>?{_TITLE}"
 TYPED = re.compile(rf"{_ALT}\(\s*{_ADDRESS}\s*\)")
 # By a label, which stands for the address on a line of its own.
 _BY_LABEL = re.compile(rf"{_ALT}(?:\[({_WORDS})\])?")
-_LABEL = re.compile(rf"^([ \t>*+-]*)\[({_WORDS})\]:[ \t]*\n?[ \t]*{_ADDRESS}[ \t]*$", re.MULTILINE)
+_LABEL = re.compile(
+    rf"^([ \t>*+-]*)\[({_WORDS})\]:(?:[ \t]*\n)?[ \t]*{_ADDRESS}[ \t]*$", re.MULTILINE
+)
 # As the sanitiser let it through, and a link around it.
 _LET_IN = re.compile(
     r'<a [^>]*>|</a>|<img src="(/pictures/([A-Za-z0-9_-]{22})\.webp)" alt="([^"]*)">'

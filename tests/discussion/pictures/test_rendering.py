@@ -159,6 +159,12 @@ def test_hostile_text_takes_no_time(sign: str):
     assert cpu_seconds(lambda: words_alone(f"{text}\n\n[a]: picture:{KEY}")) < 0.05
 
 
+@pytest.mark.parametrize("blank", [" ", "\t", " \t"])
+def test_blanks_behind_a_label_take_no_time(blank: str):
+    text = f"picture:\n[a]:{blank * 10_000}x"[:10_000]
+    assert cpu_seconds(lambda: words_alone(text)) < 0.05
+
+
 PIECES = st.sampled_from(
     [f"![a](picture:{KEY})", f"![b](picture:{OTHER})", "![", "](", ")", "[", "]", "> ", "- ", "`",
      f"picture:{KEY}", "**", "\n\n", '"', "<", "https://a.example/", "@a", "# "]
