@@ -29,7 +29,7 @@ from forum.discussion.discussions import get_discussion
 from forum.discussion.editing import edit_comment, why_not
 from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.pictures.adding import Written, read_written
-from forum.discussion.pictures.rules import can_add_pictures
+from forum.discussion.pictures.rules import CHOOSE_AGAIN, can_add_pictures
 from forum.discussion.reader import read_as, read_line
 from forum.discussion.removal import delete_own_comment
 from forum.discussion.typed import drop_typed_edit, find_typed_edit, keep_typed_edit
@@ -78,12 +78,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form with the text as it is, and take the new one."""
     if not request.user.is_authenticated:
         if request.method == "POST":
-            keep_typed_edit(request, pk, request.POST.get("text", ""))
+            keep_typed_edit(request, pk, read_written(request))
         return sign_in_first(request, reverse("discussion:edit", args=[pk]))
     comment = get_own_comment_or_404(pk, request.user)
     written_at = comment.edited_at or comment.created_at
-    typed = find_typed_edit(request, pk)
-    composer = _composer_for(request, comment, Written(typed or comment.text))
+    composer = _composer_for(request, comment, Written(comment.text))
+    if typed := find_typed_edit(request, comment):
+        composer.text, composer.picture_alt = typed.text, typed.picture_alt
+        composer.refusal = CHOOSE_AGAIN if typed.has_picture and composer.takes_pictures else None
     composer.drafted_at = written_at
     if request.method == "POST":
         return _save(request, comment, request.user)
@@ -128,7 +130,7 @@ def _save(request: HttpRequest, comment: Comment, member: Member) -> HttpRespons
         composer = _composer_for(request, comment, written)
         composer.refuse(refused.refusal)
         return _show_edit(request, comment, composer, status=422)
-    drop_typed_edit(request, comment.pk)
+    drop_typed_edit(request)
     return _answer_edited(request, comment, edited)
 
 

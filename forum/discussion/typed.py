@@ -1,16 +1,35 @@
 """What somebody typed before they had signed in, kept in their session.
 
 Signing in takes the session along, so the text is there when they come back.
-Only the last one is kept, and it is dropped when it was sent.
+Only the last comment and the last change of one are kept, each until it was sent.
 """
 
-from typing import Any
+from datetime import timedelta
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from forum.discussion import rules
+from forum.discussion.models import Comment
+from forum.discussion.pictures.adding import Written
 from forum.discussion.rules import MAX_TEXT_LENGTH
+from forum.members import limits
+from forum.members.addresses import client_address
+from forum.origins import is_from_elsewhere
+from forum.refusals import Refusal
 
-KEY = "typed_comment"
+KEY, EDIT_KEY = "typed_comment", "typed_edit"
+# How many texts of people who aren't signed in one network may leave here: each is a session.
+TYPED_LIMIT, TYPED_PERIOD = 30, timedelta(minutes=10)
+
+
+class TypedEdit(NamedTuple):
+    """What a comment was to say, and whether a picture was to be added, with what is said of it."""
+
+    text: str
+    picture_alt: str
+    has_picture: bool
 
 
 def keep_typed(
@@ -32,21 +51,50 @@ def keep_typed(
     }
 
 
-def keep_typed_edit(request: HttpRequest, comment_id: int, text: str) -> None:
-    """Keep what a comment was to say, for after sign-in."""
-    request.session[KEY] = {"edits": comment_id, "text": text.replace("\0", "")[:MAX_TEXT_LENGTH]}
+def keep_typed_edit(request: HttpRequest, comment_id: int, written: Written) -> None:
+    """Keep what a comment was to say, for after sign-in, unless why_not_kept().
+
+    Of too long a text as much as a comment may say.
+    """
+    text = written.text.replace("\0", "")[:MAX_TEXT_LENGTH]
+    if why_not_kept(request, text) is None:
+        request.session[EDIT_KEY] = {
+            "comment": comment_id,
+            "text": text,
+            "picture_alt": written.alt,
+            "has_picture": bool(written.file or written.alt),
+            "at": timezone.now().timestamp(),
+        }
 
 
-def find_typed_edit(request: HttpRequest, comment_id: int) -> str:
-    """Return what a comment was to say, or ""."""
-    kept = request.session.get(KEY) or {}
-    return kept["text"] if kept.get("edits") == comment_id else ""
+def find_typed_edit(request: HttpRequest, comment: Comment) -> TypedEdit | None:
+    """Return what a comment was to say, unless it has been changed since; None if nothing."""
+    kept: dict[str, Any] = request.session.get(EDIT_KEY) or {}
+    changed = comment.edited_at.timestamp() if comment.edited_at else 0
+    if kept.get("comment") != comment.pk or changed > kept["at"]:
+        return None
+    return TypedEdit(kept["text"], kept["picture_alt"], kept["has_picture"])
 
 
-def drop_typed_edit(request: HttpRequest, comment_id: int) -> None:
+def drop_typed_edit(request: HttpRequest) -> None:
     """Forget what a comment was to say; it says it."""
-    if find_typed_edit(request, comment_id):
-        del request.session[KEY]
+    request.session.pop(EDIT_KEY, None)
+
+
+def why_not_kept(request: HttpRequest, text: str) -> Refusal | None:
+    """Say why a text is not put aside until its reader has signed in.
+
+    Another site's page brings no cookies along. What it sends looks signed
+    out, and a session made for it would take the place of a member's own.
+    """
+    if is_from_elsewhere(request):
+        return rules.FOREIGN
+    if len(text) > rules.MAX_TEXT_LENGTH:
+        return rules.TOO_LONG
+    is_calm = limits.hit(
+        scope="typed", key=client_address(request), limit=TYPED_LIMIT, period=TYPED_PERIOD
+    )
+    return None if is_calm else rules.CROWDED
 
 
 def find_typed(request: HttpRequest, article_id: int, reply_to: int | None) -> str:

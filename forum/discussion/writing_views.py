@@ -45,11 +45,8 @@ from forum.discussion.reader import read_as, read_line
 from forum.members import limits
 from forum.members.addresses import client_address
 from forum.members.models import Member, Visitor
-from forum.origins import is_from_elsewhere
 from forum.refusals import Refusal, Refused
 
-# How many texts of people who aren't signed in one network may leave here: each is a session.
-TYPED_LIMIT, TYPED_PERIOD = 30, timedelta(minutes=10)
 # How often a member's browser may save a draft; it does so after a pause in typing.
 DRAFT_LIMIT, DRAFT_PERIOD = 60, timedelta(minutes=1)
 
@@ -99,7 +96,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     place = _read_place(request, pk, request.GET.get("reply_to"))
     written = read_written(request)
     composer = Composer(place.article, place.parent, written.text)
-    if refusal := _why_not_kept(request, composer.text):
+    if refusal := typed.why_not_kept(request, composer.text):
         composer.refusal, composer.is_shut = refusal, refusal is rules.FOREIGN
         return _show(request, composer, status=422)
     typed.keep_typed(
@@ -111,22 +108,6 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         has_picture=bool(written.file),
     )
     return sign_in_first(request, compose_url(place.article, place.reply_to))
-
-
-def _why_not_kept(request: HttpRequest, text: str) -> Refusal | None:
-    """Say why a text is not put aside until its reader has signed in.
-
-    Another site's page brings no cookies along. What it sends looks signed
-    out, and a session made for it would take the place of a member's own.
-    """
-    if is_from_elsewhere(request):
-        return rules.FOREIGN
-    if len(text) > rules.MAX_TEXT_LENGTH:
-        return rules.TOO_LONG
-    is_calm = limits.hit(
-        scope="typed", key=client_address(request), limit=TYPED_LIMIT, period=TYPED_PERIOD
-    )
-    return None if is_calm else rules.CROWDED
 
 
 @csrf_protect

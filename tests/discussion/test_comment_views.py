@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from forum.discussion import typed
 from forum.discussion.discussions import change_settings
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, Mode, State
@@ -210,4 +211,36 @@ def test_a_change_sent_after_the_session_ended_waits_behind_signing_in(client: C
     beside = client.get(reverse("discussion:edit", args=[other.pk])).content.decode()
     assert "Another one." in beside
     assert client.post(address, {"text": "What took an hour."}).status_code == 303
-    assert "typed_comment" not in client.session
+    assert typed.EDIT_KEY not in client.session
+
+
+def test_a_change_that_came_too_late_stands_in_nobody_elses_way(client: Client):
+    comment = make_comment(author=cast.alice(), text="As it was.")
+    address = reverse("discussion:edit", args=[comment.pk])
+    client.post(f"/articles/{comment.article_id}/comments/", {"text": "A comment of its own."})
+    client.post(address, {"text": "What was typed first."})
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Changed elsewhere.")
+    client.force_login(cast.alice())
+    page = client.get(address).content.decode()
+    assert "Changed elsewhere." in page and "What was typed first." not in page
+    beside = client.get(reverse("discussion:compose", args=[comment.article_id])).content.decode()
+    assert "A comment of its own." in beside
+
+
+@pytest.mark.parametrize("elsewhere", [True, False])
+def test_no_more_changes_are_kept_than_comments(client: Client, elsewhere: bool):
+    address = reverse("discussion:edit", args=[make_comment(author=cast.alice()).pk])
+    headers = {"Sec-Fetch-Site": "cross-site"} if elsewhere else {}
+    for _ in range(0 if elsewhere else typed.TYPED_LIMIT):
+        Client().post(address, {"text": "Kept"})
+    client.post(address, {"text": "Not kept"}, headers=headers)
+    assert typed.EDIT_KEY not in client.session
+
+
+def test_what_was_said_of_a_picture_is_kept_with_a_change(client: Client):
+    comment = make_comment(author=cast.edo())
+    address = reverse("discussion:edit", args=[comment.pk])
+    client.post(address, {"text": "Look:", "picture_alt": "A ferry"})
+    client.force_login(cast.edo())
+    page = client.get(address).content.decode()
+    assert 'value="A ferry"' in page and "choose it again" in page

@@ -9,7 +9,7 @@ from django.test import Client
 
 from articles.models import Article
 from articles.publishing import withdraw_article
-from forum.discussion import rules, writing_views
+from forum.discussion import rules, typed, writing_views
 from forum.discussion.discussions import change_settings
 from forum.discussion.drafts import find_draft, save_draft
 from forum.discussion.forms import CommentForm
@@ -322,7 +322,7 @@ def test_signed_out_text_that_is_too_long_comes_back(client: Client):
 
 def test_signed_out_text_from_a_crowded_network_comes_back():
     article = make_article()
-    for _ in range(writing_views.TYPED_LIMIT):
+    for _ in range(typed.TYPED_LIMIT):
         assert Client().post(address_of(article), {"text": "first"}).status_code == 303
     late = Client().post(address_of(article), {"text": "late & dear"})
     assert_came_back(late, "late &amp; dear", "Too many comments came from your network")
