@@ -63,10 +63,8 @@ class Written:
     def _keep(self, uploader: Member, submission_key: UUID | None) -> CommentPicture:
         if self.file:
             return keep_picture(file=self.file, uploader=uploader, submission_key=submission_key)
-        waiting = CommentPicture.objects.filter(
-            key=self.key, uploaded_by=uploader, comment__isnull=True
-        )
-        if (found := waiting.first()) is None:
+        waiting = CommentPicture.objects.waiting(uploader.pk)
+        if (found := waiting.filter(key=self.key).first()) is None:
             self.key = ""
             raise Refused(rules.PICTURE_GONE)
         return found

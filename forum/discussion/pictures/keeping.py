@@ -10,8 +10,9 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from articles.markup import PICTURE, clean_line
 from forum.discussion.models.writing import Draft
@@ -23,7 +24,7 @@ from forum.refusals import Refusal, Refused
 
 logger = logging.getLogger(__name__)
 
-WAIT = 5  # Seconds for the picture before, in this process.
+WAIT = 1  # Second for the picture before, in this process: threads that wait answer nobody.
 _one_at_a_time = threading.Lock()
 # A draft of its uploader's names the picture.
 IS_DRAFTED = Exists(
@@ -44,15 +45,18 @@ def keep_picture(
     if refusal := rules.why_cannot_upload(uploader):
         raise Refused(refusal)
     keep_pace(rules.UPLOADING, uploader)
-    content = _encode(file)
+    content, size = _encode(file)
     digest = hashlib.sha256(content).hexdigest()
     with transaction.atomic():
         # Else each of several at once would count what the others haven't kept yet.
         Member.objects.select_for_update(no_key=True).get(pk=uploader.pk)
         if same := _find_same(uploader, digest, submission_key):
+            if same.comment_id is None:  # It waits from now on: it was just chosen again.
+                same.uploaded_at = timezone.now()
+                same.save(update_fields=["uploaded_at"])
             return same
         _make_room(uploader)
-        return _keep(content, digest, uploader, submission_key)
+        return _keep(content, digest, uploader, size)
 
 
 def _make_room(uploader: Member) -> None:
@@ -60,37 +64,40 @@ def _make_room(uploader: Member) -> None:
 
     Raises Refused where drafts name all of it.
     """
-    waiting = _find_waiting(uploader)
+    waiting = CommentPicture.objects.waiting(uploader.pk)
     surplus = waiting.count() - rules.MAX_WAITING + 1
     if surplus <= 0:
         return
-    left = list(waiting.filter(~IS_DRAFTED).order_by("pk")[:surplus])
+    undrafted = waiting.filter(~IS_DRAFTED)
+    left = list(undrafted.order_by("uploaded_at", "pk")[:surplus])
     if len(left) < surplus:
         raise Refused(rules.TOO_MANY_WAITING)
     for one in left:
-        # Its uploader may be posting it at this moment.
-        if waiting.filter(pk=one.pk).delete()[0]:
+        # Its uploader may be posting it at this moment, or writing of it.
+        if undrafted.filter(pk=one.pk).delete()[0]:
             delete = partial(one.file.storage.delete, str(one.file.name))
             transaction.on_commit(delete, robust=True)
 
 
-def _find_waiting(uploader: Member) -> QuerySet[CommentPicture]:
-    """Return the pictures of a member that stand in no comment yet."""
-    return CommentPicture.objects.filter(uploaded_by=uploader, comment__isnull=True)
+def _encode(file: IO[bytes]) -> tuple[bytes, tuple[int, int]]:
+    """Return the pixels encoded anew, with width and height. Raises Refused.
 
-
-def _encode(file: IO[bytes]) -> bytes:
-    """Return the pixels encoded anew. One picture at a time: each takes some hundred MB."""
+    One picture at a time: each takes some hundred MB.
+    """
     from articles import pixels  # Few requests bring a picture.
 
     if not _one_at_a_time.acquire(timeout=WAIT):
         raise Refused(rules.BUSY)
     try:
-        return pixels.encode(file.read(pixels.MAX_BYTES + 1), MAX_SIDE, of_anybody=True)
+        content = pixels.encode(file.read(pixels.MAX_BYTES + 1), MAX_SIDE, of_anybody=True)
     except ValidationError as error:
         raise Refused(Refusal("no_picture", error.messages[0])) from error
     finally:
         _one_at_a_time.release()
+    width, height = pixels.measure(content)
+    if refusal := rules.why_cannot_keep(width, height):
+        raise Refused(refusal)
+    return content, (width, height)
 
 
 def markdown_of(picture: CommentPicture, alt: str) -> str:
@@ -99,15 +106,9 @@ def markdown_of(picture: CommentPicture, alt: str) -> str:
     return f"![{words}]({PICTURE}{picture.key})"
 
 
-def _keep(
-    content: bytes, digest: str, uploader: Member, submission_key: UUID | None
-) -> CommentPicture:
+def _keep(content: bytes, digest: str, uploader: Member, size: tuple[int, int]) -> CommentPicture:
     """Write the file, then the row: what is left if that fails is a file that pruning finds."""
-    from articles import pixels
-
-    width, height = pixels.measure(content)
-    if refusal := rules.why_cannot_keep(width, height):
-        raise Refused(refusal)
+    width, height = size
     picture = CommentPicture(
         uploaded_by=uploader, digest=digest, size=len(content), width=width, height=height
     )
@@ -116,14 +117,7 @@ def _keep(
     except OSError as error:  # The disk is full, or the folder isn't ours.
         logger.exception("A picture can't be written: see PICTURES_DIR.")
         raise Refused(rules.NOT_KEPT) from error
-    try:
-        with transaction.atomic():
-            picture.save()
-    except IntegrityError:  # The form was sent twice at once.
-        picture.file.delete(save=False)
-        if same := _find_same(uploader, digest, submission_key):
-            return same
-        raise
+    picture.save()
     return picture
 
 

@@ -29,10 +29,20 @@ def picture_storage() -> Storage:
     return storages["comment_pictures"]
 
 
+class CommentPictureQuerySet(models.QuerySet["CommentPicture"]):
+    """Questions about many pictures."""
+
+    def waiting(self, uploader_id: int | None = None) -> "CommentPictureQuerySet":
+        """Keep those that stand in no comment yet, of one member if told whose."""
+        waiting = self.filter(comment__isnull=True)
+        return waiting if uploader_id is None else waiting.filter(uploaded_by=uploader_id)
+
+
 class CommentPicture(models.Model):
     """A picture that a member has uploaded, encoded anew.
 
-    Inserted by pictures/keeping.py, given its comment by attaching.py, deleted by pruning.py.
+    Inserted by pictures/keeping.py, given its comment by attaching.py, deleted by keeping.py and
+    pruning.py.
     Without a comment it waits: its uploader alone sees it. With one it stays with it for good, as
     earlier texts do, and readers see it while the comment's text shows it (access.py).
     """
@@ -50,6 +60,8 @@ class CommentPicture(models.Model):
     size = models.PositiveIntegerField()  # Bytes of the file.
     digest = models.CharField(max_length=64)  # SHA-256 of the file.
     uploaded_at = models.DateTimeField(default=timezone.now)
+
+    objects = CommentPictureQuerySet.as_manager()
 
     class Meta:
         constraints = [

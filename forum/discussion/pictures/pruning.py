@@ -25,12 +25,11 @@ def prune_waiting(now: datetime) -> int:
 
     The row first: if this ends before the file is gone, prune_files() finds that.
     """
-    waiting = CommentPicture.objects.filter(comment__isnull=True)
-    old = waiting.filter(~IS_DRAFTED, uploaded_at__lt=now - KEPT_WAITING)
+    old = CommentPicture.objects.waiting().filter(~IS_DRAFTED, uploaded_at__lt=now - KEPT_WAITING)
     count = 0
     for picture in old.order_by("pk"):
-        # Its uploader may be posting it at this moment.
-        if waiting.filter(pk=picture.pk).delete()[0]:
+        # Its uploader may have posted it meanwhile, or written of it again.
+        if old.filter(pk=picture.pk).delete()[0]:
             picture.file.storage.delete(str(picture.file.name))
             count += 1
     return count

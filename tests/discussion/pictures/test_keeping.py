@@ -185,6 +185,16 @@ def test_a_new_one_pushes_out_what_waited_longest_in_no_draft(
     assert first.file.storage.exists(first.file.name)
 
 
+def test_one_that_was_chosen_again_has_not_waited_longest(
+    two_wait, django_capture_on_commit_callbacks
+):
+    first, _second = two_wait
+    assert make_waiting_picture(size=(90, 61)) == first
+    with django_capture_on_commit_callbacks(execute=True):
+        new = make_waiting_picture()
+    assert set(CommentPicture.objects.all()) == {first, new}
+
+
 def test_nobody_uploads_without_pause(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(rules, "UPLOADING", rules.Pace(2, timedelta(minutes=1),
                                                        rules.UPLOADING.refusal))  # fmt: skip

@@ -74,6 +74,22 @@ def test_what_stands_in_ones_own_draft_waits_longer(storage: Storage):
     assert (there(picture)[0], there(other)[0]) == (True, False)
 
 
+def test_one_that_is_written_of_at_that_moment_stays(
+    storage: Storage, monkeypatch: pytest.MonkeyPatch
+):
+    first, second = (make_waiting_picture(size=(side, 60)) for side in (91, 92))
+    place = {"article_id": make_article().pk, "reply_to_id": None}
+    delete = storage.delete
+
+    def write_meanwhile(name: str) -> None:
+        save_draft(member=cast.alice(), text=f"Look: {markdown_of(second, 'x')}", **place)
+        delete(name)
+
+    monkeypatch.setattr(storage, "delete", write_meanwhile)
+    assert pruning.prune_waiting(in_a_while()) == 1
+    assert (there(first)[0], there(second)) == (False, (True, True))
+
+
 def test_one_that_is_posted_at_that_moment_stays(storage: Storage, monkeypatch: pytest.MonkeyPatch):
     comment = make_comment_with_picture()
     first, second = (make_waiting_picture(size=(side, 60)) for side in (91, 92))
