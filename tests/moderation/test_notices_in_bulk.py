@@ -11,8 +11,10 @@ from articles.models import Article
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
 from forum.moderation.acts import Act
+from forum.moderation.legal import waiting
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
+from forum.moderation.measures import pages as measures_pages
 from forum.moderation.sweeping.branch_working import work_on_all as work_on_branches
 from forum.moderation.sweeping.models import BranchSweep, Sweep
 from forum.moderation.sweeping.working import work_on_all
@@ -22,10 +24,11 @@ from forum.moderation.waves.switching import Strength
 from forum.moderation.waves.working import work_on_all as work_on_releases
 from tests import cast
 from tests.make import make_article, make_comment, make_section
-from tests.moderation.making import make_notice, make_report, speak, start
+from tests.moderation.making import make_notice, make_report, moderator_of, speak, start
 from tests.moderation.test_notices_in_the_queue import link, read
 from tests.moderation.test_together import SPAM, boxes
 from tests.moderation.test_waves import hold_more
+from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -111,6 +114,33 @@ def test_who_removes_all_of_a_members_is_reminded_before_and_after(moderating: C
     page = read(moderating, reverse("moderation:sweep", args=[Sweep.objects.get().pk]))
     assert link(of_new) in page and "waits for an answer" in page
     assert link(of_old) not in page and link(other) not in page
+
+
+@pytest.mark.parametrize("act", [Act.SWEEP, Act.SWEEP_DAY])
+def test_a_moderator_of_parts_who_sends_that_anyway_reads_no_notice(client: Client, act: str):
+    here = make_article(section=make_section("politics"))
+    there = make_article(section=make_section("sport"))
+    make_comment(article=here, author=cast.alice())
+    notice = noticed(make_comment(article=there, author=cast.alice(), text="What lies there."))
+    address = reverse("moderation:measure", args=["alice", act])
+    pola = moderator_of(sections=(here.section,))
+    for who, reason, is_shown in ((pola, "spam", False), (cast.mori(), "", True)):
+        sign_in(client, who)
+        refused = client.post(address, {"seen": "0", "report": "0", "reason": reason})
+        assert refused.status_code == 422
+        assert (link(notice) in refused.content.decode()) == is_shown
+
+
+def test_those_of_a_day_are_shown_where_more_wait_than_are_shown(moderating: Client, monkeypatch):
+    for module in (waiting, measures_pages):
+        monkeypatch.setattr(module, "MOST_SHOWN", 2)
+    old, older, new = (make_comment(author=cast.alice(), text=f"{one}.") for one in range(3))
+    begun = timezone.now() - timedelta(days=2)
+    Comment.objects.filter(pk__in=[old.pk, older.pk]).update(created_at=begun)
+    notices = [noticed(old), noticed(older), noticed(new)]
+    page = read(moderating, reverse("moderation:member", args=["alice"]))
+    lately = part_of(page, "Remove the comments of the last day")
+    assert [link(one) in lately for one in notices] == [False, False, True]
 
 
 def test_who_removes_a_branch_is_reminded_before_and_after(moderating: Client):

@@ -28,6 +28,7 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
 from forum.moderation.forms import add_refusal
 from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.waiting import MOST_SHOWN
 from forum.moderation.log import load_newest
 from forum.moderation.measures import rules
 from forum.moderation.measures.deciding import find_last
@@ -217,15 +218,28 @@ def _offers(
             # Who has now seen how things stand may send it again.
             form.data = {**dict(form.data.items()), **{one: str(pk) for one, pk in seen.items()}}
         offers.append(Offer(name, kind, form, is_open))
-    _remind(found, [one for one in offers if one.act in SWEEPS], now)
+    # One that was sent and refused stands there also for who may not take it.
+    sweeps = [
+        one
+        for one in offers
+        if one.act in SWEEPS
+        and not rules.why_cannot_measure(act=one.act, member=found, moderator=moderator, now=now)
+    ]
+    _remind(found, sweeps, now)
     return offers
 
 
 def _remind(found: Member, sweeps: list[Offer], now: datetime) -> None:
-    """Name the notices of illegal content that wait about what would go with a sweep."""
+    """Name the notices of illegal content that wait about what would go with a sweep.
+
+    One query; one more where not all of them are shown, so that those of a day are.
+    """
     waiting = notices_before_sweep(found) if sweeps else []
     for offer in sweeps:
         since = now - DAY if offer.act == Act.SWEEP_DAY else None
-        offer.notices.extend(
-            one for one in waiting if since is None or one.comment.created_at >= since
-        )
+        if since and len(waiting) >= MOST_SHOWN:
+            offer.notices.extend(notices_before_sweep(found, since))
+        else:
+            offer.notices.extend(
+                one for one in waiting if since is None or one.comment.created_at >= since
+            )

@@ -3,6 +3,7 @@
 What removes comments answers none of them: whoever sent one is told on its own page.
 """
 
+from datetime import datetime
 from typing import Any
 
 from forum.discussion import tree
@@ -17,9 +18,10 @@ from forum.moderation.sweeping.rules import SWEPT_FROM
 _TOUCHED = (*SWEPT_FROM, State.REMOVED)
 
 
-def notices_before_sweep(member: Member) -> list[LegalNotice]:
-    """Return those about what a member wrote that would go, with the comments. One query."""
-    return load_waiting_about(author=member, state__in=SWEPT_FROM)
+def notices_before_sweep(member: Member, since: datetime | None = None) -> list[LegalNotice]:
+    """Return those about what a member wrote, `since` then, that would go. One query."""
+    lately = {"created_at__gte": since} if since else {}
+    return load_waiting_about(author=member, state__in=SWEPT_FROM, **lately)
 
 
 def notices_of_sweep(sweep: Sweep) -> list[LegalNotice]:
