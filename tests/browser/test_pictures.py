@@ -20,7 +20,7 @@ from tests.make import (
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
-LOADED = "(image) => image.complete && image.naturalWidth > 0"
+LOADED = "(selector) => document.querySelector(selector).naturalWidth > 0"
 NO_WIDER = "() => document.documentElement.scrollWidth <= innerWidth"
 
 
@@ -52,14 +52,15 @@ def test_a_picture_is_added_looked_at_and_posted(
     expect(text).to_have_value(
         re.compile(r"Look:\n\n!\[The harbour at dawn\]\(picture:[\w-]{22}\)\n")
     )
-    preview = page.locator(".composer__preview img")
-    assert preview.evaluate(LOADED) if has_scripts else preview.is_visible()
+    expect(page.locator(".composer__preview img")).to_be_visible()
+    if has_scripts:
+        page.wait_for_function(LOADED, arg=".composer__preview img")
     page.get_by_role("button", name="Post comment").click()
     shown = page.locator(".comment__body").get_by_role("img", name="The harbour at dawn")
     shown.scroll_into_view_if_needed()
     expect(shown).to_be_visible()
     if has_scripts:
-        page.wait_for_function("() => document.querySelector('.comment__body img').naturalWidth")
+        page.wait_for_function(LOADED, arg=".comment__body img")
         assert page.evaluate(NO_WIDER)
     box = shown.bounding_box()
     assert 200 < box["width"] <= 320 and abs(box["height"] / box["width"] - 0.75) < 0.02
