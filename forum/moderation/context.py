@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from articles.markup import excerpt, plain_text
@@ -12,8 +12,8 @@ from forum.discussion.pictures.finding import find_pictures_of
 from forum.discussion.scopes import scope_of
 from forum.discussion.text import render_comment
 from forum.members.models import Member
-from forum.moderation.acts import Act
-from forum.moderation.care.rules import is_harsh
+from forum.moderation.acts import BAD
+from forum.moderation.care.rules import HARSH, is_harsh
 from forum.moderation.cases.models import BODIES, Case, Kind
 from forum.moderation.checks.showing import ShownRun, load_runs
 from forum.moderation.decisions.models import Decision
@@ -69,7 +69,7 @@ class Context:
     @property
     def reasons(self) -> set[str]:
         """Return what the comment was ever reported, hidden or removed for."""
-        taken = {one.reason for one in self.decisions if one.act in (Act.HIDE, Act.REMOVE)}
+        taken = {one.reason for one in self.decisions if one.act in BAD}
         return taken | {report.reason for report in self.reports}
 
 
@@ -136,11 +136,25 @@ def _load_related(comment: Comment, moderator: Member) -> list[Related]:
     cases = cases.exclude(comment__isnull=False, comment=comment)
     cases = cases.exclude(branch__isnull=False, branch=comment)
     cases = cases.select_related("author", "article", "comment").defer(*BODIES)
-    cases = cases.order_by("due", "id")[:RELATED_SHOWN]
-    return [_relate(case, comment) for case in cases]
+    cases = cases.annotate(was_harsh=_was_harsh()).order_by("due", "id")[:RELATED_SHOWN]
+    return [
+        _relate(case, comment, is_veiled=case.was_harsh or is_harsh({case.reason}))
+        for case in cases
+    ]
 
 
-def _relate(case: Case, comment: Comment) -> Related:
+def _was_harsh() -> Exists:
+    """Return whether the comment of a case was ever reported or taken away as hate or a threat.
+
+    As on its own page: a case names the gravest reason alone, which may be another.
+    """
+    about = {"comment": OuterRef("comment"), "reason__in": HARSH}
+    return Exists(Report.objects.filter(**about)) | Exists(  # type: ignore[return-value]
+        Decision.objects.filter(act__in=BAD, **about)
+    )
+
+
+def _relate(case: Case, comment: Comment, *, is_veiled: bool) -> Related:
     name = case.author.display_name
     title = {
         Kind.COMMENT: _("%(name)s’s comment"),
@@ -154,7 +168,7 @@ def _relate(case: Case, comment: Comment) -> Related:
     else:
         relation = _("in the same thread")
     # Such a comment is read where its veil can be lifted.
-    other = None if is_harsh({case.reason}) else case.comment
+    other = None if is_veiled else case.comment
     article = case.article
     is_elsewhere = article is not None and article.pk != comment.article_id
     return Related(

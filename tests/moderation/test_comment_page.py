@@ -202,14 +202,18 @@ def test_other_cases_of_the_author_and_in_the_thread_stand_beside(moderating):
 
 def test_cases_that_stand_beside_are_told_apart(moderating):
     root = make_comment(author=cast.alice(), text="The first.")
-    ours, harsh = (
+    ours, harsh, graver, taken = (
         make_comment(author=cast.alice(), article=root.article, text=text)
-        for text in ("A <rat> in the harbour.", "What is hidden.")
+        for text in ("A <rat> in the harbour.", "What is hidden.", "Where they live.", "Taken.")
     )
     elsewhere = make_comment(author=cast.alice(), text="Said elsewhere.")
     for comment in (root, ours, elsewhere):
         make_report(comment, reason="spam")
     make_report(harsh, reason="threat")
+    make_report(graver, reason="hate")
+    make_report(graver, reason="personal_data", reporter=cast.suzu())  # Comes before the hate.
+    make_decision("restore", make_decision("remove", taken, reason="hate").comment)
+    make_report(taken, reason="spam", reporter=cast.suzu())
     change_list(kind="suspect", text="rat", changed_by=None)
     address = reverse("moderation:comment", args=[root.pk])
     page = moderating.get(address).content.decode()
@@ -218,7 +222,8 @@ def test_cases_that_stand_beside_are_told_apart(moderating):
     assert elsewhere.article.headline in beside and "Said elsewhere." in beside
     assert "in the harbour." in beside
     assert '<span class="veil__word">rat</span>' in beside
-    assert harsh.text not in beside
+    for one in (harsh, graver, taken):
+        assert reverse("moderation:comment", args=[one.pk]) in beside and one.text not in beside
 
 
 def test_the_case_about_its_author_stands_beside_for_who_may_judge_it(moderating):
