@@ -192,7 +192,7 @@ def test_a_graver_report_moves_a_case_up_and_a_lighter_one_doesnt_move_it_down()
 
 
 def test_the_list_is_narrowed_by_what_is_asked_for(moderating):
-    bridge = make_article(headline="The old bridge closes")
+    bridge = make_article(headline="The old bridge of 9/11 closes")
     comment = make_comment(article=bridge, author=cast.alice())
     make_report(comment, reason="spam")
     held = make_held_comment(author=cast.suzu())
@@ -205,7 +205,9 @@ def test_the_list_is_narrowed_by_what_is_asked_for(moderating):
         ("section=nowhere", {comment.pk, held.pk}),
         (f"article={comment.article_id}", {comment.pk}),
         (f"article=https://news.test{comment.article.get_absolute_url()}", {comment.pk}),
+        (f"article=https://news.test/articles/{comment.article_id}%3Fpage=2%23top", {comment.pk}),
         ("article=Bridge+OLD", {comment.pk}),
+        ("article=9/11", {comment.pk}),
         ("article=words+of+no+headline", set()),
         ("article=999999999999999999", set()),
         ("article=" + "9" * 30, set()),

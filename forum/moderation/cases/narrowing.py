@@ -22,7 +22,7 @@ SUBJECTS: dict[str, Q] = {
 }
 AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=3)}
 # An article's number, alone or in its address.
-ADDRESS = re.compile(r"(?:\S*/articles/)?([0-9]{1,18})(?:/\S*)?")
+ADDRESS = re.compile(r"([0-9]{1,18})|\S*/articles/([0-9]{1,18})(?:[/?#]\S*)?")
 MAX_WORDS = 8  # Of a headline that are looked for.
 
 # What cases are compared with, by the name under which Narrowed.keys has it.
@@ -64,7 +64,7 @@ def read_filters(filters: Mapping[str, Any], moderator: Member, now: datetime) -
     rest = Q(asked_of(moderator)) if filters.get("asked") else Q()
     if article := filters.get("article"):
         if found := ADDRESS.fullmatch(article):
-            keys["article"] = int(found[1])
+            keys["article"] = int(found[1] or found[2])
         else:
             words = article.split()[:MAX_WORDS]
             rest &= reduce(and_, (Q(article__headline__icontains=word) for word in words), Q())
