@@ -136,7 +136,9 @@ def tell_what_holds(decision: Decision, comment: Comment) -> None:
     anybody what that takes for each thing that is told.
     """
     before = _find_judged_before(decision, comment)
-    judgements = Decision.objects.in_bulk({report.decision_id for report in before})
+    judgements = Decision.objects.only("act", "reason", "comment").in_bulk(
+        {report.decision_id for report in before}
+    )
     news: dict[tuple[Told, str | Promise], list[Report]] = {}
     for report in before:
         outcome = _what_holds(judgements[report.decision_id or 0], comment)
@@ -154,7 +156,10 @@ def tell_what_holds(decision: Decision, comment: Comment) -> None:
 def _find_judged_before(decision: Decision, comment: Comment) -> list[Report]:
     """Return the last report of each reporter, where another decision judged it and they heard."""
     rows = Report.objects.filter(comment=comment).exclude(reporter=decision.moderator_id)
-    last = {one.reporter_id: one for one in rows.select_related("reporter").order_by("pk")}
+    rows = rows.select_related("reporter").only(
+        "reporter__language", "decision", "told", "told_count", "closed_at"
+    )
+    last = {one.reporter_id: one for one in rows.order_by("pk")}
     return [
         one
         for one in last.values()
