@@ -141,7 +141,7 @@ def decide(
             reason=ground.reason,
             rule=ground.rule,
             is_automated=is_automated or _checks_took_part(comment),
-            law=law,
+            law=law or ground.law,
             words=words.strip() or ground.words,
             note=note.strip(),
             minutes=comment.slow_minutes if act == Act.SLOW else None,

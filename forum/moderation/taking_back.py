@@ -37,6 +37,7 @@ class Ground:
     rule: RuleVersion | None = None
     words: str = ""
     minutes: int | None = None
+    law: str = ""
 
 
 def find_back(last: Decision | None, moderator: Member, comment: Comment) -> Back | None:
@@ -91,7 +92,7 @@ def ground_of(act: Act, back: Back, comment: Comment) -> Ground:
     """Return what taking back rests on, or doing again.
 
     That it is taken back, where that gives something back. What takes away says again why:
-    as it was taken before, by the rule and in the words of then.
+    as it was taken before, by the rule, the law and in the words of then.
     """
     if back.again is None and back.act == Act.HOLD and act == Act.HIDE:
         return Ground(Why.CHECKING)
@@ -100,7 +101,7 @@ def ground_of(act: Act, back: Back, comment: Comment) -> Ground:
     before = back.again or _taken_by(act, back.last, comment)
     if before is None:
         return Ground(Why.TAKEN_BACK)
-    return Ground(before.reason, before.rule, before.words, before.minutes)
+    return Ground(before.reason, before.rule, before.words, before.minutes, before.law)
 
 
 def _taken_by(act: Act, last: Decision, comment: Comment) -> Decision | None:

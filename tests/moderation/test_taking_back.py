@@ -12,6 +12,7 @@ from forum.moderation.cases.models import Case
 from forum.moderation.cases.shown import load_case
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.judging import judge_notice
 from forum.moderation.reasons import Reason, Why
 from forum.moderation.reports.models import Report, Told
 from forum.moderation.sweeping.branch_starting import remove_branch
@@ -29,6 +30,7 @@ from tests.moderation.making import (
     make_appeal,
     make_decision,
     make_held_comment,
+    make_notice,
     make_report,
     sweep,
     trust,
@@ -231,6 +233,26 @@ def test_every_act_is_done_again_as_it_was(act: Act, reason: str):
     text = {"text": None} if act == Act.REDACT else {}
     again = make_decision(act, comment, reason=Why.TAKEN_BACK, **text)
     assert (again.reason, again.rule, again.minutes) == (reason, first.rule, first.minutes)
+
+
+def test_what_a_notice_led_to_is_done_again_by_the_same_law():
+    comment = make_comment(author=cast.alice())
+    judge_notice(
+        notice_id=make_notice(comment, ground="copyright").pk,
+        moderator=cast.mori(),
+        outcome="removed",
+        answer="Yes.",
+        words="The second verse is copied.",
+    )
+    given_back = make_decision(Act.RESTORE, comment, reason=Why.TAKEN_BACK)
+    again = make_decision(Act.REMOVE, comment, reason=Why.TAKEN_BACK)
+    assert (given_back.law, again.law, again.reason) == ("", "copyright", "illegal")
+    mail = OutgoingMail.objects.get(text__contains=again.get_absolute_url())
+    assert "named as the law: Copyright or trade mark." in mail.text
+    assert verify_log().wrong == ""
+    make_decision(Act.RESTORE, comment, cast.ada())
+    removed = make_decision(Act.REMOVE, comment, cast.ada(), reason=Why.TAKEN_BACK)
+    assert removed.law == "copyright"  # Of what somebody else had given back, too.
 
 
 def test_what_a_colleague_took_back_is_not_done_again_so():
