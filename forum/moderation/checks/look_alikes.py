@@ -39,12 +39,12 @@ _LIKE = {
 # The A of each row of them: in black circles, in black boxes. Those of flags stay flags.
 _ROWS = (0x1F150, 0x1F170)
 
-LOOK_ALIKES = {other: letter for letter, others in _LIKE.items() for other in others}
-_TABLE = str.maketrans(LOOK_ALIKES)
+_LOOK_ALIKES = {other: letter for letter, others in _LIKE.items() for other in others}
+_TABLE = str.maketrans(_LOOK_ALIKES)
 _BLACK = {chr(first + n): letter for first in _ROWS for n, letter in enumerate(_LIKE)}
 # str.translate() asks a dictionary of every letter: a pattern passes over them ten times faster,
 # as long as all of it lies in the basic plane or in a few rows.
-_LOOK_ALIKE = re.compile(f"[{''.join(LOOK_ALIKES)}]+")
+_LOOK_ALIKE = re.compile(f"[{''.join(_LOOK_ALIKES)}]+")
 _IN_BLACK = re.compile("[\U0001f150-\U0001f169\U0001f170-\U0001f189]")
 
 
