@@ -3,8 +3,8 @@
 One a line: `word`, `stem*`, `*end`, `*inside*`, `two words`. An entry with Japanese
 letters is found anywhere, for there are no spaces to go by; one in katakana alone
 not inside a longer katakana word. One with signs that belong to no word ("c++",
-"#tag", an emoji) is found as it is written. What follows a `#` is a remark, unless
-it is a `#tag` alone or the last sign of an entry ("c#").
+"#tag", an emoji) is found as it is written. A remark stands behind `# ` at the beginning
+of a line, or behind ` #` further on: "#tag" and "c#" are entries.
 """
 
 import re
@@ -16,8 +16,7 @@ from forum.moderation.checks.folding import IS_JAPANESE, Folded, fold
 
 MIN_PIECE = 2  # Letters beside a "*" or of a Japanese entry: less would match nearly everything.
 MIN_SIGNS = 3  # Of an entry of nothing but punctuation: less stands in nearly everything.
-# "#tag" and "c#", with a remark of their own or none.
-_WITH_HASH = re.compile(r"(#\w+\*?|[^\s#]+#)(?:\s+#.*)?$")
+_REMARK = re.compile(r"(?:^#+(?:\s|$)|\s#).*")
 
 
 class Entry:
@@ -73,7 +72,7 @@ def read_entries(text: str) -> list[str]:
 
 def read_words(text: str) -> list[str]:
     """Return the entries of a list of words, each once, as they were written."""
-    return _each_once(map(_without_remark, text.splitlines()))
+    return _each_once(_REMARK.sub("", line.strip()) for line in text.splitlines())
 
 
 def unusable(text: str) -> list[str]:
@@ -83,12 +82,6 @@ def unusable(text: str) -> list[str]:
 
 def _each_once(lines: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(filter(None, map(str.strip, lines))))
-
-
-def _without_remark(line: str) -> str:
-    if found := _WITH_HASH.match(line.strip()):
-        return found[1]
-    return line.partition("#")[0]
 
 
 def _is_symbol(letter: str) -> bool:

@@ -39,7 +39,11 @@ _WORD = re.compile(
     f"(?:(?<![@$!|†¡])[@$!|†¡]++(?=[^\\W\\d_{_JAPANESE}]))?{_LETTER}+(?:[{SIGNS}]+{_LETTER}+)*"
     r"(?:(?<=[^\W\d_])[@$|€†¢]+)?"
 )
-IN_WORD = re.compile(_LETTER * 2)  # Where a text can be cut only within a word.
+# Where a text can be cut only within a word: between two letters, or beside a sign with which a
+# word may end or begin ("c#", "#tag"), but for the number behind one: "c++11".
+_END_SIGN, _NO_DIGIT = "[#+$@&%=^~]", f"[^\\W\\d_{_JAPANESE}]"
+WORD_BEFORE = re.compile(f"{_LETTER}{{2}}|{_NO_DIGIT}{_END_SIGN}")
+WORD_BEHIND = re.compile(f"{_LETTER}{{2}}|{_END_SIGN}{_NO_DIGIT}")
 _MARK = "\0"  # Stands between two runs; clean_text() lets none through, and no run holds one.
 # Single letters, or signs for letters, with anything but letters between each: "f u c k",
 # "(f) (u) (c) (k)". There is one way to read a run, however long.

@@ -29,7 +29,8 @@ MAX_ID = 2**63 - 1
 A_PICTURE = f"![A ferry]({PICTURE}{'A' * 22})"
 _WORDS_HELP = _(
     "One entry a line: word, stem*, *end, *inside*, two words, signs such as 🖕 or c++. "
-    "A remark after #; a #word alone is a hashtag."
+    "# and a space begin a line that is a remark; behind an entry, a space and # begin one. "
+    "#word at the beginning of a line is a hashtag."
 )
 _DOMAINS_HELP = _("One domain a line; what is below it is meant too.")
 HELP = {

@@ -15,8 +15,9 @@ from forum.moderation.checks.drawing_out import (
 )
 from forum.moderation.checks.entries import Entry, read_words
 from forum.moderation.checks.folding import (
-    IN_WORD,
     KATAKANA,
+    WORD_BEFORE,
+    WORD_BEHIND,
     Folded,
     fold,
     to_hiragana,
@@ -171,10 +172,12 @@ def read_list(text: str) -> WordList:
 
 
 def _is_cut_out(entry: str, text: str, start: int, end: int) -> bool:
-    """Say whether a letter at an end of an entry was found inside a word; "*" lets it be."""
+    """Say whether an end of an entry was found within a word; "*" lets it be."""
+    if not any(map(str.isalnum, text[start:end])):
+        return False
     return bool(
-        (start and not entry.startswith("*") and IN_WORD.match(text, start - 1))
-        or (not entry.endswith("*") and IN_WORD.match(text, end - 1))
+        (not entry.startswith("*") and start and WORD_BEFORE.match(text, start - 1))
+        or (not entry.endswith("*") and WORD_BEHIND.match(text, end - 1))
     )
 
 

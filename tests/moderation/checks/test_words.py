@@ -110,8 +110,11 @@ a$$
 I ❤️ hate
 🔪野郎
 self-*
-# remark
+# insults
+#
+## killall
 jerk #remark
+weasel # of one's own
 """
 
 
@@ -124,6 +127,7 @@ jerk #remark
         ("an a$$", "a$$"),
         ("(((They))) did", "(((they)))"), ("I\n❤ hate", "I ❤️ hate"), ("この🔪野郎", "🔪野郎"),
         ("SELF-made", "self-*"), ("a jerk", "jerk"),
+        ("a weasel", "weasel"), ("C++11 or (c++)", "c++"), ("はC#だ", "c#"),
     ],
 )  # fmt: skip
 def test_entries_with_signs_are_found_as_they_are_written(text: str, entry: str):
@@ -135,7 +139,7 @@ def test_entries_with_signs_are_found_as_they_are_written(text: str, entry: str)
 @pytest.mark.parametrize(
     "text",
     ["abc++", "c + +", "#killallhumans", "killall", "a c", "(they)", "野郎", "himself-made",
-     "remark", "an ass", "hate"],
+     "remark", "an ass", "hate", "insults", "#insults", "own", "c#x", "C++y", "a$$et", "x#killall"],
 )  # fmt: skip
 def test_entries_with_signs_find_nothing_else(text: str):
     assert list(read_list(SIGNS).find(Folded.of(text))) == []
@@ -153,6 +157,16 @@ def test_no_entry_is_taken_that_could_never_be_found(typed: str):
     for entry in read_words(typed):
         if not unusable(entry):
             assert list(read_list(entry).find(Folded.of(entry.strip("*")))), entry
+
+
+def test_a_space_tells_a_remark_from_a_hashtag():
+    assert read_words("# one\n#one\n#one two\ntwo # one\ntwo #one\nc#\nd# # one\n#") == [
+        "#one",
+        "#one two",
+        "two",
+        "c#",
+        "d#",
+    ]
 
 
 def test_signs_that_stand_in_nearly_every_text_are_no_entries():
