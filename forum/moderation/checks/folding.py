@@ -165,11 +165,11 @@ class Folded:
             [*range(len(self.words)), *(at for _spelling, at in more)],
         )
 
-    def stand_for(self, at: int, phrase: list[str]) -> bool:
-        """Say whether the words from a place on may stand for those of a phrase."""
+    def stand_for(self, at: int, phrase: list[frozenset[str]]) -> bool:
+        """Say whether the words from a place on may stand for those of a phrase, in any way."""
         words = self.words[at : at + len(phrase)]
         return len(words) == len(phrase) and all(
-            word == wanted or wanted in self._others_by_word.get(word, ())
+            word in wanted or not wanted.isdisjoint(self._others_by_word.get(word, ()))
             for word, wanted in zip(words, phrase, strict=True)
         )
 

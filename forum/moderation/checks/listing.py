@@ -22,6 +22,7 @@ from forum.moderation.checks.folding import (
     fold,
     to_hiragana,
 )
+from forum.moderation.checks.misreading import misreadings
 from forum.moderation.checks.pieces import Pieces, Stems
 
 SPACED_LENGTHS = range(3, 13)  # Letters of a word that is looked for in "s p a c e d" ones.
@@ -45,7 +46,7 @@ class WordList:
     whole: dict[str, str] = field(default_factory=dict)
     starts: Stems = field(default_factory=Stems)
     ends: Stems = field(default_factory=Stems)  # Turned round.
-    phrases: dict[str, list[tuple[list[str], str]]] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[list[frozenset[str]], str]]] = field(default_factory=dict)
     # Whole words by themselves without repeated letters, for those that are drawn out.
     unrepeated: dict[str, list[str]] = field(default_factory=dict)
     spaced: Pieces = field(default_factory=Pieces)  # What "s p a c e d" letters may come to.
@@ -62,26 +63,38 @@ class WordList:
             self.japanese.add(to_hiragana(entry.folded.japanese), typed)
         else:
             self._add_latin(entry)
-            letters = stem.replace(" ", "")
+
+    def _add_latin(self, entry: Entry) -> None:
+        words, typed = entry.folded.words, entry.typed
+        is_phrase = len(words) > 1 and not any(entry.is_open)
+        if is_phrase:
+            self._add_phrase(words, typed)
+        elif not any(entry.is_open):
+            self._add_unrepeated(entry.stem)
+        for spelling in (*misreadings(entry.stem), entry.stem):
+            if not is_phrase:
+                self._add_spelling(spelling, entry)
+            letters = spelling.replace(" ", "")
             if len(letters) in SPACED_LENGTHS:
                 self.spaced.add(letters, typed)
 
-    def _add_latin(self, entry: Entry) -> None:
-        stem, typed = entry.stem, entry.typed
+    def _add_spelling(self, spelling: str, entry: Entry) -> None:
         starts_anywhere, ends_anywhere = entry.is_open
         if starts_anywhere and ends_anywhere:
-            self.inside.add(stem, typed)
+            self.inside.add(spelling, entry.typed)
         elif ends_anywhere:
-            self.starts.add(stem, typed)
+            self.starts.add(spelling, entry.typed)
         elif starts_anywhere:
-            self.ends.add(stem[::-1], typed)
-        elif len(words := entry.folded.words) > 1:
-            self.phrases.setdefault(words[0], []).append((words, typed))
+            self.ends.add(spelling[::-1], entry.typed)
         else:
-            self._add_whole(stem, typed)
+            self.whole[spelling] = entry.typed
 
-    def _add_whole(self, word: str, entry: str) -> None:
-        self.whole[word] = entry
+    def _add_phrase(self, words: list[str], entry: str) -> None:
+        phrase = [frozenset({word, *misreadings(word)}) for word in words]
+        for first in phrase[0]:
+            self.phrases.setdefault(first, []).append((phrase, entry))
+
+    def _add_unrepeated(self, word: str) -> None:
         unrepeated = undo_repeats(word)
         if len(unrepeated) >= LEAST_LETTERS and word.isalpha():
             self.unrepeated.setdefault(unrepeated, []).append(word)

@@ -1,4 +1,4 @@
-"""What words may stand for: signs read as letters, repeated letters undone, "l" as "i". Pure.
+"""What words may stand for: signs read as letters, repeated letters undone. Pure.
 
 All words of a text are read at once, one a line: a step passes over all of them in one
 go, which takes a tenth of the time that it takes word by word.
@@ -17,10 +17,6 @@ _SIGNS_AT_ENDS = re.compile(f"(?m)^[{SIGNS}]+|(?<![{SIGNS}])[{SIGNS}]++$")
 _NUMBERS_AT_ENDS = re.compile(f"(?m)^[{SIGNS}0-9]+|(?<![{SIGNS}0-9])[{SIGNS}0-9]++$")
 _PARTED = re.compile(r"[!|]+")  # "you!idiot" is two words as well.
 _TRIPLED = re.compile(r"(.)\1\1+")
-# "l" for "i", where no word has an "l": at the beginning or behind a consonant, and before one.
-_MISREAD = re.compile(
-    r"(?<![^\W_])l(?=[bcdfghjkmnpqrstvwxz])|(?<=[bcdfghjkmnpqstvxz])l(?=[bcdfghjkmnpqrstvxz])"
-)
 
 Spelling = tuple[str, str]  # What a word may stand for, and the word.
 
@@ -62,8 +58,6 @@ def _undo_repeats(spellings: list[Spelling]) -> list[Spelling]:
     if _TRIPLED.search(lines):
         found += _changed(spellings, _TRIPLED.sub(lambda row: row[1], lines))
         found += _changed(spellings, _TRIPLED.sub(lambda row: row[1] * 2, lines))
-    if _MISREAD.search(lines):
-        found += _changed(spellings, _MISREAD.sub("i", lines))
     return found
 
 

@@ -40,6 +40,31 @@ def test_signs_stand_for_letters_wherever_in_a_word(text: str, entry: str):
 
 
 @pytest.mark.parametrize(
+    ("listed", "text"),
+    [
+        ("idiot", "idlot"), ("idiot", "ldlot"), ("idiot", "1dlot"), ("shit", "shlt"),
+        ("asshole", "asshoIe"), ("loser", "Ioser"), ("slut", "sIut"), ("imbecile", "lmbecile"),
+        ("kill yourself", "KiII yourseIf"), ("bitch*", "bltches"), ("*bitch*", "sonofabltch"),
+        ("*shit", "bullshlt"), ("idiot", "l d l o t"),
+    ],
+)  # fmt: skip
+def test_small_l_and_capital_i_are_alike(listed: str, text: str):
+    assert [hit.entry for hit in read_list(listed).find(Folded.of(text))][:1] == [listed]
+
+
+@pytest.mark.parametrize(
+    ("listed", "text"),
+    [
+        ("ira", "LRA"), ("ing", "LNG"), ("isd", "LSD"), ("igbt", "LGBT"), ("igbt*", "LGBTQ"),
+        ("nip", "NLP"), ("tit", "TLT"), ("sir", "SLR"), ("hail", "hall"), ("ladies", "ladles"),
+        ("chili", "chill"), ("liar*", "llarge"), ("balls", "bails"), ("kill", "kilo"),
+    ],
+)  # fmt: skip
+def test_honest_words_are_no_misread_ones(listed: str, text: str):
+    assert list(read_list(listed).find(Folded.of(text))) == []
+
+
+@pytest.mark.parametrize(
     "unseen",
     ["\u3164", "\u115f", "\uffa0", "\u17b4", "\u180e", "\ufff9", "\U000e0101", "\U0001d173",
      "\u034f", "\u20dd", "\u0488", "\ufe2f", "\u1ab0"],
