@@ -175,17 +175,17 @@ class Folded:
 
     @cached_property
     def spaced(self) -> list[Spelling]:
-        """Return what runs of single letters may come to, with each as it was typed."""
+        """Return what runs of single letters may come to, a capital for each digit among them."""
         runs = _SPACED.findall(self.text)
         found = list(zip(each(_TAKE_SPACES, runs, mark=_MARK), runs, strict=True))
         typed = dict(found)
-        more = [(spelling, typed[joined]) for spelling, joined in other_spellings(typed)]
-        return list(dict.fromkeys(found + more))
+        more = other_spellings(typed, is_marked=True)
+        return list(dict.fromkeys(found + [(spelling, typed[joined]) for spelling, joined in more]))
 
     @cached_property
     def spaced_lines(self) -> Lines:
-        """Return what they may come to, a line each."""
-        return Lines([spelling for spelling, _typed in self.spaced])
+        """Return what they may come to, a line each, in small letters."""
+        return Lines([spelling.lower() for spelling, _typed in self.spaced])
 
     @cached_property
     def japanese(self) -> str:

@@ -24,6 +24,7 @@ from forum.moderation.checks.folding import (
 )
 from forum.moderation.checks.misreading import misreadings
 from forum.moderation.checks.pieces import Pieces, Stems
+from forum.moderation.checks.spelling import has_letters_enough
 
 SPACED_LENGTHS = range(3, 13)  # Letters of a word that is looked for in "s p a c e d" ones.
 
@@ -145,8 +146,11 @@ class WordList:
         if not self.spaced.entries or not folded.spaced:
             return
         lines = folded.spaced_lines  # No space says where a word begins in them.
-        for entry, start, _end in self.spaced.find(lines):
-            yield Hit(entry, folded.spaced[lines.line_at(start)][1])
+        for entry, start, end in self.spaced.find(lines):
+            line, at = lines.place(start)
+            marked, typed = folded.spaced[line]
+            if has_letters_enough(marked[at : at + end - start]):
+                yield Hit(entry, typed)
 
     def _find_phrases(self, folded: Folded) -> Iterator[Hit]:
         if not self.phrases:

@@ -38,9 +38,10 @@ class Lines(Letters):
         super().__init__("\n".join(lines))
         self._starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
 
-    def line_at(self, at: int) -> int:
-        """Return in which of the texts a letter stands."""
-        return bisect_right(self._starts, at) - 1
+    def place(self, at: int) -> tuple[int, int]:
+        """Return in which of the texts a letter stands, and where in it."""
+        line = bisect_right(self._starts, at) - 1
+        return line, at - self._starts[line]
 
 
 @dataclass(slots=True)

@@ -12,6 +12,10 @@ from collections.abc import Callable, Iterable
 SIGNS = "@$!|€†¡¢"
 _AS_I = str.maketrans("0134578@$!|€†¡¢", "oieastbasiietic")
 _AS_L = str.maketrans("0134578@$!|€†¡¢", "oleastbaslletlc")
+# The same with a capital for a digit, as a mark: folded letters are small ones.
+_MARKED_AS_I = str.maketrans("0134578@$!|€†¡¢", "OIEASTBasiietic")
+_MARKED_AS_L = str.maketrans("0134578@$!|€†¡¢", "OLEASTBaslletlc")
+_MARK = re.compile("[A-Z]+")
 _SIGN = re.compile(f"[{SIGNS}]+")
 _SIGNS_AT_ENDS = re.compile(f"(?m)^[{SIGNS}]+|(?<![{SIGNS}])[{SIGNS}]++$")
 _NUMBERS_AT_ENDS = re.compile(f"(?m)^[{SIGNS}0-9]+|(?<![{SIGNS}0-9])[{SIGNS}0-9]++$")
@@ -21,11 +25,21 @@ _TRIPLED = re.compile(r"(.)\1\1+")
 Spelling = tuple[str, str]  # What a word may stand for, and the word.
 
 
-def other_spellings(words: Iterable[str]) -> list[Spelling]:
-    """Return what folded words may stand for besides themselves."""
+def other_spellings(words: Iterable[str], *, is_marked: bool = False) -> list[Spelling]:
+    """Return what folded words may stand for besides themselves.
+
+    With `is_marked`, a capital stands for each digit that was read as a letter.
+    """
     themselves = [(word, word) for word in words]
-    signs = _read_signs([word for word, _same in themselves if _has_signs(word)])
+    tables = (_MARKED_AS_I, _MARKED_AS_L) if is_marked else (_AS_I, _AS_L)
+    signs = _read_signs([word for word, _same in themselves if _has_signs(word)], tables)
     return signs + _undo_repeats([*themselves, *signs])
+
+
+def has_letters_enough(marked: str) -> bool:
+    """Say whether letters read from digits, as capitals, are few beside others: "5, 5, 3"."""
+    others = len(_MARK.sub("", marked))
+    return others == len(marked) or others > max(2, len(marked) - others)
 
 
 def each(change: Callable[[str], str], words: list[str], *, mark: str = "\n") -> list[str]:
@@ -40,12 +54,12 @@ def _has_signs(word: str) -> bool:
     return not word.isalpha() and not word.isdigit()
 
 
-def _read_signs(words: list[str]) -> list[Spelling]:
+def _read_signs(words: list[str], tables: tuple[dict[int, int], ...]) -> list[Spelling]:
     if not words:
         return []
     lines = "\n".join(words)
     bare = _SIGNS_AT_ENDS.sub("", lines)
-    readings = [one.translate(table) for one in (lines, bare) for table in (_AS_I, _AS_L)]
+    readings = [one.translate(table) for one in (lines, bare) for table in tables]
     readings += [_SIGN.sub("", lines), _NUMBERS_AT_ENDS.sub("", lines)]
     themselves = list(zip(words, words, strict=True))
     found = [one for reading in dict.fromkeys(readings) for one in _changed(themselves, reading)]

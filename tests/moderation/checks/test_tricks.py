@@ -42,6 +42,30 @@ def test_signs_stand_for_letters_wherever_in_a_word(text: str, entry: str):
 @pytest.mark.parametrize(
     ("listed", "text"),
     [
+        ("ass", "Group A: 5, 5, 3"), ("ass", "a.5.5 is out"), ("boob", "Class B: 0, 0, 8"),
+        ("tit", "T 1 7"), ("tit", "Gates T 1 T 2"), ("tits", "T 1, T 5"), ("babe", "B 4 B 3"),
+        ("bad", "A 4 B 4 D 4"), ("abba", "A 8 B 4"),
+    ],
+)  # fmt: skip
+def test_scores_and_lists_spell_no_word(listed: str, text: str):
+    assert list(read_list(listed).find(Folded.of(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "text"),
+    [
+        ("ass", "a s s"), ("ass", "a.s.s"), ("ass", "a $ $"), ("boob", "b00b"), ("ass", "a55"),
+        ("idiot", "1 d 1 o t"), ("shit", "s.h.1.t"),
+        ("weasel", "5: w 3 4 s e l"), ("1488", "1 4 8 8"),
+    ],
+)  # fmt: skip
+def test_digits_beside_letters_enough_do(listed: str, text: str):
+    assert [hit.entry for hit in read_list(listed).find(Folded.of(text))][:1] == [listed]
+
+
+@pytest.mark.parametrize(
+    ("listed", "text"),
+    [
         ("idiot", "idlot"), ("idiot", "ldlot"), ("idiot", "1dlot"), ("shit", "shlt"),
         ("asshole", "asshoIe"), ("loser", "Ioser"), ("slut", "sIut"), ("imbecile", "lmbecile"),
         ("kill yourself", "KiII yourseIf"), ("bitch*", "bltches"), ("*bitch*", "sonofabltch"),
