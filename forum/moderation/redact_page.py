@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from forum.discussion.access import get_comment_to_judge_or_404
-from forum.discussion.answers import see_other
+from forum.discussion.answers import number_from, see_other
 from forum.discussion.models import Comment
 from forum.discussion.rules import EMPTY
 from forum.moderation import rules
@@ -31,7 +31,10 @@ from forum.moderation.forms import (
     words_field,
 )
 from forum.moderation.hiding import was_hidden_by_reports
+from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.rules import NEEDS_WORDS
 from forum.moderation.legal.waiting import remind_of_notices
+from forum.moderation.reasons import Reason
 from forum.moderation.seen import Seen, microseconds, parse_seen
 from forum.moderation.whys import choices_for
 from forum.moderation.words import say_done
@@ -78,10 +81,15 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     comment = get_comment_to_judge_or_404(pk, signed_in(request))
     if request.method != "POST":
         return _show(request, comment)
-    form = RedactForm(request.POST)
+    form, notice = RedactForm(request.POST), _find_answered(request, pk)
+    if form.is_valid() and notice and not form.cleaned_data["words"]:
+        form.add_error("words", str(NEEDS_WORDS.message))
     if form.is_valid():
         try:
-            decide(act=Act.REDACT, comment_id=pk, moderator=signed_in(request), **form.cleaned_data)
+            decide(
+                act=Act.REDACT, comment_id=pk, moderator=signed_in(request),
+                law=notice.ground if notice else "", **form.cleaned_data,
+            )  # fmt: skip
         except Refused as refused:
             form.add_error(_FIELDS.get(refused.refusal.code), str(refused.refusal.message))
         else:
@@ -89,6 +97,16 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
             remind_of_notices(request, [pk])
             return see_other(way_back(request) or reverse("moderation:comment", args=[pk]))
     return _show(request, get_comment_to_judge_or_404(pk, signed_in(request)), form)
+
+
+def _find_answered(request: HttpRequest, comment_id: int) -> LegalNotice | None:
+    """Return the notice about the comment from which a moderator came; None if from none.
+
+    What is taken out for it breaks the law that it names: as where it leads to a removal, the
+    author reads which, and why (legal/judging.py).
+    """
+    pk = number_from(request.POST.get("notice") or request.GET.get("notice"))
+    return LegalNotice.objects.filter(pk=pk, comment=comment_id).first() if pk else None
 
 
 def _show(request: HttpRequest, comment: Comment, form: RedactForm | None = None) -> HttpResponse:
@@ -102,9 +120,12 @@ def _show(request: HttpRequest, comment: Comment, form: RedactForm | None = None
     refusal = rules.why_cannot_judge(
         comment=comment, moderator=moderator, now=timezone.now()
     ) or rules.why_cannot_decide(act=Act.REDACT, comment=comment)
+    notice = _find_answered(request, comment.pk)
+    initial = {"text": comment.text, "seen": seen, "reason": Reason.ILLEGAL if notice else ""}
     context: dict[str, Any] = {
         "comment": comment,
-        "form": form or RedactForm(initial={"text": comment.text, "seen": seen}),
+        "form": form or RedactForm(initial=initial),
+        "notice": notice,
         "failed": form,
         "refusal": refusal,
         "comes_back": was_hidden_by_reports(comment),

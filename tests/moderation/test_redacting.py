@@ -1,6 +1,7 @@
 """A moderator takes something out of a comment: marked, kept, told, appealed, put back."""
 
 import re
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -26,6 +27,7 @@ from tests.moderation.making import (
     make_appeal,
     make_decision,
     make_held_comment,
+    make_notice,
     make_report,
     trust,
 )
@@ -232,6 +234,35 @@ def test_the_form_keeps_what_was_typed_and_says_what_is_wrong(comment):
     answer = client.post(path, form | {"reason": "personal_data", "seen": seen})
     assert answer.status_code == 303 and fresh(comment).text == LEFT
     assert f'href="{path}"' in read(reverse("moderation:comment", args=[comment.pk]), cast.mori())
+
+
+def test_what_answers_a_notice_names_its_law_and_says_what_broke_it(comment):
+    notice, other = make_notice(comment, ground="privacy"), make_notice(make_comment())
+    client = Client()
+    sign_in(client, cast.mori())
+    shown = client.get(reverse("moderation:judge_notice", args=[notice.pk])).content.decode()
+    path = reverse("moderation:redact", args=[comment.pk])
+    link = unescape(re.search(rf'href="({path}[^"]*)"', shown)[1])
+    page = client.get(link).content.decode()
+    assert '<option value="illegal" selected>' in page
+    seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+    form = {"text": LEFT, "reason": "illegal", "words": "", "note": "", "seen": seen}
+    answered = form | {"notice": re.search(r'name="notice" value="([^"]+)"', page)[1]}
+    answer = client.post(path, answered)
+    assert answer.status_code == 422 and 'name="notice"' in answer.content.decode()
+    assert "what in the comment breaks the law" in answer.content.decode()
+    assert client.post(path, answered | {"words": "It is a number."}).status_code == 303
+    decision = Decision.objects.get()
+    assert (decision.law, decision.words) == ("privacy", "It is a number.")
+    make_decision(Act.UNREDACT, comment, reason=Why.TAKEN_BACK)
+    assert make_decision(Act.REDACT, comment, reason=Why.TAKEN_BACK, text=None).law == "privacy"
+    make_decision(Act.UNREDACT, comment, reason=Why.TAKEN_BACK)
+    for no_answer in ({}, {"notice": other.pk}, {"notice": "x"}):  # Of another comment, of none.
+        page = client.get(path).content.decode()
+        seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+        assert client.post(path, form | {"seen": seen, **no_answer}).status_code == 303
+        assert Decision.objects.latest("pk").law == ""
+        make_decision(Act.UNREDACT, comment, reason=Why.MISTAKE)
 
 
 def test_the_public_log_and_the_report_of_the_year_count_it(comment):
