@@ -1,23 +1,37 @@
 """What brought a decision about: the facts that its statement of reasons tells (DSA art. 17)."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.utils.translation import gettext as _
 
 from forum.moderation.acts import SWEEPS
+from forum.moderation.chain.appending import (
+    DECISION,
+    JUDGED_COMPLAINT,
+    JUDGED_NOTICE,
+    JUDGED_PAGE_NOTICE,
+)
+from forum.moderation.chain.models import LogEntry
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.models import NoticeComplaint
-from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.elsewhere.models import PageNotice
+from forum.moderation.legal.models import Ground, LegalNotice
 from forum.moderation.reports.models import Report
 from forum.ready.compiled import CompiledQuery, as_datetime
 
-_notices_of = CompiledQuery(
-    lambda comment: LegalNotice.objects.filter(comment=comment).values_list(
-        "pk", "received_at", "decided_at"
+_COLUMNS = ("pk", "ground", "received_at", "decided_at")
+_of_comment = CompiledQuery(
+    lambda comment: LegalNotice.objects.filter(comment=comment).order_by("pk").values_list(
+        *_COLUMNS
     ),
     "comment",
     is_prepared=True,
+)  # fmt: skip
+_of_member = CompiledQuery(
+    lambda member: PageNotice.objects.filter(member=member).order_by("pk").values_list(*_COLUMNS),
+    "member",
 )
 
 
@@ -26,12 +40,12 @@ def say_origin(decision: Decision) -> str:
 
     A notice of illegal content goes before reports, reports before the checks.
     """
-    if decision.law:
+    if laws := [decision.law] if decision.law else _find_laws(decision):
         return _(
             "Somebody had sent a notice that holds it to be illegal, and named as the law: %(law)s."
-        ) % {"law": decision.get_law_display()}
-    if _was_noticed(decision):
-        return _("Somebody had sent a notice that holds it to be illegal.")
+        ) % {"law": ", ".join(str(Ground(one).label) for one in laws)}
+    if decision.act in SWEEPS and decision.sweep.was_noticed:
+        return _("Somebody had sent a notice that holds some of it to be illegal.")
     if _was_reported(decision):
         return _("Readers had reported it.")
     if decision.act in SWEEPS and decision.sweep.was_reported:
@@ -41,24 +55,65 @@ def say_origin(decision: Decision) -> str:
     return _("Moderators looked at it of their own accord: nobody had reported it.")
 
 
-def _was_noticed(decision: Decision) -> bool:
-    """Say whether a notice about it, or a complaint of its sender, was open when it was decided.
+class _Waited(NamedTuple):
+    """A notice, or a complaint of its sender, and when it waited for an answer."""
 
-    One query; one more where there ever was a notice.
+    pk: int
+    ground: str
+    begun: Any
+    ended: Any
+
+
+def _find_laws(decision: Decision) -> list[str]:
+    """Return which laws those notices named about which there was something to decide then.
+
+    Of a comment, or of a member for what was decided about all of them: notices that waited,
+    or a complaint of a sender. One query; one or two more where there ever was a notice, two
+    where one was judged before.
     """
-    if decision.comment_id is None:
-        return False
+    if decision.comment_id is not None:
+        kind, by, rows = JUDGED_NOTICE, "notice", _of_comment(comment=decision.comment_id)
+    elif decision.part_of_id is None:
+        kind, by = JUDGED_PAGE_NOTICE, "page_notice"
+        rows = _of_member(member=decision.member_id)
+    else:
+        return []  # Of what they wrote in a branch a notice about themselves says nothing.
+    notices = [_Waited(*row) for row in rows]
+    if not notices:
+        return []
+    found = _waiting(notices, kind, decision)
+    if not found:
+        complaints = NoticeComplaint.objects.filter(**{f"{by}__in": [one.pk for one in notices]})
+        times = complaints.order_by("pk").values_list("pk", by, "lodged_at", "judged_at")
+        grounds = {one.pk: one.ground for one in notices}
+        found = _waiting(
+            [_Waited(pk, grounds[about], *when) for pk, about, *when in times],
+            JUDGED_COMPLAINT, decision,
+        )  # fmt: skip
+    return list(dict.fromkeys(one.ground for one in found))
+
+
+def _waiting(those: Sequence[_Waited], kind: str, decision: Decision) -> list[_Waited]:
+    """Return which of those waited when it was decided, or were answered by that.
+
+    What a notice led to is decided after that was answered, if by milliseconds; in the log
+    the answer stands after it, and before whatever is decided later.
+    """
     at = decision.decided_at
-    notices = _notices_of(comment=decision.comment_id)
-    if any(_was_open(at, begun, ended) for _pk, begun, ended in notices):
-        return True
-    complaints = NoticeComplaint.objects.filter(notice__in=[pk for pk, *_times in notices])
-    return any(_was_open(at, *times) for times in complaints.values_list("lodged_at", "judged_at"))
+    there = [one for one in those if cast(datetime, as_datetime(one.begun)) <= at]
+    ended = {one.pk: as_datetime(one.ended) for one in there}
+    before = [pk for pk, when in ended.items() if when is not None and when < at]
+    answered = _logged_after(decision, kind, before)
+    return [one for one in there if one.pk not in before or one.pk in answered]
 
 
-def _was_open(at: datetime, begun: Any, ended: Any) -> bool:
-    ended = as_datetime(ended)
-    return cast(datetime, as_datetime(begun)) <= at and (ended is None or ended >= at)
+def _logged_after(decision: Decision, kind: str, keys: Sequence[int]) -> set[int]:
+    """Return of which of those the log has their end after a decision. One query, for any."""
+    if not keys:
+        return set()
+    decided = LogEntry.objects.filter(kind=DECISION, key=decision.pk).values("number")
+    ends = LogEntry.objects.filter(kind=kind, key__in=keys, number__gt=decided[:1])
+    return set(ends.values_list("key", flat=True))
 
 
 def _was_reported(decision: Decision) -> bool:

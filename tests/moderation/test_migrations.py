@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from articles.publishing import restore_article, save_article, withdraw_article
+from forum.discussion.models import Comment
 from forum.members.closing import set_active
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.legal.complaints.judging import judge_complaint
@@ -103,6 +104,36 @@ def test_0013_tells_which_removals_were_of_what_had_been_reported(migrate: Migra
     assert "was_reported" not in columns_of("moderation_sweep")
     migrate(LAST)
     assert dict(Sweep.objects.values_list("member__username", "was_reported")) == expected
+
+
+def noticed_and_others() -> dict[str, bool]:
+    """Remove the comments of members together; say by name if a notice about some waited then."""
+    for name in ("alice", "bob", "dai", "eli", "suzu"):
+        make_comment(author=cast.member(name))
+    of = {one.author.username: one for one in Comment.objects.select_related("author")}
+    how = {"moderator": cast.mori(), "answer": "It may."}
+    make_notice(of["alice"])
+    waits = make_notice(of["bob"])
+    for name in ("dai", "eli"):
+        notice = judge_notice(notice_id=make_notice(of[name]).pk, outcome="kept", **how)
+    lodge_complaint(notice=notice, words="No.")
+    for comment in of.values():
+        sweep(comment.author)
+    work_on_all()
+    judge_notice(notice_id=waits.pk, outcome="removed", **how)
+    make_notice(make_comment(author=cast.suzu()))  # After it.
+    return {"alice": True, "bob": True, "dai": False, "eli": True, "suzu": False}
+
+
+def test_0022_tells_about_which_removals_notices_waited(migrate: Migrate):
+    expected = noticed_and_others()
+    assert dict(Sweep.objects.values_list("member__username", "was_noticed")) == expected
+    before = rows_of(migrate("0021_given_back_cases"), "Sweep")
+    assert "was_noticed" not in columns_of("moderation_sweep")
+    after = migrate("0022_sweeps_of_what_was_noticed")
+    assert rows_of(after, "Sweep", "was_noticed") == before
+    migrate(LAST)
+    assert dict(Sweep.objects.values_list("member__username", "was_noticed")) == expected
 
 
 def judged_notices() -> dict[int, str]:

@@ -10,6 +10,7 @@ from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.elsewhere.judging import judge_page_notice
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.origins import say_origin
@@ -26,6 +27,7 @@ from tests.moderation.making import (
     make_decision,
     make_held_comment,
     make_notice,
+    make_page_notice,
     make_report,
     suspend,
     trust,
@@ -157,6 +159,50 @@ def test_what_was_left_after_a_notice_is_later_removed_for_no_notice():
     judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="kept", answer="It may.")
     removed = make_decision("remove", comment, reason="illegal")
     assert "of their own accord" in statement_of(removed)
+
+
+def test_what_notices_had_led_to_before_their_law_was_kept_is_told_as_such():
+    """The answer bears the earlier time; the log says that what it led to belongs to it."""
+    comment = make_comment(author=cast.alice())
+    how = {"moderator": cast.mori(), "answer": "Yes.", "words": "It is copied."}
+    notice = make_notice(comment, ground="copyright")
+    judge_notice(notice_id=notice.pk, outcome="removed", **how)
+    noticed = Decision.objects.get()
+    restored = make_decision("restore", comment, cast.ada())
+    kept = judge_notice(
+        notice_id=make_notice(comment, ground="fraud").pk, outcome="kept", **how
+    )  # fmt: skip
+    complaint = lodge_complaint(notice=kept, words="Look again.")
+    own = make_decision("lock", comment)
+    how = {"judge": cast.ada(), "answer": "Yes.", "words": "It is copied."}
+    judge_complaint(complaint_id=complaint.pk, outcome="removed", **how)
+    complained = Decision.objects.latest("pk")
+    make_decision("restore", comment)
+    later = make_decision("remove", comment, reason="illegal")
+    Decision.objects.update(law="")
+    for decision, law in ((noticed, "Copyright"), (own, "Fraud"), (complained, "Fraud")):
+        decision.refresh_from_db()
+        assert f"named as the law: {law}" in say_origin(decision)
+    for decision in (restored, later):
+        assert "of their own accord" in say_origin(decision)
+
+
+def test_all_laws_are_named_that_notices_named():
+    comment = make_comment(author=cast.alice())
+    for ground in ("copyright", "fraud", "copyright"):
+        make_notice(comment, ground=ground)
+    told = statement_of(make_decision("remove", comment, reason="illegal"))
+    assert "named as the law: Copyright or trade mark, Fraud or illegal trade." in told
+
+
+def test_a_notice_about_a_member_had_brought_a_measure_about(client):
+    notice = make_page_notice(cast.alice(), ground="hate")
+    warned = warn(cast.alice())
+    assert "named as the law: Illegal hate speech." in statement_of(warned)
+    judge_page_notice(notice_id=notice.pk, moderator=cast.ada(), outcome="acted", answer="Yes.")
+    assert "named as the law: Illegal hate speech." in page_of(client, warned)
+    assert "of their own accord" in statement_of(suspend(cast.alice()))
+    assert "of their own accord" in statement_of(warn(cast.bob()))
 
 
 def test_the_mail_about_an_account_promises_nothing_that_was_written():

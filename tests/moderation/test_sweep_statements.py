@@ -8,6 +8,9 @@ from django.urls import reverse
 from forum.discussion.discussions import change_settings
 from forum.discussion.models import Comment, Mode
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.judging import judge_notice
+from forum.moderation.legal.models import LegalNotice
 from forum.moderation.reasons import Why
 from forum.moderation.subjects.threads import remove_thread
 from forum.moderation.sweeping.branch_working import work_on_all as work_on_branches
@@ -21,6 +24,8 @@ from tests.moderation.making import (
     make_appeal,
     make_decision,
     make_member_report,
+    make_notice,
+    make_page_notice,
     make_report,
     make_thread_report,
     prune,
@@ -31,6 +36,7 @@ from tests.signing_in import sign_in
 pytestmark = pytest.mark.django_db
 
 SOME = "Readers had reported some of it."
+NOTICED = "Somebody had sent a notice that holds some of it to be illegal."
 ALL = "Readers had reported it."
 NOBODY = "of their own accord"
 
@@ -73,6 +79,32 @@ def test_what_was_reported_is_said_to_be_whatever_becomes_of_it(client):
 def test_where_nobody_reported_that_is_said(client, root):
     make_report(make_comment(author=cast.bob()), reporter=cast.suzu())
     assert NOBODY in page_of(client, sweep(cast.alice()).decision)
+
+
+def test_what_notices_were_about_is_said_to_be_whatever_becomes_of_them(client):
+    make_report(make_comment(author=cast.alice()))
+    notice = make_notice(make_comment(author=cast.alice()))
+    decision = sweep(cast.alice()).decision
+    work_on_all()
+    assert NOTICED in page_of(client, decision) and NOTICED in mail_of(decision)
+    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="removed", answer="Yes.")
+    assert NOTICED in page_of(client, decision)
+    make_comment(author=cast.alice())
+    assert NOBODY in page_of(client, sweep(cast.alice()).decision)
+
+
+def test_a_complaint_about_a_notice_is_one_of_it(client):
+    notice = make_notice(make_comment(author=cast.alice()))
+    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="kept", answer="It may.")
+    lodge_complaint(notice=LegalNotice.objects.get(), words="Look again.")
+    assert NOTICED in page_of(client, sweep(cast.alice()).decision)
+
+
+def test_of_a_branch_each_author_reads_of_notices_about_their_own_part(client, root):
+    make_notice(make_comment(reply_to=root, author=cast.bob()))
+    make_page_notice(cast.alice())
+    assert NOBODY in page_of(client, part_of_alice(root))
+    assert NOTICED in page_of(client, Decision.objects.get(act="prune", member=cast.bob()))
 
 
 def test_a_report_of_the_member_is_one_of_it(client, root):

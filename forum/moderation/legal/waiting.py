@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from forum.discussion.models import Comment
+from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.models import LegalNotice
 
 MOST_SHOWN = 50  # Notices beside one comment, or on a page of the queue.
@@ -60,6 +62,18 @@ def load_waiting_about(**comments: Any) -> list[LegalNotice]:
     rows = LegalNotice.objects.filter(decided_at=None, **about)
     rows = rows.select_related("inquiry", "comment").defer(*_UNREAD, *_UNREAD_OF_COMMENT)
     return _by_due(list(rows.order_by("pk")[:MOST_SHOWN]))
+
+
+def is_any_noticed(comments: QuerySet[Comment]) -> bool:
+    """Say whether a notice about any of them waits, or a complaint of its sender.
+
+    One query or two, by what is open of these.
+    """
+    about = comments.order_by().values("pk")
+    return (
+        LegalNotice.objects.filter(decided_at=None, comment__in=about).exists()
+        or NoticeComplaint.objects.filter(judged_at=None, notice__comment__in=about).exists()
+    )
 
 
 def remind_of_notices(request: HttpRequest, comment_ids: Collection[int]) -> None:

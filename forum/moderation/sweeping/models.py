@@ -115,8 +115,10 @@ class Sweep(models.Model):
     cursor = models.BigIntegerField(default=0)
     stage = models.CharField(max_length=9, choices=Stage.choices, default=Stage.REMOVING)
     to_do = models.PositiveIntegerField()  # What there was to remove at the start.
-    # Whether reports of some of it were open then: its statement of reasons says so.
+    # Whether reports of some of it were open then, and notices of illegal content or complaints
+    # of their senders: its statement of reasons says so.
     was_reported = models.BooleanField(default=False, db_default=False)
+    was_noticed = models.BooleanField(default=False, db_default=False)
     removed_count = models.PositiveIntegerField(default=0)
     restored_count = models.PositiveIntegerField(default=0)
     begun_at = models.DateTimeField(default=timezone.now)

@@ -12,6 +12,7 @@ from forum.members.models import Member
 from forum.moderation.acts import Act
 from forum.moderation.appeals.rules import without_overruled
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.waiting import is_any_noticed
 from forum.moderation.measures.deciding import finish, lock_member, write_decision
 from forum.moderation.rules import why_cannot_work_under
 from forum.moderation.subjects.taking_part import why_leave_part
@@ -68,11 +69,19 @@ def start_sweep(
 
 
 def count_to_sweep(comments: QuerySet[Comment]) -> dict[str, Any]:
-    """Return how many comments are to go, the last of them, and whether any is reported."""
+    """Return how many comments are to go, the last of them, and what of them had been reported.
+
+    That is whether any is reported, and whether a notice of illegal content waits, or a
+    complaint about one that was answered.
+    """
     there = comments.aggregate(
         to_do=Count("pk"), last=Max("pk"), reports=Max("open_report_count", default=0)
     )
-    return {"was_reported": there.pop("reports") > 0, **there}
+    return {
+        "was_reported": there.pop("reports") > 0,
+        "was_noticed": is_any_noticed(comments) if there["to_do"] else False,
+        **there,
+    }
 
 
 def lock_sweep(decision_id: int) -> Sweep:
