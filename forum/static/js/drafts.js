@@ -23,6 +23,7 @@ export function showLeft(area) {
 }
 
 const PAUSE = 2000; // Milliseconds after the last key.
+const SENT = ["csrfmiddlewaretoken", "object_pk", "reply_to", "text"]; // What a draft is kept by.
 
 export class DraftSending {
   constructor(form, url) {
@@ -38,8 +39,8 @@ export class DraftSending {
   send() {
     this.sending = new AbortController();
     const { signal } = this.sending;
-    // As words alone: a picture that was chosen stays here.
-    const body = new URLSearchParams(new FormData(this.form));
+    const form = new FormData(this.form);
+    const body = new URLSearchParams(SENT.map((name) => [name, form.get(name)]));
     fetch(this.url, { method: "POST", body, signal }).catch(() => {});
   }
 
