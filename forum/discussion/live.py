@@ -14,14 +14,17 @@ from django.views.decorators.http import require_safe
 
 from forum.discussion.access import get_article_or_404
 from forum.discussion.discussions import get_discussion
-from forum.discussion.models import Comment, State
+from forum.discussion.models import Comment, CommentQuerySet, Discussion, State
+from forum.discussion.newsroom.rules import PICKS_ABOVE
 from forum.discussion.rules import SCORE_HIDDEN_FOR
+from forum.discussion.scans import glue
 from forum.discussion.young import is_young
 
 MAX_CHANGES = 200  # Comments in one answer, and what changed along with the last of them.
 COLUMNS = (
     "pk", "state", "up_count", "down_count", "reply_count", "is_locked", "edited_at", "created_at",
     "version", "redacted_at", "arrival", "reply_to_id", "pick_why",
+    "picked_at",
 )  # fmt: skip
 # Seconds for which any cache may answer in our place.
 KEPT_FOR = 2
@@ -46,21 +49,30 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 
     Votes, replies, when they were edited (seconds since 1970, 0 for never), what they
     stand below, why the newsroom has picked them if it has, or that they are gone. The
-    oldest changes first; "version" is up to where they are told.
+    oldest changes first; "version" is up to where they are told. "picks" are those above
+    the discussion, "pick_count" how many there are.
     """
     article = get_article_or_404(pk)
     since = request.GET.get("since", "")
     if not (since.isascii() and since.isdecimal() and len(since) <= 18):
         return HttpResponseBadRequest()
-    rows = list(_changed(article.pk).filter(version__gt=int(since))[:MAX_CHANGES])
-    told_to = get_discussion(article).version
+    discussion = get_discussion(article)
+    rows, picks = _changed_and_picked(discussion, int(since))
+    told_to = discussion.version
     if len(rows) == MAX_CHANGES:
         told_to = rows[-1].version
         # All of a branch that was moved changed at once: none of it is told of later.
         rows = [row for row in rows if row.version < told_to]
-        rows += _changed(article.pk).filter(version=told_to)
+        rows += _columns(_arrived(discussion).filter(version=told_to))
     now = timezone.now()
-    response = _public({"version": told_to, "changes": [_change(row, now) for row in rows]})
+    response = _public(
+        {
+            "version": told_to,
+            "changes": [_change(row, now) for row in rows],
+            "pick_count": discussion.pick_count,
+            "picks": picks,
+        }
+    )
     shown_at = (row.created_at + SCORE_HIDDEN_FOR for row in rows if is_young(row.created_at, now))
     response.ready_until = min(shown_at, default=None)  # type: ignore[attr-defined]
     return response
@@ -87,13 +99,29 @@ def _seconds(at: datetime | None) -> int:
     return int(at.timestamp()) if at else 0
 
 
-def _changed(article_id: int) -> QuerySet[Comment, Any]:
-    """Return what changed and when, by an index; held ones have never been seen."""
-    return (
-        Comment.objects.filter(article_id=article_id, arrival__isnull=False)
-        .order_by("version")
-        .values_list(*COLUMNS, named=True)
-    )
+def _changed_and_picked(discussion: Discussion, since: int) -> tuple[list[Any], list[int]]:
+    """Return the oldest changes after a version, and which picks stand above the discussion.
+
+    One query, of a scan of an index each.
+    """
+    changed = _arrived(discussion).filter(version__gt=since).order_by("version")[:MAX_CHANGES]
+    if not discussion.pick_count:
+        return list(_columns(changed)), []
+    picked = _arrived(discussion).picked()[:PICKS_ABOVE]
+    rows = list(_columns(glue([changed, picked]).order_by("version")))
+    picks = [row for row in rows if row.picked_at and row.state == State.PUBLISHED]
+    picks.sort(key=lambda row: row.picked_at, reverse=True)
+    changes = [row for row in rows if row.version > since][:MAX_CHANGES]
+    return changes, [row.pk for row in picks[:PICKS_ABOVE]]
+
+
+def _arrived(discussion: Discussion) -> CommentQuerySet:
+    """Return what readers have ever seen; held ones never."""
+    return Comment.objects.filter(article_id=discussion.article_id, arrival__isnull=False)
+
+
+def _columns(rows: QuerySet[Comment]) -> QuerySet[Comment, Any]:
+    return rows.values_list(*COLUMNS, named=True)
 
 
 def _public(answer: dict[str, object]) -> HttpResponse:

@@ -39,6 +39,7 @@ class PartsForNobody:
             "article": self.article.pk,
             "version": self.discussion.version,
             "arrival": self.discussion.arrival_count,
+            "pick_count": self.discussion.pick_count,
         }
         return mark_safe(moulds[part] % numbers)  # noqa: S308 - numbers alone.
 
@@ -47,7 +48,11 @@ def _cast(article: Article) -> dict[str, str]:
     """Render the parts for an article and its discussion of which tokens alone are known."""
     sample: Any = SimpleNamespace(pk=NUMBERS["article"], author_id=None)
     composer = Composer(sample)
-    discussion = SimpleNamespace(version=NUMBERS["version"], arrival_count=NUMBERS["arrival"])
+    discussion = SimpleNamespace(
+        version=NUMBERS["version"],
+        arrival_count=NUMBERS["arrival"],
+        pick_count=NUMBERS["pick_count"],
+    )
     context = {
         "article": sample,
         "discussion": discussion,

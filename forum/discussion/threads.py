@@ -324,8 +324,7 @@ def _load_answers(
     if pinned:
         scans.append(here.filter(pk=pinned)[:1])
     if with_picks:
-        picked = here.filter(state=State.PUBLISHED, picked_at__isnull=False)
-        scans.append(picked.order_by("-picked_at")[:PICKS_ABOVE])
+        scans.append(here.picked()[:PICKS_ABOVE])
     if not scans:
         return {}, []
     lines = read_lines(glue(scans).order_by("path"), reader.voter)

@@ -7,6 +7,7 @@ from forum.discussion.models import Comment, Visit
 from forum.discussion.moving import move_back, move_out
 from forum.discussion.muting import mute
 from forum.discussion.newsroom.picking import pick_comment, unpick_comment
+from forum.discussion.newsroom.rules import PICKS_ABOVE
 from forum.discussion.redacting import redact_comment
 from forum.discussion.removal import remove_comment, restore_comment
 from forum.discussion.threads import WHOLE_UP_TO
@@ -35,7 +36,7 @@ def test_a_removed_pick_leaves_the_box_and_answers_lose_its_name(
     expect(link).to_have_text("in reply to a comment that is gone")
     remove_comment(comment_id=second.pk)
     page.evaluate(LOOK)
-    expect(page.locator(".picks")).to_be_hidden()
+    expect(page.locator(".picks")).to_have_count(0)
     restore_comment(comment_id=first.pk)
     page.evaluate(LOOK)
     expect(link).to_have_text("in reply to Bob")
@@ -112,21 +113,63 @@ def test_a_pick_comes_to_an_open_page_and_goes_from_it(
         expect(page.get_by_role("region", name="Discussion")).to_be_focused()
 
 
-def test_a_pick_that_stands_elsewhere_is_asked_for_once(site, page: Page, transactional_db):
+def test_the_page_is_read_anew_once_for_picks_that_changed_and_for_others_never(
+    site, page: Page, transactional_db
+):
     article = make_big_discussion(WHOLE_UP_TO + 100, shape="flat")
-    far = Comment.objects.filter(article=article).latest("pk")
+    near, root, *_others, a, b, c, d, e, f = Comment.objects.filter(article=article).order_by("pk")
+    far = (a, b, c, d, e, f)
+    assert len(far) == PICKS_ABOVE + 1
+    for one in far:
+        pick_comment(comment_id=one.pk, editor=cast.edo(), why="Worth it.")
     page.goto(site + article.get_absolute_url() + "?order=oldest")
-    pick_comment(comment_id=far.pk, editor=cast.edo(), why="Worth it.")
+    asked: list[str] = []
+    page.on(
+        "request",
+        lambda one: one.resource_type == "fetch" and asked.append(one.url.removeprefix(site)),
+    )
+
+    def looked_at() -> list[str]:
+        asked.clear()
+        page.evaluate(LOOK)
+        return [one for one in asked if "/pulse/" not in one and "/changes/" not in one]
+
+    whole = [f"{article.get_absolute_url()}?order=oldest"]
+    # The first of them stands neither on the page nor above it.
+    for one in far:
+        cast_vote(comment_id=one.pk, member=cast.alice(), value=1)
+    assert looked_at() == []
+    pick_comment(comment_id=near.pk, editor=cast.edo(), why="This as well.")
+    assert looked_at() == whole
+    expect(page.locator(f"#c{near.pk} .comment__pick")).to_contain_text("This as well.")
+    expect(page.locator(".picks")).to_contain_text(f"All {len(far) + 1} editors’ picks")
+    unpick_comment(comment_id=near.pk, editor=cast.edo())
+    pick_comment(comment_id=root.pk, editor=cast.edo(), why="This instead.")
+    assert looked_at() == whole
+    expect(page.locator(".pick__why").first).to_have_text("This instead.")
+    remove_comment(comment_id=far[0].pk)
+    assert looked_at() == whole
+    expect(page.locator(".picks")).to_contain_text(f"All {len(far)} editors’ picks")
+    remove_comment(comment_id=far[-1].pk)
+    assert looked_at() == whole
+    expect(page.locator(".picks li")).to_have_count(PICKS_ABOVE)
+    assert looked_at() == []
+
+
+def test_what_changed_before_all_new_comments_were_shown_is_told_after(
+    site, page: Page, transactional_db
+):
+    gone = make_old_comment()
+    page.goto(site + gone.article.get_absolute_url())
+    make_comment(article=gone.article)
     page.evaluate(LOOK)
+    remove_comment(comment_id=gone.pk)
+    pick = make_old_comment(article=gone.article, text="Picked.")
+    pick_comment(comment_id=pick.pk, editor=cast.edo(), why="Worth it.")
+    page.get_by_role("link", name="Show 1 new comment").click()
     expect(page.locator(".picks li")).to_have_count(1)
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
-    cast_vote(comment_id=far.pk, member=cast.alice(), value=1)
     page.evaluate(LOOK)
-    assert len(asked) == 2  # The pulse, and what has changed.
-    unpick_comment(comment_id=far.pk, editor=cast.edo())
-    page.evaluate(LOOK)
-    expect(page.locator(".picks")).to_have_count(0)
+    expect(page.locator(f"#c{gone.pk}")).to_contain_text("no longer there")
 
 
 def test_a_changed_text_comes_to_who_has_the_comment_in_focus(site, page: Page, transactional_db):

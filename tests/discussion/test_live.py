@@ -14,6 +14,7 @@ from forum.discussion.models import Comment, Discussion
 from forum.discussion.moving import move_out
 from forum.discussion.muting import mute
 from forum.discussion.newsroom.picking import pick_comment, unpick_comment
+from forum.discussion.newsroom.rules import PICKS_ABOVE
 from forum.discussion.removal import hide_comment, restore_comment
 from forum.discussion.voting import cast_vote
 from tests import cast
@@ -74,6 +75,8 @@ def test_changes_tell_votes_and_what_is_gone_and_nothing_else(client: Client):
             },
             {"id": hidden.pk, "replies": 0, "is_gone": True, "arrival": 2},
         ],
+        "pick_count": 0,
+        "picks": [],
     }
     assert same.pk not in [one["id"] for one in told["changes"]]
 
@@ -87,6 +90,21 @@ def test_changes_tell_why_a_comment_is_picked_and_of_a_hidden_one_nothing(client
     restore_comment(comment_id=comment.pk)
     unpick_comment(comment_id=comment.pk, editor=cast.edo())
     assert "pick" not in changes(client, comment.article, 0)["changes"][0]
+
+
+def test_changes_tell_which_picks_stand_above_whatever_changed(client: Client):
+    article = make_article()
+    picked = [make_old_comment(article=article) for _ in range(PICKS_ABOVE + 2)]
+    for one in picked:
+        pick_comment(comment_id=one.pk, editor=cast.edo(), why="Worth it.")
+    hide_comment(comment_id=picked.pop(1).pk)
+    version = pulse(client, article)["version"]
+    voted = make_old_comment(article=article)
+    cast_vote(comment_id=voted.pk, member=cast.alice(), value=1)
+    told = changes(client, article, version)
+    assert [one["id"] for one in told["changes"]] == [voted.pk]
+    assert told["pick_count"] == len(picked) == PICKS_ABOVE + 1
+    assert told["picks"] == [one.pk for one in picked[:0:-1]]
 
 
 def test_changes_tell_replies_edits_and_locks(client: Client):

@@ -48,6 +48,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             article__published_at__lte=now or timezone.now(),
         ).exclude(article__discussion__mode=Mode.HIDDEN)
 
+    def picked(self) -> "CommentQuerySet":
+        """Keep the picks that readers see, the newest first."""
+        return self.filter(state=State.PUBLISHED, picked_at__isnull=False).order_by("-picked_at")
+
     def below(self, comment: "Comment") -> "CommentQuerySet":
         """Keep a comment's branch, without the comment itself."""
         return self.filter(

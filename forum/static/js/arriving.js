@@ -64,22 +64,25 @@ export async function readAnew() {
   return new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("discussion");
 }
 
-// What the newsroom picks, above the threads. Who is at one of them stays there.
-export async function renewPicks() {
-  const [section, old] = [await readAnew(), document.getElementById("discussion")];
-  const at = old.querySelector(".picks li:is(:focus, :has(:focus))");
-  const isAtItem = at === document.activeElement;
-  const { href } = at?.querySelector("a") ?? {};
+// What the newsroom picks, above the threads. Who is at one of them stays there, or goes on
+// from the next one where that is gone.
+export function renewPicks(section) {
+  const old = document.getElementById("discussion");
+  const all = [...old.querySelectorAll(".picks li")];
+  const at = all.findIndex((item) => item.contains(document.activeElement));
+  const isAtItem = all[at] === document.activeElement;
+  const [first, ...others] = [...all.slice(at), ...all.slice(0, at).reverse()].map((item) => item.querySelector("a").href);
   exchangeAll({ ".picks": ".discussion__head + *", ".discussion__ways:not(:focus-within)": "" }, section, old);
-  const link = [...old.querySelectorAll(".picks a")].find((one) => one.href === href);
-  if (link && !isAtItem) link.focus({ preventScroll: true });
-  else if (at) focusOn(link?.closest("li") ?? old);
+  if (at < 0) return;
+  const linkTo = (href) => [...old.querySelectorAll(".picks a")].find((one) => one.href === href);
+  if (linkTo(first) && !isAtItem) linkTo(first).focus({ preventScroll: true });
+  else focusOn([first, ...others].map(linkTo).find(Boolean)?.closest("li") ?? old);
 }
 
-// Returns the other page's <live-discussion>; nothing where what came after the arrival
-// `since` stands on other pages.
-export async function bringIn(since) {
-  const [section, old] = [await readAnew(), document.getElementById("discussion")];
+// Of the discussion read anew. Returns its <live-discussion>; nothing where what came after
+// the arrival `since` stands on other pages.
+export function bringIn(since, section) {
+  const old = document.getElementById("discussion");
   // Another one where a branch was moved; not while somebody reads or writes in it.
   if (idsAbove(section) !== idsAbove(old) && !old.querySelector(`${CONTEXT} :is(:focus, .composer)`)) exchangeAll(ABOVE, section, old);
   for (const item of section.querySelectorAll(".thread")) {
@@ -88,6 +91,7 @@ export async function bringIn(since) {
   }
   Object.assign(old.dataset, { ...section.dataset });
   const live = section.querySelector("live-discussion");
+  renewPicks(section);
   exchangeAll(AROUND, section, old);
   old.querySelector("device-visit, [data-since]")?.goOn();
   const came = comments().filter(({ dataset }) => dataset.arrival > since && !("own" in dataset));

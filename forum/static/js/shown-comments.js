@@ -7,7 +7,6 @@ import { badge, say, shorten } from "./counting.js";
 import { focusOn, idIn, pageOf } from "./places.js";
 
 const edits = new Map(); // When what the page shows was edited, as far as it was told.
-const picks = new Map(); // Why what stands elsewhere was picked.
 const ANSWER = "[href*='reply_to=']";
 const HIDDEN_FOR = 1_800_000; // Milliseconds; rules.SCORE_HIDDEN_FOR.
 
@@ -25,26 +24,22 @@ function sayInAnswers(id, words) {
 
 const inPicks = (id) => document.querySelector(`.picks li:has([href="${pageOf(id)}"])`);
 
-// Whether a change is one of the newsroom's picks as well.
-export function changesPicks({ id, pick = "" }) {
-  const comment = document.getElementById(`c${id}`);
-  const place = comment ? comment.querySelector(".comment__pick > span") : inPicks(id)?.querySelector(".pick__why");
-  const shown = place?.textContent ?? (comment ? "" : (picks.get(id) ?? ""));
-  picks.set(id, pick);
-  return shown !== pick;
+// Whether the newsroom's picks differ from those shown above the threads; `before`: how many
+// there were. A page of a part shows none, but the way to them all.
+export function changesPicks({ changes, picks, pick_count: count }, before) {
+  if (count !== before) return true;
+  const shown = document.querySelectorAll(".picks li").length;
+  const why = ({ id, pick = "" }) => (inPicks(id)?.querySelector(".pick__why").textContent ?? pick) !== pick;
+  return shown > 0 && (!picks.every(inPicks) || changes.some(why));
 }
 
-// One change as changes/ tells it; words: those of <live-discussion>. Says "went" where
-// the comment went, and "moved" where its branch stands elsewhere by now.
-export async function bringUpToDate(change, words) {
+// One change as changes/ tells it; words: those of <live-discussion>; page: the discussion
+// read anew, if it was. Says "went" where the comment went, and "moved" where its branch
+// stands elsewhere by now.
+export async function bringUpToDate(change, words, page) {
   const { id, up, down, replies, edited, is_locked, is_gone, below } = change;
   const pick = inPicks(id);
-  if (is_gone) {
-    sayInAnswers(id, words.away);
-    // Who is there goes on from the next one.
-    if (pick?.contains(document.activeElement)) focusOn(pick.nextElementSibling ?? pick.previousElementSibling ?? document.getElementById("discussion"));
-    pick?.remove();
-  }
+  if (is_gone) sayInAnswers(id, words.away);
   const comment = document.getElementById(`c${id}`);
   const find = (name) => document.querySelector(`#c${id} .${name}`);
   const line = comment?.previousElementSibling.firstElementChild;
@@ -54,7 +49,7 @@ export async function bringUpToDate(change, words) {
     if ("new" in comment.dataset) countNew(comment, -1, words);
     takeAway(comment, line, words.gone);
     // Moderators have it as a page shows it, with the way to where they judge it.
-    if (judges) await renew(comment, line);
+    if (judges) await renew(comment, line, page);
   }
   const answered = find("comment__reply-to");
   const isMoved = isShown && below !== undefined && below !== (answered && Number(idIn(answered)));
@@ -76,7 +71,7 @@ export async function bringUpToDate(change, words) {
     comment.addEventListener("focusout", () => setTimeout(bringUpToDate, 0, { ...change, below: isTopic ? below : undefined }, words), { once: true });
   } else {
     const came = comment && !isShown;
-    const made = await (came ? renew(comment, line) : replace(comment, id, pick));
+    const made = await (came ? renew(comment, line, page) : replace(comment, id, pick, page));
     edits.set(id, edited);
     if (made && came) sayInAnswers(id, say(words.answers, line.firstChild.data));
     if (made && came && "new" in made.dataset) countNew(made, 1, words);
@@ -93,8 +88,8 @@ export async function bringUpToDate(change, words) {
 }
 
 // With its line, which says whose it is, or why it is gone.
-async function renew(comment, line) {
-  const made = await replace(comment, comment.id.slice(1));
+async function renew(comment, line, page) {
+  const made = await replace(comment, comment.id.slice(1), null, page);
   if (made) line.firstChild.data = made.querySelector(".comment__heading").firstElementChild.textContent;
   return made;
 }
@@ -128,10 +123,15 @@ function takeAway(comment, line, words) {
   if (hasFocus) focusOn(comment);
 }
 
-async function replace(comment, id, pick) {
+// As this reader may see it; nothing where it is gone again.
+async function ask(id) {
   const answer = await fetch(pageOf(id), { headers: { "HX-Request": "true" } });
-  if (!answer.ok) return null; // Gone again.
-  const made = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".comment");
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".comment") : null;
+}
+
+async function replace(comment, id, pick, page) {
+  const made = page?.querySelector(`#c${id}`)?.cloneNode(true) ?? (await ask(id));
+  if (!made) return null;
   const body = made.querySelector(".comment__body");
   if (pick) pick.querySelector(".pick__text").textContent = shorten(body.textContent.trim(), 280);
   if (!comment) return null;
@@ -158,13 +158,12 @@ async function replace(comment, id, pick) {
   window.htmx?.process(made);
   // Nobody answers below a locked comment.
   if (made.querySelector(".badge--locked")) for (const link of made.parentElement.querySelectorAll(ANSWER)) link.parentElement.remove();
-  else if (wasLocked) await giveAnswersBack(made.parentElement);
+  else if (wasLocked) giveAnswersBack(made.parentElement, page ?? (await readAnew()));
   return made;
 }
 
-// Below a comment that isn't locked any more, as far as this page shows its branch: one request.
-async function giveAnswersBack(branch) {
-  const page = await readAnew();
+// Below a comment that isn't locked any more, as far as this page shows its branch.
+function giveAnswersBack(branch, page) {
   for (const actions of branch.querySelectorAll(`.comment__actions:not(:has(${ANSWER}))`)) {
     const links = page.querySelectorAll(`#${actions.closest(".comment").id} ${ANSWER}`);
     actions.prepend(...[...links].map((link) => link.parentElement));

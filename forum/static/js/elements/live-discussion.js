@@ -5,7 +5,7 @@
 // up to date. What members hear of is theirs, and on a comment's page it is what came
 // to its branch: data-count counts it. Elsewhere it is all that arrived and isn't gone.
 
-import { bringIn, renewPicks } from "../arriving.js";
+import { bringIn, readAnew, renewPicks } from "../arriving.js";
 import { say } from "../counting.js";
 import { focusOn } from "../places.js";
 import { bringUpToDate, changesPicks, showVotes } from "../shown-comments.js";
@@ -58,23 +58,26 @@ class LiveDiscussion extends HTMLElement {
 
   async change(count) {
     const answer = await fetch(`${this.dataset.changes}?since=${this.version}`);
-    const { version, changes } = await answer.json();
+    const told = await answer.json();
+    const { version, changes } = told;
     const { comment, comments } = this.dataset;
     document.getElementById("discussion-count").textContent = count ? say(count === 1 ? comment : comments, count) : "";
     const done = new Set();
+    const isPicked = "picks" in this.dataset && changesPicks(told, Number(this.dataset.picks));
+    let page = isPicked ? await readAnew() : null; // Once for all that has changed.
     // What is gone now, or is there again.
     const turned = changes.filter(({ id, arrival }) => this.gone.get(id) !== arrival);
     for (const change of changes) {
       this.gone.set(change.id, change.arrival);
-      done.add(changesPicks(change) && "picked");
-      const became = await bringUpToDate(change, this.dataset);
+      const became = await bringUpToDate(change, this.dataset, page);
       done.add(became);
       if (became === "went") this.went.add(change.id);
       if (!change.is_gone) this.went.delete(change.id);
     }
     // To where it belongs, and what came lately along with it.
-    if (done.has("moved")) await bringIn(Infinity);
-    if (done.has("picked")) await renewPicks();
+    if (done.has("moved")) bringIn(Infinity, (page ??= await readAnew()));
+    else if (isPicked) renewPicks(page);
+    if (isPicked) this.dataset.picks = told.pick_count;
     this.version = version; // Else all of it is asked for again.
     if (done.has("went") || !this.went.size) this.querySelector("span").textContent = this.went.size ? this.dataset.went : "";
     if (turned.length) await this.recount();
@@ -129,10 +132,10 @@ class LiveDiscussion extends HTMLElement {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const { href } = event.target;
-    const made = await bringIn(this.arrivals).catch(() => null);
+    const made = await readAnew().then((page) => bringIn(this.arrivals, page)).catch(() => null);
     if (!made) return location.assign(href); // To those that stand on other pages.
+    // What changed besides is asked for as ever, and so the version stays.
     Object.assign(this.dataset, { ...made.dataset });
-    this.version = Number(made.dataset.version);
     this.arrivals = Number(made.dataset.arrivals);
     this.querySelector("a").href = made.querySelector("a").href;
     this.tell(0);
