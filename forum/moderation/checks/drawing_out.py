@@ -14,8 +14,10 @@ one report away. So besides
 
 In Japanese, where a long vowel or a small "tsu" makes another word oftener than
 not (ブス, ブース; ばか, ばっか), both are passed over in a word in katakana from end to
-end that is none of HONEST_KATAKANA. In hiragana and kanji only the sign of a long
-vowel is, and in hiragana alone not where more kana follow (あーほんと is no あほ).
+end that is none of HONEST_KATAKANA, within it and behind it, where a small vowel
+does the same (バカー, バカァ), and in one that is called out twice (バーカバーカ). In
+hiragana and kanji only the sign of a long vowel is, and in hiragana alone not where
+more kana follow (あーほんと is no あほ).
 """
 
 import re
@@ -41,6 +43,7 @@ HONEST_KATAKANA = frozenset(
     ペット ホーム ホール ボース ボート ボール ポーク ポート ポーリ ポット マーク マーチ マッチ
     マット ミート ムード メース メーカ メッキ メール モード ユーロ ヨーク ラーク ラック ルーツ
     ルート ルール レース レーズ レール レッズ レッツ ローリ ローン ロック ワーク
+    カバー シナー ダニー タブー バター ヘビー ベター ロリー
     """.split()  # noqa: SIM905 - as one reads them.
 )
 
@@ -50,10 +53,14 @@ _MAY_BE_DRAWN_OUT = re.compile(f"([^\\W\\d_])\\1(?:(?<=[{ODD}])|\\1|[^\\W_]*?([^
 _KATAKANA = "\u30a1-\u30fa"
 _KANA = re.compile(f"[\u3041-\u3096{_KATAKANA}]")
 _OTHERS = "\u3005-\u3007\u3041-\u3096\u3400-\u4dbf\u4e00-\u9fff"  # Hiragana and kanji.
-_IN_KATAKANA = re.compile(f"(?<=[{_KATAKANA}])[ー〜～ッ]+(?=[{_KATAKANA}])")
-_KATAKANA_RUN = re.compile(f"[{_KATAKANA}ー〜～]{{3,}}")
+_IN_KATAKANA = re.compile(f"(?<=[{_KATAKANA}])[ーッ]+(?=[{_KATAKANA}])")
+# A word in katakana by itself; the parts of a name, with a point between, are none.
+_RUN, _POINT = f"[{_KATAKANA}ー〜~]", "[・=゠]"
+_KATAKANA_WORD = re.compile(f"(?<!{_RUN})(?<!{_RUN}{_POINT}){_RUN}{{2,}}+(?!{_POINT}{_RUN})")
+_BEHIND_KATAKANA = re.compile("(?m)(?:[ーッ]|(?<![テデトドチシジフヴツウクグ])[ァィゥェォ])++$")
+_CALLED_AGAIN = re.compile(r"(?m)^(.{2,8}?)\1+$")  # No insult is longer; so it takes linear time.
 _IN_OTHERS = re.compile(f"(?<=[{_OTHERS}])[ー〜～]+(?=[{_OTHERS}])")
-_LONG = re.compile("[ー〜～]+")
+_LONG = re.compile("[ー〜~]+")
 
 
 def may_be_drawn_out(text: str) -> bool:
@@ -105,16 +112,28 @@ def _rows(word: str) -> list[tuple[str, int]]:
     return [(letter, len(list(row))) for letter, row in groupby(word)]
 
 
-def katakana_drawn_out(text: str) -> list[tuple[str, str]]:
-    """Return words in katakana that may be drawn out: without what does it, and as typed."""
-    if not _IN_KATAKANA.search(text):
-        return []
-    return [
-        (plain, word)
-        for word in _KATAKANA_RUN.findall(text)
-        if (plain := _IN_KATAKANA.sub("", word)) != word
-        and _LONG.sub("ー", word) not in HONEST_KATAKANA
-    ]
+def katakana_words(apart: str, closed: str) -> list[tuple[str, str]]:
+    """Return the words in katakana: each as it is or less what draws it out, and as typed.
+
+    They stand apart in a text as it is, and hide in one without signs and spaces.
+    """
+    calls = dict.fromkeys(_KATAKANA_WORD.findall(apart))
+    words = list(calls | dict.fromkeys(_KATAKANA_WORD.findall(closed)))
+    lines = _LONG.sub("ー", "\n".join(words))
+    bare = _BEHIND_KATAKANA.sub("", lines)
+    once = _CALLED_AGAIN.sub(r"\1", bare)
+    plain = _IN_KATAKANA.sub("", once)
+    found = [(word, word) for word in words]
+    for word, *readings, undone in zip(
+        words, *(each.split("\n")[: len(words)] for each in (lines, bare, once, plain)), strict=True
+    ):
+        _line, whole, called = readings
+        is_again = called != whole  # "バカバカしい" is what many say of a matter.
+        if is_again and (undone == called or word not in calls):
+            continue
+        if undone != word and not HONEST_KATAKANA.intersection(readings):
+            found.append((undone, word))
+    return found
 
 
 class Shortened(NamedTuple):

@@ -11,7 +11,7 @@ from articles.letters import UNSEEN, normalise
 from forum.moderation.checks.drawing_out import (
     Shortened,
     find_drawn_out,
-    katakana_drawn_out,
+    katakana_words,
     may_be_drawn_out,
     shorten_others,
     undo_odd,
@@ -76,6 +76,11 @@ def fold(text: str) -> str:
 def to_hiragana(text: str) -> str:
     """Return text with its katakana as hiragana, letter for letter."""
     return _KATAKANA_LETTERS.sub(lambda found: found.group().translate(_KATAKANA_TO_HIRAGANA), text)
+
+
+def _shorten(text: str) -> str:
+    """Return text with one sign where several in a row draw out."""
+    return _LENGTHENED.sub(lambda found: found.group()[0], text)
 
 
 @dataclass(frozen=True)
@@ -192,8 +197,7 @@ class Folded:
         """Return the text for what is written without spaces: those and signs taken out."""
         if not IS_JAPANESE.search(self.text):
             return ""
-        closed = _BETWEEN.sub("", self.text)
-        return _LENGTHENED.sub(lambda found: found.group()[0], closed)
+        return _shorten(_BETWEEN.sub("", self.text))
 
     @cached_property
     def hiragana_letters(self) -> Letters:
@@ -201,9 +205,12 @@ class Folded:
         return Letters(to_hiragana(self.japanese))
 
     @cached_property
-    def katakana_drawn_out(self) -> list[tuple[str, str]]:
-        """Return words in katakana less what draws them out, in hiragana, and as typed."""
-        return [(to_hiragana(word), typed) for word, typed in katakana_drawn_out(self.japanese)]
+    def katakana_words(self) -> list[tuple[str, str]]:
+        """Return words in katakana by themselves, in hiragana, drawn out or not, and as typed."""
+        if not KATAKANA.search(self.japanese):
+            return []
+        words = katakana_words(_shorten(self.text), self.japanese)
+        return [(to_hiragana(word), typed) for word, typed in words]
 
     @cached_property
     def shortened(self) -> Shortened | None:

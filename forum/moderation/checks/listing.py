@@ -170,7 +170,7 @@ class WordList:
                 yield Hit(entry, text[start:end])
 
     def _find_japanese_drawn_out(self, folded: Folded) -> Iterator[Hit]:
-        for word, typed in folded.katakana_drawn_out:
+        for word, typed in folded.katakana_words:
             if entry := self.japanese.entries.get(word):
                 yield Hit(entry, typed)
         if shortened := folded.shortened:

@@ -38,6 +38,10 @@ def japanese(length: int) -> str:
     return "".join(chance.choice(chance.choice((KANA, KANJI))) for _ in range(length))
 
 
+def katakana(length: int) -> str:
+    return "".join(chr(ord(kana) + 0x60) for kana in chance.choices(KANA, k=length))
+
+
 def starred(listed: str) -> str:
     ways = (listed, f"{listed}*", f"*{listed}", f"*{listed}*", f"{listed} {word(5)}")
     return chance.choice(ways)
@@ -63,6 +67,7 @@ TEXTS: dict[str, Callable[[], str]] = {
     "Markdown in Japanese": lambda: f"**{chance.choice(KANA)}**{chance.choice(KANJI)}",
     "Japanese": lambda: japanese(9) + "、",
     "Japanese drawn out": lambda: f"{japanese(5)}ー{japanese(5)}バッカ",
+    "katakana": lambda: f"{katakana(2)}ー{katakana(1)}！{katakana(2)} ",
     "links": lambda: f"http://{word(5)}.example/{word(4)} ",
 }  # fmt: skip
 

@@ -166,6 +166,25 @@ def test_japanese_that_is_drawn_out_is_found(text: str, typed: str):
 
 @pytest.mark.parametrize(
     "text",
+    ["バーカ！バーカ！", "バーカ バーカ", "バーカ！ マヌケ", "この バーカ メ", "バカ！バカ！",
+     "「バカ」「マヌケ」", "バカ マヌケ", "バカ🙂マヌケ", "バ〜カ♪バ〜カ♪", "バカー！", "バカッ！",
+     "バカァ", "バーカー", "バーカバーカ", "・バカ", "ﾊﾞｰｶ ﾏﾇｹ", "バ カ", "バ・ー・カ"],
+)  # fmt: skip
+def test_katakana_is_found_beside_other_katakana_that_stands_apart(text: str):
+    assert found_of_tricks(text) == ["バカ"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["バカバカしい", "バカ・ダマト", "ダマト・バカ", "バ カ ン ス", "バーカ゠ヌル", "ブッシュ",
+     "クソゲー", "バカティ"],
+)  # fmt: skip
+def test_parts_of_a_katakana_name_or_word_are_left_in_peace(text: str):
+    assert found_of_tricks(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
     ["バッカスの祭り", "遊んでばっかりだ", "そればっか言う", "ブースに並ぶ", "バーカウンター",
      "あーばーかも", "ばーかく", "サバッカ", "データベース", "クッション", "言った、思った",
      "月〜金"],
