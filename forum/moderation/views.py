@@ -20,7 +20,7 @@ from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.pages import lead_to_next
-from forum.moderation.cases.queue import is_waiting
+from forum.moderation.cases.queue import is_waiting, load_reported
 from forum.moderation.cases.rendering import print_case
 from forum.moderation.cases.sheet import Sheet
 from forum.moderation.cases.shown import ShownCase, load_case
@@ -107,8 +107,13 @@ def _done_with_link(act: str, pk: int, name: str) -> str:
 
 
 def _load_case(request: HttpRequest, comment: Comment) -> tuple[ShownCase, ThreadAround]:
-    """Return one comment as a case, with the way back that the request names, and its thread."""
-    case = load_case(comment, signed_in(request), timezone.now())
+    """Return one comment as a case, with the way back that the request names, and its thread.
+
+    What it said when it was reported stands in lists of cases; its page has all earlier texts.
+    """
+    is_listed = is_htmx(request) and comment.open_report_count > 0
+    reported = load_reported([comment.pk])[1] if is_listed else None
+    case = load_case(comment, signed_in(request), timezone.now(), reported=reported)
     case.notices = load_notices(comment.pk)
     case.is_ticked = str(comment.pk) in request.POST.getlist("case")
     case.back, thread = way_back(request), load_thread_around(comment, signed_in(request))

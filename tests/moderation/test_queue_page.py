@@ -137,6 +137,21 @@ def test_a_case_shows_what_was_reported_if_it_was_edited_since(moderating, page:
     shown = moderating.get(address).content.decode()
     assert shown.index("All is well.") < shown.index("As it was reported")
     assert shown.count("What they <em>read</em>.") == 1 and "Something milder." not in shown
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="What they *read*.")
+    assert "As it was reported" not in moderating.get(address).content.decode()
+
+
+def test_a_case_that_stays_shows_it_still(moderating):
+    comment = make_report(make_comment(author=cast.alice(), text="What they read.")).comment
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="All is well.")
+    seen = str(load_case(Comment.objects.get(pk=comment.pk), cast.mori(), timezone.now()).seen)
+    lock = reverse("moderation:act", args=[comment.pk, "lock"])
+    for reason, status in (("heated", 200), ("", 422)):
+        form = {"reason": reason, "seen": seen}
+        answer = moderating.post(lock, form, headers={"HX-Request": "true"})
+        assert answer.status_code == status
+        assert "As it was reported" in answer.content.decode()
+        assert "What they read." in answer.content.decode()
 
 
 def test_a_decision_that_was_taken_back_is_not_held_against_the_author(moderating):

@@ -37,7 +37,7 @@ from forum.notifications.recounting import recount_unread
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_section
-from tests.moderation.making import make_decision, start, sweep
+from tests.moderation.making import make_decision, make_report, start, sweep
 from tests.moderation.test_waves import assert_counts_are_exact, refusal_of
 from tests.signing_in import sign_in
 
@@ -98,6 +98,19 @@ def test_what_the_wave_would_have_held_is_held_and_nothing_else(article):
     assert verify_log().wrong == ""
     Member.objects.filter(pk=old.pk).update(comment_count=1)
     assert_counts_are_exact()
+
+
+def test_the_page_of_the_wave_shows_what_was_reported_if_it_was_edited_since(article):
+    comment = post(article, cast.alice(), "What they read")
+    make_report(comment)
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="All is well")
+    wave = start(NEWCOMERS, article=article)
+    recall(wave)
+    client = Client()
+    sign_in(client, cast.mori())
+    page = client.get(reverse("moderation:wave", args=[wave.pk])).content.decode()
+    assert page.index("All is well") < page.index("As it was reported")
+    assert page.count("What they read") == 1
 
 
 @pytest.mark.parametrize(

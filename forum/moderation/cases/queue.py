@@ -202,13 +202,14 @@ def load_comments(ids: list[int]) -> list[Comment]:
 
 
 def load_reported(ids: list[int]) -> tuple[list[Comment], dict[int, str]]:
-    """Return the same, and the texts of those that were edited since they were reported.
+    """Return the same, and the texts of those that say something else since they were reported.
 
     By their ids the texts as they stood when the first open report came.
     """
     rows = _comments_query(*ids)
     comments = {row.pk: row for row in map(COMMENTS.row, rows)}
-    reported = {pk: row[-1] for pk, row in zip(comments, rows, strict=True) if row[-1]}
+    texts = {pk: row[-1] for pk, row in zip(comments, rows, strict=True)}
+    reported = {pk: text for pk, text in texts.items() if text and text != comments[pk].text}
     return [comments[pk] for pk in ids if pk in comments], reported
 
 

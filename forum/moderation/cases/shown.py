@@ -94,7 +94,7 @@ class ShownCase:
     done: str = ""  # What was just done, when the case stays.
     left: str = ""  # What that has left open.
     check_run: ShownRun | None = None  # What the checks said last.
-    as_reported: str = ""  # Its HTML when it was first reported, if it was edited since.
+    as_reported: str = ""  # Its HTML when it was first reported, if it says something else now.
     is_ticked: bool = False  # In a list, to be judged with others.
     back: str = ""  # Where to go after an act, if not to the comment's own page.
     open_case: Case | None = None  # What waits about it, if anything does.
@@ -223,7 +223,7 @@ def load_cases(
 
     What the checks said comes along for held and watched ones. `open_cases`, `reports` and
     `last_decisions`, by comment, and `records` of their authors, if they have been read;
-    `reported` are the texts of those that were edited since they were reported.
+    `reported` are the texts of those that say something else since they were reported.
     """
     comments = list(comments)
     ids = [comment.pk for comment in comments]
@@ -271,9 +271,15 @@ def _render(texts: Mapping[int, str]) -> dict[int, str]:
     return {pk: render_comment(text, {}, pictures[pk]) for pk, text in texts.items()}
 
 
-def load_case(comment: Comment, moderator: Member, now: datetime) -> ShownCase:
+def load_case(
+    comment: Comment,
+    moderator: Member,
+    now: datetime,
+    *,
+    reported: Mapping[int, str] | None = None,
+) -> ShownCase:
     """Return one comment as a case."""
-    return load_cases([comment], moderator, now)[0]
+    return load_cases([comment], moderator, now, reported=reported)[0]
 
 
 def load_records(

@@ -18,7 +18,7 @@ from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.pages import lead_back
-from forum.moderation.cases.queue import PAGE_SIZE, load_comments
+from forum.moderation.cases.queue import PAGE_SIZE, load_reported
 from forum.moderation.cases.rendering import print_case
 from forum.moderation.cases.sheet import Sheet
 from forum.moderation.cases.shown import ShownCase, load_cases
@@ -179,7 +179,8 @@ def _load_remaining(wave: Wave, after: int, moderator: Member) -> tuple[list[Sho
     rows = remaining(wave).filter(pk__gt=after).order_by("pk")
     found = list(rows.values_list("pk", "comment_id")[: PAGE_SIZE + 1])
     shown = found[:PAGE_SIZE]
-    cases = load_cases(load_comments([pk for _, pk in shown]), moderator, timezone.now())
+    comments, reported = load_reported([pk for _, pk in shown])
+    cases = load_cases(comments, moderator, timezone.now(), reported=reported)
     return cases, shown[-1][0] if len(found) > PAGE_SIZE else 0
 
 
