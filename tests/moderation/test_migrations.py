@@ -231,3 +231,20 @@ def test_0020_goes_back_to_where_no_page_had_turns_with_the_complaints(migrate: 
     migrate(LAST)
     assert NoticeComplaint.objects.get(pk=complaint.pk).page_notice == notice
     assert LegalNotice.objects.count() == len(other) and verify_log().count
+
+
+def test_0023_goes_back_to_where_an_article_was_back_whole_or_not_at_all(migrate: Migrate):
+    article, how = make_article(body="He took it."), {"editor": cast.edo()}
+    withdraw_article(article=article, reason="Wrong.", **how)
+    notice = judge_page_notice(
+        notice_id=make_page_notice(article).pk, moderator=cast.mori(), outcome="acted", answer="So."
+    )
+    save_article(article=article, fields={"body": "He took all."}, **how)
+    restore_article(article=article, **how)
+    assert notice.turns.get().told == PageNotice.objects.get().told == "back"
+    then = migrate("0022_sweeps_of_what_was_noticed")
+    assert (
+        rows_of(then, "NoticeTurn")[0]["told"] == rows_of(then, "PageNotice")[0]["told"] == "left"
+    )
+    migrate(LAST)
+    assert verify_log().broken is None

@@ -41,6 +41,7 @@ from tests.statements import spelled
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 UNDONE = "What was done about it has been undone"
+BACK = "It can be read again, with another text"
 DONE = "It was changed or taken away"
 BODY = "He sat there.\n\nHe took the money.\n\nThe ferry sails."
 
@@ -132,6 +133,24 @@ def test_a_line_that_was_taken_out_and_put_back_is_told_and_no_other_change(arti
     assert turns(notice) == ["left"]
     write(article, "There is less.")
     assert turns(notice) == ["left", "acted"] and refusal_of(notice) == "granted"
+
+
+def test_an_article_that_was_withdrawn_and_is_back_with_another_text_is_told_too(article):
+    withdraw(article)
+    notice = decided(make_page_notice(article))
+    write(article, "He sat there.", "He took all the money.", "The ferry sails.")
+    assert turns(notice) == []  # Nobody can read it.
+    restore(article)
+    assert turns(notice) == ["back"] and BACK in mails()[0] and BACK in page_of(notice)
+    complaint = lodge_complaint(notice=notice, words="It says the same.")
+    write(article, "He sat there.", "The ferry sails.")
+    assert turns(notice) == ["back"]  # What else is changed is the newsroom's.
+    judge_complaint(complaint_id=complaint.pk, judge=cast.ada(), outcome="acted", answer="Yes.")
+    assert refusal_of(notice) == "granted" and verify_log().wrong == ""
+    write(article, "The ferry sails.", "And sails.")
+    assert told(notice) == "acted" and turns(notice) == ["back"]
+    write(article, "He took the money.", "The ferry sails.")
+    assert turns(notice) == ["back", "left"]
 
 
 def test_what_was_left_and_is_withdrawn_or_published_again_is_told_as_well(article):

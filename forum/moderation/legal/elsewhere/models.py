@@ -18,10 +18,11 @@ class PageOutcome(models.TextChoices):
 
 
 class PageTold(models.TextChoices):
-    """What a sender was told last of how it stands; the outcomes' codes."""
+    """What a sender was told last of how it stands; the outcomes' codes, and one more."""
 
     ACTED = "acted", _("It was changed or taken away")
     LEFT = "left", _("What was done about it has been undone")
+    BACK = "back", _("It can be read again, with another text")
 
 
 class PageNotice(AnyNotice):

@@ -3,7 +3,8 @@
 What was done about it are the lines that could be read when the notice came and could no more
 when it was found changed or taken away; of a member besides, the measures against them that
 stood then. That is undone once all these lines can be read again, or none of the measures
-stands.
+stands. Of an article that was taken away as a whole it is told as well that it is there again
+with others: whether those say the same is for its sender to judge, and for a colleague.
 """
 
 from dataclasses import dataclass
@@ -70,7 +71,9 @@ def what_holds(notice: PageNotice, about: Article | Member) -> PageTold:
     taken = _lines(notice.snapshot) - _lines(notice.remained)
     is_back = bool(taken) and taken <= _lines(words)
     if isinstance(about, Article):
-        return PageTold.LEFT if is_back else PageTold.ACTED
+        if is_back:
+            return PageTold.LEFT
+        return PageTold.ACTED if notice.remained else PageTold.BACK
     if taken and (notice.remained or not is_back):
         return PageTold.LEFT if is_back else PageTold.ACTED
     return _what_holds_of(notice, _load_measures(about), granted_at, is_back=is_back)
