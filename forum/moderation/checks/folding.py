@@ -55,6 +55,7 @@ _TAKE_SPACES = partial(re.compile(_BETWEEN_SINGLE).sub, "")
 # One sign inside a word: "sh.it", "sh🙂it".
 _IN_WORD = "[.\\-_*'’·~+=^#%\\\\`\u2190-\u2bff\U0001f000-\U0001faff]"
 _SPLIT = re.compile(rf"(?<!\w)[^\W\d_]+(?:{_IN_WORD}[^\W\d_]+){{1,3}}(?!\w)")
+_PARTS = re.compile("[.\\-'’]")
 _TAKE_SIGNS = partial(re.compile(f"(?:[^\\w{_MARK}]|_)++").sub, "")
 # What may stand between two letters of a Japanese word without ending it.
 _BETWEEN = re.compile(r"[^\w〜～\n。、]+|_+")
@@ -127,6 +128,20 @@ class Folded:
         for spelling, typed in (*self._others, *zip(joined, splits, strict=True)):
             found.setdefault(spelling, typed)
         return found
+
+    @cached_property
+    def spelled_lines(self) -> Lines:
+        """Return what each word may stand for besides itself, a line each: `spelled_others`."""
+        return Lines([spelling for spelling, _typed in self.spelled_others])
+
+    @cached_property
+    def spelled_others(self) -> list[Spelling]:
+        """Return what words may stand for besides themselves; "push.it" is two words."""
+        return [
+            (spelling, typed)
+            for spelling, typed in self.spelled.items()
+            if spelling != typed and not _PARTS.search(typed)
+        ]
 
     @cached_property
     def beginnings(self) -> Beginnings:

@@ -114,8 +114,7 @@ class WordList:
         yield from self._find_drawn_out(folded)
         yield from self._find_spaced(folded)
         yield from self._find_phrases(folded)
-        for entry, start, end in self.inside.find(folded.line_letters):
-            yield Hit(entry, folded.line[start:end])
+        yield from self._find_inside(folded)
         for entry, start, end in self.literal.find(folded.line_letters):
             if not _is_cut_out(entry, folded.line, start, end):
                 yield Hit(entry, folded.line[start:end])
@@ -133,6 +132,16 @@ class WordList:
         if self.ends.entries:
             for entry, at in self.ends.find(folded.endings):
                 yield Hit(entry, spelled[folded.endings.words[at][::-1]])
+
+    def _find_inside(self, folded: Folded) -> Iterator[Hit]:
+        if not self.inside.entries:
+            return
+        for entry, start, end in self.inside.find(folded.line_letters):
+            yield Hit(entry, folded.line[start:end])
+        lines = folded.spelled_lines
+        for entry, start, _end in self.inside.find(lines):
+            line, _at = lines.place(start)
+            yield Hit(entry, folded.spelled_others[line][1])
 
     def _find_drawn_out(self, folded: Folded) -> Iterator[Hit]:
         if not self.unrepeated:

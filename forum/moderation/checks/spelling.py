@@ -20,6 +20,7 @@ _SIGN = re.compile(f"[{SIGNS}]+")
 _SIGNS_AT_ENDS = re.compile(f"(?m)^[{SIGNS}]+|(?<![{SIGNS}])[{SIGNS}]++$")
 _NUMBERS_AT_ENDS = re.compile(f"(?m)^[{SIGNS}0-9]+|(?<![{SIGNS}0-9])[{SIGNS}0-9]++$")
 _PARTED = re.compile(r"[!|]+")  # "you!idiot" is two words as well.
+_MONEY = re.compile(r"[a-z]{1,3}\$[0-9]+[a-z]{0,2}")  # "A$5", "US$50bn".
 _TRIPLED = re.compile(r"(.)\1\1+")
 
 Spelling = tuple[str, str]  # What a word may stand for, and the word.
@@ -51,7 +52,7 @@ def each(change: Callable[[str], str], words: list[str], *, mark: str = "\n") ->
 
 
 def _has_signs(word: str) -> bool:
-    return not word.isalpha() and not word.isdigit()
+    return not word.isalpha() and not word.isdigit() and not _MONEY.fullmatch(word)
 
 
 def _read_signs(words: list[str], tables: tuple[dict[int, int], ...]) -> list[Spelling]:

@@ -44,7 +44,7 @@ def test_signs_stand_for_letters_wherever_in_a_word(text: str, entry: str):
     [
         ("ass", "Group A: 5, 5, 3"), ("ass", "a.5.5 is out"), ("boob", "Class B: 0, 0, 8"),
         ("tit", "T 1 7"), ("tit", "Gates T 1 T 2"), ("tits", "T 1, T 5"), ("babe", "B 4 B 3"),
-        ("bad", "A 4 B 4 D 4"), ("abba", "A 8 B 4"),
+        ("ass", "A$5 or A$55"), ("bad", "A 4 B 4 D 4"), ("abba", "A 8 B 4"),
     ],
 )  # fmt: skip
 def test_scores_and_lists_spell_no_word(listed: str, text: str):
@@ -74,6 +74,18 @@ def test_digits_beside_letters_enough_do(listed: str, text: str):
 )  # fmt: skip
 def test_small_l_and_capital_i_are_alike(listed: str, text: str):
     assert [hit.entry for hit in read_list(listed).find(Folded.of(text))][:1] == [listed]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["bullsh1t", "$h!tty", "sh17head", "b.u.l.l.s.h.i.t", "bullshiiit", "sh🙂it", "bullshlt"],
+)
+def test_what_is_disguised_within_a_word_is_found(text: str):
+    assert {hit.entry for hit in read_list("*shit*").find(Folded.of(text))} == {"*shit*"}
+
+
+def test_what_stands_at_the_ends_of_two_words_is_left_in_peace():
+    assert list(read_list("*shit*").find(Folded.of("push.it, push-it, wish 1t"))) == []
 
 
 @pytest.mark.parametrize(
@@ -168,7 +180,7 @@ def test_japanese_that_is_drawn_out_is_found(text: str, typed: str):
     "text",
     ["バーカ！バーカ！", "バーカ バーカ", "バーカ！ マヌケ", "この バーカ メ", "バカ！バカ！",
      "「バカ」「マヌケ」", "バカ マヌケ", "バカ🙂マヌケ", "バ〜カ♪バ〜カ♪", "バカー！", "バカッ！",
-     "バカァ", "バーカー", "バーカバーカ", "・バカ", "ﾊﾞｰｶ ﾏﾇｹ", "バ カ", "バ・ー・カ"],
+     "バカァ", "バーカバーカ", "・バカ", "ﾊﾞｰｶ ﾏﾇｹ", "バ カ", "バ・ー・カ"],
 )  # fmt: skip
 def test_katakana_is_found_beside_other_katakana_that_stands_apart(text: str):
     assert found_of_tricks(text) == ["バカ"]
@@ -177,7 +189,7 @@ def test_katakana_is_found_beside_other_katakana_that_stands_apart(text: str):
 @pytest.mark.parametrize(
     "text",
     ["バカバカしい", "バカ・ダマト", "ダマト・バカ", "バ カ ン ス", "バーカ゠ヌル", "ブッシュ",
-     "クソゲー", "バカティ"],
+     "クソゲー", "バカティ", "バーカー氏"],
 )  # fmt: skip
 def test_parts_of_a_katakana_name_or_word_are_left_in_peace(text: str):
     assert found_of_tricks(text) == []
