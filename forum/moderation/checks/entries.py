@@ -2,7 +2,7 @@
 
 One a line: `word`, `stem*`, `*end`, `*inside*`, `two words`. An entry with Japanese
 letters is found anywhere, for there are no spaces to go by; one in katakana alone
-not inside a longer katakana word. One with signs that belong to no word ("c++",
+not inside a longer word in kana. One with signs that belong to no word ("c++",
 "#tag", an emoji) is found as it is written. A remark stands behind `# ` at the beginning
 of a line, or behind ` #` further on: "#tag" and "c#" are entries.
 """

@@ -22,6 +22,7 @@ from forum.moderation.checks.folding import (
     fold,
     to_hiragana,
 )
+from forum.moderation.checks.hiragana import MOST_ANYWHERE, stands_alone
 from forum.moderation.checks.misreading import misreadings
 from forum.moderation.checks.pieces import Pieces, Stems
 from forum.moderation.checks.spelling import has_letters_enough
@@ -175,7 +176,7 @@ class WordList:
     def _find_japanese(self, folded: Folded) -> Iterator[Hit]:
         text = folded.japanese
         for entry, start, end in self.japanese.find(folded.hiragana_letters):
-            if not _is_within_katakana(entry, text, start, end):
+            if not _is_in_longer_word(entry, text, start, end):
                 yield Hit(entry, text[start:end])
 
     def _find_japanese_drawn_out(self, folded: Folded) -> Iterator[Hit]:
@@ -207,13 +208,11 @@ def _is_cut_out(entry: str, text: str, start: int, end: int) -> bool:
     )
 
 
-def _is_within_katakana(entry: str, text: str, start: int, end: int) -> bool:
-    """Say whether an entry in katakana was found in the middle of a longer katakana word."""
-    if (
-        "*" in entry
-        or not KATAKANA.fullmatch(text[start:end])
-        or not KATAKANA.fullmatch(fold(entry))
-    ):
+def _is_in_longer_word(entry: str, text: str, start: int, end: int) -> bool:
+    """Say whether an entry in katakana was found as part of a longer word."""
+    if "*" in entry or not KATAKANA.fullmatch(fold(entry)):
         return False
-    around = text[max(0, start - 1) : start] + text[end : end + 1]
-    return bool(KATAKANA.search(around))
+    if KATAKANA.fullmatch(text, start, end):
+        around = text[max(0, start - 1) : start] + text[end : end + 1]
+        return bool(KATAKANA.search(around))
+    return end - start <= MOST_ANYWHERE and not stands_alone(text, start, end)

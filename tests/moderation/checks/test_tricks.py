@@ -203,3 +203,26 @@ def test_parts_of_a_katakana_name_or_word_are_left_in_peace(text: str):
 )  # fmt: skip
 def test_japanese_words_of_their_own_are_left_in_peace(text: str):
     assert found_of_tricks(text) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "text"),
+    [("バカ", "このばか"), ("バカ", "おまえはばかだ"), ("バカ", "ばかやろう"), ("バカ", "ばか者"),
+     ("クソ", "くそっ！"), ("カス", "かすめ"), ("カス", "このかすが"), ("ハゲ", "うるさい、はげ"),
+     ("バカ", "大ばか"), ("キチガイ", "まじきちがいだ"), ("ばか", "ほんとばかり"),
+     ("*バカ", "ほんとばか")],
+)  # fmt: skip
+def test_katakana_is_found_in_hiragana(listed: str, text: str):
+    assert [hit.entry for hit in read_list(listed).find(Folded.of(text))][:1] == [listed]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["寝てばかり", "やばかった", "ヤバかった", "そばかす", "はばかる", "社会を動かす", "ごまかす",
+     "そそのかす", "差別をなくそう", "約束はやくそく", "よくその話を", "遠くのかすかな光",
+     "最もはげしい", "彼にはげまされ", "つぶす", "くずれた", "まあほんとに",
+     "みごみ", "ばかりか", "しでかす"],
+)  # fmt: skip
+def test_short_katakana_is_part_of_no_longer_word_in_hiragana(text: str):
+    listed = "バカ\nカス\nクソ\nハゲ\nブス\nクズ\nアホ\nゴミ"
+    assert list(read_list(listed).find(Folded.of(text))) == []
