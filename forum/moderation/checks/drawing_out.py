@@ -54,9 +54,12 @@ _KATAKANA = "\u30a1-\u30fa"
 _KANA = re.compile(f"[\u3041-\u3096{_KATAKANA}]")
 _OTHERS = "\u3005-\u3007\u3041-\u3096\u3400-\u4dbf\u4e00-\u9fff"  # Hiragana and kanji.
 _IN_KATAKANA = re.compile(f"(?<=[{_KATAKANA}])[ーッ]+(?=[{_KATAKANA}])")
-# A word in katakana by itself; the parts of a name, with a point between, are none.
+# A word in katakana by itself; neither the parts of a name, with a point between, nor a sound
+# (ブスッと) are one.
 _RUN, _POINT = f"[{_KATAKANA}ー〜~]", "[・=゠]"
-_KATAKANA_WORD = re.compile(f"(?<!{_RUN})(?<!{_RUN}{_POINT}){_RUN}{{2,}}+(?!{_POINT}{_RUN})")
+_KATAKANA_WORD = re.compile(
+    f"(?<!{_RUN})(?<!{_RUN}{_POINT}){_RUN}{{2,}}+(?!{_POINT}{_RUN}|(?<=ッ)と)"
+)
 _BEHIND_KATAKANA = re.compile("(?m)(?:[ーッ]|(?<![テデトドチシジフヴツウクグ])[ァィゥェォ])++$")
 _CALLED_AGAIN = re.compile(r"(?m)^(.{2,8}?)\1+$")  # No insult is longer; so it takes linear time.
 _IN_OTHERS = re.compile(f"(?<=[{_OTHERS}])[ー〜～]+(?=[{_OTHERS}])")

@@ -54,7 +54,10 @@ _SPACED = re.compile(
 _TAKE_SPACES = partial(re.compile(_BETWEEN_SINGLE).sub, "")
 # One sign inside a word: "sh.it", "sh🙂it".
 _IN_WORD = "[.\\-_*'’·~+=^#%\\\\`\u2190-\u2bff\U0001f000-\U0001faff]"
-_SPLIT = re.compile(rf"(?<!\w)[^\W\d_]+(?:{_IN_WORD}[^\W\d_]+){{1,3}}(?!\w)")
+# Two words of English made one ("he'll", "who're") are none split.
+_SPLIT = re.compile(
+    rf"(?<!\w)(?![a-z]+['’](?:ll|re|ve|[sdm])(?!\w))[^\W\d_]+(?:{_IN_WORD}[^\W\d_]+){{1,3}}(?!\w)"
+)
 _PARTS = re.compile("[.\\-'’]")
 _TAKE_SIGNS = partial(re.compile(f"(?:[^\\w{_MARK}]|_)++").sub, "")
 # What may stand between two letters of a Japanese word without ending it.
