@@ -137,13 +137,13 @@ def _post(request: HttpRequest, pk: int, member: Member) -> HttpResponse:
             is_official="is_official" in request.POST,
             insistence=request.POST.get("insistence", ""),
         )
-    except Refused as refused:
+    except Exception as error:
+        _keep_draft(request, pk, member, written)
+        if not isinstance(error, Refused):
+            raise
         composer = _composer_again(request, pk, written)
-        composer.refuse(refused.refusal)
+        composer.refuse(error.refusal)
         return _show(request, composer, status=422)
-    if written.has_new_picture:
-        # The second submit of a form, which posts nothing, has kept its text as a draft as well.
-        drafts.drop_draft(member_id=member.pk, article_id=pk, reply_to_id=reply_to or None)
     typed.drop_typed(request, pk, reply_to)
     return _answer_sent(request, comment)
 
@@ -157,6 +157,7 @@ def _go_on_writing(request: HttpRequest, pk: int, member: Member, written: Writt
     refusal = None
     try:
         _add_picture(request, pk, member, written)
+        _keep_draft(request, pk, member, written)
         preview = render_preview(written.text, member)
     except Refused as refused:
         preview, refusal = "", refused.refusal
@@ -169,10 +170,9 @@ def _go_on_writing(request: HttpRequest, pk: int, member: Member, written: Writt
 
 
 def _add_picture(request: HttpRequest, pk: int, member: Member, written: Written) -> None:
-    """Put the picture that came along into the text, and keep that as a draft.
+    """Put the picture that came along into the text.
 
-    Whatever becomes of the text, the picture stands in it. Raises Refused, Http404 where the form
-    isn't shown either.
+    Raises Refused, Http404 where the form isn't shown either.
     """
     reply_to = request.GET.get("reply_to")
 
@@ -184,11 +184,14 @@ def _add_picture(request: HttpRequest, pk: int, member: Member, written: Written
 
     key = read_submission_key(request)
     written.add_picture(uploader=member, why_not=why_not, submission_key=key)
+
+
+def _keep_draft(request: HttpRequest, pk: int, member: Member, written: Written) -> None:
+    """Keep a text that isn't posted as a draft if it has got a picture: nothing else names that."""
     if written.has_new_picture:
+        reply_to = number_from(request.GET.get("reply_to"))
         kept = written.text.replace("\0", "")
-        drafts.save_draft(
-            member=member, article_id=pk, reply_to_id=number_from(reply_to), text=kept
-        )
+        drafts.save_draft(member=member, article_id=pk, reply_to_id=reply_to, text=kept)
 
 
 def show_typed(request: HttpRequest, pk: int) -> HttpResponse:

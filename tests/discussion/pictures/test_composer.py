@@ -6,7 +6,10 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings as site_settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django_comments.signals import comment_will_be_posted
 
 from articles.models import Article
 from forum.discussion import rules
@@ -29,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 HTMX = {"HX-Request": "true"}
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+WRITES_DRAFT = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "discussion_draft"')
 TEXT = re.compile(r"<textarea[^>]*>\n?([^<]*)</textarea>")
 
 
@@ -337,6 +341,29 @@ def test_the_same_form_sent_twice_with_its_file_leaves_no_draft(alice: Client, h
         assert send(alice, article, headers, picture=upload(), **form).status_code in (200, 303)
     assert Comment.objects.count() == CommentPicture.objects.count() == 1
     assert not Draft.objects.exists()
+
+
+@BOTH
+def test_a_text_that_is_posted_with_its_picture_is_no_draft_on_the_way(alice: Client, headers):
+    article = make_article()
+    with CaptureQueriesContext(connection) as queries:
+        send(alice, article, headers, picture=upload(), picture_alt="A ferry")
+    written = [query["sql"] for query in queries if WRITES_DRAFT.search(query["sql"])]
+    assert not written and Comment.objects.exists()
+
+
+def test_a_text_with_its_picture_is_a_draft_where_posting_fails(alice: Client):
+    def fail(**_kwargs: object) -> None:
+        raise RuntimeError
+
+    article = make_article()
+    comment_will_be_posted.connect(fail)
+    try:
+        with pytest.raises(RuntimeError):
+            send(alice, article, picture=upload(), picture_alt="A ferry")
+    finally:
+        comment_will_be_posted.disconnect(fail)
+    assert Draft.objects.get().text == f"Look:\n\n![A ferry](picture:{key()})\n"
 
 
 @BOTH
