@@ -17,13 +17,13 @@ HOLES = (
     "compose_url", "pk", "depth", "level_shown", "heading_level", "arrival", "reply_count",
     "open_report_count", "score", "up_count", "down_count", "html", "name", "username", "call",
     "created_iso", "created_shown", "reply_to_id", "reply_to_name",
-    "rule", "moved_from_id", "pick_why", "edit_until_shown", "new_shown", "vote_count",
+    "rule", "moved_from_id", "pick_why", "edit_until_shown", "new_shown", "new_count", "vote_count",
     "thread_count", "sure_percent", "last_reply_iso", "last_reply_shown",
 )  # fmt: skip
 # Of these, what comes as a number. Not the comment's own, which stands in a dozen places.
 NUMBERS_IN_HOLES = frozenset(
     ("depth", "level_shown", "arrival", "reply_count", "open_report_count", "score", "up_count",
-     "down_count", "reply_to_id", "moved_from_id", "vote_count", "thread_count")
+     "down_count", "reply_to_id", "moved_from_id", "new_count", "vote_count", "thread_count")
 )  # fmt: skip
 
 _HEADINGS = [level.encode() for level in HEADINGS]
@@ -62,6 +62,8 @@ def sample_of(line: Line) -> Sample:
         sample.reply_to_id = NUMBERS["reply_to_id"]
     if line.moved_from_id is not None:
         sample.moved_from_id = NUMBERS["moved_from_id"]
+    if line.new_count:
+        sample.new_count = NUMBERS["new_count"]
     if line.reply_to_name:
         sample.reply_to_name = word("reply_to_name")
     for name in ("reply_count", "open_report_count"):
@@ -121,6 +123,7 @@ def _rare_values(line: Line) -> tuple[bytes | int | None, ...]:
         _escaped(line.pick_why),
         line.edit_until_shown.encode() if line.can_edit else b"",
         line.new_shown.encode() if line.new_count else b"",
+        line.new_count,
         line.vote_count,
         line.thread_count,
         line.sure_percent.encode(),

@@ -46,8 +46,13 @@ def folds(page: str) -> dict[int, str]:
         r'<summary class="comment__line">(.*?)</summary>.*?<article class="comment[^>]* id="c(\d+)"'
     )
     found = re.findall(fold, page, re.DOTALL)
-    words = {int(pk): re.search(r"badge--new\">([^<]*)<", fold) for fold, pk in found}
+    words = {int(pk): re.search(r"badge--new\"[^>]*>([^<]*)<", fold) for fold, pk in found}
     return {pk: word[1] for pk, word in words.items() if word}
+
+
+def counted(page: str) -> list[int]:
+    """Return the numbers that folds give scripts to count on from."""
+    return [int(number) for number in re.findall(r'badge--new" data-count="(\d+)"', page)]
 
 
 def test_each_fold_says_how_much_of_its_branch_is_new(alice: Client):
@@ -61,7 +66,8 @@ def test_each_fold_says_how_much_of_its_branch_is_new(alice: Client):
     hide_comment(comment_id=make_comment(reply_to=second).pk)
     expected = {first.pk: "+2 new", answer.pk: "+1 new", deep.pk: "+1 new", beside.pk: "+1 new"}
     for _ in range(2):  # Made anew, and from what is kept.
-        assert folds(alice.get(first.article.get_absolute_url()).text) == expected
+        page = alice.get(first.article.get_absolute_url()).text
+        assert folds(page) == expected and sorted(counted(page)) == [1, 1, 1, 2]
     assert folds(alice.get(answer.get_absolute_url()).text) == {
         answer.pk: "+1 new",
         deep.pk: "+1 new",
@@ -132,7 +138,7 @@ def test_counting_what_is_left_out_has_an_end_and_says_so(alice: Client, long, m
     for _ in range(3):
         make_comment(reply_to=after)
     page = alice.get(article.get_absolute_url()).text
-    assert folds(page)[root.pk] == "2+ new"
+    assert folds(page)[root.pk] == "2+ new" and counted(page) == []
     assert ">3 new since your last visit<" in page  # The whole is exact.
 
 

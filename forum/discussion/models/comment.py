@@ -262,6 +262,7 @@ class Comment(XtdComment):
                 name="comment_roots_by_size",
             ),
             models.Index(fields=["author", "-xtd"], name="comment_by_author"),
+            # When the last one came, once another is gone: states._last_comment_at().
             models.Index(
                 fields=["article", "-xtd"],
                 condition=Q(state=State.PUBLISHED),

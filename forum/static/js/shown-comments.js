@@ -101,10 +101,10 @@ function countNew(comment, by, words) {
   for (; fold; fold = fold.parentElement.closest(".thread__fold")) {
     const line = fold.querySelector(".comment__line-text");
     const shown = line.querySelector(".badge--new");
-    const count = Number(shown?.textContent.replace(/\D/g, "") ?? 0);
-    if (shown && shown.textContent !== say(words.branch, count)) continue;
+    if (shown && !shown.dataset.count) continue;
+    const count = Number(shown?.dataset.count ?? 0) + by;
     shown?.remove();
-    if (count + by > 0) line.append(" ", badge(say(words.branch, count + by)));
+    if (count > 0) line.append(" ", badge(say(words.branch, count), count));
   }
 }
 

@@ -93,7 +93,7 @@ class LiveDiscussion extends HTMLElement {
     const answer = await fetch(`${this.dataset.count.split("?")[0]}${link.search}&upto=${arrivals}`);
     if (!answer.ok) return;
     const { count } = await answer.json();
-    link.textContent = say(link.textContent.replace(/[\d,]+/, 7777), count);
+    link.textContent = say(link.dataset.words, count);
     if (!count && link.matches(":focus")) focusOn(discussion);
     const bar = link.parentElement;
     for (const part of bar.children) part.hidden = !count && !("back" in part.dataset);
