@@ -1,4 +1,4 @@
-"""Words that are drawn out: "fuuck", "iddiioott", "バーカ", "死〜ね". Pure.
+"""Words that are drawn out: "fuuck", "iddiioott", "死〜ね". Pure.
 
 A word is a listed one drawn out if it has the same letters in the same order, each
 as often or oftener: "niger" is no "nigger". Yet honest words are each other drawn
@@ -12,12 +12,9 @@ one report away. So besides
 - it is listed whole: what begins or ends with a stem is left alone,
 - it is none of HONEST.
 
-In Japanese, where a long vowel or a small "tsu" makes another word oftener than
-not (ブス, ブース; ばか, ばっか), both are passed over in a word in katakana from end to
-end that is none of HONEST_KATAKANA, within it and behind it, where a small vowel
-does the same (バカー, バカァ), and in one that is called out twice (バーカバーカ). In
-hiragana and kanji only the sign of a long vowel is, and in hiragana alone not where
-more kana follow (あーほんと is no あほ).
+In Japanese a long vowel makes another word oftener than not. In hiragana and kanji
+its sign is passed over, but in hiragana alone not where more kana follow (あーほんと
+is no あほ); words in katakana have a module of their own.
 """
 
 import re
@@ -30,22 +27,6 @@ LEAST_LETTERS = 4
 ODD = "ahijkquvwxy"
 # Honest words that would pass for one that may be listed, by all of the above.
 HONEST = frozenset({"shiite", "shiites"})
-# So do these: they come from other languages, and only chance makes a short one of them.
-HONEST_KATAKANA = frozenset(
-    """
-    アート アーム イット ウール エール オーク オース オート オーラ オール オッス オッズ カース
-    カード カーブ カール カーン カット カッコ ガール キース キール キッス キック キット グッズ
-    ケース ゲージ ゴール コース コート コール コーン コック サージ サーチ サーブ サール サック
-    シーツ シート シーナ シール シーン シック ショータ スーツ セール ターン タッグ タッチ ダース
-    チーク チーム ツール データ デーブ テーマ デッキ トーク トーン ナース ナッツ ニース ネット
-    ノート ノック ハート ハーブ ハーフ バース バーツ バーン バッグ バック バッタ バット パーク
-    パーツ パック ビーチ ビート ビール ヒット ブーム ブース ブーツ ブッタ フック ベース ベッド
-    ペット ホーム ホール ボース ボート ボール ポーク ポート ポーリ ポット マーク マーチ マッチ
-    マット ミート ムード メース メーカ メッキ メール モード ユーロ ヨーク ラーク ラック ルーツ
-    ルート ルール レース レーズ レール レッズ レッツ ローリ ローン ロック ワーク
-    カバー シナー ダニー タブー バーカー バター ヘビー ベター ロリー
-    """.split()  # noqa: SIM905 - as one reads them.
-)
 
 _REPEATED = re.compile(r"(.)\1+")
 # Two of a kind, and then: one of ODD, a third, or two of another kind in the same word.
@@ -53,17 +34,7 @@ _MAY_BE_DRAWN_OUT = re.compile(f"([^\\W\\d_])\\1(?:(?<=[{ODD}])|\\1|[^\\W_]*?([^
 _KATAKANA = "\u30a1-\u30fa"
 _KANA = re.compile(f"[\u3041-\u3096{_KATAKANA}]")
 _OTHERS = "\u3005-\u3007\u3041-\u3096\u3400-\u4dbf\u4e00-\u9fff"  # Hiragana and kanji.
-_IN_KATAKANA = re.compile(f"(?<=[{_KATAKANA}])[ーッ]+(?=[{_KATAKANA}])")
-# A word in katakana by itself; neither the parts of a name, with a point between, nor a sound
-# (ブスッと) are one.
-_RUN, _POINT = f"[{_KATAKANA}ー〜~]", "[・=゠]"
-_KATAKANA_WORD = re.compile(
-    f"(?<!{_RUN})(?<!{_RUN}{_POINT}){_RUN}{{2,}}+(?!{_POINT}{_RUN}|(?<=ッ)と)"
-)
-_BEHIND_KATAKANA = re.compile("(?m)(?:[ーッ]|(?<![テデトドチシジフヴツウクグ])[ァィゥェォ])++$")
-_CALLED_AGAIN = re.compile(r"(?m)^(.{2,8}?)\1+$")  # No insult is longer; so it takes linear time.
-_IN_OTHERS = re.compile(f"(?<=[{_OTHERS}])[ー〜～]+(?=[{_OTHERS}])")
-_LONG = re.compile("[ー〜~]+")
+_IN_OTHERS = re.compile(f"(?<=[{_OTHERS}{_KATAKANA}])[ー〜～]+(?=[{_OTHERS}])")
 
 
 def may_be_drawn_out(text: str) -> bool:
@@ -113,30 +84,6 @@ def is_drawn_out(word: str, listed: str) -> bool:
 
 def _rows(word: str) -> list[tuple[str, int]]:
     return [(letter, len(list(row))) for letter, row in groupby(word)]
-
-
-def katakana_words(apart: str, closed: str) -> list[tuple[str, str]]:
-    """Return the words in katakana: each as it is or less what draws it out, and as typed.
-
-    They stand apart in a text as it is, and hide in one without signs and spaces.
-    """
-    calls = dict.fromkeys(_KATAKANA_WORD.findall(apart))
-    words = list(calls | dict.fromkeys(_KATAKANA_WORD.findall(closed)))
-    lines = _LONG.sub("ー", "\n".join(words))
-    bare = _BEHIND_KATAKANA.sub("", lines)
-    once = _CALLED_AGAIN.sub(r"\1", bare)
-    plain = _IN_KATAKANA.sub("", once)
-    found = [(word, word) for word in words]
-    for word, *readings, undone in zip(
-        words, *(each.split("\n")[: len(words)] for each in (lines, bare, once, plain)), strict=True
-    ):
-        _line, whole, called = readings
-        is_again = called != whole  # "バカバカしい" is what many say of a matter.
-        if is_again and (undone == called or word not in calls):
-            continue
-        if undone != word and not HONEST_KATAKANA.intersection(readings):
-            found.append((undone, word))
-    return found
 
 
 class Shortened(NamedTuple):

@@ -11,12 +11,12 @@ from articles.letters import UNSEEN, normalise
 from forum.moderation.checks.drawing_out import (
     Shortened,
     find_drawn_out,
-    katakana_words,
     may_be_drawn_out,
     shorten_others,
     undo_odd,
     undo_repeats,
 )
+from forum.moderation.checks.katakana import KATAKANA_ROW, katakana_words
 from forum.moderation.checks.look_alikes import show_latin
 from forum.moderation.checks.pieces import Beginnings, Letters, Lines
 from forum.moderation.checks.spelling import SIGNS, Spelling, each, other_spellings
@@ -25,8 +25,16 @@ from forum.moderation.checks.spelling import SIGNS, Spelling, each, other_spelli
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
-_KATAKANA_LETTERS = re.compile("[\u30a1-\u30f6]+")
-_KATAKANA_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+# The sign of a voiced sound beside its letter ("ハ゛"), which NFKC makes a space and a mark.
+_SOUND_MARK = re.compile(" ?([\u3099\u309a])")
+_SMALL, _LARGE = "ぁぃぅぇぉゎゕゖ", "あいうえおわかけ"
+_KATAKANA_OR_SMALL = re.compile(f"[\u30a1-\u30f6{_SMALL}]+")
+_TO_HIRAGANA = {code: chr(code - 0x60) for code in range(0x30A1, 0x30F7)}
+_TO_HIRAGANA |= {
+    code: large
+    for small, large in zip(_SMALL, _LARGE, strict=True)
+    for code in (ord(small), ord(small) + 0x60)
+}
 
 _JAPANESE = "\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
@@ -71,6 +79,8 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded
     seen = UNSEEN.sub("", folded)
+    if "\u3099" in seen or "\u309a" in seen:
+        seen = normalise("NFC", _SOUND_MARK.sub(r"\1", seen))
     apart = normalise("NFD", seen)
     if seen != folded or _ACCENTS.search(apart):  # Else it is as it was: Japanese mostly is.
         seen = normalise("NFC", _ACCENTS.sub("", apart))
@@ -78,8 +88,8 @@ def fold(text: str) -> str:
 
 
 def to_hiragana(text: str) -> str:
-    """Return text with its katakana as hiragana, letter for letter."""
-    return _KATAKANA_LETTERS.sub(lambda found: found.group().translate(_KATAKANA_TO_HIRAGANA), text)
+    """Return text with its katakana as hiragana, and vowels large, letter for letter."""
+    return _KATAKANA_OR_SMALL.sub(lambda found: found.group().translate(_TO_HIRAGANA), text)
 
 
 def _shorten(text: str) -> str:
@@ -229,6 +239,14 @@ class Folded:
             return []
         words = katakana_words(_shorten(self.text), self.japanese)
         return [(to_hiragana(word), typed) for word, typed in words]
+
+    @cached_property
+    def katakana_rows(self) -> list[list[tuple[str, str]]]:
+        """Return words in katakana with points between, in hiragana and as typed."""
+        return [
+            [(to_hiragana(word), word) for word in row.split("・")]
+            for row in KATAKANA_ROW.findall(self.text)
+        ]
 
     @cached_property
     def shortened(self) -> Shortened | None:

@@ -183,6 +183,10 @@ class WordList:
         for word, typed in folded.katakana_words:
             if entry := self.japanese.entries.get(word):
                 yield Hit(entry, typed)
+        for row in folded.katakana_rows:
+            entries = [self.japanese.entries.get(word) for word, _typed in row]
+            if all(entries):  # Else it is a name.
+                yield from map(Hit, filter(None, entries), (typed for _word, typed in row))
         if shortened := folded.shortened:
             for entry, start, end in self.japanese.find(folded.shortened_letters):
                 if typed := typed_drawn_out(folded.japanese, shortened, start, end):

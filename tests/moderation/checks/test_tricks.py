@@ -227,3 +227,45 @@ def test_katakana_is_found_in_hiragana(listed: str, text: str):
 def test_short_katakana_is_part_of_no_longer_word_in_hiragana(text: str):
     listed = "バカ\nカス\nクソ\nハゲ\nブス\nクズ\nアホ\nゴミ"
     assert list(read_list(listed).find(Folded.of(text))) == []
+
+
+@pytest.mark.parametrize(
+    ("listed", "text"),
+    [
+        ("バカ", "ハ゛カ"), ("バカ", "ﾊ゛ｶ"), ("ゴミ", "コ゛ミめ"), ("バカ", "バヵ"),
+        ("アホ", "ァホ"), ("うざい", "うざぃ"), ("バカ", "お前はバ力だ"), ("ハゲ", "八ゲ！"),
+        ("エロ", "エ口"), ("バカ", "バ一カ"), ("バカ", "バカバカバカ！"), ("キモい", "キモーい"),
+        ("キモい", "キモ〜い"),
+    ],
+)  # fmt: skip
+def test_kana_are_seen_through_letters_that_pass_for_them(listed: str, text: str):
+    hits = list(read_list(listed).find(Folded.of(text)))
+    assert hits and {hit.entry for hit in hits} == {listed}
+    assert "力" not in text or hits[0].typed == "バ力"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "努力ス",
+        "アメリカ力士",
+        "サバ力",
+        "二力ス所",
+        "力ステラ",
+        "コーヒーを",
+        "キモとい",
+        "バ・カティ",
+    ],
+)
+def test_honest_kana_and_kanji_are_left_in_peace(text: str):
+    assert list(read_list("バカ\nカス\nハゲ\nキモい").find(Folded.of(text))) == []
+
+
+def test_a_row_of_insults_with_points_is_no_name():
+    listed = read_list("バカ\nアホ\nカス")
+    assert {hit.entry for hit in listed.find(Folded.of("バカ・アホ・カス"))} == {
+        "バカ",
+        "アホ",
+        "カス",
+    }
+    assert list(listed.find(Folded.of("カス・ダマト・バカ"))) == []

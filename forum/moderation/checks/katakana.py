@@ -1,0 +1,77 @@
+"""Words in katakana, in which a listed one may be drawn out or written with kanji. Pure.
+
+A long vowel or a small "tsu" makes another word oftener than not (ブス, ブース). So both
+are passed over only in a word that is katakana from end to end and none of HONEST, within
+it and behind it, where a small vowel does the same (バーカ, バカー, バカァ), and in one that
+is called out twice (バーカバーカ) or, not drawn out, three times. The parts of a name, with a
+point between (カス・ダマト), are no words by themselves.
+"""
+
+import re
+from collections.abc import Container, Iterator
+
+# They come from other languages, and only chance makes a short word that is listed of them.
+HONEST = frozenset(
+    """
+    アート アーム イット ウール エール オーク オース オート オーラ オール オッス オッズ カース
+    カード カーブ カール カーン カット カッコ ガール キース キール キッス キック キット グッズ
+    ケース ゲージ ゴール コース コート コール コーン コック サージ サーチ サーブ サール サック
+    シーツ シート シーナ シール シーン シック ショータ スーツ セール ターン タッグ タッチ ダース
+    チーク チーム ツール データ デーブ テーマ デッキ トーク トーン ナース ナッツ ニース ネット
+    ノート ノック ハート ハーブ ハーフ バース バーツ バーン バッグ バック バッタ バット パーク
+    パーツ パック ビーチ ビート ビール ヒット ブーム ブース ブーツ ブッタ フック ベース ベッド
+    ペット ホーム ホール ボース ボート ボール ポーク ポート ポーリ ポット マーク マーチ マッチ
+    マット ミート ムード メース メーカ メッキ メール モード ユーロ ヨーク ラーク ラック ルーツ
+    ルート ルール レース レーズ レール レッズ レッツ ローリ ローン ロック ワーク
+    カバー シナー ダニー タブー バーカー バター ヘビー ベター ロリー
+    """.split()  # noqa: SIM905 - as one reads them.
+)
+
+_KATAKANA = "\u30a1-\u30fa"
+_LONG = re.compile("[ー〜~]+")
+_IN_KATAKANA = re.compile(f"(?<=[{_KATAKANA}])[ーッ]+(?=[{_KATAKANA}])")
+# A word in katakana by itself; neither the parts of a name, with a point between, nor a sound
+# (ブスッと) are one.
+_RUN, _POINT = f"[{_KATAKANA}ー〜~]", "[・=゠]"
+_KATAKANA_WORD = re.compile(
+    f"(?<!{_RUN})(?<!{_RUN}{_POINT}){_RUN}{{2,}}+(?!{_POINT}{_RUN}|(?<=ッ)と)"
+)
+KATAKANA_ROW = re.compile(f"(?<!{_RUN}){_RUN}++(?:・{_RUN}++)+")
+# Kanji that pass for katakana, in a word of katakana besides with no kanji around: "バ力".
+_LIKE = dict(zip("力夕二八口工卜千才又一", "カタニハロエトチオヌー", strict=True))
+_LIKES, _KANJI = "".join(_LIKE), "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff"
+_MIXED_LETTER, _PART = f"[{_KATAKANA}ー{_LIKES}]", f"[{_KATAKANA}ー{_KANJI}]"
+_MIXED = re.compile(
+    f"(?<!{_PART})(?={_MIXED_LETTER}*[{_LIKES}])(?={_MIXED_LETTER}*[{_KATAKANA}])"
+    f"{_MIXED_LETTER}{{2,9}}(?!{_PART})"
+)
+_AS_KATAKANA = str.maketrans(_LIKE)
+_BEHIND_KATAKANA = re.compile("(?m)(?:[ーッ]|(?<![テデトドチシジフヴツウクグ])[ァィゥェォ])++$")
+_CALLED_AGAIN = re.compile(r"(?m)^(.{2,8}?)\1+$")  # No insult is longer; so it takes linear time.
+
+
+def katakana_words(apart: str, closed: str) -> list[tuple[str, str]]:
+    """Return the words in katakana: each as it is or less what draws it out, and as typed.
+
+    They stand apart in a text as it is, and hide in one without signs and spaces.
+    """
+    calls = {word: word for word in _KATAKANA_WORD.findall(apart)}
+    calls |= {word.translate(_AS_KATAKANA): word for word in _MIXED.findall(apart)}
+    typed = {word: word for word in _KATAKANA_WORD.findall(closed)} | calls
+    return [*typed.items(), *((plain, typed[word]) for plain, word in _undo(list(typed), calls))]
+
+
+def _undo(words: list[str], calls: Container[str]) -> Iterator[tuple[str, str]]:
+    """Yield words less what draws them out, and themselves; only `calls` are called again."""
+    lines = _LONG.sub("ー", "\n".join(words))
+    bare = _BEHIND_KATAKANA.sub("", lines)
+    once = _CALLED_AGAIN.sub(r"\1", bare)
+    plain = _IN_KATAKANA.sub("", once)
+    steps = (step.split("\n")[: len(words)] for step in (lines, bare, once, plain))
+    for word, line, whole, called, undone in zip(words, *steps, strict=True):
+        if called != whole and word not in calls:
+            continue
+        if undone == called and len(called) < len(whole) < 3 * len(called):
+            continue  # "バカバカしい" is what many say of a matter.
+        if undone != word and HONEST.isdisjoint((line, whole, called)):
+            yield undone, word
