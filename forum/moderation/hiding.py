@@ -13,6 +13,7 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report
 from forum.moderation.telling import tell_author
+from forum.moderation.telling_reporters import tell_what_holds
 from forum.moderation.weighing import HIDDEN_AT_ONCE, HIDING, HIDING_REPORTERS, HIDING_WEIGHT
 
 # Who decided one of these has read the comment and found that it may stand, or what is left.
@@ -22,6 +23,12 @@ LET_STAND = (Act.DISMISS, Act.RESTORE, Act.PUBLISH, Act.REDACT)
 def may_hide_next(comment: Comment) -> bool:
     """Say whether one more report could be enough; asks nothing."""
     return comment.open_report_count + 1 >= HIDING_REPORTERS and comment.state == State.PUBLISHED
+
+
+def find_judged_reporters(comment: Comment) -> list[int]:
+    """Return who heard what became of a report of the comment: they hear if reports hide it."""
+    judged = Report.objects.filter(comment=comment, decision__isnull=False).exclude(told="")
+    return sorted(set(judged.values_list("reporter", flat=True)))
 
 
 def was_hidden_by_reports(comment: Comment) -> bool:
@@ -39,7 +46,8 @@ def hide_if_reported_enough(comment: Comment, now: datetime) -> Decision | None:
     Call in the transaction of a report, under the discussion's lock, once it
     is counted. Asks nothing of the database while reporters are too few.
     Nothing is hidden of who works here, and nothing that a moderator let stand
-    since it was last changed.
+    since it was last changed. Who was told that it stands, before it was changed, and has
+    not reported it anew, hears of it.
     """
     if (
         comment.open_report_count < HIDING_REPORTERS
@@ -60,6 +68,7 @@ def hide_if_reported_enough(comment: Comment, now: datetime) -> Decision | None:
         decided_at=now,
     )
     tell_author(decision, hidden)
+    tell_what_holds(decision, hidden)
     log_decision(decision)
     return decision
 

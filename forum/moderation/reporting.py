@@ -18,7 +18,11 @@ from forum.moderation import rules
 from forum.moderation.cases.joining import join_reported
 from forum.moderation.community.rules import HOLDS_NO_MORE
 from forum.moderation.decisions.models import Decision
-from forum.moderation.hiding import hide_if_reported_enough, may_hide_next
+from forum.moderation.hiding import (
+    find_judged_reporters,
+    hide_if_reported_enough,
+    may_hide_next,
+)
 from forum.moderation.reasons import Reason, is_report_reason, is_rule
 from forum.moderation.reports.models import Report
 from forum.moderation.weighing import weigh_reports_of
@@ -54,7 +58,7 @@ def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str 
         discussion, comment = lock_comment(comment_id)
         if may_hide_next(comment):
             # All members whom hiding touches at once, by id: the one order, so nobody deadlocks.
-            lock_members(comment, [reporter.pk])
+            lock_members(comment, [reporter.pk, *find_judged_reporters(comment)])
         reporter = Member.objects.select_for_update(no_key=True).get(pk=reporter.pk)
         if refusal := rules.why_cannot_report(
             comment=comment, discussion=discussion, member=reporter, now=now

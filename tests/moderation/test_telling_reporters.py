@@ -5,7 +5,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from forum.discussion.models import Comment
+from forum.discussion.editing import edit_comment
+from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.acts import Act
 from forum.moderation.appeals.judging import judge_appeal
@@ -20,7 +21,7 @@ from forum.notifications.models import Notice
 from forum.notifications.reading import mark_all_read
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import make_appeal, make_decision, make_report, sweep
+from tests.moderation.making import make_appeal, make_decision, make_report, sweep, trust
 from tests.statements import spelled
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -227,6 +228,21 @@ def test_what_was_dealt_with_is_told_no_more_of_while_it_stands(comment: Comment
     assert "has been hidden" in heard()[0]
     make_decision(Act.RESTORE, comment, cast.ada(), reason=Why.TAKEN_BACK)
     assert "dealt with already" in heard()[0]
+
+
+def test_what_stood_and_is_hidden_by_reports_since_it_was_edited_is_told_at_once(comment: Comment):
+    make_decision(Act.DISMISS, comment)
+    read_all()
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Something worse.")
+    for name in ("suzu", "dai", "eli", "uma"):
+        trust(cast.member(name), 3)
+        make_report(comment, reporter=cast.member(name), reason="abuse")
+    assert Comment.objects.get(pk=comment.pk).state == State.HIDDEN
+    assert heard() == ("Thank you. The comment that you reported has been hidden.", 1)
+    assert heard(cast.suzu())[1] == 0  # What she reported anew waits to be judged.
+    make_decision(Act.DISMISS, comment)
+    assert "stand" in heard()[0] and heard(cast.suzu())[1] == 1
+    assert told() == {"stands"}
 
 
 def test_telling_what_holds_costs_the_same_however_many_reported(comment: Comment):
