@@ -16,6 +16,7 @@ from html import unescape
 import comrak
 import nh3
 
+from articles import picture_names
 from articles.letters import normalise
 from articles.links import PIECES, SAFE_HREF, hide_underscores, link_bare, show_underscores
 
@@ -61,16 +62,14 @@ ATTRIBUTES: dict[Profile, dict[str, set[str]]] = {
 REL = {Profile.COMMENT: "nofollow ugc noopener", Profile.ARTICLE: "noopener"}
 
 OWN_IMAGE = re.compile(r"/media/(?!.*\.\.)[\w./-]+")
-OWN_PICTURE = re.compile(r"/pictures/[A-Za-z0-9_-]{22}\.webp")
-SAFE_SRC = {Profile.COMMENT: OWN_PICTURE, Profile.ARTICLE: OWN_IMAGE}
-PICTURE = "picture:"  # Before the key of a picture, where a comment names one.
+SAFE_SRC = {Profile.COMMENT: picture_names.ADDRESS, Profile.ARTICLE: OWN_IMAGE}
 
 _IMAGE = re.compile(r'<img src="([^"]*)" alt="([^"]*)"[^>]*>')
 _NESTING = re.compile(r"<(/?)(em|strong|blockquote|ul|ol|li)\b[^>]*>")
 _LINE_MARKERS = re.compile(r"^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s)))+", re.MULTILINE)
 _MARKER = re.compile(r"[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))")
 _PULL_QUOTE = re.compile(r"^>>>[ \t]?(.*)$", re.MULTILINE)
-_SHOWN_PICTURE = re.compile(r'<img alt="([^"]*)" src="/pictures/[^>]*>')
+_SHOWN_PICTURE = re.compile(rf'<img alt="([^"]*)" src="{picture_names.BEFORE_KEY}[^>]*>')
 _PLAIN = re.compile(r"[\n\t -~]*")
 # Private use; clean_text() lets none through.
 _PULL_MARK = "\ue000"
@@ -123,8 +122,8 @@ def _thin_marks(text: str) -> str:
 def render_markdown(text: str, profile: Profile, pictures: Collection[str] = ()) -> str:
     """Return safe HTML. Raises TextError above MAX_LENGTH characters.
 
-    `pictures` are the keys of those that a comment may show, at /pictures/KEY.webp; of any other
-    that it names what it says of it stands there.
+    `pictures` are the keys of those that a comment may show, at picture_names.address_of(); of
+    any other that it names what it says of it stands there.
     """
     text = clean_text(text)
     if len(text) > MAX_LENGTH:
@@ -188,10 +187,11 @@ def _reshape(html: str, profile: Profile, pictures: Collection[str]) -> str:
 
 def _image_in_comment(pictures: Collection[str], found: re.Match[str]) -> str:
     address, label = found.groups()
-    if not address.startswith(PICTURE):
+    if not address.startswith(picture_names.PICTURE):
         return _image_as_link(found)
-    key = address.removeprefix(PICTURE)
-    return f'<img src="/pictures/{key}.webp" alt="{label}">' if key in pictures else label
+    key = address.removeprefix(picture_names.PICTURE)
+    src = picture_names.address_of(key)
+    return f'<img src="{src}" alt="{label}">' if key in pictures else label
 
 
 def _image_as_link(found: re.Match[str]) -> str:

@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from articles.picture_names import KEY
 from forum.discussion.discussions import LOCK_DISCUSSION_OF, get_discussion, make_discussion
 from forum.discussion.models import Comment, CommentPicture, Discussion, Mode, State
-from forum.discussion.pictures.shown import KEY, shows
+from forum.discussion.pictures.shown import shows
 from forum.discussion.scopes import holds_role, scope_of
 from forum.members.models import Member, Visitor
 from forum.members.names import name_key

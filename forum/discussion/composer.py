@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID, uuid4
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -16,7 +17,7 @@ from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment
 from forum.discussion.pace import keep_pace
 from forum.discussion.pictures.finding import find_pictures
-from forum.discussion.pictures.rules import ABOUT_ADDING, NO_ALT
+from forum.discussion.pictures.rules import ABOUT_ADDING, MAX_ALT_LENGTH, NO_ALT
 from forum.discussion.rules import MAX_SENT_LENGTH, MAX_TEXT_LENGTH
 from forum.members.models import Member
 from forum.ready.moulds import word
@@ -53,6 +54,7 @@ class Composer:
     edits: Comment | None = None
     drafted_at: datetime | None = None
     submission_key: UUID = field(default_factory=uuid4)
+    max_alt_length: ClassVar[int] = MAX_ALT_LENGTH
 
     def refuse(self, refusal: Refusal) -> None:
         """Show why the text wasn't taken. Sent again, it is no second submit of something else."""

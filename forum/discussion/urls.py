@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from articles.picture_names import address_of
 from forum.discussion import (
     arrived,
     attention_views,
@@ -58,7 +59,7 @@ urlpatterns = [
     path("following/<int:pk>/", following_page.followed, name="followed"),
     path("settings/muted/", muted_page.muted, name="muted"),
     path("settings/muted/<int:pk>/", muted_page.unmute, name="unmute"),
-    path("pictures/<str:key>.webp", serving.picture, name="picture"),
+    path(address_of("<str:key>").removeprefix("/"), serving.picture, name="picture"),
     path("drafts/", writing_views.draft, name="draft"),
     path("search/", search_views.search, name="search"),
     path("members/<str:username>/", member_page.member, name="member"),

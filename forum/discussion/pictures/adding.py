@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, ClassVar
 from uuid import UUID
 
 from django.http import HttpRequest
 
 from articles.markup import clean_line
+from articles.picture_names import KEY
 from forum.discussion.composer import read_text
 from forum.discussion.pictures import rules
 from forum.discussion.pictures.keeping import keep_picture, markdown_of
 from forum.discussion.pictures.models import CommentPicture
-from forum.discussion.pictures.shown import KEY, find_shown
+from forum.discussion.pictures.shown import find_shown
 from forum.discussion.rules import MAX_SENT_LENGTH
 from forum.discussion.text import render_comment
 from forum.members.models import Member
@@ -33,6 +34,7 @@ class Written:
     alt: str = ""
     asks_for_picture: bool = False  # Who wrote wants to go on writing.
     has_new_picture: bool = False  # The text has got one.
+    max_alt_length: ClassVar[int] = rules.MAX_ALT_LENGTH
 
     def add_picture(
         self,

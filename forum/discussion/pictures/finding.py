@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
-from articles.markup import PICTURE
+from articles.picture_names import PICTURE
 from forum.discussion.pictures.models import CommentPicture
 from forum.discussion.pictures.shown import NO_PICTURES, Pictures, keys_named
 from forum.members.models import Member

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from articles.markup import PICTURE, clean_line
+from articles.markup import clean_line
+from articles.picture_names import PICTURE
 from forum.discussion.models.writing import Draft
 from forum.discussion.pace import keep_pace
 from forum.discussion.pictures import rules
@@ -91,7 +92,7 @@ def _encode(file: IO[bytes]) -> tuple[bytes, tuple[int, int]]:
     try:
         content = pixels.encode(file.read(pixels.MAX_BYTES + 1), MAX_SIDE, of_anybody=True)
     except ValidationError as error:
-        raise Refused(Refusal("no_picture", error.messages[0])) from error
+        raise Refused(Refusal(rules.NO_PICTURE, error.messages[0])) from error
     finally:
         _one_at_a_time.release()
     width, height = pixels.measure(content)

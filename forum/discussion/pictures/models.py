@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.picture_names import KEY_LENGTH
 from forum.discussion.models.comment import Comment
 
-KEY_BYTES = 16  # 22 characters of an address: nobody guesses one.
+KEY_BYTES = 16  # KEY_LENGTH characters of an address: nobody guesses one.
 MAX_SIDE = 1600  # Pixels of what is kept.
 
 
@@ -47,7 +48,7 @@ class CommentPicture(models.Model):
     earlier texts do, and readers see it while the comment's text shows it (access.py).
     """
 
-    key = models.CharField(max_length=22, unique=True, default=make_key, editable=False)
+    key = models.CharField(max_length=KEY_LENGTH, unique=True, default=make_key, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
     )

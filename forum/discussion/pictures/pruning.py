@@ -7,11 +7,11 @@ from pathlib import PurePath
 
 from django.core.files.storage import Storage
 
+from articles.picture_names import KEY
 from forum.discussion.models import CommentPicture
 from forum.discussion.pictures.keeping import IS_DRAFTED
 from forum.discussion.pictures.models import picture_storage
 from forum.discussion.pictures.rules import KEPT_WAITING
-from forum.discussion.pictures.shown import KEY
 
 # A file is written just before its row: one this old has none that is still to come.
 ALONE_FOR = timedelta(days=1)

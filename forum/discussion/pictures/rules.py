@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,7 @@ NOT_KEPT = Refusal(
     _("The picture couldn’t be kept. It is not your doing; please try again later, or post your "
       "text without it."),
 )  # fmt: skip
+NO_PICTURE = "no_picture"  # What was sent is none, or none to be seen.
 NO_FILE = Refusal("no_file", _("Please choose the picture to add."))
 CHOOSE_AGAIN = Refusal(
     "choose_again", _("The picture didn’t arrive. Please choose it again; browsers forget it.")
@@ -43,8 +45,12 @@ CHOOSE_AGAIN = Refusal(
 NO_ALT = Refusal("no_alt", _("Please describe the picture for those who can't see it."))
 TOO_MANY_WAITING = Refusal(
     "pictures_wait",
-    _("You have added 20 pictures that stand in no comment yet. Please post some of them first."),
-)
+    format_lazy(
+        _("You have added {number} pictures that stand in no comment yet. "
+          "Please post some of them first."),
+        number=MAX_WAITING,
+    ),
+)  # fmt: skip
 PICTURE_GONE = Refusal(
     "picture_gone",
     _("A picture in the text is no longer kept, or stands in another comment already. "
@@ -71,7 +77,7 @@ ABOUT_ADDING = frozenset(
         CHOOSE_AGAIN.code,
         UPLOADING.refusal.code,
         TOO_MANY_WAITING.code,
-        "no_picture",
+        NO_PICTURE,
     )
 )
 
@@ -116,7 +122,7 @@ def why_cannot_keep(width: int, height: int) -> Refusal | None:
         "This picture is too small or too narrow to be seen. Each side needs %(least)s pixels, "
         "and the longer one may be %(ratio)s times the shorter."
     )
-    return Refusal("no_picture", message % {"least": MIN_SIDE, "ratio": MAX_RATIO})
+    return Refusal(NO_PICTURE, message % {"least": MIN_SIDE, "ratio": MAX_RATIO})
 
 
 def _too_many(wanted: int, member: Member) -> Refusal:

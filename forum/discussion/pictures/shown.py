@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from html import unescape
 from typing import NamedTuple
 
-from articles.markup import PICTURE
+from articles.picture_names import ADDRESS, AFTER_KEY, BEFORE_KEY, KEY, NAMED, PICTURE
 
 MAX_NAMED = 20  # Looked up of one text; no comment may show as many.
 
@@ -21,34 +21,28 @@ class Shown(NamedTuple):
 Pictures = Mapping[str, tuple[int, int]]
 NO_PICTURES: Pictures = {}
 
-KEY = re.compile(r"[A-Za-z0-9_-]{22}")
-_NAMED = re.compile(PICTURE + r"([A-Za-z0-9_-]{22})(?![A-Za-z0-9_-])")
 # In Markdown as the composer writes it, and as others may write it, to the same end.
 _WORDS = r"(?:[^\[\]\\]|\\.)*"
 _ALT = rf"!\[((?:[^\[\]\\]|\\.|\[{_WORDS}\])*)\]"
 _TITLE = r"""(?:\s+(?:"[^"\n]*"|'[^'\n]*'|\([^()\n]*\)))?"""
-_ADDRESS = f"<?{PICTURE}[A-Za-z0-9_-]{{22}}>?{_TITLE}"
-TYPED = re.compile(rf"{_ALT}\(\s*{_ADDRESS}\s*\)")
+_NAME = f"<?{PICTURE}{KEY.pattern}>?{_TITLE}"
+TYPED = re.compile(rf"{_ALT}\(\s*{_NAME}\s*\)")
 # By a label, which stands for the address on a line of its own.
 _BY_LABEL = re.compile(rf"{_ALT}(?:\[({_WORDS})\])?")
-_LABEL = re.compile(
-    rf"^([ \t>*+-]*)\[({_WORDS})\]:(?:[ \t]*\n)?[ \t]*{_ADDRESS}[ \t]*$", re.MULTILINE
-)
+_LABEL = re.compile(rf"^([ \t>*+-]*)\[({_WORDS})\]:(?:[ \t]*\n)?[ \t]*{_NAME}[ \t]*$", re.MULTILINE)
 # As the sanitiser let it through, and a link around it.
-_LET_IN = re.compile(
-    r'<a [^>]*>|</a>|<img src="(/pictures/([A-Za-z0-9_-]{22})\.webp)" alt="([^"]*)">'
-)
+_LET_IN = re.compile(rf'<a [^>]*>|</a>|<img src="({ADDRESS.pattern})" alt="([^"]*)">')
 # What lay_in() writes around a picture, before and after its key. Nobody can type it: the sanitiser
 # leaves no "<" in words and no quotation mark in an address.
-LINK_BEFORE, LINK_AFTER = '<a class="picture" href="/pictures/', '.webp"><img '
-_SHOWN = re.compile(r'<img alt="([^"]*)" src="/pictures/([A-Za-z0-9_-]{22})\.webp"')
+LINK_BEFORE, LINK_AFTER = f'<a class="picture" href="{BEFORE_KEY}', f'{AFTER_KEY}"><img '
+_SHOWN = re.compile(rf'<img alt="([^"]*)" src="{ADDRESS.pattern}"')
 
 
 def keys_named(text: str) -> list[str]:
     """Return the keys of the pictures that a text names, each once, MAX_NAMED at most."""
     if PICTURE not in text:
         return []
-    return list(dict.fromkeys(_NAMED.findall(text)))[:MAX_NAMED]
+    return list(dict.fromkeys(NAMED.findall(text)))[:MAX_NAMED]
 
 
 def replace_pictures(text: str, say: Callable[[str], str]) -> str:
@@ -65,7 +59,7 @@ def replace_pictures(text: str, say: Callable[[str], str]) -> str:
             return say(found[1]) if _fold_label(found[2] or found[1]) in labels else found[0]
 
         text = _BY_LABEL.sub(say_labelled, _LABEL.sub(r"\1", text))
-    return _NAMED.sub(f"{PICTURE}…", text)
+    return NAMED.sub(f"{PICTURE}…", text)
 
 
 def _fold_label(label: str) -> str:

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.desk.differences import Change, compare
+from articles.picture_names import address_of
 from forum.discussion.models import Comment, CommentRevision
 from forum.discussion.pictures.finding import find_pictures_of
 from forum.discussion.pictures.in_words import say_pictures
@@ -55,5 +56,5 @@ def _taken_out(comment: Comment, before: str, after: str) -> list[SafeString]:
 
 
 def _show(one: Shown, pictures: Pictures) -> SafeString:
-    image = format_html('<img src="/pictures/{}.webp" alt="{}">', one.key, one.alt)
+    image = format_html('<img src="{}" alt="{}">', address_of(one.key), one.alt)
     return mark_safe(lay_in(image, pictures))  # noqa: S308 - what was typed is escaped.

@@ -9,8 +9,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles.markup import PICTURE, Profile, clean_text, plain_text, render_markdown
+from articles.markup import Profile, clean_text, plain_text, render_markdown
 from articles.models import Article, Section
+from articles.picture_names import PICTURE
 from forum.discussion.rules import EMPTY, MAX_TEXT_LENGTH
 from forum.moderation.checks.engine import Tuned
 from forum.moderation.checks.entries import unusable
