@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,8 +21,10 @@ from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.elsewhere.receiving import page_status_address
+from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.rules import FORGOTTEN_AFTER, MOST_TURNS_MAILED
 from forum.moderation.measures.banning import lift_ban
 from forum.moderation.measures.warning import acknowledge_warning, take_back_warning
@@ -33,7 +35,16 @@ from forum.notifications.models import OutgoingMail
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import ban, make_appeal, make_page_notice, suspend, sweep, warn
+from tests.moderation.making import (
+    ban,
+    make_appeal,
+    make_decision,
+    make_notice,
+    make_page_notice,
+    suspend,
+    sweep,
+    warn,
+)
 from tests.moderation.test_page_notices import judge, read
 from tests.signing_in import sign_in
 from tests.statements import spelled
@@ -119,6 +130,27 @@ def test_an_article_that_was_withdrawn_and_is_back_is_told_and_may_be_complained
     judge_complaint(outcome="acted", **how)
     assert told(notice) == "acted" and refusal_of(notice) == "granted"
     assert verify_log().wrong == ""
+
+
+@pytest.mark.postgresql
+def test_the_database_knows_no_complaint_about_what_became_of_another_notice(article):
+    withdraw(article)
+    notice, other = (
+        decided(make_page_notice(article, email=f"{name}@reader.example")) for name in ("n", "o")
+    )
+    of_comment = judge_notice(
+        notice_id=make_notice(make_comment(author=cast.alice())).pk, moderator=cast.mori(),
+        outcome="removed", answer="Yes.", words="It is a lie.",
+    )  # fmt: skip
+    make_decision("restore", of_comment.comment)
+    restore(article)
+    complaint = lodge_complaint(notice=notice, words="It is there again!")
+    for turn in (other.turns.get(), of_comment.turns.get()):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            NoticeComplaint.objects.update(turn=turn)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NoticeComplaint.objects.update(page_notice=other)
+    assert NoticeComplaint.objects.get().turn == notice.turns.get() == complaint.turn
 
 
 def test_a_line_that_was_taken_out_and_put_back_is_told_and_no_other_change(article):
