@@ -30,6 +30,7 @@ _SOUND_MARK = re.compile(" ?([\u3099\u309a])")
 _SMALL, _LARGE = "ぁぃぅぇぉゎゕゖ", "あいうえおわかけ"
 _KATAKANA_OR_SMALL = re.compile(f"[\u30a1-\u30f6{_SMALL}]+")
 _TO_HIRAGANA = {code: chr(code - 0x60) for code in range(0x30A1, 0x30F7)}
+_TO_KATAKANA = {code - 0x60: chr(code) for code in _TO_HIRAGANA}
 _TO_HIRAGANA |= {
     code: large
     for small, large in zip(_SMALL, _LARGE, strict=True)
@@ -95,6 +96,11 @@ def to_hiragana(text: str) -> str:
 def _shorten(text: str) -> str:
     """Return text with one sign where several in a row draw out."""
     return _LENGTHENED.sub(lambda found: found.group()[0], text)
+
+
+def to_katakana(text: str) -> str:
+    """Return text with its hiragana as katakana, and vowels large, letter for letter."""
+    return to_hiragana(text).translate(_TO_KATAKANA)
 
 
 @dataclass(frozen=True)
@@ -233,20 +239,16 @@ class Folded:
         return Letters(to_hiragana(self.japanese))
 
     @cached_property
-    def katakana_words(self) -> list[tuple[str, str]]:
-        """Return words in katakana by themselves, in hiragana, drawn out or not, and as typed."""
+    def katakana_words(self) -> list[Spelling]:
+        """Return words in katakana by themselves, drawn out or not, vowels large, and as typed."""
         if not KATAKANA.search(self.japanese):
             return []
-        words = katakana_words(_shorten(self.text), self.japanese)
-        return [(to_hiragana(word), typed) for word, typed in words]
+        return katakana_words(_shorten(self.text), self.japanese)
 
     @cached_property
-    def katakana_rows(self) -> list[list[tuple[str, str]]]:
-        """Return words in katakana with points between, in hiragana and as typed."""
-        return [
-            [(to_hiragana(word), word) for word in row.split("・")]
-            for row in KATAKANA_ROW.findall(self.text)
-        ]
+    def katakana_rows(self) -> list[list[str]]:
+        """Return words in katakana with points between."""
+        return [row.split("・") for row in KATAKANA_ROW.findall(self.text)]
 
     @cached_property
     def shortened(self) -> Shortened | None:

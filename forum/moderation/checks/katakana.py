@@ -9,6 +9,8 @@ point between (カス・ダマト), are no words by themselves.
 
 import re
 from collections.abc import Container, Iterator
+from itertools import compress
+from operator import ne
 
 # They come from other languages, and only chance makes a short word that is listed of them.
 HONEST = frozenset(
@@ -58,7 +60,17 @@ def katakana_words(apart: str, closed: str) -> list[tuple[str, str]]:
     calls = {word: word for word in _KATAKANA_WORD.findall(apart)}
     calls |= {word.translate(_AS_KATAKANA): word for word in _MIXED.findall(apart)}
     typed = {word: word for word in _KATAKANA_WORD.findall(closed)} | calls
-    return [*typed.items(), *((plain, typed[word]) for plain, word in _undo(list(typed), calls))]
+    if not typed:
+        return []
+    undone = list(_undo(list(typed), calls))
+    words = _make_large("\n".join([*typed, *(plain for plain, _word in undone)])).split("\n")
+    return list(zip(words, [*typed.values(), *(typed[word] for _, word in undone)], strict=True))
+
+
+def _make_large(text: str) -> str:
+    for small, large in zip("ァィゥェォヮヵヶ", "アイウエオワカケ", strict=True):
+        text = text.replace(small, large)
+    return text
 
 
 def _undo(words: list[str], calls: Container[str]) -> Iterator[tuple[str, str]]:
@@ -67,11 +79,12 @@ def _undo(words: list[str], calls: Container[str]) -> Iterator[tuple[str, str]]:
     bare = _BEHIND_KATAKANA.sub("", lines)
     once = _CALLED_AGAIN.sub(r"\1", bare)
     plain = _IN_KATAKANA.sub("", once)
-    steps = (step.split("\n")[: len(words)] for step in (lines, bare, once, plain))
-    for word, line, whole, called, undone in zip(words, *steps, strict=True):
+    steps = [step.split("\n")[: len(words)] for step in (lines, bare, once, plain)]
+    is_other = map(ne, words, steps[-1])
+    for word, line, whole, called, undone in compress(zip(words, *steps, strict=True), is_other):
         if called != whole and word not in calls:
             continue
         if undone == called and len(called) < len(whole) < 3 * len(called):
             continue  # "バカバカしい" is what many say of a matter.
-        if undone != word and HONEST.isdisjoint((line, whole, called)):
+        if HONEST.isdisjoint((line, whole, called)):
             yield undone, word

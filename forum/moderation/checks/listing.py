@@ -21,6 +21,7 @@ from forum.moderation.checks.folding import (
     Folded,
     fold,
     to_hiragana,
+    to_katakana,
 )
 from forum.moderation.checks.hiragana import MOST_ANYWHERE, stands_alone
 from forum.moderation.checks.misreading import misreadings
@@ -54,6 +55,7 @@ class WordList:
     spaced: Pieces = field(default_factory=Pieces)  # What "s p a c e d" letters may come to.
     inside: Pieces = field(default_factory=Pieces)
     japanese: Pieces = field(default_factory=lambda: Pieces(beginning=2))
+    katakana: dict[str, str] = field(default_factory=dict)  # Japanese ones as whole words.
     literal: Pieces = field(default_factory=Pieces)
 
     def add(self, entry: Entry) -> None:
@@ -63,6 +65,7 @@ class WordList:
             self.literal.add(stem, typed)
         elif entry.is_japanese:
             self.japanese.add(to_hiragana(entry.folded.japanese), typed)
+            self.katakana[to_katakana(entry.folded.japanese)] = typed
         else:
             self._add_latin(entry)
 
@@ -181,12 +184,11 @@ class WordList:
 
     def _find_japanese_drawn_out(self, folded: Folded) -> Iterator[Hit]:
         for word, typed in folded.katakana_words:
-            if entry := self.japanese.entries.get(word):
-                yield Hit(entry, typed)
+            if word in self.katakana:
+                yield Hit(self.katakana[word], typed)
         for row in folded.katakana_rows:
-            entries = [self.japanese.entries.get(word) for word, _typed in row]
-            if all(entries):  # Else it is a name.
-                yield from map(Hit, filter(None, entries), (typed for _word, typed in row))
+            if all(map(self.katakana.__contains__, row)):  # Else it is a name.
+                yield from (Hit(self.katakana[word], word) for word in row)
         if shortened := folded.shortened:
             for entry, start, end in self.japanese.find(folded.shortened_letters):
                 if typed := typed_drawn_out(folded.japanese, shortened, start, end):
