@@ -70,6 +70,9 @@ def test_somebody_without_an_account_sends_a_notice_and_gets_a_receipt(client: C
         ({"address": "https://other.example/comments/1/"}, "no address of a comment"),
         ({"address": "https://other.example/#c1"}, "no address of a comment"),
         ({"address": "//other.example/comments/1/"}, "no address of a comment"),
+        ({"address": "other.example/comments/1/"}, "no address of a comment"),
+        ({"address": "testserver:81/comments/1/"}, "no address of a comment"),
+        ({"address": "testserver"}, "no address of a comment"),
         ({"address": "https://testserver/comments/99999/"}, "no address of a comment"),
         ({"ground": ""}, "choose which law"),
         ({"explanation": ""}, "required"),
@@ -110,6 +113,20 @@ def test_what_has_to_be_given_is_never_called_optional(client: Client, ground, s
     assert ("(optional)" in page) is says_optional
     assert page.count("Needed, unless it is about the sexual abuse of children.") == 2
     assert ("give your name" in page) is (ground == "defamation")
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["", "testserver", "TestServer:80", "https://testserver", "http://testserver:443",
+     "//testserver", "127.0.0.1:8000", "http://also.example", "also.example"],
+)  # fmt: skip
+@pytest.mark.parametrize("rest", ["/", "", "/?from=mail://x", "/#top"])
+def test_an_address_is_taken_as_browsers_show_it(client: Client, settings, host: str, rest: str):
+    settings.ALLOWED_HOSTS = ["testserver", "also.example"]
+    settings.SITE_URL = "http://127.0.0.1:8000"
+    comment = make_comment(author=cast.alice())
+    assert send(client, comment, address=f" {host}/comments/{comment.pk}{rest}").status_code == 303
+    assert LegalNotice.objects.get().comment == comment
 
 
 def test_a_place_in_a_discussion_is_an_address_too(client: Client):

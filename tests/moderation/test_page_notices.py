@@ -98,6 +98,19 @@ def test_a_members_page_is_reported_and_leads_to_the_measures(client: Client, mo
     assert reverse("moderation:member", args=["alice"]) in read(moderating, judging(notice))
 
 
+def test_what_leads_on_to_the_page_is_an_address_of_it_too(client: Client, article):
+    filled = typed_notice(make_comment(author=cast.bob()))
+    for address in (f"testserver/articles/{article.pk}/", f"/articles/{article.pk}?from=mail"):
+        assert client.post(FORM, {**filled, "address": address}).status_code == 303
+    assert PageNotice.objects.get().article == article  # The same words, so the same notice.
+
+
+def test_a_name_is_read_as_browsers_write_it_in_an_address(client: Client):
+    member = Member.objects.create_user("さくら", "sakura@example.org")
+    assert send(client, member).status_code == 303
+    assert PageNotice.objects.get().member == member
+
+
 @pytest.mark.parametrize("hide", ["draft", "closed"])
 def test_what_nobody_sees_is_no_address(client: Client, article, hide: str):
     about = article if hide == "draft" else cast.alice()

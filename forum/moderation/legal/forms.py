@@ -1,11 +1,12 @@
 """Forms about notices of illegal content."""
 
+import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django import forms
 from django.conf import settings
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, is_valid_path, resolve
 from django.utils.translation import gettext_lazy as _
 
 from forum.members.mails import check_mailbox
@@ -18,7 +19,16 @@ EXPLANATION_LENGTH = 3000  # Characters.
 # The names of the pages of which something may be illegal.
 COMMENT, ARTICLE, MEMBER = "discussion:comment", "articles:article", "discussion:member"
 PICTURE = "discussion:picture"  # In a comment, which a notice about it is about.
-_KEYS = {COMMENT: "pk", ARTICLE: "pk", MEMBER: "username", PICTURE: "key"}
+# By the name of each address that leads there, and by which part of it.
+_PAGES = {
+    COMMENT: (COMMENT, "pk"),
+    ARTICLE: (ARTICLE, "pk"),
+    "articles:article_by_number": (ARTICLE, "pk"),
+    MEMBER: (MEMBER, "username"),
+    PICTURE: (PICTURE, "key"),
+}
+_NO_PORT = re.compile(r":(?:80|443)?$")  # What an address has of itself.
+_HAS_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 NO_COMMENT = _(
     "This is no address of a comment, an article or a member’s page here. Open it and copy the "
     "address."
@@ -76,25 +86,24 @@ class NoticeForm(forms.Form):
     def __init__(self, *args: Any, host: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Under which this site is read; another site's comment of the same number isn't ours.
-        self.hosts = {"", host, urlsplit(settings.SITE_URL).netloc}
+        self.hosts = {"", host.lower(), urlsplit(settings.SITE_URL).netloc, *settings.ALLOWED_HOSTS}
         for name in ("name", "email"):
             self.fields[name].required = self.data.get("ground") != Ground.CHILD
 
     def clean_address(self) -> tuple[str, int | str]:
         """Return what is at the address, as the name of its page, and by which key."""
-        typed = self.cleaned_data["address"]
         try:
-            parts = urlsplit(typed)
-            if parts.netloc.lower() not in self.hosts:
+            parts = urlsplit(_with_host(self.cleaned_data["address"].strip()))
+            if _NO_PORT.sub("", parts.netloc.lower()) not in self.hosts:
                 raise ValueError(parts.netloc)
             if parts.fragment.startswith("c") and parts.fragment[1:].isdecimal():
                 return COMMENT, int(parts.fragment[1:][:18])
-            found = resolve(parts.path)
-        except (Resolver404, ValueError):  # The latter of what is no address, or of another site.
+            found = _resolve(unquote(parts.path))
+            page, key = _PAGES[found.view_name]
+        # Of what is no address, or of another site; no page; none of those.
+        except (ValueError, Resolver404, KeyError):
             raise forms.ValidationError(NO_COMMENT) from None
-        if found.view_name not in _KEYS:
-            raise forms.ValidationError(NO_COMMENT)
-        return found.view_name, found.kwargs[_KEYS[found.view_name]]
+        return page, found.kwargs[key]
 
     def clean_email(self) -> str:
         """Return an address that mails can be sent to."""
@@ -105,6 +114,16 @@ class NoticeForm(forms.Form):
         if self.cleaned_data["website"]:
             raise forms.ValidationError(_("Please leave the hidden field empty."))
         return ""
+
+
+def _with_host(typed: str) -> str:
+    """Return an address so that what stands first in it is its host: browsers hide "https://"."""
+    return typed if typed[:1] in "/#" or _HAS_SCHEME.match(typed) else f"//{typed}"
+
+
+def _resolve(path: str) -> ResolverMatch:
+    """Return the page of a path, without the last slash as well; browsers are led on to it."""
+    return resolve(path if is_valid_path(path) else f"{path}/")
 
 
 class JudgementForm(forms.Form):
