@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable
 # Digits and signs that stand for letters, in a word that has letters besides. Some are read in
 # two ways, of which one goes for a whole word.
 SIGNS = "@$!|€†¡¢"
-_AS_I = str.maketrans("0134578@$!|€†¡¢", "oieastbasiietic")
-_AS_L = str.maketrans("0134578@$!|€†¡¢", "oleastbaslletlc")
+_AS_I = str.maketrans("0123456789@$!|€†¡¢", "oizeasbtbgasiietic")
+_AS_L = str.maketrans("0123456789@$!|€†¡¢", "olzeasbtbgaslletlc")
 # The same with a capital for a digit, as a mark: folded letters are small ones.
-_MARKED_AS_I = str.maketrans("0134578@$!|€†¡¢", "OIEASTBasiietic")
-_MARKED_AS_L = str.maketrans("0134578@$!|€†¡¢", "OLEASTBaslletlc")
+_MARKED_AS_I = str.maketrans("0123456789@$!|€†¡¢", "OIZEASBTBGasiietic")
+_MARKED_AS_L = str.maketrans("0123456789@$!|€†¡¢", "OLZEASBTBGaslletlc")
 _MARK = re.compile("[A-Z]+")
 _SIGN = re.compile(f"[{SIGNS}]+")
 _SIGNS_AT_ENDS = re.compile(f"(?m)^[{SIGNS}]+|(?<![{SIGNS}])[{SIGNS}]++$")

@@ -54,6 +54,7 @@ def test_scores_and_lists_spell_no_word(listed: str, text: str):
 @pytest.mark.parametrize(
     ("listed", "text"),
     [
+        ("faggot", "fa99ot"), ("bastard", "6astard"), ("nazi", "na21"),
         ("ass", "a s s"), ("ass", "a.s.s"), ("ass", "a $ $"), ("boob", "b00b"), ("ass", "a55"),
         ("idiot", "1 d 1 o t"), ("shit", "s.h.1.t"),
         ("weasel", "5: w 3 4 s e l"), ("1488", "1 4 8 8"),
