@@ -60,7 +60,8 @@ _SINGLE, _BETWEEN_SINGLE = f"(?:{_LETTER}|[@$€†])", f"(?:[^\\w@$€†{_MARK
 _SPACED = re.compile(
     f"(?<![^\\W_])(?<![@$€†]){_SINGLE}(?:{_BETWEEN_SINGLE}{_SINGLE}){{2,}}(?![^\\W_]|[@$€†])"
 )
-_TAKE_SPACES = partial(re.compile(_BETWEEN_SINGLE).sub, "")
+_GAP = re.compile(_BETWEEN_SINGLE)
+_TAKE_SPACES = partial(_GAP.sub, "")
 # One sign inside a word: "sh.it", "sh🙂it".
 _IN_WORD = "[.\\-_*'’·~+=^#%\\\\`\u2190-\u2bff\U0001f000-\U0001faff]"
 # Two words of English made one ("he'll", "who're") are none split.
@@ -86,6 +87,11 @@ def fold(text: str) -> str:
     if seen != folded or _ACCENTS.search(apart):  # Else it is as it was: Japanese mostly is.
         seen = normalise("NFC", _ACCENTS.sub("", apart))
     return show_latin(seen)
+
+
+def gaps_between(spaced: str) -> list[str]:
+    """Return what stands between each two of single letters."""
+    return _GAP.findall(spaced)
 
 
 def to_hiragana(text: str) -> str:

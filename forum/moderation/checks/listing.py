@@ -5,6 +5,7 @@ Finding takes a few look-ups a word and a letter, however long the list.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import compress
 
 from forum.moderation.checks.drawing_out import (
@@ -20,6 +21,7 @@ from forum.moderation.checks.folding import (
     WORD_BEHIND,
     Folded,
     fold,
+    gaps_between,
     to_hiragana,
     to_katakana,
 )
@@ -28,7 +30,8 @@ from forum.moderation.checks.misreading import misreadings
 from forum.moderation.checks.pieces import Pieces, Stems
 from forum.moderation.checks.spelling import has_letters_enough
 
-SPACED_LENGTHS = range(3, 13)  # Letters of a word that is looked for in "s p a c e d" ones.
+SHORTEST = 3  # Letters of a word that is looked for in "s p a c e d" ones, or a few more.
+SPACED_LENGTHS = range(SHORTEST, 13)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +162,15 @@ class WordList:
         if not self.spaced.entries or not folded.spaced:
             return
         lines = folded.spaced_lines  # No space says where a word begins in them.
+        gaps = cache(gaps_between)
         for entry, start, end in self.spaced.find(lines):
             line, at = lines.place(start)
             marked, typed = folded.spaced[line]
-            if has_letters_enough(marked[at : at + end - start]):
+            until = at + end - start
+            if not has_letters_enough(marked[at:until]):
+                continue
+            may_be_part = until - at == SHORTEST < len(marked) and "*" not in entry
+            if not may_be_part or _is_set_off(gaps(typed), at, until):
                 yield Hit(entry, typed)
 
     def _find_phrases(self, folded: Folded) -> Iterator[Hit]:
@@ -202,6 +210,13 @@ def read_list(text: str) -> WordList:
         if entry.is_usable:
             found.add(entry)
     return found
+
+
+def _is_set_off(gaps: list[str], at: int, until: int) -> bool:
+    """Say whether more than a gap stands around letters: "f a g, a s s", but no "c l a s s"."""
+    within = gaps[at : until - 1]
+    around = gaps[max(0, at - 1) : at] + gaps[until - 1 : until]
+    return len(set(within)) == 1 and within[0] not in around
 
 
 def _is_cut_out(entry: str, text: str, start: int, end: int) -> bool:

@@ -44,7 +44,8 @@ def test_signs_stand_for_letters_wherever_in_a_word(text: str, entry: str):
     [
         ("ass", "Group A: 5, 5, 3"), ("ass", "a.5.5 is out"), ("boob", "Class B: 0, 0, 8"),
         ("tit", "T 1 7"), ("tit", "Gates T 1 T 2"), ("tits", "T 1, T 5"), ("babe", "B 4 B 3"),
-        ("ass", "A$5 or A$55"), ("bad", "A 4 B 4 D 4"), ("abba", "A 8 B 4"),
+        ("ass", "C L A S S"), ("ass", "B.A.S.S."), ("tit", "T I T A N"), ("ass", "A$5 or A$55"),
+        ("bad", "A 4 B 4 D 4"), ("abba", "A 8 B 4"),
     ],
 )  # fmt: skip
 def test_scores_and_lists_spell_no_word(listed: str, text: str):
@@ -55,6 +56,7 @@ def test_scores_and_lists_spell_no_word(listed: str, text: str):
     ("listed", "text"),
     [
         ("faggot", "fa99ot"), ("bastard", "6astard"), ("nazi", "na21"),
+        ("ass", "a s s s s"), ("ass", "u  a s s"), ("ass", "I, a s s, f"),
         ("ass", "a s s"), ("ass", "a.s.s"), ("ass", "a $ $"), ("boob", "b00b"), ("ass", "a55"),
         ("idiot", "1 d 1 o t"), ("shit", "s.h.1.t"),
         ("weasel", "5: w 3 4 s e l"), ("1488", "1 4 8 8"),

@@ -198,7 +198,7 @@ def test_kana_keep_their_marks_and_letters_lose_theirs():
      "aabb " * 2_000, "ばーか" * 3_333, "ー" * 10_000, "バッ" * 5_000, "死〜" * 5_000, "i!" * 5_000,
      "$" * 10_000, "a$" * 5_000, "a" + "$" * 9_998 + "a", "!|" * 5_000, "ld" * 5_000,
      "ld " * 3_333, "バカ" * 5_000, "バーカ！" * 2_500, "バ・" * 5_000, "バッ！カー " * 2_000,
-     "力" * 10_000, "力カ" * 5_000, "ハ゛" * 5_000],
+     "力" * 10_000, "力カ" * 5_000, "ハ゛" * 5_000, "w i t " * 2_000],
 )  # fmt: skip
 def test_hostile_texts_take_no_longer_than_others(text: str):
     words = read_list(LIST)
