@@ -127,6 +127,7 @@ def test_so_is_any_space_between_them():
     assert found_of_tricks((" " * 9).join("idiot")) == ["idiot"]
     assert found_of_tricks("\n \n\n".join("idiot")) == ["idiot"]
     assert found_of_tricks("f @ g, a $ $") == ["ass"]
+    assert [hit.typed for hit in read_list("fck").find(Folded.of("f*ck you"))] == ["f*ck"]
     assert found_of_tricks("sh🙂it") == [] and found_of_tricks("id🙂iot") == ["idiot"]
 
 
