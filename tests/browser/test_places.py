@@ -82,6 +82,24 @@ def test_back_returns_to_the_same_place_with_the_same_folds(site, page: Page, ta
     page.wait_for_function(f"Math.abs(scrollY - {before}) < 2")
 
 
+def test_back_within_a_page_leaves_folded_what_was_folded(site, page: Page, talk):
+    article, first, _second, answer, last = talk
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest#c{last.pk}")
+    expect(page.locator(f"#c{last.pk}")).to_be_focused()
+    fold(page, answer)
+    page.evaluate(f"location.hash = 'c{first.pk}'")
+    expect(page.locator(f"#c{first.pk}")).to_be_focused()
+    page.go_back()
+    page.wait_for_url(f"**#c{last.pk}")
+    page.wait_for_timeout(200)
+    expect(page.locator(f"#c{answer.pk}")).to_be_hidden()
+    page.go_forward()
+    expect(page.locator(f"#c{first.pk}")).to_be_focused()
+    # A link into it opens it, as ever.
+    page.evaluate(f"location.hash = 'c{last.pk}'")
+    expect(page.locator(f"#c{last.pk}")).to_be_focused()
+
+
 @pytest.mark.slow
 def test_a_link_to_a_comment_on_another_page_leads_to_it(site, page: Page, transactional_db):
     article = make_big_discussion(WHOLE_UP_TO + 60)

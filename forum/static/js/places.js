@@ -40,16 +40,25 @@ export function reveal(comment, scrolls = true) {
   if (scrolls || wasFolded) comment.scrollIntoView();
 }
 
+// What is folded while a reader goes back within the page: the browser opens it for the address.
+let folded = [];
+window.navigation?.addEventListener("navigate", ({ navigationType }) => {
+  folded = navigationType === "traverse" ? [...document.querySelectorAll(".thread__fold:not([open])")] : [];
+});
+
 async function arrive() {
   const [, id] = location.hash.match(/^#c(\d+)$/) ?? [];
   if (!id || !document.getElementById("discussion")) return;
   const comment = document.getElementById(`c${id}`);
   // The browser has scrolled already, except to what was folded.
-  if (comment) return reveal(comment, false);
+  if (comment) return folded.length && !isShown(comment) ? null : reveal(comment, false);
   const address = pageOf(id);
   const answer = await fetch(address).catch(() => null);
   if (answer?.ok) location.replace(address + location.hash);
 }
 
-addEventListener("hashchange", arrive);
+addEventListener("hashchange", () => {
+  for (const fold of folded) fold.open = false;
+  arrive();
+});
 if (!isBack) arrive();
