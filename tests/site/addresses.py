@@ -1,7 +1,7 @@
 """Every address of the site, out of the URLconf, so that no test can forget one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,16 +62,27 @@ def name_in(address: Address, picture: str) -> str:
     return "4_notices" if "transparency/" in address.route else picture
 
 
-def make_world(address: Address) -> dict[str, Any]:
-    """Return what goes into the addresses of this site, made: `pk` is that of what stands there."""
+def make_world() -> Callable[[Address], dict[str, Any]]:
+    """Make what the site shows; return what goes into an address of it.
+
+    There `pk` is that of what stands at the address.
+    """
     comment = make_comment(author=cast.alice())
     make_comment(reply_to=comment)
     tell(recipient_id=cast.alice().pk, kind=NoticeKind.REPLY, subject="x", url="/")
-    pk = comment.article_id if "articles/" in address.route else comment.pk
-    return {
-        "pk": Notice.objects.get().pk if address.name.startswith("notifications:") else pk,
+    notice = Notice.objects.get()
+    values = {
         "slug": comment.article.section.slug, "username": "alice", "section": "articles",
-        "act": "hide", "name": name_in(address, "images/2025/01/none.webp"), "key": "x",
-        "uidb36": "1", "code": "abuse", "token": "x", "year": 2025, "month": 1, "day": 1,
-        "number": 1,
+        "act": "hide", "key": "x", "uidb36": "1", "code": "abuse", "token": "x",
+        "year": 2025, "month": 1, "day": 1, "number": 1,
     }  # fmt: skip
+
+    def values_of(address: Address) -> dict[str, Any]:
+        pk = comment.article_id if "articles/" in address.route else comment.pk
+        return {
+            **values,
+            "pk": notice.pk if address.name.startswith("notifications:") else pk,
+            "name": name_in(address, "images/2025/01/none.webp"),
+        }
+
+    return values_of

@@ -5,14 +5,17 @@ recorder notes the names asked for, so none has to be listed here. PostgreSQL
 takes less than SQLite does (no NUL, no number of more than 32 or 64 bits).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import product
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db import transaction
-from django.http import QueryDict
+from django.http import QueryDict, SimpleCookie
 from django.test import Client
 
 from forum.members.models import Member
@@ -49,7 +52,8 @@ def omnipotent() -> Member:
     return member
 
 
-PEOPLE = [nobody, cast.alice, omnipotent]
+Who = Callable[[], Member | None]
+PEOPLE: list[Who] = [nobody, cast.alice, omnipotent]
 
 
 @pytest.fixture
@@ -71,11 +75,34 @@ def names_read(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     return names
 
 
-def client_of(who: Callable[[], Member | None]) -> Client:
-    client = Client(raise_request_exception=False)
-    if member := who():
-        client.force_login(member)
-    return client
+@dataclass(frozen=True)
+class World:
+    """What stands on the site, and the key of each one's session; no answer changes either."""
+
+    values_of: Callable[[Address], dict[str, Any]]
+    sessions: dict[Who, str]
+
+    def client_of(self, who: Who) -> Client:
+        """Return a browser of theirs that has asked for nothing yet."""
+        client = Client(raise_request_exception=False)
+        key = self.sessions[who]
+        client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: key} if key else {})
+        return client
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Yield the world, made once for all addresses; all is gone afterwards."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        values_of, sessions = make_world(), {}
+        for who in PEOPLE:
+            client = Client()
+            if member := who():
+                client.force_login(member)
+            cookie = client.cookies.get(settings.SESSION_COOKIE_NAME)
+            sessions[who] = cookie.value if cookie else ""
+        yield World(values_of, sessions)
+        transaction.set_rollback(True)
 
 
 def ask(client: Client, method: str, url: str, data: dict[str, str], **headers: str) -> int:
@@ -95,11 +122,11 @@ def ask(client: Client, method: str, url: str, data: dict[str, str], **headers: 
 
 
 @pytest.mark.parametrize("address", SITE, ids=str)
-def test_no_parameter_is_too_strange(address: Address, names_read: set[str]):
+def test_no_parameter_is_too_strange(address: Address, world: World, names_read: set[str]):
     """Each name by itself, and all names at once: by whoever asks, with a share of the values."""
-    url, beside, failed = address.url(**make_world(address)), BESIDE.get(address.name, {}), []
+    url, beside, failed = address.url(**world.values_of(address)), BESIDE.get(address.name, {}), []
     for who, method in product(PEOPLE, ("get", "post")):
-        client = client_of(who)
+        client = world.client_of(who)
         names_read.clear()
         ask(client, method, url, beside)
         tried: set[str] = set()
@@ -132,13 +159,13 @@ def share_of(number: int, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("address", [one for one in SITE if one.parameters], ids=str)
-def test_no_address_is_too_strange(address: Address):
-    world, failed = make_world(address), []
+def test_no_address_is_too_strange(address: Address, world: World):
+    values, failed = world.values_of(address), []
     for who, name in product((nobody, omnipotent), address.parameters):
-        client = client_of(who)
-        for value in NUMBERS if isinstance(world[name], int) else WORDS:
-            mark = 424242 if isinstance(world[name], int) else "mark"
-            url = address.url(**{**world, name: mark}).replace(str(mark), value)
+        client = world.client_of(who)
+        for value in NUMBERS if isinstance(values[name], int) else WORDS:
+            mark = 424242 if isinstance(values[name], int) else "mark"
+            url = address.url(**{**values, name: mark}).replace(str(mark), value)
             for method in ("get", "post"):
                 status = ask(client, method, url, {})
                 failed += [(who, method, name, value[:12], status)] * (status >= 500)
@@ -150,9 +177,9 @@ def test_no_address_is_too_strange(address: Address):
     list(enumerate(one for one in all_addresses() if one.name.endswith("_changelist"))),
     ids=str,
 )
-def test_no_list_of_the_admin_is_asked_too_strangely(number: int, address: Address):
+def test_no_list_of_the_admin_is_asked_too_strangely(number: int, address: Address, world: World):
     """All lists are of one making: three of them send every value by every name."""
-    client, failed = client_of(omnipotent), []
+    client, failed = world.client_of(omnipotent), []
     for name in ("q", "p", "o", "e", "all", "_facets", "_to_field", "pk", "id", "id__exact",
                  "author__id__exact", "state__exact", "\0"):  # fmt: skip
         for value in share_of(number, name):
