@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from setup.backends import find_chromium
 from tests.fresh import empty_cache
+from tests.migrated import FileCopy, TemplateCopy
 
 pytest_plugins = ["tests.one_machine", "tests.parallel"]
 
@@ -66,23 +67,28 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def _migrated(pytestconfig: pytest.Config) -> Path | None:
-    """Return where what migrations make on SQLite is kept from one run to the next, if it is."""
-    from tests.migrated import kept_copy
-
-    kept = getattr(pytestconfig, "cache", None) if _is_on_sqlite() else None
-    return kept_copy(kept.mkdir("migrated")) if kept else None
+def _migrated(
+    pytestconfig: pytest.Config, django_db_modify_db_settings: None
+) -> FileCopy | TemplateCopy | None:
+    """Return the copy of what migrations make, where one may be kept, or serves other processes."""
+    if _is_on_sqlite():
+        kept = getattr(pytestconfig, "cache", None)
+        return FileCopy(kept.mkdir("migrated")) if kept else None
+    is_one_of_many = "PYTEST_XDIST_WORKER" in os.environ
+    return TemplateCopy(Path(os.environ["TESTS_SCRATCH"])) if is_one_of_many else None
 
 
 @pytest.fixture(scope="session")
 def django_db_keepdb(
-    django_db_keepdb: bool, django_db_modify_db_settings: None, _migrated: Path | None
+    django_db_keepdb: bool,
+    django_db_blocker: DjangoDbBlocker,
+    _migrated: FileCopy | TemplateCopy | None,
 ) -> bool:
-    """Begin with the kept copy, on which the migrations that Django runs find nothing to do."""
-    from tests.migrated import lay_out
-
-    database = settings.DATABASES["default"]["TEST"]["NAME"]
-    return lay_out(_migrated, database) if _migrated else django_db_keepdb
+    """Begin with the copy, if there is one by now."""
+    if not _migrated:
+        return django_db_keepdb
+    with django_db_blocker.unblock():
+        return _migrated.lay_out()
 
 
 @pytest.fixture(scope="session")
@@ -90,19 +96,22 @@ def django_db_setup(
     django_db_setup: None,
     django_db_blocker: DjangoDbBlocker,
     pytestconfig: pytest.Config,
-    _migrated: Path | None,
-) -> None:
+    _migrated: FileCopy | TemplateCopy | None,
+) -> Iterator[None]:
     """Keep what was migrated, and let tests leave it as it is, without rows that are dead."""
     from tests.dead_rows import Sweeper
     from tests.flushing import empty_only_what_was_written
-    from tests.migrated import keep
 
-    if _migrated and not _migrated.exists():
-        keep(settings.DATABASES["default"]["NAME"], _migrated)
     with django_db_blocker.unblock():
+        if _migrated:
+            _migrated.keep()
         empty_only_what_was_written()
     if not _is_on_sqlite():
         pytestconfig.pluginmanager.register(Sweeper(django_db_blocker))
+    yield
+    if _migrated:
+        with django_db_blocker.unblock():
+            _migrated.end()
 
 
 @pytest.hookimpl(wrapper=True)
