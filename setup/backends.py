@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 
 CONNECT_LIMIT = 3  # Seconds.
+SHELL = "chromium-headless-shell"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,20 @@ def find_redis() -> Backend:
 
 
 def find_chromium() -> Backend:
-    """Look for CHROMIUM, else a chromium on the PATH."""
-    names = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser")
+    """Look for CHROMIUM, else for the headless shell on the PATH, else for the whole browser.
+
+    The shell draws the same pages without a browser around them, for two thirds of the CPU.
+    """
+    found = _find_browser(os.environ.get("CHROMIUM", ""), SHELL)
+    return found if found.address else find_whole_chromium()
+
+
+def find_whole_chromium() -> Backend:
+    """Look for CHROMIUM, else for a chromium on the PATH, but for no headless shell."""
+    given = os.environ.get("CHROMIUM", "")
+    return _find_browser("" if SHELL in given else given, "chromium", "chromium-browser")
+
+
+def _find_browser(*names: str) -> Backend:
     path = next((found for name in names if name and (found := shutil.which(name))), "")
     return Backend("Chromium", path, "" if path else "not installed (apt-get install chromium)")

@@ -41,7 +41,8 @@ def main() -> None:
     site.build_catalogues()
     postgresql, redis = backends.find_postgresql(), backends.find_redis()
     chromium = backends.find_chromium()
-    missing = [found for found in (postgresql, redis, chromium) if not found.address]
+    whole = backends.find_whole_chromium()
+    missing = [found for found in (postgresql, redis, chromium, whole) if not found.address]
     if missing and required:
         raise Stop(
             "REQUIRE_BACKENDS=1, and these cannot be reached:\n"

@@ -109,7 +109,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.day", description=__doc__)
     parser.add_argument("--comments", type=int, default=10_000, help="how many the day brings")
     asked = parser.parse_args()
-    chromium = backends.find_chromium()
+    chromium = backends.find_whole_chromium()
     with ending_plainly():
         if not chromium.address:
             raise Stop(f"Chromium: {chromium.why}", "apt-get install chromium")

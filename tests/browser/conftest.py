@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.conf import settings as site_settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
-from setup.backends import find_chromium
+from setup.backends import find_chromium, find_whole_chromium
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 # Of what the console holds, what no page may cause; the second is htmx's, of an attribute of ours.
@@ -54,17 +54,36 @@ def site(live_server, settings) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """Start what talks to Chromium."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """Start Debian's Chromium once for all tests of a worker."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=find_chromium().address, args=FLAGS)
-        yield chromium
-        chromium.close()
+    chromium = playwright.chromium.launch(executable_path=find_chromium().address, args=FLAGS)
+    yield chromium
+    chromium.close()
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[OpenPage]:
+def whole_browser(playwright: Playwright) -> Iterator[Browser]:
+    """Start the whole browser, which also keeps the pages behind one."""
+    found = find_whole_chromium()
+    if not found.address:
+        pytest.skip(f"Chromium: {found.why}")
+    chromium = playwright.chromium.launch(executable_path=found.address, args=FLAGS)
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def open_page(request: pytest.FixtureRequest) -> Iterator[OpenPage]:
     """Open pages of any kind: open_page(viewport=..., color_scheme="dark", locale="ja")."""
+    is_whole = request.node.get_closest_marker("whole_browser")
+    browser: Browser = request.getfixturevalue("whole_browser" if is_whole else "browser")
     contexts, faults = [], []
 
     def note_fault(message: ConsoleMessage) -> None:

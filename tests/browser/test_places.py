@@ -60,6 +60,7 @@ def test_a_fold_is_remembered_without_a_flash(site, page: Page, talk):
     expect(page.locator(f"#c{answer.pk}")).to_be_visible()
 
 
+@pytest.mark.whole_browser  # The headless shell loads the page anew.
 def test_back_returns_to_the_same_place_with_the_same_folds(site, page: Page, talk):
     article, first, second, answer, last = talk
     page.set_viewport_size({"width": 1280, "height": 400})
