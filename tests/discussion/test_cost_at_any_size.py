@@ -1,7 +1,8 @@
 """What each page and verb of a discussion costs: the same at 100 comments and at 100,000.
 
-Statements on every database; on SQLite besides the steps its machine takes, so that no
-statement hides a walk over the whole discussion.
+Statements on every database, to 10,000 comments on PostgreSQL; on SQLite to 100,000, and
+besides the steps its machine takes, so that no statement hides a walk over the whole
+discussion.
 """
 
 import re
@@ -35,7 +36,10 @@ from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(300)]
 
-SIZES = (100, 1_000, ALL_UP_TO, 10_000, 100_000)
+SIZES = [100, 1_000, ALL_UP_TO, 10_000]
+# It takes PostgreSQL a quarter of a minute, which the same code asks the same.
+if connection.vendor == "sqlite":
+    SIZES.append(100_000)
 ONWARD = re.compile(r'<a class="pager__next"[^>]* href="([^"]*)"')
 STEPS = 20  # Of SQLite's machine, between two looks at the count.
 FRAME = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
