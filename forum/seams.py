@@ -34,6 +34,9 @@ DISCUSSION_COUNTERS = {"open_report_count": "forum.moderation.reporting.count_op
 # Who judges a text before it is published; discussion/checking.py says how.
 DISCUSSION_JUDGE = "forum.moderation.checks.judging.judge"
 
+# What tells the author of comments that wait why they do.
+DISCUSSION_WHY_HELD = "forum.moderation.checks.why_held.say_why_held"
+
 # What reads under a post's lock, in its statement, what was written since it was judged.
 DISCUSSION_READ_ANEW = "forum.moderation.checks.anew.SQL"
 

@@ -58,6 +58,10 @@ class Nudge(Refusal):
     insistence: str = ""
 
 
+def _say_nothing() -> str:
+    return ""
+
+
 def _keep_nothing(comment: Comment, waits_anyway: bool) -> None:
     """Write nothing."""
 
@@ -67,6 +71,7 @@ class Judgement:
     """Why a text isn't taken, or whether it waits; `keep` writes why, in the post's transaction.
 
     `keep` is told whether the comment would wait whatever the judgement.
+    `say_why_it_waits` tells the author what was found.
     `slow` is what its author has to keep to besides. What rests on something
     that may have ended, or on what others may have written meanwhile (`anew`), can
     be judged again, by settled().
@@ -74,6 +79,7 @@ class Judgement:
 
     refusal: Refusal | None = None
     must_wait: bool = False
+    say_why_it_waits: Callable[[], str] = _say_nothing
     keep: Callable[[Comment, bool], None] = _keep_nothing
     slow: tuple[Slowness, ...] = ()
     anew: Anew = Anew()

@@ -21,6 +21,7 @@ from forum.discussion.rendering import Renderer
 from forum.discussion.stance import stance_on_comment
 from forum.discussion.threads import BadCursor, BranchPage, load_branch
 from forum.discussion.visiting import record_place, since_when, tell_reading
+from forum.discussion.why_held import say_why_held
 from forum.discussion.young import next_shown_at
 
 CURSOR = re.compile(r"[0-9a-z]*", re.ASCII)
@@ -53,6 +54,7 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     tell_reading(reader.member, reader.now)
     branch = _load(comment, request.GET.get("after", ""), reader)
     lines = [*branch.ancestors, branch.comment, *branch.lines]
+    say_why_held([branch.comment])
     _open_muted_branches([*branch.ancestors, branch.comment])
     close_locked_branches(lines, is_locked_above=branch.is_locked_above)
     since = _since(reader, get_discussion(article), mine)

@@ -78,7 +78,7 @@ def edit_comment(
         write_text(discussion, comment, cleaned, html, edited_at=now)
         judgement.keep(comment, waits_anyway)
         attach_pictures(shown, comment_id=comment.pk, author_id=editor.pk)
-        if _must_wait(discussion, comment, request, is_asked=judgement.must_wait):
+        if _must_wait(discussion, comment, request, judgement):
             states.change_state(discussion, comment, State.HELD)
         indexing.index_comment(comment)
     return comment
@@ -126,16 +126,20 @@ def write_text(
 
 
 def _must_wait(
-    discussion: Discussion, comment: Comment, request: HttpRequest | None, *, is_asked: bool
+    discussion: Discussion,
+    comment: Comment,
+    request: HttpRequest | None,
+    judgement: checking.Judgement,
 ) -> bool:
     """Say whether a changed comment waits for a moderator. Raises Refused if it can't be shown."""
     state = comment.state
     posting.ask_package(comment, request)
-    must_wait = is_asked or comment.state == State.HELD
+    must_wait = judgement.must_wait or comment.state == State.HELD
     comment.state = state
     must_wait = not comment.is_official and (
         must_wait or rules.waits_when_changed(state, discussion, comment.author)
     )
     if must_wait and state == State.PUBLISHED and comment.answers.exists():
-        raise Refused(rules.ANSWERED)
+        found = judgement.say_why_it_waits() if judgement.must_wait else ""
+        raise Refused(rules.why_answered(found))
     return must_wait

@@ -17,8 +17,8 @@ HOLES = (
     "compose_url", "pk", "depth", "level_shown", "heading_level", "arrival", "reply_count",
     "open_report_count", "score", "up_count", "down_count", "html", "name", "username", "call",
     "created_iso", "created_shown", "reply_to_id", "reply_to_name",
-    "rule", "moved_from_id", "pick_why", "edit_until_shown", "new_shown", "new_count", "vote_count",
-    "thread_count", "sure_percent", "last_reply_iso", "last_reply_shown",
+    "rule", "moved_from_id", "pick_why", "why_held", "edit_until_shown", "new_shown", "new_count",
+    "vote_count", "thread_count", "sure_percent", "last_reply_iso", "last_reply_shown",
 )  # fmt: skip
 # Of these, what comes as a number. Not the comment's own, which stands in a dozen places.
 NUMBERS_IN_HOLES = frozenset(
@@ -58,6 +58,8 @@ def sample_of(line: Line) -> Sample:
         sample.name, sample.username = word("name"), word("username")
     if line.pick_why:
         sample.pick_why = word("pick_why")
+    if line.why_held:
+        sample.why_held = word("why_held")
     if line.reply_to_id is not None:
         sample.reply_to_id = NUMBERS["reply_to_id"]
     if line.moved_from_id is not None:
@@ -105,6 +107,7 @@ def values_of(line: Line, compose_url: bytes, clock: Clock) -> tuple[bytes | int
     if (
         line.why
         or line.pick_why
+        or line.why_held
         or line.can_edit
         or line.new_count
         or line.moved_from_id
@@ -121,6 +124,7 @@ def _rare_values(line: Line) -> tuple[bytes | int | None, ...]:
         _escaped(line.rule),
         line.moved_from_id,
         _escaped(line.pick_why),
+        _escaped(line.why_held),
         line.edit_until_shown.encode() if line.can_edit else b"",
         line.new_shown.encode() if line.new_count else b"",
         line.new_count,

@@ -119,6 +119,7 @@ class Line:
     can_delete: bool = False
     can_vote: bool = False
     can_reply: bool = False
+    why_held: str = ""  # To its author; see why_held.py.
     why: str = ""  # Why a root stands where it does; a kind of placing.py.
     last_reply_at: datetime | None = None
     is_pinned: bool = False  # Stands first: see nesting.put_first().

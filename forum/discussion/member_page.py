@@ -17,6 +17,7 @@ from forum.discussion.following import mark_seen
 from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.stance import NO_STANCE, stance_on_member
+from forum.discussion.why_held import say_why_held
 from forum.discussion.young import hidden_score
 from forum.members.models import Member, Visitor
 
@@ -88,9 +89,10 @@ def _comments_of(shown: Member, viewer: Visitor) -> QuerySet[Comment]:
 
 
 def _load_entries(article_of: dict[int, int], reader: Reader) -> list[Entry]:
-    """Return the comments with their articles, in two queries."""
+    """Return the comments with their articles, in two queries; one more where own ones wait."""
     lines = read_lines(Comment.objects.filter(pk__in=article_of), reader.member)
     fit_to_reader(lines, reader)
+    say_why_held(lines)
     articles = (
         Article.objects.select_related("discussion").only(*SHOWN).in_bulk(set(article_of.values()))
     )

@@ -12,6 +12,7 @@ from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.mine import Mine
 from forum.discussion.models import Comment
 from forum.discussion.posting import is_branch_locked
+from forum.discussion.why_held import say_why_held
 from forum.members.models import Visitor
 
 
@@ -39,12 +40,14 @@ def read_thread_as(member: Visitor, article: Article, mine: Mine) -> Reader:
 
 
 def read_line(comment_id: int, reader: Reader, *, may_be_locked_above: bool = True) -> Line:
-    """Return one comment as a line of its own, in one query; one more if it can be answered.
+    """Return one comment as a line of its own, in one query; one more if it can be answered, or
+    is one's own that waits.
 
     None more where no lock can stand above it.
     """
     lines = read_lines(Comment.objects.filter(pk=comment_id), reader.member)
     fit_to_reader(lines, reader)
+    say_why_held(lines)
     if lines[0].can_reply:
         is_locked_above = may_be_locked_above and is_branch_locked(lines[0].path)
         close_locked_branches(lines, is_locked_above=is_locked_above)

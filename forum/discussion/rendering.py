@@ -140,6 +140,7 @@ class Renderer:
             line.pk == self.linked,
             line.muted,
             line.pick_why == "",
+            line.why_held == "",
             line.asks_author,
             line.is_official,
             line.is_pinned,

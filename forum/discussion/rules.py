@@ -89,6 +89,12 @@ ANSWERED = Refusal(
     _("A moderator would have to read your change first, and there are replies already. "
       "Please answer below instead."),
 )  # fmt: skip
+# Another text may do, so this isn't final.
+ANSWERED_AND_FOUND = Refusal(
+    "answered_and_found",
+    _("A moderator would have to read your change first, and there are replies already: "
+      "%(found)s You can write it otherwise, or answer below instead."),
+)  # fmt: skip
 PICKED = Refusal(
     "picked", _("The newsroom has picked this comment as it is. It can’t be changed any more.")
 )
@@ -314,6 +320,14 @@ def _too_late(window: timedelta) -> Refusal:
         minutes,
     )
     return Refusal("too_late", message % {"n": minutes})
+
+
+def why_answered(found: str) -> Refusal:
+    """Say why a comment with answers can't be changed to what would wait, for what was found."""
+    if not found:
+        return ANSWERED
+    message = str(ANSWERED_AND_FOUND.message) % {"found": found}
+    return Refusal(ANSWERED_AND_FOUND.code, message)
 
 
 def waits_when_changed(comment_state: str, discussion: Discussion, author: Visitor) -> bool:

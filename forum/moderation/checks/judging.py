@@ -21,7 +21,7 @@ from forum.moderation.checks.facts import read_facts
 from forum.moderation.checks.models import CheckRun, write_findings
 from forum.moderation.checks.outcomes import Finding, Outcome
 from forum.moderation.checks.pictured import read_pictured
-from forum.moderation.checks.saying import say_to_author
+from forum.moderation.checks.saying import say_all
 from forum.moderation.checks.subject import Subject
 from forum.moderation.checks.tuning import find_snapshot
 from forum.moderation.waves.holding import drop_hold, keep_hold, look_at_waves
@@ -102,6 +102,7 @@ def _judge(asked: Text, looked: Looked, waves: Sequence[Wave]) -> Judgement:
     return Judgement(
         refusal=held.refusal or _refusal(asked, looked.findings, judged.outcome),
         must_wait=judged.outcome == Outcome.HOLD,
+        say_why_it_waits=lambda: say_all(judged.findings, judged.outcome),
         keep=lambda comment, waits_anyway: _keep(comment, judged, waits_anyway=waits_anyway),
         slow=held.slow,
     )
@@ -173,7 +174,7 @@ def _refusal(asked: Text, findings: list[Finding], outcome: Outcome) -> Refusal 
     """Return why the author has to change the text, or may insist on it."""
     if outcome not in (Outcome.NUDGE, Outcome.REFUSE):
         return None
-    said = " ".join(str(say_to_author(one)) for one in findings if one.counted == outcome)
+    said = say_all(findings, outcome)
     if outcome == Outcome.REFUSE:
         return Refusal("checked", said)
     anyway = gettext("You can change your text, or send it anyway.")

@@ -45,6 +45,12 @@ class Hit:
         return self.entry if self.entry == self.typed else f"{self.entry} ({self.typed})"
 
 
+def typed_of(hit: str) -> str:
+    """Return the words of the text in a Hit that was written down, and may have been cut short."""
+    _entry, is_put, typed = hit.partition(" (")
+    return typed.removesuffix(")") if is_put else hit
+
+
 @dataclass(slots=True)
 class WordList:
     """Entries by how they are looked for; each maps to the entry as it was written."""

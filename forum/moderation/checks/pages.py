@@ -29,7 +29,7 @@ from forum.moderation.checks.forms import ListsForm, PlaceForm, SettingsForm, Tr
 from forum.moderation.checks.judging import look_at
 from forum.moderation.checks.missed import Missed, find_missed, renew_lists, renew_settings
 from forum.moderation.checks.outcomes import Outcome
-from forum.moderation.checks.saying import say_to_author
+from forum.moderation.checks.saying import say_all
 from forum.moderation.checks.setting import change_lists, change_settings
 from forum.moderation.checks.showing import show_findings, tally_found
 from forum.moderation.checks.training import read_learnt
@@ -191,10 +191,9 @@ def _try(*, text: str, article: Article | None, is_newcomer: bool) -> dict[str, 
     )
     findings = [*looked.findings, *held.finding]
     outcome = outcome_of(findings)
-    is_said = outcome in (Outcome.NUDGE, Outcome.REFUSE)
     return {
         "run": show_findings(findings, outcome),
-        "said": [say_to_author(one) for one in findings if is_said and one.counted == outcome],
+        "said": say_all(findings, outcome) if outcome >= Outcome.NUDGE else "",
     }
 
 

@@ -7,10 +7,13 @@ from forum.moderation.checks.subject import Subject
 
 
 def check_newcomers(subject: Subject, limits: Mapping[str, int]) -> Match | None:
-    """Find an author with fewer than `accepted` published comments, who isn't known either."""
+    """Find an author with fewer than `accepted` published comments, who isn't known either.
+
+    What matched says how many are published, of how many.
+    """
     if subject.comment_count >= limits["accepted"] or not subject.level.is_new:
         return None
-    return Match("new", (str(subject.comment_count),))
+    return Match("new", (f"{subject.comment_count}/{limits['accepted']}",))
 
 
 def check_watched(subject: Subject, names: frozenset[str]) -> Match | None:

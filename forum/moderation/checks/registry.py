@@ -1,10 +1,11 @@
 """All checks: what each is called, what it may be set to, and what it says."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from forum.moderation.checks import (
     akismet,
@@ -20,12 +21,13 @@ from forum.moderation.checks import (
     words,
 )
 from forum.moderation.checks.classifier import NOTHING_LEARNT, Weights
-from forum.moderation.checks.listing import WordList
+from forum.moderation.checks.listing import WordList, typed_of
 from forum.moderation.checks.outcomes import Match, Mode, Then
 from forum.moderation.checks.subject import Subject
 
 Words = str | Promise
 Limits = Mapping[str, int]
+SEPARATOR = ", "
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +53,56 @@ class Limit:
     least: int = 0
 
 
+def _tell_matched(matched: Sequence[str]) -> dict[str, str | int]:
+    return {"matched": SEPARATOR.join(matched)}
+
+
+def _tell_typed(matched: Sequence[str]) -> dict[str, str | int]:
+    """Tell authors their own words, not the entry: it says how to get around it."""
+    return _tell_matched(list(dict.fromkeys(map(typed_of, matched))))
+
+
+def _tell_words(matched: Sequence[str]) -> dict[str, str | int]:
+    """Tell which words weighed, not how much: that is for moderators."""
+    return _tell_matched([one.rpartition(" ")[0] for one in matched])
+
+
+def _tell_first(matched: Sequence[str]) -> dict[str, str | int]:
+    """Tell how many comments are the first ones, of "published before/that many"."""
+    return {"number": max(1, int(matched[-1].rpartition("/")[2]))}
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check. `said` are its words to the author by reason, with %(matched)s."""
+    """One check.
+
+    `said` are its words to the author by reason, with what tell() makes of what matched;
+    `held` those in their place where the comment waits.
+    """
 
     code: str
     label: Words
     look: Callable[[Subject, Limits, Lists], Match | None]
     then: Then
     said: Mapping[str, Words]
+    held: Mapping[str, Words] = field(default_factory=dict)
+    tell: Callable[[Sequence[str]], Mapping[str, str | int]] = _tell_matched
     mode: Mode = Mode.ON
     limits: Mapping[str, Limit] = field(default_factory=dict)
 
 
+# With how many; also said where a discussion or a wave has newcomers' comments wait.
+YOU_ARE_NEW = ngettext_lazy(
+    "You are new here: your first comment is looked at before it appears.",
+    "You are new here: your first %(number)s comments are looked at before they appear.",
+    "number",
+)
 _ACCEPTED = _("Comments published before")
 _LETTERS = _("From so many letters")
 _ALIKE = _("Alike by so many percent")
 _MINUTES = _("Within so many minutes")
-_WORDS_SAID = _("Please look at your choice of words: %(matched)s.")
+_WORDS_SAID = {"listed": _("Please look at your choice of words: %(matched)s.")}
+_WORDS_READ = {"listed": _("A moderator reads what has words like these first: %(matched)s.")}
 
 CHECKS = {
     check.code: check
@@ -93,20 +127,26 @@ CHECKS = {
             lambda subject, limits, lists: words.check_words(subject, lists.banned),
             Then.REFUSE,
             {"listed": _("This isn't published here: %(matched)s.")},
+            held=_WORDS_READ,
+            tell=_tell_typed,
         ),
         Check(
             "suspect",
             _("Suspect words"),
             lambda subject, limits, lists: words.check_words(subject, lists.suspect),
             Then.HOLD,
-            {"listed": _WORDS_SAID},
+            _WORDS_SAID,
+            held=_WORDS_READ,
+            tell=_tell_typed,
         ),
         Check(
             "watch",
             _("Words to watch"),
             lambda subject, limits, lists: words.check_words(subject, lists.watch),
             Then.WATCH,
-            {"listed": _WORDS_SAID},
+            _WORDS_SAID,
+            held=_WORDS_READ,
+            tell=_tell_typed,
         ),
         Check(
             "domains",
@@ -116,6 +156,7 @@ CHECKS = {
             ),
             Then.HOLD,
             {"blocked": _("Links to this address aren't published here: %(matched)s.")},
+            held={"blocked": _("A moderator looks at links to this address first: %(matched)s.")},
         ),
         Check(
             "links",
@@ -195,7 +236,7 @@ CHECKS = {
             _("A heated exchange"),
             lambda subject, limits, lists: pace.check_heat(subject, limits),
             Then.WATCH,
-            {"heat": _("Few people have answered each other very fast here (%(matched)s).")},
+            {"heat": _("Few people have answered each other very fast here.")},
             limits={
                 "depth": Limit(_("Answers in a row by three people or fewer"), 8, 10, 3),
                 "minutes": Limit(_MINUTES, 15, 1_440, 1),
@@ -206,7 +247,8 @@ CHECKS = {
             _("New members"),
             lambda subject, limits, lists: people.check_newcomers(subject, limits),
             Then.HOLD,
-            {"new": _("You are new here: a moderator reads your first comments.")},
+            {"new": YOU_ARE_NEW},
+            tell=_tell_first,
             mode=Mode.OFF,
             limits={"accepted": Limit(_ACCEPTED, 1, 1_000)},
         ),
@@ -251,7 +293,13 @@ CHECKS = {
             _("Learnt from decisions"),
             lambda subject, limits, lists: classifier.check_learnt(subject, limits, lists.weights),
             Then.HOLD,
-            {"learnt": _("Moderators took away comments with words like these: %(matched)s.")},
+            {
+                "learnt": _(
+                    "A program found it like texts that were removed here, by these words: "
+                    "%(matched)s."
+                )
+            },
+            tell=_tell_words,
             mode=Mode.TRIAL,
             limits={"sure": Limit(_("Percent sure"), 90, 100, 50)},
         ),
@@ -260,7 +308,7 @@ CHECKS = {
             _("Akismet"),
             lambda subject, limits, lists: akismet.check_akismet(subject),
             Then.HOLD,
-            {"spam": _("A filter against spam takes this for advertising.")},
+            {"spam": _("Akismet, a program against spam, takes this for advertising.")},
             mode=Mode.OFF,
         ),
         Check(
@@ -269,8 +317,8 @@ CHECKS = {
             lambda subject, limits, lists: webhook.check_webhook(subject),
             Then.HOLD,
             {
-                "asked": _("A check of this site says: %(matched)s"),
-                "silent": _("A check of this site doesn’t let this pass."),
+                "asked": _("A program of this site says: %(matched)s"),
+                "silent": _("A program of this site doesn’t let this pass."),
             },
             mode=Mode.OFF,
         ),

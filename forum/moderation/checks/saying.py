@@ -1,28 +1,48 @@
 """What a finding says: to the author whose text it is, and to moderators."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from forum.moderation.checks.outcomes import Finding
+from forum.moderation.checks.outcomes import Finding, Outcome
 from forum.moderation.checks.registry import CHECKS
+from forum.moderation.waves.holding import CHECK as WAVE
+from forum.moderation.waves.holding import FOUND, HELD_BY_WAVE
 
 # Of a check that came to no end; nothing that the author could change.
 ASTRAY = {
     "failed": _("The check failed."),
     "slow": _("The check took too long."),
 }
-SEPARATOR = ", "
 # What finds something and is no check.
-BESIDES = {"wave": _("Wave mode")}
+BESIDES = {WAVE: _("Wave mode")}
 
 
-def say_to_author(finding: Finding) -> str | Promise:
+def say_to_author(finding: Finding) -> str:
     """Return the sentence that tells the author what was found, and in which words."""
     if finding.reason in ASTRAY:
-        return ASTRAY[finding.reason]
-    check = CHECKS.get(finding.check)
-    said = check.said.get(finding.reason, "") if check else ""
-    return str(said) % {"matched": SEPARATOR.join(finding.matched)}
+        return gettext("A check couldn’t be finished.")
+    if finding.check == WAVE:
+        return str(HELD_BY_WAVE.get(finding.reason, ""))
+    if (check := CHECKS.get(finding.check)) is None:
+        return ""
+    waits = finding.counted == Outcome.HOLD and finding.reason in check.held
+    said = (check.held if waits else check.said).get(finding.reason, "")
+    return str(said % check.tell(finding.matched)) if said else ""
+
+
+def say_all(findings: Iterable[Finding], outcome: Outcome) -> str:
+    """Return what tells the author why all of it came to this outcome, the gravest first.
+
+    A wave may hold what else would be published with what was found in it.
+    """
+    findings = sorted(findings, key=lambda one: -one.counted)
+    of_wave = any(one.check == WAVE and one.reason == FOUND for one in findings)
+    least = Outcome.WATCH if of_wave else outcome
+    said = [say_to_author(one) for one in findings if least <= one.counted <= outcome]
+    return " ".join(filter(None, dict.fromkeys(said)))
 
 
 def name_of(code: str) -> str | Promise:

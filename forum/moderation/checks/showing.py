@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import OUTCOME_LABELS, Finding, Outcome
-from forum.moderation.checks.saying import ASTRAY, SEPARATOR, name_of
+from forum.moderation.checks.registry import SEPARATOR
+from forum.moderation.checks.saying import ASTRAY, name_of
 from forum.ready.columns import Columns
 from forum.ready.compiled import CompiledQuery
 

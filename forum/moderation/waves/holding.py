@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from forum.discussion.models import Comment
@@ -16,6 +17,19 @@ from forum.ready.columns import Columns
 from forum.refusals import Refusal
 
 CHECK = "wave"  # By what the findings name it.
+FOUND = "found"  # The reason of what waits for what a check found in it.
+# What the author is told, by reason.
+HELD_BY_WAVE = {
+    "all": _("Very much is coming in at present, so a moderator reads every comment first."),
+    "newcomer": _(
+        "Very much is coming in at present, so a moderator reads comments of new members first."
+    ),
+    FOUND: _(
+        "Very much is coming in at present, so a moderator reads first whatever a check finds "
+        "something in."
+    ),
+    "picture": _("Very much is coming in at present, so a moderator looks at pictures first."),
+}
 
 _columns = Columns(WaveHold, "comment", "wave", "release", "recall", "decision")
 _JOIN = f"""
@@ -93,7 +107,7 @@ def _why_held(wave: Wave, author: Member, outcome: Outcome) -> str:
     if wave.newcomers_below is not None and author.comment_count < wave.newcomers_below:
         return "newcomer"
     is_found = wave.holds == Holds.FOUND and outcome > Outcome.PUBLISH
-    return "found" if is_found else ""
+    return FOUND if is_found else ""
 
 
 def _why_too_young(wave: Wave, author: Member, now: datetime) -> Refusal | None:

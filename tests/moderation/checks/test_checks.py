@@ -147,7 +147,7 @@ def test_heat_is_a_fast_exchange_of_few():
 
 
 def test_newcomers_and_the_watched():
-    assert look("newcomers", subject(comment_count=2), accepted=3).matched == ("2",)
+    assert look("newcomers", subject(comment_count=2), accepted=3).matched == ("2/3",)
     assert look("newcomers", subject(comment_count=3), accepted=3) is None
     lists = Lists(watched_members=frozenset({"bob"}))
     assert look("watched", subject(author_key="bob"), lists)
