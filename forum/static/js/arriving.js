@@ -3,6 +3,7 @@
 // the reader has folded, opened and typed stays.
 
 import { comments, focusOn, reveal } from "./places.js";
+import { stay } from "./staying.js";
 
 // The form in which one changes a comment stands in its place.
 const find = (id) => document.getElementById(id) ?? document.getElementById(id.replace("c", "edit-"));
@@ -72,17 +73,15 @@ export function renewPicks(section) {
   const at = all.findIndex((item) => item.contains(document.activeElement));
   const isAtItem = all[at] === document.activeElement;
   const [first, ...others] = [...all.slice(at), ...all.slice(0, at).reverse()].map((item) => item.querySelector("a").href);
-  exchangeAll({ ".picks": ".discussion__head + *", ".discussion__ways:not(:focus-within)": "" }, section, old);
+  stay(() => exchangeAll({ ".picks": ".discussion__head + *", ".discussion__ways:not(:focus-within)": "" }, section, old));
   if (at < 0) return;
   const linkTo = (href) => [...old.querySelectorAll(".picks a")].find((one) => one.href === href);
   if (linkTo(first) && !isAtItem) linkTo(first).focus({ preventScroll: true });
   else focusOn([first, ...others].map(linkTo).find(Boolean)?.closest("li") ?? old);
 }
 
-// Of the discussion read anew. Returns its <live-discussion>; nothing where what came after
-// the arrival `since` stands on other pages.
-export function bringIn(since, section) {
-  const old = document.getElementById("discussion");
+// Of the discussion read anew, into the one here.
+function layIn(section, old) {
   // Another one where a branch was moved; not while somebody reads or writes in it.
   if (idsAbove(section) !== idsAbove(old) && !old.querySelector(`${CONTEXT} :is(:focus, .composer)`)) exchangeAll(ABOVE, section, old);
   for (const item of section.querySelectorAll(".thread")) {
@@ -90,9 +89,16 @@ export function bringIn(since, section) {
     else put(item.cloneNode(true), item.previousElementSibling, item.parentElement);
   }
   Object.assign(old.dataset, { ...section.dataset });
-  const live = section.querySelector("live-discussion");
   renewPicks(section);
   exchangeAll(AROUND, section, old);
+}
+
+// Returns its <live-discussion>; nothing where what came after the arrival `since` stands on
+// other pages.
+export function bringIn(since, section) {
+  const old = document.getElementById("discussion");
+  const live = section.querySelector("live-discussion");
+  stay(() => layIn(section, old));
   old.querySelector("device-visit, [data-since]")?.goOn();
   const came = comments().filter(({ dataset }) => dataset.arrival > since && !("own" in dataset));
   const first = came.find(({ dataset }) => "new" in dataset) ?? came[0];

@@ -5,6 +5,7 @@
 import { readAnew } from "./arriving.js";
 import { badge, say, shorten } from "./counting.js";
 import { focusOn, idIn, pageOf } from "./places.js";
+import { stay } from "./staying.js";
 
 const edits = new Map(); // When what the page shows was edited, as far as it was told.
 const ANSWER = "[href*='reply_to=']";
@@ -47,7 +48,7 @@ export async function bringUpToDate(change, words, page) {
   if (is_gone && isShown) {
     const judges = comment.querySelector("[data-leaves]");
     if ("new" in comment.dataset) countNew(comment, -1, words);
-    takeAway(comment, line, words.gone);
+    stay(() => takeAway(comment, line, words.gone));
     // Moderators have it as a page shows it, with the way to where they judge it.
     if (judges) await renew(comment, line, page);
   }
@@ -58,7 +59,7 @@ export async function bringUpToDate(change, words, page) {
   const isTopic = isMoved && comment.closest(".threads--context, .comment--linked");
   const branch = isMoved && comment.closest(":is(#threads, .thread) .thread:not(:has(:focus, .composer))");
   if (branch) {
-    branch.remove();
+    stay(() => branch.remove());
     return "moved";
   }
   const isEdited = (edits.get(id) ?? 0) !== edited;
@@ -153,7 +154,7 @@ async function replace(comment, id, pick, page) {
   made.classList.toggle("comment--linked", comment.matches(".comment--linked"));
   const hasFocus = comment.contains(document.activeElement);
   const wasLocked = comment.querySelector(".badge--locked");
-  comment.replaceWith(made);
+  stay(() => comment.replaceWith(made));
   if (hasFocus) focusOn(made);
   window.htmx?.process(made);
   // Nobody answers below a locked comment.

@@ -9,6 +9,7 @@ import { bringIn, readAnew, renewPicks } from "../arriving.js";
 import { say } from "../counting.js";
 import { focusOn } from "../places.js";
 import { bringUpToDate, changesPicks, showVotes } from "../shown-comments.js";
+import { stay } from "../staying.js";
 
 const FIRST = 15_000; // Milliseconds.
 const LAST = 240_000;
@@ -96,8 +97,10 @@ class LiveDiscussion extends HTMLElement {
     link.textContent = say(link.dataset.words, count);
     if (!count && link.matches(":focus")) focusOn(discussion);
     const bar = link.parentElement;
-    for (const part of bar.children) part.hidden = !count && !("back" in part.dataset);
-    bar.hidden = !bar.querySelector(":scope > :not([hidden])");
+    stay(() => {
+      for (const part of bar.children) part.hidden = !count && !("back" in part.dataset);
+      bar.hidden = !bar.querySelector(":scope > :not([hidden])");
+    });
   }
 
   async howMany(arrivals) {
