@@ -89,6 +89,7 @@ READY_PAGES = [
     "forum.discussion.ready_kinds.peek",
     "forum.discussion.ready_kinds.pulse",
     "forum.discussion.ready_kinds.changes",
+    "forum.discussion.ready_kinds.arrived",
     "forum.moderation.community.views.rules_page",
     "forum.moderation.transparency.public_log.log_page",
 ]

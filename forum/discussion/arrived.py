@@ -29,7 +29,7 @@ def arrived(request: HttpRequest, pk: int) -> HttpResponse:
     that part of the discussion (filters.py), in four queries at most. Looks at the first
     MAX_COUNTED; where more came, "is_more" says so: it may be more in every thread, or in
     the branch or part. How many came in all is exact, by a third query where that is more.
-    Any cache may answer for a moment.
+    The same for everybody, and kept ready: any cache may answer for a moment.
     """
     article = get_article_or_404(pk)
     since = arrival_from(request.GET.get("since"))

@@ -78,3 +78,15 @@ changes = Kind(
     parameters={"since": "[0-9]{1,18}"},
     is_for_all=True,
 )
+arrived = Kind(
+    view="discussion:arrived",
+    find_version=lambda arguments: find_article_version(arguments["pk"]),
+    parameters={
+        "since": "[0-9]{1,9}",
+        "upto": "[0-9]{1,9}",
+        "branch": "[0-9]{1,18}",
+        "show": "|".join(Show.values),
+        "name": ".{1,150}",
+    },
+    is_for_all=True,
+)

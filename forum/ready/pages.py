@@ -82,7 +82,7 @@ class ReadyPagesMiddleware:
                         # A redirect keeps what a ready page doesn't know.
                         whole = urlencode(asked.parameters) == request.META["QUERY_STRING"]
                         return response if whole else self.get_response(request)
-                    entry = make_entry(request, version, response)
+                    entry = make_entry(request, kind, version, response)
                     store.put(asked, entry)
         return serve(request, asked, entry)
 
@@ -139,7 +139,7 @@ def holds(entry: Entry, version: Version) -> bool:
     return entry.version == version and timezone.now() < entry.until
 
 
-def make_entry(request: HttpRequest, version: Version, response: HttpResponse) -> Entry:
+def make_entry(request: HttpRequest, kind: Kind, version: Version, response: HttpResponse) -> Entry:
     """Return a page that the site has made as one that can be kept.
 
     `response.ready_until`, if a view has set it, is when the page changes by
@@ -153,7 +153,8 @@ def make_entry(request: HttpRequest, version: Version, response: HttpResponse) -
     }
     kept = response.get("Cache-Control", "")
     headers["Cache-Control"] = kept if kept.startswith("public") else CACHE_CONTROL
-    headers["Vary"] = "Accept-Encoding, Accept-Language"
+    # What is for all has no words in it: a shared cache needs one copy for every language.
+    headers["Vary"] = "Accept-Encoding" + ("" if kind.is_for_all else ", Accept-Language")
     accepted = request.META.get("HTTP_ACCEPT_ENCODING", "")
     # The last is the sections' number, which each process counts for itself.
     mark = mark_of(version[:-1], response.content)
