@@ -104,6 +104,14 @@ def test_what_cannot_be_searched_for_is_explained(client: Client, query: dict, s
         assert 'value="ferry' in html
 
 
+def test_however_much_was_typed_the_title_is_short_and_the_field_keeps_it(client: Client):
+    typed = "quokka " * 1_500
+    html = ask(client, 422, q=typed)
+    assert f'value="{typed}"' in html
+    title = re.search("<title>(.+?)</title>", html, re.DOTALL)[1]
+    assert title.startswith("quokka quokka") and "…" in title and len(title) < 120
+
+
 @pytest.mark.parametrize("days", [("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31")])
 def test_no_day_is_too_far_off(client: Client, days: tuple[str, str]):
     assert BESIDE_NOTHING in ask(client, q="ferry", since=days[0], until=days[1])
