@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import connection
 from playwright.sync_api import Page, expect
 
 from tests import cast
@@ -57,6 +58,20 @@ def test_a_search_can_be_done_by_keyboard_alone(site: str, page: Page):
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     expect(page.locator("mark")).to_have_text("quokka")
+
+
+def test_what_best_match_compares_stands_clear_of_what_was_found(site, page: Page, monkeypatch):
+    for place in (f"forum.search.{connection.vendor}", "forum.discussion.search.results"):
+        monkeypatch.setattr(f"{place}.RANKED", 5)
+    article = make_article(headline="Other")
+    for number in range(7):
+        make_comment(article=article, text=f"quokka {number}")
+    monkeypatch.setattr("forum.discussion.search.results.COUNTED", 2)
+    page.goto(f"{site}/search/?q=quokka")
+    sentence = page.get_by_text("“Best match” compares").bounding_box()
+    first = page.locator(".search__found .entry").first
+    assert first.bounding_box()["y"] - sentence["y"] - sentence["height"] >= 12
+    expect(first).to_have_css("border-block-start-width", "0px")
 
 
 @pytest.mark.parametrize("locale", ["en", "ja"])
