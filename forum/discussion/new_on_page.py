@@ -106,13 +106,19 @@ def new_in_threads(
 def new_in_branch(
     branch: BranchPage, reader: Reader, discussion: Discussion, since: int | None
 ) -> NewOnPage:
-    """Return what is new in a branch, from the page's first line on. One query at most."""
+    """Return what is new in a branch, from the page's first line on. One query at most.
+
+    The total is of the whole discussion where nothing on the page is new: a way to what is new
+    leads to it wherever that is.
+    """
     if since is None or discussion.arrival_count <= since:
         return NOTHING_NEW
+    lines = [*branch.ancestors, *branch.lines]
+    is_here = any(is_unread(line, reader, since) for line in lines)
     top = branch.comment
     is_cut = bool(branch.next_cursor)
     rests = [Rest(top.root_id, top.path, branch.next_cursor, MAX_COUNTED)] if is_cut else []
-    return _Counting(reader, discussion, since, rests).of(branch.lines)
+    return _Counting(reader, discussion, since, rests).of(branch.lines, with_total=not is_here)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,15 @@ def test_the_next_new_is_found_on_another_page(site, page, sign_in, article, mon
     page.wait_for_url(f"**#c{far[0].pk}")
 
 
+def test_from_a_branch_without_new_ones_it_goes_to_those_elsewhere(site, page, sign_in, article):
+    sign_in(page, cast.alice())
+    new = make_comment(reply_to=nth(article, 3))
+    page.goto(site + nth(article, 2).get_absolute_url())
+    page.keyboard.press("n")
+    page.wait_for_url(f"**#c{new.pk}")
+    expect(page.locator(f"#c{new.pk}")).to_be_in_viewport()
+
+
 def test_who_reads_a_page_for_long_still_finds_what_is_new(
     site, page, sign_in, article, monkeypatch
 ):

@@ -294,6 +294,20 @@ def test_new_comments_are_marked_on_a_comments_page_too(alice: Client, clock):
     assert page.count(" data-new") == 1 and "Next new comment" in page
 
 
+def test_a_comments_page_leads_to_what_is_new_wherever_it_is(alice: Client, clock):
+    first = make_comment()
+    visit(alice, first.article)
+    clock(hours=1)
+    make_comment(article=first.article, author=cast.alice())
+    # Of the member's own nothing is new to them.
+    assert "Next new comment" not in alice.get(first.get_absolute_url()).text
+    elsewhere = make_comment(article=first.article)
+    page = alice.get(first.get_absolute_url()).text
+    assert 'data-step="nextNew"' in page and " data-new>" not in page
+    link = re.search(r'href="([^"]*)"[^>]*>Next new comment', page)
+    assert link and alice.get(unescape(link[1]))["Location"].endswith(f"#c{elsewhere.pk}")
+
+
 def test_marking_all_read_leaves_nothing_new(alice: Client, clock):
     article = make_comment().article
     visit(alice, article)
