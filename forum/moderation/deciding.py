@@ -22,9 +22,8 @@ from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.joining import settle_judged
 from forum.moderation.cases.models import Case
 from forum.moderation.chain.appending import log_decision
+from forum.moderation.checks.bringing import find_brought
 from forum.moderation.checks.lessons.noting import note_lesson
-from forum.moderation.checks.models import CheckRun
-from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.community.citing import cite_rule
 from forum.moderation.decisions.models import Decision
 from forum.moderation.hiding import was_hidden_by_reports
@@ -47,22 +46,13 @@ from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_reporters, tell_what_holds
 from forum.moderation.trust.settling import settle_levels
 from forum.moderation.verbs import carry_out, wants_text
-from forum.moderation.waves.holding import CHECK as WAVE
+from forum.moderation.whys import TAKING
 from forum.ready import trips
-from forum.ready.compiled import MAX_KEY, CompiledQuery
+from forum.ready.compiled import MAX_KEY
 from forum.ready.new_rows import NewRows
 from forum.refusals import Refusal, Refused
 
 _decisions = NewRows(Decision)
-_last_run = CompiledQuery(
-    lambda comment: (
-        CheckRun.objects.filter(comment=comment)
-        .order_by("-pk")
-        .values_list("outcome", "findings")[:1]
-    ),
-    "comment",
-    is_prepared=True,
-)
 
 
 def decide(
@@ -88,8 +78,8 @@ def decide(
     by way of undoing, as slow as it was. `text` is what a comment says from now on whose text
     is changed. `law` is the ground of a notice of illegal content that is answered so. `words`
     are told to the author, `note` is not;
-    `is_automated` says that a program took part, which is so anyway where a
-    check found something in the comment. `seen` is what the moderator had
+    `is_automated` says that a program took part, which is so anyway where one had brought
+    before the moderators what is taken away, published or left. `seen` is what the moderator had
     before them; if the comment has changed since, nothing is done. Whoever
     calls without a page leaves it out. Locks the discussion, then the members
     that removal touches, last the head of the log.
@@ -140,7 +130,7 @@ def decide(
             member=comment.author,
             reason=ground.reason,
             rule=ground.rule,
-            is_automated=is_automated or _checks_took_part(comment),
+            is_automated=is_automated or _was_brought(act, comment.pk, before),
             law=law or ground.law,
             words=words.strip() or ground.words,
             note=note.strip(),
@@ -266,16 +256,14 @@ def _judge(
     return sorted(set(told))
 
 
-def _checks_took_part(comment: Comment) -> bool:
-    """Say whether a check before publication brought the comment before moderators.
+def _was_brought(act: Act, comment_id: int, state: str) -> bool:
+    """Say whether a program had brought before the moderators what they decide about.
 
-    A wave is none: it holds what a moderator had said should wait, whatever stands in it.
+    Who gives something back looks at what a moderator decided.
     """
-    last = _last_run.one(comment=comment.pk)
-    if last is None or last[0] <= Outcome.PUBLISH:
+    if act not in TAKING and act not in (Act.PUBLISH, Act.DISMISS):
         return False
-    found = CheckRun(findings=last[1]).found
-    return any(one.check != WAVE and one.counted > Outcome.PUBLISH for one in found)
+    return find_brought(comment_id, state) is not None
 
 
 def why_stale(seen: Seen, comment: Comment, last: Decision | None) -> Refusal | None:

@@ -1,6 +1,7 @@
 """Hide a comment that several credible readers reported, until a moderator looks at it."""
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from django.db.models import Count
@@ -9,12 +10,21 @@ from forum.discussion.models import Comment, State
 from forum.discussion.removal import hide_comment
 from forum.moderation.acts import Act
 from forum.moderation.chain.appending import log_decision
+from forum.moderation.community.citing import cite_rule
+from forum.moderation.community.models import RuleVersion
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report
 from forum.moderation.telling import tell_author
 from forum.moderation.telling_reporters import tell_what_holds
-from forum.moderation.weighing import HIDDEN_AT_ONCE, HIDING, HIDING_REPORTERS, HIDING_WEIGHT
+from forum.moderation.weighing import (
+    HIDDEN_AT_ONCE,
+    HIDING,
+    HIDING_REPORTERS,
+    HIDING_WEIGHT,
+    order_by_weight,
+)
+from forum.refusals import Refused
 
 # Who decided one of these has read the comment and found that it may stand, or what is left.
 LET_STAND = (Act.DISMISS, Act.RESTORE, Act.PUBLISH, Act.REDACT)
@@ -64,6 +74,7 @@ def hide_if_reported_enough(comment: Comment, now: datetime) -> Decision | None:
         comment=hidden,
         member=hidden.author,
         reason=Why.REPORTED,
+        rule=_find_rule(comment),
         is_automated=True,
         decided_at=now,
     )
@@ -98,6 +109,15 @@ def _count_hidden_by(reporters: Iterable[int]) -> list[tuple[int, int]]:
     waiting = Report.objects.filter(closed_at=None, comment__state=State.HIDDEN)
     rows = waiting.filter(reporter__in=list(reporters)).order_by()
     return list(rows.values_list("reporter").annotate(number=Count("pk")))
+
+
+def _find_rule(comment: Comment) -> RuleVersion | None:
+    """Return the rule that what weighs most of its reports names, of those that hold."""
+    reports = Report.objects.filter(comment=comment, closed_at=None)
+    for reason in order_by_weight(reports.values_list("reason", "weight")):
+        with suppress(Refused):
+            return cite_rule(reason)
+    return None
 
 
 def _was_let_stand(comment: Comment) -> bool:

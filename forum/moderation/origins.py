@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, cast
 
 from django.utils.translation import gettext as _
 
+from forum.discussion.models import State
 from forum.moderation.acts import SWEEPS
 from forum.moderation.chain.appending import (
     DECISION,
@@ -14,11 +15,15 @@ from forum.moderation.chain.appending import (
     JUDGED_PAGE_NOTICE,
 )
 from forum.moderation.chain.models import LogEntry
+from forum.moderation.checks.bringing import find_brought
+from forum.moderation.checks.registry import SEPARATOR
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.models import Ground, LegalNotice
+from forum.moderation.reasons import name_of_reason
 from forum.moderation.reports.models import Report
+from forum.moderation.weighing import order_by_weight
 from forum.ready.compiled import CompiledQuery, as_datetime
 
 _COLUMNS = ("pk", "ground", "received_at", "decided_at")
@@ -38,8 +43,13 @@ _of_member = CompiledQuery(
 def say_origin(decision: Decision) -> str:
     """Return in a sentence how what was decided had come before a moderator; never by whom.
 
-    A notice of illegal content goes before reports, reports before the checks.
+    A notice of illegal content goes before reports, reports before the checks. Of what reports
+    have hidden by themselves, also for what it was reported.
     """
+    if decision.moderator_id is None:
+        return _("Readers had reported it for: %(reasons)s.") % {
+            "reasons": SEPARATOR.join(_find_reported(decision))
+        }
     if laws := [decision.law] if decision.law else _find_laws(decision):
         return _(
             "Somebody had sent a notice that holds it to be illegal, and named as the law: %(law)s."
@@ -47,12 +57,30 @@ def say_origin(decision: Decision) -> str:
     if decision.act in SWEEPS and decision.sweep.was_noticed:
         return _("Somebody had sent a notice that holds some of it to be illegal.")
     if _was_reported(decision):
-        return _("Readers had reported it.")
+        return " ".join(filter(None, (_("Readers had reported it."), _say_brought(decision))))
     if decision.act in SWEEPS and decision.sweep.was_reported:
         return _("Readers had reported some of it.")
-    if decision.is_automated:
-        return _("A check of the text had brought it before the moderators.")
+    if brought := _say_brought(decision):
+        return brought
+    if decision.state_before == State.HELD:
+        return _("It waited for a moderator, as was set for where it stands.")
     return _("Moderators looked at it of their own accord: nobody had reported it.")
+
+
+def _say_brought(decision: Decision) -> str:
+    """Return by which checks, or by a wave, it had come before the moderators; "" by none."""
+    if not decision.is_automated or decision.comment_id is None:
+        return ""
+    brought = find_brought(decision.comment_id, decision.state_before, decision.decided_at)
+    if brought is None:
+        return _("A program had brought it before the moderators.")
+    if brought.was_held:
+        return _("A program had held it for a moderator to read: %(checks)s.") % {
+            "checks": brought.names
+        }
+    return _("A program had marked it for the moderators to look at: %(checks)s.") % {
+        "checks": brought.names
+    }
 
 
 class _Waited(NamedTuple):
@@ -137,3 +165,17 @@ def _was_reported(decision: Decision) -> bool:
         for key in keys
         for branch, begun, ended in Report.objects.filter(**key).values_list(*columns)
     )
+
+
+def _find_reported(decision: Decision) -> list[str]:
+    """Return for what it was reported when that hid it, what weighs most first. One query."""
+    at = decision.decided_at
+    rows = Report.objects.filter(comment=decision.comment_id).values_list(
+        "reason", "weight", "created_at", "closed_at"
+    )
+    there = [
+        (reason, weight)
+        for reason, weight, begun, ended in rows
+        if begun <= at and (ended is None or ended >= at)
+    ]
+    return [name_of_reason(reason) for reason in order_by_weight(there)]

@@ -18,7 +18,12 @@ from forum.discussion.redacting import text_of_author
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import Act
-from forum.moderation.appeals.rules import APPEAL_WITHIN, find_appeal, why_cannot_appeal
+from forum.moderation.appeals.rules import (
+    APPEAL_WITHIN,
+    find_appeal,
+    still_stands,
+    why_cannot_appeal,
+)
 from forum.moderation.cases.shown import load_records
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import find_member_or_404, for_whole_site, signed_in, way_back
@@ -123,6 +128,7 @@ def show_decision(
         "refusal": why_cannot_appeal(
             decision=found, appeal=appeal, member=member, now=timezone.now()
         ),
+        "stands": found.act in TAKING and still_stands(found),
         "until": found.decided_at + APPEAL_WITHIN,
         "words": words,
         "error": error,

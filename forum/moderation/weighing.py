@@ -6,6 +6,9 @@ for a first report, 92 after ten right ones, 8 after ten wrong ones. Of that, wh
 the reporter's level of trust lets it count for.
 """
 
+from collections import Counter
+from collections.abc import Iterable
+
 from forum.members.models import Member
 from forum.members.trust.levels import JUDGED_COUNTED, LEVELS, Level
 from forum.moderation.reasons import Reason
@@ -38,3 +41,12 @@ def weigh_reports_of(member: Member) -> int:
     right = verdicts.count(Verdict.RIGHT)
     level = LEVELS[member.trust_level]
     return weigh(right_count=right, wrong_count=len(verdicts) - right, level=level)
+
+
+def order_by_weight(reports: Iterable[tuple[str, int]]) -> list[str]:
+    """Return the reasons among (reason, weight) that hide, what weighs most first. Pure."""
+    weights: Counter[str] = Counter()
+    for reason, weight in reports:
+        if reason in HIDING:
+            weights[reason] += weight
+    return sorted(weights, key=lambda reason: (-weights[reason], reason))

@@ -1,11 +1,16 @@
 """The statement of reasons: what the member concerned reads in the site and by mail."""
 
+import html
+
 import pytest
 from django.core import mail
+from django.test import Client
 from django.utils import timezone
 
+from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, State
 from forum.discussion.posting import post_comment
+from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.judging import judge_complaint
@@ -24,6 +29,7 @@ from tests.discussion.test_cost_at_any_size import STEPS, counting_steps
 from tests.make import make_article, make_comment
 from tests.moderation.making import (
     change_list,
+    make_appeal,
     make_decision,
     make_held_comment,
     make_notice,
@@ -61,7 +67,7 @@ def test_the_page_tells_rule_words_automation_and_state(client):
 
 def test_the_page_says_what_had_brought_it_about_and_never_who(client):
     assert "of their own accord" in page_of(client, remove())
-    assert "A check of the text had brought it" in page_of(client, remove(is_automated=True))
+    assert "A program had brought it before" in page_of(client, remove(is_automated=True))
     comment = make_report(make_comment(author=cast.alice()), reporter=cast.suzu()).comment
     reported = make_decision("remove", comment)
     assert "Readers had reported it." in page_of(client, reported)
@@ -91,12 +97,17 @@ def test_what_reports_have_hidden_is_said_to_be_no_moderators_decision(client):
         make_report(comment, reporter=cast.member(name))
     hidden = Decision.objects.get()
     page = page_of(client, hidden)
-    assert "A program took this decision" in page and "beside the moderator" not in page
+    assert "A program took this decision" in page and "a person decided" not in page
+    for told in (page, OutgoingMail.objects.get(recipient=cast.alice()).text):
+        told = " ".join(html.unescape(told).split())
+        assert "Readers had reported it for: Insult or harassment." in told
+        assert hidden.rule is not None and hidden.rule.name in told
+        assert "If they take your comment away, you can appeal that." in told
     assert "A moderator’s decision" not in page and "Your comment now: Hidden for now" in page
     assert "A decision about your comment under" in client.get("/notices/").content.decode()
     statement = OutgoingMail.objects.get(recipient=cast.alice())
     assert statement.subject.startswith("A decision about your comment")
-    assert "no moderator took part" in statement.text and "you can appeal" not in statement.text
+    assert "no moderator took part" in statement.text and "appeal once" not in statement.text
     unasked = "A moderator will look at this without your asking."
     assert unasked in statement.text and unasked in page
     make_decision("restore", comment)
@@ -238,7 +249,7 @@ def test_the_mail_tells_it_without_the_text_or_the_headline(settings):
     send_due_mails()
     (sent,) = mail.outbox
     assert f"\n\n{settings.SITE_URL}/decisions/{decision.pk}/\n\n" in sent.body
-    for told in ("has removed your comment", RULE, "your own shop", "A program took part",
+    for told in ("has removed your comment", RULE, "your own shop", "A program had brought it",
                  "before a court"):  # fmt: skip
         assert told in sent.body
     for untold in ("Buy my tea", "Hushed affair", "Known", "mori"):
@@ -288,6 +299,79 @@ def test_a_moderator_types_the_words(moderating):
     assert answer.status_code == 422 and b"at most 1,000 characters" in answer.content
     assert moderating.post(address, form).status_code == 303
     assert Decision.objects.get().words == "Not like this."
+
+
+def held_for_words(author=None) -> Comment:
+    """Return a comment that a check holds."""
+    change_list(kind="suspect", text="brooms", changed_by=None)
+    author = author or cast.alice()
+    comment = post_comment(article=make_article(), author=author, text="Good brooms here.")
+    assert comment.state == State.HELD
+    return comment
+
+
+def test_what_a_check_held_is_said_to_have_come_by_it(client):
+    decision = make_decision("remove", held_for_words())
+    for told in (page_of(client, decision), statement_of(decision)):
+        assert "A program had held it for a moderator to read: Suspect words." in told
+        assert "A program had brought it before the moderators; a person decided." in told
+    assert (
+        decision.is_automated and "took part" in Client().get("/transparency/log/").content.decode()
+    )
+
+
+def test_what_a_check_held_is_so_after_a_harmless_edit(client):
+    comment = held_for_words()
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Good shovels here.")
+    decision = make_decision("remove", comment)
+    assert decision.is_automated and "Suspect words" in page_of(client, decision)
+
+
+def test_what_waited_by_a_setting_was_held_by_no_program(client):
+    decision = make_decision("remove", make_held_comment(cast.alice()))
+    page = page_of(client, decision)
+    assert "It waited for a moderator, as was set for where it stands." in page
+    assert "no program took part" in page and "own accord" not in page
+
+
+def test_what_a_check_marked_and_readers_reported_came_by_both(client):
+    change_list(kind="watch", text="brooms", changed_by=None)
+    comment = post_comment(article=make_article(), author=cast.alice(), text="Good brooms here.")
+    make_report(comment, reporter=cast.suzu())
+    page = page_of(client, make_decision("remove", comment))
+    assert (
+        "Readers had reported it. A program had marked it for the moderators to look at: "
+        "Words to watch." in page
+    )
+
+
+@pytest.mark.parametrize("by", ["mori", "ada"])
+def test_no_program_takes_part_in_giving_back(client, by: str):
+    change_list(kind="watch", text="brooms", changed_by=None)
+    comment = post_comment(article=make_article(), author=cast.alice(), text="Good brooms here.")
+    assert make_decision("remove", comment).is_automated
+    reason = "taken_back" if by == "mori" else "second_look"
+    restored = make_decision("restore", comment, getattr(cast, by)(), reason=reason)
+    assert not restored.is_automated
+    for told in (page_of(client, restored), statement_of(restored)):
+        assert "no program took part" in told
+    page = Client().get("/transparency/log/").content.decode()
+    assert page.count("took part") == 1
+
+
+def test_no_court_is_named_for_what_stands_no_more(client):
+    court = "before a court"
+    removed = remove()
+    assert court in page_of(client, removed)
+    make_decision("restore", removed.comment)
+    page = page_of(client, removed)
+    assert "This decision doesn’t stand any more." in page and court not in page
+    reversed_one = remove()
+    appeal = make_appeal(reversed_one)
+    assert court in page_of(client, reversed_one)
+    judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Sorry.")
+    page = page_of(client, reversed_one)
+    assert "Sorry." in page and court not in page
 
 
 def test_a_check_that_found_something_took_part():

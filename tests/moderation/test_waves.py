@@ -21,6 +21,7 @@ from forum.moderation.cases.models import Case
 from forum.moderation.chain.models import LogEntry
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
+from forum.moderation.origins import say_origin
 from forum.moderation.waves import rules
 from forum.moderation.waves.models import Holds, Release, Stage, Wave, WaveHold
 from forum.moderation.waves.releasing import remaining, start_release, undo_release
@@ -296,11 +297,15 @@ def test_a_post_asks_one_statement_more_while_a_wave_is_on(article, django_asser
         post(article, bob)
 
 
-def test_a_wave_that_held_a_comment_is_no_program_that_found_something_in_it(article):
+def test_a_wave_that_held_a_comment_is_a_program_and_who_restores_it_is_none(article):
     start(ALL)
     held = post(article)
-    assert not make_decision("remove", held).is_automated
+    removed = make_decision("remove", held)
+    assert removed.is_automated
+    assert say_origin(removed) == "A program had held it for a moderator to read: Wave mode."
     assert not make_decision("restore", held).is_automated
+    again = make_decision("remove", held)  # It is out by now: somebody let it out.
+    assert not again.is_automated and "of their own accord" in say_origin(again)
     change_list(kind="suspect", text="bad word", changed_by=None)
     found = post(article, cast.suzu(), "A bad word.")
     assert make_decision("remove", found).is_automated

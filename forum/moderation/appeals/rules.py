@@ -52,7 +52,11 @@ NO_APPEAL = Refusal("no_appeal", _("This decision takes nothing away, so there i
 TOO_LATE = Refusal("too_late", _("The time in which you could appeal is over."))
 APPEALED_BEFORE = Refusal("appealed_before", _("You have appealed this decision already."))
 LOOKED_AT_ANYWAY = Refusal(
-    "looked_at_anyway", _("A moderator will look at this without your asking.")
+    "looked_at_anyway",
+    _(
+        "A moderator will look at this without your asking. "
+        "If they take your comment away, you can appeal that."
+    ),
 )
 STANDS_NO_MORE = Refusal("stands_no_more", _("This decision doesn’t stand any more."))
 NEEDS_WORDS = Refusal("needs_words", _("Please say why you think the decision is wrong."))

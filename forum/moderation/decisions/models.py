@@ -122,7 +122,7 @@ class Decision(models.Model):
     rule = models.ForeignKey(
         RuleVersion, null=True, on_delete=models.PROTECT, related_name="decisions"
     )
-    # Whether a program took part in finding or judging it, beside the moderator.
+    # Whether a program took part: it hid it, or had brought it before the moderator.
     is_automated = models.BooleanField(default=False, db_default=False)
     # Which law it breaks, as a notice of illegal content says that it answers; else "".
     law = models.CharField(

@@ -11,7 +11,7 @@ from django.db.models.fields import CharField
 from django.utils import timezone
 
 from forum.discussion.models import Comment
-from forum.moderation.acts import Act
+from forum.moderation.acts import BAD, Act
 from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.models import ComplaintOutcome, NoticeComplaint
@@ -21,6 +21,7 @@ from forum.moderation.reasons import Reason, Why
 from forum.moderation.reports.models import Report
 from forum.moderation.transparency.counting import bounds_of, kept, median
 from forum.moderation.transparency.template.categories import OF_GROUND, category_of_reason
+from forum.moderation.waves.models import WaveHold
 
 # Which restriction of the template each act is. A warning, a watch and a level of trust
 # restrict nothing that it knows.
@@ -220,10 +221,18 @@ def _handled(*kinds: QuerySet[Any]) -> Handled:
 
 def _count_checks(counts: Counts, made: QuerySet[Decision]) -> None:
     judged = made.exclude(reason__in=_NO_JUDGEMENTS).filter(moderator__isnull=False, step="")
-    gone, fine = Q(act__in=(Act.HIDE, Act.REMOVE)), Q(act__in=(Act.PUBLISH, Act.RESTORE))
+    # A wave holds whatever stands in it, and says nothing about what the checks found.
+    judged = judged.exclude(Exists(WaveHold.objects.filter(comment=OuterRef("comment"))))
+    gone = Q(act__in=BAD)
+    # What gives back has no program in it: what it gives back may have.
+    taken = Decision.objects.filter(
+        comment=OuterRef("comment"), pk__lt=OuterRef("pk"), act__in=BAD,
+        is_automated=True, moderator__isnull=False,
+    )  # fmt: skip
+    fine = Q(act=Act.PUBLISH, is_automated=True) | Q(Exists(taken), act=Act.RESTORE)
     found = judged.aggregate(
         found_gone=Count("pk", filter=gone & Q(is_automated=True)),
-        found_fine=Count("pk", filter=fine & Q(is_automated=True)),
+        found_fine=Count("pk", filter=fine),
         missed=Count("pk", filter=gone & Q(is_automated=False)),
     )
     counts.found_gone, counts.found_fine = found["found_gone"], found["found_fine"]
