@@ -62,6 +62,9 @@ DISCUSSION_VISIT_LISTENER = "forum.moderation.trust.visiting.count_day"
 # What newcomers read above the form in which they write, as HTML.
 DISCUSSION_RULES_IN_SHORT = "forum.moderation.community.standing.rules_in_short"
 
+# Where the author of a comment that is gone reads the decision.
+DISCUSSION_TAKING_URL = "forum.moderation.taken.find_taking_url"
+
 # What a rule is called for which a comment is gone, or was changed by the moderation.
 DISCUSSION_RULE_NAMES = "forum.moderation.community.book.name_of_rule"
 

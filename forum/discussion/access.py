@@ -87,6 +87,19 @@ def get_own_comment_or_404(comment_id: int, member: Visitor) -> Comment:
     return comment
 
 
+def get_own_taken_comment_or_404(comment_id: int, member: Visitor) -> Comment:
+    """Return the member's own comment that a moderator or reports took from readers."""
+    comment = _find(comment_id) if member.is_authenticated else None
+    if comment is None or not is_taken_from(comment, member):
+        raise Http404
+    return comment
+
+
+def is_taken_from(comment: Comment, member: Visitor) -> bool:
+    """Say whether a comment is the member's own, and hidden or removed by the moderation."""
+    return comment.author_id == member.pk and comment.state in (State.HIDDEN, State.REMOVED)
+
+
 def get_comment_to_judge_or_404(comment_id: int, member: Visitor) -> Comment:
     """Return any comment, to a moderator in whose scope it lies.
 

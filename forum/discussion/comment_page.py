@@ -2,13 +2,19 @@
 
 import re
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from forum.dates import earliest
-from forum.discussion.access import get_visible_comment_or_404
+from forum.discussion.access import (
+    get_own_taken_comment_or_404,
+    get_visible_comment_or_404,
+    is_taken_from,
+)
 from forum.discussion.answers import is_htmx, signed_in
 from forum.discussion.discussions import get_discussion
 from forum.discussion.following import mark_seen
@@ -29,11 +35,25 @@ CURSOR = re.compile(r"[0-9a-z]*", re.ASCII)
 
 @require_safe
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a comment in its context; `?after=` continues a long branch. htmx gets it alone."""
-    found = get_visible_comment_or_404(pk, request.user)
+    """Show a comment in its context; `?after=` continues a long branch. htmx gets it alone.
+
+    Of one that is gone its author reads that it is, and where the decision stands.
+    """
+    try:
+        found = get_visible_comment_or_404(pk, request.user)
+    except Http404:
+        if is_htmx(request):
+            raise
+        return _show_taken(request, get_own_taken_comment_or_404(pk, request.user))
     response = _show_fragment(request, found) if is_htmx(request) else _show_page(request, found)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _show_taken(request: HttpRequest, comment: Comment) -> HttpResponse:
+    """Tell its author of a comment that is gone, and nothing to reply to is left of."""
+    context = {"comment": comment, "decision_url": find_taking_url(comment)}
+    return render(request, "discussion/taken.html", context)
 
 
 def _show_fragment(request: HttpRequest, comment: Comment) -> HttpResponse:
@@ -75,9 +95,12 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     stance = stance_on_comment(request.user, comment)
     if branch.is_first and stance.is_behind(get_discussion(article).arrival_count):
         mark_seen(member=signed_in(request), follow_ids=[stance.follow_id])
+    is_taken = is_taken_from(comment, reader.member)
     context = {
         "article": article,
         "comment": comment,
+        "is_taken": is_taken,
+        "decision_url": find_taking_url(comment) if is_taken else "",
         "branch": branch,
         "reader": reader,
         "discussion": get_discussion(article),
@@ -117,3 +140,8 @@ def _load(comment: Comment, after: str, reader: Reader) -> BranchPage:
         return load_branch(comment, after=after, reader=reader, pinned=pinned)
     except BadCursor:
         return load_branch(comment, after="", reader=reader, pinned=pinned)
+
+
+def find_taking_url(comment: Comment) -> str:
+    """Return where its author reads why a comment is gone; "" where nothing says so."""
+    return str(import_string(settings.DISCUSSION_TAKING_URL)(comment))
