@@ -7,8 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.discussion.access import get_comment_to_judge_or_404
@@ -16,6 +14,7 @@ from forum.discussion.answers import is_htmx, number_from, see_other
 from forum.discussion.models import Comment
 from forum.discussion.scopes import scope_of
 from forum.moderation.acts import MEASURES, Act
+from forum.moderation.afterwards import say_afterwards, undo_act
 from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.counting import count_waiting
@@ -74,13 +73,15 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     remind_of_notices(request, [pk])
     if left:
         messages.info(request, left)
-    if request.POST.get("then") == "next":
-        messages.success(request, _done_with_link(act, pk, found.author.display_name))
-        return lead_to_next(request)
-    done = say_done(act, found.author.display_name)
-    back = way_back(request)
-    messages.success(request, _done_with_link(act, pk, found.author.display_name) if back else done)
-    return see_other(back or reverse("moderation:comment", args=[pk]))
+    done, back = say_done(act, found.author.display_name), way_back(request)
+    page = reverse("moderation:comment", args=[pk])
+    goes_on = request.POST.get("then") == "next"
+    if goes_on or back:  # The comment's own page has a way to take it back.
+        undo = undo_act(decision, "" if goes_on else back)
+        say_afterwards(request, done, page=page, undo=undo)
+    else:
+        messages.success(request, done)
+    return lead_to_next(request) if goes_on else see_other(back or page)
 
 
 @require_safe
@@ -97,13 +98,6 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(
         request, "moderation/log.html", {**context, "counts": count_waiting(signed_in(request))}
     )
-
-
-def _done_with_link(act: str, pk: int, name: str) -> str:
-    """Say what was done, with the way to take it back, for a page that shows it no more."""
-    page = reverse("moderation:comment", args=[pk])
-    again = _("Look again or take it back")
-    return format_html('{} <a href="{}">{}</a>', say_done(act, name), page, again)
 
 
 def _load_case(request: HttpRequest, comment: Comment) -> tuple[ShownCase, ThreadAround]:

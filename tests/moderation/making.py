@@ -1,6 +1,11 @@
 """Builders for moderation, through the real verbs."""
 
+import html
+import re
 from datetime import timedelta
+
+from django.http import HttpResponse
+from django.test import Client
 
 from articles.models import Article, Section
 from forum.discussion.discussions import Calm, change_settings
@@ -273,3 +278,12 @@ def make_page_notice(about: Article | Member, **fields: str) -> PageNotice:
 def change_list(*, kind: str, text: str, changed_by: Member | None, why: str = "") -> None:
     """Replace one list that the checks go by."""
     change_lists(texts={kind: text}, changed_by=changed_by, why=why)
+
+
+def press_undo(client: Client, page: str, headers: dict[str, str] | None = None) -> HttpResponse:
+    """Send the form on a page that takes back what was just done; it must be the only one."""
+    [form] = [one for one in re.findall(r"<form.*?</form>", page, re.S) if "data-undo" in one]
+    address = re.search(r'action="([^"]+)"', form)
+    assert address
+    fields = dict(re.findall(r'name="(?!csrf)(\w+)" value="([^"]*)"', form))
+    return client.post(html.unescape(address[1]), fields, headers=headers)

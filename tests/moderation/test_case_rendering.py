@@ -161,13 +161,17 @@ def subject_cases(draw) -> ShownSubject:
     member = draw(members(may_be_reader=True))
     root = draw(maybe(comments(member)))
     open_case = draw(open_cases(branch=root, author=member))
-    return ShownSubject(
+    case = ShownSubject(
         open_case, draw(records(member)), draw(reports(MemberReason)), 5,
         draw(st.sampled_from((3, 9))), draw(st.sampled_from((None, ABOUT_YOU))),
         why_claimed(open_case, READER, NOW), open_case.question,
         is_claimed_by(open_case, READER, NOW), root=root,
         back=draw(st.sampled_from(("", "/moderation/?tab=held&author=<b>%25"))),
+        done=draw(texts), is_ticked=draw(flag),
     )  # fmt: skip
+    if draw(flag):
+        case.errors, case.typed = {"": HOSTILE}, {"note": HOSTILE, "reason": "other"}
+    return case
 
 
 def squeezed(html: str) -> str:
@@ -222,17 +226,22 @@ def test_the_moulds_of_a_comment_say_what_its_templates_say(case, language, hide
     assert squeezed(by_mould) == squeezed(by_template)
 
 
-@given(case=subject_cases(), language=st.sampled_from(("en", "ja")), hides=flag)
+@given(
+    case=subject_cases(), language=st.sampled_from(("en", "ja")), hides=flag,
+    dismissal=st.sampled_from((None, Decision(pk=6, reason=Reason.OTHER))),
+)  # fmt: skip
 @QUICK
-def test_the_moulds_of_threads_and_members_say_the_same_as_well(case, language, hides):
+def test_the_moulds_of_threads_and_members_say_the_same_as_well(case, language, hides, dismissal):
     care = care_of(hides_words=hides)
     render = rendering(care, case=case)
     with translation.override(language), timezone.override("Asia/Tokyo"):
-        by_mould = print_subject_case(Sheet(READER, "token", care), case)
+        sheet, decision = Sheet(READER, "token", care), dismissal
+        by_mould = print_subject_case(sheet, case, decision=decision)
         parts = {
             "question": render("asking/_question.html", question=case.question)
             if case.question
             else "",
+            "done": render("subjects/_done.html", decision=decision) if case.done else "",
             "subject": render("_subject.html", comment=case.root) if case.root else "",
             "reported": render("subjects/_reported.html"),
             "record": render("_record.html", record=case.record),

@@ -15,7 +15,13 @@ from forum.moderation.reports.models import Report
 from forum.moderation.subjects.judging import dismiss_case
 from tests import cast
 from tests.make import make_article, make_comment, make_section
-from tests.moderation.making import make_member_report, make_report, moderator_of
+from tests.moderation.making import (
+    make_member_report,
+    make_report,
+    make_thread_report,
+    moderator_of,
+    press_undo,
+)
 from tests.signing_in import sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -160,23 +166,67 @@ def test_a_suspension_can_be_sent_again_once_the_case_is_closed(moderating):
     assert Member.objects.get(username="alice").suspended_until
 
 
-@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
-def test_a_case_is_taken_given_back_dismissed_and_taken_up_again(moderating, headers):
+def send(client, report: Report, name: str, headers=HTMX, **form):
+    address = reverse(f"moderation:{name}_case", args=[report.case_id])
+    return client.post(address, form, headers=headers)
+
+
+def test_a_case_is_taken_given_back_dismissed_and_taken_up_again(moderating):
     report = make_member_report()
 
     def post(name: str, **form):
-        address = reverse(f"moderation:{name}_case", args=[report.case_id])
-        return moderating.post(address, form, headers=headers)
+        return send(moderating, report, name, {}, **form)
 
-    assert post("claim").status_code == (204 if headers else 303)
+    assert send(moderating, report, "claim").status_code == 204
+    assert post("claim").status_code == 303
     assert "Yours until" in moderating.get(room_page()).content.decode()
     assert post("release").status_code == 303
     assert Case.objects.get().claimed_by is None
     done = post("dismiss", reason="no_rule_broken", seen=report.pk, next=QUEUE)
     assert (done.status_code, done["Location"]) == (303, QUEUE)
-    assert "Look again or take it back" in moderating.get(QUEUE).content.decode()
+    page = moderating.get(QUEUE).content.decode()
     assert "Undo: take the reports up again" in moderating.get(room_page()).content.decode()
-    assert post("take_up").status_code == 303
+    undone = press_undo(moderating, page)
+    assert (undone.status_code, undone["Location"]) == (303, QUEUE)
+    assert Case.objects.get().closed_at is None
+
+
+@pytest.mark.parametrize("kind", ["thread", "member"])
+def test_in_the_list_the_outcome_stands_in_the_place_of_the_case(moderating, kind):
+    root = make_comment(author=cast.alice())
+    make_comment(reply_to=root, author=cast.suzu())
+    report = make_thread_report(root) if kind == "thread" else make_member_report()
+    form = {"reason": "no_rule_broken", "seen": report.pk, "subject": report.case_id}
+    done = send(moderating, report, "dismiss", next=QUEUE, **form)
+    page = done.content.decode()
+    assert done.status_code == 200 and f'id="case-of-{report.case_id}"' in page
+    assert "dismissed." in page and "Reason: " in page and 'id="count-reported"' in page
+    again = press_undo(moderating, page, HTMX)
+    page = again.content.decode()
+    assert again.status_code == 200 and "The reports are open again." in page
+    assert "data-undone" in page and 'data-act="dismiss"' in page
+    assert re.search(rf'name="subject" value="{report.case_id}" checked', page)
+    assert Case.objects.get().closed_at is None
+
+
+def test_in_the_list_a_refusal_stands_in_the_case_with_what_was_typed(moderating):
+    report = make_member_report()
+    wrong = {"reason": "other", "note": "", "seen": report.pk}
+    page = send(moderating, report, "dismiss", **wrong)
+    assert page.status_code == 422 and "say in the note" in page.content.decode()
+    assert '<option value="other" selected>' in page.content.decode()
+    dismiss_case(case_id=report.case_id, moderator=cast.ada(), reason="no_rule_broken")
+    late = send(moderating, report, "dismiss", reason="no_rule_broken", seen=report.pk)
+    assert late.status_code == 422 and "case--done" in late.content.decode()
+    assert "data-undo" not in late.content.decode()
+
+
+def test_a_report_that_came_meanwhile_leaves_the_case_in_the_list(moderating):
+    report = make_member_report()
+    make_member_report(cast.suzu())
+    form = {"reason": "no_rule_broken", "seen": report.pk}
+    page = send(moderating, report, "dismiss", **form).content.decode()
+    assert "dismissed." in page and "data-undo" in page and 'data-act="dismiss"' in page
     assert Case.objects.get().closed_at is None
 
 

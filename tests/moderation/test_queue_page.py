@@ -23,6 +23,7 @@ from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.queue import PAGE_SIZE
 from forum.moderation.cases.shown import load_case
+from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Reason
 from forum.moderation.reports.models import Report
@@ -35,6 +36,7 @@ from tests.moderation.making import (
     make_held_comment,
     make_report,
     moderator_of,
+    press_undo,
     usual_why,
 )
 from tests.signing_in import sign_in
@@ -325,7 +327,20 @@ def test_after_a_decision_the_next_case_opens_if_wished(moderating):
     assert 'name="then" value="next" checked' in page
     answer = act_on(moderating, Comment.objects.get(pk=first), "dismiss", then="next")
     assert answer["Location"] == reverse("moderation:comment", args=[second])
-    assert "Look again or take it back" in moderating.get(answer["Location"]).content.decode()
+    page = moderating.get(answer["Location"]).content.decode()
+    assert press_undo(moderating, page)["Location"] == reverse("moderation:comment", args=[first])
+    acts = Decision.objects.order_by("pk").values_list("act", flat=True)
+    assert list(acts) == ["dismiss", "reopen"]
+
+
+def test_what_was_done_is_not_taken_back_from_afar_once_a_colleague_has_decided(moderating):
+    comment = make_report().comment
+    answer = act_on(moderating, comment, "hide", next=QUEUE)
+    page = moderating.get(answer["Location"]).content.decode()
+    decide(act="remove", comment_id=comment.pk, moderator=cast.ada(), reason="spam")
+    refused = press_undo(moderating, page)
+    assert refused.status_code == 422 and "ada" in refused.content.decode()
+    assert Comment.objects.get(pk=comment.pk).state == "removed"
 
 
 def test_a_case_closes_with_what_opened_it():
@@ -452,7 +467,10 @@ def test_acting_without_javascript_leads_back_to_the_same_place(moderating):
     response = act_on(moderating, comment, "hide", next=back)
     assert (response.status_code, response["Location"]) == (303, back)
     page = moderating.get(QUEUE).content.decode()
-    assert "comment hidden." in page and "Look again or take it back" in page
+    assert "comment hidden." in page and "Look again" in page
+    undone = press_undo(moderating, page)
+    assert (undone.status_code, undone["Location"]) == (303, back)
+    assert Comment.objects.get(pk=comment.pk).state == "published"
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from tests.moderation.making import (
     make_report,
     make_thread_report,
     moderator_of,
+    press_undo,
     speak,
 )
 from tests.signing_in import sign_in
@@ -338,6 +339,9 @@ def test_measures_are_taken_on_the_page_and_lead_back(moderating, root):
     assert Comment.objects.get(pk=root.pk).slow_minutes == 5
     page = moderating.get(reverse("moderation:thread", args=[report.case_id])).content.decode()
     assert "This case is closed." in page and "formaction" not in page
+    assert press_undo(moderating, page)["Location"] == QUEUE
+    assert Comment.objects.get(pk=root.pk).slow_minutes is None
+    assert Case.objects.get(pk=report.case_id).closed_at is None
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,10 @@ class DismissalForm(forms.Form):
 
 
 class TakeUpForm(forms.Form):
-    """Why a dismissal is taken back; nothing is to be said by whoever made it."""
+    """Why a dismissal is taken back; nothing is to be said by whoever made it.
+
+    `expected` is the dismissal that is meant; without one it is the last.
+    """
 
     reason = forms.ChoiceField(
         choices=[(why.value, why.label) for why in (*WHYS[Act.TAKE_UP], Why.TAKEN_BACK)],
@@ -67,6 +70,7 @@ class TakeUpForm(forms.Form):
         required=False,
         error_messages={"max_length": _("A note has at most 1,000 characters.")},
     )
+    expected = forms.IntegerField(min_value=1, max_value=2**63 - 1, required=False)
 
     def clean_reason(self) -> str:
         """Return the why, for whom none was asked that it is taken back by whom it was done."""

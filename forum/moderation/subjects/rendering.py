@@ -14,12 +14,13 @@ from forum.moderation.cases.evidence import ReportsShape, reports_shape, reports
 from forum.moderation.cases.rendering import claim_values
 from forum.moderation.cases.sheet import LETTERS, Sheet, person, words
 from forum.moderation.cases.sides import print_record, print_subject
+from forum.moderation.decisions.models import Decision
 from forum.moderation.subjects.shown import ShownSubject
 from forum.moderation.whys import choices_for, ready_why
 from forum.ready.moulds import NUMBERS, moment, word
 from forum.ready.shapes import Shape, fill
 
-PARTS = ("question", "subject", "reported", "record", "dismiss")
+PARTS = ("question", "done", "subject", "reported", "record", "dismiss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class SubjectCaseShape(Shape):
     is_claimed: bool  # By a colleague.
     is_mine: bool
     has_back: bool
+    is_ticked: bool
+    has_error: bool
+    is_done: bool
     places: int
 
     def sample(self) -> dict[str, Any]:
@@ -48,6 +52,9 @@ class SubjectCaseShape(Shape):
             back_quoted=word("back"),
             place=words("place", self.places),
             refusal=self.is_refused,
+            is_ticked=self.is_ticked,
+            error=word("error") if self.has_error else "",
+            done=self.is_done,
             claim=SimpleNamespace(message=word("claim")) if self.is_claimed else None,
             is_mine=self.is_mine,
             open_case=SimpleNamespace(pk=NUMBERS["case"], claimed_until=moment("claimed")),
@@ -106,8 +113,13 @@ class DismissShape(Shape):
         return {"case": case, "is_live": True, "csrf_token": word("csrf_token")}
 
 
-def print_subject_case(sheet: Sheet, case: ShownSubject) -> SafeString:
-    """Return subjects/_case.html of a case in a list, which nobody has tried to judge yet."""
+def print_subject_case(
+    sheet: Sheet, case: ShownSubject, *, decision: Decision | None = None
+) -> SafeString:
+    """Return subjects/_case.html of a case in a list.
+
+    `decision` is a dismissal just made that has left it open.
+    """
     root, place = case.root, case.place
     shape = SubjectCaseShape(
         language=root.article.language if root else "",
@@ -115,6 +127,9 @@ def print_subject_case(sheet: Sheet, case: ShownSubject) -> SafeString:
         is_claimed=case.claim is not None,
         is_mine=case.is_mine,
         has_back=bool(case.back),
+        is_ticked=case.is_ticked,
+        has_error=bool(case.error),
+        is_done=bool(case.done),
         places=len(place),
     )
     values: dict[str, object] = {
@@ -127,6 +142,8 @@ def print_subject_case(sheet: Sheet, case: ShownSubject) -> SafeString:
         **{f"place_{letter}": escape(why) for letter, why in zip(LETTERS, place, strict=False)},
         **claim_values(sheet, case),
         "question": _print_question(sheet, case),
+        "error": escape(case.error),
+        "done": _print_done(sheet, case, decision),
         "subject": print_subject(sheet, root, is_harsh=case.is_harsh) if root else "",
         "reported": _print_reported(sheet, case),
         "record": print_record(sheet, case.record),
@@ -143,6 +160,12 @@ def _print_question(sheet: Sheet, case: ShownSubject) -> str:
     return sheet.render("moderation/asking/_question.html", question=case.question)
 
 
+def _print_done(sheet: Sheet, case: ShownSubject, decision: Decision | None) -> str:
+    if not case.done:
+        return ""
+    return sheet.render("moderation/subjects/_done.html", case=case, decision=decision)
+
+
 def _print_reported(sheet: Sheet, case: ShownSubject) -> SafeString:
     names = case.names
     asked = {"about": case.about, "more_count": case.more_report_count}
@@ -154,6 +177,8 @@ def _print_reported(sheet: Sheet, case: ShownSubject) -> SafeString:
 def _print_dismiss(sheet: Sheet, case: ShownSubject) -> SafeString:
     if case.refusal:
         return fill(DismissShape(is_left=True), {"message": escape(case.refusal.message)})
+    if case.typed:
+        return sheet.render(DismissShape.template, case=case, is_live=True)
     return fill(
         DismissShape(is_left=False, has_back=bool(case.back)),
         {

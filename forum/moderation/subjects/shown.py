@@ -45,6 +45,8 @@ class ShownSubject:
     # What a refused attempt had typed, and what was wrong: by field, "" for the whole.
     typed: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    done: str = ""  # What was just done, when the case stays.
+    is_ticked: bool = False  # In a list, to be judged with others.
     related: list[Case] = field(default_factory=list)  # On a page that has read them.
 
     @property
@@ -56,6 +58,11 @@ class ShownSubject:
     def url(self) -> str:
         """Return the page on which it is judged."""
         return address_of(self.open_case)
+
+    @property
+    def error(self) -> str:
+        """Return what is wrong with the whole, not with one field."""
+        return self.errors.get("", "")
 
     @property
     def anchor(self) -> str:
