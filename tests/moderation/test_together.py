@@ -166,3 +166,9 @@ def test_a_reason_is_never_called_optional_where_it_is_needed(moderating):
     page = moderating.get(address).content.decode()
     label = page[page.index('for="id_reason"') :].partition("</label>")[0]
     assert "Reason" in label and "optional" not in label
+
+
+def test_whoever_has_ticked_nothing_is_told_just_that(mori):
+    page = mori.get(PAGE).content.decode()
+    assert "Nothing is ticked" in page and "Nothing of it waits" not in page
+    assert "Nothing of it waits" in mori.get(PAGE, {"case": "7"}).content.decode()

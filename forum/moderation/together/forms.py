@@ -14,13 +14,23 @@ from forum.moderation.words import WORDS
 ACTS = (Act.DISMISS, Act.PUBLISH, Act.HIDE, Act.REMOVE)
 
 
+class ActChoice(forms.RadioSelect):
+    """Acts to choose from, each with the name by which keys find it."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return what one of them is rendered from."""
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["data-act"] = value
+        return option
+
+
 class TogetherForm(forms.Form):
     """What is to be done, and why. An act that gives something back has its why ready."""
 
     act = forms.ChoiceField(
         label=_("What is to be done with all that are ticked?"),
         choices=[(act.value, WORDS[act].button) for act in ACTS],
-        widget=forms.RadioSelect,
+        widget=ActChoice,
     )
     reason = forms.ChoiceField(
         label=_("Reason"),

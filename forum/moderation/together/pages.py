@@ -154,6 +154,7 @@ def _show(
     context = {
         "care": look_at_cases([*cases, *others], signed_in(request), timezone.now()),
         "form": form, "cases": cases, "others": others, "ticked": ticked,
+        "is_asked": bool(request.GET or request.POST),
         "counts": count_waiting(signed_in(request)),
     }  # fmt: skip
     status = 422 if form.errors else 200
