@@ -20,6 +20,7 @@ FLAGS = [
 ]  # fmt: skip
 PATIENCE = 15_000  # Milliseconds until a thing must have appeared.
 CASE = re.compile(r"/moderation/comments/(\d+)/")
+READING = 1.0  # Seconds: before them no key decides about what has just come (js/room/keys.js).
 MISTAKES = 0.2  # Of the decisions on what is fine.
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 # What a moderator presses for a comment that is fine, by what they may do with it.
@@ -31,7 +32,10 @@ SUBJECT = ".judge__subject .veiled-picture"  # A picture in the comment that is 
 
 @dataclass
 class Shift:
-    """What one moderator did: how often each key, how long each case, and which were mistakes."""
+    """What one moderator did: how often each key, how long each case, and which were mistakes.
+
+    `seconds` are from case to case, with READING where it is by keys.
+    """
 
     name: str
     judged: list[int] = field(default_factory=list)
@@ -88,8 +92,11 @@ def take_shift(browser: Browser, truth: dict[int, str], shift: Shift, *, most: i
         began = time.perf_counter()
         page.locator("#keys-hint").wait_for()
         pk = int(found[1])
+        seen = time.perf_counter()
         wrong = _wrong_with(page, pk, truth)
         _look_at_picture(page, shift)
+        # A hundredth more, as the browser measures with a clock of its own.
+        page.wait_for_timeout(1000 * max(0, READING + 0.01 - (time.perf_counter() - seen)))
         with page.expect_navigation():
             _decide(page, pk, wrong, shift, chance)
         shift.judged.append(pk)
@@ -125,10 +132,8 @@ def _decide(page: Any, pk: int, wrong: str, shift: Shift, chance: random.Random)
     is_mistake = not wrong and chance.random() < MISTAKES
     if wrong or is_mistake:
         page.keyboard.press("r")
-        reasons = page.locator("#keys-reasons li").all_text_contents()
-        wanted = REASONS[wrong or "off_topic"]
-        number = next(n for n, text in enumerate(reasons, 1) if wanted in text)
-        page.keyboard.press(str(number))
+        line = page.locator("#keys-reasons li", has_text=REASONS[wrong or "off_topic"]).first
+        page.keyboard.press(line.locator("kbd").inner_text())
         shift.keys += 2
         shift.acts["remove"] += 1
         if is_mistake:

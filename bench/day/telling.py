@@ -3,7 +3,7 @@
 from statistics import median
 from typing import TYPE_CHECKING
 
-from bench.day.moderators import Shift
+from bench.day.moderators import READING, Shift
 
 if TYPE_CHECKING:
     from bench.day.__main__ import Day
@@ -29,7 +29,8 @@ def tell(day: "Day", *, minutes: float) -> str:
         + ", ".join(f"{what} {count:,}" for what, count in sorted(day.site.became.items())),
         f"Two moderators at once, by keys: {len(everything.judged)} cases, "
         f"{everything.keys / max(1, len(everything.judged)):.2f} keys a decision, "
-        f"{median(everything.seconds or [0]):.2f} s from one case to the next (median), "
+        f"{median(everything.seconds or [0]):.2f} s from one case to the next (median), of "
+        f"which {READING:.0f} s to read, before which no key decides; "
         f"none judged twice. {dict(everything.acts)}",
         f"Without scripts: {len(plain.judged)} cases, {median(plain.seconds or [0]):.2f} s each.",
         f"Pictures: {everything.pictures + plain.pictures} looked at, each blurred until then; at "

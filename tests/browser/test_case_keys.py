@@ -7,14 +7,31 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from forum.discussion.models import Comment, State
+from forum.moderation.appeals.lodging import lodge_appeal
+from forum.moderation.community.adding import add_rule
+from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
+from forum.moderation.reports.models import Report
 from tests import cast
+from tests.browser.reading import read
 from tests.make import make_comment
-from tests.moderation.making import make_held_comment, make_member_report, make_report
+from tests.moderation.making import (
+    make_held_comment,
+    make_member_report,
+    make_notice,
+    make_report,
+    make_thread_report,
+)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 QUEUE = reverse("moderation:queue")
+
+
+def key_of(page: Page, reason: str) -> str:
+    """Return which key stands before a reason in the box that asks for one."""
+    line = page.locator("#keys-reasons li", has_text=re.compile(f"{reason}$"))
+    return line.locator("kbd").inner_text()
 
 
 def test_cases_are_judged_by_keys_alone(site: str, page: Page, sign_in):
@@ -36,6 +53,7 @@ def test_cases_are_judged_by_keys_alone(site: str, page: Page, sign_in):
     expect(page.locator(f"#case-{first.pk}")).to_be_focused()
     press("r")
     expect(page.locator("#keys-reasons")).to_contain_text("Threat or call to violence")
+    read(page)
     press("3")
     expect(page.locator(f"#case-{first.pk}")).to_contain_text("comment removed")
     assert Decision.objects.get().reason == "threat"
@@ -58,7 +76,14 @@ def test_a_key_pressed_again_takes_nothing_more_back(site: str, page: Page, sign
     sign_in(page, cast.mori())
     page.goto(site + QUEUE)
     press = page.keyboard.press
-    for key in ("j", "d", "j", "r", "1", "u", "u", "u", "u"):
+    read(page)
+    for key in "jdj":
+        press(key)
+    expect(page.locator(f"#case-{second.pk}")).to_be_focused()  # Once the first is decided.
+    for key in "r1":
+        press(key)
+    expect(page.locator(f"#case-{second.pk}")).to_contain_text("comment removed")
+    for key in "uuuu":
         press(key)
     expect(page.locator(f"#case-{second.pk}")).to_contain_text("restored")
     again = page.get_by_role("button", name="Do it again: Remove")
@@ -84,11 +109,13 @@ def test_a_case_about_a_member_is_judged_by_keys(site: str, page: Page, sign_in)
     expect(page.locator(f"#case-of-{case.pk}")).to_be_focused()
     press("o")
     expect(page.get_by_role("heading", name="Alice")).to_be_visible()
+    read(page)
     press("d")
     expect(page.get_by_text("Reports about Alice dismissed.")).to_be_visible()
     assert Decision.objects.get().act == "let_be"
-    page.goto(site + reverse("moderation:member", args=["alice"]))
-    page.get_by_role("button", name="Undo: take the reports up again").click()
+    expect(page.locator("#keys-hint")).to_be_visible()
+    press("u")
+    expect(page.get_by_text("The reports are open again.")).to_be_visible()
     expect(page.locator(f"#case-of-{case.pk}")).to_be_visible()
     press("n")
     expect(page.get_by_text("Yours until")).to_be_visible()
@@ -106,11 +133,13 @@ def test_no_key_counts_while_something_is_typed_or_once_they_are_off(
     page.keyboard.type("drd")
     expect(note).to_have_value("drd")
     note.evaluate("box => box.blur()")
+    read(page)
     page.keyboard.press("?")
     page.get_by_label("No single keys in this browser").check()
     page.keyboard.press("Escape")
     page.keyboard.press("d")
     page.reload()
+    read(page)
     page.keyboard.press("d")
     assert not Decision.objects.exists()
 
@@ -121,17 +150,43 @@ def test_several_are_ticked_by_key_and_judged_together(site: str, page: Page, si
         make_report(comment, reason="spam")
     sign_in(page, cast.mori())
     page.goto(site + QUEUE)
-    for key in "jxjx":
+    for key in "jxjxt":
         page.keyboard.press(key)
-    page.get_by_role("button", name="Judge the ticked ones together").click()
-    page.get_by_label("Remove").check()
-    page.get_by_label("Reason").select_option("spam")
-    page.get_by_role("button", name="Do it with all that are ticked").click()
+    expect(page.get_by_role("heading", name="Judge together")).to_be_visible()
+    read(page)
+    for key in "jx":  # The first of them, no more.
+        page.keyboard.press(key)
+    expect(page.locator(".together__box input:checked")).to_have_count(1)
+    page.keyboard.press("x")
+    page.keyboard.press("r")
+    asked = page.locator("#keys-reasons")
+    expect(asked).to_contain_text("Remove · All that are ticked")
+    page.keyboard.press(key_of(page, "Advertising or spam"))
     expect(page.get_by_role("heading", name="Judged together")).to_be_visible()
-    assert Decision.objects.count() == 2
-    page.get_by_role("button", name="Take all of it back").click()
-    expect(page.get_by_text("taken back").first).to_be_visible()
+    assert [one.reason for one in Decision.objects.all()] == ["spam", "spam"]
+    expect(page.locator("#keys-hint")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.get_by_text("2 decisions were taken back.")).to_be_visible()
     assert Comment.objects.filter(state=State.PUBLISHED).count() == 3
+
+
+def test_several_are_dismissed_together_by_keys_and_nothing_without_a_tick(
+    site: str, page: Page, sign_in
+):
+    make_report(make_comment(author=cast.alice()), reason="spam")
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    press = page.keyboard.press
+    press("t")
+    expect(page.get_by_text("Nothing is ticked")).to_be_visible()
+    page.goto(site + QUEUE)
+    for key in "xt":
+        press(key)
+    expect(page.get_by_role("heading", name="Judge together")).to_be_visible()
+    read(page)
+    press("d")
+    expect(page.get_by_role("heading", name="Judged together")).to_be_visible()
+    assert [one.act for one in Decision.objects.all()] == ["dismiss"]
 
 
 def test_the_next_case_is_taken_and_nobody_else_gets_it(site: str, page: Page, sign_in):
@@ -140,10 +195,147 @@ def test_the_next_case_is_taken_and_nobody_else_gets_it(site: str, page: Page, s
     page.goto(site + QUEUE)
     page.keyboard.press("n")
     expect(page.get_by_text("Yours until")).to_be_visible()
-    expect(page.locator("#keys-hint")).to_be_visible()  # Its scripts run after the page is seen.
+    read(page)
     page.keyboard.press("d")
     expect(page.locator("#messages")).to_contain_text("No case is free")
     assert Decision.objects.get().comment == comment
+
+
+def take_next(site: str, page: Page) -> None:
+    page.goto(site + QUEUE)
+    expect(page.locator("#keys-hint")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.get_by_text("Yours until")).to_be_visible()
+    read(page)
+
+
+def test_a_key_pressed_twice_judges_no_case_that_has_only_just_come(site: str, page: Page, sign_in):
+    first, second = (make_comment(author=cast.alice(), text=f"Text {n}.") for n in range(2))
+    for comment in (first, second):
+        make_report(comment, reason="spam")
+    sign_in(page, cast.mori())
+    take_next(site, page)
+    press = page.keyboard.press
+    press("d")
+    press("d")  # Before the answer is there.
+    page.wait_for_url(f"{site}/moderation/comments/{second.pk}/")
+    expect(page.locator("#keys-hint")).to_be_visible()
+    for key in "drd":
+        press(key)
+    expect(page.locator("#messages")).to_contain_text("dismissed")
+    press("r")
+    press("1")
+    expect(page.locator("#keys-reasons")).to_be_visible()  # And waits for its answer.
+    page.wait_for_timeout(300)
+    assert [one.comment_id for one in Decision.objects.all()] == [first.pk]
+    read(page)
+    press("1")
+    expect(page.locator("#messages")).to_contain_text("No case is free")
+    assert Decision.objects.count() == 2
+
+
+@pytest.mark.parametrize("kind", ["comment", "thread", "member"])
+def test_one_key_takes_back_what_led_to_the_next_case(site: str, page: Page, sign_in, kind: str):
+    root = make_comment(author=cast.alice())
+    make_comment(reply_to=root, author=cast.suzu())
+    if kind == "comment":
+        make_report(root, reason="threat")
+    elif kind == "thread":
+        make_thread_report(root, reason="threat")
+    else:
+        make_member_report(member=cast.alice())
+    make_report(make_comment(author=cast.suzu()), reason="off_topic")
+    sign_in(page, cast.mori())
+    take_next(site, page)
+    here = page.url
+    page.keyboard.press("d")
+    page.wait_for_url(lambda url: url != here)
+    expect(page.locator("#messages")).to_contain_text("dismissed")
+    expect(page.locator("#keys-hint")).to_be_visible()
+    page.keyboard.press("u")
+    page.wait_for_url(here)
+    expect(page.locator("#messages")).to_contain_text("open again")
+    assert Decision.objects.count() == 2
+    read(page)
+    page.keyboard.press("u")
+    page.wait_for_timeout(300)
+    assert Decision.objects.count() == 2
+    assert Report.objects.filter(closed_at=None).count() == 2
+
+
+@pytest.mark.parametrize("kind", ["thread", "member"])
+def test_a_list_stands_still_whatever_is_judged_in_it(site: str, page: Page, sign_in, kind: str):
+    root = make_comment(author=cast.alice())
+    make_comment(reply_to=root, author=cast.suzu())
+    report = make_thread_report(root) if kind == "thread" else make_member_report()
+    make_report(make_comment(author=cast.suzu()), reason="off_topic")
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    case, press = page.locator(f"#case-of-{report.case_id}"), page.keyboard.press
+    read(page)
+    press("j")
+    expect(case).to_be_focused()
+    for key in "dd":
+        press(key)
+    expect(case).to_contain_text("dismissed.")
+    expect(case).to_be_focused()
+    press("d")
+    press("j")
+    press("u")  # What was decided last, wherever one reads now.
+    expect(case).to_contain_text("The reports are open again.")
+    press("u")
+    page.wait_for_timeout(300)
+    assert [one.act for one in Decision.objects.order_by("pk")] == (
+        ["leave", "return"] if kind == "thread" else ["let_be", "take_up"]
+    )
+    expect(page.locator(".queue > .case")).to_have_count(2)
+
+
+def test_the_last_of_many_reasons_has_a_key_of_its_own(site: str, page: Page, sign_in):
+    for number in range(12):
+        add_rule(
+            editor=cast.ada(), why="More.", name_en=f"Rule {number}", text_en="Don’t.",
+            name_ja=f"決まり{number}", text_ja="だめ。",
+        )  # fmt: skip
+    comment = make_comment(author=cast.alice())
+    make_report(comment, reason="spam")
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    read(page)
+    press, asked = page.keyboard.press, page.locator("#keys-reasons")
+    press("r")
+    expect(asked.locator("li")).to_have_count(23)
+    key = key_of(page, "Breaks “Rule 11”")
+    assert key.isalpha() and key_of(page, "Breaks “Rule 0”") == "9"
+    press("Escape")
+    expect(asked).to_be_hidden()
+    press("r")
+    press(key)
+    expect(page.locator(f"#case-{comment.pk}")).to_contain_text("comment removed")
+    assert Decision.objects.get().rule.name == "Rule 11"
+
+
+def test_appeals_and_notices_are_opened_by_keys(site: str, page: Page, sign_in):
+    comments = [make_comment(author=cast.alice(), text=f"Text {n}.") for n in range(2)]
+    notices = [make_notice(one) for one in comments]
+    decision = decide(act="remove", comment_id=comments[0].pk, moderator=cast.ada(), reason="abuse")
+    appeal = lodge_appeal(decision_id=decision.pk, member=cast.alice(), words="It was fine.")
+    sign_in(page, cast.mori())
+    press = page.keyboard.press
+    page.goto(site + reverse("moderation:legal_notices"))
+    expect(page.locator("#keys-hint")).to_be_visible()
+    press("j")
+    press("j")
+    press("o")
+    page.wait_for_url(site + reverse("moderation:judge_notice", args=[notices[1].pk]))
+    expect(page.locator("#keys-hint")).to_be_visible()
+    press("o")
+    page.wait_for_url(site + reverse("moderation:comment", args=[comments[1].pk]))
+    page.goto(site + reverse("moderation:appeals"))
+    expect(page.locator("#keys-hint")).to_be_visible()
+    press("j")
+    press("Enter")
+    page.wait_for_url(site + reverse("moderation:judge_appeal", args=[appeal.pk]))
 
 
 def test_a_number_is_for_the_case_that_was_asked_about_alone(site: str, page: Page, sign_in):
@@ -154,6 +346,7 @@ def test_a_number_is_for_the_case_that_was_asked_about_alone(site: str, page: Pa
     sign_in(page, cast.mori())
     page.goto(site + QUEUE)
     press, asked = page.keyboard.press, page.locator("#keys-reasons")
+    read(page)
     press("j")
     for keys in ("j", "k", "x", "v", "u", "?", "b"):
         page.locator(f"#case-{first.pk}").focus()
@@ -183,6 +376,7 @@ def test_a_tick_stays_whatever_happens_to_its_case(site: str, page: Page, sign_i
     sign_in(page, cast.mori())
     page.goto(site + QUEUE)
     press, box = page.keyboard.press, page.locator(".case__tick input")
+    read(page)
     for key in "jxd":
         press(key)
     expect(page.locator(f"#case-{first.pk}")).to_contain_text("dismissed")

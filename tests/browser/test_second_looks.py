@@ -17,6 +17,7 @@ from forum.moderation.subjects.judging import measure_member
 from forum.moderation.subjects.threads import act_on_thread
 from tests import cast
 from tests.browser.axe import look_at
+from tests.browser.reading import read
 from tests.make import make_comment
 from tests.moderation.making import (
     make_member_report,
@@ -38,12 +39,14 @@ def test_it_is_judged_and_the_next_one_taken_by_keys(site: str, page: Page, sign
 
     press("n")
     page.wait_for_url(f"{site}/moderation/second-looks/{first.pk}/")  # Its scripts have run, too.
+    read(page)
     press("r")
     expect(page.locator("#keys-reasons")).to_contain_text("Advertising or spam")
     press("1")
     expect(page.get_by_text("Both came to the same.")).to_be_visible()
     press("n")
     page.wait_for_url(f"{site}/moderation/second-looks/{second.pk}/")
+    read(page)
     press("d")
     expect(page.get_by_text("different answers")).to_be_visible()
     press("v")
@@ -93,10 +96,12 @@ def test_a_thread_and_a_member_are_judged_again_by_keys(site: str, page: Page, s
     sign_in(page, cast.ada())
     press = page.keyboard.press
     page.goto(site + reverse("moderation:second_look", args=[thread.pk]))
+    read(page)
     press("d")
     expect(page.get_by_text("different answers")).to_be_visible()
     press("n")
     page.wait_for_url(f"{site}/moderation/second-looks/{member.pk}/")
+    read(page)
     press("r")
     press("1")
     expect(page.get_by_text("Both came to the same.")).to_be_visible()

@@ -16,6 +16,7 @@ from forum.moderation.pinning import pin_word
 from forum.moderation.subjects.judging import dismiss_case
 from tests import cast
 from tests.browser.axe import look_at
+from tests.browser.reading import read
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_member_report, make_report, make_thread_report, speak
 
@@ -88,11 +89,13 @@ def test_a_thread_is_judged_by_keys(site: str, page: Page, sign_in):
     expect(page.locator(f"#case-of-{case.pk}")).to_be_focused()
     press("o")
     expect(page.get_by_role("heading", name="The thread below Alice’s comment")).to_be_visible()
+    read(page)
     press("d")
     expect(
         page.get_by_text("Reports on the thread below Alice’s comment dismissed.")
     ).to_be_visible()
     page.goto(site + thread_page(case))
+    expect(page.locator("#keys-hint")).to_be_visible()
     press("u")
     expect(page.get_by_text("The reports are open again.")).to_be_visible()
     assert [one.act for one in Decision.objects.order_by("pk")] == ["leave", "return"]

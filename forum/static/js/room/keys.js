@@ -1,25 +1,34 @@
-// Keys for who judges: to go from case to case, and to decide with one key and a
-// number for the reason. Keys of the browser and of screen readers stay theirs,
-// none counts while something is typed, and the box that "?" opens switches them off.
+// Keys for who judges: to go from case to case, and to decide with one key and another
+// for the reason. Keys of the browser and of screen readers stay theirs, none counts
+// while something is typed, and the box that "?" opens switches them off.
 
 import { recall, remember } from "../device.js";
 
 const OFF = "keys-off";
 const ACTS = { d: "dismiss", e: "restore", h: "hide", p: "publish", r: "remove" };
+const WITH_REASON = ["hide", "remove"];
+const REASONS = "1234567890abcdefghijklmnopqrstuvwxyz";
 const STEPS = { j: 1, k: -1 };
-const MOST_REASONS = 9;
+const OF_CASE = "osvx";
+const OF_PAGE = "nt";
+const CASE = ".case, .together__case";
+const ALL = "[data-acts]"; // Where one form judges all that are ticked.
+const UNREAD_FOR = 1000; // Milliseconds.
 const STAY_EVERY = 4 * 60_000; // A case is taken for ten minutes.
 
 const [help, hint, reasons, off] = ["keys", "keys-hint", "keys-reasons", "keys-off"].map((id) => document.getElementById(id));
 let last = null;
+let judged = ""; // Which case was judged last on this page, by its id.
 let asked = null;
 let underWay = 0;
+let isLeaving = false;
+let seenSince = performance.now();
 const ahead = [];
 
-const cases = () => [...document.querySelectorAll(".case")];
+const cases = () => [...document.querySelectorAll(CASE)];
 
 function current() {
-  const focused = document.activeElement.closest(".case");
+  const focused = document.activeElement.closest(CASE);
   if (focused) return focused;
   return last?.isConnected ? last : cases()[0];
 }
@@ -36,7 +45,7 @@ function go(to) {
 function step(by) {
   const all = cases();
   const at = all.indexOf(current());
-  const isNew = last === null && !document.activeElement.closest(".case");
+  const isNew = last === null && !document.activeElement.closest(CASE);
   go(all[isNew ? 0 : at + by]);
 }
 
@@ -47,93 +56,125 @@ function forgetAsked() {
 }
 
 function ask(button, select) {
+  const options = [...select.options].filter((option) => option.value);
   const list = document.createElement("ol");
-  for (const option of [...select.options].slice(1, MOST_REASONS + 1)) {
-    const item = document.createElement("li");
-    item.textContent = option.textContent;
+  options.forEach((option, at) => {
+    const [item, key] = ["li", "kbd"].map((name) => document.createElement(name));
+    key.textContent = REASONS[at] ?? "";
+    item.append(key, " ", option.textContent);
     list.append(item);
-  }
+  });
   const title = document.createElement("p");
   const about = button.closest("[data-about]")?.dataset.about;
-  const what = [button.textContent.trim(), about].filter(Boolean).join(" · ");
+  const what = [(button.labels[0] ?? button).textContent.trim(), about].filter(Boolean).join(" · ");
   title.textContent = `${what}: ${reasons.dataset.title}`;
   reasons.replaceChildren(title, list);
   reasons.hidden = false;
-  asked = { button, select };
+  asked = { button, select, options };
 }
 
-// Any other key leaves the question: a number pressed later isn't for its case.
+// Any other key leaves the question: one pressed later isn't for its case.
 function isAnswer(key) {
   if (!asked || key.length > 1) return false; // As Shift, with which some type a number.
-  if (asked.button.isConnected && /\d/.test(key)) return true;
+  const isOne = REASONS.slice(0, Math.max(10, asked.options.length)).includes(key);
+  if (asked.button.isConnected && isOne) return true;
   forgetAsked();
   return false;
 }
 
+// A key pressed twice judges nothing that has only just come and that nobody can have read.
+const isUnread = () => performance.now() - seenSince < UNREAD_FOR;
+
+function decide(button) {
+  if (isUnread()) return;
+  button.click();
+  if (button.type === "radio") button.form.requestSubmit();
+}
+
 function act(name) {
-  const button = current()?.querySelector(`[data-act~="${name}"]`);
+  const button = (document.querySelector(ALL) ?? current())?.querySelector(`[data-act~="${name}"]`);
   if (!button) return;
-  const select = button.closest(".acts__line").querySelector("select");
-  if (!select || select.value) button.click();
+  const select = WITH_REASON.includes(name) && button.closest(`.acts__line, ${ALL}`).querySelector("select");
+  if (!select || select.value) decide(button);
   else ask(button, select);
 }
 
 function answer(key) {
-  const { button, select } = asked;
-  const number = Number(key);
-  if (!(number > 0 && number < Math.min(select.options.length, MOST_REASONS + 1))) return;
-  select.selectedIndex = number;
+  const { button, select, options } = asked;
+  const option = options[REASONS.indexOf(key)];
+  if (!option || isUnread()) return;
+  select.value = option.value;
   forgetAsked();
-  button.click();
+  decide(button);
 }
 
 // What was just undone stays so: neither it nor what was decided before it is meant.
 function undo() {
-  const here = current();
-  if (here?.querySelector("[data-undone]")) return;
-  (here?.querySelector("[data-undo]") ?? document.querySelector("[data-undo]"))?.click();
+  const MARKS = "[data-undo], [data-undone]";
+  const said = document.querySelector("#messages [data-undo]")?.form;
+  const places = judged ? [current(), document.getElementById(judged)] : [said, current(), document.body];
+  const mark = places.find((place) => place?.querySelector(MARKS))?.querySelector(MARKS);
+  if (mark?.matches("[data-undo]")) mark.click();
 }
 
 function press(key) {
   if (isAnswer(key)) answer(key);
   else if (key === "?") help.showModal();
-  else if (key === "Escape") forgetAsked();
-  else if (key in STEPS) step(STEPS[key]);
+  else if (key === "Escape") {
+    isLeaving = false; // For it stops what is being loaded.
+    forgetAsked();
+  } else if (key in STEPS) step(STEPS[key]);
   else if (key in ACTS) act(ACTS[key]);
-  else if (key === "n") document.querySelector('[data-key="n"]')?.click();
   else if (key === "u") undo();
-  else if (key === "s") current()?.querySelector('[data-key="s"]')?.click();
-  else if (key === "x") current()?.querySelector(".case__tick input")?.click();
-  else if (key === "v") current()?.querySelector('[data-key="v"]')?.click();
-  else if (key === "o") current()?.querySelector(".case__more")?.click();
+  else if (key === "Enter" && document.activeElement.matches(CASE)) press("o");
+  else if (key.length > 1) return false;
+  else if (OF_CASE.includes(key)) current()?.querySelector(`[data-key="${key}"]`)?.click();
+  else if (OF_PAGE.includes(key)) document.querySelector(`[data-key="${key}"]`)?.click();
   else return false;
   return true;
+}
+
+// While a decision is under way nothing else is decided. What only reads waits for the
+// list as it will be then; where another page is on its way, it comes first.
+function isTooMany({ key, repeat }) {
+  const decides = Boolean(asked) || key in ACTS || key === "u" || key === "n";
+  return key.length === 1 && (isLeaving || (decides && (repeat || underWay > 0)));
 }
 
 document.addEventListener("keydown", (event) => {
   const isTyped = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open || isTyped) return;
   if (recall(OFF) && event.key !== "?") return;
-  if (underWay && event.key.length === 1) ahead.push(event.key);
-  else if (!press(event.key)) return;
+  if (!isTooMany(event)) {
+    if (underWay && event.key.length === 1) ahead.push(event.key);
+    else if (!press(event.key)) return;
+  }
   event.preventDefault();
 });
 
 // So does whoever goes elsewhere by Tab or a click, sends something or opens a dialog.
 document.addEventListener("focusin", ({ target }) => {
-  if (asked && !asked.button.closest(".case").contains(target)) forgetAsked();
+  if (asked && !asked.button.closest(`${CASE}, ${ALL}`).contains(target)) forgetAsked();
 });
 document.addEventListener("pointerdown", forgetAsked);
 document.addEventListener("htmx:beforeRequest", forgetAsked);
 help.addEventListener("close", forgetAsked);
 
-// Keys pressed while a decision is under way are for the list as it will be then.
 document.addEventListener("htmx:beforeRequest", () => (underWay += 1));
-document.addEventListener("htmx:afterRequest", () => {
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
   underWay = Math.max(0, underWay - 1);
+  if (detail.successful && detail.target.matches(CASE)) judged = detail.target.id;
   while (!underWay && !help.open && ahead.length) press(ahead.shift());
   if (help.open) ahead.length = 0;
 });
+
+document.addEventListener("submit", (event) => {
+  if (event.target.method !== "dialog") isLeaving = !event.defaultPrevented;
+});
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) isLeaving = false;
+});
+document.addEventListener("visibilitychange", () => (seenSince = performance.now()));
 
 off.checked = Boolean(recall(OFF));
 off.addEventListener("change", () => remember(OFF, off.checked));
