@@ -145,6 +145,7 @@ def test_what_it_held_is_judged_one_by_one_and_the_rest_published_and_taken_back
     here = reverse("moderation:wave", args=[wave.pk])
     page = read(moderating, here)
     assert "Publish all 12 that remain" in page and f'id="case-{first.pk}"' in page
+    assert "Wave mode</b> · Hold for a moderator</li>" in page  # Without the wave's number.
     assert page.count('<li class="case"') == 10 and "?after=" in page
     act = reverse("moderation:act", args=[first.pk, "remove"])
     seen = {"seen": page.partition('name="seen" value="')[2].partition('"')[0]}

@@ -13,6 +13,7 @@ from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import OUTCOME_LABELS, Finding, Outcome
 from forum.moderation.checks.registry import SEPARATOR
 from forum.moderation.checks.saying import ASTRAY, name_of
+from forum.moderation.waves.holding import CHECK as WAVE
 from forum.ready.columns import Columns
 from forum.ready.compiled import CompiledQuery
 
@@ -126,12 +127,18 @@ def _show_run(row: CheckRun) -> ShownRun:
     )
 
 
+def _words_of(finding: Finding) -> str | Promise:
+    if finding.check == WAVE:
+        return ""  # It names the wave by its number; the text has no part in it.
+    return ASTRAY.get(finding.reason) or SEPARATOR.join(finding.matched)
+
+
 def _show(finding: Finding) -> ShownFinding:
     return ShownFinding(
         code=finding.check,
         name=name_of(finding.check),
         outcome=OUTCOME_LABELS[finding.outcome],
-        words=ASTRAY.get(finding.reason) or SEPARATOR.join(finding.matched),
+        words=_words_of(finding),
         sure=finding.sure if 0 < finding.sure < 100 else 0,
         is_trial=finding.is_trial,
         milliseconds=round(finding.microseconds / 1_000, 2),
