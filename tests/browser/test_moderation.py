@@ -134,6 +134,16 @@ def test_the_queue_fits_a_phone(site: str, phone: Page, sign_in):
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_what_the_checks_are_set_to_can_be_read_to_its_end(site: str, page: Page, sign_in):
+    sign_in(page, cast.ada())
+    page.goto(site + reverse("moderation:checks"))
+    cut = page.locator(".check__fields select").evaluate_all(
+        "all => all.map(one => { const width = one.offsetWidth; one.style.inlineSize = 'auto';"
+        " return one.offsetWidth - width; })"
+    )
+    assert cut and max(cut) <= 0
+
+
 @pytest.mark.parametrize("size", ["page", "phone"])
 def test_the_words_of_the_charts_are_large_enough_to_read(site: str, sign_in, request, size: str):
     page = request.getfixturevalue(size)
@@ -145,5 +155,6 @@ def test_the_words_of_the_charts_are_large_enough_to_read(site: str, sign_in, re
         " * word.ownerSVGElement.getBoundingClientRect().width / 320)"
     )
     assert sizes and min(sizes) >= 11  # Pixels, however many charts stand beside each other.
+    assert max(sizes) - min(sizes) < 0.1
     left = page.locator(".chart__word").evaluate_all("words => words.map(word => word.getBBox().x)")
     assert min(left) >= 0  # Nothing is cut off.
