@@ -1,17 +1,20 @@
 """A moderator's hands stay on the keys: case to case, an act and its reason, back again."""
 
 import re
+from time import sleep
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from forum.discussion.models import Comment, State
+from forum.moderation import views
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.community.adding import add_rule
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reports.models import Report
+from forum.moderation.subjects.threads import act_on_branch
 from tests import cast
 from tests.browser.reading import read
 from tests.make import make_comment
@@ -209,7 +212,16 @@ def take_next(site: str, page: Page) -> None:
     read(page)
 
 
-def test_a_key_pressed_twice_judges_no_case_that_has_only_just_come(site: str, page: Page, sign_in):
+def test_a_key_pressed_twice_judges_no_case_that_has_only_just_come(
+    site: str, page: Page, sign_in, monkeypatch
+):
+    def decide_slowly(**asked):
+        sleep(0.5)
+        return act_on_branch(**asked)
+
+    sent: list[str] = []
+    monkeypatch.setattr(views, "act_on_branch", decide_slowly)
+    page.on("request", lambda request: sent.append(request.url))
     first, second = (make_comment(author=cast.alice(), text=f"Text {n}.") for n in range(2))
     for comment in (first, second):
         make_report(comment, reason="spam")
@@ -217,12 +229,15 @@ def test_a_key_pressed_twice_judges_no_case_that_has_only_just_come(site: str, p
     take_next(site, page)
     press = page.keyboard.press
     press("d")
-    press("d")  # Before the answer is there.
+    for _again in range(3):  # Before the answer is there.
+        page.wait_for_timeout(60)
+        press("d")
     page.wait_for_url(f"{site}/moderation/comments/{second.pk}/")
     expect(page.locator("#keys-hint")).to_be_visible()
     for key in "drd":
         press(key)
     expect(page.locator("#messages")).to_contain_text("dismissed")
+    assert len([one for one in sent if one.endswith("/dismiss/")]) == 1
     press("r")
     press("1")
     expect(page.locator("#keys-reasons")).to_be_visible()  # And waits for its answer.
@@ -244,22 +259,26 @@ def test_one_key_takes_back_what_led_to_the_next_case(site: str, page: Page, sig
         make_thread_report(root, reason="threat")
     else:
         make_member_report(member=cast.alice())
-    make_report(make_comment(author=cast.suzu()), reason="off_topic")
+    other = make_held_comment(author=cast.suzu())
+    decide(act="publish", comment_id=other.pk, moderator=cast.mori(), reason="keeps_rules")
+    make_report(other, reason="off_topic")  # Its page has a decision of before to take back.
     sign_in(page, cast.mori())
     take_next(site, page)
     here = page.url
     page.keyboard.press("d")
     page.wait_for_url(lambda url: url != here)
     expect(page.locator("#messages")).to_contain_text("dismissed")
+    expect(page.locator("main [data-undo]")).to_have_count(1)
     expect(page.locator("#keys-hint")).to_be_visible()
     page.keyboard.press("u")
     page.wait_for_url(here)
     expect(page.locator("#messages")).to_contain_text("open again")
-    assert Decision.objects.count() == 2
+    assert Decision.objects.count() == 3
     read(page)
     page.keyboard.press("u")
     page.wait_for_timeout(300)
-    assert Decision.objects.count() == 2
+    assert Decision.objects.count() == 3
+    assert Comment.objects.get(pk=other.pk).state == State.PUBLISHED
     assert Report.objects.filter(closed_at=None).count() == 2
 
 
@@ -289,6 +308,30 @@ def test_a_list_stands_still_whatever_is_judged_in_it(site: str, page: Page, sig
         ["leave", "return"] if kind == "thread" else ["let_be", "take_up"]
     )
     expect(page.locator(".queue > .case")).to_have_count(2)
+
+
+def test_what_was_decided_last_is_taken_back_wherever_one_reads(site: str, page: Page, sign_in):
+    made = [make_comment(author=cast.alice(), text=f"Text {n}.") for n in range(3)]
+    for comment in made:
+        make_report(comment, reason="spam")
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    first, second, _third = (page.locator(f"#case-{comment.pk}") for comment in made)
+    read(page)
+    for case in (first, second):
+        page.keyboard.press("j")
+        page.keyboard.press("d")
+        expect(case).to_contain_text("dismissed")
+    page.keyboard.press("j")
+    page.keyboard.press("u")
+    expect(second).to_contain_text("open again")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("u")
+    page.wait_for_timeout(300)
+    assert Decision.objects.count() == 3
+    first.focus()  # Who goes back to one means that one.
+    page.keyboard.press("u")
+    expect(first).to_contain_text("open again")
 
 
 def test_the_last_of_many_reasons_has_a_key_of_its_own(site: str, page: Page, sign_in):

@@ -26,12 +26,8 @@ let seenSince = performance.now();
 const ahead = [];
 
 const cases = () => [...document.querySelectorAll(CASE)];
-
-function current() {
-  const focused = document.activeElement.closest(CASE);
-  if (focused) return focused;
-  return last?.isConnected ? last : cases()[0];
-}
+const focused = () => document.activeElement.closest(CASE);
+const current = () => focused() ?? (last?.isConnected ? last : cases()[0]);
 
 function go(to) {
   if (!to) return;
@@ -45,7 +41,7 @@ function go(to) {
 function step(by) {
   const all = cases();
   const at = all.indexOf(current());
-  const isNew = last === null && !document.activeElement.closest(CASE);
+  const isNew = last === null && !focused();
   go(all[isNew ? 0 : at + by]);
 }
 
@@ -112,7 +108,7 @@ function answer(key) {
 function undo() {
   const MARKS = "[data-undo], [data-undone]";
   const said = document.querySelector("#messages [data-undo]")?.form;
-  const places = judged ? [current(), document.getElementById(judged)] : [said, current(), document.body];
+  const places = judged ? [focused(), document.getElementById(judged)] : [said, current(), document.body];
   const mark = places.find((place) => place?.querySelector(MARKS))?.querySelector(MARKS);
   if (mark?.matches("[data-undo]")) mark.click();
 }
