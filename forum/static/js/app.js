@@ -15,3 +15,4 @@ import "./failures.js";
 import "./listed-news.js";
 import "./peek.js";
 import "./places.js";
+import "./returning.js";

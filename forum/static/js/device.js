@@ -1,30 +1,31 @@
 // What is kept in this browser and nowhere else. One that allows no keeping
 // (blocked storage, private windows, a full disk) keeps none, and all else works.
 
-function attempt(act) {
+function attempt(act, kind = "localStorage") {
   try {
-    return act(localStorage);
+    return act(window[kind]);
   } catch {
     return null;
   }
 }
 
-export const recall = (key) => attempt((kept) => JSON.parse(kept.getItem(key)));
+export const TAB = "sessionStorage"; // For as long as a tab is open, and in that one alone.
+export const recall = (key, kind) => attempt((kept) => JSON.parse(kept.getItem(key)), kind);
 export const forget = (key) => attempt((kept) => kept.removeItem(key));
-export const remember = (key, value) =>
-  attempt((kept) => kept.setItem(key, JSON.stringify(value)));
+export const remember = (key, value, kind) =>
+  attempt((kept) => kept.setItem(key, JSON.stringify(value)), kind);
 
 // Of a key that keeps something for each of many discussions: a list of
 // [article, value], the one written last at the end, the oldest leaving first.
-const listOf = (key) => {
-  const kept = recall(key);
+const listOf = (key, kind) => {
+  const kept = recall(key, kind);
   return Array.isArray(kept) ? kept : [];
 };
 
-export const recallAll = (key) => new Map(listOf(key));
+export const recallAll = (key, kind) => new Map(listOf(key, kind));
 
-export function rememberOf(key, article, value, most) {
-  const others = listOf(key).filter(([other]) => other !== article);
+export function rememberOf(key, article, value, most, kind) {
+  const others = listOf(key, kind).filter(([other]) => other !== article);
   if (value) others.push([article, value]);
-  remember(key, others.slice(-most));
+  remember(key, others.slice(-most), kind);
 }

@@ -15,9 +15,17 @@ export function lastAbove(edge) {
     if (found) return found;
   }
 }
+// The first comment that is at least partly in sight, below where links lead to.
+export function atTop() {
+  const edge = (parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0) + 1;
+  const at = lastAbove(edge);
+  if (!at || at.getBoundingClientRect().bottom > edge) return at;
+  const all = comments();
+  return all.slice(all.indexOf(at) + 1).find(isShown) ?? at;
+}
 // Where who leaves has come to: nowhere yet at the first comment.
 export function readTo() {
-  const at = lastAbove(innerHeight / 2);
+  const at = atTop();
   return at !== comments()[0] && at;
 }
 

@@ -2,7 +2,7 @@
 // comment to comment. Keys of the browser and of screen readers stay theirs, and
 // the box that "?" opens switches ours off, that one too (WCAG 2.1.4): then its button opens it.
 
-import { recall, remember } from "../device.js";
+import { recall, remember, TAB } from "../device.js";
 import { comments, idIn, isShown, last, lastAbove, pageOf, reveal } from "../places.js";
 
 const OFF = "keys-off";
@@ -40,19 +40,11 @@ function sibling(at, way) {
 const numberOf = ({ id }) => Number(id.slice(1));
 let ledHere = []; // Where the browser keeps nothing.
 
-function recallLed() {
-  try {
-    return new Set(JSON.parse(sessionStorage.getItem("led")));
-  } catch {
-    return new Set(ledHere);
-  }
-}
+const recallLed = () => new Set(recall("led", TAB) ?? ledHere);
 
 function rememberLed(led) {
   ledHere = [...led];
-  try {
-    sessionStorage.setItem("led", JSON.stringify(ledHere));
-  } catch {} // Then it holds for this page.
+  remember("led", ledHere, TAB);
 }
 
 function lead(led, comment) {
