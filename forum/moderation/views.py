@@ -126,7 +126,7 @@ def _replace_case(request: HttpRequest, decision: Decision, left: str) -> HttpRe
     case.offer_undo(decision, signed_in(request))
     care = look_at_cases([case], signed_in(request), timezone.now())
     counts = count_waiting(signed_in(request))
-    if is_waiting(found):
+    if is_waiting(found) or case.notices.waiting:
         sheet = Sheet.of(request, signed_in(request), care)
         shown = print_case(sheet, case, is_listed=True, decision=decision)
         return HttpResponse(shown + sheet.render("moderation/_counts.html", counts=counts))

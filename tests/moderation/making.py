@@ -102,13 +102,17 @@ def make_thread_report(
 
 def assert_cases_fit() -> None:
     """Assert that each comment that waits has one open case, which says why, and no other has."""
-    waiting = {
-        comment.pk: (comment.open_report_count > 0, comment.state == State.HELD)
+    noticed = set(LegalNotice.objects.filter(decided_at=None).values_list("comment", flat=True))
+    why = {
+        comment.pk: (
+            comment.open_report_count > 0, comment.state == State.HELD, comment.pk in noticed
+        )
         for comment in Comment.objects.all()
-        if comment.open_report_count or comment.state == State.HELD
-    }
-    cases = Case.objects.open().exclude(is_reported=False, is_held=False)
-    assert {case.comment_id: (case.is_reported, case.is_held) for case in cases} == waiting
+    }  # fmt: skip
+    waiting = {pk: said for pk, said in why.items() if any(said)}
+    cases = Case.objects.open().exclude(is_reported=False, is_held=False, is_noticed=False)
+    said = {case.comment_id: (case.is_reported, case.is_held, case.is_noticed) for case in cases}
+    assert said == waiting
 
 
 def make_held_comment(author: Member | None = None, text: str = "May I?") -> Comment:

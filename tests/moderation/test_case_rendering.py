@@ -23,7 +23,7 @@ from forum.moderation.cases.shown import Record, ShownCase
 from forum.moderation.checks.listing import read_list
 from forum.moderation.checks.showing import ShownFinding, ShownRun
 from forum.moderation.decisions.models import Decision
-from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.models import Ground, LegalNotice
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.reasons import MemberReason, Reason
 from forum.moderation.reports.models import Report
@@ -113,7 +113,8 @@ def open_cases(draw, **about) -> Case:
     )  # fmt: skip
     return Case(
         pk=77, opened_at=NOW - timedelta(hours=5), reason=draw(st.sampled_from(Reason.values)),
-        is_reported=draw(flag), is_held=draw(flag), is_watched=draw(flag), reach=draw(few),
+        is_reported=draw(flag), is_held=draw(flag), is_watched=draw(flag), is_noticed=draw(flag),
+        reach=draw(few),
         claimed_by=draw(st.sampled_from((None, READER, Member(pk=8, display_name=HOSTILE)))),
         claimed_until=draw(maybe(st.just(NOW + timedelta(minutes=7)))),
         question=draw(maybe(st.just(question))), **about,
@@ -147,8 +148,10 @@ def comment_cases(draw) -> ShownCase:
     case.leave_talk(Part(draw(st.sampled_from((None, IS_JUDGED))), draw(flag)))
     if draw(flag):
         case.done, case.undo = "Done: " + HOSTILE, draw(st.sampled_from((None, Act.RESTORE)))
-    if draw(flag):
-        case.notices.waiting.append(LegalNotice(pk=7, ground=Reason.ABUSE, received_at=NOW))
+    for pk in range(draw(few)):
+        notice = LegalNotice(pk=pk + 7, ground=draw(st.sampled_from(Ground.values)))
+        notice.received_at = draw(st.sampled_from((NOW, timezone.now())))
+        case.notices.waiting.append(notice)
     if draw(flag):
         case.errors = {"": HOSTILE, "note": "Say it.", "reason": "Choose."}
         case.typed = {"note": HOSTILE, "words": HOSTILE, "reason": "abuse", "minutes": "30"}

@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from articles.publishing import restore_article, save_article, withdraw_article
 from forum.discussion.models import Comment
 from forum.members.closing import set_active
+from forum.moderation.cases.models import Case
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
@@ -27,6 +28,7 @@ from forum.moderation.sweeping.working import work_on_all
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import (
+    assert_cases_fit,
     make_member_report,
     make_notice,
     make_page_notice,
@@ -248,3 +250,20 @@ def test_0023_goes_back_to_where_an_article_was_back_whole_or_not_at_all(migrate
     )
     migrate(LAST)
     assert verify_log().broken is None
+
+
+def test_0025_opens_the_cases_of_what_notices_wait_about(migrate: Migrate):
+    alone, reported, answered = (make_comment(author=cast.alice()) for _ in range(3))
+    make_report(reported, reason="spam")
+    for one in (alone, reported, answered):
+        notice = make_notice(one, ground="threat")
+    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="kept", answer="It stays.")
+    fields = ("comment", "is_noticed", "head_start", "due", "opened_at", "closed_at")
+    expected = list(Case.objects.open().order_by("comment").values_list(*fields))
+    rows = migrate("0024_complaints_of_their_own_turns").get_model("moderation", "Case").objects
+    still = rows.filter(closed_at=None)
+    assert list(still.values_list("comment", flat=True)) == [reported.pk]
+    still.update(due=expected[1][3] + 30_000, head_start=17_280)  # As if no notice had come.
+    migrate(LAST)
+    assert list(Case.objects.open().order_by("comment").values_list(*fields)) == expected
+    assert_cases_fit()

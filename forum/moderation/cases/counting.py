@@ -83,9 +83,8 @@ def shown_now(now: datetime, scope: Scope) -> CaseQuerySet:
 
 def shown_since(since: datetime, scope: Scope) -> CaseQuerySet:
     """Return the open cases in a scope, of what is only watched those opened since then."""
-    return Case.objects.open().filter(
-        Q(is_reported=True) | Q(is_held=True) | Q(opened_at__gt=since), scope.of("article")
-    )
+    asks = Q(is_reported=True) | Q(is_held=True) | Q(is_noticed=True)
+    return Case.objects.open().filter(asks | Q(opened_at__gt=since), scope.of("article"))
 
 
 def _others_in(scope: Scope) -> QuerySet[LogHead, Any]:

@@ -1,4 +1,4 @@
-"""The parts of a case that say what is wrong: reports, and what the checks found."""
+"""The parts of a case that say what is wrong: reports, notices, and what the checks found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from django.utils.safestring import SafeString
 
 from forum.moderation.cases.sheet import LETTERS, Sheet, person
 from forum.moderation.checks.showing import ShownFinding, ShownRun
+from forum.moderation.legal.models import LegalNotice
 from forum.moderation.reports.models import Report
 from forum.moderation.templatetags.veils import veiled_lines, veiled_word
-from forum.ready.moulds import MANY, moment, number, word
+from forum.ready.moulds import MANY, NUMBERS, moment, number, word
 from forum.ready.shapes import Shape, fill
 
 
@@ -78,6 +79,42 @@ def reports_values(
             values[f"note_{letter}"] = veiled_lines(report.note, sheet.care) if report.note else ""
             values.update(person(report.reporter, f"name_{letter}", f"username_{letter}"))
     return values
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeShape(Shape):
+    """One notice of illegal content that waits, of which the author was not asked."""
+
+    template: ClassVar[str] = "moderation/legal/_waiting.html"
+    moments: ClassVar[Sequence[str]] = ("at_a",)
+
+    is_overdue: bool
+
+    def sample(self) -> dict[str, Any]:
+        """Return the context of such a notice."""
+        notice = SimpleNamespace(
+            pk=NUMBERS["pk"],
+            get_ground_display=word("ground"),
+            is_overdue=self.is_overdue,
+            due_at=moment("at_a"),
+            time_left=word("left"),
+            inquiry=None,
+        )
+        return {"notices": [notice]}
+
+
+def print_notices(sheet: Sheet, notices: Sequence[LegalNotice]) -> SafeString:
+    """Return _waiting.html of the notices about a comment; rendered unless it is one alone."""
+    first = notices[0]
+    if len(notices) > 1 or hasattr(first, "inquiry"):
+        return sheet.render(NoticeShape.template, notices=notices)
+    values = {
+        "pk": first.pk,
+        "ground": escape(first.get_ground_display()),
+        "at_a_day": sheet.formatted(first.due_at, "DATE_FORMAT"),
+        "left": escape(first.time_left),
+    }
+    return fill(NoticeShape(first.is_overdue), values)
 
 
 @dataclass(frozen=True, slots=True)

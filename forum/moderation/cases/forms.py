@@ -54,6 +54,7 @@ class QueueFilterForm(forms.Form):
     )
     author = forms.CharField(label=_("Author"), max_length=150, required=False)
     asked = forms.BooleanField(label=_("Asked of you"), required=False)
+    noticed = forms.BooleanField(label=_("With a legal notice"), required=False)
     article = forms.CharField(
         label=_("Article"),
         help_text=_("Its address, or words of its headline."),

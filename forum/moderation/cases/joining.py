@@ -20,8 +20,8 @@ from forum.ready.columns import Columns
 
 _columns = Columns(
     Case,
-    "comment", "branch", "article", "author", "is_reported", "is_held", "is_watched", "reason",
-    "harm", "reach", "head_start", "due", "opened_at",
+    "comment", "branch", "article", "author", "is_reported", "is_held", "is_watched",
+    "is_noticed", "reason", "harm", "reach", "head_start", "due", "opened_at",
 )  # fmt: skip
 _ahead = "excluded.head_start > moderation_case.head_start"
 _JOIN = f"""
@@ -30,6 +30,7 @@ ON CONFLICT {{subject}} DO UPDATE SET
     is_reported = moderation_case.is_reported OR excluded.is_reported,
     is_held = moderation_case.is_held OR excluded.is_held,
     is_watched = moderation_case.is_watched OR excluded.is_watched,
+    is_noticed = moderation_case.is_noticed OR excluded.is_noticed,
     reason = CASE WHEN excluded.reason <> ''
             AND (moderation_case.reason = '' OR excluded.harm > moderation_case.harm)
         THEN excluded.reason ELSE moderation_case.reason END,
@@ -48,22 +49,43 @@ _JOIN_MEMBER = _JOIN.format(
 )
 
 _OPEN = "comment_id = %s AND closed_at IS NULL"
-# What a case was open for stays with it when it is closed: the room's figures ask.
-_CLOSE = f"""
-UPDATE moderation_case SET closed_at = %s, claimed_by_id = NULL, claimed_until = NULL
-WHERE {_OPEN}
-"""  # noqa: S608
+# What a case was open for stays with it when it is closed: the room's figures ask. Whatever is
+# decided about a comment answers no notice of illegal content: for that the case goes on.
 _GO_ON = f"""
 UPDATE moderation_case SET is_reported = %s, is_held = %s, is_watched = (is_watched AND %s)
 WHERE {_OPEN}
 """  # noqa: S608
-_GO_ON_IF_WATCHED = f"""
+
+
+def _close_unless(stays: str, is_watched: str) -> str:
+    return f"""
 UPDATE moderation_case SET
-    is_reported = (is_reported AND NOT is_watched), is_held = (is_held AND NOT is_watched),
-    closed_at = CASE WHEN is_watched THEN closed_at ELSE %s END,
-    claimed_by_id = CASE WHEN is_watched THEN claimed_by_id END,
-    claimed_until = CASE WHEN is_watched THEN claimed_until END
+    is_reported = (is_reported AND NOT {stays}), is_held = (is_held AND NOT {stays}),
+    is_watched = {is_watched},
+    closed_at = CASE WHEN {stays} THEN closed_at ELSE %s END,
+    claimed_by_id = CASE WHEN {stays} THEN claimed_by_id END,
+    claimed_until = CASE WHEN {stays} THEN claimed_until END
 WHERE {_OPEN}
+"""  # noqa: S608
+
+
+_CLOSE = _close_unless("is_noticed", is_watched="(is_watched AND NOT is_noticed)")
+_GO_ON_IF_WATCHED = _close_unless("(is_watched OR is_noticed)", is_watched="is_watched")
+_ELSE_OPEN = "(is_reported OR is_held OR is_watched)"
+_ANSWERED = f"""
+UPDATE moderation_case SET
+    is_noticed = (NOT {_ELSE_OPEN}),
+    closed_at = CASE WHEN {_ELSE_OPEN} THEN closed_at ELSE %s END,
+    claimed_by_id = CASE WHEN {_ELSE_OPEN} THEN claimed_by_id END,
+    claimed_until = CASE WHEN {_ELSE_OPEN} THEN claimed_until END
+WHERE {_OPEN} AND is_noticed
+"""  # noqa: S608
+# What waits for somebody else as well keeps its place if that is nearer.
+_MOVE = f"""
+UPDATE moderation_case SET
+    due = CASE WHEN (is_reported OR is_held) AND due < %s - head_start
+        THEN due ELSE %s - head_start END
+WHERE {_OPEN} AND is_noticed
 """  # noqa: S608
 
 
@@ -106,6 +128,26 @@ def join_checked(comment: Comment, outcome: int, now: datetime) -> None:
         _join(comment, now, is_held=True, harm=ranking.HELD_HARM)
     elif comment.state == State.PUBLISHED and outcome == Outcome.WATCH:
         _join(comment, now, is_watched=True)
+
+
+def join_noticed(comment: Comment, harm: int, now: datetime) -> None:
+    """Put a comment before the moderators for a notice of illegal content that has come.
+
+    `harm` is what its place goes by; that of a case says what was reported.
+    """
+    _join(comment, now, is_noticed=True, may_harm=harm)
+
+
+def move_noticed(comment_id: int, turn: datetime) -> None:
+    """Let the turn of a noticed comment come when the notice can be answered."""
+    at = int(turn.timestamp())
+    trips.write(_MOVE, [at, at, comment_id])
+
+
+def settle_noticed(comment_id: int) -> None:
+    """Let a case go on only for what else waits, as all notices are answered; else close it."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    trips.write(_ANSWERED, [now, comment_id])
 
 
 def follow_state(comment: Comment, _was: State) -> None:
@@ -157,13 +199,15 @@ def _join(
     is_reported: bool = False,
     is_held: bool = False,
     is_watched: bool = False,
+    is_noticed: bool = False,
     reason: str = "",
     harm: int = 0,
+    may_harm: int = 0,
 ) -> None:
     """Open a case, or add this to the open one: one statement."""
     reach = comment.reply_count + comment.up_count + comment.down_count
     ahead = ranking.head_start(
-        harm=harm,
+        harm=max(harm, may_harm),
         reach=reach,
         reporters=comment.open_report_count,
         is_only_watched=is_watched,
@@ -175,6 +219,7 @@ def _join(
         is_reported=is_reported,
         is_held=is_held,
         is_watched=is_watched,
+        is_noticed=is_noticed,
         reason=reason,
         harm=harm,
         reach=reach,

@@ -12,7 +12,6 @@ from articles.models import Article
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.decisions.models import Decision
-from forum.moderation.legal.models import LegalNotice
 
 # What a page shows of a case besides itself.
 BODIES = ("article__body", "article__body_html")  # What nobody reads of its article.
@@ -48,11 +47,6 @@ class CaseQuerySet(models.QuerySet["Case"]):
         asked = models.ExpressionWrapper(part, output_field=models.BooleanField())
         return self.annotate(took_part=asked)
 
-    def with_notices(self) -> "CaseQuerySet":
-        """Let each say by `has_notice` whether a notice of illegal content waits about it."""
-        waiting = LegalNotice.objects.filter(comment=OuterRef("comment"), decided_at=None)
-        return self.annotate(has_notice=Exists(waiting))
-
     def with_last_decision(self) -> "CaseQuerySet":
         """Let each say by `last_decision` what was decided last about its comment; 0: nothing."""
         last = Decision.objects.on_comments().filter(comment=OuterRef("comment")).order_by("-pk")
@@ -85,7 +79,8 @@ class Case(models.Model):
     that nor a comment nor an article; they are its `author`.
     Written by joining.py, in the transaction of what opens, changes or closes
     it, by claiming.py and by asking/. Each has one open case at most. `is_reported`,
-    `is_held` and `is_watched` say why it is open; one of them is true. `due`
+    `is_held`, `is_watched` and `is_noticed` (in a notice of illegal content that nobody has
+    answered) say why it is open; one of them is true. `due`
     is when its turn comes, in seconds since 1970: when it was opened, less
     `head_start` (ranking.py). The queue goes by that, so its order changes
     only where something happens.
@@ -102,6 +97,7 @@ class Case(models.Model):
     is_reported = models.BooleanField(default=False)
     is_held = models.BooleanField(default=False)
     is_watched = models.BooleanField(default=False)
+    is_noticed = models.BooleanField(default=False, db_default=False)
     # The gravest that was reported; "" where nothing was.
     reason = models.CharField(max_length=16, blank=True)
     harm = models.PositiveSmallIntegerField(default=0)  # 0 to 100.
@@ -121,7 +117,6 @@ class Case(models.Model):
     )
 
     took_part: bool  # Where with_part_of() was asked.
-    has_notice = False  # Where with_notices() was.
     last_decision = 0  # Where with_last_decision() was.
 
     objects = CaseQuerySet.as_manager()
@@ -150,7 +145,8 @@ class Case(models.Model):
                 condition=Q(closed_at__isnull=False)
                 | Q(is_reported=True)
                 | Q(is_held=True)
-                | Q(is_watched=True),
+                | Q(is_watched=True)
+                | Q(is_noticed=True),
                 name="case_open_for_a_reason",
             ),
         ]

@@ -62,6 +62,8 @@ def read_filters(filters: Mapping[str, Any], moderator: Member, now: datetime) -
     if length := AGES.get(filters.get("age", "")):
         keys["opened_by"] = now - length
     rest = Q(asked_of(moderator)) if filters.get("asked") else Q()
+    if filters.get("noticed"):
+        rest &= Q(is_noticed=True)
     if article := filters.get("article"):
         if found := ADDRESS.fullmatch(article):
             keys["article"] = int(found[1] or found[2])

@@ -111,15 +111,14 @@ def _page_query(
 
 
 def _page_of(rows: CaseQuerySet, moderator: Member) -> QuerySet[Case, Any]:
-    rows = rows.with_part_of(moderator).with_notices().with_last_decision()
-    extra = ("took_part", "has_notice", "last_decision")
+    rows = rows.with_part_of(moderator).with_last_decision()
+    extra = ("took_part", "last_decision")
     return rows.values_list(*CASES.names, *extra)[: PAGE_SIZE + 1]
 
 
 def _case_of(values: tuple[Any, ...]) -> Case:
     case = CASES.row(values)
-    case.took_part, case.has_notice = bool(values[-3]), bool(values[-2])
-    case.last_decision = values[-1] or 0
+    case.took_part, case.last_decision = bool(values[-2]), values[-1] or 0
     return case
 
 
@@ -154,7 +153,7 @@ def load_shown(
         reported=reported,
     )  # fmt: skip
     parts = find_parts([pk for pk, case in by_comment.items() if case.took_part], moderator)
-    notices = load_waiting([pk for pk, case in by_comment.items() if case.has_notice])
+    notices = load_waiting([pk for pk, case in by_comment.items() if case.is_noticed])
     for one in of_comments:
         one.leave_talk(parts.get(one.comment.pk, NO_PART))
         one.notices.waiting = notices.get(one.comment.pk, [])

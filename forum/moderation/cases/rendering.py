@@ -1,6 +1,6 @@
 """Cases as HTML: moulds of the queue's templates, filled case by case.
 
-What is rare (a question to a colleague, a legal notice, a form that was refused) is rendered.
+What is rare (a question to a colleague or an author, a form that was refused) is rendered.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from forum.discussion.models import State
 from forum.moderation.cases.acts import print_acts
-from forum.moderation.cases.evidence import print_reports, print_run
+from forum.moderation.cases.evidence import print_notices, print_reports, print_run
 from forum.moderation.cases.sheet import LETTERS, Sheet, words
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.cases.sides import print_record, print_subject
@@ -156,9 +156,7 @@ def _parts(sheet: Sheet, case: ShownCase, decision: Decision | None) -> dict[str
             "moderation/asking/_question.html", question=case.open_case.question
         )
     if case.notices.waiting:
-        parts["notices"] = sheet.render(
-            "moderation/legal/_waiting.html", notices=case.notices.waiting
-        )
+        parts["notices"] = print_notices(sheet, case.notices.waiting)
     if case.done:
         parts["done"] = sheet.render("moderation/_done.html", case=case, decision=decision)
         if case.undo:

@@ -158,7 +158,9 @@ class ShownCase:
     @property
     def place(self) -> list[str]:
         """Return in words why the case stands where it does in the queue."""
-        return say_place(self.open_case, self.comment) if self.open_case else []
+        if self.open_case is None:
+            return []
+        return say_place(self.open_case, self.comment, self.notices.waiting)
 
     @property
     def error(self) -> str:

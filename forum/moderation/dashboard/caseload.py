@@ -1,6 +1,7 @@
 """Cases that came, were closed and stayed open, and how long they took; and the cases themselves.
 
-What is only watched asks for no decision and is left out.
+What is only watched asks for no decision and is left out. Notices of illegal content have
+terms and figures of their own (transparency/).
 """
 
 from collections.abc import Callable, Mapping

@@ -13,6 +13,7 @@ from forum.moderation.legal.facts import facts_of_judged_notice
 from forum.moderation.legal.inquiry.asking import tell_that_it_stays
 from forum.moderation.legal.locking import lock_notice
 from forum.moderation.legal.models import LegalNotice, NoticeOutcome
+from forum.moderation.legal.placing import follow_answer
 from forum.moderation.legal.receiving import mail_sender
 from forum.moderation.reasons import Reason
 from forum.moderation.seen import Seen
@@ -53,6 +54,7 @@ def judge_notice(
         notice.decided_by, notice.decided_at = moderator, now
         notice.save(update_fields=["outcome", "told", "answer", "decided_by", "decided_at"])
         take_away(outcome=outcome, notice=notice, moderator=moderator, words=words)
+        follow_answer(comment.pk)
         tell_that_it_stays(notice, now)
         mail_sender(notice, "outcome", gettext_noop("What became of your notice"))
         append_entry(kind=JUDGED_NOTICE, key=notice.pk, facts=facts_of_judged_notice(notice))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.timesince import timeuntil
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
@@ -83,6 +84,11 @@ class AnyNotice(models.Model):
     def is_overdue(self) -> bool:
         """Say whether that time has passed."""
         return self.is_open and timezone.now() > self.due_at
+
+    @property
+    def time_left(self) -> str:
+        """Return in words how much of that time is left."""
+        return timeuntil(self.due_at)
 
 
 class LegalNotice(AnyNotice):

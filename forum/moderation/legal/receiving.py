@@ -17,6 +17,7 @@ from forum.moderation.chain.appending import LEGAL_NOTICE, append_entry
 from forum.moderation.legal import rules
 from forum.moderation.legal.facts import facts_of_notice
 from forum.moderation.legal.models import AnyNotice, LegalNotice
+from forum.moderation.legal.placing import place_notice
 from forum.notifications.outbox import write_mail_to
 from forum.refusals import Refused
 
@@ -33,7 +34,7 @@ def receive_notice(
     language: str,
     address: str,
 ) -> LegalNotice:
-    """Write the notice with the comment as it stands, log it, and mail a receipt.
+    """Write the notice with the comment as it stands, open its case, log it, mail a receipt.
 
     What was sent before, word for word, and waits still, is returned as it is.
     `address` is the sender's shortened network, of which so many are taken an
@@ -54,6 +55,7 @@ def receive_notice(
             snapshot=comment.html,
             received_at=timezone.now(),
         )
+        place_notice(notice)
         if may_be_mailed(email):
             mail_sender(notice, "receipt", gettext_noop("We have received your notice"))
         append_entry(kind=LEGAL_NOTICE, key=notice.pk, facts=facts_of_notice(notice))

@@ -74,10 +74,10 @@ def _folded(text: str) -> str:
 def _load(rows: CaseQuerySet, moderator: Member, now: datetime) -> list[ShownCase]:
     """Return the cases that this moderator may judge, in the order in which they are due."""
     rows = rows.exclude(author=moderator).select_related("claimed_by").order_by("due", "id")
-    cases = {case.comment_id: case for case in rows.with_notices()[:MOST] if case.comment_id}
+    cases = {case.comment_id: case for case in rows[:MOST] if case.comment_id}
     comments, reported = load_reported(list(cases))
     shown = load_cases(comments, moderator, now, open_cases=cases, reported=reported)
-    notices = load_waiting([pk for pk, case in cases.items() if case.has_notice])
+    notices = load_waiting([pk for pk, case in cases.items() if case.is_noticed])
     for one in shown:
         one.notices.waiting = notices.get(one.comment.pk, [])
     return shown

@@ -18,6 +18,7 @@ from forum.moderation.legal.inquiry import rules
 from forum.moderation.legal.inquiry.models import Inquiry, InquiryAnswer
 from forum.moderation.legal.locking import lock_notice
 from forum.moderation.legal.models import LegalNotice, NoticeOutcome
+from forum.moderation.legal.placing import follow_term
 from forum.notifications.models import NoticeKind
 from forum.notifications.outbox import write_mail
 from forum.notifications.telling import tell
@@ -43,6 +44,7 @@ def ask_author(*, notice_id: int, moderator: Member, words: str) -> Inquiry:
         inquiry = Inquiry.objects.create(
             notice=notice, words=words, asked_by=moderator, asked_at=now
         )
+        follow_term(notice.comment_id)
         _tell(inquiry, notice.comment)
         append_entry(kind=INQUIRY, key=inquiry.pk, facts=facts_of_inquiry(inquiry))
     return inquiry
@@ -69,6 +71,7 @@ def answer_inquiry(*, inquiry_id: int, answer: str, words: str) -> Inquiry:
         inquiry.answer, inquiry.answer_words = answer, words
         inquiry.answered_at = timezone.now()
         inquiry.save(update_fields=["answer", "answer_words", "answered_at"])
+        follow_term(notice.comment_id)
         facts = facts_of_answered_inquiry(inquiry)
         append_entry(kind=ANSWERED_INQUIRY, key=inquiry.pk, facts=facts)
     return inquiry
