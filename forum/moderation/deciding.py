@@ -1,6 +1,5 @@
 """Decide about a comment: the act, its log entry and what follows, together or not at all."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -15,12 +14,10 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, Act, Step
 from forum.moderation.appeals.rules import why_overruled
-from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.blind.drawing import draw_second_look
 from forum.moderation.cases.claiming import find_open_case
-from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.joining import settle_judged
-from forum.moderation.cases.models import Case
+from forum.moderation.cases.whose import why_somebody_elses
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.checks.bringing import find_brought
 from forum.moderation.checks.lessons.noting import note_lesson
@@ -101,7 +98,7 @@ def decide(
         if refusal := (
             rules.why_cannot_judge(comment=comment, moderator=moderator, now=now)
             or (seen and why_stale(seen, comment, last))
-            or _why_somebody_elses(case, moderator, now)
+            or why_somebody_elses(case, moderator, now)
             or rules.why_cannot_decide(act=act, comment=comment, last=last, undo=undo)
             or why_being_removed(act, comment)
             or why_leave_measure(act, comment, moderator)
@@ -183,13 +180,6 @@ def _carry_out(act: Act, locked: Locked, back: Back | None, **how: Any) -> Comme
     if act == Act.REDACT and was_hidden_by_reports(comment):
         comment = restore_comment(comment_id=comment.pk, locked=locked)
     return comment
-
-
-def _why_somebody_elses(case: Case | None, moderator: Member, now: datetime) -> Refusal | None:
-    """Say why a comment's open case, if it has one, is before a colleague."""
-    return why_claimed(case, moderator, now) or why_handed_over(
-        case.question if case else None, moderator
-    )
 
 
 def _find_judgement(act: Act, comment: Comment, last: Decision | None) -> Decision | None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from forum.moderation.reports.models import Report
 from forum.moderation.whys import whys_of
 from forum.refusals import Refusal
 
+Said = str | Promise
 SUSPEND = "members.suspend_member"  # Who judges what is about members themselves.
 
 # A careful reader on a bad evening stays below; a grudge doesn't fill the queue.
@@ -103,6 +105,8 @@ WROTE_HERE = Refusal("took_part", _("You wrote in this thread. Please leave it t
 ABOUT_STAFF = Refusal(
     "about_staff", _("This case is about someone who works here. An administrator judges it.")
 )
+LOOKS_AT_CASE = _("%(name)s is looking at this case, until %(time)s at the latest.")
+LOOKS_AT_APPEAL = _("%(name)s is looking at this appeal, until %(time)s at the latest.")
 YOURSELF = Refusal("yourself", _("You can't suspend yourself."))
 STAFF = Refusal("staff", _("Only an administrator can suspend someone who works here."))
 NOT_OFFICIAL = Refusal(
@@ -299,9 +303,9 @@ def already_decided(decision: Decision) -> Refusal:
     return Refusal("already_decided", message)
 
 
-def claimed(by: Member, until: datetime) -> Refusal:
-    """Tell a moderator which colleague has a case before them, and until when."""
-    message = gettext("%(name)s is looking at this case, until %(time)s at the latest.") % {
+def claimed(by: Member, until: datetime, said: Said) -> Refusal:
+    """Tell a moderator which colleague has something before them, and until when."""
+    message = str(said) % {
         "name": by.display_name,
         "time": date_format(localtime(until), "TIME_FORMAT"),
     }

@@ -289,10 +289,14 @@ def set_up_about(name: str, act: str) -> tuple[str, dict[str, str]]:
         return reverse("moderation:redact", args=[comment.pk]), form
     if name == "prune" or "branch" in name:
         return set_up_branch(name, comment)
-    if name == "judge_appeal":  # Mori, who decided, may look but not judge.
+    if name in (
+        "judge_appeal",
+        "claim_appeal",
+        "release_appeal",
+    ):  # Mori, who decided, may look but not judge.
         appeal = make_appeal(make_decision("hide", comment))
         answer = {"outcome": "reversed", "answer": "You are right."}
-        return reverse("moderation:judge_appeal", args=[appeal.pk]), answer
+        return reverse(f"moderation:{name}", args=[appeal.pk]), answer
     if name in OF_NOTICES:
         return set_up_notice(name, comment)
     comment.refresh_from_db()

@@ -15,13 +15,13 @@ from forum.members.models import NO_END, Member
 from forum.moderation.acts import Act
 from forum.moderation.asking.models import Question
 from forum.moderation.care.looking import ShownCare, Turn
-from forum.moderation.cases.claims import is_claimed_by, why_claimed
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.rendering import PARTS, print_case
 from forum.moderation.cases.sheet import Sheet
 from forum.moderation.cases.shown import Record, ShownCase
 from forum.moderation.checks.listing import read_list
 from forum.moderation.checks.showing import ShownFinding, ShownRun
+from forum.moderation.claims import is_claimed_by, why_claimed
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.models import Ground, LegalNotice
 from forum.moderation.measures.models import MemberNote

@@ -163,6 +163,8 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "judge_complaint": {"get": in_place(YES), "post": in_place(DONE, moderator=REFUSED)},
     "appeals": {"get": in_room(YES)},
     "judge_appeal": {"get": in_place(YES), "post": in_place(DONE, moderator=REFUSED)},
+    "claim_appeal": {"post": in_place(DONE)},
+    "release_appeal": {"post": in_place(DONE)},
     # What readers open as well.
     "report": {
         "get": everybody(YES),

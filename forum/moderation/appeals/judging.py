@@ -16,6 +16,7 @@ from forum.moderation.appeals.lodging import lock_subject
 from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.appeals.telling import tell_outcome
 from forum.moderation.chain.appending import log_judgement, logged_last
+from forum.moderation.claims import why_claimed
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.turns.pages import follow_member
@@ -23,6 +24,7 @@ from forum.moderation.measures.banning import lift_ban
 from forum.moderation.measures.warning import take_back_warning
 from forum.moderation.measures.watching import end_watch
 from forum.moderation.reasons import Why
+from forum.moderation.rules import LOOKS_AT_APPEAL
 from forum.moderation.subjects.undoing import find_behind, find_touched, reverse_what_is_over
 from forum.moderation.suspending import lift_suspension
 from forum.moderation.sweeping.starting import undo_sweep
@@ -45,12 +47,18 @@ ENDS: dict[str, Callable[..., Decision]] = {
 }
 
 
+_JUDGED = (
+    "judge", "judged_at", "outcome", "answer", "branch_stays", "claimed_by", "claimed_until",
+)  # fmt: skip
+
+
 def judge_appeal(*, appeal_id: int, judge: Member, outcome: str, answer: str) -> Appeal:
     """Uphold or reverse the decision, log it and tell the member with the answer.
 
     A reversal gives back at once what still is taken away, and the decision leaves
     the member's record (cases.load_records). A branch that can't be moved back any more
-    stays, and the member is told why. Of two judges at once the second is refused.
+    stays, and the member is told why. Of two judges at once the second is refused, and
+    whoever comes while a colleague has taken the appeal.
     Locks what was decided about, then the appeal, last the head of the log. Raises
     Refused, Appeal.DoesNotExist, ValueError for an unknown outcome.
     """
@@ -58,15 +66,18 @@ def judge_appeal(*, appeal_id: int, judge: Member, outcome: str, answer: str) ->
     decision_id = Appeal.objects.values_list("decision_id", flat=True).get(pk=appeal_id)
     with transaction.atomic(), logged_last():
         decision = lock_subject(decision_id)
-        appeal = Appeal.objects.select_for_update(no_key=True).get(pk=appeal_id)
+        rows = Appeal.objects.select_related("claimed_by")
+        appeal = rows.select_for_update(of=("self",), no_key=True).get(pk=appeal_id)
         appeal.decision = decision
         refusal = rules.why_cannot_judge_appeal(appeal=appeal, judge=judge, now=now)
+        refusal = refusal or why_claimed(appeal, judge, now, LOOKS_AT_APPEAL)
         if refusal := refusal or (None if answer else rules.NEEDS_ANSWER):
             raise Refused(refusal)
         appeal.judge, appeal.judged_at = judge, now
         appeal.outcome, appeal.answer = outcome, answer
+        appeal.claimed_by = appeal.claimed_until = None
         appeal.branch_stays = outcome == Outcome.REVERSED and rules.branch_would_stay(decision)
-        appeal.save(update_fields=["judge", "judged_at", "outcome", "answer", "branch_stays"])
+        appeal.save(update_fields=_JUDGED)
         if outcome == Outcome.REVERSED and not appeal.branch_stays:
             _give_back(decision, judge, answer, now)
         # After that: what gives back locks the member among others, by id.

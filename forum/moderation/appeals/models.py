@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from forum.moderation.claimed import Claimed
+
 
 class Outcome(models.TextChoices):
     """What became of an appeal."""
@@ -21,8 +23,8 @@ BRANCH_STAYS = _(
 )
 
 
-class Appeal(models.Model):
-    """One member's appeal of one decision, once. Written by lodging.py and judging.py.
+class Appeal(Claimed):
+    """One member's appeal of one decision, once. Written by lodging.py, taking.py and judging.py.
 
     `against` is who took the decision, copied here so that the database can
     see to it that somebody else judges. `answer` is told to the member, and so is

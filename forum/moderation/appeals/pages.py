@@ -12,20 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum.discussion.answers import number_from, see_other
+from forum.discussion.answers import is_htmx, number_from, see_other
 from forum.discussion.scopes import scope_of
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import BRANCH_STAYS, Appeal, Outcome
 from forum.moderation.appeals.rules import branch_would_stay, still_stands, why_cannot_judge_appeal
 from forum.moderation.appeals.shown import changes_by
+from forum.moderation.appeals.taking import give_back_appeal, take_appeal
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import load_records
+from forum.moderation.claims import show_taken
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import NOTE_LENGTH
 from forum.moderation.log import withhold_notes
+from forum.moderation.rules import LOOKS_AT_APPEAL
 from forum.moderation.scopes.covering import (
     keep_out,
     place_of_decision,
@@ -75,12 +78,13 @@ def appeals(request: HttpRequest) -> HttpResponse:
     """List the appeals that nobody has judged yet, the longest waiting first."""
     after = number_from(request.GET.get("after")) or 0
     waiting = waiting_appeals(scope_of(signed_in(request))).filter(pk__gt=after).order_by("pk")
-    rows = list(waiting.select_related("decision__member", "decision__rule")[: PAGE_SIZE + 1])
-    shown = rows[:PAGE_SIZE]
+    about = ("decision__member", "decision__rule", "claimed_by")
+    rows = list(waiting.select_related(*about)[: PAGE_SIZE + 1])
+    shown, moderator, now = rows[:PAGE_SIZE], signed_in(request), timezone.now()
     context = {
-        "appeals": [(one, one.against_id == signed_in(request).pk) for one in shown],
+        "appeals": [(one, show_taken(one, moderator, now, LOOKS_AT_APPEAL)) for one in shown],
         "after": shown[-1].pk if len(rows) > PAGE_SIZE else 0,
-        "counts": count_waiting(signed_in(request)),
+        "counts": count_waiting(moderator),
     }
     return render(request, "moderation/appeals.html", context)
 
@@ -88,9 +92,8 @@ def appeals(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show an appeal with the decision and the comment; judge it."""
-    found = get_object_or_404(Appeal.objects.select_related("decision__comment__article"), pk=pk)
-    keep_out(signed_in(request), place_of_decision(found.decision))
+    """Show an appeal with the decision and the comment, and take it; judge it."""
+    found = _find_or_404(request, pk)
     form = JudgementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -104,14 +107,47 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, found, form)
 
 
+@require_POST
+@for_moderators
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an appeal, or keep it longer; lead to it."""
+    found, judge = _find_or_404(request, pk), signed_in(request)
+    refusal = why_cannot_judge_appeal(appeal=found, judge=judge, now=timezone.now())
+    is_taken = refusal is None and take_appeal(appeal=found, moderator=judge)
+    if is_htmx(request):
+        return HttpResponse(status=204 if is_taken else 409)
+    return see_other(reverse("moderation:judge_appeal", args=[pk]))
+
+
+@require_POST
+@for_moderators
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an appeal back and lead to the list."""
+    found = _find_or_404(request, pk)
+    if give_back_appeal(appeal_id=found.pk, moderator=signed_in(request)):
+        messages.success(request, _("You have given the appeal back."))
+    return see_other(reverse("moderation:appeals"))
+
+
+def _find_or_404(request: HttpRequest, pk: int) -> Appeal:
+    """Return an appeal in the moderator's scope."""
+    rows = Appeal.objects.select_related("decision__comment__article", "decision__member")
+    found = get_object_or_404(rows, pk=pk)
+    keep_out(signed_in(request), place_of_decision(found.decision))
+    return found
+
+
 def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpResponse:
-    now = timezone.now()
+    now, moderator = timezone.now(), signed_in(request)
     decisions = Decision.objects.select_related(
         "comment__article", "comment__author", "comment__reply_to", "member", "moderator", "rule"
     )
     found.refresh_from_db()
     found.decision = decision = decisions.get(pk=found.decision_id)
-    withhold_notes([decision], signed_in(request))
+    withhold_notes([decision], moderator)
+    refusal = why_cannot_judge_appeal(appeal=found, judge=moderator, now=now)
+    if refusal is None and request.method == "GET":
+        take_appeal(appeal=found, moderator=moderator)
     context: dict[str, Any] = {
         "appeal": found,
         "is_open": found.is_open,
@@ -124,13 +160,14 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
         ),
         "stands": still_stands(decision),
         "remainder": BRANCH_STAYS if found.is_open and branch_would_stay(decision) else "",
-        "record": load_records([decision.member], now, scope_of(signed_in(request)))[
-            decision.member_id
-        ],
-        "refusal": why_cannot_judge_appeal(appeal=found, judge=signed_in(request), now=now),
+        "record": load_records([decision.member], now, scope_of(moderator))[decision.member_id],
+        "refusal": refusal,
+        "taken": (taken := show_taken(found, moderator, now, LOOKS_AT_APPEAL)),
+        "claim": taken.claim,
+        "keep_url": reverse("moderation:claim_appeal", args=[found.pk]) if taken.is_mine else "",
         "form": form,
-        "counts": count_waiting(signed_in(request)),
-        **look_at_one(decision.comment_id or 0, signed_in(request), now),
+        "counts": count_waiting(moderator),
+        **look_at_one(decision.comment_id or 0, moderator, now),
     }
     failed = request.method == "POST"
     return render(request, "moderation/appeal.html", context, status=422 if failed else 200)

@@ -13,8 +13,8 @@ from forum.moderation.asking.colleagues import find_seniors, who_judge
 from forum.moderation.asking.matters import lock_matter, lock_matter_of, lock_question
 from forum.moderation.asking.models import Question
 from forum.moderation.asking.telling import call_nobody, subject_of, tell_moderators
-from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.models import BODIES, Case
+from forum.moderation.claims import why_claimed
 from forum.moderation.subjects.shown import address_of
 from forum.notifications.models import NoticeKind
 from forum.notifications.telling import withdraw

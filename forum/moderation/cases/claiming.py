@@ -1,5 +1,6 @@
 """Take a case, so that nobody else works on it meanwhile, and give it back."""
 
+from collections.abc import Collection
 from datetime import datetime
 from itertools import chain
 
@@ -11,7 +12,6 @@ from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.asking.rules import asked_in_vain, asked_of, why_handed_over
-from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.counting import shown_now
 from forum.moderation.cases.models import (
     BODIES,
@@ -21,6 +21,8 @@ from forum.moderation.cases.models import (
     GivenBack,
     took_part,
 )
+from forum.moderation.claimed import is_free
+from forum.moderation.claims import Taken, show_taken, why_claimed
 from forum.ready.compiled_rows import CompiledRows
 from forum.refusals import Refused
 
@@ -48,7 +50,7 @@ def claim_case(
     with transaction.atomic():
         if _has_enough(moderator, now, besides=case):
             raise Refused(rules.TOO_MANY_CLAIMS)
-        free = rows.filter(_is_free(now) | Q(claimed_by=moderator)).exclude(author=moderator)
+        free = rows.filter(is_free(now) | Q(claimed_by=moderator)).exclude(author=moderator)
         is_taken = _take(free, moderator, now)
     if is_taken:
         return rows.select_related("claimed_by").get()
@@ -76,7 +78,7 @@ def claim_next(moderator: Member) -> Case | None:
     if not rules.judges_staff(moderator):
         rows = rows.exclude(comment=None, branch=None, author__is_staff=True)
     with transaction.atomic():
-        takes = _is_free(now)
+        takes = is_free(now)
         if _has_enough(moderator, now):  # Then one of those they have.
             takes = Q(claimed_by=moderator)
         return _take_first(rows, takes, moderator, now)
@@ -125,6 +127,17 @@ def release_case(
     return bool(found)
 
 
+def load_taken(comment_ids: Collection[int], moderator: Member) -> dict[int, Taken]:
+    """Return who has taken the open cases of comments, by comment. One query."""
+    now = timezone.now()
+    cases = Case.objects.open().filter(comment__in=comment_ids, claimed_until__gt=now)
+    return {
+        case.comment_id: show_taken(case, moderator, now)
+        for case in cases.select_related("claimed_by")
+        if case.comment_id
+    }
+
+
 def find_open_case(comment_id: int) -> Case | None:
     """Return what waits about a comment, with who has taken it."""
     return _open_case.first(comment=comment_id)
@@ -151,10 +164,6 @@ def _has_enough(moderator: Member, now: datetime, *, besides: Case | None = None
 
 def _taken(moderator: Member, now: datetime) -> CaseQuerySet:
     return Case.objects.open().filter(claimed_by=moderator, claimed_until__gt=now)
-
-
-def _is_free(now: datetime) -> Q:
-    return Q(claimed_until=None) | Q(claimed_until__lte=now)
 
 
 def _take(rows: CaseQuerySet, moderator: Member, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from articles.models import Article
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
+from forum.moderation.claimed import Claimed
 from forum.moderation.decisions.models import Decision
 
 # What a page shows of a case besides itself.
@@ -72,7 +73,7 @@ def wrote_in(article: Any, path: Any, *, author: Any) -> Q:
     return Q(Exists(theirs.filter(seen))) | Q(Exists(theirs.filter(~seen)))
 
 
-class Case(models.Model):
+class Case(Claimed):
     """All that waits about a comment, thread or member, from when it first did until it is judged.
 
     A thread is a `branch`, a comment with all below it. About a member it names neither
@@ -107,10 +108,6 @@ class Case(models.Model):
     due = models.BigIntegerField()
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    claimed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    claimed_until = models.DateTimeField(null=True)
     # The newest that a moderator asked a colleague about it (asking/).
     question = models.ForeignKey(
         "moderation.Question", null=True, on_delete=models.SET_NULL, related_name="+"

@@ -22,13 +22,13 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import MEASURES, MEMBER_ACTS, SWEEPS, Act
 from forum.moderation.appeals.models import Outcome
-from forum.moderation.asking.rules import why_handed_over
 from forum.moderation.care.rules import is_hard, is_harsh
-from forum.moderation.cases.claims import is_claimed_by, why_claimed
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.place import say_place
 from forum.moderation.cases.reports import OpenReports, load_open_reports
+from forum.moderation.cases.whose import why_somebody_elses
 from forum.moderation.checks.showing import ShownRun, load_last_runs
+from forum.moderation.claims import is_claimed_by
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.waiting import NoticesAbout
 from forum.moderation.measures.models import MemberNote
@@ -258,8 +258,7 @@ def load_cases(
             refusal=rules.why_cannot_judge(comment=comment, moderator=moderator, now=now),
             check_run=check_runs.get(comment.pk),
             open_case=(case := open_cases.get(comment.pk)),
-            claim=why_claimed(case, moderator, now)
-            or why_handed_over(case.question if case else None, moderator),
+            claim=why_somebody_elses(case, moderator, now),
             is_mine=is_claimed_by(case, moderator, now),
             may_suspend=scope.is_whole,
             as_reported=as_reported.get(comment.pk, ""),

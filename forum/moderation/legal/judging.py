@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from forum.members.models import Member
+from forum.moderation.cases.claiming import find_open_case
+from forum.moderation.cases.whose import why_somebody_elses
 from forum.moderation.chain.appending import JUDGED_NOTICE, append_entry, logged_last
 from forum.moderation.deciding import decide, why_stale
 from forum.moderation.decisions.models import Decision
@@ -31,7 +33,8 @@ def judge_notice(
 ) -> LegalNotice:
     """Decide, do what was decided, log both, tell the author, and mail the sender the reasons.
 
-    An outcome that isn't true of the comment as it stands, nor can be made so, is refused.
+    An outcome that isn't true of the comment as it stands, nor can be made so, is refused, and
+    whoever comes while the comment's case is before a colleague.
 
     `answer` is for the sender, `words` for the author, whose statement of
     reasons cites the rule about illegal content. `seen` is as for decide(): if the
@@ -44,6 +47,7 @@ def judge_notice(
         notice = lock_notice(notice_id)
         comment = notice.comment
         refusal = rules.why_cannot_decide(notice=notice, moderator=moderator, now=now)
+        refusal = refusal or why_somebody_elses(find_open_case(comment.pk), moderator, now)
         refusal = refusal or (None if answer else rules.NEEDS_ANSWER)
         last = Decision.objects.last_on(comment)
         refusal = refusal or (why_stale(seen, comment, last) if seen else None)

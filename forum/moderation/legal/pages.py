@@ -1,6 +1,7 @@
 """The pages of notices of illegal content: the form, its status, and the moderators' own."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ from forum.discussion.models import Comment, State
 from forum.discussion.scopes import scope_of
 from forum.members.addresses import client_address
 from forum.moderation.care.looking import look_at_one
+from forum.moderation.cases.claiming import claim_case, load_taken
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import load_case
 from forum.moderation.doors import for_moderators, signed_in
@@ -117,9 +119,11 @@ def notices(request: HttpRequest) -> HttpResponse:
     if show:
         rows = rows.filter(INQUIRED[show](timezone.now()))
     found = list(rows.select_related("comment__author", "inquiry")[: PAGE_SIZE + 1])
+    shown = found[:PAGE_SIZE]
+    taken = load_taken({one.comment_id for one in shown}, signed_in(request))
     context = {
         "show": show,
-        "notices": found[:PAGE_SIZE],
+        "notices": [(one, taken.get(one.comment_id)) for one in shown],
         "after": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else 0,
         "counts": count_waiting(signed_in(request)),
     }
@@ -129,7 +133,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a notice with the comment as it was and is; decide about it."""
+    """Show a notice with the comment as it was and is, and take its case; decide about it."""
     notices = LegalNotice.objects.select_related("comment__article")
     keep_out(signed_in(request), get_object_or_404(notices, pk=pk).comment.article)
     form = JudgementForm(request.POST or None)
@@ -200,9 +204,13 @@ def show_notice(
     )  # fmt: skip
     found, now, moderator = rows.get(pk=pk), timezone.now(), signed_in(request)
     others = LegalNotice.objects.filter(comment=found.comment_id).exclude(pk=pk).order_by("pk")
-    case = load_case(found.comment, moderator, now)
     inquiry = getattr(found, "inquiry", None)
     refusal = why_cannot_decide(notice=found, moderator=moderator, now=now)
+    if refusal is None and request.method == "GET":
+        with suppress(Refused):  # What a colleague has, the page says.
+            claim_case(comment_id=found.comment_id, moderator=moderator)
+    case = load_case(found.comment, moderator, now)
+    is_closed = refusal or inquiry or (case.claim and asking is None)
     context: dict[str, Any] = {
         "notice": found,
         "is_open": found.is_open,
@@ -212,14 +220,17 @@ def show_notice(
         "others": others[:PAGE_SIZE],
         "record": case.record,
         "refusal": refusal,
+        "case": case,
+        "claim": case.claim,
+        "keep_url": case.claim_url if case.is_mine else "",
         "fitting": fitting(comment=found.comment, snapshot=found.snapshot),
         "turns": list(found.turns.order_by("pk")),
         "complaints": list(found.complaints.order_by("pk")),
         "form": form or JudgementForm(),
         "inquiry": inquiry,
-        "asking": None if refusal or inquiry else asking or InquiryForm(),
+        "asking": None if is_closed else asking or InquiryForm(),
         "why_not_asked": None
-        if refusal or inquiry
+        if is_closed
         else why_cannot_ask(notice=found, moderator=moderator, inquiry=None, now=now),
         # Anew with each answer: who was refused reads the comment as it is now.
         "seen": case.seen,

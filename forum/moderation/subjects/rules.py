@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from forum.discussion.rules import why_cannot_write
 from forum.members.models import Member, Visitor
 from forum.moderation.acts import Act
-from forum.moderation.asking.rules import why_handed_over
-from forum.moderation.cases.claims import why_claimed
 from forum.moderation.cases.models import Case
+from forum.moderation.cases.whose import why_somebody_elses
 from forum.moderation.decisions.models import Decision
 from forum.moderation.rules import why_not_theirs
 from forum.refusals import Refusal
@@ -53,7 +52,7 @@ def why_left_to_others(case: Case, moderator: Member, now: datetime) -> Refusal 
     """Say which colleague has taken an open case, or that it was handed over to the seniors."""
     if case.closed_at is not None:
         return None
-    return why_claimed(case, moderator, now) or why_handed_over(case.question, moderator)
+    return why_somebody_elses(case, moderator, now)
 
 
 def why_cannot_take_up(case: Case, *, last: Decision | None, is_anew: bool) -> Refusal | None:

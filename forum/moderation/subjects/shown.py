@@ -15,11 +15,11 @@ from forum.members.models import Member
 from forum.moderation.acts import Act
 from forum.moderation.asking.models import Question
 from forum.moderation.care.rules import is_hard, is_harsh
-from forum.moderation.cases.claims import is_claimed_by
 from forum.moderation.cases.models import READ_ALONG, Case, Kind
 from forum.moderation.cases.place import say_place_of_subject
 from forum.moderation.cases.reports import OpenReports, load_open_reports
 from forum.moderation.cases.shown import Record, load_records
+from forum.moderation.claims import is_claimed_by
 from forum.moderation.reports.models import Report
 from forum.moderation.subjects import rules
 from forum.moderation.subjects.reporting import name_in_full, open_case_of

@@ -12,6 +12,8 @@ from forum.discussion import states
 from forum.discussion.discussions import get_discussion
 from forum.discussion.models import Comment
 from forum.members.models import Member
+from forum.moderation.cases.claiming import find_open_case
+from forum.moderation.cases.whose import why_somebody_elses
 from forum.moderation.chain.appending import ANSWERED_INQUIRY, INQUIRY, append_entry
 from forum.moderation.legal.facts import facts_of_answered_inquiry, facts_of_inquiry
 from forum.moderation.legal.inquiry import rules
@@ -36,9 +38,13 @@ def ask_author(*, notice_id: int, moderator: Member, words: str) -> Inquiry:
     with transaction.atomic():
         notice = lock_notice(notice_id)
         before = Inquiry.objects.filter(notice=notice).first()
-        refusal = rules.why_cannot_ask(
-            notice=notice, moderator=moderator, inquiry=before, now=now
-        ) or (None if words else rules.NEEDS_WORDS)
+        refusal = rules.why_cannot_ask(notice=notice, moderator=moderator, inquiry=before, now=now)
+        case = find_open_case(notice.comment_id)
+        refusal = (
+            refusal
+            or why_somebody_elses(case, moderator, now)
+            or (None if words else rules.NEEDS_WORDS)
+        )
         if refusal:
             raise Refused(refusal)
         inquiry = Inquiry.objects.create(

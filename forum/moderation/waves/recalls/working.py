@@ -14,7 +14,7 @@ from forum.discussion.models import State
 from forum.discussion.removal import publish_held_comment
 from forum.moderation.acts import Act
 from forum.moderation.cases.claiming import find_open_case
-from forum.moderation.cases.claims import why_claimed
+from forum.moderation.claims import why_claimed
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
