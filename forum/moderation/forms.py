@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Section
 from forum.moderation import rules
 from forum.moderation.acts import Act
+from forum.moderation.named_articles import article_field
 from forum.moderation.offers import field_of
 from forum.moderation.reasons import reason_choices, report_choices
 from forum.moderation.seen import parse_seen
@@ -212,9 +213,7 @@ class LogFilterForm(forms.Form):
         label=_("Reason"), choices=lambda: [("", _("All")), *reason_choices()], required=False
     )
     section = forms.ChoiceField(label=_("Section"), required=False)
-    article = forms.IntegerField(
-        label=_("Number of the article"), required=False, min_value=1, max_value=2**63 - 1
-    )
+    article = article_field()
     since = time_field(_("Decided from"))
     until = time_field(_("Decided before"))
     after = forms.IntegerField(

@@ -5,12 +5,14 @@ from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 
+from articles.models import Article
 from forum.discussion.scopes import Scope
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.acts import BRANCH_ACTS, NOTED_APART, THREAD_ACTS
 from forum.moderation.cases.models import wrote_in
 from forum.moderation.decisions.models import Decision, DecisionQuerySet
+from forum.moderation.named_articles import has_words, number_in
 from forum.moderation.scopes.covering import decisions_in
 
 PAGE_SIZE = 50
@@ -22,7 +24,6 @@ COLUMNS = {
     "reason": "reason",
     "since": "decided_at__gte",
     "until": "decided_at__lt",
-    "article": "comment__article",
     "section": "comment__article__section__slug",
 }
 
@@ -31,8 +32,9 @@ def load_log(filters: Mapping[str, Any], *, after: int, scope: Scope) -> tuple[l
     """Return a page of decisions in a scope, newest first, and the key of the next page or 0.
 
     `filters` may hold the name of a `member` and of a `moderator`, an `act`, a
-    `reason`, the times `since` (included) and `until` (not), the id of an
-    `article` and the slug of a `section`, which leave what isn't about comments out.
+    `reason`, the times `since` (included) and `until` (not), what names an
+    `article` (named_articles.py) and the slug of a `section`, which leave what isn't about
+    comments out.
     Parts of an act are listed where a member is asked for, who has theirs, else the act alone.
     """
     decisions = _filtered(filters, after)
@@ -105,6 +107,10 @@ def _filtered(filters: Mapping[str, Any], after: int) -> DecisionQuerySet:
         decisions = decisions.filter(moderator__in=_named(moderator))
     if act := filters.get("act"):
         decisions = decisions.filter(act=act)
+    if article := filters.get("article"):
+        number = number_in(article)
+        named = Article.objects.filter(has_words(article)) if number is None else [number]
+        decisions = decisions.filter(comment__article__in=named)
     columns = {name: column for name, column in COLUMNS.items() if filters.get(name)}
     return decisions.filter(**{column: filters[name] for name, column in columns.items()})
 

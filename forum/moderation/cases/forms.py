@@ -14,6 +14,7 @@ from articles.navigation import all_sections, sections_version
 from forum.discussion.scopes import Scope
 from forum.moderation.cases.models import Kind
 from forum.moderation.community.book import read_book
+from forum.moderation.named_articles import article_field
 from forum.moderation.reasons import MemberReason, rule_choices
 
 ANY = ("", _("All"))
@@ -55,12 +56,7 @@ class QueueFilterForm(forms.Form):
     author = forms.CharField(label=_("Author"), max_length=150, required=False)
     asked = forms.BooleanField(label=_("Asked of you"), required=False)
     noticed = forms.BooleanField(label=_("With a legal notice"), required=False)
-    article = forms.CharField(
-        label=_("Article"),
-        help_text=_("Its address, or words of its headline."),
-        max_length=500,
-        required=False,
-    )
+    article = article_field()
 
     def __init__(self, *args: object, scope: Scope, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]

@@ -1,11 +1,8 @@
 """What the queue can be narrowed to, as conditions on cases."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import and_
 from typing import Any
 
 from django.db.models import Q
@@ -14,6 +11,7 @@ from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.asking.rules import asked_of
 from forum.moderation.cases.models import CaseQuerySet, Kind
+from forum.moderation.named_articles import has_words, number_in
 
 SUBJECTS: dict[str, Q] = {
     Kind.COMMENT: Q(comment__isnull=False),
@@ -21,9 +19,6 @@ SUBJECTS: dict[str, Q] = {
     Kind.MEMBER: Q(comment=None, branch=None),
 }
 AGES = {"1h": timedelta(hours=1), "1d": timedelta(days=1), "3d": timedelta(days=3)}
-# An article's number, alone or in its address.
-ADDRESS = re.compile(r"([0-9]{1,18})|\S*/articles/([0-9]{1,18})(?:[/?#]\S*)?")
-MAX_WORDS = 8  # Of a headline that are looked for.
 
 # What cases are compared with, by the name under which Narrowed.keys has it.
 _FIELDS = {
@@ -65,11 +60,9 @@ def read_filters(filters: Mapping[str, Any], moderator: Member, now: datetime) -
     if filters.get("noticed"):
         rest &= Q(is_noticed=True)
     if article := filters.get("article"):
-        if found := ADDRESS.fullmatch(article):
-            keys["article"] = int(found[1] or found[2])
-        else:
-            words = article.split()[:MAX_WORDS]
-            rest &= reduce(and_, (Q(article__headline__icontains=word) for word in words), Q())
+        keys["article"] = number_in(article)
+        if keys["article"] is None:
+            rest &= has_words(article, "article__")
     present = {name: key for name, key in keys.items() if key}
     return Narrowed(filters.get("subject", ""), present, rest)
 

@@ -22,6 +22,7 @@ from forum.moderation.checks.registry import CHECKS, Check
 from forum.moderation.checks.showing import Tally
 from forum.moderation.checks.tuning import Setting
 from forum.moderation.community.rules import SAY_WHY
+from forum.moderation.named_articles import article_field, find_article
 
 MAX_LIST_LENGTH = 200_000  # Characters: some 20,000 entries.
 UNUSABLE_SHOWN = 10
@@ -139,12 +140,10 @@ class PlaceForm(forms.Form):
         label=_("Section"), queryset=Section.objects.all(), to_field_name="slug",
         required=False, empty_label=_("The whole site"),
     )  # fmt: skip
-    article = forms.IntegerField(
-        label=_("Number of an article"), required=False, min_value=1, max_value=MAX_ID
-    )
+    article = article_field()
 
     def clean_article(self) -> Article | None:
-        """Return the article of that number."""
+        """Return the article that is named."""
         return find_article(self.cleaned_data["article"])
 
 
@@ -195,11 +194,12 @@ class TryForm(forms.Form):
         max_length=MAX_TEXT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
-    article = forms.IntegerField(
-        label=_("Number of an article"),
-        help_text=_("As it is set there; without, as it is set for the site."),
-        required=False, min_value=1, max_value=MAX_ID,
-    )  # fmt: skip
+    article = article_field(
+        _(
+            "Its address, or words of its headline: as the checks are set there. "
+            "Without, as they are set for the site."
+        )
+    )
     is_newcomer = forms.BooleanField(label=_("By a new member"), required=False)
 
     def clean_text(self) -> str:
@@ -210,15 +210,5 @@ class TryForm(forms.Form):
         return text
 
     def clean_article(self) -> Article | None:
-        """Return the article of that number."""
+        """Return the article that is named."""
         return find_article(self.cleaned_data["article"])
-
-
-def find_article(number: int | None) -> Article | None:
-    """Return the article of a number; None for none. Raises ValidationError."""
-    if not number:
-        return None
-    found = Article.objects.filter(pk=number).select_related("section").defer("body").first()
-    if found is None:
-        raise forms.ValidationError(gettext("There is no article of this number."))
-    return found
