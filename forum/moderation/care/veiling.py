@@ -22,10 +22,11 @@ from articles.kept import Kept
 from forum.moderation.care.finding import Span, find_spans
 from forum.moderation.checks.listing import WordList
 
-# A picture with the link around it, whole: what it is said to show may hold a ">".
-_QUOTED = r"""(?:"[^"]*"|'[^']*'|[^>"'])*"""
+# A picture with the link around it, whole: what it is said to show may hold a ">". A tag that isn't
+# closed ends where the next one begins, and nothing is tried twice: so it takes linear time.
+_QUOTED = r"""(?:"[^"]*+"|'[^']*+'|[^<>"']++)*+"""
 _IMAGE = rf"<img\b{_QUOTED}>"
-_PARTS = re.compile(rf"(<a\b{_QUOTED}>\s*{_IMAGE}\s*</a>|{_IMAGE}|<[^>]*>)")
+_PARTS = re.compile(rf"(<a\b{_QUOTED}>\s*{_IMAGE}\s*</a>|{_IMAGE}|<{_QUOTED}>)")
 _ATTRIBUTE = re.compile(r"""\b(href|alt|src|width|height)=(?:"([^"]*)"|'([^']*)')""")
 _INLINE = re.compile(r"</?(?:em|strong|a|code)\b")
 _LINK = re.compile(r"<(/?)a\b")
