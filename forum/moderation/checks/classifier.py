@@ -8,11 +8,12 @@ weigh is added up. So every verdict can be shown as the words that made it.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from heapq import nsmallest
 from math import exp, log
 
 from forum.moderation.checks.folding import JAPANESE_RUN, Folded
 from forum.moderation.checks.outcomes import Match
+from forum.moderation.checks.pieces import cut
 from forum.moderation.checks.subject import Subject
 
 MIN_TEXTS = 50  # Of each kind; fewer teach nothing.
@@ -39,7 +40,7 @@ def terms_of(folded: Folded) -> set[str]:
     """Return the words of a text, and of its Japanese each two letters in a row."""
     found = set(folded.words)
     for run in JAPANESE_RUN.findall(folded.japanese):
-        found.update(map("".join, pairwise(run)))
+        found.update(cut(run, 2))
     return found
 
 
@@ -71,7 +72,7 @@ def check_learnt(subject: Subject, limits: Mapping[str, int], weights: Weights) 
     sure = round(100 / (1 + exp(-max(-30.0, min(30.0, sum(known.values()))))))
     if sure < limits["sure"]:
         return None
-    heaviest = sorted(known, key=lambda word: (-known[word], word))[:WORDS_SHOWN]
+    heaviest = nsmallest(WORDS_SHOWN, known, key=lambda word: (-known[word], word))
     return Match("learnt", tuple(f"{word} {known[word]:+.1f}" for word in heaviest), sure)
 
 

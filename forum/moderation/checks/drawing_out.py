@@ -18,7 +18,6 @@ is no あほ); words in katakana have a module of their own.
 """
 
 import re
-from collections.abc import Iterable
 from itertools import groupby
 from string import ascii_lowercase
 from typing import NamedTuple
@@ -42,20 +41,10 @@ def may_be_drawn_out(text: str) -> bool:
     return _MAY_BE_DRAWN_OUT.search(text) is not None
 
 
-def find_drawn_out(words: Iterable[str]) -> list[str]:
-    """Return the words that may be drawn out, looking through all of them in one go."""
-    lines, found, end = "\n".join(words), [], 0
-    while match := _MAY_BE_DRAWN_OUT.search(lines, end):
-        start = lines.rfind("\n", end, match.start()) + 1 or end
-        end = lines.find("\n", match.end())
-        end = len(lines) if end < 0 else end
-        found.append(lines[start:end])
-    return found
-
-
 def undo_repeats(word: str) -> str:
     """Return a word, or a word a line, with each letter once where it stands in a row."""
-    return _REPEATED.sub(lambda row: row[1], _undo(word, ascii_lowercase))
+    undone = _undo(word, ascii_lowercase)
+    return undone if undone.isascii() else _REPEATED.sub(lambda row: row[1], undone)
 
 
 def undo_odd(word: str) -> str:

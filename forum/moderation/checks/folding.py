@@ -4,13 +4,15 @@ Every step goes over the text a fixed number of times, whatever stands in it.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import compress
+from operator import ne
 
 from articles.letters import UNSEEN, normalise
 from forum.moderation.checks.drawing_out import (
     Shortened,
-    find_drawn_out,
     may_be_drawn_out,
     shorten_others,
     undo_odd,
@@ -19,14 +21,14 @@ from forum.moderation.checks.drawing_out import (
 from forum.moderation.checks.katakana import KATAKANA_ROW, katakana_words
 from forum.moderation.checks.look_alikes import show_latin
 from forum.moderation.checks.pieces import Beginnings, Letters, Lines
-from forum.moderation.checks.spelling import SIGNS, Spelling, each, other_spellings
+from forum.moderation.checks.spelling import SIGNS, Readings, Spelling, each, other_spellings
 
 # Marks that letters carry or stand in; those of kana (U+3099, U+309A) make other letters.
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 # The sign of a voiced sound beside its letter ("ハ゛"), which NFKC makes a space and a mark.
-_SOUND_MARK = re.compile(" ?([\u3099\u309a])")
+_SOUND_MARKS = "\u3099\u309a"
 _SMALL, _LARGE = "ぁぃぅぇぉゎゕゖ", "あいうえおわかけ"
 _KATAKANA_OR_SMALL = re.compile(f"[\u30a1-\u30f6{_SMALL}]+")
 _TO_HIRAGANA = {code: chr(code - 0x60) for code in range(0x30A1, 0x30F7)}
@@ -81,8 +83,10 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded
     seen = UNSEEN.sub("", folded)
-    if "\u3099" in seen or "\u309a" in seen:
-        seen = normalise("NFC", _SOUND_MARK.sub(r"\1", seen))
+    if any(mark in seen for mark in _SOUND_MARKS):
+        for mark in _SOUND_MARKS:
+            seen = seen.replace(f" {mark}", mark)
+        seen = normalise("NFC", seen)
     apart = normalise("NFD", seen)
     if seen != folded or _ACCENTS.search(apart):  # Else it is as it was: Japanese mostly is.
         seen = normalise("NFC", _ACCENTS.sub("", apart))
@@ -145,14 +149,17 @@ class Folded:
         return other_spellings(dict.fromkeys(self.words))
 
     @cached_property
+    def _splits(self) -> list[str]:
+        return _SPLIT.findall(self.text)
+
+    @cached_property
     def spelled(self) -> dict[str, str]:
         """Return what each word may stand for, with the word as it was typed (but folded)."""
-        found = dict(zip(self.words, self.words, strict=True))
-        splits = _SPLIT.findall(self.text)
-        joined = each(_TAKE_SIGNS, splits, mark=_MARK)
-        for spelling, typed in (*self._others, *zip(joined, splits, strict=True)):
-            found.setdefault(spelling, typed)
-        return found
+        words = dict(zip(self.words, self.words, strict=True))
+        joined = each(_TAKE_SIGNS, self._splits, mark=_MARK)
+        others = [*self._others, *zip(joined, self._splits, strict=True)]
+        # In their order, and of what several stand for the first.
+        return words | dict(others) | dict(reversed(others)) | words
 
     @cached_property
     def spelled_lines(self) -> Lines:
@@ -162,10 +169,11 @@ class Folded:
     @cached_property
     def spelled_others(self) -> list[Spelling]:
         """Return what words may stand for besides themselves; "push.it" is two words."""
+        two = set(filter(_PARTS.search, self._splits))
         return [
             (spelling, typed)
             for spelling, typed in self.spelled.items()
-            if spelling != typed and not _PARTS.search(typed)
+            if spelling != typed and typed not in two
         ]
 
     @cached_property
@@ -179,44 +187,60 @@ class Folded:
         return Beginnings(spelling[::-1] for spelling in self.spelled)
 
     @cached_property
-    def drawn_out(self) -> list[tuple[str, str, str]]:
-        """Return words that may be drawn out: without repeats, as they are spelled and typed."""
+    def unrepeated(self) -> Readings:
+        """Return what is spelled with repeats, less them, if any word may be drawn out."""
         if not may_be_drawn_out(self.text):
-            return []
-        drawn_out = find_drawn_out(self.spelled)
-        return [
-            (unrepeated, spelling, self.spelled[spelling])
-            for unrepeated, spelling in zip(each(undo_repeats, drawn_out), drawn_out, strict=True)
-        ]
+            return Readings([], [])
+        spelled = list(self.spelled)
+        unrepeated = each(undo_repeats, spelled)
+        has_repeats = list(map(ne, spelled, unrepeated))
+        return Readings(
+            list(compress(unrepeated, has_repeats)), list(compress(spelled, has_repeats))
+        )
 
     @cached_property
-    def _others_by_word(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = {}
-        for spelling, word in self._others:
-            found.setdefault(word, set()).add(spelling)
-        odd = each(undo_odd, [spelling for _unrepeated, spelling, _word in self.drawn_out])
-        for (unrepeated, _spelling, word), undone in zip(self.drawn_out, odd, strict=True):
-            found.setdefault(word, set()).update((unrepeated, undone))
+    def _without_odd(self) -> list[str]:
+        return each(undo_odd, self.unrepeated.spellings)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """Return what words may stand for in a phrase, and each word; not all do."""
+        others, (unrepeated, drawn_out) = self._others, self.unrepeated
+        words = list(dict.fromkeys(self.words))
+        drawn_out = [self.spelled[spelling] for spelling in drawn_out]
+        return Readings(
+            [*words, *(spelling for spelling, _word in others), *unrepeated, *self._without_odd],
+            [*words, *(word for _spelling, word in others), *drawn_out, *drawn_out],
+        )
+
+    @cached_property
+    def _stand_for(self) -> set[Spelling]:
+        """Return what words stand for besides themselves, and the words."""
+        found = set(self._others)
+        for unrepeated, undone, spelling in zip(
+            self.unrepeated.readings, self._without_odd, self.unrepeated.spellings, strict=True
+        ):
+            if may_be_drawn_out(spelling):
+                word = self.spelled[spelling]
+                found |= {(unrepeated, word), (undone, word)}
         return found
 
     @cached_property
-    def readings(self) -> tuple[list[str], list[int]]:
-        """Return what the words may stand for, and the place of each among them."""
-        others = self._others_by_word
-        odd = [at for at, word in enumerate(self.words) if word in others] if others else []
-        more = [(spelling, at) for at in odd for spelling in others[self.words[at]]]
-        return (
-            [*self.words, *(spelling for spelling, _at in more)],
-            [*range(len(self.words)), *(at for _spelling, at in more)],
-        )
+    def _places(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at, word in enumerate(self.words):
+            found.setdefault(word, []).append(at)
+        return found
 
-    def stand_for(self, at: int, phrase: list[frozenset[str]]) -> bool:
-        """Say whether the words from a place on may stand for those of a phrase, in any way."""
-        words = self.words[at : at + len(phrase)]
-        return len(words) == len(phrase) and all(
-            word in wanted or not wanted.isdisjoint(self._others_by_word.get(word, ()))
-            for word, wanted in zip(words, phrase, strict=True)
-        )
+    def find_phrase(self, word: str, phrase: list[frozenset[str]]) -> Iterator[str]:
+        """Yield the words that may stand for those of a phrase, in any way, from a word on."""
+        for at in self._places.get(word, ()):  # None of a word that was split.
+            words = self.words[at : at + len(phrase)]
+            if len(words) == len(phrase) and all(map(self._is_one_of, words, phrase)):
+                yield " ".join(words)
+
+    def _is_one_of(self, word: str, wanted: frozenset[str]) -> bool:
+        return word in wanted or any((one, word) in self._stand_for for one in wanted)
 
     @cached_property
     def spaced(self) -> list[Spelling]:
@@ -245,10 +269,10 @@ class Folded:
         return Letters(to_hiragana(self.japanese))
 
     @cached_property
-    def katakana_words(self) -> list[Spelling]:
+    def katakana_words(self) -> Readings:
         """Return words in katakana by themselves, drawn out or not, vowels large, and as typed."""
         if not KATAKANA.search(self.japanese):
-            return []
+            return Readings([], [])
         return katakana_words(_shorten(self.text), self.japanese)
 
     @cached_property

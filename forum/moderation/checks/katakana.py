@@ -8,9 +8,11 @@ point between (カス・ダマト), are no words by themselves.
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container
 from itertools import compress
 from operator import ne
+
+from forum.moderation.checks.spelling import Readings
 
 # They come from other languages, and only chance makes a short word that is listed of them.
 HONEST = frozenset(
@@ -30,7 +32,7 @@ HONEST = frozenset(
 )
 
 _KATAKANA = "\u30a1-\u30fa"
-_LONG = re.compile("[ー〜~]+")
+_LONG = re.compile("[ー〜~]{2,}+|[〜~]")
 _IN_KATAKANA = re.compile(f"(?<=[{_KATAKANA}])[ーッ]+(?=[{_KATAKANA}])")
 # A word in katakana by itself; neither the parts of a name, with a point between, nor a sound
 # (ブスッと) are one.
@@ -52,7 +54,7 @@ _BEHIND_KATAKANA = re.compile("(?m)(?:[ーッ]|(?<![テデトドチシジフヴ�
 _CALLED_AGAIN = re.compile(r"(?m)^(.{2,8}?)\1+$")  # No insult is longer; so it takes linear time.
 
 
-def katakana_words(apart: str, closed: str) -> list[tuple[str, str]]:
+def katakana_words(apart: str, closed: str) -> Readings:
     """Return the words in katakana: each as it is or less what draws it out, and as typed.
 
     They stand apart in a text as it is, and hide in one without signs and spaces.
@@ -61,10 +63,10 @@ def katakana_words(apart: str, closed: str) -> list[tuple[str, str]]:
     calls |= {word.translate(_AS_KATAKANA): word for word in _MIXED.findall(apart)}
     typed = {word: word for word in _KATAKANA_WORD.findall(closed)} | calls
     if not typed:
-        return []
-    undone = list(_undo(list(typed), calls))
-    words = _make_large("\n".join([*typed, *(plain for plain, _word in undone)])).split("\n")
-    return list(zip(words, [*typed.values(), *(typed[word] for _, word in undone)], strict=True))
+        return Readings([], [])
+    plain, words = _undo(list(typed), calls)
+    found = _make_large("\n".join([*typed, *plain])).split("\n")
+    return Readings(found, [*typed.values(), *map(typed.__getitem__, words)])
 
 
 def _make_large(text: str) -> str:
@@ -73,18 +75,22 @@ def _make_large(text: str) -> str:
     return text
 
 
-def _undo(words: list[str], calls: Container[str]) -> Iterator[tuple[str, str]]:
-    """Yield words less what draws them out, and themselves; only `calls` are called again."""
+def _undo(words: list[str], calls: Container[str]) -> Readings:
+    """Return words less what draws them out, and themselves; only `calls` are called again."""
     lines = _LONG.sub("ー", "\n".join(words))
     bare = _BEHIND_KATAKANA.sub("", lines)
     once = _CALLED_AGAIN.sub(r"\1", bare)
     plain = _IN_KATAKANA.sub("", once)
-    steps = [step.split("\n")[: len(words)] for step in (lines, bare, once, plain)]
+    steps = [step.split("\n") for step in (lines, bare, once, plain)]
+    found = Readings([], [])
     is_other = map(ne, words, steps[-1])
     for word, line, whole, called, undone in compress(zip(words, *steps, strict=True), is_other):
-        if called != whole and word not in calls:
-            continue
-        if undone == called and len(called) < len(whole) < 3 * len(called):
-            continue  # "バカバカしい" is what many say of a matter.
-        if HONEST.isdisjoint((line, whole, called)):
-            yield undone, word
+        if called != whole:
+            if word not in calls:
+                continue
+            if undone == called and len(whole) < 3 * len(called):
+                continue  # "バカバカしい" is what many say of a matter.
+        if line not in HONEST and whole not in HONEST and called not in HONEST:
+            found.readings.append(undone)
+            found.spellings.append(word)
+    return found

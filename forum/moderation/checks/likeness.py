@@ -8,15 +8,27 @@ of the bands in 99 of 100 cases, texts that have nothing in common do not.
 """
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from random import Random
 from zlib import crc32
 
+from forum.moderation.checks.folding import fold
+from forum.moderation.checks.pieces import cut
+
 _SIGNS = re.compile(r"[\W_]+")
+# Most signs, and what letters carry: nothing that is a letter or ever folds into one.
+_BARE = re.compile(
+    "[\0-/:-@[-`{-\xa0\xa1\xab\xb7\xbb\xbf\u0300-\u0344\u2000-\u206f\u2190-\u23ff\u2500-\u2767\u2794-\u2bff"
+    "\u3000-\u3004\u3008-\u3020\u30fb\uff01-\uff0f\uff1a-\uff20\U0001f300-\U0001faff]+"
+)
 SHINGLE = 6  # Letters; Japanese says much in six.
 BANDS, ROWS = 3, 2
 READ = 600  # Letters of a long text, the first; so no text takes longer than another.
+# A text is folded in parts until there are as many; none ends between a letter and its mark.
+_PARTS = re.compile("(?s).{1,220}[\u0300-\u036f\u3099-\u309c\uff9e\uff9f]*+")
 _ALL_BITS = 2**32 - 1
 _SPREAD = 0x9E37_79B1  # CRCs of texts that differ in a letter differ in a pattern.
 # Orders of the hashes: by how near each is to a number.
@@ -37,18 +49,29 @@ class Likeness:
         letters = _letters(folded_text)
         shingles = _shingles(letters)
         hashes = [crc32(one.encode()) * _SPREAD & _ALL_BITS for one in shingles]
-        least = [min(map(order.__xor__, hashes)) for order in _ORDERS]
+        hashes.sort()
+        least = [_nearest(hashes, order) for order in _ORDERS]
         bands = tuple(_number(least[at : at + ROWS]) for at in range(0, len(least), ROWS))
         return cls(shingles, bands, len(letters))
 
-    def resemblance(self, folded_text: str) -> int:
-        """Return how alike another text is, from 0 to 100: the share of common shingles.
+    def resemblance(self, text: str) -> int:
+        """Return how alike another text is, folded or not: the share of common shingles.
 
-        Of the other text what READ letters are among is enough.
+        From 0 to 100. Of the other text what READ letters are among is enough.
         """
-        other = _shingles(_letters(folded_text))
+        other = _shingles(_read_letters(text))
         common = len(self.shingles & other)
         return 100 * common // (len(self.shingles) + len(other) - common)
+
+
+def _read_letters(text: str) -> str:
+    """Return the letters of a text, folded; of a long one the first READ and some more."""
+    letters = ""
+    for part in _PARTS.finditer(text):
+        letters += _letters(fold(_BARE.sub("", part.group())))
+        if len(letters) >= READ:
+            break
+    return letters
 
 
 def _letters(folded_text: str) -> str:
@@ -57,7 +80,24 @@ def _letters(folded_text: str) -> str:
 
 def _shingles(letters: str) -> frozenset[str]:
     read = letters[:READ]
-    return frozenset([read[at : at + SHINGLE] for at in range(max(1, len(read) - SHINGLE + 1))])
+    return frozenset(cut(read, SHINGLE) or [read])
+
+
+def _nearest(hashes: Sequence[int], order: int) -> int:
+    """Return the least that any of the hashes, which are sorted, comes to in an order (by XOR).
+
+    Bit after bit, those that have it as the order does are nearer. Trying every hash takes four
+    times as long.
+    """
+    start, end, prefix = 0, len(hashes), 0
+    bit = _ALL_BITS + 1
+    while end - start > 1 and (bit := bit >> 1):
+        middle = bisect_left(hashes, prefix | bit, start, end)
+        if (middle < end) if order & bit else (middle == start):
+            start, prefix = middle, prefix | bit
+        else:
+            end = middle
+    return hashes[start] ^ order
 
 
 def _number(hashes: list[int]) -> int:

@@ -6,7 +6,6 @@ Finding takes a few look-ups a word and a letter, however long the list.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import compress
 
 from forum.moderation.checks.drawing_out import (
     LEAST_LETTERS,
@@ -159,10 +158,10 @@ class WordList:
     def _find_drawn_out(self, folded: Folded) -> Iterator[Hit]:
         if not self.unrepeated:
             return
-        for unrepeated, spelling, typed in folded.drawn_out:
-            for listed in self.unrepeated.get(unrepeated, ()):
+        for unrepeated, spelling in folded.unrepeated.find(self.unrepeated):
+            for listed in self.unrepeated[unrepeated]:
                 if is_drawn_out(spelling, listed):
-                    yield Hit(self.whole[listed], typed)
+                    yield Hit(self.whole[listed], folded.spelled[spelling])
 
     def _find_spaced(self, folded: Folded) -> Iterator[Hit]:
         if not self.spaced.entries or not folded.spaced:
@@ -182,13 +181,10 @@ class WordList:
     def _find_phrases(self, folded: Folded) -> Iterator[Hit]:
         if not self.phrases:
             return
-        readings, places = folded.readings
-        for reading, at in compress(
-            zip(readings, places, strict=True), map(self.phrases.__contains__, readings)
-        ):
+        for reading, word in folded.readings.find(self.phrases):
             for phrase, entry in self.phrases[reading]:
-                if folded.stand_for(at, phrase):
-                    yield Hit(entry, " ".join(folded.words[at : at + len(phrase)]))
+                for typed in folded.find_phrase(word, phrase):
+                    yield Hit(entry, typed)
 
     def _find_japanese(self, folded: Folded) -> Iterator[Hit]:
         text = folded.japanese
@@ -197,9 +193,8 @@ class WordList:
                 yield Hit(entry, text[start:end])
 
     def _find_japanese_drawn_out(self, folded: Folded) -> Iterator[Hit]:
-        for word, typed in folded.katakana_words:
-            if word in self.katakana:
-                yield Hit(self.katakana[word], typed)
+        for word, typed in folded.katakana_words.find(self.katakana):
+            yield Hit(self.katakana[word], typed)
         for row in folded.katakana_rows:
             if all(map(self.katakana.__contains__, row)):  # Else it is a name.
                 yield from (Hit(self.katakana[word], word) for word in row)

@@ -6,12 +6,31 @@ there. What is looked up is cut out of a text once for all lists.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, compress
+from operator import itemgetter
 
 BEGINNING = 3  # Letters, Latin ones: two of these stand in most texts.
+# Pieces that are cut out in one go, which takes half the time of one after the other.
+_AT_ONCE = 64
+
+
+def cut(text: str, length: int) -> list[str]:
+    """Return what begins at each letter of a text, so many letters of it."""
+    found: list[str] = []
+    at, last = 0, len(text) - length
+    cut_many = _cutter(length)
+    while at + _AT_ONCE <= last + 1:
+        found += cut_many(text[at : at + _AT_ONCE + length])
+        at += _AT_ONCE
+    return found + [text[at : at + length] for at in range(at, last + 1)]
+
+
+@cache
+def _cutter(length: int) -> Callable[[str], tuple[str, ...]]:
+    return itemgetter(*(slice(at, at + length) for at in range(_AT_ONCE)))
 
 
 class Letters:
@@ -25,9 +44,7 @@ class Letters:
         """Return what begins at each letter, so many letters of it."""
         found = self._cut.get(length)
         if found is None:
-            text = self.text
-            ends = range(length, len(text) + 1)
-            found = self._cut[length] = [text[end - length : end] for end in ends]
+            found = self._cut[length] = cut(self.text, length)
         return found
 
 

@@ -10,6 +10,9 @@ from forum.moderation.checks.subject import Subject
 
 _SHOUTED_SIGNS = re.compile("[!?！？]{4,}")
 _RUN = re.compile(r"([^\s\-=_.*~])\1{19,}")  # Lines of "-----" divide a text.
+# In Japanese, Chinese and Korean no letter is a capital or a small one, and few signs are marks.
+_UNCASED = re.compile("[\u3000-\ua63f\uac00-\ud7ff]+")
+_MAY_BE_STACKED = re.compile(r"[^\w\s\x00-\x7f\u3001-\u3029\uff01-\uff65]{3}")
 MIN_LETTERS = 30  # With capitals and without: "NATO UN EU" is no shouting.
 MIN_COMPRESSED = 300  # Characters: short texts repeat by chance.
 MAX_REPEATED = 12  # Times that a text may shrink; prose shrinks to a half, a poem to a quarter.
@@ -18,8 +21,8 @@ MAX_MARKS = 20  # Percent of combining marks; Thai and Hebrew have fewer than th
 
 def check_shouting(subject: Subject, limits: Mapping[str, int]) -> Match | None:
     """Find `capitals` percent of capitals or more, or `signs` runs of "!!!!" or more."""
-    capitals = sum(map(str.isupper, subject.said))
-    cased = capitals + sum(map(str.islower, subject.said))
+    capitals, small = _count_cased(subject.said)
+    cased = capitals + small
     share = 100 * capitals // cased if cased else 0
     if cased >= MIN_LETTERS and share >= limits["capitals"]:
         return Match("capitals", (f"{share} %",), share)
@@ -35,7 +38,7 @@ def check_unreadable(subject: Subject, limits: Mapping[str, int]) -> Match | Non
     if run := _RUN.search(text):
         return Match("run", (run.group()[:20],))
     if not text.isascii():
-        marks = sum(unicodedata.category(letter) == "Mn" for letter in text)
+        marks = _count_marks(text)
         if 100 * marks > MAX_MARKS * len(text) and _is_stacked(text):
             return Match("marks", (str(marks),))
     if len(text) >= MIN_COMPRESSED:
@@ -46,6 +49,19 @@ def check_unreadable(subject: Subject, limits: Mapping[str, int]) -> Match | Non
     if limits["longest"] and len(longest) > limits["longest"]:
         return Match("word", (longest,))
     return None
+
+
+def _count_cased(text: str) -> tuple[int, int]:
+    """Return how many capitals a text has, and how many small letters."""
+    cased = text if text.isascii() else _UNCASED.sub("", text)
+    return sum(map(str.isupper, cased)), sum(map(str.islower, cased))
+
+
+def _count_marks(text: str) -> int:
+    """Return how many marks a text has that stand on letters, if three may stand on one."""
+    if not _MAY_BE_STACKED.search(text):
+        return 0
+    return [*map(unicodedata.category, text)].count("Mn")
 
 
 def _is_stacked(text: str) -> bool:

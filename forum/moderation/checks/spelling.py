@@ -5,7 +5,9 @@ go, which takes a tenth of the time that it takes word by word.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import compress
+from typing import NamedTuple
 
 # Digits and signs that stand for letters, in a word that has letters besides. Some are read in
 # two ways, of which one goes for a whole word.
@@ -15,7 +17,6 @@ _AS_L = str.maketrans("0123456789@$!|€†¡¢", "olzeasbtbgaslletlc")
 # The same with a capital for a digit, as a mark: folded letters are small ones.
 _MARKED_AS_I = str.maketrans("0123456789@$!|€†¡¢", "OIZEASBTBGasiietic")
 _MARKED_AS_L = str.maketrans("0123456789@$!|€†¡¢", "OLZEASBTBGaslletlc")
-_MARK = re.compile("[A-Z]+")
 _SIGN = re.compile(f"[{SIGNS}]+")
 _SIGNS_AT_ENDS = re.compile(f"(?m)^[{SIGNS}]+|(?<![{SIGNS}])[{SIGNS}]++$")
 _NUMBERS_AT_ENDS = re.compile(f"(?m)^[{SIGNS}0-9]+|(?<![{SIGNS}0-9])[{SIGNS}0-9]++$")
@@ -26,6 +27,20 @@ _TRIPLED = re.compile(r"(.)\1\1+")
 Spelling = tuple[str, str]  # What a word may stand for, and the word.
 
 
+class Readings(NamedTuple):
+    """What words may be read as, and beside each what it is read from."""
+
+    readings: list[str]
+    spellings: list[str]
+
+    def find(self, listed: Container[str]) -> Iterator[Spelling]:
+        """Return those that are listed, each with what it is read from."""
+        return compress(
+            zip(self.readings, self.spellings, strict=True),
+            map(listed.__contains__, self.readings),
+        )
+
+
 def other_spellings(words: Iterable[str], *, is_marked: bool = False) -> list[Spelling]:
     """Return what folded words may stand for besides themselves.
 
@@ -33,14 +48,18 @@ def other_spellings(words: Iterable[str], *, is_marked: bool = False) -> list[Sp
     """
     themselves = [(word, word) for word in words]
     tables = (_MARKED_AS_I, _MARKED_AS_L) if is_marked else (_AS_I, _AS_L)
-    signs = _read_signs([word for word, _same in themselves if _has_signs(word)], tables)
+    odd = [word for word, _same in themselves if not word.isalpha() and _has_signs(word)]
+    signs = _read_signs(odd, tables)
     return signs + _undo_repeats([*themselves, *signs])
 
 
 def has_letters_enough(marked: str) -> bool:
     """Say whether letters read from digits, as capitals, are few beside others: "5, 5, 3"."""
-    others = len(_MARK.sub("", marked))
-    return others == len(marked) or others > max(2, len(marked) - others)
+    if marked.islower():
+        return True
+    read = sum(map(str.isupper, marked))
+    others = len(marked) - read
+    return not read or others > max(2, read)
 
 
 def each(change: Callable[[str], str], words: list[str], *, mark: str = "\n") -> list[str]:
@@ -52,7 +71,7 @@ def each(change: Callable[[str], str], words: list[str], *, mark: str = "\n") ->
 
 
 def _has_signs(word: str) -> bool:
-    return not word.isalpha() and not word.isdigit() and not _MONEY.fullmatch(word)
+    return not word.isdigit() and not ("$" in word and _MONEY.fullmatch(word))
 
 
 def _read_signs(words: list[str], tables: tuple[dict[int, int], ...]) -> list[Spelling]:

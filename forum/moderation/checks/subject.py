@@ -11,7 +11,7 @@ from articles.hosts import read_host
 from articles.markup import plain_text
 from forum.discussion.pictures.shown import Shown, find_shown, words_alone
 from forum.members.trust.levels import LEVELS, Level
-from forum.moderation.checks.folding import Folded, fold
+from forum.moderation.checks.folding import Folded
 from forum.moderation.checks.likeness import Likeness
 
 # Of rendered and sanitised HTML: what is a link there is one for readers. Not
@@ -122,7 +122,7 @@ class Subject:
         """Return how alike another text is, from 0 to 100; of each it is counted once."""
         known = self._resemblances.get(text)
         if known is None:
-            known = self._resemblances[text] = self.likeness.resemblance(fold(words_alone(text)))
+            known = self._resemblances[text] = self.likeness.resemblance(words_alone(text))
         return known
 
     def with_author(self, **known: Any) -> "Subject":

@@ -1,12 +1,13 @@
 """All checks together take 5 ms for 2,000 letters and 5,000 listed words, however disguised.
 
-Measured in turns with plain work that takes 8 ms where these are 5: what else a machine
-has to do slows both. Ten earlier comments that are nearly the same are part of it.
+On the machine of tests/timing.py, so here as many times its plain work as 5 ms are there.
+Measured in turns, the least of many of each: what else a machine has to do slows both. Ten
+earlier comments that are nearly the same are part of it.
 """
 
 import random
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
@@ -18,15 +19,16 @@ from forum.moderation.checks.outcomes import Mode, Then
 from forum.moderation.checks.registry import CHECKS, Lists
 from forum.moderation.checks.subject import Subject
 from tests.moderation.checks.subjects import around, earlier, subject, tuned
-from tests.timing import cpu_of, plain_work
+from tests.timing import PLAIN_WORK_TAKES, cpu_of, plain_work
 
 pytestmark = pytest.mark.once
 
-BUDGET = 5 / 8
-TURNS = 150  # Nothing takes less than it must: one turn within the budget proves that it can.
+BUDGET = 0.005 / PLAIN_WORK_TAKES
+LEAST_TURNS, MOST_TURNS = 6, 150
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 KANA = [chr(code) for code in range(0x3041, 0x3091)]
 KANJI = [chr(code) for code in range(0x4E00, 0x55D0)]
+HALF = [chr(code) for code in range(0xFF71, 0xFF9E)]
 chance = random.Random(4)
 
 
@@ -38,8 +40,22 @@ def japanese(length: int) -> str:
     return "".join(chance.choice(chance.choice((KANA, KANJI))) for _ in range(length))
 
 
+def digits(listed: str) -> str:
+    return listed.translate(str.maketrans("abegiostz", "489610572"))
+
+
 def katakana(length: int) -> str:
     return "".join(chr(ord(kana) + 0x60) for kana in chance.choices(KANA, k=length))
+
+
+@cache
+def listed() -> list[str]:
+    """Return what lists name whole."""
+    return [*lists_of("whole").banned.whole, *lists_of("mixed").banned.starts.entries]
+
+
+def nearly_listed() -> str:
+    return f"{chance.choice(listed())[:-1]}{word(1)}"
 
 
 def starred(listed: str) -> str:
@@ -68,6 +84,20 @@ TEXTS: dict[str, Callable[[], str]] = {
     "Japanese": lambda: japanese(9) + "、",
     "Japanese drawn out": lambda: f"{japanese(5)}ー{japanese(5)}バッカ",
     "katakana": lambda: f"{katakana(2)}ー{katakana(1)}！{katakana(2)} ",
+    "katakana rows": lambda: f"{katakana(2)}・{katakana(2)}・{katakana(2)} ",
+    "katakana of half a width": lambda: f"{chance.choice(HALF)}{chance.choice(HALF)}ﾞ",
+    "mixed scripts": lambda: (
+        f"{word(2)}{japanese(2)}{katakana(2)}ー{chance.choice('авекмнорстухі')}1 "
+    ),
+    "split with digits": lambda: f"{digits('.'.join(word(4)))} ",
+    "spaced with digits": lambda: f"{digits(word(1))} ",
+    "words in digits with points": lambda: f"{'.'.join(digits(word(5)) for _ in range(3))} ",
+    "one word": lambda: word(1),
+    "one word with digits": lambda: f"{word(3)}{digits(word(1))}",
+    "emoji": lambda: chance.choice("🙂🖕🔥🅰👩🇮"),
+    "marks": lambda: chance.choice("\u0301\u0300\u0323"),
+    "near hits": lambda: f"{nearly_listed()} ",
+    "near hits, split": lambda: f"{'.'.join(nearly_listed())} ",
     "links": lambda: f"http://{word(5)}.example/{word(4)} ",
 }  # fmt: skip
 
@@ -75,6 +105,7 @@ TEXTS: dict[str, Callable[[], str]] = {
 @cache
 def lists_of(kind: str) -> Lists:
     """Return 5,000 entries, a third in each list."""
+    chance.seed(kind)
     entries = [ENTRIES[kind]() for _ in range(5_000)]
     return Lists(
         *(read_list("\n".join(entries[third::3])) for third in range(3)),
@@ -84,6 +115,8 @@ def lists_of(kind: str) -> Lists:
 
 @cache
 def text_of(kind: str) -> str:
+    listed()  # Before the seed, since it makes lists.
+    chance.seed(kind)
     return "".join(TEXTS[kind]() for _ in range(1_000))[:2_000]
 
 
@@ -94,12 +127,6 @@ def judged(text: str) -> Subject:
     return subject(text, around=around(own=own, alike=alike))
 
 
-def share_of(one: Subject, every: list[Tuned], lists: Lists) -> float:
-    """Return how much of plain work, done right afterwards, all checks take."""
-    took = cpu_of(lambda: run_checks(every, one, lists))
-    return took / cpu_of(plain_work)
-
-
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("entries", ENTRIES)
 def test_checks_keep_to_their_budget(entries: str, text: str):
@@ -107,5 +134,12 @@ def test_checks_keep_to_their_budget(entries: str, text: str):
     every = [
         Tuned(check, Mode.ON, Then.WATCH, tuned(code).limits) for code, check in CHECKS.items()
     ]
-    one_of_many = (share_of(judged(text_of(text)), every, lists) for _ in range(TURNS))
-    assert any(share < BUDGET for share in one_of_many)
+    took, plain = [], []
+    for turn in range(MOST_TURNS):
+        one = judged(text_of(text))
+        took.append(cpu_of(partial(run_checks, every, one, lists)))
+        plain.append(cpu_of(plain_work))
+        # Nothing takes less than it must, but it takes many turns to see either at its least.
+        if turn >= LEAST_TURNS and min(took) < BUDGET * min(plain):
+            return
+    assert min(took) / min(plain) < BUDGET
