@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
+from forum.discussion import pages, threads
 from forum.discussion.editing import edit_comment
 from forum.discussion.locking import lock_branch, unlock_branch
 from forum.discussion.models import Comment
@@ -90,10 +91,12 @@ def test_what_came_is_shown_where_it_belongs_and_all_else_stays(
 def test_what_came_to_another_page_is_led_to(site, page: Page, transactional_db):
     article = make_big_discussion(WHOLE_UP_TO + 100, shape="flat")
     last = Comment.objects.filter(article=article).latest("pk")
-    page.goto(site + article.get_absolute_url() + "?order=oldest")
+    page.goto(address := f"{site}{article.get_absolute_url()}?order=oldest")
     new = make_comment(reply_to=last)
     page.evaluate(LOOK)
     page.get_by_role("link", name="Show 1 new comment").click()
+    assert page.url == address
+    page.get_by_role("link", name="1 new on another page").click()
     page.wait_for_url(f"**/comments/{new.pk}/#c{new.pk}")
     expect(page.locator(f"#c{new.pk}")).to_be_focused()
 
@@ -249,6 +252,41 @@ def test_ones_own_comment_is_not_told_as_new(site, page: Page, sign_in, transact
     make_comment(reply_to=first)
     page.evaluate(LOOK)
     expect(page.get_by_role("link", name="Show 1 new comment")).to_be_visible()
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_what_came_to_other_pages_is_told_of_and_led_to(
+    site, page: Page, sign_in, transactional_db, monkeypatch, is_member: bool
+):
+    monkeypatch.setattr(pages, "WHOLE_UP_TO", 3)
+    monkeypatch.setattr(threads, "ROOTS_PER_PAGE", 1)
+    if is_member:
+        sign_in(page, cast.alice())
+    article = make_article()
+    here, there = make_comment(article=article), make_comment(article=article)
+    make_comment(reply_to=there)
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    near = make_comment(reply_to=here)
+    far = [make_comment(reply_to=there) for _ in range(2)]
+    page.evaluate(LOOK)
+    link = page.locator("live-discussion a")
+    expect(link).to_have_text("Show 3 new comments")
+    link.click()
+    expect(page.locator(f"#c{near.pk}")).to_be_focused()
+    expect(link).to_have_text("2 new on other pages")
+    # What comes besides is brought in as ever.
+    more = make_comment(reply_to=here)
+    page.evaluate(LOOK)
+    expect(link).to_have_text("Show 1 new comment")
+    link.click()
+    expect(page.locator(f"#c{more.pk}")).to_be_focused()
+    expect(link).to_have_text("2 new on other pages")
+    page.evaluate(LOOK)
+    remove_comment(comment_id=far[0].pk)
+    page.evaluate(LOOK)
+    expect(link).to_have_text("1 new on another page")
+    link.click()
+    page.wait_for_url(f"**/comments/{far[1].pk}/#c{far[1].pk}")
 
 
 @pytest.mark.parametrize("is_member", [False, True])

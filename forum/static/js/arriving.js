@@ -93,15 +93,13 @@ function layIn(section, old) {
   exchangeAll(AROUND, section, old);
 }
 
-// Returns its <live-discussion>; nothing where what came after the arrival `since` stands on
-// other pages.
+// And leads to the first of what came after the arrival `since`, if any of it stands here.
 export function bringIn(since, section) {
   const old = document.getElementById("discussion");
-  const live = section.querySelector("live-discussion");
+  const before = new Set(comments().map(({ id }) => id));
   stay(() => layIn(section, old));
   old.querySelector("device-visit, [data-since]")?.goOn();
-  const came = comments().filter(({ dataset }) => dataset.arrival > since && !("own" in dataset));
+  const came = comments().filter(({ id, dataset }) => dataset.arrival > since && !("own" in dataset) && !before.has(id));
   const first = came.find(({ dataset }) => "new" in dataset) ?? came[0];
   if (first) reveal(first);
-  return first && live;
 }

@@ -7,7 +7,7 @@
 
 import { bringIn, readAnew, renewPicks } from "../arriving.js";
 import { say } from "../counting.js";
-import { focusOn } from "../places.js";
+import { focusOn, pageOf } from "../places.js";
 import { bringUpToDate, changesPicks, showVotes } from "../shown-comments.js";
 import { stay } from "../staying.js";
 
@@ -16,6 +16,7 @@ const LAST = 240_000;
 
 class LiveDiscussion extends HTMLElement {
   gone = new Map(); // Which arrival a comment was, if it isn't there any more.
+  far = 0; // How many of those that came are known to stand on other pages.
   went = new Set(); // Which of the page's it told that they went, unless they are back.
 
   connectedCallback() {
@@ -123,26 +124,54 @@ class LiveDiscussion extends HTMLElement {
     return all.filter((comment) => Number(comment.dataset.arrival) > this.arrivals).length;
   }
 
-  // Set only where it says something else: what is set is read out.
+  // How many came that the page doesn't show. Those that stand on other pages are led to once
+  // that is known of them. Set only where it says something else: what is set is read out.
   tell(count) {
+    const { one, many, farOne, far } = this.dataset;
+    this.far = Math.min(this.far, Math.max(count, 0));
+    const near = count - this.far;
     const link = this.querySelector("a");
     link.hidden = count <= 0;
-    const words = count > 0 ? say(count === 1 ? this.dataset.one : this.dataset.many, count) : "";
+    let words = "";
+    if (near > 0) words = say(near === 1 ? one : many, near);
+    else if (count > 0) words = say(count === 1 ? farOne : far, count);
     if (link.textContent !== words) link.textContent = words;
+    this.isFar = near <= 0;
   }
 
   show = async (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const { href } = event.target;
-    const made = await readAnew().then((page) => bringIn(this.arrivals, page)).catch(() => null);
-    if (!made) return location.assign(href); // To those that stand on other pages.
-    // What changed besides is asked for as ever, and so the version stays.
-    Object.assign(this.dataset, { ...made.dataset });
-    this.arrivals = Number(made.dataset.arrivals);
-    this.querySelector("a").href = made.querySelector("a").href;
-    this.tell(0);
+    try {
+      await (this.isFar ? this.leave(href) : this.bringIn());
+    } catch {
+      location.assign(href);
+    }
   };
+
+  async bringIn() {
+    const section = await readAnew();
+    const made = section.querySelector("live-discussion");
+    bringIn(this.arrivals, section);
+    this.counted = null;
+    this.far = await this.howMany(Number(made.dataset.arrivals));
+    if (this.far <= 0) {
+      // What changed besides is asked for as ever, and so the version stays.
+      Object.assign(this.dataset, { ...made.dataset });
+      this.arrivals = Number(made.dataset.arrivals);
+      this.querySelector("a").href = made.querySelector("a").href;
+    }
+    this.tell(this.far);
+  }
+
+  // To the first of those that stand on other pages.
+  async leave(href) {
+    const answer = await fetch(`${href}&ids`);
+    const { ids } = await answer.json();
+    const id = ids.find((one) => !document.getElementById(`c${one}`));
+    location.assign(id ? `${pageOf(id)}#c${id}` : href);
+  }
 }
 
 customElements.define("live-discussion", LiveDiscussion);
