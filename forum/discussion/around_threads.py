@@ -62,6 +62,7 @@ class Own:
     back_url: str = ""  # To where an earlier visit ended.
     offers_order: bool = False  # Discussions begin with another one for them.
     rules_in_short: str = ""  # HTML, for newcomers.
+    unknown: str = ""  # What the address asks for and there isn't.
 
     @property
     def seen(self) -> str:
@@ -89,6 +90,7 @@ class Own:
             "back_url": self.back_url,
             "offers_order": self.offers_order,
             "rules_in_short": self.rules_in_short,
+            "unknown": self.unknown,
         }
 
 
@@ -125,6 +127,7 @@ def show_around(
         bool(own.back_url),
         own.offers_order,
         bool(own.rules_in_short),
+        own.unknown,
         *(calm.ends_at for calm in calms),  # Each ends by the clock.
     )
     moulds = shown.kept.around
@@ -163,6 +166,7 @@ def _cast(
         back_url=word("back_url") if own.back_url else "",
         offers_order=own.offers_order,
         rules_in_short=word("rules_in_short") if own.rules_in_short else "",
+        unknown=own.unknown,
     ).context()
     of_shape |= {name: word(name) for name in ("since", "seen", "place")}
     if own.new_count >= MANY:

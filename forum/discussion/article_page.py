@@ -24,6 +24,7 @@ from forum.discussion.pictures.rules import can_add_pictures
 from forum.discussion.read_along import stamp_of, take_mine
 from forum.discussion.reader import read_thread_as
 from forum.discussion.threads import ThreadPage
+from forum.discussion.unknown import say_unknown
 from forum.discussion.visiting import (
     SCRIPTS_COOKIE,
     Sight,
@@ -43,7 +44,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     And `title`, of the page, where that isn't the article's.
 
     Takes `?order=`, `?after=` and `?all`, or `?show=` for a part of it; what is
-    none of ours leads to the first page. Asks three queries at most, picks
+    none of ours leads to the first page, which says so. Asks three queries at most, picks
     included; of who is signed in two more: what is new behind what the page cuts off,
     and the visit, unless a script tells of it once the discussion is in view. What is
     theirs was read along with the page's version.
@@ -85,6 +86,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         back_url=_way_back(shown.page, mine, reader),
         offers_order=shown.page.is_first and offers_order(reader.member, discussion, asked.order),
         rules_in_short=rules_in_short(reader.member) if shown.page.is_first else "",
+        unknown=say_unknown(request.GET, asked, shown.page),
     )
     return {
         "below": show_around(request, article, reader, shown, own, calms),

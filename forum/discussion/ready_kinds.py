@@ -57,6 +57,7 @@ article_page = Kind(
         "show": "|".join(Show.values),
         "name": ".{1,150}",
     },
+    unknown="?",  # No order, part, cursor or name is called so.
 )
 comment_page = Kind(
     view="discussion:comment",

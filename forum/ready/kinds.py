@@ -25,7 +25,8 @@ class Kind:
     write that a reader could see on the page. None: there is no such page.
     `parameters` are those of the query string that the page knows, each with
     the pattern of what it may say; others (campaigns, trackers), and what is
-    no answer to any question, neither reach it nor make it another page.
+    no answer to any question, neither reach it nor make it another page. A page that says so
+    where it doesn't know a value gets `unknown` in its place: one page, whatever was asked.
     `is_for_all`: who is signed in gets the same answer.
     """
 
@@ -33,14 +34,18 @@ class Kind:
     find_version: Callable[[dict[str, Any]], Version | None]
     parameters: Mapping[str, str] = field(default_factory=dict)
     is_for_all: bool = False
+    unknown: str = ""
 
     def read(self, query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """Return what the page knows of a query string, by name."""
-        return tuple(
-            (name, query[name])
-            for name in sorted(self.parameters.keys() & query.keys())
-            if re.fullmatch(self.parameters[name], query[name], re.DOTALL)
-        )
+        names = sorted(self.parameters.keys() & query.keys())
+        found = ((name, self._fit(name, query[name])) for name in names)
+        return tuple((name, value) for name, value in found if value is not None)
+
+    def _fit(self, name: str, value: str) -> str | None:
+        if re.fullmatch(self.parameters[name], value, re.DOTALL):
+            return value
+        return self.unknown if value and self.unknown else None
 
 
 def find_kind(path: str) -> tuple[Kind, dict[str, Any]] | None:

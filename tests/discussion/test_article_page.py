@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from forum.discussion import pages
 from forum.discussion.discussions import change_settings
 from forum.discussion.drafts import save_draft
 from forum.discussion.locking import lock_branch
@@ -99,6 +100,33 @@ def test_what_is_no_order_or_cursor_of_ours_shows_the_first_page(client: Client,
     comment = make_comment()
 
     assert f'id="c{comment.pk}"' in page_of(client, comment.article, query)
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("?order=foo", "There is no such order of threads. This is the usual one."),
+        ("?show=foo", "There is no such part of a discussion. This is the whole of it."),
+        ("?after=abc", "There is no such page of the discussion. This is its first one."),
+        ("?order=newest&after=:1x", "There is no such page of the discussion."),
+        ("?order=newest", ""),
+        ("?order=&show=&after=", ""),
+        ("?from=elsewhere", ""),
+    ],
+)
+def test_a_page_says_what_it_does_not_know(
+    client: Client, monkeypatch, is_member: bool, query: str, words: str
+):
+    monkeypatch.setattr(pages, "WHOLE_UP_TO", 1)
+    article = make_comment().article
+    make_comment(article=article)
+    if is_member:
+        client.force_login(cast.alice())
+    for _made_then_kept in range(2):
+        page = page_of(client, article, query)
+        assert words in page and ("There is no such" in page) == bool(words)
+    assert "There is no such" not in page_of(client, article)
 
 
 def test_every_thread_is_met_by_following_the_pager(client: Client):

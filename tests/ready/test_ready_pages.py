@@ -317,19 +317,15 @@ def test_no_process_keeps_what_was_removed_in_another(writers):
         assert b"A third." in content and b"Robert" in content and b"Alice" not in content
 
 
-def test_what_is_no_answer_to_any_question_makes_no_page_of_its_own(client, comment):
+def test_what_is_no_answer_to_any_question_makes_one_page_that_says_so(client, comment):
     address = comment.article.get_absolute_url()
     read(client, address)
     made = len(store.entries)
     for query in (
-        "order=x",
-        "all=x",
-        "show=x",
-        "after=x",
-        "name=",
-        "order=best%00",
-        "after=" + "9" * 99,
-    ):
+        "order=x", "all=x", "show=x", "after=x", "name=", "order=y", "show=%00", "order=best%00",
+        "after=" + "9" * 99, "name=" + "x" * 151, "from=x",
+    ):  # fmt: skip
         client.get(f"{address}?{query}")
+    assert len(store.entries) == made + len(("order", "all", "show", "after", "name"))
     client.get(f"{comment.get_absolute_url()}?after=-1")
-    assert len(store.entries) == made + 1  # The comment's own.
+    assert len(store.entries) == made + 6  # The comment's own.

@@ -1,10 +1,10 @@
-// What happens when an htmx request doesn't get the fragment it asked for.
+// What happens when an htmx request doesn't get the fragment it asked for, or a link its place.
 
 const messages = document.getElementById("messages");
 
-function tell(text) {
+export function tell(text, kind = "error") {
   const notice = document.createElement("p");
-  notice.className = "notice notice--error";
+  notice.className = `notice notice--${kind}`;
   notice.textContent = text;
   messages.replaceChildren(notice);
   notice.scrollIntoView({ block: "nearest" });

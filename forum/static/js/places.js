@@ -1,5 +1,7 @@
 // Leads exactly to the comment an address names (#c7), however it is folded. One
-// that stands on another page is gone to in its context.
+// that stands on another page is gone to in its context; of one that is nowhere that is said.
+
+import { tell } from "./failures.js";
 
 export const comments = () => [...document.querySelectorAll("#discussion .comment")];
 export const idIn = ({ href }) => href.match(/\d+(?=\/?$)/)[0]; // Of a link to a comment.
@@ -63,6 +65,7 @@ async function arrive() {
   const address = pageOf(id);
   const answer = await fetch(address).catch(() => null);
   if (answer?.ok) location.replace(address + location.hash);
+  else if (answer?.status < 500) tell(document.querySelector("live-discussion").dataset.gone, "info");
 }
 
 addEventListener("hashchange", () => {
