@@ -353,7 +353,9 @@ def _answer_sent(request: HttpRequest, comment: Comment) -> HttpResponse:
     # By this tag the browser knows what arrived, and forgets what it kept of it.
     tag = key_of_draft(comment.article_id, comment.reply_to_id)
     if is_held:
-        waits = _("Your comment waits for a moderator. Only you see it until then.")
+        waits = _(
+            "Your comment waits for a moderator. Until then only you find it, among your comments."
+        )
         messages.info(request, waits, tag)
     else:
         messages.success(request, _("Your comment is published."), tag)
