@@ -62,6 +62,7 @@ QUERIES = {
     "no hit": "q=xylophone",
     "no hit of common ones": "q=people+council+政府+quokka",
     "by author, common word": "q=people&author=reader-0001",
+    "by a journalist, common word": "q=people&author=Ines+Writer-07",
     "in a section, common word": "q=people&section=s7",
     "in the time before, common word": "q=people&until=2025-06-01",
 }
@@ -128,6 +129,7 @@ def fill(count: int) -> None:
         article = create_article(
             editor=None, headline=write(chance)[:80], section=chance.choice(sections),
             body="\n\n".join(write(chance) for _ in range(8)),
+            byline=f"By Ines Writer-{number % 50:02}",
         )  # fmt: skip
         at = now - timedelta(days=1000 * (1 - number / ARTICLES))
         made.append(publish_article(article=article, editor=None, at=at))

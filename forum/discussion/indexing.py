@@ -7,6 +7,7 @@ hiding a discussion of a hundred thousand comments touches one row.
 
 from collections.abc import Sequence
 
+from articles import bylines
 from articles.markup import plain_text
 from articles.models import Article, Status
 from forum.discussion.models import Comment, State
@@ -90,4 +91,5 @@ def article_document(article: Article) -> Document:
         title=article.headline,
         text=" ".join(part for part in parts if part),
         author_id=article.author_id,
+        bylines=bylines.names_in(article.byline),
     )

@@ -50,7 +50,7 @@ class Key(NamedTuple):
 class Terms:
     """A document as a backend stores it.
 
-    `marks` are what it has rather than says: kind, author, single kanji. They
+    `marks` are what it has rather than says: kind, author, byline, single kanji. They
     begin with a sign that no text gives. `digest` is of all of it.
     """
 
@@ -76,6 +76,7 @@ class Document:
     title: str
     text: str
     author_id: int | None
+    bylines: Sequence[str] = ()  # Keys of the names that it is printed under.
 
     @property
     def place(self) -> int:
@@ -90,6 +91,7 @@ class Document:
             marks.append(number_mark(self.kind, self.number))
         if self.author_id is not None:
             marks.append(author_mark(self.author_id))
+        marks += map(byline_mark, self.bylines)
         marks += map(sign_mark, terms.single_signs(title + text)[:MAX_SIGNS])
         parts = (
             terms.spell(title).terms[:MAX_TITLE],
@@ -126,6 +128,11 @@ def number_mark(kind: Kind, number: int) -> str:
 def author_mark(author_id: int) -> str:
     """Return the mark of what a member wrote."""
     return f":a{author_id}"
+
+
+def byline_mark(name: str) -> str:
+    """Return the mark of what is printed under a name: its key, which is letters and digits."""
+    return f":b{name}"
 
 
 def sign_mark(sign: str) -> str:

@@ -131,8 +131,9 @@ def scan(*, after: int, limit: int) -> list[int]:
 
 def _match(wanted: Wanted) -> str:
     """Return what is wanted as a tsquery."""
-    phrases = [*wanted.rows, *([mark] for mark in wanted.marks)]
-    return " & ".join(f"({_quote(row)})" for row in phrases)
+    rows = [*wanted.rows, *([mark] for mark in wanted.marks)]
+    wholes = [*map(_quote, rows), " | ".join(_quote([mark]) for mark in wanted.writers)]
+    return " & ".join(f"({whole})" for whole in wholes if whole)
 
 
 def _quote(row: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.refusals import Refusal, Refused
 from forum.search import terms
-from forum.search.documents import Kind, author_mark, kind_mark, sign_mark
+from forum.search.documents import Kind, author_mark, byline_mark, kind_mark, sign_mark
 
 MAX_LENGTH = 200  # Characters typed.
 MAX_CLAUSES = 16  # Words and phrases of one query.
@@ -49,6 +49,7 @@ class Wanted:
 
     clauses: tuple[Clause, ...] = ()
     author_id: int | None = None
+    byline: str = ""  # The key of a name; with an author, by either of the two.
     kind: Kind | None = None
     since: int = -(2**63)  # The lowest place that will do.
     before: int = field(kw_only=True)  # The first place that won't.
@@ -60,11 +61,15 @@ class Wanted:
 
     @property
     def marks(self) -> list[str]:
-        """Return the marks that a document must carry, the rarest kinds first."""
+        """Return the marks that a document must carry, each of them."""
         marks = [sign_mark(sign) for clause in self.clauses for sign in clause.signs]
-        if self.author_id is not None:
-            marks.insert(0, author_mark(self.author_id))
         return marks if self.kind is None else [*marks, kind_mark(self.kind)]
+
+    @property
+    def writers(self) -> list[str]:
+        """Return the marks of which a document must carry one, if there are any."""
+        by_author = [] if self.author_id is None else [author_mark(self.author_id)]
+        return [*by_author, byline_mark(self.byline)] if self.byline else by_author
 
     def up_to(self, place: int | None) -> "Wanted":
         """Return the same, going on below a place; all of it for None."""

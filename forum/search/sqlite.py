@@ -135,8 +135,9 @@ def scan(*, after: int, limit: int) -> list[int]:
 
 def _match(wanted: Wanted) -> str:
     """Return what is wanted in the language of FTS5."""
-    phrases = [*wanted.rows, *([mark] for mark in wanted.marks)]
-    return " AND ".join(map(_quote, phrases))
+    rows = [*wanted.rows, *([mark] for mark in wanted.marks)]
+    wholes = [" OR ".join(_quote([mark]) for mark in wanted.writers), *map(_quote, rows)]
+    return " AND ".join(f"({whole})" for whole in wholes if whole)
 
 
 def _quote(row: Sequence[str]) -> str:

@@ -117,8 +117,22 @@ def test_a_search_can_be_narrowed_to_author_kind_and_time():
     assert get_index().find(wanted("", author_id=8), limit=5)
 
 
+def test_either_a_member_or_a_name_in_a_byline_will_do():
+    article = {"kind": Kind.ARTICLE, "author_id": None}
+    put(document("word", 1), document("word", 2, author_id=8), document("word", 3, author_id=9))
+    put(document("word", 4, **article, bylines=["ines", "原田みのり"]))
+    put(document("word", 5, **article, bylines=["jo"]), document("else", 6, author_id=8))
+    assert find("word", author_id=8, byline="ines") == [4, 2]
+    assert find("word", byline="原田みのり") == best("word", byline="原田みのり") == [4]
+    assert find("", author_id=8, byline="jo") == [6, 5, 2]
+    assert sorted(best("word", author_id=8, byline="jo")) == [2, 5]
+    assert find("word", author_id=8, byline="nobody") == [2]
+    assert find("word", author_id=8, byline="jo", kind=Kind.COMMENT) == [2]
+
+
 def test_what_a_text_says_is_no_mark():
-    put(document(":k1 :a8 k1 a8", 1))
+    put(document(":k1 :a8 k1 a8 :bines bines", 1))
+    assert find("", byline="ines") == []
     assert find("", kind=Kind.ARTICLE) == []
     assert find("", author_id=8) == []
 

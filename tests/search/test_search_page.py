@@ -10,6 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.models import Status
+from articles.publishing import withdraw_article
+from forum.discussion.indexing import index_article
 from forum.discussion.muting import mute
 from forum.discussion.search import views
 from forum.members.naming import rename
@@ -216,6 +219,48 @@ def test_all_of_one_author_can_be_read_without_a_word(client: Client):
         html = ask(client, **query)
         assert comments_in(html) == [second.pk, first.pk]
         assert "Best match" not in html
+
+
+def articles_in(html: str) -> list[int]:
+    return sorted(
+        int(number) for number in re.findall(r'__headline"[^>]*><a href="/articles/(\d+)/', html)
+    )
+
+
+def test_articles_are_found_by_who_wrote_them_and_not_by_others(client: Client):
+    ours = make_article(headline="Ferry", byline="By Ines Holloway and Ravi Menon")
+    japanese = make_article(headline="Ferry", byline="社会部　原田みのり")
+    make_article(headline="Ferry", byline="By Jo Whitfield")
+    make_comment(article=ours, text="Ines Holloway writes on the ferry.")
+    for name in ("Ines Holloway", "ravi menon", "ＩＮＥＳ　holloway", "By Ines Holloway"):
+        html = ask(client, q="ferry", author=name)
+        assert articles_in(html) == [ours.pk] and comments_in(html) == [], name
+    for query in ({"q": 'ferry author:"Ravi Menon"'}, {"q": "", "author": "Ravi Menon"}):
+        assert articles_in(ask(client, **query)) == [ours.pk]
+    assert articles_in(ask(client, q="ferry", author="原田 みのり")) == [japanese.pk]
+    assert "Nobody here has the name" in ask(client, 422, q="ferry", author="Holloway Menon")
+
+
+def test_a_member_and_a_journalist_of_one_name_are_found_together(client: Client):
+    article = make_article(headline="Ferry", byline="By Alice")
+    comment = make_comment(author=cast.alice(), article=article, text="A ferry.")
+    make_comment(author=cast.bob(), article=article, text="A ferry.")
+    html = ask(client, q="ferry", author="alice")
+    assert articles_in(html) == [article.pk] and comments_in(html) == [comment.pk]
+
+
+def test_no_name_is_told_that_stands_on_hidden_articles_alone(client: Client):
+    withdrawn = make_article(headline="Ferry", byline="By Ines Holloway")
+    tomorrow = timezone.now() + timedelta(days=1)
+    make_article(headline="Ferry", byline="By Ravi Menon", published_at=tomorrow)
+    withdraw_article(article=withdrawn, editor=None, reason="Wrong")
+    for is_lagging in (False, True):
+        if is_lagging:
+            withdrawn.status = Status.PUBLISHED
+            index_article(article=withdrawn)
+        for name in ("Ines Holloway", "Ravi Menon", "Nobody Else"):
+            html = ask(client, 422, q="ferry", author=name)
+            assert f"Nobody here has the name “{name}”." in html and not articles_in(html)
 
 
 def test_of_somebody_who_wrote_nothing_that_is_said(client: Client):

@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles import bylines
 from articles.models import Section
+from forum.discussion.search.results import has_written
 from forum.members.models import Member
-from forum.members.names import DISPLAY_NAME_MAX, name_key
+from forum.members.names import name_key
 from forum.refusals import Refused
 from forum.search import query
 from forum.search.documents import Kind, end_of_minute, first_place
@@ -50,7 +52,7 @@ class SearchForm(forms.Form):
         ],
     )
     section = forms.ChoiceField(label=_("Section"), required=False)
-    author = forms.CharField(label=_("Written by"), required=False, max_length=DISPLAY_NAME_MAX + 1)
+    author = forms.CharField(label=_("Written by"), required=False, max_length=bylines.MAX_LENGTH)
     since = forms.DateField(label=_("Since"), required=False, widget=DayInput)
     until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
     order = forms.ChoiceField(
@@ -84,22 +86,26 @@ class SearchForm(forms.Form):
             self.add_error("until", _("This day is before the first one."))
         typed = cleaned.get("q")
         name = cleaned.get("author") or (typed.author if typed else "")
-        cleaned["member"] = self._find_member(name) if name else None
+        cleaned["member"], cleaned["byline"] = self._find_writer(name) if name else (None, "")
         return cleaned
 
-    def _find_member(self, name: str) -> Member | None:
-        """Return the member of that name, however it is written; an error if there is none."""
-        key = name_key(name.replace("\0", "").removeprefix("@"))
+    def _find_writer(self, name: str) -> tuple[Member | None, str]:
+        """Return the member of that name, however it is written, and the key of a byline's.
+
+        An error if neither member nor journalist has it.
+        """
+        name = name.replace("\0", "").removeprefix("@")
+        key, byline = name_key(name), bylines.name_key(name)
         found = Member.objects.filter(Q(username_key=key) | Q(name_key=key), is_active=True)
-        member = found.only("display_name", "username").order_by("pk").first()
-        if member is None:
+        member = found.only("display_name", "username").order_by("pk").first() if key else None
+        if member is None and not (byline and has_written(byline, now=timezone.now())):
             self.add_error(
                 "author" if self.cleaned_data.get("author") else "q",
                 forms.ValidationError(
                     _("Nobody here has the name “%(name)s”."), "nobody", params={"name": name}
                 ),
             )
-        return member
+        return member, byline
 
     def wanted(self, now: datetime) -> Wanted:
         """Return what a valid form asks the index for: nothing later than `now`."""
@@ -110,6 +116,7 @@ class SearchForm(forms.Form):
         return Wanted(
             clauses=given["q"].clauses,
             author_id=given["member"].pk if given["member"] else None,
+            byline=given["byline"],
             kind=KINDS.get(given["kind"]),
             since=first_place(_start_of(since)) if since else -(2**63),
             before=min(before, first_place(end)) if end else before,

@@ -26,7 +26,7 @@ from forum.discussion.muting import mutes
 from forum.discussion.new_counts import tell_new_comments
 from forum.members.models import Visitor
 from forum.ready.compiled import CompiledQuery
-from forum.search.documents import Kind, keep_places, key_of, numbers_at
+from forum.search.documents import Kind, end_of_minute, keep_places, key_of, numbers_at
 from forum.search.excerpts import LOOKED_AT, Part, excerpt, mark, to_html
 from forum.search.index import RANKED, RANKED_ARTICLES, get_index
 from forum.search.query import Clause, Wanted
@@ -172,6 +172,12 @@ def _find_ranked_in(section: Section, wanted: Wanted) -> tuple[list[int], bool]:
         articles = get_index().find(replace(wanted, kind=Kind.ARTICLE), limit=RANKED_ARTICLES)
         newest = list(dict.fromkeys(newest + keep_visible(articles, section)))
     return get_index().rank(wanted, newest), is_all and len(visible) <= RANKED
+
+
+def has_written(byline: str, *, now: datetime) -> bool:
+    """Say whether readers may see an article that is printed under that name. Two queries."""
+    wanted = Wanted(byline=byline, kind=Kind.ARTICLE, before=end_of_minute(now))
+    return bool(keep_visible(get_index().find(wanted, limit=RANKED_ARTICLES), None))
 
 
 def keep_visible(places: Sequence[int], section: Section | None) -> list[int]:
