@@ -12,7 +12,7 @@ from forum.search import terms
 
 # A change of how texts become terms is a new version: `rebuild_search` then
 # finds every document out of date.
-VERSION = "1"
+VERSION = "2"
 
 # Terms of one document; PostgreSQL counts positions up to 16,383, and 255 of
 # one term. More of one than that is no text, and would make a phrase costly to
@@ -58,6 +58,10 @@ class Terms:
     text: list[str]
     marks: list[str]
     digest: str
+
+    def title_signs(self) -> set[str]:
+        """Return the marks of the single kanji that stand in the title."""
+        return {sign_mark(sign) for term in self.title for sign in term}.intersection(self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +163,8 @@ def key_of(place: int) -> Key:
     return Key(Kind(kind), number)
 
 
-# Of thousands of places the three below are asked: a Key for each took longer than all else
+# Of thousands of places the two below are asked: a Key for each took longer than all else
 # that a search does with them.
-
-
-def is_article(place: int) -> bool:
-    """Say whether the document at a place is an article."""
-    return bool(place & 1)
 
 
 def numbers_at(places: Iterable[int]) -> tuple[list[int], list[int]]:

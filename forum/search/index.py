@@ -21,9 +21,7 @@ from forum.search.query import Wanted
 # word costs; among so many, age is as good a reason as any.
 RANKED = 500
 # And of how many articles besides: there are few, and old ones are looked for.
-RANKED_ARTICLES = 200
-# What a word in the title weighs against one in the text.
-TITLE_WEIGHT = 8.0
+RANKED_ARTICLES = 100
 
 
 class Index(Protocol):

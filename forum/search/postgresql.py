@@ -13,8 +13,9 @@ from django.db import connection
 
 from forum.ready import trips
 from forum.search.documents import EMPTY, GAP, Document, Kind, Terms, number_mark
-from forum.search.index import RANKED, RANKED_ARTICLES, TITLE_WEIGHT
+from forum.search.index import RANKED, RANKED_ARTICLES
 from forum.search.query import Wanted
+from forum.search.ranking import DIGITS, TITLE_WEIGHT, ranked_terms
 
 CREATE = """
 CREATE TABLE search_document (
@@ -44,10 +45,12 @@ _FIND = f"""
 WITH found AS MATERIALIZED (SELECT rowid FROM search_document WHERE {_MATCH})
 SELECT rowid FROM found ORDER BY rowid DESC LIMIT %s
 """  # noqa: S608
-# The weights are those of D, C, B, A; 1 divides by the logarithm of the length.
+# As ranking.py explains. The weights are those of D, C, B, A; 1 divides by the logarithm of the
+# length.
+_SCORE = f"ts_rank('{{{1 / TITLE_WEIGHT}, 0, 0, 1}}', terms, %s::tsquery, 1)::numeric"
 _RANK = f"""
 SELECT rowid FROM search_document WHERE rowid = ANY(%s::bigint[])
-ORDER BY ts_rank('{{{1 / TITLE_WEIGHT}, 0, 0, 1}}', terms, %s::tsquery, 1) DESC, rowid DESC
+ORDER BY round({_SCORE}, {DIGITS}) DESC, rowid DESC
 """  # noqa: S608
 
 
@@ -70,7 +73,8 @@ def _row(place: int, terms: Terms) -> tuple[int, str, str]:
         positions.setdefault(term, []).append(str(at))
     positions.pop(EMPTY, None)
     lexemes = [f"'{term}':{','.join(at)}" for term, at in positions.items()]
-    lexemes += [f"'{mark}'" for mark in terms.marks]
+    in_title = terms.title_signs()
+    lexemes += [f"'{mark}':1A" if mark in in_title else f"'{mark}'" for mark in terms.marks]
     return place, " ".join(lexemes), terms.digest
 
 
@@ -110,7 +114,8 @@ def find_best(wanted: Wanted, *, limit: int) -> list[int]:
 
 def rank(wanted: Wanted, places: Sequence[int]) -> list[int]:
     """Return these places of what is wanted, best first."""
-    return _places(_RANK, [_array(places), _match(wanted)])
+    words, signs = ranked_terms(wanted)
+    return _places(_RANK, [_array(places), " | ".join(f"'{term}'" for term in words + signs)])
 
 
 def digests(places: Sequence[int]) -> dict[int, str]:

@@ -62,8 +62,13 @@ class Wanted:
     @property
     def marks(self) -> list[str]:
         """Return the marks that a document must carry, each of them."""
-        marks = [sign_mark(sign) for clause in self.clauses for sign in clause.signs]
-        return marks if self.kind is None else [*marks, kind_mark(self.kind)]
+        return self.signs if self.kind is None else [*self.signs, kind_mark(self.kind)]
+
+    @property
+    def signs(self) -> list[str]:
+        """Return the marks of the single kanji that a document must have, each once."""
+        signs = dict.fromkeys(sign for clause in self.clauses for sign in clause.signs)
+        return [sign_mark(sign) for sign in signs]
 
     @property
     def writers(self) -> list[str]:

@@ -13,7 +13,6 @@ from forum.search.documents import (
     Kind,
     end_of_minute,
     first_place,
-    is_article,
     keep_places,
     key_of,
     numbers_at,
@@ -236,7 +235,6 @@ def test_the_digest_tells_texts_apart():
 def test_a_place_holds_its_document_and_its_minute(number: int, kind: Kind, at: datetime):
     place = place_of(kind, number, at)
     assert key_of(place) == (kind, number)
-    assert is_article(place) == (kind == Kind.ARTICLE)
     assert first_place(at) <= place < end_of_minute(at)
     assert -(2**63) <= place < 2**63
 
