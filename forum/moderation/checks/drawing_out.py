@@ -9,7 +9,7 @@ one report away. So besides
 - the word has four letters or more, each counted once,
 - it repeats a letter that English hardly doubles (ODD), or any three times, or
   two of them at once,
-- it is listed whole: what begins or ends with a stem is left alone,
+- it is listed whole, or a stem and no more: what begins or ends with a stem is left alone,
 - it is none of HONEST.
 
 In Japanese a long vowel makes another word oftener than not. In hiragana and kanji

@@ -58,8 +58,8 @@ class WordList:
     starts: Stems = field(default_factory=Stems)
     ends: Stems = field(default_factory=Stems)  # Turned round.
     phrases: dict[str, list[tuple[list[frozenset[str]], str]]] = field(default_factory=dict)
-    # Whole words by themselves without repeated letters, for those that are drawn out.
-    unrepeated: dict[str, list[str]] = field(default_factory=dict)
+    # Words, and stems by themselves, without repeated letters, for those that are drawn out.
+    unrepeated: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     spaced: Pieces = field(default_factory=Pieces)  # What "s p a c e d" letters may come to.
     inside: Pieces = field(default_factory=Pieces)
     japanese: Pieces = field(default_factory=lambda: Pieces(beginning=2))
@@ -82,8 +82,8 @@ class WordList:
         is_phrase = len(words) > 1 and not any(entry.is_open)
         if is_phrase:
             self._add_phrase(words, typed)
-        elif not any(entry.is_open):
-            self._add_unrepeated(entry.stem)
+        else:
+            self._add_unrepeated(entry.stem, typed)
         for spelling in (*misreadings(entry.stem), entry.stem):
             if not is_phrase:
                 self._add_spelling(spelling, entry)
@@ -107,10 +107,10 @@ class WordList:
         for first in phrase[0]:
             self.phrases.setdefault(first, []).append((phrase, entry))
 
-    def _add_unrepeated(self, word: str) -> None:
+    def _add_unrepeated(self, word: str, entry: str) -> None:
         unrepeated = undo_repeats(word)
         if len(unrepeated) >= LEAST_LETTERS and word.isalpha():
-            self.unrepeated.setdefault(unrepeated, []).append(word)
+            self.unrepeated.setdefault(unrepeated, []).append((word, entry))
 
     @property
     def is_empty(self) -> bool:
@@ -159,9 +159,9 @@ class WordList:
         if not self.unrepeated:
             return
         for unrepeated, spelling in folded.unrepeated.find(self.unrepeated):
-            for listed in self.unrepeated[unrepeated]:
+            for listed, entry in self.unrepeated[unrepeated]:
                 if is_drawn_out(spelling, listed):
-                    yield Hit(self.whole[listed], folded.spelled[spelling])
+                    yield Hit(entry, folded.spelled[spelling])
 
     def _find_spaced(self, folded: Folded) -> Iterator[Hit]:
         if not self.spaced.entries or not folded.spaced:

@@ -134,10 +134,14 @@ def test_so_is_any_space_between_them():
 @pytest.mark.parametrize(
     "text",
     ["ᎥᎠᎥᎾᎢ", "🅸🅳🅸🅾🆃", "🄸🄳🄸🄾🅃", "🅘🅓🅘🅞🅣", "⒤⒟⒤⒪⒯", "ιδιοτ", "ıɗιøŧ",
-     "ɩԁіοт", "ℹ𝐝𝕚𝔬𝓽"],
+     "ɩԁіοт", "ℹ𝐝𝕚𝔬𝓽", "ι∂ισт", "ᴉdiot"],
 )  # fmt: skip
 def test_letters_that_look_alike_are_the_same(text: str):
     assert found_of_tricks(f"You {text}.") == ["idiot"]
+
+
+def test_so_are_letters_that_pass_for_a_u():
+    assert found_of_tricks("fμck") == found_of_tricks("fцck") == ["fuck"]
 
 
 def test_what_unicode_calls_confusable_with_a_letter_is_that_letter():
@@ -156,6 +160,12 @@ def test_what_unicode_calls_confusable_with_a_letter_is_that_letter():
 )
 def test_a_word_that_is_drawn_out_is_found(text: str):
     assert len(found_of_tricks(f"You {text}!")) == 1
+
+
+@pytest.mark.parametrize("listed", ["fuck*", "*fuck", "*fuck*"])
+def test_so_is_a_stem_by_itself(listed: str):
+    hits = list(read_list(listed).find(Folded.of("ffuucckk you, ffuucckkss")))
+    assert [(hit.entry, hit.typed) for hit in hits] == [(listed, "ffuucckk")]
 
 
 @pytest.mark.parametrize(
