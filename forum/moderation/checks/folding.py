@@ -157,7 +157,12 @@ class Folded:
         """Return what each word may stand for, with the word as it was typed (but folded)."""
         words = dict(zip(self.words, self.words, strict=True))
         joined = each(_TAKE_SIGNS, self._splits, mark=_MARK)
-        others = [*self._others, *zip(joined, self._splits, strict=True)]
+        masked = [split for split in self._splits if "*" in split or "#" in split]
+        others = [
+            *self._others,
+            *zip(joined, self._splits, strict=True),
+            *((split.replace("#", "*"), split) for split in masked),  # "f#ck", as lists have it.
+        ]
         # In their order, and of what several stand for the first.
         return words | dict(others) | dict(reversed(others)) | words
 

@@ -31,6 +31,7 @@ from forum.moderation.checks.spelling import has_letters_enough
 
 SHORTEST = 3  # Letters of a word that is looked for in "s p a c e d" ones, or a few more.
 SPACED_LENGTHS = range(SHORTEST, 13)
+LEAST_MASKED = 4  # Letters of a word that is found with one of them masked: "a*s" may be "ads".
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,9 @@ class WordList:
             self._add_phrase(words, typed)
         else:
             self._add_unrepeated(entry.stem, typed)
+        if not is_phrase:
+            for masked in _mask_vowels(entry.stem):
+                self._add_spelling(masked, entry)
         for spelling in (*misreadings(entry.stem), entry.stem):
             if not is_phrase:
                 self._add_spelling(spelling, entry)
@@ -211,6 +215,14 @@ def read_list(text: str) -> WordList:
         if entry.is_usable:
             found.add(entry)
     return found
+
+
+def _mask_vowels(word: str) -> Iterator[str]:
+    """Yield a word with a "*" for each vowel within it, as one spells what one doesn't say."""
+    if len(word) >= LEAST_MASKED and word.isalpha():
+        for at in range(1, len(word) - 1):
+            if word[at] in "aeiou":
+                yield f"{word[:at]}*{word[at + 1 :]}"
 
 
 def _is_set_off(gaps: list[str], at: int, until: int) -> bool:

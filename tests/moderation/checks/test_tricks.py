@@ -140,6 +140,21 @@ def test_letters_that_look_alike_are_the_same(text: str):
     assert found_of_tricks(f"You {text}.") == ["idiot"]
 
 
+@pytest.mark.parametrize(
+    ("listed", "text"),
+    [("fuck", "f*ck"), ("fuck", "f#ck"), ("idiot", "idi*t"), ("fuck*", "f*cking"),
+     ("*shit*", "bullsh*tter"), ("*shit*", "bullsh#tter"), ("*fuck", "motherf*ck")],
+)  # fmt: skip
+def test_a_vowel_within_a_word_may_be_masked(listed: str, text: str):
+    hits = list(read_list(listed).find(Folded.of(f"You {text}!")))
+    assert hits and {hit.entry for hit in hits} == {listed}
+
+
+@pytest.mark.parametrize("text", ["f*d", "fu*k", "a*s", "*uck", "f* ck", "f**k", "2*3", "f*cks"])
+def test_no_other_letter_is(text: str):
+    assert list(read_list("fuck\nass\nfeud").find(Folded.of(text))) == []
+
+
 def test_so_are_letters_that_pass_for_a_u():
     assert found_of_tricks("fμck") == found_of_tricks("fцck") == ["fuck"]
 
