@@ -70,6 +70,23 @@ def test_listed_words_are_hidden_everywhere_in_the_room_until_asked(moderating):
     assert kept.text == "Vermin **yourself**" and "veil" not in kept.html
 
 
+def test_what_a_notice_alone_calls_a_threat_is_hidden_and_counted(moderating):
+    comment = make_comment(author=cast.alice(), text="I will find you.")
+    notice = make_notice(comment, ground="threat")
+    judging = reverse("moderation:judge_notice", args=[notice.pk])
+    for address in (QUEUE, page_of(comment), judging):
+        assert "data-veiled" in moderating.get(address).content.decode()
+    assert HardLook.objects.get().comment_id == comment.pk
+
+
+def test_what_a_notice_calls_a_copy_is_shown(moderating):
+    comment = make_comment(author=cast.alice(), text="All of the poem.")
+    make_notice(comment, ground="copyright")
+    for address in (QUEUE, page_of(comment)):
+        assert "data-veiled" not in moderating.get(address).content.decode()
+    assert not HardLook.objects.exists()
+
+
 PICTURE = (
     '<p>See <a class="picture" href="/pictures/KEY.webp"><img alt="A rat" src="/pictures/KEY.webp"'
     ' width="640" height="480" loading="lazy" decoding="async"></a></p>'

@@ -19,6 +19,8 @@ from forum.moderation.checks.listing import WordList
 from forum.moderation.checks.models import ChecksVersion
 from forum.moderation.checks.tuning import find_snapshot
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.grounds import read_grounds
+from forum.moderation.legal.models import LegalNotice
 from forum.moderation.reports.models import Report
 from forum.moderation.subjects.shown import ShownSubject
 from forum.ready.compiled import CompiledQuery, read_both
@@ -62,11 +64,13 @@ def look_at_one(
 ) -> dict[str, Any]:
     """Return the same of a page about one comment, by all that it was ever reported for.
 
-    `besides` is what the thread below it is reported for. For its context: `care`, and
-    `is_harsh` for its text. One query more.
+    So are notices of illegal content about it read. `besides` is what the thread below it
+    is reported for. For its context: `care`, and `is_harsh` for its text. One query more.
     """
-    reports = Report.objects.filter(comment=comment_id).order_by()
-    reasons = {*besides, *reports.values_list("reason", flat=True).distinct()}
+    reports = Report.objects.filter(comment=comment_id).order_by().values_list("reason")
+    notices = LegalNotice.objects.filter(comment=comment_id).order_by().values_list("ground")
+    named = {code for (code,) in reports.union(notices)}
+    reasons = {*besides, *named, *read_grounds(named)}
     is_hard = rules.is_hard(reasons=reasons, checks=())
     care = look_at([comment_id] if is_hard else [], moderator, now)
     return {"care": care, "is_harsh": rules.is_harsh(reasons)}

@@ -130,7 +130,8 @@ class ShownCase:
     def reasons(self) -> set[str]:
         """Return what it is reported for, as far as that is known here."""
         grave = {self.open_case.reason} if self.open_case and self.open_case.reason else set()
-        return {report.reason for report in self.reports} | grave | self.more_reasons
+        reported = {report.reason for report in self.reports}
+        return reported | grave | self.more_reasons | self.notices.reasons
 
     @property
     def is_hard(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from forum.discussion.models import Comment
 from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.grounds import read_grounds
 from forum.moderation.legal.models import LegalNotice
 
 MOST_SHOWN = 50  # Notices beside one comment, or on a page of the queue.
@@ -26,6 +27,11 @@ class NoticesAbout:
 
     waiting: list[LegalNotice] = field(default_factory=list)
     decided: list[LegalNotice] = field(default_factory=list)
+
+    @property
+    def reasons(self) -> set[str]:
+        """Return what a reader would have reported it for, as far as these say the same."""
+        return read_grounds(one.ground for one in (*self.waiting, *self.decided))
 
 
 def load_notices(comment_id: int) -> NoticesAbout:
