@@ -9,6 +9,8 @@ that differ in this alone are few ("waiter" and "Walter"): of 38,000 English wor
 - none is read so between a consonant and an "e" ("ladies" and "ladles"),
 - nor beside the other letter and behind a vowel ("bails" and "balls"),
 - nor is an "i" behind an "l" ("chili" and "chill"), nor one "l" of two ("bolls" and "boils").
+
+A "v" for each "u" beside no other vowel ("cvnt") makes none of them another one.
 """
 
 import re
@@ -24,13 +26,16 @@ _PLACES = {
     "i": re.compile(f"(?<![{_CONSONANTS}](?=i+e))(?<![aeou](?=i+l))(?<![il])i+"),
     "l": re.compile(f"(?<![{_CONSONANTS}](?=l+e))(?<![aeou](?=l+i))(?<!l)l+"),
 }
+_ALONE = re.compile("(?<![aeiou])u(?![aeiou])")
 _OTHER = {"i": "l", "l": "i"}
 
 
 def misreadings(word: str) -> Iterator[str]:
-    """Yield how a folded word is written with "l" for some of its "i", or the reverse."""
+    """Yield how a folded word is written with "l" for some of its "i", the reverse, or "v"."""
     if len(word) < LEAST_LETTERS:
         return
+    if (with_v := _ALONE.sub("v", word)) != word:
+        yield with_v
     for letter, other in _OTHER.items():
         places = [
             found.span()
