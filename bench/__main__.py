@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
 
-from bench import deciding, moderating, reading, weighing, writing
+from bench import checking, deciding, moderating, reading, weighing, writing
 from bench.bench import Bench
 from bench.lengths import FULL, QUICK, Length
 from bench.load import find_wrk
@@ -74,6 +74,7 @@ def groups(bench: Bench) -> dict[str, Callable[[], None]]:
         "poll": lambda: reading.read_poll(bench),
         "replies": lambda: writing.write_replies(bench, pens),
         "writers": lambda: writing.write_together(bench, pens),
+        "checks": lambda: checking.check_long_comments(bench),
         "decisions": lambda: deciding.decide_cases(bench),
         "after-write": lambda: writing.read_after_writes(bench, pens),
         "weight": lambda: weighing.weigh_page(bench),

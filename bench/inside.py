@@ -125,6 +125,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "forum.settings")
     django.setup()
     from bench.cases import open_cases
+    from bench.checking import time_checks
     from bench.filling import fill
     from bench.judging import judgements, report
 
@@ -137,6 +138,7 @@ def main() -> None:
         "probe_queue": probe_queue,
         "report": report,
         "judgements": judgements,
+        "time_checks": time_checks,
     }
     print(json.dumps(verbs[sys.argv[1]](*json.loads(sys.argv[2]))))
 
