@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
 
-from bench import checking, deciding, moderating, reading, weighing, writing
+from bench import checking, deciding, moderating, reading, searching, weighing, writing
 from bench.bench import Bench
 from bench.lengths import FULL, QUICK, Length
 from bench.load import find_wrk
@@ -79,6 +79,7 @@ def groups(bench: Bench) -> dict[str, Callable[[], None]]:
         "after-write": lambda: writing.read_after_writes(bench, pens),
         "weight": lambda: weighing.weigh_page(bench),
         "memory": lambda: weighing.weigh_memory(bench),
+        "search": lambda: searching.time_searches(bench),
         # After what its cases and lists of words would weigh on; a start ends the servers.
         "queue": lambda: moderating.read_queue(bench),
         "start": lambda: weighing.time_starts(bench),

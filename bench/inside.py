@@ -128,9 +128,12 @@ def main() -> None:
     from bench.checking import time_checks
     from bench.filling import fill
     from bench.judging import judgements, report
+    from bench.newspaper import fill_newspaper
+    from bench.search import time_searches
 
     verbs: dict[str, Callable[..., dict[str, Any]]] = {
         "fill": fill,
+        "fill_newspaper": fill_newspaper,
         "open_cases": open_cases,
         "sign_in": sign_in,
         "answerable": answerable,
@@ -139,6 +142,7 @@ def main() -> None:
         "report": report,
         "judgements": judgements,
         "time_checks": time_checks,
+        "time_searches": time_searches,
     }
     print(json.dumps(verbs[sys.argv[1]](*json.loads(sys.argv[2]))))
 

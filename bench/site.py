@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,11 +21,30 @@ from setup.stamps import ROOT, fingerprint
 from setup.terminal import CommandFailed, Stop, command, step
 
 SIZES_FILLED = (10, *SIZES)
-# What decides how a filled database looks. Migrations don't: they are applied to the one kept.
-SOURCES = (
+NEWSPAPER_SIZE = 100_000  # Comments to search in.
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """How a database is filled: by which verb of bench.inside, and what that is told.
+
+    `sources` decide how it looks then. Migrations don't: they are applied to the one kept.
+    """
+
+    verb: str
+    told: Any
+    sources: tuple[str, ...]
+
+
+PAGES = Filling("fill", SIZES_FILLED, (
     "bench/corpus.py", "bench/words.py", "bench/filling.py",
     "forum/discussion/generating.py", "forum/discussion/inserting.py",
-)  # fmt: skip
+))  # fmt: skip
+NEWSPAPER = Filling("fill_newspaper", NEWSPAPER_SIZE, (
+    "bench/newspaper.py", "forum/discussion/generating.py", "forum/discussion/inserting.py",
+    "forum/discussion/indexing.py", "forum/search/documents.py", "forum/search/terms.py",
+    "forum/search/english.py", "articles/bylines.py",
+))  # fmt: skip
 REDIS_DATABASE = 14
 TOUCH = "UPDATE discussion_discussion SET version = version + 1 WHERE article_id = {article}"
 COMMENTS = counter(rb'<article\b[^>]*\bid="c\d+"')
@@ -35,7 +55,8 @@ PART = (40, 140)
 class Site:
     """The site on one database. Call make_ready(), then serve with `with site.server:`."""
 
-    def __init__(self, key: str, title: str, redis: str = "") -> None:
+    def __init__(self, key: str, title: str, redis: str = "", filling: Filling = PAGES) -> None:
+        self.filling = filling
         self.key, self.title = key, title
         self.var = RUN / key
         self.secret = secrets.token_urlsafe(50)
@@ -57,19 +78,28 @@ class Site:
             "DEBUG": "0", "DEMO": "0", "SENTRY_DSN": "",
         }  # fmt: skip
 
+    def newspaper(self) -> "Site":
+        """Return a site on a database of the same kind, to search in."""
+        return Site(f"newspaper-{self.key}", f"{self.title}, newspaper", filling=NEWSPAPER)
+
     def make_ready(self) -> None:
-        """Make folders, database, comments, static files and sessions."""
+        """Make all that is served, and sessions."""
+        self.make_place()
+        with step(f"{self.title}: sessions"):
+            self.sessions = self.inside("sign_in")["sessions"]
+
+    def make_place(self) -> None:
+        """Make folders, database, comments and static files."""
         for name in ("media", "static", "mail", "cache"):
             (self.var / name).mkdir(parents=True, exist_ok=True)
         self.make_database()
-        with step(f"{self.title}: static files and {self.key} sessions"):
+        with step(f"{self.title}: static files"):
             self.manage("collectstatic", "--noinput", "--verbosity=0")
-            self.sessions = self.inside("sign_in")["sessions"]
         self.server.environment = self.environment
 
     def make_database(self) -> None:
         """Take a filled database from the cache, or fill one and keep it there."""
-        stamp = fingerprint(*SOURCES, also=str(SIZES_FILLED))[:16]
+        stamp = fingerprint(*self.filling.sources, also=str(self.filling.told))[:16]
         kept, told = FILLED / f"{self.key}-{stamp}.db", FILLED / f"{self.key}-{stamp}.json"
         if not (kept.exists() and told.exists() and self.take(kept)):
             self.empty()
@@ -91,7 +121,7 @@ class Site:
         """Fill an empty database and keep it, in place of what was kept before."""
         with step(f"{self.title}: filling the database (some minutes, once)"):
             self.manage("migrate", "--noinput")
-            answer = self.inside("fill", list(SIZES_FILLED))
+            answer = self.inside(self.filling.verb, self.filling.told)
             FILLED.mkdir(parents=True, exist_ok=True)
             for old in FILLED.glob(f"{self.key}-*"):
                 old.unlink()
@@ -170,13 +200,20 @@ class Site:
 class PostgresqlSite(Site):
     """The site on a PostgreSQL database of its own, which drop() removes."""
 
-    def __init__(self, key: str, title: str, address: str, redis: str = "") -> None:
-        super().__init__(key, title, redis)
+    def __init__(
+        self, key: str, title: str, address: str, redis: str = "", filling: Filling = PAGES
+    ) -> None:
+        super().__init__(key, title, redis, filling)
         self.address = address
-        self.database = f"dateline_bench_{os.getpid()}"
+        self.database = f"dateline_bench_{os.getpid()}_{filling.verb}"
         self.url = urlsplit(address)._replace(path=f"/{self.database}").geturl()
         self.others: list[str] = []
         self.server.find_others = self.backends
+
+    def newspaper(self) -> Site:
+        """Return a site on a database of the same kind, to search in."""
+        key, title = f"newspaper-{self.key}", f"{self.title}, newspaper"
+        return PostgresqlSite(key, title, self.address, filling=NEWSPAPER)
 
     def make_database(self) -> None:
         """Make the database, fill it, and tell the planner of it."""
