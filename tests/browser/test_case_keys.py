@@ -350,6 +350,11 @@ def test_the_last_of_many_reasons_has_a_key_of_its_own(site: str, page: Page, si
     expect(asked.locator("li")).to_have_count(23)
     key = key_of(page, "Breaks “Rule 11”")
     assert key.isalpha() and key_of(page, "Breaks “Rule 0”") == "9"
+    # Nor does the key of an act, pressed again, choose one.
+    keys = set(asked.locator("kbd").all_inner_texts())
+    assert len(keys) == 23 and keys.isdisjoint("dehjkpru")
+    press("r")
+    expect(asked).to_be_visible()
     press("Escape")
     expect(asked).to_be_hidden()
     press("r")

@@ -7,7 +7,8 @@ import { recall, remember } from "../device.js";
 const OFF = "keys-off";
 const ACTS = { d: "dismiss", e: "restore", h: "hide", p: "publish", r: "remove" };
 const WITH_REASON = ["hide", "remove"];
-const REASONS = "1234567890abcdefghijklmnopqrstuvwxyz";
+// Without what decides, steps or takes back: a key pressed twice chooses nothing.
+const REASONS = "1234567890abcfgilmnoqstvwxyz";
 const STEPS = { j: 1, k: -1 };
 const OF_CASE = "osvx";
 const OF_PAGE = "nt";
