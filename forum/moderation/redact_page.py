@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,6 +32,7 @@ from forum.moderation.forms import (
     words_field,
 )
 from forum.moderation.hiding import was_hidden_by_reports
+from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.rules import NEEDS_WORDS
 from forum.moderation.legal.waiting import remind_of_notices
@@ -81,14 +83,15 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
     comment = get_comment_to_judge_or_404(pk, signed_in(request))
     if request.method != "POST":
         return _show(request, comment)
-    form, notice = RedactForm(request.POST), _find_answered(request, pk)
-    if form.is_valid() and notice and not form.cleaned_data["words"]:
+    form = RedactForm(request.POST)
+    law = _find_law(request, pk, form.cleaned_data["reason"]) if form.is_valid() else ""
+    if law and not form.cleaned_data["words"]:
         form.add_error("words", str(NEEDS_WORDS.message))
     if form.is_valid():
         try:
             decide(
-                act=Act.REDACT, comment_id=pk, moderator=signed_in(request),
-                law=notice.ground if notice else "", **form.cleaned_data,
+                act=Act.REDACT, comment_id=pk, moderator=signed_in(request), law=law,
+                **form.cleaned_data,
             )  # fmt: skip
         except Refused as refused:
             form.add_error(_FIELDS.get(refused.refusal.code), str(refused.refusal.message))
@@ -102,11 +105,25 @@ def redact(request: HttpRequest, pk: int) -> HttpResponse:
 def _find_answered(request: HttpRequest, comment_id: int) -> LegalNotice | None:
     """Return the notice about the comment from which a moderator came; None if from none.
 
-    What is taken out for it breaks the law that it names: as where it leads to a removal, the
-    author reads which, and why (legal/judging.py).
+    One that was decided, and of whose decision nobody complains, is answered: it may have been
+    found to be wrong.
     """
     pk = number_from(request.POST.get("notice") or request.GET.get("notice"))
-    return LegalNotice.objects.filter(pk=pk, comment=comment_id).first() if pk else None
+    if not pk:
+        return None
+    complaints = NoticeComplaint.objects.filter(notice=OuterRef("pk"), judged_at=None)
+    waiting = LegalNotice.objects.filter(Q(decided_at=None) | Exists(complaints))
+    return waiting.filter(pk=pk, comment=comment_id).first()
+
+
+def _find_law(request: HttpRequest, comment_id: int, reason: str) -> str:
+    """Return the law that the text breaks, by the notice that is answered; "" if by none.
+
+    As where it leads to a removal, the author reads which, and why (legal/judging.py). What is
+    taken out for another reason, or was no answer, breaks none.
+    """
+    notice = _find_answered(request, comment_id) if reason == Reason.ILLEGAL else None
+    return notice.ground if notice else ""
 
 
 def _show(request: HttpRequest, comment: Comment, form: RedactForm | None = None) -> HttpResponse:

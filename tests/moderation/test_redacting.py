@@ -15,6 +15,9 @@ from forum.moderation.acts import Act
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.judging import judge_notice
+from forum.moderation.legal.models import LegalNotice
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report
 from forum.notifications.models import Notice
@@ -263,6 +266,37 @@ def test_what_answers_a_notice_names_its_law_and_says_what_broke_it(comment):
         assert client.post(path, form | {"seen": seen, **no_answer}).status_code == 303
         assert Decision.objects.latest("pk").law == ""
         make_decision(Act.UNREDACT, comment, reason=Why.MISTAKE)
+
+
+def redact_for(notice: LegalNotice, reason: str = "illegal") -> tuple[bool, Decision]:
+    """Return whether the page says that it answers a notice, and what then comes of it."""
+    client, path = Client(), reverse("moderation:redact", args=[notice.comment_id])
+    sign_in(client, cast.mori())
+    page = client.get(path, {"notice": notice.pk}).content.decode()
+    seen = re.search(r'name="seen" value="([^"]+)"', page)[1]
+    form = {"text": LEFT, "reason": reason, "words": "It is a number.", "note": "", "seen": seen}
+    assert client.post(path, form | {"notice": notice.pk}).status_code == 303
+    return 'name="notice"' in page, Decision.objects.latest("pk")
+
+
+def test_a_notice_that_was_found_wrong_lends_no_law_until_somebody_complains(comment):
+    notice = make_notice(comment, ground="privacy")
+    judge_notice(notice_id=notice.pk, moderator=cast.ada(), outcome="kept", answer="It is public.")
+    is_answered, decision = redact_for(notice)
+    assert (is_answered, decision.law) == (False, "")
+    make_decision(Act.UNREDACT, comment, reason=Why.MISTAKE)
+    NoticeComplaint.objects.create(notice=notice, against=cast.ada(), words="It isn't.")
+    is_answered, decision = redact_for(notice)
+    assert (is_answered, decision.law) == (True, "privacy")
+    make_decision(Act.UNREDACT, comment, reason=Why.MISTAKE)
+    judged = {"judge": cast.mori(), "judged_at": decision.decided_at, "outcome": "upheld"}
+    NoticeComplaint.objects.update(**judged)
+    assert redact_for(notice)[1].law == ""
+
+
+def test_what_is_taken_out_for_another_reason_breaks_no_law(comment):
+    notice = make_notice(comment, ground="privacy")
+    assert redact_for(notice, "personal_data")[1].law == ""
 
 
 def test_the_public_log_and_the_report_of_the_year_count_it(comment):
