@@ -72,8 +72,13 @@ def _run(tuned: Tuned, subject: Subject, lists: Lists, time_limit: float) -> Fin
         check=code,
         outcome=outcome,
         reason=match.reason,
-        matched=tuple(one[:MATCH_LENGTH] for one in match.matched[:MATCHES_KEPT]),
+        matched=_cut(match.matched),
         sure=match.sure,
         microseconds=round(took * 1_000_000),
         is_trial=tuned.mode == Mode.TRIAL,
+        typed=_cut(match.typed),
     )
+
+
+def _cut(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one[:MATCH_LENGTH] for one in words[:MATCHES_KEPT])

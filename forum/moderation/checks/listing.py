@@ -36,19 +36,16 @@ LEAST_MASKED = 4  # Letters of a word that is found with one of them masked: "a*
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry of the list, and the words of the text in which it was found."""
+    """An entry of the list, and the words of the text in which it was found.
+
+    As a string, what moderators read.
+    """
 
     entry: str
     typed: str
 
     def __str__(self) -> str:
         return self.entry if self.entry == self.typed else f"{self.entry} ({self.typed})"
-
-
-def typed_of(hit: str) -> str:
-    """Return the words of the text in a Hit that was written down, and may have been cut short."""
-    _entry, is_put, typed = hit.partition(" (")
-    return typed.removesuffix(")") if is_put else hit
 
 
 @dataclass(slots=True)

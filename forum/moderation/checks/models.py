@@ -195,12 +195,7 @@ class CheckRun(models.Model):
     @cached_property
     def found(self) -> list[Finding]:
         """Return the findings, the gravest first."""
-        found = [
-            Finding(code, microseconds=took)
-            if not rest
-            else Finding(code, Outcome(rest[0]), rest[1], tuple(rest[2]), rest[3], took, rest[4])
-            for code, took, *rest in json.loads(self.findings)
-        ]
+        found = [_read_finding(*one) for one in json.loads(self.findings)]
         return sorted(found, key=lambda one: (-one.counted, -one.outcome))
 
 
@@ -212,7 +207,24 @@ def write_findings(findings: Iterable[Finding]) -> str:
         else (
             one.check, one.microseconds,
             one.outcome, one.reason, one.matched, one.sure, one.is_trial,
+            *([one.typed] if one.typed else ()),
         )
         for one in findings
     ]  # fmt: skip
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read_finding(
+    check: str,
+    microseconds: int,
+    outcome: int = Outcome.PUBLISH,
+    reason: str = "",
+    matched: Iterable[str] = (),
+    sure: int = 0,
+    is_trial: bool = False,
+    typed: Iterable[str] = (),
+) -> Finding:
+    """Return a finding of those that write_findings() wrote."""
+    return Finding(
+        check, Outcome(outcome), reason, tuple(matched), sure, microseconds, is_trial, tuple(typed)
+    )

@@ -47,13 +47,15 @@ OUTCOME_LABELS = {
 class Match:
     """What a check found: why by a code of its own, in which words, how sure (0 to 100).
 
-    An `outcome` of its own goes before the one that the check is set to.
+    An `outcome` of its own goes before the one that the check is set to. `typed` are the words of
+    the text where `matched` names what a list has, which its author must not read.
     """
 
     reason: str
     matched: tuple[str, ...] = ()
     sure: int = 100
     outcome: Outcome | None = None
+    typed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Finding:
     """What one check said of one text.
 
     `outcome` is what it asks for; in a trial (`is_trial`) that is only
-    recorded. `microseconds` of this thread's CPU.
+    recorded. `microseconds` of this thread's CPU. `matched` and `typed` are those of Match.
     """
 
     check: str
@@ -71,6 +73,7 @@ class Finding:
     sure: int = 0
     microseconds: int = 0
     is_trial: bool = False
+    typed: tuple[str, ...] = ()
 
     @property
     def counted(self) -> Outcome:

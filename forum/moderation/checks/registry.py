@@ -1,6 +1,6 @@
 """All checks: what each is called, what it may be set to, and what it says."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -21,8 +21,8 @@ from forum.moderation.checks import (
     words,
 )
 from forum.moderation.checks.classifier import NOTHING_LEARNT, Weights
-from forum.moderation.checks.listing import WordList, typed_of
-from forum.moderation.checks.outcomes import Match, Mode, Then
+from forum.moderation.checks.listing import WordList
+from forum.moderation.checks.outcomes import Finding, Match, Mode, Then
 from forum.moderation.checks.subject import Subject
 
 Words = str | Promise
@@ -53,31 +53,35 @@ class Limit:
     least: int = 0
 
 
-def _tell_matched(matched: Sequence[str]) -> dict[str, str | int]:
-    return {"matched": SEPARATOR.join(matched)}
+Told = Mapping[str, str | int]
 
 
-def _tell_typed(matched: Sequence[str]) -> dict[str, str | int]:
+def _tell_matched(finding: Finding) -> Told:
+    return {"matched": SEPARATOR.join(finding.matched)}
+
+
+def _tell_typed(finding: Finding) -> Told | None:
     """Tell authors their own words, not the entry: it says how to get around it."""
-    return _tell_matched(list(dict.fromkeys(map(typed_of, matched))))
+    typed = SEPARATOR.join(dict.fromkeys(finding.typed))
+    return {"matched": typed} if typed else None
 
 
-def _tell_words(matched: Sequence[str]) -> dict[str, str | int]:
+def _tell_words(finding: Finding) -> Told:
     """Tell which words weighed, not how much: that is for moderators."""
-    return _tell_matched([one.rpartition(" ")[0] for one in matched])
+    return {"matched": SEPARATOR.join(one.rpartition(" ")[0] for one in finding.matched)}
 
 
-def _tell_first(matched: Sequence[str]) -> dict[str, str | int]:
+def _tell_first(finding: Finding) -> Told:
     """Tell how many comments are the first ones, of "published before/that many"."""
-    return {"number": max(1, int(matched[-1].rpartition("/")[2]))}
+    return {"number": max(1, int(finding.matched[-1].rpartition("/")[2]))}
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One check.
 
-    `said` are its words to the author by reason, with what tell() makes of what matched;
-    `held` those in their place where the comment waits.
+    `said` are its words to the author by reason, with what tell() makes of the finding, none if
+    that is None; `held` those in their place where the comment waits.
     """
 
     code: str
@@ -86,7 +90,7 @@ class Check:
     then: Then
     said: Mapping[str, Words]
     held: Mapping[str, Words] = field(default_factory=dict)
-    tell: Callable[[Sequence[str]], Mapping[str, str | int]] = _tell_matched
+    tell: Callable[[Finding], Told | None] = _tell_matched
     mode: Mode = Mode.ON
     limits: Mapping[str, Limit] = field(default_factory=dict)
 

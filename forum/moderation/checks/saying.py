@@ -30,7 +30,8 @@ def say_to_author(finding: Finding) -> str:
         return ""
     waits = finding.counted == Outcome.HOLD and finding.reason in check.held
     said = (check.held if waits else check.said).get(finding.reason, "")
-    return str(said % check.tell(finding.matched)) if said else ""
+    told = check.tell(finding) if said else None
+    return str(said % told) if told is not None else ""
 
 
 def say_all(findings: Iterable[Finding], outcome: Outcome) -> str:

@@ -66,4 +66,5 @@ def test_what_is_kept_is_bounded():
         [tuned("suspect")], subject(" ".join(f"{n:03}{'x' * 90}" for n in range(100))), lists
     )
     assert len(finding.matched) == 5
-    assert max(map(len, finding.matched)) == 60
+    assert len(finding.typed) == 5
+    assert max(map(len, (*finding.matched, *finding.typed))) == 60

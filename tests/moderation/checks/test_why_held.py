@@ -149,9 +149,32 @@ def test_a_check_that_came_to_no_end_is_told_plainly(reason: str):
 def test_every_check_has_words_for_what_waits():
     for check in CHECKS.values():
         for reason in check.said:
-            found = Finding(check.code, Outcome.HOLD, reason, ("scum* (scummy)", "0/3"))
+            listed = ("scum* (scummy)", "0/3")
+            found = Finding(check.code, Outcome.HOLD, reason, listed, typed=("scummy",))
             said = say_to_author(found)
             assert said and "%" not in said and "aren't published here" not in said
+
+
+LONG_ENTRY = f"diot {'really ' * 7}dumb"  # After a letter; as long as what is kept.
+
+
+@pytest.mark.parametrize(
+    ("entry", "typed"),
+    [
+        ("you are (really) dumb", "you are really dumb"),
+        (f"i{LONG_ENTRY}", f"1{LONG_ENTRY}"),
+    ],
+)
+def test_authors_read_their_own_words_whatever_the_entry_looks_like(entry: str, typed: str):
+    list_words("suspect", entry)
+    assert why(post(typed)) == f"A moderator reads what has words like these first: {typed}."
+
+
+def test_where_no_words_were_kept_the_entry_is_not_told_in_their_place():
+    found = [["suspect", 1, Outcome.HOLD, "listed", ["scum* (scummy)"], 100, False]]
+    comment = hold_rude()
+    comment.check_runs.update(findings=json.dumps(found))
+    assert why(comment) == "A moderator reads it first."
 
 
 def test_a_program_that_learnt_says_so_without_its_weights():
@@ -166,7 +189,11 @@ def test_a_program_that_learnt_says_so_without_its_weights():
     [
         (Strength(holds="all"), LONG, "so a moderator reads every comment first."),
         (Strength(newcomers_below=3), LONG, "so a moderator reads comments of new members first."),
-        (Strength(holds="found"), "Few read ferry news.", "Few"),
+        (
+            Strength(holds="found"),
+            "PLEASE LISTEN TO ME NOW EVERYBODY HERE",
+            "it reads as shouting.",
+        ),
     ],
 )
 def test_what_a_wave_holds_is_told(strength: Strength, text: str, said: str):
