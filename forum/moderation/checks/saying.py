@@ -37,11 +37,13 @@ def say_to_author(finding: Finding) -> str:
 def say_all(findings: Iterable[Finding], outcome: Outcome) -> str:
     """Return what tells the author why all of it came to this outcome, the gravest first.
 
-    A wave may hold what else would be published with what was found in it.
+    A wave may hold what else would be published with what was found in it. What the author would
+    then have been told is told; what only watches says nothing here either: who watches
+    whom, and for which words, is for moderators.
     """
     findings = sorted(findings, key=lambda one: -one.counted)
     of_wave = any(one.check == WAVE and one.reason == FOUND for one in findings)
-    least = Outcome.WATCH if of_wave else outcome
+    least = Outcome.NUDGE if of_wave else outcome
     said = [say_to_author(one) for one in findings if least <= one.counted <= outcome]
     return " ".join(filter(None, dict.fromkeys(said)))
 
