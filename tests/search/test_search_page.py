@@ -69,6 +69,7 @@ def test_what_nobody_talked_about_has_no_comments_and_is_shown_as_quickly(client
 def test_the_page_says_what_can_be_searched_for(client: Client):
     html = ask(client)
     assert "side by side" in html and BESIDE_NOTHING not in html
+    assert "author:name finds what one member wrote, or what is printed under" in html
 
 
 def test_nothing_found_is_said_and_the_words_stay(client: Client):
