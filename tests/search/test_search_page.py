@@ -116,6 +116,14 @@ def test_however_much_was_typed_the_title_is_short_and_the_field_keeps_it(client
     assert title.startswith("quokka quokka") and "…" in title and len(title) < 120
 
 
+@pytest.mark.parametrize(("words", "back"), [(5, "%2Fsearch%2F%3Fq%3Dq"), (90, '%2Fsearch%2F"')])
+def test_who_signs_in_comes_back_to_a_search_of_any_length_that_fits(
+    client: Client, words: int, back: str
+):
+    html = ask(client, 200 if words == 5 else 422, q="quokka " * words)
+    assert f"next={back}" in html
+
+
 @pytest.mark.parametrize("days", [("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31")])
 def test_no_day_is_too_far_off(client: Client, days: tuple[str, str]):
     assert BESIDE_NOTHING in ask(client, q="ferry", since=days[0], until=days[1])
