@@ -127,7 +127,7 @@ def decide(
             member=comment.author,
             reason=ground.reason,
             rule=ground.rule,
-            is_automated=is_automated or _was_brought(act, comment.pk, before),
+            is_automated=is_automated or _was_brought(act, comment.pk, before, back),
             law=law or ground.law,
             words=words.strip() or ground.words,
             note=note.strip(),
@@ -246,14 +246,16 @@ def _judge(
     return sorted(set(told))
 
 
-def _was_brought(act: Act, comment_id: int, state: str) -> bool:
+def _was_brought(act: Act, comment_id: int, state: str, back: Back | None) -> bool:
     """Say whether a program had brought before the moderators what they decide about.
 
     Who gives something back looks at what a moderator decided.
     """
     if act not in TAKING and act not in (Act.PUBLISH, Act.DISMISS):
         return False
-    return find_brought(comment_id, state) is not None
+    # What this takes back stands no more.
+    last = back.last.pk if back and back.step == Step.BACK else MAX_KEY
+    return find_brought(comment_id, state, before=last) is not None
 
 
 def why_stale(seen: Seen, comment: Comment, last: Decision | None) -> Refusal | None:

@@ -71,7 +71,12 @@ def _say_brought(decision: Decision) -> str:
     """Return by which checks, or by a wave, it had come before the moderators; "" by none."""
     if not decision.is_automated or decision.comment_id is None:
         return ""
-    brought = find_brought(decision.comment_id, decision.state_before, decision.decided_at)
+    brought = find_brought(
+        decision.comment_id,
+        decision.state_before,
+        at=decision.decided_at,
+        before=decision.pk,
+    )
     if brought is None:
         return _("A program had brought it before the moderators.")
     if brought.was_held:

@@ -20,7 +20,9 @@ from forum.moderation.chain.models import LogEntry
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.checks.setting import change_setting
 from forum.moderation.checks.tuning import SITE
+from forum.moderation.checks.why_held import say_why_held
 from forum.moderation.decisions.models import Decision
+from forum.moderation.origins import say_origin
 from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.sweeping.working import work_on_all as work_on_sweeps
 from forum.moderation.waves import rules
@@ -29,7 +31,7 @@ from forum.moderation.waves.recalls.finding import preview_recall
 from forum.moderation.waves.recalls.models import Recall, RecallStage
 from forum.moderation.waves.recalls.recalling import start_recall, undo_recall
 from forum.moderation.waves.recalls.working import work_on, work_on_all
-from forum.moderation.waves.releasing import remaining, start_release
+from forum.moderation.waves.releasing import remaining, start_release, undo_release
 from forum.moderation.waves.switching import Strength, end_wave
 from forum.moderation.waves.working import work_on_all as work_on_releases
 from forum.notifications.models import KeptNotice, Notice
@@ -402,3 +404,47 @@ def test_a_wave_that_has_yet_to_hold_what_was_posted_before_says_so(article):
     work_on_all()
     shown = client.get(page).content.decode()
     assert nothing not in shown and yet not in shown
+
+
+def test_what_was_published_waits_no_more_for_the_wave(article):
+    comment = post(article, cast.alice())
+    wave = start(Strength(holds=Holds.ALL), article=article)
+    recall(wave)
+    make_decision("publish", comment)
+    end_wave(wave=wave, moderator=cast.mori())
+    make_decision("hide", comment)
+    removed = make_decision("remove", comment)
+    assert not removed.is_automated and "own accord" in say_origin(removed)
+
+
+@pytest.mark.parametrize("how", ["decision", "release"])
+def test_what_was_published_waits_later_for_what_is_set_by_then(article, how: str):
+    comment = post(article, cast.alice())
+    wave = start(Strength(holds=Holds.ALL), article=article)
+    recall(wave)
+    if how == "decision":
+        make_decision("publish", comment)
+    else:
+        start_release(wave=wave, moderator=cast.mori())
+        work_on_releases()
+    end_wave(wave=wave, moderator=cast.mori())
+    change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="A fair point.")
+    assert state_of(comment) == State.HELD
+    assert not remaining(wave).exists()
+    said = say_why_held([comment.pk])[comment.pk]
+    assert said == "Here a moderator reads every comment before it appears."
+    removed = make_decision("remove", comment)
+    assert not removed.is_automated and "as was set" in say_origin(removed)
+
+
+def test_what_a_release_published_and_hid_again_is_still_of_the_wave(article):
+    comment = post(article, cast.alice())
+    wave = start(Strength(holds=Holds.ALL), article=article)
+    recall(wave)
+    release = start_release(wave=wave, moderator=cast.mori())
+    work_on_releases()
+    undo_release(release=release, moderator=cast.mori())
+    work_on_releases()
+    assert state_of(comment) == State.HIDDEN
+    assert "Wave mode" in say_origin(make_decision("remove", comment))

@@ -7,8 +7,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from forum.discussion.checking import Text, judge
 from forum.discussion.editing import edit_comment
-from forum.discussion.models import Comment, State
+from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.posting import post_comment
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.chain.verifying import verify_log
@@ -325,6 +326,73 @@ def test_what_a_check_held_is_so_after_a_harmless_edit(client):
     edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Good shovels here.")
     decision = make_decision("remove", comment)
     assert decision.is_automated and "Suspect words" in page_of(client, decision)
+
+
+def edit_where_all_waits(comment: Comment) -> None:
+    """Let its author change it to a clean text, since a moderator reads all under the article."""
+    Discussion.objects.filter(article=comment.article_id).update(mode=Mode.PREMODERATED)
+    edit_comment(comment_id=comment.pk, editor=comment.author, text="Good shovels here.")
+    comment.refresh_from_db()
+    assert comment.state == State.HELD
+
+
+def test_what_a_moderator_published_counts_no_more_once_it_waits_by_a_setting(client):
+    comment = held_for_words()
+    make_decision("publish", comment)
+    edit_where_all_waits(comment)
+    decision = make_decision("remove", comment)
+    assert not decision.is_automated
+    assert "as was set for where it stands" in page_of(client, decision)
+
+
+def test_what_a_check_held_is_removed_by_a_person_alone_once_it_was_published(client):
+    comment = held_for_words()
+    published = make_decision("publish", comment)
+    assert published.is_automated
+    decision = make_decision("remove", comment)
+    assert not decision.is_automated and "own accord" in page_of(client, decision)
+    assert "Suspect words" in say_origin(published)  # As it was then.
+
+
+def test_what_a_check_finds_after_that_counts(client):
+    comment = held_for_words()
+    make_decision("publish", comment)
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Good brooms, I say.")
+    decision = make_decision("remove", comment)
+    assert decision.is_automated and "Suspect words" in page_of(client, decision)
+
+
+def test_what_was_found_counts_again_once_its_publication_is_taken_back(client):
+    comment = held_for_words()
+    make_decision("publish", comment)
+    make_decision("hold", comment, reason="taken_back")
+    removed = make_decision("remove", comment)
+    assert removed.is_automated and "Suspect words" in page_of(client, removed)
+    make_decision("restore", comment, cast.ada(), reason="second_look")
+    again = make_decision("remove", comment, cast.ada(), reason="taken_back")
+    assert again.is_automated and "Suspect words" in page_of(client, again)
+    assert "Suspect words" in page_of(client, removed)
+
+
+def test_what_is_published_again_after_all_counts_no_more():
+    comment = held_for_words()
+    make_decision("publish", comment)
+    make_decision("hold", comment, reason="taken_back")
+    make_decision("publish", comment, reason="taken_back")
+    edit_where_all_waits(comment)
+    assert not make_decision("remove", comment).is_automated
+
+
+def test_what_was_published_while_a_check_looked_at_its_edit_waits_for_that():
+    comment = held_for_words()
+    text = "Good brooms, I say."
+    judgement = judge(
+        Text(text, text, cast.alice(), comment.article_id, None, comment_id=comment.pk)
+    )
+    make_decision("publish", comment)
+    judgement.keep(comment, waits_anyway=False)
+    Comment.objects.filter(pk=comment.pk).update(state=State.HELD, is_listed=False)
+    assert "Suspect words" in say_origin(make_decision("remove", comment))
 
 
 def test_what_waited_by_a_setting_was_held_by_no_program(client):

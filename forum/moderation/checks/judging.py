@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from forum.discussion.checking import Anew, Judgement, Nudge, Text
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, State
 from forum.moderation.blocks.finding import refuse_post
 from forum.moderation.cases.joining import join_checked
 from forum.moderation.checks.anew import ask_anew, check_again, find_calm, look_around, read_rows
@@ -212,12 +212,17 @@ def _keep(comment: Comment, judged: Judged, *, waits_anyway: bool) -> None:
         outcome=judged.outcome,
         is_insisted=judged.is_insisted,
         findings=write_findings(judged.findings),
-        checked_at=subject.now,
+        # Under the lock, as decisions are: whether it was published since is told by that.
+        checked_at=timezone.now(),
     )
     run.band_a, run.band_b, run.band_c = subject.likeness.bands
     trips.write(_INSERT, _columns.values(run))
     if judged.wave is not None and not waits_anyway:
         keep_hold(comment, judged.wave)
-    elif judged.wave is None and judged.outcome == Outcome.HOLD and subject.comment_id:
+    elif subject.comment_id and (
+        (judged.wave is None and judged.outcome == Outcome.HOLD)
+        # What a wave held was published since, and waits by a setting: no release is to end that.
+        or (waits_anyway and comment.state == State.PUBLISHED)
+    ):
         drop_hold(comment)
     join_checked(comment, judged.outcome, subject.now)

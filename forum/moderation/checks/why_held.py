@@ -12,6 +12,7 @@ from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Outcome
 from forum.moderation.checks.registry import YOU_ARE_NEW
 from forum.moderation.checks.saying import say_all
+from forum.moderation.decisions.models import Decision
 from forum.moderation.waves.models import WaveHold
 
 
@@ -19,7 +20,8 @@ def say_why_held(comment_ids: Iterable[int]) -> dict[int, str]:
     """Return why each of these comments waits, in words to its author. One query.
 
     What was found when it was posted counts on after an edit in which nothing was found: it
-    still waits for that. The discussion asks by settings.DISCUSSION_WHY_HELD, for nobody but
+    still waits for that. Nothing counts that was there when a moderator published it, as long
+    as that stands. The discussion asks by settings.DISCUSSION_WHY_HELD, for nobody but
     the author.
     """
     return {pk: _say(*facts) for pk, *facts in _read(list(comment_ids))}
@@ -49,7 +51,10 @@ def _say(
 
 
 def _read(comment_ids: list[int]) -> QuerySet[Comment, Any]:
-    runs = CheckRun.objects.filter(comment=OuterRef("pk")).order_by("-pk")
+    published = Decision.objects.publishing().filter(comment=OuterRef("comment"))
+    settled = published.filter(decided_at__gte=OuterRef("checked_at"))
+    runs = CheckRun.objects.filter(~Exists(settled), comment=OuterRef("pk")).order_by("-pk")
+    recalled = WaveHold.objects.filter(recall__isnull=False, comment=OuterRef("pk"))
     # As what is posted there asks it: grounds.py.
     above = Comment.objects.filter(article=OuterRef("article"), holds_replies=True).annotate(
         begins=Substr(OuterRef("path"), 1, Length("path"))
@@ -59,9 +64,7 @@ def _read(comment_ids: list[int]) -> QuerySet[Comment, Any]:
         .annotate(
             held_for=Subquery(runs.filter(outcome=Outcome.HOLD).values("findings")[:1]),
             last=Subquery(runs.values("outcome")[:1]),
-            is_recalled=Exists(
-                WaveHold.objects.filter(comment=OuterRef("pk"), recall__isnull=False)
-            ),
+            is_recalled=Exists(recalled.filter(~Exists(published))),
             is_in_holding_branch=Exists(above.filter(begins=F("path")).exclude(pk=OuterRef("pk"))),
         )
         .annotate(was_held_last=Q(last=Outcome.HOLD))

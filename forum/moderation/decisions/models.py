@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -60,6 +61,22 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Return what a decision on a comment took back, with its rule: the one before it."""
         before = self.on_comments().filter(comment=decision.comment_id, pk__lt=decision.pk)
         return before.select_related("rule__rule").order_by("-pk").first()
+
+    def publishing(self) -> "DecisionQuerySet":
+        """Keep what put a single comment before readers and stands.
+
+        Neither what takes something back, nor what was itself taken back: by the next decision
+        on the comment, or as all that a release published was hidden again.
+        """
+        is_back = Q(step=Step.BACK) | Q(act=Act.HIDE, comment__wave_hold__decision=F("pk"))
+        later = Decision.objects.on_comments().filter(
+            comment=OuterRef("comment"), pk__gt=OuterRef("pk")
+        )
+        following = later.order_by("pk").annotate(is_back=is_back).values("is_back")[:1]
+        put = self.filter(act__in=(Act.PUBLISH, Act.RESTORE)).exclude(step=Step.BACK)
+        return put.annotate(
+            is_over=Coalesce(Subquery(following), False, output_field=BooleanField())
+        ).filter(is_over=False)
 
     def on_standing_of(self, member: Member) -> "DecisionQuerySet":
         """Keep a member's suspensions and bans, and their ends."""

@@ -97,7 +97,7 @@ def keep_hold(comment: Comment, wave: Wave) -> None:
 
 
 def drop_hold(comment: Comment) -> None:
-    """Take a comment out of what a wave held: after an edit a check asks to hold it."""
+    """Take a comment out of what a wave held: after an edit it waits for something else."""
     WaveHold.objects.filter(comment_id=comment.pk).delete()
 
 

@@ -23,7 +23,7 @@ from forum.moderation.waves.switching import Strength
 from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.checks.test_judging import LONG, list_words, post, send, set_check
-from tests.moderation.making import start
+from tests.moderation.making import make_decision, start
 
 pytestmark = pytest.mark.django_db
 
@@ -241,6 +241,24 @@ def test_after_an_edit_that_is_harmless_it_waits_for_what_was_found():
     comment = hold_rude()
     edited = edit_comment(comment_id=comment.pk, editor=cast.alice(), text="A fair point.")
     assert (edited.state, why(edited)) == (State.HELD, READ_FIRST)
+
+
+def test_what_it_waited_for_before_a_moderator_published_it_is_told_no_more():
+    comment = hold_rude()
+    make_decision("publish", comment)
+    discussion = Discussion.objects.filter(article=comment.article)
+    discussion.update(mode=Mode.PREMODERATED)
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="A fair point.")
+    assert why(comment) == "Here a moderator reads every comment before it appears."
+    discussion.update(mode=Mode.OPEN)
+    assert why(comment) == "A moderator reads it first."
+
+
+def test_it_is_told_again_once_that_is_taken_back():
+    comment = hold_rude()
+    make_decision("publish", comment)
+    make_decision("hold", comment, reason="taken_back")
+    assert why(comment) == READ_FIRST
 
 
 def test_an_edit_that_waits_says_why(client: Client):
