@@ -83,13 +83,15 @@ def decide(
     Raises Refused, Comment.DoesNotExist, ValueError for an act that isn't one
     on comments or an unknown reason.
     """
-    act, now = Act(act), timezone.now()
+    act = Act(act)
     if reason and not is_reason(reason):
         raise ValueError(f"No such reason: {reason}")
     if act in (*MEMBER_ACTS, *BRANCH_ACTS) or wants_text(act, reason) != (text is not None):
         raise ValueError(f"{act} is no act about one comment, or not with these words")
     with transaction.atomic():
         locked = lock_comment(comment_id)
+        # Not before the wait for the lock: what came meanwhile would seem to come after it.
+        now = timezone.now()
         comment = locked[1]
         last = Decision.objects.last_on(comment)
         case = find_open_case(comment.pk)

@@ -47,9 +47,9 @@ def say_origin(decision: Decision) -> str:
     have hidden by themselves, also for what it was reported.
     """
     if decision.moderator_id is None:
-        return _("Readers had reported it for: %(reasons)s.") % {
-            "reasons": SEPARATOR.join(_find_reported(decision))
-        }
+        if not (reasons := SEPARATOR.join(_find_reported(decision))):
+            return _("Readers had reported it.")
+        return _("Readers had reported it for: %(reasons)s.") % {"reasons": reasons}
     if laws := [decision.law] if decision.law else _find_laws(decision):
         return _(
             "Somebody had sent a notice that holds it to be illegal, and named as the law: %(law)s."

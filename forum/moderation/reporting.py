@@ -52,10 +52,11 @@ def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str 
     requests, and all whom hiding touches. Raises Refused, Comment.DoesNotExist,
     ValueError for an unknown reason.
     """
-    now = timezone.now()
     check_reason(reason)
     with transaction.atomic():
         discussion, comment = lock_comment(comment_id)
+        # Not before the wait for the lock: the report that hides would be older than others.
+        now = timezone.now()
         if may_hide_next(comment):
             # All members whom hiding touches at once, by id: the one order, so nobody deadlocks.
             lock_members(comment, [reporter.pk, *find_judged_reporters(comment)])

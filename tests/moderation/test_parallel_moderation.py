@@ -1,5 +1,7 @@
 """Eight processes report and judge at once, on whichever database the run is on."""
 
+from django.db.models import F
+
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.chain.verifying import verify_log
@@ -7,7 +9,7 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.reports.models import Report
 from tests import cast
 from tests.make import make_article, make_comment
-from tests.moderation.making import assert_cases_fit, make_appeal, make_decision, usual_why
+from tests.moderation.making import assert_cases_fit, make_appeal, make_decision, trust, usual_why
 
 
 def report_all(member_id: int, comments: list[int], times: int = 2) -> int:
@@ -88,6 +90,19 @@ def test_eight_members_report_the_same_comments_at_once(writers):
     assert set(Comment.objects.values_list("open_report_count", flat=True)) == {8}
 
 
+def test_what_reports_hide_at_once_names_what_they_all_said(writers):
+    comments = make_comments(4)
+    members = [cast.member(f"reporter-{number}") for number in range(8)]
+    for member in members:
+        trust(member, 1)
+    calls = [{"member_id": one.pk, "comments": comments, "times": 1} for one in members]
+    assert_no_error(writers.call(report_all, calls))
+    hidden = Decision.objects.filter(moderator=None)
+    assert hidden.exists()
+    for decision in hidden:
+        assert not decision.comment.reports.filter(created_at__gt=decision.decided_at).exists()
+
+
 def test_one_member_reporting_in_eight_windows_counts_once(writers):
     comments = make_comments(5)
     results = writers.call(report_all, [{"member_id": cast.bob().pk, "comments": comments}] * 8)
@@ -149,6 +164,8 @@ def test_reports_that_come_while_moderators_decide_stay_exact(writers):
     assert_counts_are_exact()
     hidden = Comment.objects.filter(state=State.HIDDEN)
     assert not hidden.filter(open_report_count__gt=0).exists()
+    # What was decided is told with the reports that were there by then.
+    assert not Report.objects.filter(closed_at__lt=F("created_at")).exists()
     assert not Member.objects.filter(unread_notice_count__lt=0).exists()
     alice = Member.objects.get(username="alice")
     assert alice.unread_notice_count == alice.notices.filter(read_at=None).count()

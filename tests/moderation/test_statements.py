@@ -111,6 +111,8 @@ def test_what_reports_have_hidden_is_said_to_be_no_moderators_decision(client):
     assert "no moderator took part" in statement.text and "appeal once" not in statement.text
     unasked = "A moderator will look at this without your asking."
     assert unasked in statement.text and unasked in page
+    Report.objects.update(created_at=timezone.now())
+    assert say_origin(hidden) == "Readers had reported it."
     make_decision("restore", comment)
     page = page_of(client, hidden)  # A moderator has looked meanwhile.
     assert unasked not in page and "This decision doesn’t stand any more." in page
