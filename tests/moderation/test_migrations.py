@@ -263,7 +263,8 @@ def test_0025_opens_the_cases_of_what_notices_wait_about(migrate: Migrate):
     rows = migrate("0024_complaints_of_their_own_turns").get_model("moderation", "Case").objects
     still = rows.filter(closed_at=None)
     assert list(still.values_list("comment", flat=True)) == [reported.pk]
-    still.update(due=expected[1][3] + 30_000, head_start=17_280)  # As if no notice had come.
+    # As if no notice had come.
+    still.update(due=expected[1][3] + 43_200 - 17_280, head_start=17_280)
     migrate(LAST)
     assert list(Case.objects.open().order_by("comment").values_list(*fields)) == expected
     assert_cases_fit()

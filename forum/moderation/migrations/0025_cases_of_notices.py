@@ -15,17 +15,18 @@ def open_cases(apps, schema_editor):
     notices = apps.get_model("moderation", "LegalNotice").objects.filter(decided_at=None)
     for notice in notices.select_related("comment").order_by("pk").iterator():
         comment, ahead = notice.comment, HARM[notice.ground] * 432  # Seconds: 12 hours for 100.
-        due = int(notice.received_at.timestamp()) - ahead
         case = cases.filter(comment=comment, closed_at=None).first()
         if case is None:
             cases.create(
                 comment=comment, article_id=comment.article_id, author_id=comment.author_id,
                 is_noticed=True, reach=comment.reply_count + comment.up_count + comment.down_count,
-                head_start=ahead, due=due, opened_at=notice.received_at,
+                head_start=ahead, due=int(notice.received_at.timestamp()) - ahead,
+                opened_at=notice.received_at,
             )
         else:
-            case.is_noticed, case.due = True, min(case.due, due)
-            case.head_start = max(case.head_start, ahead)
+            more = max(0, ahead - case.head_start)  # As much sooner does its turn come.
+            case.is_noticed, case.due = True, case.due - more
+            case.head_start += more
             case.save(update_fields=["is_noticed", "due", "head_start"])
 
 
