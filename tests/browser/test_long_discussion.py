@@ -20,6 +20,8 @@ COUNT = 10_000
 # Seconds of work for an answer. The server is a thread of this process; by the
 # clock on the wall the test would measure its neighbours.
 LIMIT = 1.5
+# Milliseconds that a machine with other work may take to lay out 1,200 comments.
+BUSY = 60_000
 
 
 class Visit:
@@ -148,6 +150,6 @@ def processor_seconds(page: Page, address: str) -> float:
     """Open a page; return how long its main thread was at work, whatever else the machine does."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable", {"timeDomain": "threadTicks"})
-    page.goto(address)
+    page.goto(address, timeout=BUSY)  # By the processor's clock, not the wall's.
     metrics = session.send("Performance.getMetrics")["metrics"]
     return next(one["value"] for one in metrics if one["name"] == "TaskDuration")
