@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
@@ -15,7 +15,7 @@ from forum.discussion.locking import MINUTE
 from forum.moderation.acts import Act
 from forum.moderation.community.book import BookRule, read_book
 from forum.moderation.rules import BRANCH_MINUTES
-from forum.moderation.whys import TAKING, choices_for, ready_why
+from forum.moderation.whys import TAKING, acts_with, choices_for, ready_why
 from forum.moderation.words import WORDS, Words
 
 
@@ -59,12 +59,24 @@ def _options(
         choices.insert(0, ("", gettext("Reason (told to the author)")))
     return format_html_join(
         "",
-        '<option value="{}"{}>{}</option>',
+        '<option value="{}"{}{}>{}</option>',
         (
-            (why, mark_safe(" selected") if why and why == chosen else "", label)
+            (
+                why,
+                _only_with(acts, why),
+                mark_safe(" selected") if why and why == chosen else "",
+                label,
+            )
             for why, label in choices
         ),
     )
+
+
+def _only_with(acts: Sequence[Act], why: str) -> SafeString:
+    """Return, as an attribute for keys.js, with which acts a why goes; "" for one of them all."""
+    some = acts_with(why, acts)
+    is_mark_needed = why and len(some) < len(acts)
+    return format_html(' data-only="{}"', " ".join(some)) if is_mark_needed else SafeString()
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,7 @@
 """The whys of each act: which a moderator may give, and which one stands ready."""
 
+from collections.abc import Sequence
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -98,6 +100,11 @@ ONLY_FOR: dict[str, str | Promise] = {
 def whys_of(act: str) -> tuple[str, ...]:
     """Return all that an act can rest on now, the rules first."""
     return (*read_book().standing, *WHYS[act]) if act in TAKING else WHYS[act]
+
+
+def acts_with(why: str, acts: Sequence[str]) -> tuple[str, ...]:
+    """Return which of some acts can rest on a why."""
+    return tuple(act for act in acts if why in whys_of(act))
 
 
 def ready_why(act: str) -> str:

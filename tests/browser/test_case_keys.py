@@ -347,12 +347,12 @@ def test_the_last_of_many_reasons_has_a_key_of_its_own(site: str, page: Page, si
     read(page)
     press, asked = page.keyboard.press, page.locator("#keys-reasons")
     press("r")
-    expect(asked.locator("li")).to_have_count(23)
+    expect(asked.locator("li")).to_have_count(21)
     key = key_of(page, "Breaks “Rule 11”")
     assert key.isalpha() and key_of(page, "Breaks “Rule 0”") == "9"
     # Nor does the key of an act, pressed again, choose one.
     keys = set(asked.locator("kbd").all_inner_texts())
-    assert len(keys) == 23 and keys.isdisjoint("dehjkpru")
+    assert len(keys) == 21 and keys.isdisjoint("dehjkpru")
     press("r")
     expect(asked).to_be_visible()
     press("Escape")
@@ -361,6 +361,40 @@ def test_the_last_of_many_reasons_has_a_key_of_its_own(site: str, page: Page, si
     press(key)
     expect(page.locator(f"#case-{comment.pk}")).to_contain_text("comment removed")
     assert Decision.objects.get().rule.name == "Rule 11"
+
+
+@pytest.mark.parametrize("is_together", [False, True])
+def test_only_what_goes_with_the_act_is_offered_and_keeps_its_key(
+    site: str, page: Page, sign_in, is_together: bool
+):
+    comment = make_comment(author=cast.alice())
+    make_report(comment, reason="spam")
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    asked, press = page.locator("#keys-reasons"), page.keyboard.press
+    expect(page.locator("#keys-hint")).to_be_visible()
+    if is_together:
+        press("x")
+        press("t")
+        expect(page.get_by_role("heading", name="Judge together")).to_be_visible()
+        expect(page.locator("#keys-hint")).to_be_visible()
+    offered: dict[str, dict[str, str]] = {}
+    for act in "hr":
+        press(act)
+        expect(asked).to_be_visible()
+        lines = [one.split(" ", 1) for one in asked.locator("li").all_inner_texts()]
+        offered[act] = {label: key for key, label in lines}
+        press("Escape")
+    to_hide = {"Being looked into (to hide)": "9"}
+    assert offered["h"] == offered["r"] | to_hide
+    assert offered["r"]["Threat or call to violence"] == "3"
+    assert offered["r"]["Something else (say it in the note)"] == "0"
+    assert not any("heated" in label for label in offered["h"])
+    read(page)
+    press("r")
+    press("9")  # Goes with hiding alone: it neither decides nor leaves the question.
+    expect(asked).to_be_visible()
+    assert not Decision.objects.exists()
 
 
 def test_appeals_and_notices_are_opened_by_keys(site: str, page: Page, sign_in):

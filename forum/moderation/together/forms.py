@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from forum.moderation import rules
 from forum.moderation.acts import Act
 from forum.moderation.forms import NO_REASON, note_field, words_field
-from forum.moderation.whys import TAKING, choices_for, ready_why, whys_of
+from forum.moderation.whys import TAKING, acts_with, choices_for, ready_why, whys_of
 from forum.moderation.words import WORDS
 
 ACTS = (Act.DISMISS, Act.PUBLISH, Act.HIDE, Act.REMOVE)
+TAKEN = (Act.HIDE, Act.REMOVE)  # What asks for a reason.
 
 
 class ActChoice(forms.RadioSelect):
@@ -21,6 +22,18 @@ class ActChoice(forms.RadioSelect):
         """Return what one of them is rendered from."""
         option = super().create_option(name, value, *args, **kwargs)
         option["attrs"]["data-act"] = value
+        return option
+
+
+class ReasonChoice(forms.Select):
+    """Reasons, of which one that goes with some of the acts alone tells keys with which."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return what one of them is rendered from."""
+        option = super().create_option(name, value, *args, **kwargs)
+        some = acts_with(value, TAKEN)
+        if value and len(some) < len(TAKEN):
+            option["attrs"]["data-only"] = " ".join(some)
         return option
 
 
@@ -35,7 +48,8 @@ class TogetherForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason"),
         help_text=_("To hide or to remove. Each author is told it."),
-        choices=lambda: [*NO_REASON, *choices_for(Act.HIDE, Act.REMOVE)],
+        choices=lambda: [*NO_REASON, *choices_for(*TAKEN)],
+        widget=ReasonChoice,
         error_messages={"required": rules.NEEDS_REASON.message},
     )
     words = words_field()

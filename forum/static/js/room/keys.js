@@ -8,7 +8,8 @@ const OFF = "keys-off";
 const ACTS = { d: "dismiss", e: "restore", h: "hide", p: "publish", r: "remove" };
 const WITH_REASON = ["hide", "remove"];
 // Without what decides, steps or takes back: a key pressed twice chooses nothing.
-const REASONS = "1234567890abcfgilmnoqstvwxyz";
+const REASONS = "123456789abcfgilmnoqstvwxyz";
+const ELSE = { other: "0" }; // Wherever it stands in the list.
 const STEPS = { j: 1, k: -1 };
 const OF_CASE = "osvx";
 const OF_PAGE = "nt";
@@ -52,12 +53,15 @@ function forgetAsked() {
   reasons.replaceChildren();
 }
 
-function ask(button, select) {
-  const options = [...select.options].filter((option) => option.value);
+// Rules come first in every list, so that each has the same key whatever else goes with an act.
+function ask(button, select, name) {
+  const fits = ({ value, dataset }) => value && (dataset.only ?? name).split(" ").includes(name);
+  const options = new Map();
   const list = document.createElement("ol");
-  options.forEach((option, at) => {
-    const [item, key] = ["li", "kbd"].map((name) => document.createElement(name));
-    key.textContent = REASONS[at] ?? "";
+  [...select.options].filter(fits).forEach((option, at) => {
+    const [item, key] = ["li", "kbd"].map((tag) => document.createElement(tag));
+    key.textContent = ELSE[option.value] ?? REASONS[at] ?? "";
+    options.set(key.textContent, option);
     item.append(key, " ", option.textContent);
     list.append(item);
   });
@@ -73,7 +77,7 @@ function ask(button, select) {
 // Any other key leaves the question: one pressed later isn't for its case.
 function isAnswer(key) {
   if (!asked || key.length > 1) return false; // As Shift, with which some type a number.
-  const isOne = REASONS.slice(0, Math.max(10, asked.options.length)).includes(key);
+  const isOne = asked.options.has(key) || "0123456789".includes(key);
   if (asked.button.isConnected && isOne) return true;
   forgetAsked();
   return false;
@@ -93,12 +97,12 @@ function act(name) {
   if (!button) return;
   const select = WITH_REASON.includes(name) && button.closest(`.acts__line, ${ALL}`).querySelector("select");
   if (!select || select.value) decide(button);
-  else ask(button, select);
+  else ask(button, select, name);
 }
 
 function answer(key) {
   const { button, select, options } = asked;
-  const option = options[REASONS.indexOf(key)];
+  const option = options.get(key);
   if (!option || isUnread()) return;
   select.value = option.value;
   forgetAsked();
