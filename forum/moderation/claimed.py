@@ -1,6 +1,7 @@
 """What one moderator takes, so that nobody else works on it meanwhile."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +9,12 @@ from django.db.models import Q
 
 
 class Claimed(models.Model):
-    """What is taken by one moderator until a time, and is anybody's after that."""
+    """What is taken by one moderator until a time, and is anybody's after that.
+
+    It waits until the column that `ENDS_BY` names holds a time.
+    """
+
+    ENDS_BY: ClassVar[str]
 
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

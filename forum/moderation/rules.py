@@ -106,6 +106,8 @@ ABOUT_STAFF = Refusal(
     "about_staff", _("This case is about someone who works here. An administrator judges it.")
 )
 LOOKS_AT_CASE = _("%(name)s is looking at this case, until %(time)s at the latest.")
+LOOKS_AT_COMPLAINT = _("%(name)s is looking at this complaint, until %(time)s at the latest.")
+LOOKS_AT_NOTICE = _("%(name)s is looking at this notice, until %(time)s at the latest.")
 LOOKS_AT_APPEAL = _("%(name)s is looking at this appeal, until %(time)s at the latest.")
 YOURSELF = Refusal("yourself", _("You can't suspend yourself."))
 STAFF = Refusal("staff", _("Only an administrator can suspend someone who works here."))

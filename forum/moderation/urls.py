@@ -56,8 +56,14 @@ urlpatterns = [
     path("moderation/legal/<int:pk>/", legal.judge, name="judge_notice"),
     path("moderation/page-notices/", elsewhere.page_notices, name="page_notices"),
     path("moderation/page-notices/<int:pk>/", elsewhere.judge, name="judge_page_notice"),
+    path("moderation/page-notices/<int:pk>/claim/", elsewhere.claim, name="claim_page_notice"),
+    path(
+        "moderation/page-notices/<int:pk>/release/", elsewhere.release, name="release_page_notice"
+    ),
     path("moderation/complaints/", complaints.complaints, name="complaints"),
     path("moderation/complaints/<int:pk>/", complaints.judge, name="judge_complaint"),
+    path("moderation/complaints/<int:pk>/claim/", complaints.claim, name="claim_complaint"),
+    path("moderation/complaints/<int:pk>/release/", complaints.release, name="release_complaint"),
     path("moderation/legal/<int:pk>/ask/", inquiry.ask, name="ask_author"),
     path("inquiries/<int:pk>/", inquiry.inquiry, name="inquiry"),
     path("moderation/appeals/", appeals.appeals, name="appeals"),

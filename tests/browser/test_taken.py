@@ -7,18 +7,20 @@ from playwright.sync_api import Page, expect
 
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import make_appeal, make_decision, make_notice
+from tests.moderation.making import make_appeal, make_decision, make_notice, make_page_notice
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
-@pytest.mark.parametrize("what", ["appeals", "legal"])
+@pytest.mark.parametrize("what", ["appeals", "legal", "page-notices"])
 def test_an_open_page_keeps_what_was_taken(
     site: str, page: Page, phone: Page, sign_in: Callable, what: str
 ):
     comment = make_comment(author=cast.alice(), text="The mayor took the money.")
     if what == "legal":
         opened = make_notice(comment)
+    elif what == "page-notices":
+        opened = make_page_notice(comment.article)
     else:
         opened = make_appeal(make_decision("remove", comment))
     sign_in(page, cast.ada())

@@ -108,6 +108,7 @@ OF_WAVES = {
 OF_NOTICES = (
     "legal_notice", "notice_status", "judge_notice", "complain", "judge_complaint", "ask_author",
     "inquiry", "page_notice_status", "judge_page_notice", "complain_about_page",
+    "claim_page_notice", "release_page_notice", "claim_complaint", "release_complaint",
 )  # fmt: skip
 
 
@@ -122,7 +123,7 @@ def set_up_notice(name: str, comment: Comment) -> tuple[str, dict[str, str]]:
         if name == "page_notice_status":
             return page_status_address(on_page), {}
         answer = {"outcome": "acted", "answer": "The line is gone."}
-        return reverse("moderation:judge_page_notice", args=[on_page.pk]), answer
+        return reverse(f"moderation:{name}", args=[on_page.pk]), answer
     notice = make_notice(comment)
     if name == "notice_status":
         return status_address(notice), {}
@@ -146,7 +147,7 @@ def set_up_complaint(name: str, notice: LegalNotice) -> tuple[str, dict[str, str
     complaint = lodge_complaint(notice=notice, words="Yes.")
     seen = str(load_case(notice.comment, cast.mori(), timezone.now()).seen)
     answer = {"outcome": "removed", "answer": "You are right.", "words": "A lie.", "seen": seen}
-    return reverse("moderation:judge_complaint", args=[complaint.pk]), answer
+    return reverse(f"moderation:{name}", args=[complaint.pk]), answer
 
 
 def set_up_page_complaint(comment: Comment) -> tuple[str, dict[str, str]]:

@@ -161,6 +161,8 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "ask_author": {"post": in_place(DONE)},
     "complaints": {"get": in_room(YES)},
     "judge_complaint": {"get": in_place(YES), "post": in_place(DONE, moderator=REFUSED)},
+    "claim_complaint": {"post": in_place(DONE)},
+    "release_complaint": {"post": in_place(DONE)},
     "appeals": {"get": in_room(YES)},
     "judge_appeal": {"get": in_place(YES), "post": in_place(DONE, moderator=REFUSED)},
     "claim_appeal": {"post": in_place(DONE)},
@@ -187,6 +189,8 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "page_notice_status": {"get": everybody(YES)},
     "page_notices": {"get": in_room(YES)},
     "judge_page_notice": {"get": in_place(YES), "post": in_place(DONE)},
+    "claim_page_notice": {"post": in_place(DONE)},
+    "release_page_notice": {"post": in_place(DONE)},
     "complain": {"post": everybody(DONE)},
     "complain_about_page": {"post": everybody(DONE)},
     "inquiry": {

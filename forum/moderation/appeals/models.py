@@ -24,12 +24,14 @@ BRANCH_STAYS = _(
 
 
 class Appeal(Claimed):
-    """One member's appeal of one decision, once. Written by lodging.py, taking.py and judging.py.
+    """One member's appeal of one decision, once. Written by lodging.py and judging.py.
 
     `against` is who took the decision, copied here so that the database can
     see to it that somebody else judges. `answer` is told to the member, and so is
     `branch_stays`: that a move was reversed whose branch can't go back any more.
     """
+
+    ENDS_BY = "judged_at"
 
     decision = models.OneToOneField(
         "moderation.Decision", on_delete=models.PROTECT, related_name="appeal"

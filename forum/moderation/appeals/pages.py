@@ -12,14 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forum.discussion.answers import is_htmx, number_from, see_other
+from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import scope_of
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import BRANCH_STAYS, Appeal, Outcome
 from forum.moderation.appeals.rules import branch_would_stay, still_stands, why_cannot_judge_appeal
 from forum.moderation.appeals.shown import changes_by
-from forum.moderation.appeals.taking import give_back_appeal, take_appeal
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import load_records
@@ -36,6 +35,8 @@ from forum.moderation.scopes.covering import (
 )
 from forum.moderation.standing_pages import find_own_decision_or_404, show_decision
 from forum.moderation.sweeping.shown import load_removed
+from forum.moderation.taking import give_back, take
+from forum.moderation.taking_pages import answer_claim, show_claim
 from forum.refusals import Refused
 
 PAGE_SIZE = 20
@@ -113,10 +114,8 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an appeal, or keep it longer; lead to it."""
     found, judge = _find_or_404(request, pk), signed_in(request)
     refusal = why_cannot_judge_appeal(appeal=found, judge=judge, now=timezone.now())
-    is_taken = refusal is None and take_appeal(appeal=found, moderator=judge)
-    if is_htmx(request):
-        return HttpResponse(status=204 if is_taken else 409)
-    return see_other(reverse("moderation:judge_appeal", args=[pk]))
+    page = reverse("moderation:judge_appeal", args=[pk])
+    return answer_claim(request, refusal is None and take(found, judge), page)
 
 
 @require_POST
@@ -124,7 +123,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an appeal back and lead to the list."""
     found = _find_or_404(request, pk)
-    if give_back_appeal(appeal_id=found.pk, moderator=signed_in(request)):
+    if give_back(found, signed_in(request)):
         messages.success(request, _("You have given the appeal back."))
     return see_other(reverse("moderation:appeals"))
 
@@ -147,7 +146,7 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
     withhold_notes([decision], moderator)
     refusal = why_cannot_judge_appeal(appeal=found, judge=moderator, now=now)
     if refusal is None and request.method == "GET":
-        take_appeal(appeal=found, moderator=moderator)
+        take(found, moderator)
     context: dict[str, Any] = {
         "appeal": found,
         "is_open": found.is_open,
@@ -162,9 +161,10 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
         "remainder": BRANCH_STAYS if found.is_open and branch_would_stay(decision) else "",
         "record": load_records([decision.member], now, scope_of(moderator))[decision.member_id],
         "refusal": refusal,
-        "taken": (taken := show_taken(found, moderator, now, LOOKS_AT_APPEAL)),
-        "claim": taken.claim,
-        "keep_url": reverse("moderation:claim_appeal", args=[found.pk]) if taken.is_mine else "",
+        **show_claim(
+            show_taken(found, moderator, now, LOOKS_AT_APPEAL),
+            reverse("moderation:claim_appeal", args=[found.pk]),
+        ),
         "form": form,
         "counts": count_waiting(moderator),
         **look_at_one(decision.comment_id or 0, moderator, now),

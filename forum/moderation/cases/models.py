@@ -87,6 +87,8 @@ class Case(Claimed):
     only where something happens.
     """
 
+    ENDS_BY = "closed_at"
+
     comment = models.ForeignKey(Comment, null=True, on_delete=models.CASCADE, related_name="cases")
     branch = models.ForeignKey(
         Comment, null=True, on_delete=models.CASCADE, related_name="thread_cases"

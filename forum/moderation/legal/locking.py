@@ -29,7 +29,8 @@ def lock_page_notice(notice_id: int) -> PageNotice:
     members = Member.objects.select_for_update(no_key=True)
     article = articles.get(pk=about[0]) if about[0] else None
     member = members.get(pk=about[1]) if about[1] else None
-    notice = PageNotice.objects.select_for_update(no_key=True).get(pk=notice_id)
+    notices = PageNotice.objects.select_related("claimed_by")
+    notice = notices.select_for_update(of=("self",), no_key=True).get(pk=notice_id)
     notice.article, notice.member = article, member
     return notice
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from forum.members.models import Member
 from forum.moderation.chain.appending import JUDGED_COMPLAINT, append_entry, logged_last
+from forum.moderation.claims import why_claimed
 from forum.moderation.deciding import why_stale
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints import rules
@@ -24,8 +25,11 @@ from forum.moderation.legal.judging import take_away
 from forum.moderation.legal.locking import lock_either
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.rules import FITS_NOT
+from forum.moderation.rules import LOOKS_AT_COMPLAINT
 from forum.moderation.seen import Seen
 from forum.refusals import Refusal, Refused
+
+_JUDGED = ("judge", "judged_at", "outcome", "answer", "claimed_by", "claimed_until")
 
 
 def judge_complaint(
@@ -44,17 +48,20 @@ def judge_complaint(
 
     `answer` is for the sender, `words` for the author, who gets a statement of reasons as
     after every decision. `seen` is as for judge_notice(). Of two judges at once the second
-    is refused. Locks the discussion of a comment, else the article or the member, then the
-    notice, the complaint, members by id, last the head of the log. Raises Refused,
-    NoticeComplaint.DoesNotExist, ValueError for an outcome that there isn't for the kind.
+    is refused, and whoever comes while a colleague has taken the complaint. Locks the
+    discussion of a comment, else the article or the member, then the notice, the complaint,
+    members by id, last the head of the log. Raises Refused, NoticeComplaint.DoesNotExist,
+    ValueError for an outcome that there isn't for the kind.
     """
     outcome, answer, now = ComplaintOutcome(outcome), answer.strip(), timezone.now()
     about = NoticeComplaint.objects.get(pk=complaint_id).about
     with transaction.atomic(), logged_last():
         notice = lock_either(about)
-        complaint = NoticeComplaint.objects.select_for_update(no_key=True).get(pk=complaint_id)
+        rows = NoticeComplaint.objects.select_related("claimed_by")
+        complaint = rows.select_for_update(of=("self",), no_key=True).get(pk=complaint_id)
         _attach(complaint, notice, outcome)
         refusal = rules.why_cannot_judge_complaint(complaint=complaint, judge=judge, now=now)
+        refusal = refusal or why_claimed(complaint, judge, now, LOOKS_AT_COMPLAINT)
         refusal = refusal or (None if answer else rules.NEEDS_ANSWER)
         refusal = refusal or _why_unread(notice, seen)
         if refusal := refusal or (
@@ -63,7 +70,8 @@ def judge_complaint(
             raise Refused(refusal)
         complaint.judge, complaint.judged_at = judge, now
         complaint.outcome, complaint.answer = outcome, answer
-        complaint.save(update_fields=["judge", "judged_at", "outcome", "answer"])
+        complaint.claimed_by = complaint.claimed_until = None
+        complaint.save(update_fields=_JUDGED)
         if isinstance(notice, LegalNotice):
             if outcome != ComplaintOutcome.UPHELD:
                 # Beforehand: of what is done here the sender hears once (turns/following.py).

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from forum.moderation.claimed import Claimed
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.turns.models import NoticeTurn
@@ -30,7 +31,7 @@ OF_COMMENTS = (
 )  # fmt: skip
 
 
-class NoticeComplaint(models.Model):
+class NoticeComplaint(Claimed):
     """One complaint about one notice's decision, once. Written by lodging.py and judging.py.
 
     Where what was decided has been undone since, or come about by another way, it is about
@@ -38,6 +39,8 @@ class NoticeComplaint(models.Model):
     `against` is who decided that, copied here so that the database
     can see to it that somebody else judges. `answer` is told to who complained.
     """
+
+    ENDS_BY = "judged_at"
 
     notice = models.ForeignKey(
         LegalNotice, null=True, on_delete=models.PROTECT, related_name="complaints"

@@ -20,6 +20,7 @@ from forum.members.models import Member
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import load_case
+from forum.moderation.claims import show_taken
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.complaints.forms import (
     ComplaintForm,
@@ -33,7 +34,10 @@ from forum.moderation.legal.complaints.rules import fitting, why_cannot_judge_co
 from forum.moderation.legal.elsewhere.pages import find_page_by_token_or_404, show_page_status
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.pages import find_by_token_or_404, show_status
+from forum.moderation.rules import LOOKS_AT_COMPLAINT
 from forum.moderation.scopes.covering import keep_out, waiting_complaints
+from forum.moderation.taking import give_back, take
+from forum.moderation.taking_pages import answer_claim, show_claim
 from forum.refusals import Refused
 
 PAGE_SIZE = 20
@@ -90,12 +94,14 @@ def complaints(request: HttpRequest) -> HttpResponse:
     after = number_from(request.GET.get("after")) or 0
     rows = waiting_complaints(scope_of(signed_in(request)))
     waiting = rows.filter(pk__gt=after).order_by("pk")
-    waiting = waiting.select_related(*NOTICES, "against").defer(*UNREAD)
-    found = list(waiting[: PAGE_SIZE + 1])
+    waiting = waiting.select_related(*NOTICES, "against", "claimed_by").defer(*UNREAD)
+    found, judge, now = list(waiting[: PAGE_SIZE + 1]), signed_in(request), timezone.now()
     context = {
-        "complaints": found[:PAGE_SIZE],
+        "complaints": [
+            (one, show_taken(one, judge, now, LOOKS_AT_COMPLAINT)) for one in found[:PAGE_SIZE]
+        ],
         "after": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else 0,
-        "counts": count_waiting(signed_in(request)),
+        "counts": count_waiting(judge),
     }
     return render(request, "moderation/legal/complaints.html", context)
 
@@ -103,10 +109,8 @@ def complaints(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a complaint with the notice and what that is about; judge it."""
-    rows = NoticeComplaint.objects.select_related(*NOTICES).defer(*UNREAD)
-    found = get_object_or_404(rows, pk=pk)
-    keep_out(signed_in(request), found.about.place)
+    """Show a complaint with the notice and what that is about, and take it; judge it."""
+    found = _find_or_404(request, pk)
     by_kind = PageComplaintJudgementForm if found.page_notice_id else ComplaintJudgementForm
     form = by_kind(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -120,18 +124,52 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, pk, form)
 
 
+@require_POST
+@for_moderators
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a complaint, or keep it longer; lead to it."""
+    found, judge = _find_or_404(request, pk), signed_in(request)
+    refusal = why_cannot_judge_complaint(complaint=found, judge=judge, now=timezone.now())
+    page = reverse("moderation:judge_complaint", args=[pk])
+    return answer_claim(request, refusal is None and take(found, judge), page)
+
+
+@require_POST
+@for_moderators
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a complaint back and lead to the list."""
+    if give_back(_find_or_404(request, pk), signed_in(request)):
+        messages.success(request, _("You have given the complaint back."))
+    return see_other(reverse("moderation:complaints"))
+
+
+def _find_or_404(request: HttpRequest, pk: int) -> NoticeComplaint:
+    """Return a complaint in the moderator's scope."""
+    rows = NoticeComplaint.objects.select_related(*NOTICES).defer(*UNREAD)
+    found = get_object_or_404(rows, pk=pk)
+    keep_out(signed_in(request), found.about.place)
+    return found
+
+
 def _show(request: HttpRequest, pk: int, form: forms.Form) -> HttpResponse:
     rows = NoticeComplaint.objects.select_related(
         *NOTICES, "notice__comment__reply_to", "notice__decided_by", "page_notice__decided_by",
-        "judge",
+        "judge", "claimed_by",
     )  # fmt: skip
     found, judge, now = rows.get(pk=pk), signed_in(request), timezone.now()
+    refusal = why_cannot_judge_complaint(complaint=found, judge=judge, now=now)
+    if refusal is None and request.method == "GET":
+        take(found, judge)
     context: dict[str, Any] = {
         "complaint": found,
         "is_open": found.is_open,
         "notice": found.about,
         "is_about_you": found.about.concerned_id == judge.pk,
-        "refusal": why_cannot_judge_complaint(complaint=found, judge=judge, now=now),
+        "refusal": refusal,
+        **show_claim(
+            show_taken(found, judge, now, LOOKS_AT_COMPLAINT),
+            reverse("moderation:claim_complaint", args=[pk]),
+        ),
         "fitting": fitting(found),
         "form": form,
         "counts": count_waiting(judge),

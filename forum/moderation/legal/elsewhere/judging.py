@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from forum.members.models import Member
 from forum.moderation.chain.appending import JUDGED_PAGE_NOTICE, append_entry
+from forum.moderation.claims import why_claimed
 from forum.moderation.legal import rules
 from forum.moderation.legal.elsewhere.facts import facts_of_judged_page_notice
 from forum.moderation.legal.elsewhere.models import PageNotice, PageOutcome
@@ -16,8 +17,17 @@ from forum.moderation.legal.elsewhere.receiving import mail_either
 from forum.moderation.legal.elsewhere.standing import read_words
 from forum.moderation.legal.elsewhere.telling import tell_editors
 from forum.moderation.legal.locking import lock_page_notice
-from forum.moderation.rules import why_cannot_work_everywhere, why_cannot_work_under
+from forum.moderation.rules import (
+    LOOKS_AT_NOTICE,
+    why_cannot_work_everywhere,
+    why_cannot_work_under,
+)
 from forum.refusals import Refusal, Refused
+
+_DECIDED = (
+    "outcome", "told", "remained", "answer", "decided_by", "decided_at", "claimed_by",
+    "claimed_until",
+)  # fmt: skip
 
 ABOUT_YOU = Refusal("about_you", _("This notice is about you. A colleague decides."))
 
@@ -28,21 +38,23 @@ def judge_page_notice(
     """Write what was decided, log it, mail the sender the reasons and tell the editors.
 
     It changes nothing itself: an article is the editors', against a member there are
-    measures. Locks the article or the member, the notice, then who is told by id, last the head
-    of the log. Raises Refused, PageNotice.DoesNotExist, ValueError for an unknown outcome.
+    measures. Of two moderators at once the second is refused, and whoever comes while a
+    colleague has taken the notice. Locks the article or the member, the notice, then who is
+    told by id, last the head of the log. Raises Refused, PageNotice.DoesNotExist, ValueError
+    for an unknown outcome.
     """
     outcome, answer, now = PageOutcome(outcome), answer.strip(), timezone.now()
     with transaction.atomic():
         notice = lock_page_notice(notice_id)
         refusal = why_cannot_decide_page(notice=notice, moderator=moderator, now=now)
+        refusal = refusal or why_claimed(notice, moderator, now, LOOKS_AT_NOTICE)
         if refusal := refusal or (None if answer else rules.NEEDS_ANSWER):
             raise Refused(refusal)
         notice.outcome, notice.told, notice.answer = outcome, outcome, answer
         notice.remained = read_words(notice.subject) if outcome == PageOutcome.ACTED else ""
         notice.decided_by, notice.decided_at = moderator, now
-        notice.save(
-            update_fields=["outcome", "told", "remained", "answer", "decided_by", "decided_at"]
-        )
+        notice.claimed_by = notice.claimed_until = None
+        notice.save(update_fields=_DECIDED)
         mail_either(notice, "outcome", gettext_noop("What became of your notice"))
         tell_editors(notice)
         facts = facts_of_judged_page_notice(notice)

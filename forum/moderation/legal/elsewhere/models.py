@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
 from forum.members.models import Member
+from forum.moderation.claimed import Claimed
 from forum.moderation.legal.models import AnyNotice
 
 
@@ -25,7 +26,7 @@ class PageTold(models.TextChoices):
     BACK = "back", _("It can be read again, with another text")
 
 
-class PageNotice(AnyNotice):
+class PageNotice(AnyNotice, Claimed):
     """One notice about one article or one member. Written by receiving.py and judging.py.
 
     `snapshot` is the article's text or the member's name as it stood. Who sent it is known
@@ -34,6 +35,8 @@ class PageNotice(AnyNotice):
     of the page by another way (turns/), moves it on. `remained` is what of it could be read
     when it was found changed or taken away last, by the decision or by a complaint.
     """
+
+    ENDS_BY = "decided_at"
 
     article = models.ForeignKey(Article, null=True, on_delete=models.PROTECT, related_name="+")
     member = models.ForeignKey(

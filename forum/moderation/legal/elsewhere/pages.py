@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import scope_of
 from forum.moderation.cases.counting import count_waiting
+from forum.moderation.claims import show_taken
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.complaints.forms import ComplaintForm
 from forum.moderation.legal.complaints.shown import show_complaint
@@ -21,7 +22,10 @@ from forum.moderation.legal.elsewhere.forms import PageJudgementForm
 from forum.moderation.legal.elsewhere.judging import judge_page_notice, why_cannot_decide_page
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.elsewhere.receiving import read_page_token
+from forum.moderation.rules import LOOKS_AT_NOTICE
 from forum.moderation.scopes.covering import keep_out, waiting_page_notices
+from forum.moderation.taking import give_back, take
+from forum.moderation.taking_pages import answer_claim, show_claim
 from forum.refusals import Refused
 
 PAGE_SIZE = 20
@@ -58,11 +62,15 @@ def page_notices(request: HttpRequest) -> HttpResponse:
     after = number_from(request.GET.get("after")) or 0
     waiting = waiting_page_notices(scope_of(signed_in(request)))
     rows = waiting.filter(pk__gt=after).order_by("pk").select_related("article", "member")
+    rows = rows.select_related("claimed_by")
     found = list(rows.defer("article__body", "article__body_html", "snapshot")[: PAGE_SIZE + 1])
+    moderator, now = signed_in(request), timezone.now()
     context = {
-        "notices": found[:PAGE_SIZE],
+        "notices": [
+            (one, show_taken(one, moderator, now, LOOKS_AT_NOTICE)) for one in found[:PAGE_SIZE]
+        ],
         "after": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else 0,
-        "counts": count_waiting(signed_in(request)),
+        "counts": count_waiting(moderator),
     }
     return render(request, "moderation/legal/page_notices.html", context)
 
@@ -70,11 +78,8 @@ def page_notices(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a notice with what it is about and what to do; decide about it."""
-    keep_out(
-        signed_in(request),
-        get_object_or_404(PageNotice.objects.select_related("article"), pk=pk).article,
-    )
+    """Show a notice with what it is about and what to do, and take it; decide about it."""
+    _find_or_404(request, pk)
     form = PageJudgementForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -87,14 +92,47 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     return _show(request, pk, form)
 
 
+@require_POST
+@for_moderators
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a notice, or keep it longer; lead to it."""
+    found, moderator = _find_or_404(request, pk), signed_in(request)
+    refusal = why_cannot_decide_page(notice=found, moderator=moderator, now=timezone.now())
+    page = reverse("moderation:judge_page_notice", args=[pk])
+    return answer_claim(request, refusal is None and take(found, moderator), page)
+
+
+@require_POST
+@for_moderators
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a notice back and lead to the list."""
+    if give_back(_find_or_404(request, pk), signed_in(request)):
+        messages.success(request, _("You have given the notice back."))
+    return see_other(reverse("moderation:page_notices"))
+
+
+def _find_or_404(request: HttpRequest, pk: int) -> PageNotice:
+    """Return a notice in the moderator's scope."""
+    found = get_object_or_404(PageNotice.objects.select_related("article", "member"), pk=pk)
+    keep_out(signed_in(request), found.article)
+    return found
+
+
 def _show(request: HttpRequest, pk: int, form: PageJudgementForm) -> HttpResponse:
-    rows = PageNotice.objects.select_related("article", "member", "decided_by")
-    found, moderator = rows.get(pk=pk), signed_in(request)
+    rows = PageNotice.objects.select_related("article", "member", "decided_by", "claimed_by")
+    found, moderator, now = rows.get(pk=pk), signed_in(request), timezone.now()
+    refusal = why_cannot_decide_page(notice=found, moderator=moderator, now=now)
+    if refusal is None and request.method == "GET":
+        take(found, moderator)
     context: dict[str, Any] = {
         "notice": found,
         "is_open": found.is_open,
         "is_about_you": found.concerned_id == moderator.pk,
-        "refusal": why_cannot_decide_page(notice=found, moderator=moderator, now=timezone.now()),
+        "refusal": refusal,
+        **show_claim(
+            show_taken(found, moderator, now, LOOKS_AT_NOTICE),
+            reverse("moderation:claim_page_notice", args=[pk]),
+        ),
         "turns": list(found.turns.order_by("pk")),
         "complaints": list(found.complaints.order_by("pk")),
         "form": form,
