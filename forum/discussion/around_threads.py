@@ -58,7 +58,7 @@ class Own:
     new_count: int = 0
     sight: Sight = Sight(0, 0)  # noqa: RUF009 - frozen.
     is_visit_told: bool = False  # A script needn't.
-    held_count: int = 0
+    waiting: str = ""  # HTML, on what of theirs waits for a moderator.
     back_url: str = ""  # To where an earlier visit ended.
     offers_order: bool = False  # Discussions begin with another one for them.
     rules_in_short: str = ""  # HTML, for newcomers.
@@ -86,7 +86,7 @@ class Own:
             "since": str(self.sight.since),
             "seen": self.seen,
             "place": self.place,
-            "held_count": self.held_count,
+            "waiting": self.waiting,
             "back_url": self.back_url,
             "offers_order": self.offers_order,
             "rules_in_short": self.rules_in_short,
@@ -123,7 +123,7 @@ def show_around(
         own.composer.takes_pictures,
         own.is_followed,
         min(own.new_count, MANY),
-        min(own.held_count, MANY),
+        bool(own.waiting),
         bool(own.back_url),
         own.offers_order,
         bool(own.rules_in_short),
@@ -162,7 +162,7 @@ def _cast(
         picks=word("picks"),
         is_followed=own.is_followed,
         new_count=NUMBERS["new_count"] if own.new_count >= MANY else own.new_count,
-        held_count=NUMBERS["held_count"] if own.held_count >= MANY else own.held_count,
+        waiting=word("waiting") if own.waiting else "",
         back_url=word("back_url") if own.back_url else "",
         offers_order=own.offers_order,
         rules_in_short=word("rules_in_short") if own.rules_in_short else "",
@@ -188,7 +188,7 @@ def _values(article: Article, own: Own) -> dict[str, Any]:
         "since": own.sight.since,
         "seen": own.seen,
         "place": own.place,
-        "held_count": own.held_count,
+        "waiting": own.waiting,
         "back_url": own.back_url,
         "rules_in_short": own.rules_in_short,
         "text": escape(composer.text),

@@ -19,6 +19,7 @@ from forum.discussion.mine import Mine
 from forum.discussion.models import Discussion, Mode
 from forum.discussion.newcomers import rules_in_short
 from forum.discussion.newsroom.shown import show_picks
+from forum.discussion.own_waiting import load_waiting, show_waiting
 from forum.discussion.pages import show_page, what_is_asked
 from forum.discussion.pictures.rules import can_add_pictures
 from forum.discussion.read_along import stamp_of, take_mine
@@ -46,8 +47,8 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     Takes `?order=`, `?after=` and `?all`, or `?show=` for a part of it; what is
     none of ours leads to the first page, which says so. Asks three queries at most, picks
     included; of who is signed in two more: what is new behind what the page cuts off,
-    and the visit, unless a script tells of it once the discussion is in view. What is
-    theirs was read along with the page's version.
+    and the visit, unless a script tells of it once the discussion is in view; and two of
+    whom something waits for a moderator. What is theirs was read along with the page's version.
     """
     discussion = get_discussion(article)
     if discussion.mode == Mode.HIDDEN:
@@ -64,7 +65,8 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     tell_reading(reader.member, reader.now)
     asked = what_is_asked(request.GET, discussion, request.user)
     since = _since(discussion, reader, mine)
-    shown = show_page(article, asked, reader, version, since)
+    waiting = load_waiting(reader, article.pk, mine)
+    shown = show_page(article, asked, reader, version, since, waiting)
     sight = Sight(since or 0, discussion.arrival_count, _beginning(shown.page))
     is_told = since is not None and _is_visit_told(request, article, reader, mine, sight)
     calms = find_wide_calm(article, stamp_of(version), reader.now)
@@ -82,7 +84,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         new_count=shown.new.total,
         sight=sight,
         is_visit_told=is_told,
-        held_count=mine.held_count,
+        waiting=show_waiting(reader, mine, waiting, shown.waiting),
         back_url=_way_back(shown.page, mine, reader),
         offers_order=shown.page.is_first and offers_order(reader.member, discussion, asked.order),
         rules_in_short=rules_in_short(reader.member) if shown.page.is_first else "",

@@ -1,6 +1,8 @@
 """A comment's own page: what it answers above it, all that answers it below."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +24,7 @@ from forum.discussion.lines import Line, Reader, is_unread
 from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.new_on_page import new_in_branch
+from forum.discussion.own_waiting import load_waiting
 from forum.discussion.reader import close_locked_branches, read_line, read_thread_as
 from forum.discussion.rendering import Renderer
 from forum.discussion.stance import stance_on_comment
@@ -72,9 +75,10 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     mine = load_mine(request.user, article.pk)
     reader = read_thread_as(request.user, article, mine)
     tell_reading(reader.member, reader.now)
-    branch = _load(comment, request.GET.get("after", ""), reader)
+    waiting = load_waiting(reader, article.pk, mine)
+    branch = _load(comment, request.GET.get("after", ""), reader, waiting)
     lines = [*branch.ancestors, branch.comment, *branch.lines]
-    say_why_held([branch.comment])
+    _say_why_it_waits(branch.comment, waiting)
     _open_muted_branches([*branch.ancestors, branch.comment])
     close_locked_branches(lines, is_locked_above=branch.is_locked_above)
     since = _since(reader, get_discussion(article), mine)
@@ -126,20 +130,28 @@ def _since(reader: Reader, discussion: Discussion, mine: Mine) -> int | None:
     return since_when(mine, discussion, reader.now)
 
 
+def _say_why_it_waits(comment: Line, waiting: Sequence[Line]) -> None:
+    """Say why the comment waits if it is the reader's own: mostly that was read with the others."""
+    if (read := next((line for line in waiting if line.pk == comment.pk), None)) is not None:
+        comment.why_held = read.why_held
+    else:
+        say_why_held([comment])
+
+
 def _open_muted_branches(lines: list[Line]) -> None:
     """Leave the branch that was asked for open, though it may be a muted one."""
     for line in lines:
         line.muted = "author" if line.muted == "author" else ""
 
 
-def _load(comment: Comment, after: str, reader: Reader) -> BranchPage:
+def _load(comment: Comment, after: str, reader: Reader, waiting: Sequence[Line]) -> BranchPage:
     """Return the page after the cursor; the first one for what is no cursor of ours."""
     pinned = get_discussion(comment.article).pinned_at(reader.now)
+    own: dict[str, Any] = {"reader": reader, "pinned": pinned, "waiting": waiting}
     try:
-        after = after if CURSOR.fullmatch(after) else ""
-        return load_branch(comment, after=after, reader=reader, pinned=pinned)
+        return load_branch(comment, after=after if CURSOR.fullmatch(after) else "", **own)
     except BadCursor:
-        return load_branch(comment, after="", reader=reader, pinned=pinned)
+        return load_branch(comment, after="", **own)
 
 
 def find_taking_url(comment: Comment) -> str:

@@ -152,9 +152,7 @@ def _answer_edited(request: HttpRequest, before: Comment, edited: Comment) -> Ht
         return show_alone(request, edited, is_new=True, discussion=discussion)
     tag = key_of_edit(edited.pk)
     if edited.state == State.HELD:
-        waits = _(
-            "Your change waits for a moderator. Until then only you find the comment, among yours."
-        )
+        waits = _("Your change waits for a moderator. Until then only you see the comment.")
         messages.info(request, waits, tag)
     else:
         messages.success(request, _("Your changes are published."), tag)

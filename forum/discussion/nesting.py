@@ -42,6 +42,24 @@ def put_first(lines: Sequence[Placed], pinned: Placed) -> list[Placed]:
     return [*rest[:place], *branch, *rest[place:]]
 
 
+def put_below(lines: Sequence[Placed], added: Placed) -> list[Placed]:
+    """Return lines in tree order with one more in the branch of what it answers, by its path.
+
+    It comes after all there that came before it. Where what it answers isn't among the lines,
+    or it is there already, they stay as they are.
+    """
+    above = added.path[:-TOKEN_WIDTH]
+    place = next((n for n, line in enumerate(lines, 1) if line.path == above), None)
+    if place is None or any(line.path == added.path for line in lines):
+        return list(lines)
+    for n, line in enumerate(lines[place:], place + 1):
+        if not line.path.startswith(above):
+            break
+        if line.path < added.path:
+            place = n
+    return [*lines[:place], added, *lines[place:]]
+
+
 def nest(lines: Iterable[Nestable], *, max_levels: int = MAX_LEVELS) -> None:
     """Set `level` (1 and up), `opens`, `closes` and `closes_at_end` on each line.
 

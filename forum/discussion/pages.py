@@ -5,7 +5,7 @@ What is personal about a page is few lines: own comments and votes, what is new 
 copied, fitted and rendered anew, and laid into the others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from sys import getsizeof
@@ -26,9 +26,10 @@ from forum.discussion.mine import load_votes
 from forum.discussion.models import Discussion
 from forum.discussion.muting import NOTHING
 from forum.discussion.new_on_page import NewOnPage, new_in_threads
+from forum.discussion.own_waiting import ids_in, threads_with
 from forum.discussion.placing import say_why
 from forum.discussion.reader import close_locked_branches
-from forum.discussion.rendering import Renderer
+from forum.discussion.rendering import END_OF_THREAD, Renderer
 from forum.discussion.threads import (
     ALL_UP_TO,
     ORDERS,
@@ -83,13 +84,15 @@ class KeptPage:
 class Shown(NamedTuple):
     """A page as one reader gets it.
 
-    Its threads as HTML, what of it is new, and what it was made from if that is kept.
+    Its threads as HTML, what of it is new, what it was made from if that is kept, and the
+    ids of the reader's own on it that wait for a moderator.
     """
 
     page: ThreadPage
     threads: SafeString
     new: NewOnPage
     kept: KeptPage | None
+    waiting: frozenset[int] = frozenset()
 
 
 kept = Kept(settings.DISCUSSION_KEPT_BYTES)
@@ -122,6 +125,7 @@ def show_page(
     reader: Reader,
     version: Version | None,
     since: int | None = None,
+    waiting: Sequence[Line] = (),
 ) -> Shown:
     """Return the page, its threads as HTML and what is new. Two queries, or one where it is kept.
 
@@ -129,8 +133,9 @@ def show_page(
     and moderators see more of a line than others (reports), so theirs is made
     anew. `version` None keeps nothing. Comments that arrived after `since`
     are marked as new to the member, and counted in every branch: one query
-    more where something is new and not on the page. The member's own votes come
-    with a page that is made anew, and by a query of their own for one that is kept.
+    more where something is new and not on the page. What of the member's own is `waiting`
+    stands in its place for them alone. Their votes come with a page that is made anew, and by
+    a query of their own for one that is kept.
     """
     if version is None or reader.may_moderate or not reader.member.is_authenticated:
         page = _load(article, asked, reader)
@@ -139,9 +144,12 @@ def show_page(
         for line in lines if since is not None else ():
             line.is_unread = is_unread(line, reader, since)
             new.tell(line)
-        here = {line.pk for line in lines}
-        pieces, _places = Renderer(article, reader, here).pieces(page.threads, new)
-        return Shown(page, lay(pieces), new, None)
+        begun, theirs = threads_with(waiting, page)
+        threads = [*begun, *(theirs.get(thread.root.pk, thread) for thread in page.threads)]
+        pieces, _places = Renderer(article, reader, {line.pk for line in lines}).pieces(
+            threads, new
+        )
+        return Shown(page, lay(pieces), new, None, ids_in(waiting, threads))
     found, votes = _find_or_make(article, asked, reader, version)
     renderer = Renderer(article, reader, found.lines)
     kind = (get_language(), timezone.get_current_timezone_name())
@@ -151,12 +159,20 @@ def show_page(
     new = new_in_threads(found.page, reader, get_discussion(article), since)
     pieces, places = made
     pieces = pieces.copy()
-    for line in _own_lines(found, reader, since, new, votes):
+    own = {line.pk: line for line in _own_lines(found, reader, since, new, votes)}
+    for line in own.values():
         pieces[places[line.pk]] = renderer.line(line)
     for thread in found.page.threads if new.left_out else ():
         if behind := new.left_out.get(thread.root.pk):
             pieces[places[-thread.root.pk]] = renderer.more(thread, behind)
-    return Shown(found.page, lay(pieces), new, found)
+    begun, theirs = threads_with(waiting, found.page, own)
+    for root_id, thread in theirs.items():
+        start, end = places[root_id], places[-root_id] + END_OF_THREAD
+        anew, _places = renderer.pieces([thread], new)
+        pieces[start:end] = [b"".join(anew), *[b""] * (end - start - 1)]  # Places stay right.
+    first, _places = renderer.pieces(begun)
+    here = ids_in(waiting, [*begun, *theirs.values()])
+    return Shown(found.page, lay([*first, *pieces]), new, found, here)
 
 
 def _find_or_make(

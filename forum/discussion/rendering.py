@@ -20,6 +20,7 @@ from forum.ready.moulds import MANY, NUMBERS, Mould, cast, word
 # What stands between lines; nesting.py says where.
 OPEN_LIST, CLOSE_LIST = b'<ol class="replies" role="list">', b"</ol>"
 CLOSE_LINE = b"</details></li>"
+END_OF_THREAD = 2  # Pieces: the link to what is left out, and what closes the first line.
 
 # By what the whole page has in common, then by the shape of the line. Some
 # hundred moulds of 2 KB in all: nothing in a shape grows with the site.

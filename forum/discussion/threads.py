@@ -5,7 +5,8 @@ index and a keyset, then the beginning of each root's branch by its path
 range. Nothing sorts or counts a whole discussion.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,7 +26,7 @@ from forum.discussion.lines import (
     read_lines,
 )
 from forum.discussion.models import Comment, Order, State
-from forum.discussion.nesting import nest, put_first
+from forum.discussion.nesting import nest, put_below, put_first
 from forum.discussion.newsroom.rules import PICKS_ABOVE
 from forum.discussion.scans import below_each, glue
 from forum.discussion.sharing import fair_share
@@ -67,6 +68,12 @@ class Thread:
             return 0
         shown = [line.state for line in self.lines[1:]].count(State.PUBLISHED)
         return max(0, self.root.thread_count - shown)
+
+    def with_lines(self, lines: list[Line]) -> "Thread":
+        """Return it with other lines, of which the rest goes on where it did."""
+        other = copy(self)
+        other.lines = lines
+        return other
 
 
 @dataclass(slots=True)
@@ -223,12 +230,32 @@ def _fitted(page: ThreadPage, reader: Reader) -> ThreadPage:
     return page
 
 
+def put_in_place(lines: list[Line], waiting: Iterable[Line]) -> list[Line]:
+    """Return lines with the reader's own that wait, each below what it answers, if that is here.
+
+    The lines are told where they stand anew: call it with none that other readers are shown.
+    """
+    by_id = {line.pk: line for line in lines}
+    for one in sorted(waiting, key=lambda line: line.path):
+        if one.pk not in by_id and (answered := by_id.get(one.reply_to_id or 0)):
+            one.reply_to_state, one.reply_to_name = answered.state, answered.name
+            lines = put_below(lines, one)
+    nest(lines)
+    return lines
+
+
 def load_branch(
-    comment: Comment, *, after: str, reader: Reader, pinned: int | None = None
+    comment: Comment,
+    *,
+    after: str,
+    reader: Reader,
+    pinned: int | None = None,
+    waiting: Iterable[Line] = (),
 ) -> BranchPage:
     """Return a comment, the nearest of what it answers, and a page of its branch.
 
-    What is `pinned` stands first below what it answers on the first page, if that is there.
+    What of the reader's own is `waiting` stands in its place there, and what is `pinned`
+    first below what it answers on the first page, if that is there.
 
     `after` is the path of the last line shown before. Raises BadCursor.
     """
@@ -251,8 +278,7 @@ def load_branch(
             if one.path.startswith(comment.path) and one.pk != comment.pk and not after:
                 shown = put_first([line, *shown], one)[1:]
     fit_to_reader([*around, *shown], reader)
-    lines = shown if after else [line, *shown]
-    nest(lines)
+    lines = put_in_place(shown if after else [line, *shown], waiting)
     if not after:
         _stand_below(ancestors, lines)
     return BranchPage(

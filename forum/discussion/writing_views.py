@@ -353,13 +353,11 @@ def _answer_sent(request: HttpRequest, comment: Comment) -> HttpResponse:
     # By this tag the browser knows what arrived, and forgets what it kept of it.
     tag = key_of_draft(comment.article_id, comment.reply_to_id)
     if is_held:
-        waits = _(
-            "Your comment waits for a moderator. Until then only you find it, among your comments."
-        )
+        waits = _("Your comment waits for a moderator. Until then only you see it.")
         messages.info(request, waits, tag)
     else:
         messages.success(request, _("Your comment is published."), tag)
-    if is_held or comment.reply_to_id:
+    if comment.reply_to_id:
         return see_other(comment_url(comment.pk))
     address = reverse("articles:article", args=[comment.article_id, comment.article.slug])
     # Under every other order a new thread may stand on a later page.

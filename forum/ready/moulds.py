@@ -26,7 +26,7 @@ NUMBERS = {
     name: _FIRST + place
     for place, name in enumerate(
         ("pk", "reply_to_id", "reply_count", "depth", "open_report_count", "arrival", "more_count",
-         "new_count", "thread_count", "held_count", "notice_count", "member", "score",
+         "new_count", "thread_count", "notice_count", "member", "score",
          "down_count", "moved_from_id", "article", "case", "root", "comment_count",
          "removed_count", "hidden_count", "warned_count", "suspended_count", "word_count",
          "version", "pick_count")

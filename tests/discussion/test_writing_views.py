@@ -108,7 +108,7 @@ def test_a_held_comment_says_that_it_waits(alice: Client, headers: dict[str, str
     assert "Your comment waits for a moderator." in html
     assert "<p>Mine</p>" in html and "badge--held" in html
     # As it says, they find it among theirs.
-    assert "among your comments" in html
+    assert "Until then only you see it." in html
     assert "<p>Mine</p>" in alice.get(cast.alice().get_absolute_url()).content.decode()
 
 

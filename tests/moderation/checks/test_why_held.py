@@ -58,7 +58,7 @@ def test_without_scripts_the_page_it_leads_to_says_why(client: Client):
     article = make_article()
     form = {**CommentForm(article).generate_security_data(), "honeypot": "", "text": RUDE}
     page = client.post(f"/articles/{article.pk}/comments/", form, follow=True)
-    assert page.redirect_chain[-1][0].startswith("/comments/")
+    assert page.redirect_chain[-1][0].endswith(f"#c{Comment.objects.get().pk}")
     assert READ_FIRST in page.content.decode()
 
 
@@ -297,5 +297,7 @@ def test_it_costs_one_query_where_something_of_ones_own_waits(client: Client):
     client.force_login(cast.alice())
     assert len(queries_of(f"/comments/{comment.pk}/")) == 1
     assert len(queries_of("/members/alice/")) == 1
+    assert len(queries_of(comment.article.get_absolute_url())) == 1
+    client.force_login(cast.bob())
     assert queries_of(f"/comments/{published.pk}/") == []
     assert queries_of(comment.article.get_absolute_url()) == []

@@ -1,0 +1,239 @@
+"""A member's own comments that wait stand in their place in the thread, and for nobody else."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Article
+from forum.discussion import pages
+from forum.discussion.discussions import change_settings
+from forum.discussion.locking import hold_replies
+from forum.discussion.models import Comment, Discussion, Mode, State
+from forum.discussion.own_waiting import MOST_NAMED
+from forum.discussion.posting import post_comment
+from forum.discussion.removal import publish_held_comment
+from forum.members.models import Member
+from forum.ready.pages import store
+from tests import cast
+from tests.make import make_article, make_big_discussion, make_comment
+from tests.signing_in import sign_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+ORDER = re.compile(r'<article class="comment[^"]*" id="c(\d+)"')
+WORDS = "Only Alice reads this."
+
+
+def client_of(member: Member) -> Client:
+    client = Client()
+    client.force_login(member, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    return client
+
+
+def page_of(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def order_of(page: str) -> list[int]:
+    return [int(pk) for pk in ORDER.findall(page)]
+
+
+def hold(text: str = WORDS, reply_to: Comment | None = None, article: Article | None = None):
+    """Return a comment of alice's that waits."""
+    article = reply_to.article if reply_to else article
+    held = make_comment(author=cast.alice(), text=text, reply_to=reply_to, article=article)
+    assert held.state == State.HELD
+    return held
+
+
+@pytest.fixture
+def article() -> Article:
+    """A discussion of two threads in which everything waits from now on."""
+    found = make_article()
+    first = make_comment(article=found, text="First.")
+    answer = make_comment(reply_to=first, text="Second.")
+    make_comment(reply_to=answer, author=cast.suzu(), text="Third.")
+    make_comment(reply_to=first, text="Fourth.")
+    make_comment(article=found, text="Fifth.")
+    change_settings(article=found, mode=Mode.PREMODERATED, closes_after_days=None)
+    return Article.objects.get(pk=found.pk)
+
+
+def numbered(article: Article) -> list[Comment]:
+    return list(Comment.objects.filter(article=article, state=State.PUBLISHED).order_by("pk"))
+
+
+def test_it_stands_where_it_will_be_published(article: Article):
+    first, second, third, fourth, fifth = numbered(article)
+    client, address = client_of(cast.alice()), f"{article.get_absolute_url()}?order=oldest"
+    page_of(client, address)  # Kept from now on.
+    held = hold(reply_to=second)
+    page = page_of(client, address)
+    assert order_of(page) == [one.pk for one in (first, second, third, held, fourth, fifth)]
+    assert "Waits for a moderator; only you see it" in page and WORDS in page
+    assert "Why it waits: Here a moderator reads every comment before it appears." in page
+    assert f'href="#c{held.pk}">{WORDS}</a>' in page
+    publish_held_comment(comment_id=held.pk)
+    assert order_of(page_of(client, address)) == order_of(page)
+
+
+def test_the_page_is_the_one_that_is_made_anew(article: Article, settings):
+    first, second, *_others, fifth = numbered(article)
+    for answered in (first, second, fifth, first):
+        hold(reply_to=answered)
+    hold(article=article)
+    client, address = client_of(cast.alice()), article.get_absolute_url()
+    kept = [page_of(client, address) for _twice in range(2)][1]
+    settings.ARTICLES_PAGE_VERSION = settings.ARTICLES_PAGE_RENDER = ""
+    store.clear()
+    anew = page_of(client, address)
+
+    def threads(page: str) -> str:
+        found = page[page.index('id="threads"') : page.index('<nav class="pager"')]
+        return re.sub(r'value="\w{64}"|\s*\n\s*', "\n", found)
+
+    assert threads(kept) == threads(anew)
+    assert threads(kept).count("<li") == threads(kept).count("</li>")
+    assert threads(kept).count("<ol") + 1 == threads(kept).count("</ol>")
+
+
+def test_nobody_else_sees_it_on_any_page(article: Article):
+    first, *_others = numbered(article)
+    alice, held = client_of(cast.alice()), hold(reply_to=first)
+    thread = hold(f"{WORDS} A thread.", article=article)
+    addresses = [
+        article.get_absolute_url(),
+        f"{article.get_absolute_url()}?order=newest",
+        f"{article.get_absolute_url()}?show=member&name=alice",
+        f"/comments/{first.pk}/",
+        f"/articles/{article.pk}/comments.atom",
+        f"/comments/{first.pk}/replies.atom",
+        f"/articles/{article.pk}/changes/?since=0",
+        "/members/alice/",
+    ]
+    for address in addresses:
+        page_of(alice, address)
+    others = {"": Client()} | {
+        who.__name__: client_of(who()) for who in (cast.bob, cast.suzu, cast.sam, cast.mori)
+    }
+    for name, client in others.items():
+        for address in addresses:
+            for _made_then_kept in range(2):
+                page = page_of(client, address)
+                assert WORDS not in page, (name, address)
+                assert not {held.pk, thread.pk} & set(order_of(page)), (name, address)
+                assert f"/comments/{held.pk}/" not in page, (name, address)
+    for one in pages.kept.things.values():
+        assert WORDS not in repr(one.thing.pieces) + repr(one.thing.around)
+        assert not {held.pk, thread.pk} & set(one.thing.lines)
+
+
+def test_it_counts_for_nothing(article: Article):
+    first, *_others = numbered(article)
+    hold(reply_to=first)
+    page = page_of(client_of(cast.alice()), article.get_absolute_url())
+    assert ">5 comments</" in page and "3 replies" not in page
+    assert Discussion.objects.get(article=article).comment_count == 5
+
+
+def test_a_thread_of_ones_own_stands_first_on_the_first_page(article: Article):
+    held = hold(article=article)
+    client = client_of(cast.alice())
+    for order in ("best", "newest", "oldest", "discussed"):
+        page = page_of(client, f"{article.get_absolute_url()}?order={order}")
+        assert order_of(page)[0] == held.pk
+
+
+def test_the_branch_shows_it_too(article: Article):
+    first, second, third, fourth, _fifth = numbered(article)
+    held = hold(reply_to=third)
+    alice = client_of(cast.alice())
+    shown = [first.pk, second.pk, third.pk, held.pk, fourth.pk]
+    assert order_of(page_of(alice, f"/comments/{first.pk}/")) == shown
+    assert order_of(page_of(alice, f"/comments/{third.pk}/")) == shown[:4]
+    assert order_of(page_of(alice, f"/comments/{held.pk}/")) == shown[:4]
+    bob = page_of(client_of(cast.bob()), f"/comments/{first.pk}/")
+    assert held.pk not in order_of(bob) and WORDS not in bob
+
+
+def test_where_the_page_leaves_out_what_it_answers_a_line_leads_to_it():
+    article = make_big_discussion(300)
+    deep = Comment.objects.filter(article=article, depth__gt=3).latest("depth")
+    hold_replies(comment_id=deep.pk)
+    held = post_comment(article=article, author=cast.alice(), text=WORDS, reply_to=deep.pk)
+    alice = client_of(cast.alice())
+    page = page_of(alice, article.get_absolute_url())
+    assert deep.pk not in order_of(page) and held.pk not in order_of(page)
+    assert f'<li><a href="/comments/{held.pk}/#c{held.pk}">{WORDS}</a></li>' in page
+    assert held.pk in order_of(page_of(alice, f"/comments/{deep.pk}/"))
+    assert held.pk in order_of(page_of(alice, f"/comments/{held.pk}/"))
+
+
+def test_what_stands_elsewhere_is_named_first_and_few_are():
+    article = make_big_discussion(300)
+    change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
+    article = Article.objects.get(pk=article.pk)
+    elsewhere = hold(reply_to=Comment.objects.filter(article=article, depth__gt=3).latest("depth"))
+    for number in range(MOST_NAMED + 1):
+        hold(f"Thread {number}", article=article)
+    page = page_of(client_of(cast.alice()), article.get_absolute_url())
+    note = page[page.index("7 comments of yours here wait") :].partition("</div>")[0]
+    links = re.findall(r'<li><a href="([^"]+)">', note)
+    assert links[0] == f"/comments/{elsewhere.pk}/#c{elsewhere.pk}" and len(links) == MOST_NAMED
+
+
+def test_its_html_is_escaped_in_the_note(article: Article):
+    hold("Is 1 < 2 & *so* on?", article=article)
+    page = page_of(client_of(cast.alice()), article.get_absolute_url())
+    assert ">Is 1 &lt; 2 &amp; so on?</a>" in page
+
+
+@pytest.mark.parametrize("is_reply", [True, False])
+def test_who_posts_without_scripts_lands_on_it(article: Article, is_reply: bool):
+    client, first = client_of(cast.alice()), numbered(article)[0]
+    query = f"?reply_to={first.pk}" if is_reply else ""
+    form = client.get(f"/articles/{article.pk}/compose/{query}").context["composer"]
+    sent = {**form.security, "submission_key": form.submission_key, "text": WORDS}
+    answer = client.post(f"/articles/{article.pk}/comments/{query}", sent)
+    held = Comment.objects.latest("pk")
+    assert answer.status_code == 303 and held.state == State.HELD
+    page = page_of(client, answer["Location"].partition("#")[0])
+    assert held.pk in order_of(page) and "Until then only you see it." in page
+    if not is_reply:
+        assert answer["Location"].endswith(f"?order=newest#c{held.pk}")
+
+
+def test_it_costs_two_statements_and_nothing_for_who_has_none_waiting(article: Article):
+    first, *_others = numbered(article)
+    hold(reply_to=first)
+    counts = {}
+    for who in (cast.alice, cast.suzu):
+        client = Client()
+        sign_in(client, who())
+        for _made_then_kept in range(2):
+            page_of(client, article.get_absolute_url())
+        with CaptureQueriesContext(connection) as asked:
+            page_of(client, article.get_absolute_url())
+        counts[who.__name__] = len(asked)
+    assert counts == {"alice": 5, "suzu": 3}
+
+
+def test_more_that_waits_costs_no_more(article: Article):
+    first, *_others = numbered(article)
+    client = Client()
+    sign_in(client, cast.alice())
+    counts = []
+    for _more in range(2):
+        for _ in range(3):
+            hold(reply_to=first)
+        page_of(client, article.get_absolute_url())
+        with CaptureQueriesContext(connection) as asked:
+            page_of(client, article.get_absolute_url())
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= 6
