@@ -1,6 +1,5 @@
 """Pages about a member's standing: suspending, lifting, and what a member is told."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +17,7 @@ from forum.discussion.redacting import text_of_author
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import Act
+from forum.moderation.afterwards import say_afterwards, undo_measure
 from forum.moderation.appeals.rules import (
     APPEAL_WITHIN,
     find_appeal,
@@ -53,11 +53,11 @@ def suspend(request: HttpRequest, username: str) -> HttpResponse:
     form = SuspensionForm(request.POST)
     if form.is_valid():
         try:
-            _suspend(member, signed_in(request), form)
+            decision = _suspend(member, signed_in(request), form)
         except Refused as refused:
             add_refusal(form, refused.refusal)
         else:
-            return _done(request, member, _("%(name)s is suspended."))
+            return _done(request, member, _("%(name)s is suspended."), decision)
     return _show(request, member, suspension=form)
 
 
@@ -143,10 +143,10 @@ def _original_of(comment: Comment | None) -> str:
     return render_markdown(say_pictures_in_markdown(text_of_author(comment)), Profile.COMMENT)
 
 
-def _suspend(member: Member, moderator: Member, form: SuspensionForm) -> None:
+def _suspend(member: Member, moderator: Member, form: SuspensionForm) -> Decision:
     typed = form.cleaned_data
     length, _label = rules.SUSPENSIONS[typed["duration"]]
-    measure_member(
+    return measure_member(
         suspend_member,
         member=member,
         moderator=moderator,
@@ -160,10 +160,15 @@ def _suspend(member: Member, moderator: Member, form: SuspensionForm) -> None:
     )
 
 
-def _done(request: HttpRequest, member: Member, sentence: str) -> HttpResponse:
-    messages.success(request, sentence % {"name": member.display_name})
+def _done(
+    request: HttpRequest, member: Member, sentence: str, decision: Decision | None = None
+) -> HttpResponse:
+    said, back = sentence % {"name": member.display_name}, way_back(request)
     page = reverse("moderation:suspend", args=[member.username])
-    return see_other(way_back(request) or page)
+    # The way to take it back leads where this does.
+    undo = undo_measure(decision, back or page) if decision else None
+    say_afterwards(request, said, page=page if back else "", undo=undo)
+    return see_other(back or page)
 
 
 def _show(

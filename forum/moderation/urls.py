@@ -155,6 +155,8 @@ urlpatterns = [
     path("moderation/branches/<int:pk>/undo/", branch_pages.undo, name="undo_branch"),
     path("moderation/watched/", watched.watched, name="watched_members"),
     path("moderation/members/<str:username>/", measures.member, name="member"),
+    path("moderation/measures/<int:pk>/undo/", measures.take_back, name="take_back_measure"),
+    path("moderation/notes/<int:pk>/undo/", measures.no_note, name="take_back_note"),
     path("moderation/members/<str:username>/note/", measures.note, name="note"),
     path("moderation/members/<str:username>/<slug:act>/", measures.measure, name="measure"),
 ]

@@ -282,6 +282,42 @@ def test_one_key_takes_back_what_led_to_the_next_case(site: str, page: Page, sig
     assert Report.objects.filter(closed_at=None).count() == 2
 
 
+@pytest.mark.parametrize("measure", ["Warn", "Remove all comments", "Suspend …", "note"])
+def test_one_key_takes_a_measure_against_a_member_back(
+    site: str, page: Page, sign_in, measure: str
+):
+    make_comment(author=cast.alice())
+    case = make_member_report(member=cast.alice()).case
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    expect(page.get_by_role("heading", name="Alice", exact=True)).to_be_visible()
+    if measure == "note":
+        page.get_by_label("A note for your colleagues").fill("Look.")
+        page.get_by_role("button", name="Keep the note").click()
+    elif measure == "Suspend …":
+        page.get_by_role("link", name=measure).click()
+        page.get_by_label("1 hour").check()
+        page.get_by_label("Reason").select_option("abuse")
+        page.get_by_role("button", name="Suspend").click()
+    else:
+        page.locator("summary", has_text=re.compile(f"^{measure}$")).click()
+        form = page.locator("details[open] form")
+        form.get_by_label("Reason").select_option("abuse")
+        form.get_by_role("button", name=measure).click()
+    expect(page.locator("#messages [data-undo]")).to_be_visible()
+    expect(page.locator("#keys-hint")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.locator("#messages [data-undone]")).to_be_visible()
+    page.keyboard.press("u")
+    page.wait_for_timeout(300)
+    decisions = list(Decision.objects.order_by("pk").values_list("reason", flat=True))
+    assert decisions == ([] if measure == "note" else ["abuse", "taken_back"])
+    case.refresh_from_db()
+    assert case.closed_at is None and Comment.objects.get().state == State.PUBLISHED
+
+
 @pytest.mark.parametrize("kind", ["thread", "member"])
 def test_a_list_stands_still_whatever_is_judged_in_it(site: str, page: Page, sign_in, kind: str):
     root = make_comment(author=cast.alice())

@@ -22,6 +22,7 @@ from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.receiving import status_address
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.kinds import KINDS
+from forum.moderation.measures.noting import add_note
 from forum.moderation.seen import microseconds
 from forum.moderation.subjects.judging import dismiss_case
 from forum.moderation.suspending import find_seen
@@ -97,6 +98,7 @@ OF_NOBODY = {
 
 OF_MEMBERS = {
     "member", "note", "measure", "acknowledge", "sweep", "go_on", "undo_sweep", "lift_block",
+    "take_back_measure", "take_back_note",
 }  # fmt: skip
 
 OF_WAVES = {
@@ -395,6 +397,11 @@ def set_up_member(name: str, act: str) -> tuple[str, dict[str, str]]:
         return reverse(f"moderation:{name}", args=[begun.pk]), form
     if name == "acknowledge":
         return reverse("moderation:acknowledge", args=[warn(cast.alice()).pk]), {}
+    if name == "take_back_measure":
+        return reverse("moderation:take_back_measure", args=[warn(cast.alice()).pk]), {}
+    if name == "take_back_note":
+        note = add_note(member=cast.alice(), author=cast.mori(), text="Look.")
+        return reverse("moderation:take_back_note", args=[note.pk]), {}
     if act in SWEEPS:
         make_comment(author=cast.alice())
     if undone := {"unwarn": warn, "unwatch": watch, "unban": ban, "untrust": set_level}.get(act):

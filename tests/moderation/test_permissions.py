@@ -114,6 +114,9 @@ TABLE: dict[str, dict[str, dict[str, Answer]]] = {
     "measure:unban": {"post": BANS},
     "measure:unsweep": {"post": in_room(NOT_THERE)},
     "measure:hide": {"post": in_room(NOT_THERE)},
+    # Mori, who did it; nobody else can.
+    "take_back_measure": {"post": in_room(NOT_THERE, moderator=DONE)},
+    "take_back_note": {"post": in_room(NOT_THERE, moderator=DONE)},
     "sweep": {"get": on_site(YES)},
     "go_on": {"post": on_site(DONE)},
     "undo_sweep": {"post": on_site(DONE)},

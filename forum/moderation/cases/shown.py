@@ -9,7 +9,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -20,7 +22,7 @@ from forum.discussion.scopes import EVERYWHERE, Scope, scope_of
 from forum.discussion.text import render_comment
 from forum.members.models import Member
 from forum.moderation import rules
-from forum.moderation.acts import MEASURES, MEMBER_ACTS, SWEEPS, Act
+from forum.moderation.acts import MEASURES, MEMBER_ACTS, STRIKES, SWEEPS, Act, Step
 from forum.moderation.appeals.models import Outcome
 from forum.moderation.care.rules import is_hard, is_harsh
 from forum.moderation.cases.models import Case
@@ -320,7 +322,11 @@ def _stands(members: list[int], scope: Scope) -> QuerySet[Decision, Any]:
     pruned = Q(act=Act.PRUNE, sweep__undo=None)
     stands = (
         ((hidden | removed | pruned) & scope.of("comment__article"))
-        | Q(act__in=(Act.SUSPEND, Act.BAN, Act.WARN))
+        | (Q(act=Act.WARN) & _is_not_taken_back(Act.WARN, Act.UNWARN))
+        | (
+            Q(act__in=(Act.SUSPEND, Act.BAN))
+            & _is_not_taken_back(Act.SUSPEND, Act.LIFT, Act.BAN, Act.UNBAN)
+        )
         | Q(act__in=(Act.SWEEP, Act.SWEEP_DAY), sweep__undo=None)
     )
     return (
@@ -331,6 +337,17 @@ def _stands(members: list[int], scope: Scope) -> QuerySet[Decision, Any]:
         .annotate(comments=Count("comment", distinct=True), decisions=Count("pk"))
         .values_list("member_id", "act", "comments", "decisions")
     )
+
+
+def _is_not_taken_back(*kin: Act) -> Q:
+    """Keep measures that whoever took them did not take back at once, each counted once.
+
+    By what came next of these acts; what such a step back put in its place was there before.
+    """
+    later = Decision.objects.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
+    # In the words of the index decision_strikes: SQLite finds it by no others.
+    following = later.filter(act__in=STRIKES).filter(act__in=kin).order_by("pk").values("step")
+    return ~Q(step=Step.BACK) & ~Q(Exact(Coalesce(Subquery(following[:1]), Value("")), Step.BACK))
 
 
 def _last_decisions(comments: list[int]) -> QuerySet[Decision, Any]:

@@ -14,6 +14,7 @@ from forum.moderation.chain.entries import (
     facts_of_judgement,
     facts_of_lifted_block,
     facts_of_note,
+    facts_of_note_taken_back,
     facts_of_place,
     facts_of_rule_change,
     hash_of,
@@ -37,6 +38,7 @@ DECISION = "decision"
 RULE_CHANGE = "rule_change"
 CHECK_CHANGE = "check"
 NOTE = "note"
+NOTE_TAKEN_BACK = "note_taken_back"
 APPEAL = "appeal"
 JUDGEMENT = "appeal_judged"
 LEGAL_NOTICE = "legal_notice"
@@ -81,6 +83,11 @@ def log_rule_change(change: RuleChange) -> None:
 def log_note(note: MemberNote) -> None:
     """Add that something was noted about a member; as append_entry() in every other way."""
     append_entry(kind=NOTE, key=note.pk, facts=facts_of_note(note))
+
+
+def log_note_taken_back(note: MemberNote) -> None:
+    """Add that whoever noted something took it back; as append_entry() in every other way."""
+    append_entry(kind=NOTE_TAKEN_BACK, key=note.pk, facts=facts_of_note_taken_back(note))
 
 
 def log_appeal(appeal: Appeal) -> None:

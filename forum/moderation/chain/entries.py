@@ -83,6 +83,11 @@ def facts_of_note(note: MemberNote) -> Facts:
     }
 
 
+def facts_of_note_taken_back(note: MemberNote) -> Facts:
+    """Return what the log keeps of a note that was taken back, as only its author can."""
+    return {"author": note.author_id, "note": note.pk, "taken_back_at": moment(note.taken_back_at)}
+
+
 def facts_of_appeal(appeal: Appeal) -> Facts:
     """Return what the log keeps of an appeal as it was lodged."""
     return {

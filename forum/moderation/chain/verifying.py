@@ -29,6 +29,7 @@ from forum.moderation.chain.appending import (
     LIFTED_BLOCK,
     MOVED_WAVE,
     NOTE,
+    NOTE_TAKEN_BACK,
     PAGE_NOTICE,
     PLACE,
     RECALL,
@@ -45,6 +46,7 @@ from forum.moderation.chain.entries import (
     facts_of_judgement,
     facts_of_lifted_block,
     facts_of_note,
+    facts_of_note_taken_back,
     facts_of_place,
     facts_of_rule_change,
     hash_of,
@@ -164,6 +166,7 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         ROLE: RoleChange.objects.all(),
         CHECK_CHANGE: CheckChange.objects.all(),
         NOTE: MemberNote.objects.all(),
+        NOTE_TAKEN_BACK: MemberNote.objects.exclude(taken_back_at=None),
         RULE_CHANGE: RuleChange.objects.all(),
         COMPLAINT: NoticeComplaint.objects.all(),
         PAGE_NOTICE: PageNotice.objects.all(),
@@ -204,6 +207,11 @@ def _rule_changes(keys: Iterable[int]) -> Mapping[int, Facts]:
 def _notes(keys: Iterable[int]) -> Mapping[int, Facts]:
     found = MemberNote.objects.filter(pk__in=list(keys))
     return {note.pk: facts_of_note(note) for note in found}
+
+
+def _notes_taken_back(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = MemberNote.objects.filter(pk__in=list(keys))
+    return {note.pk: facts_of_note_taken_back(note) for note in found}
 
 
 def _appeals(keys: Iterable[int]) -> Mapping[int, Facts]:
@@ -262,6 +270,7 @@ KINDS: dict[str, FindFacts] = {
     RULE_CHANGE: _rule_changes,
     CHECK_CHANGE: find_check_changes,
     NOTE: _notes,
+    NOTE_TAKEN_BACK: _notes_taken_back,
     APPEAL: _appeals,
     JUDGEMENT: _judgements,
     BLOCK: _blocks,

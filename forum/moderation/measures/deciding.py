@@ -7,7 +7,7 @@ from forum.discussion.models import Comment
 from forum.discussion.waiting import wait_for_posts
 from forum.members.models import Member
 from forum.moderation import rules
-from forum.moderation.acts import STRIKES, Act
+from forum.moderation.acts import STRIKES, Act, Step
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.community.citing import cite_rule
 from forum.moderation.decisions.models import Decision
@@ -18,7 +18,11 @@ from forum.moderation.measures.rules import (
     why_out_of_place,
     why_out_of_reach,
 )
-from forum.moderation.subjects.undoing import lock_with_reporters, undo_measure_against
+from forum.moderation.subjects.undoing import (
+    lock_with_reporters,
+    undo_measure,
+    undo_measure_against,
+)
 from forum.moderation.telling import tell_member
 from forum.moderation.trust.settling import settle_levels
 from forum.refusals import Refused
@@ -76,9 +80,14 @@ def write_decision(
     until: datetime | None = None,
     level: int | None = None,
     part_of: Decision | None = None,
+    step: Step | None = None,
 ) -> Decision:
-    """Write the decision. Call with the member locked; finish() follows. Raises Refused."""
-    if refusal := rules.why_unexplained(act=act, reason=reason, note=note):
+    """Write the decision. Call with the member locked; finish() follows. Raises Refused.
+
+    One that is a `step` back needs no why but that it is taken back.
+    """
+    undo = act if step == Step.BACK else None
+    if refusal := rules.why_unexplained(act=act, reason=reason, note=note, undo=undo):
         raise Refused(refusal)
     # A log entry must not mix up people.
     led_to_it = comment if comment is not None and comment.author_id == member.pk else None
@@ -95,14 +104,18 @@ def write_decision(
         until=until,
         level=level,
         part_of=part_of,
+        step=step or "",
     )
 
 
-def finish(decision: Decision, member: Member, **columns: Any) -> Decision:
+def finish(
+    decision: Decision, member: Member, *, undone: int | None = None, **columns: Any
+) -> Decision:
     """Write where the member stands now, trust included, tell them, and log the decision.
 
     Who reported them hears if it undoes what was done about that (subjects/undoing.py), and who
-    sent a notice about them (legal/turns/).
+    sent a notice about them (legal/turns/). `undone` is the measure that it takes back, where
+    that isn't the last which it ends.
     """
     for name, value in columns.items():
         setattr(member, name, value)
@@ -110,7 +123,10 @@ def finish(decision: Decision, member: Member, **columns: Any) -> Decision:
     if decision.act in STRIKES:
         settle_levels([member.pk], decision.decided_at)
     tell_member(decision, member)
-    undo_measure_against(decision)
+    if undone:
+        undo_measure(decision, undone)
+    else:
+        undo_measure_against(decision)
     follow_member(member, decision.moderator_id)
     log_decision(decision)
     return decision

@@ -9,7 +9,8 @@ from django.utils import timezone
 class MemberNote(models.Model):
     """A moderator's remark about a member, for colleagues. Written by noting.py, never changed.
 
-    Each is an entry of the chained log, by which it stays as it is.
+    Each is an entry of the chained log, by which it stays as it is. One that its author took
+    back at once stands beside nobody's cases any more: that is an entry of its own.
     """
 
     member = models.ForeignKey(
@@ -20,6 +21,7 @@ class MemberNote(models.Model):
     )
     text = models.TextField(max_length=1000)
     written_at = models.DateTimeField(default=timezone.now)
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         default_permissions = ()

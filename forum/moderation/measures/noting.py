@@ -9,9 +9,14 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from forum.members.models import Member
-from forum.moderation.chain.appending import log_note
+from forum.moderation.chain.appending import log_note, log_note_taken_back
 from forum.moderation.measures.models import MemberNote
-from forum.moderation.measures.rules import NOTES_SHOWN, why_cannot_note, why_out_of_reach
+from forum.moderation.measures.rules import (
+    NOTES_SHOWN,
+    why_cannot_note,
+    why_cannot_take_note_back,
+    why_out_of_reach,
+)
 from forum.ready.columns import Columns
 from forum.ready.compiled import CompiledQuery
 from forum.ready.rows import Joined
@@ -34,6 +39,24 @@ def add_note(*, member: Member, author: Member, text: str) -> MemberNote:
     return note
 
 
+def take_back_note(*, note_id: int, author: Member) -> MemberNote:
+    """Take back a note of one's own: colleagues no longer read it beside the member's cases.
+
+    Nobody had been told of it. Locks the note, then the head of the log. Raises Refused,
+    MemberNote.DoesNotExist.
+    """
+    now = timezone.now()
+    with transaction.atomic():
+        rows = MemberNote.objects.select_related("member").select_for_update(of=("self",))
+        note = rows.get(pk=note_id)
+        if refusal := why_cannot_take_note_back(note=note, author=author, now=now):
+            raise Refused(refusal)
+        note.taken_back_at = now
+        note.save(update_fields=["taken_back_at"])
+        log_note_taken_back(note)
+    return note
+
+
 def load_notes(member_ids: Iterable[int]) -> dict[int, list[MemberNote]]:
     """Return the newest notes about each member, newest first, in one query."""
     notes: dict[int, list[MemberNote]] = {}
@@ -44,7 +67,9 @@ def load_notes(member_ids: Iterable[int]) -> dict[int, list[MemberNote]]:
 
 def _newest(members: list[int]) -> QuerySet[MemberNote, Any]:
     place = Window(RowNumber(), partition_by=F("member_id"), order_by=F("pk").desc())
-    rows = MemberNote.objects.filter(member_id__in=members).annotate(place=place)
+    rows = MemberNote.objects.filter(member_id__in=members, taken_back_at=None).annotate(
+        place=place
+    )
     return rows.filter(place__lte=NOTES_SHOWN).order_by("-pk").values_list(*NOTES.names)
 
 

@@ -11,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from forum.discussion.answers import number_from, see_other
@@ -21,6 +22,7 @@ from forum.discussion.scopes import scope_of
 from forum.discussion.writing_views import show_typed
 from forum.members.models import Member
 from forum.moderation.acts import SWEEPS, Act
+from forum.moderation.afterwards import Undo, say_afterwards, undo_measure, undo_note
 from forum.moderation.care.looking import look_at
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import load_records
@@ -35,7 +37,8 @@ from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.forms import MeasureForm, NoteForm
 from forum.moderation.measures.kinds import KINDS, Kind
 from forum.moderation.measures.models import MemberNote
-from forum.moderation.measures.noting import add_note
+from forum.moderation.measures.noting import add_note, take_back_note
+from forum.moderation.measures.taking_back import TAKEN_BACK, take_back_measure
 from forum.moderation.measures.warning import acknowledge_warning
 from forum.moderation.scopes.covering import NEAR_MEASURES, decisions_in
 from forum.moderation.subjects.judging import measure_member
@@ -50,6 +53,11 @@ from forum.refusals import Refused
 
 COMMENTS_SHOWN = 20
 DECISIONS_SHOWN = 20
+_HOLDS_AGAIN = _("It is taken back. What held for %(name)s before holds again.")
+_GIVEN_BACK: dict[str, str | Promise] = {
+    Act.LIFT: _("%(name)s can write again."),
+    Act.UNSWEEP: _("The comments of %(name)s come back."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +85,27 @@ def note(request: HttpRequest, username: str) -> HttpResponse:
     found, form = find_member_or_404(username), NoteForm(request.POST)
     if form.is_valid():
         try:
-            add_note(member=found, author=signed_in(request), text=form.cleaned_data["text"])
+            kept = add_note(member=found, author=signed_in(request), text=form.cleaned_data["text"])
         except Refused as refused:
             add_refusal(form, refused.refusal)
         else:
-            return _done(request, found, _("Your note about %(name)s is kept."))
+            undo = undo_note(kept.pk, way_back(request))
+            return _done(request, found, str(_("Your note about %(name)s is kept.")), undo=undo)
     return show_member(request, found, note_form=form)
+
+
+@require_POST
+@for_moderators
+def no_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back one's own note about a member; 422 on their page if it can't be."""
+    notes = MemberNote.objects.select_related("member")
+    kept = get_object_or_404(notes, pk=pk, author=signed_in(request))
+    try:
+        take_back_note(note_id=pk, author=signed_in(request))
+    except Refused as refused:
+        return show_member(request, kept.member, case_error=str(refused.refusal.message))
+    said = _("Your note about %(name)s is taken back.")
+    return _done(request, kept.member, str(said), is_undone=True)
 
 
 @require_POST
@@ -109,9 +132,26 @@ def measure(request: HttpRequest, username: str, act: str) -> HttpResponse:
         else:
             if act in SWEEPS:
                 work_on(decision.sweep.pk)  # What a moderator has seen goes before they look again.
-                return see_other(reverse("moderation:sweep", args=[decision.sweep.pk]))
-            return _done(request, found, str(KINDS[act].done))
+            undo, to = undo_measure(decision, way_back(request)), _swept_by(decision)
+            return _done(request, found, str(KINDS[act].done), to, undo=undo)
     return show_member(request, found, failed=form, act=act)
+
+
+@require_POST
+@for_moderators
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back one's own last measure against a member; 422 on their page if it can't be."""
+    measures = Decision.objects.select_related("member")
+    taken = get_object_or_404(measures, pk=pk, act__in=TAKEN_BACK, moderator=signed_in(request))
+    try:
+        decision = take_back_measure(decision_id=pk, moderator=signed_in(request))
+    except Refused as refused:
+        return show_member(request, taken.member, case_error=str(refused.refusal.message))
+    if swept := _swept_by(taken):
+        work_on(taken.sweep.pk)
+    done = _HOLDS_AGAIN if decision.act in TAKEN_BACK else _GIVEN_BACK.get(decision.act)
+    said = str(done or KINDS[decision.act].done)
+    return _done(request, taken.member, said, swept, is_undone=True)
 
 
 @require_POST
@@ -130,10 +170,25 @@ def acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
     return see_other(way_back(request) or decision.get_absolute_url())
 
 
-def _done(request: HttpRequest, found: Member, sentence: str) -> HttpResponse:
-    messages.success(request, sentence % {"name": found.display_name})
+def _swept_by(decision: Decision) -> str:
+    """Return the page on which one sees how far a removal of many is; "" of anything else."""
+    return decision.sweep.get_absolute_url() if decision.act in SWEEPS else ""
+
+
+def _done(
+    request: HttpRequest,
+    found: Member,
+    sentence: str,
+    to: str = "",
+    *,
+    undo: Undo | None = None,
+    is_undone: bool = False,
+) -> HttpResponse:
+    """Say what was done, with the way to take it back; lead `to`, back, or to the member."""
+    said, leads = sentence % {"name": found.display_name}, to or way_back(request)
     page = reverse("moderation:member", args=[found.username])
-    return see_other(way_back(request) or page)
+    say_afterwards(request, said, page=page if leads else "", undo=undo, is_undone=is_undone)
+    return see_other(leads or page)
 
 
 def show_member(
@@ -160,7 +215,11 @@ def show_member(
         known |= Q(act__in=NEAR_MEASURES)
     decisions = Decision.objects.against(found).filter(known)
     sweeps = Sweep.objects.filter(member=found) if scope.is_whole else Sweep.objects.none()
-    notes = MemberNote.objects.filter(member=found).select_related("author").order_by("-pk")
+    notes = (
+        MemberNote.objects.filter(member=found, taken_back_at=None)
+        .select_related("author")
+        .order_by("-pk")
+    )
     refused = rules.why_cannot_measure(act=Act.WARN, member=found, moderator=moderator, now=now)
     case = load_case_of(found, moderator, now)
     refused = refused or (case.claim if case else None)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.acts import Act
+from forum.moderation.measures.models import MemberNote
 from forum.moderation.rules import (
     NOT_ALLOWED,
     why_cannot_work,
@@ -38,7 +39,9 @@ OUT_OF_REACH = Refusal(
     "out_of_reach",
     _("This member has written nothing in the sections and articles that you moderate."),
 )
+NOT_YOUR_OWN = Refusal("not_yours", _("Only whoever decided it can take it back so."))
 EMPTY_NOTE = Refusal("empty_note", _("Please write something first."))
+NOTE_IS_GONE = Refusal("is_undone", _("This has been taken back already."))
 STALE = Refusal(
     "decided_meanwhile",
     _("A colleague has decided something about this member meanwhile. Please look again."),
@@ -88,6 +91,15 @@ def why_cannot_note(*, member: Member, author: Member, text: str, now: datetime)
     if member.pk == author.pk:
         return OWN_MEASURE
     return None if text else EMPTY_NOTE
+
+
+def why_cannot_take_note_back(*, note: MemberNote, author: Member, now: datetime) -> Refusal | None:
+    """Say why somebody may not take a note back: it is for who has just slipped, once."""
+    if refusal := why_cannot_work(author, now):
+        return refusal
+    if note.author_id != author.pk:
+        return NOT_YOUR_OWN
+    return NOTE_IS_GONE if note.taken_back_at else None
 
 
 def why_out_of_place(*, act: str, member: Member, now: datetime) -> Refusal | None:

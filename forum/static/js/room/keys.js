@@ -112,7 +112,7 @@ function answer(key) {
 // What was just undone stays so: neither it nor what was decided before it is meant.
 function undo() {
   const MARKS = "[data-undo], [data-undone]";
-  const said = document.querySelector("#messages [data-undo]")?.form;
+  const said = document.getElementById("messages");
   const places = judged ? [focused(), document.getElementById(judged)] : [said, current(), document.body];
   const mark = places.find((place) => place?.querySelector(MARKS))?.querySelector(MARKS);
   if (mark?.matches("[data-undo]")) mark.click();
