@@ -19,6 +19,7 @@ HOLES = (
     "created_iso", "created_shown", "reply_to_id", "reply_to_name",
     "rule", "moved_from_id", "pick_why", "why_held", "edit_until_shown", "new_shown", "new_count",
     "vote_count", "thread_count", "sure_percent", "last_reply_iso", "last_reply_shown",
+    "changed_stamp",
 )  # fmt: skip
 # Of these, what comes as a number. Not the comment's own, which stands in a dozen places.
 NUMBERS_IN_HOLES = frozenset(
@@ -43,6 +44,7 @@ class Sample(Line):
     last_reply_iso = word("last_reply_iso")
     last_reply_shown = word("last_reply_shown")
     new_shown = word("new_shown")
+    changed_stamp = word("changed_stamp")
     rule = word("rule")
 
 
@@ -113,6 +115,8 @@ def values_of(line: Line, compose_url: bytes, clock: Clock) -> tuple[bytes | int
         or line.moved_from_id
         or line.because
         or line.redacted_because
+        or line.edited_at
+        or line.redacted_at
     ):
         return values + _rare_values(line)
     return values
@@ -133,6 +137,7 @@ def _rare_values(line: Line) -> tuple[bytes | int | None, ...]:
         line.sure_percent.encode(),
         line.last_reply_iso.encode(),
         line.last_reply_shown.encode(),
+        line.changed_stamp.encode(),
     )
 
 

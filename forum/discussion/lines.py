@@ -57,6 +57,7 @@ COLUMNS = (
     "because",
     "redaction_id",
     "redacted_because",
+    Bare("redacted_at"),
     "author_id",
     "author__username",
     "author__display_name",
@@ -100,6 +101,7 @@ class Line:
     because: str  # The code of the rule for which it is gone.
     redaction_id: int | None  # Of what it said before the moderation changed it,
     redacted_because: str  # and the code of the rule for which it did.
+    redacted_at: datetime | None  # When it last did, or put the text back.
     author_id: int | None
     username: str
     name: str
@@ -209,6 +211,14 @@ class Line:
         return shown_datetime(self.created_at)
 
     @property
+    def changed_stamp(self) -> str:
+        """Return when its text was last changed, for scripts; "" if never.
+
+        By it an open page knows whether what it shows is what it is told of.
+        """
+        return str(stamp_of_text(self.edited_at, self.redacted_at) or "")
+
+    @property
     def edit_until_shown(self) -> str:
         """Return until when its author can change it, for the reader."""
         return shown_time(self.edit_until) if self.edit_until else ""
@@ -223,6 +233,14 @@ class Line:
     def is_published(self) -> bool:
         """Say whether any reader may read it."""
         return self.state == _PUBLISHED
+
+
+def stamp_of_text(edited_at: datetime | None, redacted_at: datetime | None) -> int:
+    """Return when a text was last changed, by its author or the moderation; 0 if never.
+
+    In seconds since 1970.
+    """
+    return max(int(at.timestamp()) if at else 0 for at in (edited_at, redacted_at))
 
 
 def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Visitor) -> list[Line]:
@@ -258,6 +276,8 @@ def as_lines(rows: Iterable[tuple[Any, ...]]) -> list[Line]:
         line.created_at = as_datetime(line.created_at)  # type: ignore[assignment]
         if line.edited_at is not None:
             line.edited_at = as_datetime(line.edited_at)
+        if line.redacted_at is not None:
+            line.redacted_at = as_datetime(line.redacted_at)
         if line.vote != 0:
             line.vote = VALUES[line.vote] if line.vote else 0
         lines.append(line)
@@ -350,7 +370,7 @@ def _drop_hidden(line: Line, reader: Reader, *, is_published: bool) -> None:
     """Empty a tombstone: no text, no name, no votes; and no name in answers to one."""
     if not is_published and not (line.is_own and line.state == State.HELD):
         line.html = line.username = line.name = line.pick_why = ""
-        line.author_id = line.edited_at = line.redaction_id = None
+        line.author_id = line.edited_at = line.redaction_id = line.redacted_at = None
         line.redacted_because = ""
         line.up_count = line.down_count = line.vote = line.open_report_count = 0
         line.is_own = line.is_staff = line.is_by_article_author = False

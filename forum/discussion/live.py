@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from forum.discussion.access import get_article_or_404
 from forum.discussion.discussions import get_discussion
+from forum.discussion.lines import stamp_of_text
 from forum.discussion.models import Comment, CommentQuerySet, Discussion, State
 from forum.discussion.newsroom.rules import PICKS_ABOVE
 from forum.discussion.rules import SCORE_HIDDEN_FOR
@@ -84,7 +85,7 @@ def _change(row: Any, now: datetime) -> dict[str, object]:
     if row.state != State.PUBLISHED:
         return change | {"is_gone": True, "arrival": row.arrival}
     change |= {
-        "edited": max(map(_seconds, (row.edited_at, row.redacted_at))),
+        "edited": stamp_of_text(row.edited_at, row.redacted_at),
         "is_locked": row.is_locked,
         "below": row.reply_to_id,
     }
@@ -93,10 +94,6 @@ def _change(row: Any, now: datetime) -> dict[str, object]:
     if not is_young(row.created_at, now):
         change |= {"up": row.up_count, "down": row.down_count}
     return change
-
-
-def _seconds(at: datetime | None) -> int:
-    return int(at.timestamp()) if at else 0
 
 
 def _changed_and_picked(discussion: Discussion, since: int) -> tuple[list[Any], list[int]]:

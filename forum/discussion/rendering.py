@@ -131,6 +131,7 @@ class Renderer:
             line.reply_to_id is not None
             and (not line.reply_to_name, line.reply_to_id in self.here),
             line.edited_at is None,
+            line.redacted_at is None,
             line.can_reply,
             line.can_edit,
             line.can_delete,

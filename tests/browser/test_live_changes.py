@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, Visit
 from forum.discussion.moving import move_back, move_out
 from forum.discussion.muting import mute
@@ -15,7 +16,7 @@ from forum.discussion.voting import cast_vote
 from tests import cast
 from tests.browser.test_live import LOOK, line_of
 from tests.browser.test_new import wait_until
-from tests.make import make_article, make_big_discussion, make_comment, make_old_comment
+from tests.make import grow_old, make_article, make_big_discussion, make_comment, make_old_comment
 
 
 def test_a_removed_pick_leaves_the_box_and_answers_lose_its_name(
@@ -154,6 +155,38 @@ def test_the_page_is_read_anew_once_for_picks_that_changed_and_for_others_never(
     assert looked_at() == whole
     expect(page.locator(".picks li")).to_have_count(PICKS_ABOVE)
     assert looked_at() == []
+
+
+def test_only_what_changed_is_asked_for(site, page: Page, sign_in, transactional_db):
+    article = make_article()
+    edited, redacted, picked = (
+        make_comment(article=article, text=f"Word {n}.", author=cast.bob()) for n in range(3)
+    )
+    edit_comment(comment_id=edited.pk, editor=cast.bob(), text="Edited before.")
+    grow_old(article)
+    redact_comment(comment_id=redacted.pk, text="Redacted before.", because="", editor=cast.mori())
+    pick_comment(comment_id=picked.pk, editor=cast.edo(), why="Worth it.")
+    sign_in(page, cast.alice())
+    page.goto(site + article.get_absolute_url())
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(site)))
+
+    def asked_for() -> list[str]:
+        page.evaluate(LOOK)
+        found = [one for one in asked if one.startswith("/comments/")]
+        asked.clear()
+        return found
+
+    for voter in (cast.alice, cast.suzu):
+        for one in (edited, redacted, picked):
+            cast_vote(comment_id=one.pk, member=voter(), value=1)
+        assert asked_for() == []
+    expect(page.locator(f"#c{edited.pk} .comment__score")).to_have_text("Score 2")
+    redact_comment(comment_id=picked.pk, text="Now it is short.", because="", editor=cast.mori())
+    assert asked_for() == [f"/comments/{picked.pk}/"]
+    expect(page.locator(".picks")).to_contain_text("Now it is short.")
+    cast_vote(comment_id=picked.pk, member=cast.edo(), value=1)
+    assert asked_for() == []
 
 
 def test_what_changed_before_all_new_comments_were_shown_is_told_after(

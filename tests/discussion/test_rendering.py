@@ -46,6 +46,7 @@ def lines(draw) -> Line:
         slow_minutes=draw(st.sampled_from((None, 1, 10))), moved_from_id=draw(st.none() | ids),
         because=draw(st.sampled_from(("", "spam"))), redaction_id=draw(st.none() | ids),
         redacted_because=draw(st.sampled_from(("", "abuse"))),
+        redacted_at=draw(st.none() | st.just(datetime(2026, 2, 1, tzinfo=UTC))),
         open_report_count=draw(st.integers(0, 3)),
         arrival=draw(ids if state == State.PUBLISHED else st.none() | ids),
             asks_author=draw(flag), is_official=draw(flag),

@@ -39,6 +39,7 @@ class ShownPick:
     excerpt: str
     article: Article
     is_muted: bool = False  # By its reader: folds to one line.
+    changed_stamp: str = ""  # As Line has it; above a discussion, whose page may stay open.
 
 
 def show_picks(
@@ -65,7 +66,13 @@ def show_picks(
         "article": article,
         "picks": [
             ShownPick(
-                line.url, line.name, line.pick_why, _shorten(line.html), article, line.pk in folded
+                line.url,
+                line.name,
+                line.pick_why,
+                _shorten(line.html),
+                article,
+                line.pk in folded,
+                line.changed_stamp,
             )
             for line in picks
         ],

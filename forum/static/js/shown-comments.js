@@ -7,7 +7,6 @@ import { badge, say, shorten } from "./counting.js";
 import { focusOn, idIn, pageOf } from "./places.js";
 import { stay } from "./staying.js";
 
-const edits = new Map(); // When what the page shows was edited, as far as it was told.
 const ANSWER = "[href*='reply_to=']";
 const HIDDEN_FOR = 1_800_000; // Milliseconds; rules.SCORE_HIDDEN_FOR.
 
@@ -23,6 +22,8 @@ function sayInAnswers(id, words) {
   for (const link of document.querySelectorAll(`.comment__reply-to:is([href="#c${id}"], [href="${pageOf(id)}"])`)) link.textContent = words;
 }
 
+// When the text that the page shows was changed, as the page says.
+const changedAt = (part) => Number(part?.dataset.changed ?? 0);
 const inPicks = (id) => document.querySelector(`.picks li:has([href="${pageOf(id)}"])`);
 
 // Whether the newsroom's picks differ from those shown above the threads; `before`: how many
@@ -62,7 +63,7 @@ export async function bringUpToDate(change, words, page) {
     stay(() => branch.remove());
     return "moved";
   }
-  const isEdited = (edits.get(id) ?? 0) !== edited;
+  const isEdited = changedAt(comment ?? pick) !== edited;
   const isAnother = comment ? !isShown || isTopic || isEdited || is_locked === !find("badge--locked") || (change.pick ?? "") !== (find("comment__pick > span")?.textContent ?? "") || (find("comment__score-later") && up >= 0) : pick && isEdited;
   const focused = document.activeElement;
   if (is_gone || !isAnother) {
@@ -73,7 +74,6 @@ export async function bringUpToDate(change, words, page) {
   } else {
     const came = comment && !isShown;
     const made = await (came ? renew(comment, line, page) : replace(comment, id, pick, page));
-    edits.set(id, edited);
     if (made && came) sayInAnswers(id, say(words.answers, line.firstChild.data));
     if (made && came && "new" in made.dataset) countNew(made, 1, words);
   }
@@ -134,13 +134,17 @@ async function replace(comment, id, pick, page) {
   const made = page?.querySelector(`#c${id}`)?.cloneNode(true) ?? (await ask(id));
   if (!made) return null;
   const body = made.querySelector(".comment__body");
-  if (pick) pick.querySelector(".pick__text").textContent = shorten(body.textContent.trim(), 280);
+  if (pick) {
+    pick.querySelector(".pick__text").textContent = shorten(body.textContent.trim(), 280);
+    pick.dataset.changed = changedAt(made);
+  }
   if (!comment) return null;
   // What the reader has muted stays folded.
   const muted = comment.querySelector("details > .comment__body");
   if (muted) {
     comment.querySelector(".comment__pick")?.remove();
     muted.before(made.querySelector(".comment__pick") ?? "");
+    comment.dataset.changed = changedAt(made);
     return muted.replaceWith(body);
   }
   const mark = comment.querySelector(".badge--new");
