@@ -327,3 +327,13 @@ def test_paper_gets_exact_times(site: str, page: Page):
     expect(time).to_have_text(exact)
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(time).to_have_text("this minute")
+
+
+def test_the_heading_stays_in_its_column_however_large_the_text(site, phone: Page):
+    phone.goto(site + make_old_comment().article.get_absolute_url())
+    for size in ("100%", "200%"):
+        phone.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+        heading = phone.get_by_role("heading", name="Discussion", exact=True)
+        fits = "one => one.scrollWidth <= one.clientWidth && one.getBoundingClientRect().right"
+        end = heading.evaluate(f"{fits} <= one.parentElement.getBoundingClientRect().right")
+        assert end, size
