@@ -10,7 +10,7 @@ from forum.dates import earliest
 from forum.discussion import filters
 from forum.discussion.answers import comment_url
 from forum.discussion.around_threads import Own, show_around
-from forum.discussion.chosen_order import offers_order
+from forum.discussion.chosen_order import offers_order, order_for
 from forum.discussion.composer import Composer
 from forum.discussion.discussions import get_discussion
 from forum.discussion.filtered_page import filtered_context
@@ -63,7 +63,8 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     mine = take_mine(request, article.pk)
     reader = read_thread_as(request.user, article, mine)
     tell_reading(reader.member, reader.now)
-    asked = what_is_asked(request.GET, discussion, request.user)
+    begins_with = order_for(request.COOKIES, reader.member, discussion)
+    asked = what_is_asked(request.GET, discussion, begins_with)
     since = _since(discussion, reader, mine)
     waiting = load_waiting(reader, article.pk, mine)
     shown = show_page(article, asked, reader, version, since, waiting)

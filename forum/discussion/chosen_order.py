@@ -1,14 +1,20 @@
 """How discussions begin for a member on whatever device, where an address names no order.
 
 Who has no account, or chooses another one by a click, has it remembered on the device alone;
-a member may keep it then and there.
+a member may keep it then and there. A member's device tells what it remembers by a cookie, so
+that their page comes in that order at once. The page of who has no account depends on no
+cookie: their browser asks for it a second time, by its address.
 """
+
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from forum.discussion.models import Discussion, Order
 from forum.members.models import Member, Visitor
+
+ORDER_COOKIE = "thread_order"  # Set by chosen-order.js, of members alone.
 
 
 class OrderForm(forms.Form):
@@ -20,6 +26,14 @@ class OrderForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
+
+
+def order_for(cookies: Mapping[str, str], member: Visitor, discussion: Discussion) -> str:
+    """Return the order in which a discussion begins for who asks, if its address names none."""
+    if not member.is_authenticated:
+        return discussion.default_order
+    chosen = cookies.get(ORDER_COOKIE, "")
+    return chosen if chosen in Order.values else member.thread_order or discussion.default_order
 
 
 def offers_order(member: Visitor, discussion: Discussion, order: str) -> bool:

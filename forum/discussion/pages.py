@@ -41,7 +41,6 @@ from forum.discussion.threads import (
     load_whole,
 )
 from forum.discussion.young import next_shown_at, young_since
-from forum.members.models import Visitor
 from forum.ready.kinds import Version
 from forum.ready.laying import lay
 
@@ -98,17 +97,16 @@ class Shown(NamedTuple):
 kept = Kept(settings.DISCUSSION_KEPT_BYTES)
 
 
-def what_is_asked(parameters: Mapping[str, str], discussion: Discussion, member: Visitor) -> Asked:
+def what_is_asked(parameters: Mapping[str, str], discussion: Discussion, order: str) -> Asked:
     """Read `?order=`, `?after=` and `?all=1`; a short discussion is always shown whole.
 
-    Where no order is named the one holds that the member has chosen for all, or else the
-    discussion's own.
+    Where no order is named the one given holds.
     """
-    order = parameters.get("order", "") or (member.is_authenticated and member.thread_order)
+    named = parameters.get("order", "")
     most = ALL_UP_TO if parameters.get("all") in ("", "1") else WHOLE_UP_TO
     is_whole = fits_one_page(discussion, most)
     return Asked(
-        order if order in ORDERS else discussion.default_order,
+        named if named in ORDERS else discussion.default_order if named else order,
         "" if is_whole else parameters.get("after", ""),
         is_whole,
     )

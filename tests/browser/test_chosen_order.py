@@ -97,3 +97,43 @@ def test_what_a_member_saves_goes_before_what_was_clicked_on_this_device(
     page.goto(addresses[1])
     expect(page.get_by_role("link", name="Newest")).to_have_attribute("aria-current", "true")
     expect(page).to_have_url(addresses[1])
+
+
+def test_a_members_page_comes_in_the_order_chosen_last_at_once(
+    addresses: list[str], page: Page, sign_in
+):
+    sign_in(page, cast.alice())
+    page.goto(addresses[0])
+    page.get_by_role("link", name="Oldest").click()
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if one.is_navigation_request() else None)
+    page.goto(addresses[1])
+    expect(page.get_by_role("link", name="Oldest")).to_have_attribute("aria-current", "true")
+    assert asked == [addresses[1]] == [page.url]
+
+    # Who signs out on this device keeps it as ever; what was saved takes it back.
+    page.get_by_role("button", name="Always begin with this order").click()
+    page.get_by_text("That is how discussions begin for you").wait_for()
+    assert "thread_order" not in {cookie["name"] for cookie in page.context.cookies()}
+
+
+def test_a_device_that_lost_the_cookie_tells_it_again(addresses: list[str], page: Page, sign_in):
+    sign_in(page, cast.alice())
+    page.goto(addresses[0])
+    page.evaluate("localStorage.setItem('order', '\"newest\"')")
+    page.context.clear_cookies(name="thread_order")
+    for address in (addresses[1] + "?order=newest", addresses[1]):
+        page.goto(addresses[1])
+        expect(page.get_by_role("link", name="Newest")).to_have_attribute("aria-current", "true")
+        expect(page).to_have_url(address)
+
+
+def test_another_order_is_asked_for_before_the_threads_are_there(addresses: list[str], page: Page):
+    page.goto(addresses[0])
+    page.get_by_role("link", name="Oldest").click()
+    page.add_init_script(
+        "navigation.onnavigate = () => { sessionStorage.asked = document.readyState }"
+    )
+    page.goto(addresses[1])
+    expect(page).to_have_url(addresses[1] + "?order=oldest")
+    assert page.evaluate("sessionStorage.asked") == "loading"

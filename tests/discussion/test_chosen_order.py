@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.models import Article
-from forum.discussion.chosen_order import choose_order
+from forum.discussion.chosen_order import ORDER_COOKIE, choose_order
 from forum.discussion.models import Discussion, Order
 from forum.members.models import Member
 from tests import cast
@@ -105,3 +105,23 @@ def test_a_members_click_is_kept_even_on_the_newsrooms_own_order(article, client
     client.force_login(cast.alice())
     for _again in range(2):
         assert 'data-default=""' in client.get(article.get_absolute_url()).content.decode()
+
+
+def test_a_members_device_says_in_which_order_its_page_begins(article, client: Client):
+    client.force_login(cast.alice())
+    choose_order(member=cast.alice(), order="oldest")
+    client.cookies[ORDER_COOKIE] = "newest"
+    assert order_of(client, article) == ["Second", "First"]
+    address = article.get_absolute_url()
+    assert 'data-current="best"' in client.get(f"{address}?order=best").content.decode()
+    for unknown in ("loudest", "", "\0", "é"):
+        client.cookies[ORDER_COOKIE] = unknown
+        assert order_of(client, article) == ["First", "Second"]
+
+
+def test_the_page_of_who_has_no_account_depends_on_no_cookie(article):
+    first, second = Client(), Client()
+    second.cookies[ORDER_COOKIE] = "newest"
+    answers = [one.get(article.get_absolute_url()) for one in (first, second, first)]
+    assert len({answer.content for answer in answers}) == 1
+    assert all("Cookie" not in answer.get("Vary", "") for answer in answers)

@@ -1,8 +1,23 @@
-// Closes the branches that were folded on this device (details.js) while the page
-// is still being read: before it is painted, so that nothing flashes or jumps. A
-// plain script in front of the threads, because modules run when all is painted.
+// Goes to the order that was chosen last on this device (chosen-order.js), and closes the
+// branches that were folded on it (details.js), while the page is still being read: before it is
+// painted, so that nothing flashes or jumps, and the other order is asked for before this one
+// has come. A plain script in front of the threads, because modules run when all is painted.
 
 {
+  const orders = document.querySelector("#discussion chosen-order");
+  const address = new URL(location);
+  if (orders && !["order", "after", "show"].some((name) => address.searchParams.has(name))) {
+    try {
+      const chosen = JSON.parse(localStorage.getItem("order"));
+      if (chosen !== orders.dataset.current && orders.querySelector(`[data-order="${CSS.escape(chosen)}"]`)) {
+        address.searchParams.set("order", chosen);
+        location.replace(address);
+      }
+    } catch {
+      // As below.
+    }
+  }
+
   const { parentElement } = document.currentScript;
   const { article } = parentElement.dataset;
   let waiting = [];
