@@ -121,7 +121,7 @@ def _cut(text: str, spans: Sequence[Span], start: int, end: int) -> list[Part]:
 def _spans(text: str, clauses: Sequence[Clause]) -> list[Span]:
     """Return where the clauses stand in a text, in their order."""
     folded, places = terms.fold_with_places(text)
-    spelled = terms.spell(folded)
+    spelled = terms.spell_near(folded, {term for clause in clauses for term in clause.row})
     found = sorted(
         Span(start, end, number)
         for number, clause in enumerate(clauses)

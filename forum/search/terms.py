@@ -11,6 +11,7 @@ kana says nothing.
 
 import re
 from bisect import bisect_right
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -25,9 +26,10 @@ MAX_WORD = 40  # Characters; what is longer is no word, and is found by its begi
 HAN = "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 KANA = "\u3041-\u3096\u3099\u309a\u309d\u309e\u30a1-\u30fa\u30fc-\u30fe\u31f0-\u31ff"
 HANGUL = "\u1100-\u11ff\uac00-\ud7a3"
-_WORDY = rf"[^\W_{HAN}{KANA}{HANGUL}]"
+_RUNS = HAN + KANA + HANGUL
+_WORDY = rf"[^\W_{_RUNS}]"
 PIECE = re.compile(
-    rf"(?P<run>[{HAN}{KANA}{HANGUL}]+)"
+    rf"(?P<run>[{_RUNS}]+)"
     rf"|(?P<number>\d+(?:[.,]\d+)+)"
     rf"|(?P<word>{_WORDY}+(?:['’]{_WORDY}+)*)"
 )
@@ -35,14 +37,29 @@ _HAN = re.compile(f"[{HAN}]")
 # Variation selectors, joiners, soft hyphens: in the middle of a word, and not seen.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
-# Marks that NFKC may melt into the letter before them. Then stretches of what is
-# mostly written, in which folding moves nothing, or one letter with its marks.
-_MARKS = "\u0300-\u036f\u1160-\u11ff\u3099\u309a\uff9e\uff9f"
-_STRETCH = re.compile(
-    rf"(?:[\x00-\x7f\u3001-\u3007\u300c-\u300f\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff]"
-    rf"(?![{_MARKS}]))+|.[{_MARKS}]*",
-    re.DOTALL,
+# What is mostly written, of which folding changes nothing but the case, and what it makes
+# one other sign of. Marks that NFKC may melt into the letter before them are neither.
+_STILL = (
+    "\x00-\x7f\xc0-\xde\xe0-\xff\u2013\u2014\u2018\u2019\u201c\u201d"
+    "\u3001-\u3007\u300c-\u300f\u3041-\u3096\u30a1-\u30fe\u4e00-\u9fff"
 )
+_IN_PLACE = rf"{_STILL}\xa0\u3000\uff01-\uff5e"
+_CHANGES, _MOVES = re.compile(f"[^{_STILL}]"), re.compile(f"[^{_IN_PLACE}]")
+_MARKS = "\u0300-\u036f\u1160-\u11ff\u3099\u309a\uff9e\uff9f"
+# Stretches in which nothing moves, or one letter with its marks.
+_STRETCH = re.compile(rf"(?:[{_IN_PLACE}](?![{_MARKS}]))+|.[{_MARKS}]*", re.DOTALL)
+
+# What pieces are made of: whatever else stands in a text is between two of them.
+_INSIDE = re.compile(rf"[\w.,'’{_RUNS}]")
+# What may stand in a word or number that doesn't begin as its term does, and a little more. One
+# class and what must be around it: an alternative would be tried at every letter.
+_STRANGE = re.compile(
+    rf"[^\x00-&(-/:-\x7f\u2000-\u2018\u201a-\u206f\u3001-\u3003\u3008-\u3020\u30fb{_RUNS}]"
+    r"(?:(?<![0-9])|(?=[.,]))"
+)
+_RUN = re.compile(f"[{_RUNS}]")
+MAX_NEAR = 16  # Terms that are looked for by themselves.
+NEAR_EACH = 50  # Characters for each place near which is spelled; where more are, all is.
 
 
 class Spelled(NamedTuple):
@@ -71,7 +88,7 @@ class Spelled(NamedTuple):
 
 def fold(text: str) -> str:
     """Return text as it is compared: width, compatibility forms and case don't matter."""
-    if text.isascii():
+    if not _CHANGES.search(text):
         return text.lower()
     text = normalise("NFKC", _UNSEEN.sub("", text)).casefold()
     return normalise("NFKC", text)
@@ -83,7 +100,7 @@ def fold_with_places(text: str) -> tuple[str, list[int] | None]:
     No list where they are the same places. Linear time.
     """
     folded = fold(text)
-    if text.isascii():
+    if not _MOVES.search(text):
         return folded, None
     pieces: list[str] = []
     places: list[int] = []
@@ -104,9 +121,14 @@ _fold_cluster = lru_cache(maxsize=16_384)(fold)
 
 def spell(folded: str) -> Spelled:
     """Return the terms of a folded text, one after the other as a phrase has them."""
-    found: list[str] = []
-    pieces = []
-    for one in PIECE.finditer(folded):
+    spelled = Spelled([], [])
+    _spell_between(folded, 0, len(folded), spelled)
+    return spelled
+
+
+def _spell_between(folded: str, begin: int, end: int, spelled: Spelled) -> None:
+    found, pieces = spelled
+    for one in PIECE.finditer(folded, begin, end):
         pieces.append((len(found), *one.span()))
         piece = one.group()
         if one.lastgroup != "run":
@@ -116,7 +138,54 @@ def spell(folded: str) -> Spelled:
             found.append(piece)
         else:
             found += map("".join, pairwise(piece))
-    return Spelled(found, pieces)
+
+
+def spell_near(folded: str, wanted: Collection[str]) -> Spelled:
+    """Return the same where any of the terms `wanted` may stand, with "" in place of the rest.
+
+    In a tenth of the time, where they are few and stand in few places.
+    """
+    places = _find_near(folded, wanted)
+    if places is None:
+        return spell(folded)
+    spelled, end = Spelled([], []), 0
+    for place in places:
+        if place < end:
+            continue
+        begin = place
+        while begin > end and _INSIDE.match(folded, begin - 1):
+            begin -= 1
+        if PIECE.search(folded, end, begin):
+            spelled.pieces.append((len(spelled.terms), end, end))
+            spelled.terms.append("")
+        end = place + 1
+        while _INSIDE.match(folded, end):
+            end += 1
+        _spell_between(folded, begin, end, spelled)
+    return spelled
+
+
+def _find_near(folded: str, wanted: Collection[str]) -> list[int] | None:
+    """Return all places where terms may stand, in their order; None where they are too many."""
+    if len(wanted) > MAX_NEAR:
+        return None
+    places, most = [], len(folded) // NEAR_EACH + 1
+    runs = {term for term in wanted if _RUN.match(term)}
+    for term in wanted:
+        # An inflection is at the end, and changes one letter at most of what is before it.
+        needle = term if term in runs else term[:-1] or term
+        at = folded.find(needle)
+        while at >= 0:
+            places.append(at)
+            if len(places) > most:
+                return None
+            at = folded.find(needle, at + 1)
+    if len(runs) < len(wanted):
+        for found in _STRANGE.finditer(folded):
+            places.append(found.start())
+            if len(places) > most:
+                return None
+    return sorted(places)
 
 
 def single_signs(folded: str) -> list[str]:

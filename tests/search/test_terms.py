@@ -1,9 +1,12 @@
 """What a text is found by, the same on every database."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.letters import normalise
 from forum.refusals import Refused
 from forum.search import query, terms
 from forum.search.english import stem
@@ -129,3 +132,58 @@ def test_every_term_stands_where_it_says(text: str):
     for number, term in enumerate(spelled.terms):
         start, end = spelled.span(number)
         assert terms.spell(folded[start:end]).terms == [term]
+
+
+WORDS = re.split(
+    " +",
+    "ferry Ferries ferry's ferry’s sail sailing using use dying die tie 1,000 1000 3.5 15 café"
+    " cafe don't dont o'clock 日本政府の税 政府 税 の ferry政府 政府ferry ferry-boat ferry_boat x"
+    " the The выборы Élan ½ ｶﾞｽ ガス … 〇〇 news 、 ferryman's １，０００ 1.5x a1.5",
+)
+
+
+@pytest.mark.parametrize("is_near", [True, False])
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=60),
+    st.sampled_from([" ", "  ", "", "、", "\n", ", "]),
+    st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join) | st.text(max_size=9),
+    st.text(max_size=90),
+)
+def test_what_is_spelled_near_some_terms_is_what_is_spelled(is_near, words, between, typed, odd):
+    folded = terms.fold(between.join([*words, odd, *words]))
+    wanted = set(terms_of(typed))
+    with pytest.MonkeyPatch.context() as patch:
+        if is_near:  # However many there are.
+            patch.setattr(terms, "NEAR_EACH", 1)
+        near, whole = terms.spell_near(folded, wanted), terms.spell(folded)
+
+    def rows(spelled: terms.Spelled) -> list[tuple]:
+        """Return where each that is wanted stands, and what follows it, if that is wanted too."""
+        found = [*spelled.terms, ""]
+        return [
+            (one, spelled.span(at), found[at + 1] in wanted and found[at + 1])
+            for at, one in enumerate(spelled.terms) if one in wanted
+        ]  # fmt: skip
+
+    assert rows(near) == rows(whole)
+
+
+@given(st.text("aeiybdgls", min_size=1, max_size=6), st.sampled_from(
+    ["", "s", "ed", "ing", "ies", "ied", "eed", "y", "e", "ll", "sses", "teed", "reed"]
+))  # fmt: skip
+def test_an_inflection_changes_one_letter_at_most_of_what_is_before_it(word: str, ending: str):
+    stemmed = stem(word + ending)
+    assert (word + ending).startswith(stemmed[:-1] or stemmed)
+
+
+def test_what_folding_leaves_in_its_place_is_one_sign():
+    signs = [chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000]
+    in_place = [sign for sign in signs if not terms._MOVES.search(sign)]
+    assert len(in_place) > 20_000 and {len(terms.fold(sign)) for sign in in_place} == {1}
+    still = [sign for sign in signs if not terms._CHANGES.search(sign)]
+    for sign in still:
+        assert normalise("NFKC", normalise("NFKC", sign).casefold()) == sign.lower()
+    words = [sign for sign in signs if sign.isalnum() and not sign.isascii()]
+    for sign in words:
+        piece = terms.PIECE.match(sign)
+        assert piece.lastgroup == "run" or terms._STRANGE.match(sign), sign
