@@ -80,6 +80,11 @@ class Clock:
         self._minutes[minute] = shown
         return shown
 
+    def date(self, at: datetime) -> str:
+        """Return a time as the filter `date:"DATE_FORMAT"` does."""
+        form = _date_format(self.language)
+        return _format_day(self.language, form, at.astimezone(self.zone).toordinal())
+
     def datetime(self, at: datetime) -> str:
         """Return a time as the filter `date:"DATETIME_FORMAT"` does."""
         local = at.astimezone(self.zone)
@@ -111,6 +116,11 @@ def _split_format(language: str) -> tuple[str, str]:
 @lru_cache(maxsize=64)
 def _time_format(language: str) -> str:
     return get_format("TIME_FORMAT", lang=language)
+
+
+@lru_cache(maxsize=64)
+def _date_format(language: str) -> str:
+    return get_format("DATE_FORMAT", lang=language)
 
 
 @lru_cache(maxsize=4096)

@@ -43,7 +43,7 @@ _NAMES = {str(number): name for name, number in NUMBERS.items()}
 _HOLE = re.compile(r"%%|%\((\w+)\)s")
 # What blocks and comments of a template leave behind. In a mould is nothing that people wrote.
 _EMPTY_LINES = re.compile(r"\s*\n\s*")
-_TOKEN = re.compile(r"zq([a-z_]+?)qz|(?<!\d)(\d{16,17})(?!\d)")
+_TOKEN = re.compile(r"zq([a-z_]+?)qz|(?<!\d)(\d{16,17})(?!\d)|(?<![\d,])(\d(?:,\d{3}){5})(?![\d,])")
 
 
 def word(name: str) -> str:
@@ -72,6 +72,7 @@ def cast(
 
     A time among `moments` leaves holes of its name with _iso, _shown, _day and _time: as
     the template says it for machines, in full, without the time of day, and that alone.
+    A number that it says with commas leaves one with _shown.
     It is left without empty lines and indents, if it `squeezes`.
     """
     html: str = render_to_string(template, context)
@@ -85,6 +86,9 @@ def cast(
 
 
 def _hole(found: re.Match[str]) -> str:
+    if found[3]:
+        shown = _NAMES.get(found[3].replace(",", ""))
+        return f"%({shown}_shown)s" if shown else found[0]
     name = found[1] or _NAMES.get(found[2])
     return f"%({name})s" if name else found[0]
 

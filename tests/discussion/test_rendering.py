@@ -109,6 +109,7 @@ def test_dates_are_what_the_filters_say(language, at):
     with translation.override(language), timezone.override("America/New_York"):
         local = timezone.localtime(at)
         assert shown_datetime(at) == date_format(local, "DATETIME_FORMAT")
+        assert Clock().date(at) == date_format(local, "DATE_FORMAT")
         assert shown_time(at) == date_format(local, "TIME_FORMAT")
 
 

@@ -10,26 +10,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote
 
 from django.db import connection
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from articles.markup import plain_text
 from articles.models import Article, Section
-from forum.discussion.discussions import get_discussion
-from forum.discussion.lines import address_of
 from forum.discussion.models import Comment
-from forum.discussion.muting import mutes
-from forum.discussion.new_counts import tell_new_comments
+from forum.discussion.search.hits import load_hits
 from forum.members.models import Visitor
 from forum.ready.compiled import CompiledQuery
-from forum.search.documents import Kind, end_of_minute, keep_places, key_of, numbers_at
-from forum.search.excerpts import LOOKED_AT, Part, excerpt, mark, to_html
+from forum.search.documents import Kind, end_of_minute, keep_places, numbers_at
 from forum.search.index import RANKED, RANKED_ARTICLES, get_index
-from forum.search.query import Clause, Wanted
+from forum.search.query import Wanted
 
 PAGE_SIZE = 20
 COUNTED = 100  # Results; of more, the page says "more than".
@@ -41,29 +35,6 @@ STEPS = (COUNTED + 20, 800, 3_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """A result: an article, or a comment in its discussion."""
-
-    kind: Kind
-    url: str
-    at: datetime
-    headline: str
-    headline_html: SafeString
-    excerpt_html: SafeString
-    language: str
-    section: Section
-    author: str
-    author_url: str
-    is_muted: bool = False  # By who searches: folds to one line.
-    article: Article | None = None  # That it is, with its discussion and what is new there.
-
-    @property
-    def is_article(self) -> bool:
-        """Say whether it is an article."""
-        return self.kind == Kind.ARTICLE
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """A page of results.
 
@@ -71,7 +42,7 @@ class Page:
     below; 0 where it wasn't counted.
     """
 
-    hits: list[Hit]
+    hits: list[SafeString]  # As HTML.
     count: int = 0
     is_more: bool = False
     before: int | None = None  # The place after which the next page goes on, by time.
@@ -234,71 +205,3 @@ def _one_value(numbers: Sequence[int]) -> str:
     """Return numbers in their order as one value, which is a list to the database."""
     written = str(sorted(numbers))
     return f"{{{written[1:-1]}}}" if connection.vendor == "postgresql" else written
-
-
-def load_hits(places: Sequence[int], clauses: Sequence[Clause], member: Visitor) -> list[Hit]:
-    """Return what stands at these places, ready to be shown to the member.
-
-    Two queries, and one of a member for what is new to them in the articles' discussions.
-    """
-    comments, articles = numbers_at(places)
-    found: dict[tuple[int, int], Hit] = {}
-    if comments:
-        rows = Comment.objects.public().filter(pk__in=comments)
-        rows = rows.select_related("author", "article__section").only(
-            "html", "created_at", "is_official", "author__display_name", "author__username",
-            "article__headline", "article__language", "article__slug",
-            "article__section__name", "article__section__name_ja", "article__section__slug",
-        ).annotate(is_muted=mutes(member))  # fmt: skip
-        found |= {(Kind.COMMENT, row.pk): _comment_hit(row, clauses) for row in rows}
-    if articles:
-        public = Article.objects.public().filter(pk__in=articles)
-        public = public.select_related("section", "discussion")
-        public = public.defer("body", "corrections", "tags")
-        tell_new_comments(member, public)
-        for article in public:
-            get_discussion(article)  # A template that looks for none takes 0.1 ms.
-        found |= {(Kind.ARTICLE, row.pk): _article_hit(row, clauses) for row in public}
-    return [found[key] for key in map(key_of, places) if key in found]
-
-
-def _comment_hit(comment: Comment, clauses: Sequence[Clause]) -> Hit:
-    return Hit(
-        kind=Kind.COMMENT,
-        url=address_of("comment", comment.pk),
-        at=comment.created_at,
-        headline=comment.article.headline,
-        headline_html=SafeString(),
-        excerpt_html=to_html(excerpt(plain_text(comment.html), clauses)),
-        language=comment.article.language,
-        section=comment.article.section,
-        author=comment.author.display_name,
-        author_url=address_of("member", quote(comment.author.username, safe="")),
-        is_muted=comment.is_muted and not comment.is_official,
-    )
-
-
-def _article_hit(article: Article, clauses: Sequence[Clause]) -> Hit:
-    assert article.published_at is not None  # noqa: S101 - public ones have a time.
-    # A long text has more than most excerpts need; cut behind a tag.
-    html = article.body_html[: 2 * LOOKED_AT]
-    parts = _article_excerpt(article, html[: html.rfind(">") + 1], clauses)
-    if len(article.body_html) > len(html) and not any(part.is_hit for part in parts):
-        parts = _article_excerpt(article, article.body_html, clauses)
-    return Hit(
-        kind=Kind.ARTICLE,
-        url=article.get_absolute_url(),
-        at=article.published_at,
-        headline=article.headline,
-        headline_html=to_html(mark(article.headline, clauses)),
-        excerpt_html=to_html(parts),
-        language=article.language,
-        section=article.section,
-        author=article.byline,
-        author_url="",
-        article=article,
-    )
-
-
-def _article_excerpt(article: Article, html: str, clauses: Sequence[Clause]) -> list[Part]:
-    return excerpt(f"{article.standfirst} {plain_text(html)}".strip(), clauses)
