@@ -45,8 +45,22 @@ class Offer:
 
     @property
     def buttons(self) -> list[tuple[Act, Words, str]]:
-        """Return the acts with their words and where each is sent to."""
-        return [(act, WORDS[act], address_of_act(self.comment_id, act)) for act in self.acts]
+        """Return the acts beside the list, with their words and where each is sent to."""
+        return self._ready(_split(self.acts)[0])
+
+    @property
+    def further(self) -> list[tuple[Act, Words, str]]:
+        """Return the acts that go by the same list and are folded away, as most cases need none."""
+        return self._ready(_split(self.acts)[1])
+
+    def _ready(self, acts: Sequence[Act]) -> list[tuple[Act, Words, str]]:
+        return [(act, WORDS[act], address_of_act(self.comment_id, act)) for act in acts]
+
+
+def _split(acts: Sequence[Act]) -> tuple[list[Act], list[Act]]:
+    """Return the acts beside a list and those folded away: the quiet ones, if others are left."""
+    loud = [act for act in acts if WORDS[act].style != "quiet"]
+    return (loud, [act for act in acts if act not in loud]) if loud else (list(acts), [])
 
 
 # A page has twenty such lists, and few of them differ.

@@ -132,6 +132,7 @@ def test_no_key_counts_while_something_is_typed_or_once_they_are_off(
     sign_in(page, cast.mori())
     page.goto(site + QUEUE)
     note = page.locator(f"#note-{comment.pk}")
+    page.get_by_text("Say more").click()
     note.focus()
     page.keyboard.type("drd")
     expect(note).to_have_value("drd")

@@ -43,6 +43,7 @@ class ActsShape(Shape):
                 options=word(f"options_{letter}"),
                 pace_options=word("pace") if Act.SLOW in offer.acts else "",
                 buttons=offer.buttons,
+                further=offer.further,
             )
             for letter, offer in zip(
                 LETTERS, make_offers(NUMBERS["pk"], self.acts, {}, {}), strict=False
