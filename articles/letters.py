@@ -46,8 +46,10 @@ def is_sorted_mark(letter: str) -> bool:
 
 
 def _cut_runs(found: re.Match[str]) -> str:
-    kept, run = [], 0
-    for letter in found.group():
+    letters, kept, run = found.group(), [], 0
+    if not any(map(unicodedata.combining, letters)) and _BECOME_MARKS.isdisjoint(letters):
+        return letters  # Of an alphabet that shares its stretch with marks.
+    for letter in letters:
         run = run + 1 if is_sorted_mark(letter) else 0
         if run <= MAX_RUN:
             kept.append(letter)

@@ -19,16 +19,20 @@ from forum.moderation.checks.folding import fold
 from forum.moderation.checks.pieces import cut
 
 _SIGNS = re.compile(r"[\W_]+")
-# Most signs, and what letters carry: nothing that is a letter or ever folds into one.
-_BARE = re.compile(
-    "[\0-/:-@[-`{-\xa0\xa1\xab\xb7\xbb\xbf\u0300-\u0344\u2000-\u206f\u2190-\u23ff\u2500-\u2767\u2794-\u2bff"
-    "\u3000-\u3004\u3008-\u3020\u30fb\uff01-\uff0f\uff1a-\uff20\U0001f300-\U0001faff]+"
-)
+# The same of ASCII, in a tenth of the time.
+_ASCII_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
 SHINGLE = 6  # Letters; Japanese says much in six.
 BANDS, ROWS = 3, 2
 READ = 600  # Letters of a long text, the first; so no text takes longer than another.
 # A text is folded in parts until there are as many; none ends between a letter and its mark.
-_PARTS = re.compile("(?s).{1,220}[\u0300-\u036f\u3099-\u309c\uff9e\uff9f]*+")
+_PARTS = re.compile("(?s).{1,160}[\u0300-\u036f\u3099-\u309c\uff9e\uff9f]*+")
+# Kana with marks of voiced sounds, and what else may make another letter of the one before it
+# (Arabic, Indian, Korean). All others fold as they do alone, and what that comes to is kept.
+_VOICED = re.compile("[\u3041-\u30ff\uff66-\uff9d][\u3099-\u309c\uff9e\uff9f]+")
+_JOINING = re.compile(
+    "[\u0653-\u0655\u093c-\u1cff\u3099-\u309c\u3131-\u318e\uff9e-\uffdc\U00010a00-\U00011fff]"
+)
+MOST_KEPT = 20_000  # Letters; 3 MB.
 _ALL_BITS = 2**32 - 1
 _SPREAD = 0x9E37_79B1  # CRCs of texts that differ in a letter differ in a pattern.
 # Orders of the hashes: by how near each is to a number.
@@ -48,7 +52,7 @@ class Likeness:
         """Read a folded text. Signs and spaces don't count."""
         letters = _letters(folded_text)
         shingles = _shingles(letters)
-        hashes = [crc32(one.encode()) * _SPREAD & _ALL_BITS for one in shingles]
+        hashes = [one * _SPREAD & _ALL_BITS for one in map(crc32, map(str.encode, shingles))]
         hashes.sort()
         least = [_nearest(hashes, order) for order in _ORDERS]
         bands = tuple(_number(least[at : at + ROWS]) for at in range(0, len(least), ROWS))
@@ -68,13 +72,41 @@ def _read_letters(text: str) -> str:
     """Return the letters of a text, folded; of a long one the first READ and some more."""
     letters = ""
     for part in _PARTS.finditer(text):
-        letters += _letters(fold(_BARE.sub("", part.group())))
+        letters += _fold_letters(part.group())
         if len(letters) >= READ:
             break
     return letters
 
 
+class _Folded(dict[str | int, str]):
+    """What was folded by itself: kana with a mark, and letters by their code."""
+
+    def __missing__(self, one: str | int) -> str:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        self[one] = letters = _letters(fold(chr(one) if isinstance(one, int) else one))
+        return letters
+
+
+_folded = _Folded()
+
+
+def _fold_letters(text: str) -> str:
+    """Return the letters of a text, folded: one by one where none changes another.
+
+    That takes a third of the time; ten texts are compared with each that is judged.
+    """
+    if text.isascii():
+        return _letters(text.lower())
+    text = _VOICED.sub(lambda found: _folded[found.group()[:2]], text)
+    if _JOINING.search(text):
+        return _letters(fold(text))
+    return text.translate(_folded)
+
+
 def _letters(folded_text: str) -> str:
+    if folded_text.isascii():
+        return folded_text.translate(_ASCII_SIGNS)
     return _SIGNS.sub("", folded_text)
 
 
