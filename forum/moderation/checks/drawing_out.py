@@ -18,8 +18,9 @@ is no あほ); words in katakana have a module of their own.
 """
 
 import re
+from collections.abc import Iterable
 from itertools import groupby
-from string import ascii_lowercase
+from string import ascii_lowercase, digits
 from typing import NamedTuple
 
 LEAST_LETTERS = 4
@@ -27,6 +28,7 @@ ODD = "ahijkquvwxy"
 # Honest words that would pass for one that may be listed, by all of the above.
 HONEST = frozenset({"shiite", "shiites"})
 
+_ASCII = f"{ascii_lowercase}{digits}@$!|"  # Of which words are made.
 _REPEATED = re.compile(r"(.)\1+")
 # Two of a kind, and then: one of ODD, a third, or two of another kind in the same word.
 _MAY_BE_DRAWN_OUT = re.compile(f"([^\\W\\d_])\\1(?:(?<=[{ODD}])|\\1|[^\\W_]*?([^\\W\\d_])\\2)")
@@ -41,9 +43,20 @@ def may_be_drawn_out(text: str) -> bool:
     return _MAY_BE_DRAWN_OUT.search(text) is not None
 
 
+def drawn_out_among(words: Iterable[str]) -> list[str]:
+    """Return the words that repeat letters so, all of them looked through in one go."""
+    lines, at, found = "\n".join([*words, ""]), 0, []
+    while match := _MAY_BE_DRAWN_OUT.search(lines, at):
+        start = lines.rfind("\n", at, match.start()) + 1 or at
+        end = lines.index("\n", match.end())
+        found.append(lines[start:end])
+        at = end + 1
+    return found
+
+
 def undo_repeats(word: str) -> str:
     """Return a word, or a word a line, with each letter once where it stands in a row."""
-    undone = _undo(word, ascii_lowercase)
+    undone = _undo(word, _ASCII)
     return undone if undone.isascii() else _REPEATED.sub(lambda row: row[1], undone)
 
 

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
-from itertools import compress
-from operator import ne
 
 from articles.letters import UNSEEN, normalise
 from forum.moderation.checks.drawing_out import (
     Shortened,
+    drawn_out_among,
     may_be_drawn_out,
     shorten_others,
     undo_odd,
@@ -21,7 +20,14 @@ from forum.moderation.checks.drawing_out import (
 from forum.moderation.checks.katakana import KATAKANA_ROW, katakana_words
 from forum.moderation.checks.look_alikes import show_latin
 from forum.moderation.checks.pieces import Beginnings, Letters, Lines
-from forum.moderation.checks.spelling import SIGNS, Readings, Spelling, each, other_spellings
+from forum.moderation.checks.spelling import (
+    SIGNS,
+    Readings,
+    Spelling,
+    each,
+    other_spellings,
+    without_parts,
+)
 
 # Marks that letters carry or stand in; those of kana (U+3099, U+309A) make other letters.
 _ACCENTS = re.compile(
@@ -62,6 +68,7 @@ _SINGLE, _BETWEEN_SINGLE = f"(?:{_LETTER}|[@$€†])", f"(?:[^\\w@$€†{_MARK
 _SPACED = re.compile(
     f"(?<![^\\W_])(?<![@$€†]){_SINGLE}(?:{_BETWEEN_SINGLE}{_SINGLE}){{2,}}(?![^\\W_]|[@$€†])"
 )
+SHORTEST_SPACED = 3  # Letters of a word that is looked for in a run of single ones, or more.
 _GAP = re.compile(_BETWEEN_SINGLE)
 _TAKE_SPACES = partial(_GAP.sub, "")
 # One sign inside a word: "sh.it", "sh🙂it".
@@ -83,7 +90,7 @@ def fold(text: str) -> str:
     if folded.isascii():
         return folded
     seen = UNSEEN.sub("", folded)
-    if any(mark in seen for mark in _SOUND_MARKS):
+    if any(f" {mark}" in seen for mark in _SOUND_MARKS):
         for mark in _SOUND_MARKS:
             seen = seen.replace(f" {mark}", mark)
         seen = normalise("NFC", seen)
@@ -173,13 +180,14 @@ class Folded:
 
     @cached_property
     def spelled_others(self) -> list[Spelling]:
-        """Return what words may stand for besides themselves; "push.it" is two words."""
+        """Return what words may stand for besides themselves; "push.it" is two words.
+
+        What is part of a word, or of what it may stand for, is found there.
+        """
         two = set(filter(_PARTS.search, self._splits))
-        return [
-            (spelling, typed)
-            for spelling, typed in self.spelled.items()
-            if spelling != typed and typed not in two
-        ]
+        return without_parts(
+            (spelling, typed) for spelling, typed in self.spelled.items() if typed not in two
+        )
 
     @cached_property
     def beginnings(self) -> Beginnings:
@@ -193,15 +201,11 @@ class Folded:
 
     @cached_property
     def unrepeated(self) -> Readings:
-        """Return what is spelled with repeats, less them, if any word may be drawn out."""
+        """Return what is spelled as if it were drawn out, less all repeats."""
         if not may_be_drawn_out(self.text):
             return Readings([], [])
-        spelled = list(self.spelled)
-        unrepeated = each(undo_repeats, spelled)
-        has_repeats = list(map(ne, spelled, unrepeated))
-        return Readings(
-            list(compress(unrepeated, has_repeats)), list(compress(spelled, has_repeats))
-        )
+        drawn_out = drawn_out_among(self.spelled)
+        return Readings(each(undo_repeats, drawn_out), drawn_out)
 
     @cached_property
     def _without_odd(self) -> list[str]:
@@ -225,9 +229,8 @@ class Folded:
         for unrepeated, undone, spelling in zip(
             self.unrepeated.readings, self._without_odd, self.unrepeated.spellings, strict=True
         ):
-            if may_be_drawn_out(spelling):
-                word = self.spelled[spelling]
-                found |= {(unrepeated, word), (undone, word)}
+            word = self.spelled[spelling]
+            found |= {(unrepeated, word), (undone, word)}
         return found
 
     @cached_property
@@ -254,7 +257,8 @@ class Folded:
         found = list(zip(each(_TAKE_SPACES, runs, mark=_MARK), runs, strict=True))
         typed = dict(found)
         more = other_spellings(typed, is_marked=True)
-        return list(dict.fromkeys(found + [(spelling, typed[joined]) for spelling, joined in more]))
+        found += [(spelling, typed[joined]) for spelling, joined in more]
+        return without_parts(found, whole=SHORTEST_SPACED)
 
     @cached_property
     def spaced_lines(self) -> Lines:

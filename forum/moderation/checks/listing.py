@@ -16,6 +16,7 @@ from forum.moderation.checks.drawing_out import (
 from forum.moderation.checks.entries import Entry, read_words
 from forum.moderation.checks.folding import (
     KATAKANA,
+    SHORTEST_SPACED,
     WORD_BEFORE,
     WORD_BEHIND,
     Folded,
@@ -29,8 +30,7 @@ from forum.moderation.checks.misreading import misreadings
 from forum.moderation.checks.pieces import Pieces, Stems
 from forum.moderation.checks.spelling import has_letters_enough
 
-SHORTEST = 3  # Letters of a word that is looked for in "s p a c e d" ones, or a few more.
-SPACED_LENGTHS = range(SHORTEST, 13)
+SPACED_LENGTHS = range(SHORTEST_SPACED, 13)  # Letters of a word that is looked for in such runs.
 LEAST_MASKED = 4  # Letters of a word that is found with one of them masked: "a*s" may be "ads".
 
 
@@ -175,7 +175,7 @@ class WordList:
             until = at + end - start
             if not has_letters_enough(marked[at:until]):
                 continue
-            may_be_part = until - at == SHORTEST < len(marked) and "*" not in entry
+            may_be_part = until - at == SHORTEST_SPACED < len(marked) and "*" not in entry
             if not may_be_part or _is_set_off(gaps(typed), at, until):
                 yield Hit(entry, typed)
 

@@ -53,6 +53,22 @@ def other_spellings(words: Iterable[str], *, is_marked: bool = False) -> list[Sp
     return signs + _undo_repeats([*themselves, *signs])
 
 
+def without_parts(spellings: Iterable[Spelling], *, whole: int = 0) -> list[Spelling]:
+    """Return spellings but those that are part of their word or of one of it that came before.
+
+    A piece that is looked for anywhere is found in those. One of `whole` letters or fewer
+    stays: it means more by itself.
+    """
+    found: list[Spelling] = []
+    read: dict[str, str] = {}
+    for spelling, word in spellings:
+        before = read.get(word, word)
+        if len(spelling) <= whole or spelling not in before:
+            found.append((spelling, word))
+            read[word] = f"{before}\n{spelling}"
+    return found
+
+
 def has_letters_enough(marked: str) -> bool:
     """Say whether letters read from digits, as capitals, are few beside others: "5, 5, 3"."""
     if marked.islower():

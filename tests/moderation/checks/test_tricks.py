@@ -3,6 +3,7 @@
 import pytest
 from confusable_homoglyphs.confusables import confusables_data
 
+from forum.moderation.checks.drawing_out import drawn_out_among, may_be_drawn_out
 from forum.moderation.checks.folding import IS_JAPANESE, Folded, fold
 from forum.moderation.checks.listing import read_list
 
@@ -300,3 +301,14 @@ def test_a_row_of_insults_with_points_is_no_name():
         "カス",
     }
     assert list(listed.find(Folded.of("カス・ダマト・バカ"))) == []
+
+
+def test_words_drawn_out_are_found_among_many():
+    words = ["fuuck", "good", "f*ck", "sshhit", "book", "x", "", "ass", "asss", "feed-books", "aaa"]
+    assert drawn_out_among(words) == list(filter(may_be_drawn_out, words))
+    assert drawn_out_among([]) == []
+
+
+def test_letters_around_a_run_do_not_hide_where_its_words_end():
+    assert list(read_list("com").find(Folded.of("1 2 c.o.m.p.l.a.i.n.e.d"))) == []
+    assert [hit.entry for hit in read_list("ass").find(Folded.of("$ a s s"))] == ["ass"]
