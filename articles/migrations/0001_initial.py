@@ -14,26 +14,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Image',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.ImageField(height_field='height', upload_to='images/%Y/%m/', verbose_name='file', width_field='width')),
-                ('width', models.PositiveIntegerField(editable=False, verbose_name='width')),
-                ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
-                ('digest', models.CharField(editable=False, max_length=64)),
-                ('alt', models.CharField(max_length=300, verbose_name="description for those who can't see it")),
-                ('caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
-                ('credit', models.CharField(blank=True, max_length=100, verbose_name='credit')),
-                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded')),
-                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
-            ],
-            options={
-                'verbose_name': 'image',
-                'verbose_name_plural': 'images',
-                'constraints': [models.UniqueConstraint(fields=('digest', 'alt', 'caption', 'credit'), name='image_once_with_its_words')],
-            },
-        ),
-        migrations.CreateModel(
             name='Section',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -62,6 +42,26 @@ class Migration(migrations.Migration):
                 'verbose_name': 'source',
                 'verbose_name_plural': 'sources',
                 'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Image',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('file', models.ImageField(height_field='height', upload_to='images/%Y/%m/', verbose_name='file', width_field='width')),
+                ('width', models.PositiveIntegerField(editable=False, verbose_name='width')),
+                ('height', models.PositiveIntegerField(editable=False, verbose_name='height')),
+                ('digest', models.CharField(editable=False, max_length=64)),
+                ('alt', models.CharField(max_length=300, verbose_name="description for those who can't see it")),
+                ('caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
+                ('credit', models.CharField(blank=True, max_length=100, verbose_name='credit')),
+                ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='uploaded')),
+                ('uploaded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='uploaded by')),
+            ],
+            options={
+                'verbose_name': 'image',
+                'verbose_name_plural': 'images',
+                'constraints': [models.UniqueConstraint(fields=('digest', 'alt', 'caption', 'credit'), name='image_once_with_its_words')],
             },
         ),
         migrations.CreateModel(
@@ -102,6 +102,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Tagging',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=60)),
+                ('slug', models.SlugField(allow_unicode=True, max_length=60)),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='articles.article')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['slug', '-article'], name='tagging_way_back')],
+                'constraints': [models.UniqueConstraint(fields=('article', 'slug'), name='tagging_once_per_article')],
+            },
+        ),
+        migrations.CreateModel(
             name='ArticleDraft',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -129,19 +142,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-number'],
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='version_number_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Tagging',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('slug', models.SlugField(allow_unicode=True, max_length=60)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='articles.article')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['slug', '-article'], name='tagging_way_back')],
-                'constraints': [models.UniqueConstraint(fields=('article', 'slug'), name='tagging_once_per_article')],
             },
         ),
     ]

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(blank=True, default='', max_length=8, verbose_name='language')),
                 ('time_zone', models.CharField(blank=True, default='', max_length=64, verbose_name='time zone')),
                 ('theme', models.CharField(blank=True, choices=[('', 'As my device'), ('light', 'Light'), ('dark', 'Dark')], default='', max_length=5, verbose_name='theme')),
+                ('thread_order', models.CharField(blank=True, db_default='', default='', editable=False, max_length=10)),
                 ('comment_count', models.PositiveIntegerField(default=0)),
                 ('score', models.IntegerField(default=0)),
                 ('unread_notice_count', models.PositiveIntegerField(default=0)),
@@ -55,9 +56,9 @@ class Migration(migrations.Migration):
                 ('fixed_trust_level', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('visit_day_count', models.PositiveIntegerField(db_default=0, default=0)),
                 ('visited_on', models.DateField(blank=True, null=True)),
+                ('is_scoped', models.BooleanField(db_default=False, default=False, editable=False)),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('is_scoped', models.BooleanField(db_default=False, default=False, editable=False)),
             ],
             options={
                 'verbose_name': 'member',

@@ -70,6 +70,15 @@ RULES = [
         "名誉毀損、犯罪の扇動、他人の権利の侵害、禁制品の取引、虐待の描写など、法律が禁じることを"
         "書かないでください。該当する投稿は削除し、当局に通報することがあります。",
     ),
+    (
+        "shocking",
+        "Nothing sexual or gruesome",
+        "Don't show or describe sex, nudity, wounds or cruelty for their own sake, nor link to "
+        "them. What the news is about may be said, so that nobody has to look at it.",
+        "性的なものや残虐なものを載せない",
+        "性的な行為、裸、傷口、残虐な場面を、それ自体を目的として見せたり、描写したり、リンクで示したり"
+        "しないでください。報道の内容に触れるときも、見たくない人の目に入らないように書いてください。",
+    ),
 ]
 
 

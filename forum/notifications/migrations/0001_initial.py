@@ -13,18 +13,38 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name='KeptNotice',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reply', 'Reply'), ('mention', 'Mention'), ('decision', 'Decision'), ('picked', 'Picked'), ('asked', 'Asked'), ('report', 'Report'), ('mistake', 'Mistake'), ('corrected', 'Corrected'), ('kept', 'Kept'), ('opinion_asked', 'Opinion Asked'), ('opinion_given', 'Opinion Given'), ('opinion_back', 'Opinion Back'), ('inquiry', 'Inquiry'), ('page_notice', 'Page Notice'), ('page_decided', 'Page Notice Decided'), ('role', 'Role')], max_length=16)),
+                ('kind', models.CharField(choices=[('reply', 'Reply'), ('mention', 'Mention'), ('decision', 'Decision'), ('picked', 'Picked'), ('asked', 'Asked'), ('report', 'Report'), ('mistake', 'Mistake'), ('corrected', 'Corrected'), ('kept', 'Kept'), ('opinion_asked', 'Opinion Asked'), ('opinion_given', 'Opinion Given'), ('opinion_back', 'Opinion Back'), ('inquiry', 'Inquiry'), ('page_notice', 'Page Notice'), ('page_decided', 'Page Notice Decided'), ('role', 'Role'), ('held', 'Held')], max_length=16)),
                 ('subject', models.CharField(max_length=64)),
                 ('place', models.CharField(blank=True, max_length=64)),
-                ('is_aside', models.BooleanField(default=False)),
                 ('about', models.CharField(blank=True, max_length=200)),
                 ('url', models.CharField(max_length=200)),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('created_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(null=True)),
+                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'default_permissions': (),
+                'indexes': [models.Index(fields=['subject'], name='kept_notice_subject')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Notice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('reply', 'Reply'), ('mention', 'Mention'), ('decision', 'Decision'), ('picked', 'Picked'), ('asked', 'Asked'), ('report', 'Report'), ('mistake', 'Mistake'), ('corrected', 'Corrected'), ('kept', 'Kept'), ('opinion_asked', 'Opinion Asked'), ('opinion_given', 'Opinion Given'), ('opinion_back', 'Opinion Back'), ('inquiry', 'Inquiry'), ('page_notice', 'Page Notice'), ('page_decided', 'Page Notice Decided'), ('role', 'Role'), ('held', 'Held')], max_length=16)),
+                ('subject', models.CharField(max_length=64)),
+                ('place', models.CharField(blank=True, max_length=64)),
+                ('about', models.CharField(blank=True, max_length=200)),
+                ('url', models.CharField(max_length=200)),
+                ('note', models.CharField(blank=True, max_length=500)),
+                ('created_at', models.DateTimeField()),
+                ('read_at', models.DateTimeField(null=True)),
+                ('is_aside', models.BooleanField(default=False)),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('recipient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
             ],

@@ -39,6 +39,6 @@ def _run(schema_editor, statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("moderation", "0023_articles_that_are_back")]
+    dependencies = [("moderation", "0004_community_rules")]
 
     operations = [migrations.RunPython(guard, unguard)]
