@@ -2,6 +2,7 @@
 
 from forum.moderation.accounts.models import AccountChange as AccountChange
 from forum.moderation.appeals.models import Appeal as Appeal
+from forum.moderation.appeals.models import Objection as Objection
 from forum.moderation.asking.models import Question as Question
 from forum.moderation.blind.models import SecondLook as SecondLook
 from forum.moderation.blocks.models import Block as Block

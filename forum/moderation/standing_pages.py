@@ -1,5 +1,7 @@
 """Pages about a member's standing: suspending, lifting, and what a member is told."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -18,6 +20,9 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import Act
 from forum.moderation.afterwards import say_afterwards, undo_measure
+from forum.moderation.appeals.models import Appeal
+from forum.moderation.appeals.objecting import why_cannot_object
+from forum.moderation.appeals.objections import find_answered, find_judgement, find_objection
 from forum.moderation.appeals.rules import (
     APPEAL_WITHIN,
     find_appeal,
@@ -125,15 +130,31 @@ def show_decision(
         "original": _original_of(found.comment),
         "is_open": found.comment is not None and is_open_to_readers(found.comment),
         "appeal": appeal,
-        "refusal": why_cannot_appeal(
-            decision=found, appeal=appeal, member=member, now=timezone.now()
-        ),
+        "answered": find_answered(found),
+        **_show_remedy(found, appeal, member),
         "stands": found.act in TAKING and still_stands(found),
         "until": found.decided_at + APPEAL_WITHIN,
         "words": words,
         "error": error,
     }
     return render(request, "moderation/decision.html", context, status=status)
+
+
+def _show_remedy(found: Decision, appeal: Appeal | None, member: Member) -> dict[str, Any]:
+    """Return why the member can't appeal, or object where reports alone have decided.
+
+    With what they said then, and what a moderator has decided since.
+    """
+    if found.moderator_id is not None:
+        now = timezone.now()
+        refusal = why_cannot_appeal(decision=found, appeal=appeal, member=member, now=now)
+        return {"refusal": refusal}
+    objection = find_objection(found)
+    return {
+        "objection": objection,
+        "judgement": None if still_stands(found) else find_judgement(found),
+        "refusal": why_cannot_object(decision=found, objection=objection, member=member),
+    }
 
 
 def _original_of(comment: Comment | None) -> str:

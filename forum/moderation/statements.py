@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from forum.discussion.models import State
 from forum.members.models import Member
 from forum.moderation.acts import Act
+from forum.moderation.appeals.objections import find_answered
 from forum.moderation.decisions.models import Decision
 from forum.moderation.origins import say_origin
 from forum.moderation.whys import TAKING
@@ -36,6 +37,7 @@ def mail_statement(decision: Decision, member: Member, sentence: str) -> None:
         "sentence": sentence,
         "is_taking": decision.act in TAKING,
         "origin": say_origin(decision) if decision.act in TAKING else "",
+        "has_objected": find_answered(decision) is not None,
         "url": settings.SITE_URL + decision.get_absolute_url(),
         "SITE_NAME": settings.SITE_NAME,
         "SITE_URL": settings.SITE_URL,

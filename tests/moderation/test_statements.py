@@ -113,9 +113,10 @@ def test_what_reports_have_hidden_is_said_to_be_no_moderators_decision(client):
     assert unasked in statement.text and unasked in page
     Report.objects.update(created_at=timezone.now())
     assert say_origin(hidden) == "Readers had reported it."
-    make_decision("restore", comment)
+    restored = make_decision("restore", comment)
     page = page_of(client, hidden)  # A moderator has looked meanwhile.
-    assert unasked not in page and "This decision doesn’t stand any more." in page
+    assert "A moderator has decided on" in page and restored.get_absolute_url() in page
+    assert unasked not in page
 
 
 def statement_of(decision: Decision) -> str:

@@ -1,4 +1,7 @@
-"""Appeals: that a member doesn't accept a decision, and what a second moderator made of it."""
+"""Appeals: that a member doesn't accept a decision, and what a second moderator made of it.
+
+And what an author says before there is one: reports alone have hidden the comment.
+"""
 
 from django.conf import settings
 from django.db import models
@@ -84,3 +87,24 @@ class Appeal(Claimed):
     def is_open(self) -> bool:
         """Say whether nobody has judged it yet."""
         return self.judged_at is None
+
+
+class Objection(models.Model):
+    """What an author says for a comment that reports hid, before a moderator has judged it.
+
+    Once for each time that reports hid it. Written by objecting.py. It moves the place of the
+    case and nothing else; whoever judges reads it there, and their statement answers it.
+    """
+
+    decision = models.OneToOneField(
+        "moderation.Decision", on_delete=models.PROTECT, related_name="objection"
+    )
+    words = models.TextField(max_length=2000)
+    lodged_at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="objection_says_why")]
+
+    def __str__(self) -> str:
+        return f"Objection to decision {self.decision_id}"

@@ -17,6 +17,8 @@ from forum.discussion.scopes import scope_of
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import BRANCH_STAYS, Appeal, Outcome
+from forum.moderation.appeals.objecting import lodge_objection
+from forum.moderation.appeals.objections import find_answered
 from forum.moderation.appeals.rules import branch_would_stay, still_stands, why_cannot_judge_appeal
 from forum.moderation.appeals.shown import changes_by
 from forum.moderation.care.looking import look_at_one
@@ -62,14 +64,21 @@ def read_words(request: HttpRequest) -> str:
 @require_POST
 @login_required
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a member's appeal; 422 with what they wrote if it can't be taken."""
+    """Take a member's appeal; 422 with what they wrote if it can't be taken.
+
+    Of what reports decided, and no moderator yet, what they say against it.
+    """
     decision = find_own_decision_or_404(request, pk)
-    words = read_words(request)
+    words, is_by_reports = read_words(request), decision.moderator_id is None
+    lodge = lodge_objection if is_by_reports else lodge_appeal
     try:
-        lodge_appeal(decision_id=pk, member=signed_in(request), words=words)
+        lodge(decision_id=pk, member=signed_in(request), words=words)
     except Refused as refused:
         return show_decision(request, decision, words, str(refused.refusal.message), status=422)
-    messages.success(request, _("Your appeal has been taken. Another moderator will judge it."))
+    if is_by_reports:
+        messages.success(request, _("Thank you. A moderator reads it and decides; you are told."))
+    else:
+        messages.success(request, _("Your appeal has been taken. Another moderator will judge it."))
     return see_other(decision.get_absolute_url())
 
 
@@ -152,6 +161,7 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
         "is_open": found.is_open,
         "decision": decision,
         "changed": changes_by(decision),
+        "answered": find_answered(decision),
         "removed": load_removed(
             decision,
             number_from(request.GET.get("after")) or 0,

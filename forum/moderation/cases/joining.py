@@ -88,6 +88,10 @@ UPDATE moderation_case SET
 WHERE {_OPEN} AND is_noticed
 """  # noqa: S608
 
+_OBJECTED = f"""
+UPDATE moderation_case SET due = due - %s, head_start = head_start + %s WHERE {_OPEN}
+"""  # noqa: S608
+
 
 def join_reported(comment: Comment, reason: str, now: datetime) -> None:
     """Put a comment before the moderators for a report that was just counted."""
@@ -142,6 +146,12 @@ def move_noticed(comment_id: int, turn: datetime) -> None:
     """Let the turn of a noticed comment come when the notice can be answered."""
     at = int(turn.timestamp())
     trips.write(_MOVE, [at, at, comment_id])
+
+
+def move_objected(comment_id: int) -> None:
+    """Let the turn of a comment that reports have hidden come sooner, as its author objects."""
+    ahead = int(ranking.HEAD_START_OF_OBJECTION.total_seconds())
+    trips.write(_OBJECTED, [ahead, ahead, comment_id])
 
 
 def settle_noticed(comment_id: int) -> None:

@@ -12,14 +12,19 @@ from forum.moderation.legal.models import LegalNotice
 from forum.moderation.reasons import name_of_reason
 
 
-def say_place(case: Case, comment: Comment, notices: Sequence[LegalNotice]) -> list[str]:
+def say_place(
+    case: Case, comment: Comment, notices: Sequence[LegalNotice], *, is_objected: bool = False
+) -> list[str]:
     """Return what gave the case its place: what is wrong, who says so, whom it reaches, how old.
 
-    `notices` are those about the comment that wait, as far as they have been read.
+    `notices` are those about the comment that wait, as far as they have been read;
+    `is_objected` says that reports hid it and its author objects.
     """
     said = [_say_noticed(notices)] if case.is_noticed else []
     if case.is_reported:
         said += _say_reported(case, comment.open_report_count)
+    if is_objected:
+        said.append(gettext("Its author objects"))
     if case.is_held:
         said.append(gettext("Held before publication"))
     elif case.is_watched and not (case.is_reported or case.is_noticed):

@@ -38,6 +38,8 @@ HEAD_START_OF_HARM = timedelta(hours=12)  # For the gravest; less in proportion.
 HEAD_START_OF_DOUBLING, MOST_DOUBLINGS = timedelta(minutes=30), 12
 # Each who reported besides the first, up to five.
 HEAD_START_OF_REPORTER, MOST_REPORTERS = timedelta(minutes=30), 5
+# Its author waits, and has said why it should be seen.
+HEAD_START_OF_OBJECTION = timedelta(hours=2)
 # Nobody asked to look at it soon: a check let it through.
 WATCHED_LATER = timedelta(days=2)
 

@@ -157,6 +157,8 @@ def _parts(sheet: Sheet, case: ShownCase, decision: Decision | None) -> dict[str
         )
     if case.notices.waiting:
         parts["notices"] = print_notices(sheet, case.notices.waiting)
+    if case.objection:
+        parts["notices"] += sheet.render("moderation/_objection.html", objection=case.objection)
     if case.done:
         parts["done"] = sheet.render("moderation/_done.html", case=case, decision=decision)
         if case.undo:

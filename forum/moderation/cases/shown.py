@@ -23,7 +23,8 @@ from forum.discussion.text import render_comment
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import MEASURES, MEMBER_ACTS, STRIKES, SWEEPS, Act, Step
-from forum.moderation.appeals.models import Outcome
+from forum.moderation.appeals.models import Objection, Outcome
+from forum.moderation.appeals.objections import load_objections
 from forum.moderation.care.rules import is_hard, is_harsh
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.place import say_place
@@ -105,6 +106,7 @@ class ShownCase:
     part: Part = NO_PART  # What they leave to colleagues of it, as they wrote near it.
     # Of illegal content, about it; in the queue those that wait alone.
     notices: NoticesAbout = field(default_factory=NoticesAbout)
+    objection: Objection | None = None  # What its author says, as reports alone have hidden it.
     # What else it was reported or taken away for, on a page that has read that.
     more_reasons: set[str] = field(default_factory=set)
 
@@ -163,7 +165,10 @@ class ShownCase:
         """Return in words why the case stands where it does in the queue."""
         if self.open_case is None:
             return []
-        return say_place(self.open_case, self.comment, self.notices.waiting)
+        is_objected = self.objection is not None
+        return say_place(
+            self.open_case, self.comment, self.notices.waiting, is_objected=is_objected
+        )
 
     @property
     def error(self) -> str:
@@ -224,9 +229,10 @@ def load_cases(
     last_decisions: Mapping[int, int] | None = None,
     reported: Mapping[int, str] | None = None,
 ) -> list[ShownCase]:
-    """Return the comments as cases, in their order, in six queries at most.
+    """Return the comments as cases, in their order, in seven queries at most.
 
-    What the checks said comes along for held and watched ones. `open_cases`, `reports` and
+    What the checks said comes along for held and watched ones, what authors say for what
+    reports hid. `open_cases`, `reports` and
     `last_decisions`, by comment, and `records` of their authors, if they have been read;
     `reported` are the texts of those that say something else since they were reported.
     """
@@ -243,6 +249,9 @@ def load_cases(
         pk for pk, case in open_cases.items() if case.is_held or case.is_watched
     )
     as_reported = _render(reported or {})
+    objections = load_objections(
+        [one.pk for one in comments if one.state == State.HIDDEN and one.open_report_count]
+    )
     scope = scope_of(moderator)
     if records is None:
         records = load_records([comment.author for comment in comments], now, scope)
@@ -265,6 +274,7 @@ def load_cases(
             is_mine=is_claimed_by(case, moderator, now),
             may_suspend=scope.is_whole,
             as_reported=as_reported.get(comment.pk, ""),
+            objection=objections.get(comment.pk),
         )
         for comment in comments
     ]

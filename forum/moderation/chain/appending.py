@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from forum.moderation.appeals.models import Appeal
+from forum.moderation.appeals.models import Appeal, Objection
 from forum.moderation.blocks.models import Block
 from forum.moderation.chain.entries import (
     Facts,
@@ -15,6 +15,7 @@ from forum.moderation.chain.entries import (
     facts_of_lifted_block,
     facts_of_note,
     facts_of_note_taken_back,
+    facts_of_objection,
     facts_of_place,
     facts_of_rule_change,
     hash_of,
@@ -41,6 +42,7 @@ NOTE = "note"
 NOTE_TAKEN_BACK = "note_taken_back"
 APPEAL = "appeal"
 JUDGEMENT = "appeal_judged"
+OBJECTION = "objection"
 LEGAL_NOTICE = "legal_notice"
 JUDGED_NOTICE = "legal_judged"
 COMPLAINT = "complaint"
@@ -93,6 +95,11 @@ def log_note_taken_back(note: MemberNote) -> None:
 def log_appeal(appeal: Appeal) -> None:
     """Add that a member appealed to the chain; as append_entry() in every other way."""
     append_entry(kind=APPEAL, key=appeal.pk, facts=facts_of_appeal(appeal))
+
+
+def log_objection(objection: Objection) -> None:
+    """Add that an author objected to the chain; as append_entry() in every other way."""
+    append_entry(kind=OBJECTION, key=objection.pk, facts=facts_of_objection(objection))
 
 
 def log_judgement(appeal: Appeal) -> None:

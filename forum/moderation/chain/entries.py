@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from forum.moderation.appeals.models import Appeal
+from forum.moderation.appeals.models import Appeal, Objection
 from forum.moderation.blocks.models import Block
 from forum.moderation.community.models import RuleChange, RuleVersion
 from forum.moderation.decisions.models import Decision
@@ -95,6 +95,15 @@ def facts_of_appeal(appeal: Appeal) -> Facts:
         "decision": appeal.decision_id,
         "lodged_at": moment(appeal.lodged_at),
         "words": digest(appeal.words),
+    }
+
+
+def facts_of_objection(objection: Objection) -> Facts:
+    """Return what the log keeps of what an author said against their comment's being hidden."""
+    return {
+        "decision": objection.decision_id,
+        "lodged_at": moment(objection.lodged_at),
+        "words": digest(objection.words),
     }
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from forum.moderation.accounts.facts import find_account_changes
 from forum.moderation.accounts.models import AccountChange
-from forum.moderation.appeals.models import Appeal
+from forum.moderation.appeals.models import Appeal, Objection
 from forum.moderation.blocks.models import Block
 from forum.moderation.chain.appending import (
     ACCOUNT,
@@ -30,6 +30,7 @@ from forum.moderation.chain.appending import (
     MOVED_WAVE,
     NOTE,
     NOTE_TAKEN_BACK,
+    OBJECTION,
     PAGE_NOTICE,
     PLACE,
     RECALL,
@@ -47,6 +48,7 @@ from forum.moderation.chain.entries import (
     facts_of_lifted_block,
     facts_of_note,
     facts_of_note_taken_back,
+    facts_of_objection,
     facts_of_place,
     facts_of_rule_change,
     hash_of,
@@ -152,6 +154,7 @@ def _prove_ends(head: LogHead, last: str) -> Proof:
         DECISION: Decision.objects.all(),
         APPEAL: Appeal.objects.all(),
         JUDGEMENT: Appeal.objects.exclude(judged_at=None),
+        OBJECTION: Objection.objects.all(),
         BLOCK: Block.objects.all(),
         LIFTED_BLOCK: Block.objects.exclude(lifted_at=None),
         PLACE: PlaceMeasure.objects.all(),
@@ -224,6 +227,11 @@ def _judgements(keys: Iterable[int]) -> Mapping[int, Facts]:
     return {appeal.pk: facts_of_judgement(appeal) for appeal in found}
 
 
+def _objections(keys: Iterable[int]) -> Mapping[int, Facts]:
+    found = Objection.objects.filter(pk__in=list(keys))
+    return {objection.pk: facts_of_objection(objection) for objection in found}
+
+
 def _blocks(keys: Iterable[int]) -> Mapping[int, Facts]:
     found = Block.objects.filter(pk__in=list(keys))
     return {block.pk: facts_of_block(block) for block in found}
@@ -273,6 +281,7 @@ KINDS: dict[str, FindFacts] = {
     NOTE_TAKEN_BACK: _notes_taken_back,
     APPEAL: _appeals,
     JUDGEMENT: _judgements,
+    OBJECTION: _objections,
     BLOCK: _blocks,
     LIFTED_BLOCK: _lifted_blocks,
     PLACE: _places,
