@@ -233,14 +233,15 @@ def test_members_are_told_that_their_comments_wait(client: Client):
     article = make_article()
     change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
     for author in (cast.alice(), cast.alice(), cast.bob()):
-        post_comment(article=article, author=author, text="Waiting")
+        post_comment(article=article, author=author, text=f"Waiting, says {author.username}")
     client.force_login(cast.alice())
 
     page = page_of(client, article)
 
     assert "2 comments of yours here wait for a moderator." in page
     assert "a moderator reads each comment before it appears" in page
-    assert "Waiting" not in page
+    assert page.count("<p>Waiting, says alice</p>") == 2
+    assert "says bob" not in page
 
 
 def test_a_closed_discussion_says_so_and_takes_nothing(client: Client):

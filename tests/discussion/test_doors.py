@@ -95,7 +95,7 @@ def put_off(comment: Comment) -> None:
 # What is done to the comment, and where its author may read it afterwards.
 STATES: dict[str, tuple[Callable[[Comment], object], set[str]]] = {
     "published": (lambda comment: None, OPEN | OWN),
-    "held": (hold, {"comment", "comment htmx", "member"} | OWN),
+    "held": (hold, {"article", "parent", "comment", "comment htmx", "member"} | OWN),
     "hidden": (lambda comment: hide_comment(comment_id=comment.pk), set()),
     "removed": (lambda comment: remove_comment(comment_id=comment.pk), set()),
     "deleted": (lambda comment: delete_own_comment(comment_id=comment.pk, member=cast.alice()),
