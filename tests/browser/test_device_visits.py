@@ -70,6 +70,23 @@ def test_what_came_meanwhile_is_told_marked_and_led_to(site, page: Page, transac
     assert page.context.cookies() == []
 
 
+def test_who_reads_a_branch_alone_finds_the_others_news_next_time(
+    site, page: Page, transactional_db
+):
+    article = make_article()
+    first, other = make_comment(article=article), make_comment(article=article)
+    visit(page, site + article.get_absolute_url())
+    for _ in range(2):
+        make_comment(reply_to=other)
+        later(page, site)
+        page.goto(site + first.get_absolute_url())
+        page.goto("about:blank")
+    later(page, site)
+    page.goto(site + article.get_absolute_url())
+    expect(page.get_by_role("link", name="2 new since your last visit")).to_be_visible()
+    expect(page.locator(".comment[data-new]")).to_have_count(2)
+
+
 def test_what_is_gone_before_it_was_read_is_counted_no_more(site, page: Page, transactional_db):
     article = make_article()
     first = make_comment(article=article)

@@ -308,6 +308,27 @@ def test_a_comments_page_leads_to_what_is_new_wherever_it_is(alice: Client, cloc
     assert link and alice.get(unescape(link[1]))["Location"].endswith(f"#c{elsewhere.pk}")
 
 
+@pytest.mark.parametrize("is_again_on_the_same_day", [True, False])
+def test_who_reads_a_branch_alone_finds_the_others_news_next_time(
+    alice: Client, clock, is_again_on_the_same_day: bool
+):
+    first = make_comment()
+    other = make_comment(article=first.article)
+    visit(alice, first.article)
+    clock(days=1)
+    news = [make_comment(reply_to=one) for one in (first, other)]
+    for _visit in range(3):  # Of this branch and nothing else.
+        assert alice.get(first.get_absolute_url()).text.count(" data-new") == 1
+        clock(minutes=40)
+    news.append(make_comment(reply_to=other))
+    clock(minutes=5 if is_again_on_the_same_day else 60 * 24)
+    alice.get(first.get_absolute_url())
+    assert sorted(visit(alice, first.article)) == [one.pk for one in news]
+    assert Visit.objects.count() == 1
+    clock(days=1)
+    assert visit(alice, first.article) == []
+
+
 def test_marking_all_read_leaves_nothing_new(alice: Client, clock):
     article = make_comment().article
     visit(alice, article)
