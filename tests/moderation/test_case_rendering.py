@@ -23,6 +23,7 @@ from forum.moderation.checks.listing import read_list
 from forum.moderation.checks.showing import ShownFinding, ShownRun
 from forum.moderation.claims import is_claimed_by, why_claimed
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.models import Ground, LegalNotice
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.reasons import MemberReason, Reason
@@ -171,6 +172,10 @@ def subject_cases(draw) -> ShownSubject:
         is_claimed_by(open_case, READER, NOW), root=root,
         back=draw(st.sampled_from(("", "/moderation/?tab=held&author=<b>%25"))),
         done=draw(texts), is_ticked=draw(flag),
+        notices=[
+            PageNotice(pk=pk + 7, ground=draw(st.sampled_from(Ground.values)), received_at=NOW)
+            for pk in range(draw(few))
+        ],
     )  # fmt: skip
     if draw(flag):
         case.errors, case.typed = {"": HOSTILE}, {"note": HOSTILE, "reason": "other"}
@@ -244,6 +249,8 @@ def test_the_moulds_of_threads_and_members_say_the_same_as_well(case, language, 
             "question": render("asking/_question.html", question=case.question)
             if case.question
             else "",
+            "notices": (case.notices and render("subjects/_notices.html", notices=case.notices))
+            or "",
             "done": render("subjects/_done.html", decision=decision) if case.done else "",
             "subject": render("_subject.html", comment=case.root) if case.root else "",
             "reported": render("subjects/_reported.html"),

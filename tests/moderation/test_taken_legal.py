@@ -1,4 +1,4 @@
-"""A notice about a page, and a complaint, is before one moderator at a time, as an appeal is."""
+"""A notice about an article, or a complaint, is before one moderator at a time: as an appeal."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -71,15 +71,19 @@ WHERE {_OPEN}
 
 _CLOSE = _close_unless("is_noticed", is_watched="(is_watched AND NOT is_noticed)")
 _GO_ON_IF_WATCHED = _close_unless("(is_watched OR is_noticed)", is_watched="is_watched")
+_OPEN_OF_MEMBER = (
+    "author_id = %s AND branch_id IS NULL AND comment_id IS NULL AND closed_at IS NULL"
+)
 _ELSE_OPEN = "(is_reported OR is_held OR is_watched)"
-_ANSWERED = f"""
+_ANSWER = f"""
 UPDATE moderation_case SET
     is_noticed = (NOT {_ELSE_OPEN}),
     closed_at = CASE WHEN {_ELSE_OPEN} THEN closed_at ELSE %s END,
     claimed_by_id = CASE WHEN {_ELSE_OPEN} THEN claimed_by_id END,
     claimed_until = CASE WHEN {_ELSE_OPEN} THEN claimed_until END
-WHERE {_OPEN} AND is_noticed
 """  # noqa: S608
+_ANSWERED = f"{_ANSWER}WHERE {_OPEN} AND is_noticed"
+_ANSWERED_OF_MEMBER = f"{_ANSWER}WHERE {_OPEN_OF_MEMBER} AND is_noticed"
 # What waits for somebody else as well keeps its place if that is nearer.
 _MOVE = f"""
 UPDATE moderation_case SET
@@ -103,6 +107,16 @@ def join_reported_member(member: Member, reason: str, *, reporters: int, now: da
     """Put a member before the moderators for a report that comes; `reporters` counts it in."""
     case = Case(author=member, reach=member.comment_count)
     _join_subject(_JOIN_MEMBER, case, reason, reporters, now)
+
+
+def join_noticed_member(member: Member, harm: int, now: datetime) -> None:
+    """Put a member before the moderators for a notice of illegal content about their page.
+
+    As join_noticed() does a comment; under the member's lock.
+    """
+    ahead = ranking.head_start(harm=harm, reach=member.comment_count, reporters=0)
+    case = Case(author=member, reach=member.comment_count, is_noticed=True, **_turn(ahead, now))
+    trips.write(_JOIN_MEMBER, _columns.values(case))
 
 
 def join_reported_thread(
@@ -160,6 +174,12 @@ def settle_noticed(comment_id: int) -> None:
     trips.write(_ANSWERED, [now, comment_id])
 
 
+def settle_noticed_member(member_id: int) -> None:
+    """Let a member's case go on only for reports, as all notices are answered; else close it."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    trips.write(_ANSWERED_OF_MEMBER, [now, member_id])
+
+
 def follow_state(comment: Comment, _was: State) -> None:
     """Open, change or close the case of a comment whose state has changed.
 
@@ -178,9 +198,23 @@ def settle_judged(comment_id: int, *, open_report_count: int, is_held: bool) -> 
 
 
 def settle_subject(case: Case, *, is_reported: bool) -> None:
-    """Let a thread's or member's case go on for reports that were left open; else close it."""
-    if not is_reported:
+    """Let a thread's or member's case go on for what was left open; else close it.
+
+    That is reports that came later, or a notice that nobody has answered.
+    """
+    if is_reported:
+        return
+    if case.is_noticed:
+        case.is_reported = False
+        case.save(update_fields=["is_reported"])
+    else:
         _close(case)
+
+
+def reopen_subject(case: Case, *, is_noticed: bool) -> None:
+    """Let a thread's or member's case wait again for its reports, and a notice, if one does."""
+    case.closed_at, case.is_reported, case.is_noticed = None, True, is_noticed
+    case.save(update_fields=["closed_at", "is_reported", "is_noticed"])
 
 
 def _settle(

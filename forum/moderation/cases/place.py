@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 
 from forum.discussion.models import Comment
 from forum.moderation.cases.models import Case
-from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.models import AnyNotice, LegalNotice
 from forum.moderation.reasons import name_of_reason
 
 
@@ -37,10 +37,14 @@ def say_place(
     return [*said, _say_age(case)]
 
 
-def say_place_of_subject(case: Case, report_count: int) -> list[str]:
+def say_place_of_subject(
+    case: Case, report_count: int, notices: Sequence[AnyNotice] = ()
+) -> list[str]:
     """Return the same of a case about a thread or a member, whose comments are whom it reaches."""
-    said, reach = _say_reported(case, report_count), case.reach
-    if reach:
+    said = [_say_noticed(notices)] if case.is_noticed else []
+    if case.is_reported:
+        said += _say_reported(case, report_count)
+    if reach := case.reach:
         said.append(
             ngettext("%(count)s comment", "%(count)s comments", reach) % {"count": intcomma(reach)}
         )
@@ -52,7 +56,7 @@ def _say_reported(case: Case, count: int) -> list[str]:
     return [str(name_of_reason(case.reason)) if case.reason else gettext("Reported"), readers]
 
 
-def _say_noticed(notices: Sequence[LegalNotice]) -> str:
+def _say_noticed(notices: Sequence[AnyNotice]) -> str:
     """Say that an answer is owed, and when: of several, the one that is due first."""
     if not notices:
         return gettext("Legal notice")

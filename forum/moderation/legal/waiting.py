@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from forum.discussion.models import Comment
 from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.grounds import read_grounds
 from forum.moderation.legal.models import LegalNotice
 
@@ -57,6 +58,24 @@ def load_waiting(comment_ids: Collection[int]) -> Mapping[int, list[LegalNotice]
         for one in _by_due(list(rows[:MOST_SHOWN])):
             by_comment.setdefault(one.comment_id, []).append(one)
     return by_comment
+
+
+def load_waiting_about_members(member_ids: Collection[int]) -> Mapping[int, list[PageNotice]]:
+    """Return the notices that wait about members themselves, by member, the most pressing first.
+
+    One query; none for no members.
+    """
+    by_member: dict[int, list[PageNotice]] = {}
+    if member_ids:
+        rows = PageNotice.objects.filter(member__in=member_ids, decided_at=None)
+        for one in rows.defer(*_UNREAD).order_by("pk")[:MOST_SHOWN]:
+            by_member.setdefault(one.member_id or 0, []).append(one)
+    return by_member
+
+
+def is_noticed(member_id: int) -> bool:
+    """Say whether a notice about a member waits for its answer. One query."""
+    return PageNotice.objects.filter(member=member_id, decided_at=None).exists()
 
 
 def load_waiting_about(**comments: Any) -> list[LegalNotice]:

@@ -11,9 +11,11 @@ from forum.members.models import Member
 from forum.moderation.acts import Act
 from forum.moderation.asking.calling import call_anew, find_asked_anew
 from forum.moderation.blind.drawing import drop_second_look
+from forum.moderation.cases.joining import reopen_subject
 from forum.moderation.cases.models import Case, Kind
 from forum.moderation.chain.appending import log_decision, logged_last
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.waiting import is_noticed
 from forum.moderation.measures.rules import STALE
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report, Verdict
@@ -23,6 +25,7 @@ from forum.moderation.subjects.closing import close_case, lock_case, lock_open_c
 from forum.moderation.subjects.reporting import open_case_like, open_case_of
 from forum.moderation.subjects.rules import (
     NOT_DISMISSED,
+    NOTHING_REPORTED,
     why_cannot_judge_subject,
     why_cannot_take_up,
 )
@@ -47,7 +50,8 @@ def dismiss_case(
     with transaction.atomic():
         case, reports = lock_open_case(case_id, moderator=moderator, seen=seen)
         act = DISMISSING[case.kind]
-        if refusal := why_unexplained(act=act, reason=reason, note=note):
+        refusal = None if case.is_reported else NOTHING_REPORTED
+        if refusal := refusal or why_unexplained(act=act, reason=reason, note=note):
             raise Refused(refusal)
         decision = _write(act, case, moderator, reason=reason, note=note.strip())
         close_case(case, reports, decision, "" if reason == Why.DEALT_WITH else Verdict.WRONG)
@@ -121,7 +125,7 @@ def take_up_again(
             raise Refused(refusal)
         decision = _write(act, case, moderator, reason=reason, note=note.strip())
         told = open_reports(last, case)
-        Case.objects.filter(pk=case.pk).update(closed_at=None)
+        reopen_subject(case, is_noticed=_is_noticed(case))
         drop_second_look(last.pk if last else None)
         call_anew(case, asked)
         settle_levels(told, decision.decided_at)
@@ -138,6 +142,10 @@ def why_cannot_take_case_up(case: Case, last: Decision | None) -> Refusal | None
     if not Report.objects.filter(case=case, decision=last).exists():
         return NOT_DISMISSED
     return None
+
+
+def _is_noticed(case: Case) -> bool:
+    return case.kind == Kind.MEMBER and is_noticed(case.author_id)
 
 
 def last_on(case: Case) -> Decision | None:

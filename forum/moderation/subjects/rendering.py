@@ -20,7 +20,7 @@ from forum.moderation.whys import choices_for, ready_why
 from forum.ready.moulds import NUMBERS, moment, word
 from forum.ready.shapes import Shape, fill
 
-PARTS = ("question", "done", "subject", "reported", "record", "dismiss")
+PARTS = ("question", "notices", "done", "subject", "reported", "record", "dismiss")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class SubjectCaseShape(Shape):
     is_mine: bool
     has_back: bool
     is_ticked: bool
+    is_reported: bool  # Else a notice of illegal content waits alone.
     has_error: bool
     is_done: bool
     places: int
@@ -57,7 +58,11 @@ class SubjectCaseShape(Shape):
             done=self.is_done,
             claim=SimpleNamespace(message=word("claim")) if self.is_claimed else None,
             is_mine=self.is_mine,
-            open_case=SimpleNamespace(pk=NUMBERS["case"], claimed_until=moment("claimed")),
+            open_case=SimpleNamespace(
+                pk=NUMBERS["case"],
+                claimed_until=moment("claimed"),
+                is_reported=self.is_reported,
+            ),
             claim_url=reverse("moderation:claim_case", args=[NUMBERS["case"]]),
             release_url=reverse("moderation:release_case", args=[NUMBERS["case"]]),
         )
@@ -95,13 +100,14 @@ class DismissShape(Shape):
 
     is_left: bool  # To somebody else.
     has_back: bool = False
+    is_reported: bool = True
 
     def sample(self) -> dict[str, Any]:
         """Return the context of such a form."""
         case = SimpleNamespace(
             refusal=SimpleNamespace(message=word("message")) if self.is_left else None,
             anchor=word("anchor"),
-            open_case=SimpleNamespace(pk=NUMBERS["case"]),
+            open_case=SimpleNamespace(pk=NUMBERS["case"], is_reported=self.is_reported),
             seen=word("seen"),
             back=word("back") if self.has_back else "",
             back_quoted=word("back_quoted"),
@@ -128,6 +134,7 @@ def print_subject_case(
         is_mine=case.is_mine,
         has_back=bool(case.back),
         is_ticked=case.is_ticked,
+        is_reported=case.open_case.is_reported,
         has_error=bool(case.error),
         is_done=bool(case.done),
         places=len(place),
@@ -142,6 +149,7 @@ def print_subject_case(
         **{f"place_{letter}": escape(why) for letter, why in zip(LETTERS, place, strict=False)},
         **claim_values(sheet, case),
         "question": _print_question(sheet, case),
+        "notices": _print_notices(sheet, case),
         "error": escape(case.error),
         "done": _print_done(sheet, case, decision),
         "subject": print_subject(sheet, root, is_harsh=case.is_harsh) if root else "",
@@ -158,6 +166,12 @@ def _print_question(sheet: Sheet, case: ShownSubject) -> str:
     if not case.question:
         return ""
     return sheet.render("moderation/asking/_question.html", question=case.question)
+
+
+def _print_notices(sheet: Sheet, case: ShownSubject) -> str:
+    if not case.notices:
+        return ""
+    return sheet.render("moderation/subjects/_notices.html", notices=case.notices)
 
 
 def _print_done(sheet: Sheet, case: ShownSubject, decision: Decision | None) -> str:
@@ -180,7 +194,11 @@ def _print_dismiss(sheet: Sheet, case: ShownSubject) -> SafeString:
     if case.typed:
         return sheet.render(DismissShape.template, case=case, is_live=True)
     return fill(
-        DismissShape(is_left=False, has_back=bool(case.back)),
+        DismissShape(
+            is_left=False,
+            has_back=bool(case.back),
+            is_reported=case.open_case.is_reported,
+        ),
         {
             "anchor": case.anchor,
             "case": case.open_case.pk,

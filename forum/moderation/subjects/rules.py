@@ -26,6 +26,7 @@ THREAD_REPORTED_BEFORE = Refusal(
     "reported_before", _("You have reported this thread already. A moderator will look at it.")
 )
 NO_THREAD = Refusal("no_thread", _("Nobody has answered this comment."))
+NOTHING_REPORTED = Refusal("nothing_reported", _("Nothing that was reported waits here."))
 NOT_DISMISSED = Refusal("not_dismissed", _("A colleague has decided something about this since."))
 REPORTED_ANEW = Refusal(
     "reported_anew", _("This has been reported again since. Please judge that case.")

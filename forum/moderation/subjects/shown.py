@@ -20,6 +20,8 @@ from forum.moderation.cases.place import say_place_of_subject
 from forum.moderation.cases.reports import OpenReports, load_open_reports
 from forum.moderation.cases.shown import Record, load_records
 from forum.moderation.claims import is_claimed_by
+from forum.moderation.legal.elsewhere.models import PageNotice
+from forum.moderation.legal.waiting import load_waiting_about_members
 from forum.moderation.reports.models import Report
 from forum.moderation.subjects import rules
 from forum.moderation.subjects.reporting import name_in_full, open_case_of
@@ -40,6 +42,7 @@ class ShownSubject:
     claim: Refusal | None  # Which colleague has taken it, or that it was handed over.
     question: Question | None  # What a colleague is asked, or said; not for whom it concerns.
     is_mine: bool  # This moderator has taken it.
+    notices: list[PageNotice] = field(default_factory=list)  # Of illegal content, that wait.
     root: Comment | None = None  # What a thread is below.
     back: str = ""  # Where to go once it is judged, if not to its page.
     # What a refused attempt had typed, and what was wrong: by field, "" for the whole.
@@ -87,7 +90,7 @@ class ShownSubject:
     @property
     def place(self) -> list[str]:
         """Return in words why the case stands where it does in the queue."""
-        return say_place_of_subject(self.open_case, self.report_count)
+        return say_place_of_subject(self.open_case, self.report_count, self.notices)
 
     @property
     def seen(self) -> int:
@@ -145,11 +148,14 @@ def load_subjects(
     reports: Mapping[int, OpenReports],
     roots: Mapping[int, Comment],
 ) -> list[ShownSubject]:
-    """Return cases about threads and members in their order; no query.
+    """Return cases about threads and members in their order.
+
+    No query; one where a notice about a member waits.
 
     `records` are of those whom they are about, `reports` by case, `roots` of threads by id.
     """
-    shown = []
+    shown, cases = [], list(cases)
+    notices = load_waiting_about_members([one.author_id for one in cases if one.is_noticed])
     for case in cases:
         found, root = reports.get(case.pk, OpenReports()), roots.get(case.branch_id or 0)
         if root is not None:
@@ -165,6 +171,7 @@ def load_subjects(
                 claim=rules.why_left_to_others(case, moderator, now),
                 question=_question_of(case, moderator),
                 is_mine=is_claimed_by(case, moderator, now),
+                notices=notices.get(case.author_id, []) if case.is_noticed else [],
                 root=root,
             )
         )

@@ -13,8 +13,10 @@ from forum.members.models import Member
 from forum.moderation.acts import Act, Step
 from forum.moderation.asking.calling import call_anew, find_asked_anew
 from forum.moderation.blind.drawing import drop_second_look
+from forum.moderation.cases.joining import reopen_subject
 from forum.moderation.cases.models import Case
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.waiting import is_noticed
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report
 from forum.moderation.subjects.reporting import lock_all, open_case_like
@@ -172,9 +174,14 @@ def _open_again(case: Case, decision: Decision) -> None:
     told = open_reports(decision, case, later)
     if later is not None:
         tell_by(case, later, told)
-    if case.closed_at is None or later is not None:
+    waits = later or case
+    if waits.closed_at is None:
+        if told and not waits.is_reported:  # A notice alone had kept it open.
+            waits.is_reported = True
+            waits.save(update_fields=["is_reported"])
         return
-    Case.objects.filter(pk=case.pk).update(closed_at=None)
+    is_about_member = case.branch_id is None
+    reopen_subject(case, is_noticed=is_about_member and is_noticed(case.author_id))
     call_anew(case, sorted(find_asked_anew(case.pk)))
 
 

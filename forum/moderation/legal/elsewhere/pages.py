@@ -1,5 +1,8 @@
 """The pages of notices about articles and members: their status, the moderators' list and page."""
 
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,16 +16,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import scope_of
+from forum.members.models import Member
+from forum.moderation.cases.claiming import claim_case, release_case
 from forum.moderation.cases.counting import count_waiting
-from forum.moderation.claims import show_taken
+from forum.moderation.cases.models import Case
+from forum.moderation.claims import Taken, show_taken
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.complaints.forms import ComplaintForm
 from forum.moderation.legal.complaints.shown import show_complaint
 from forum.moderation.legal.elsewhere.forms import PageJudgementForm
-from forum.moderation.legal.elsewhere.judging import judge_page_notice, why_cannot_decide_page
+from forum.moderation.legal.elsewhere.judging import (
+    find_case,
+    judge_page_notice,
+    why_cannot_decide_page,
+    why_left,
+)
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.elsewhere.receiving import read_page_token
-from forum.moderation.rules import LOOKS_AT_NOTICE
+from forum.moderation.rules import LOOKS_AT_CASE, LOOKS_AT_NOTICE
 from forum.moderation.scopes.covering import keep_out, waiting_page_notices
 from forum.moderation.taking import give_back, take
 from forum.moderation.taking_pages import answer_claim, show_claim
@@ -66,13 +77,29 @@ def page_notices(request: HttpRequest) -> HttpResponse:
     found = list(rows.defer("article__body", "article__body_html", "snapshot")[: PAGE_SIZE + 1])
     moderator, now = signed_in(request), timezone.now()
     context = {
-        "notices": [
-            (one, show_taken(one, moderator, now, LOOKS_AT_NOTICE)) for one in found[:PAGE_SIZE]
-        ],
+        "notices": _with_taken(found[:PAGE_SIZE], moderator, now),
         "after": found[PAGE_SIZE - 1].pk if len(found) > PAGE_SIZE else 0,
         "counts": count_waiting(moderator),
     }
     return render(request, "moderation/legal/page_notices.html", context)
+
+
+def _with_taken(
+    notices: list[PageNotice], moderator: Member, now: datetime
+) -> list[tuple[PageNotice, Taken]]:
+    """Return notices with who has taken each, of one about a member their case. One query."""
+    about = {one.member_id for one in notices if one.member_id}
+    cases = Case.objects.open().about_members().filter(author__in=about)
+    by_member = {case.author_id: case for case in cases.select_related("claimed_by")}
+    return [
+        (
+            one,
+            show_taken(case, moderator, now)
+            if (case := by_member.get(one.member_id or 0))
+            else show_taken(one, moderator, now, LOOKS_AT_NOTICE),
+        )
+        for one in notices
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,16 +126,33 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     found, moderator = _find_or_404(request, pk), signed_in(request)
     refusal = why_cannot_decide_page(notice=found, moderator=moderator, now=timezone.now())
     page = reverse("moderation:judge_page_notice", args=[pk])
-    return answer_claim(request, refusal is None and take(found, moderator), page)
+    return answer_claim(request, refusal is None and _take(found, moderator), page)
 
 
 @require_POST
 @for_moderators
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a notice back and lead to the list."""
-    if give_back(_find_or_404(request, pk), signed_in(request)):
+    found, moderator = _find_or_404(request, pk), signed_in(request)
+    case = find_case(found)
+    if give_back(found, moderator) or (
+        case is not None and release_case(case_id=case.pk, moderator=moderator)
+    ):
         messages.success(request, _("You have given the notice back."))
     return see_other(reverse("moderation:page_notices"))
+
+
+def _take(notice: PageNotice, moderator: Member) -> bool:
+    """Take a notice that one may decide, of one about a member their case; say whether."""
+    if notice.member_id is None:
+        return take(notice, moderator)
+    case = find_case(notice)
+    if case is None:
+        return False
+    with suppress(Refused):  # What a colleague has, the page says.
+        claim_case(case_id=case.pk, moderator=moderator)
+        return True
+    return False
 
 
 def _find_or_404(request: HttpRequest, pk: int) -> PageNotice:
@@ -123,14 +167,17 @@ def _show(request: HttpRequest, pk: int, form: PageJudgementForm) -> HttpRespons
     found, moderator, now = rows.get(pk=pk), signed_in(request), timezone.now()
     refusal = why_cannot_decide_page(notice=found, moderator=moderator, now=now)
     if refusal is None and request.method == "GET":
-        take(found, moderator)
+        _take(found, moderator)
+    case = find_case(found) if found.is_open else None
+    taken = show_taken(case or found, moderator, now, LOOKS_AT_CASE if case else LOOKS_AT_NOTICE)
+    taken = replace(taken, claim=why_left(found, case, moderator, now))
     context: dict[str, Any] = {
         "notice": found,
         "is_open": found.is_open,
         "is_about_you": found.concerned_id == moderator.pk,
         "refusal": refusal,
         **show_claim(
-            show_taken(found, moderator, now, LOOKS_AT_NOTICE),
+            taken,
             reverse("moderation:claim_page_notice", args=[pk]),
         ),
         "turns": list(found.turns.order_by("pk")),

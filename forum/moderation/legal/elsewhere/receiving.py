@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from articles.models import Article
 from forum.members.models import Member
+from forum.moderation.cases.joining import join_noticed_member
 from forum.moderation.chain.appending import PAGE_NOTICE, append_entry
 from forum.moderation.legal import rules
 from forum.moderation.legal.elsewhere.facts import facts_of_page_notice
@@ -17,6 +18,7 @@ from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.elsewhere.standing import words_of
 from forum.moderation.legal.elsewhere.telling import tell_editors
 from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.placing import HARM
 from forum.moderation.legal.receiving import (
     count_notice,
     mail_to_sender,
@@ -39,8 +41,9 @@ def receive_page_notice(
 ) -> PageNotice:
     """Write the notice with the page as it stands, log it, and mail a receipt.
 
-    In all else as receive_notice(), with which it shares its limits. Editors are told of one
-    about an article. Locks the article or the member, then who is told by id, last the head of
+    One about a member opens their case, or joins the open one. In all else as
+    receive_notice(), with which it shares its limits. Editors are told of one about an
+    article. Locks the article or the member, then who is told by id, last the head of
     the log. Raises Refused.
     """
     count_notice(address)
@@ -60,6 +63,8 @@ def receive_page_notice(
             snapshot=words_of(about),
             received_at=timezone.now(),
         )
+        if isinstance(about, Member):
+            join_noticed_member(about, HARM[notice.ground], notice.received_at)
         if may_be_mailed(email):
             mail_page_sender(notice, "receipt", gettext_noop("We have received your notice"))
         tell_editors(notice)
