@@ -1,5 +1,6 @@
 """What a search is made of: the words, and the filters beside them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -61,9 +62,13 @@ class SearchForm(forms.Form):
         widget=forms.HiddenInput,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, sections: Iterable[Section] | None = None, **kwargs: Any
+    ) -> None:
+        """Take the sections to choose from, if they are at hand."""
         super().__init__(*args, **kwargs)
-        self.sections = {section.slug: section for section in Section.objects.all()}
+        sections = Section.objects.all() if sections is None else sections
+        self.sections = {section.slug: section for section in sections}
         choices = [(slug, str(section)) for slug, section in self.sections.items()]
         self.fields["section"].choices = [("", _("All sections")), *choices]  # type: ignore[attr-defined]
 

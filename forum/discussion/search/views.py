@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from forum.discussion.answers import number_from
 from forum.discussion.search import results
 from forum.discussion.search.forms import NEWEST, RELEVANCE, SearchForm
+from forum.discussion.search.shown_form import print_form
 from forum.members import limits
 from forum.members.addresses import client_address
 
@@ -59,6 +60,7 @@ def _show(
     """Answer with the page; the form on it is filled in as it was sent."""
     filled = {
         "form": form,
+        "form_html": print_form(form),
         "by_relevance": _address(request, order=RELEVANCE),
         "by_time": _address(request, order=NEWEST),
         **(context or {}),
