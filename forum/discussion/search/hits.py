@@ -5,24 +5,32 @@ A template takes half a millisecond for one, and a page has twenty.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from articles.markup import plain_text
-from articles.models import Article
+from articles.models import Article, Section
 from forum.dates import Clock
 from forum.discussion.discussions import get_discussion
 from forum.discussion.lines import address_of
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.muting import mutes
 from forum.discussion.new_counts import tell_new_comments
-from forum.members.models import Visitor
+from forum.discussion.search.among import is_one_of, one_value
+from forum.members.models import Member, Visitor
+from forum.ready.columns import Columns
+from forum.ready.compiled import CompiledQuery
 from forum.ready.moulds import MANY, NUMBERS, moment, number, word
+from forum.ready.rows import Joined
 from forum.ready.shapes import Shape, fill
 from forum.search.documents import Kind, key_of, numbers_at
 from forum.search.excerpts import LOOKED_AT, Part, excerpt, mark, to_html
@@ -40,7 +48,7 @@ class CommentShape(Shape):
 
     def sample(self) -> dict[str, Any]:
         """Return the context of such a comment."""
-        names = ("url", "headline", "excerpt_html", "language", "section", "author", "author_url")
+        names = ("url", "headline", "excerpt_html", "section", "author", "author_url")
         texts = {name: SafeString(word(name)) for name in names}
         return {"hit": SimpleNamespace(**texts, at=moment("at_a"), is_muted=self.is_muted)}
 
@@ -80,6 +88,44 @@ class ArticleShape(Shape):
         return {"hit": hit}
 
 
+# What is read of the rows.
+SECTION = Columns(Section, "id", "name", "name_ja")
+COMMENTS = Joined(
+    Columns(Comment, "xtd", "article", "author", "created_at", "html", "is_official"),
+    author=Columns(Member, "id", "username", "display_name"),
+    article=Columns(Article, "id", "section", "headline"),
+    article__section=SECTION,
+)
+ARTICLES = Joined(
+    Columns(Article, "id", "section", "slug", "headline", "standfirst", "body_html", "byline",
+            "language", "published_at"),
+    section=SECTION,
+)  # fmt: skip
+DISCUSSION = Columns(
+    Discussion, "id", "article", "mode", "comment_count", "arrival_count", "last_comment_at"
+)
+
+
+def _comments(member: Visitor, among: str, now: datetime) -> QuerySet[Any, Any]:
+    rows = Comment.objects.public(now).filter(is_one_of(among))
+    return rows.values_list(*COMMENTS.names, mutes(member))
+
+
+_OF_ANYBODY = CompiledQuery(
+    lambda among, now: _comments(AnonymousUser(), among, now), "among", times=("now",)
+)
+_OF_MEMBER = CompiledQuery(
+    lambda among, now, member: _comments(Member(pk=member), among, now),
+    "among", "member", times=("now",),
+)  # fmt: skip
+_ARTICLES = CompiledQuery(
+    lambda among, now: Article.objects.public(now).filter(is_one_of(among)).values_list(
+        *ARTICLES.names, *(f"discussion__{name}" for name in DISCUSSION.attnames)
+    ),
+    "among", times=("now",),
+)  # fmt: skip
+
+
 def load_hits(
     places: Sequence[int], clauses: Sequence[Clause], member: Visitor
 ) -> list[SafeString]:
@@ -88,30 +134,37 @@ def load_hits(
     Two queries, and one of a member for what is new to them in the articles' discussions.
     """
     comments, articles = numbers_at(places)
-    clock = Clock()
+    clock, now = Clock(), timezone.now()
     found: dict[tuple[int, int], SafeString] = {}
     if comments:
-        rows = Comment.objects.public().filter(pk__in=comments)
-        rows = rows.select_related("author", "article__section").only(
-            "html", "created_at", "is_official", "author__display_name", "author__username",
-            "article__headline", "article__language", "article__slug",
-            "article__section__name", "article__section__name_ja", "article__section__slug",
-        ).annotate(is_muted=mutes(member))  # fmt: skip
-        found |= {(Kind.COMMENT, row.pk): _show_comment(row, clauses, clock) for row in rows}
+        query = _OF_MEMBER if member.is_authenticated else _OF_ANYBODY
+        for values in query(among=one_value(comments), now=now, member=member.pk):
+            comment, is_muted = COMMENTS.row(values), bool(values[-1])
+            shown = _show_comment(comment, clauses, clock, is_muted=is_muted)
+            found[Kind.COMMENT, comment.pk] = shown
     if articles:
-        public = Article.objects.public().filter(pk__in=articles)
-        public = public.select_related("section", "discussion")
-        public = public.defer("body", "corrections", "tags")
-        tell_new_comments(member, public)
-        found |= {(Kind.ARTICLE, row.pk): _show_article(row, clauses, clock) for row in public}
+        rows = [_article_of(values) for values in _ARTICLES(among=one_value(articles), now=now)]
+        tell_new_comments(member, rows)
+        found |= {(Kind.ARTICLE, row.pk): _show_article(row, clauses, clock) for row in rows}
     return [found[key] for key in map(key_of, places) if key in found]
 
 
-def _show_comment(comment: Comment, clauses: Sequence[Clause], clock: Clock) -> SafeString:
+def _article_of(values: Sequence[Any]) -> Article:
+    article = ARTICLES.row(values)
+    own = values[-len(DISCUSSION) :]
+    if own[0] is not None:
+        DISCUSSION.row(own).article = article  # Which knows it from there as well.
+    else:
+        article.discussion = Discussion(article=article)
+    return article
+
+
+def _show_comment(
+    comment: Comment, clauses: Sequence[Clause], clock: Clock, *, is_muted: bool
+) -> SafeString:
     article = comment.article
-    shape = CommentShape(is_muted=comment.is_muted and not comment.is_official)
     return fill(
-        shape,
+        CommentShape(is_muted=is_muted and not comment.is_official),
         {
             "url": address_of("comment", comment.pk),
             "headline": escape(article.headline),
