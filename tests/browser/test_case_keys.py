@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from forum.discussion.models import Comment, State
 from forum.moderation import views
 from forum.moderation.appeals.lodging import lodge_appeal
+from forum.moderation.appeals.models import Appeal
 from forum.moderation.community.adding import add_rule
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
@@ -507,3 +508,92 @@ def test_a_tick_stays_whatever_happens_to_its_case(site: str, page: Page, sign_i
     expect(box).to_have_count(2)
     page.get_by_role("button", name="Judge the ticked ones together").click()
     expect(page.locator(".together__box input")).to_have_value(re.compile(f"{first.pk}:"))
+
+
+@pytest.fixture
+def appeal() -> Appeal:
+    """Alice's, of what ada removed."""
+    comment = make_comment(author=cast.alice())
+    decision = decide(act="remove", comment_id=comment.pk, moderator=cast.ada(), reason="abuse")
+    return lodge_appeal(decision_id=decision.pk, member=cast.alice(), words="It was fine.")
+
+
+@pytest.mark.parametrize(("key", "outcome"), [("d", "upheld"), ("e", "reversed")])
+@pytest.mark.parametrize("held", ["Control", "Meta"])
+def test_two_keys_judge_an_appeal(
+    site: str, page: Page, sign_in, appeal: Appeal, key: str, outcome: str, held: str
+):
+    sign_in(page, cast.mori())
+    page.goto(site + reverse("moderation:judge_appeal", args=[appeal.pk]))
+    expect(page.locator("#keys-hint")).to_be_visible()
+    read(page)
+    page.keyboard.press(key)
+    expect(page.get_by_label("Your reasons")).to_be_focused()
+    expect(page.locator("[data-sends]")).to_contain_text("Ctrl+Enter")
+    page.keyboard.press(f"{held}+Enter")
+    page.wait_for_url(site + reverse("moderation:appeals"))
+    appeal.refresh_from_db()
+    assert appeal.outcome == outcome and len(appeal.answer) > 40
+
+
+def test_two_keys_decide_about_a_notice_from_the_queue(site: str, page: Page, sign_in):
+    notice = make_notice(make_comment(author=cast.alice()), ground="threat")
+    sign_in(page, cast.mori())
+    page.goto(site + QUEUE)
+    expect(page.locator("#keys-hint")).to_be_visible()
+    page.keyboard.press("w")
+    expect(page.get_by_label("Your reasons")).to_be_focused()
+    page.keyboard.press("Control+Enter")  # Nothing is chosen yet.
+    page.keyboard.press("Escape")
+    read(page)
+    page.keyboard.press("r")
+    expect(page.get_by_label("Words to the author")).to_have_value(re.compile("violence"))
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(site + reverse("moderation:legal_notices"))
+    notice.refresh_from_db()
+    assert notice.outcome == "removed" and Decision.objects.get().reason == "illegal"
+
+
+def test_what_was_typed_is_neither_replaced_nor_lost(
+    site: str, page: Page, sign_in, appeal: Appeal
+):
+    sign_in(page, cast.mori())
+    address = site + reverse("moderation:judge_appeal", args=[appeal.pk])
+    page.goto(address)
+    expect(page.locator("#keys-hint")).to_be_visible()
+    words = page.get_by_label("Your reasons")
+    page.keyboard.press("d")
+    expect(words).to_have_value(re.compile("the decision stays"))
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")  # Ready words make way for others.
+    expect(words).to_have_value(re.compile("No rule was broken"))
+    page.keyboard.type(" You quoted.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    mine = re.compile("No rule was broken.* You quoted.$")
+    expect(words).to_have_value(mine)
+    page.get_by_label("Ready words").select_option("understood")
+    expect(words).to_have_value(mine)
+    page.goto(site + QUEUE)
+    page.goto(address)
+    expect(words).to_have_value(mine)
+    appeal.refresh_from_db()
+    assert appeal.is_open
+
+
+def test_no_answer_is_sent_before_anybody_can_have_read_the_page(
+    site: str, page: Page, sign_in, appeal: Appeal
+):
+    sign_in(page, cast.mori())
+    page.goto(site + reverse("moderation:judge_appeal", args=[appeal.pk]))
+    expect(page.locator("#keys-hint")).to_be_visible()
+    page.evaluate("Object.defineProperty(document, 'hidden', {value: false})")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # Just come.
+    page.keyboard.press("d")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(300)
+    appeal.refresh_from_db()
+    assert appeal.is_open
+    read(page)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(site + reverse("moderation:appeals"))

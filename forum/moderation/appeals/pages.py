@@ -19,6 +19,7 @@ from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import BRANCH_STAYS, Appeal, Outcome
 from forum.moderation.appeals.objecting import lodge_objection
 from forum.moderation.appeals.objections import find_answered
+from forum.moderation.appeals.ready_words import answers_to_appeal
 from forum.moderation.appeals.rules import branch_would_stay, still_stands, why_cannot_judge_appeal
 from forum.moderation.appeals.shown import changes_by
 from forum.moderation.care.looking import look_at_one
@@ -29,6 +30,7 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.forms import NOTE_LENGTH
 from forum.moderation.log import withhold_notes
+from forum.moderation.ready_words import ReadyWordsForm
 from forum.moderation.rules import LOOKS_AT_APPEAL
 from forum.moderation.scopes.covering import (
     keep_out,
@@ -44,7 +46,7 @@ from forum.refusals import Refused
 PAGE_SIZE = 20
 
 
-class JudgementForm(forms.Form):
+class JudgementForm(ReadyWordsForm):
     """What a moderator makes of an appeal, and why. The buttons say which."""
 
     answer = forms.CharField(
@@ -104,7 +106,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an appeal with the decision and the comment, and take it; judge it."""
     found = _find_or_404(request, pk)
-    form = JudgementForm(request.POST or None)
+    form = JudgementForm(request.POST or None, ready=answers_to_appeal(found.decision))
     if request.method == "POST" and form.is_valid():
         try:
             judged = judge_appeal(appeal_id=pk, judge=signed_in(request), **form.cleaned_data)
@@ -139,7 +141,8 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _find_or_404(request: HttpRequest, pk: int) -> Appeal:
     """Return an appeal in the moderator's scope."""
-    rows = Appeal.objects.select_related("decision__comment__article", "decision__member")
+    about = ("decision__comment__article", "decision__member", "decision__rule")
+    rows = Appeal.objects.select_related(*about)
     found = get_object_or_404(rows, pk=pk)
     keep_out(signed_in(request), place_of_decision(found.decision))
     return found

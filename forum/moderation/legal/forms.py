@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from forum.members.mails import check_mailbox
 from forum.moderation.forms import INCOMPLETE, NOTE_LENGTH
 from forum.moderation.legal.models import Ground, NoticeOutcome
+from forum.moderation.ready_words import ReadyWordsForm
 from forum.moderation.seen import Seen, parse_seen
 
 WHEN_NEEDED = _("Needed, unless it is about the sexual abuse of children.")
@@ -126,7 +127,7 @@ def _resolve(path: str) -> ResolverMatch:
     return resolve(path if is_valid_path(path) else f"{path}/")
 
 
-class JudgementForm(forms.Form):
+class JudgementForm(ReadyWordsForm):
     """What a moderator makes of a notice. The buttons say which."""
 
     answer = forms.CharField(

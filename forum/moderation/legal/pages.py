@@ -47,8 +47,10 @@ from forum.moderation.legal.inquiry.models import ANSWER_WITHIN
 from forum.moderation.legal.inquiry.rules import why_cannot_ask
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
+from forum.moderation.legal.ready_words import answers_to_notice
 from forum.moderation.legal.receiving import read_token, receive_notice, status_address
 from forum.moderation.legal.rules import fitting, why_cannot_decide
+from forum.moderation.ready_words import ReadyWords
 from forum.moderation.scopes.covering import keep_out, waiting_notices
 from forum.refusals import Refused
 
@@ -134,9 +136,10 @@ def notices(request: HttpRequest) -> HttpResponse:
 @for_moderators
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a notice with the comment as it was and is, and take its case; decide about it."""
-    notices = LegalNotice.objects.select_related("comment__article")
-    keep_out(signed_in(request), get_object_or_404(notices, pk=pk).comment.article)
-    form = JudgementForm(request.POST or None)
+    notices = LegalNotice.objects.select_related("comment__article", "comment__author")
+    found = get_object_or_404(notices, pk=pk)
+    keep_out(signed_in(request), found.comment.article)
+    form = JudgementForm(request.POST or None, ready=_ready_for(found))
     if request.method == "POST" and form.is_valid():
         try:
             judge_notice(notice_id=pk, moderator=signed_in(request), **form.cleaned_data)
@@ -146,6 +149,12 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The notice is decided and the sender told."))
             return see_other(reverse("moderation:legal_notices"))
     return show_notice(request, pk, form=form)
+
+
+def _ready_for(notice: LegalNotice) -> list[ReadyWords]:
+    """Return what can be answered to a notice as its comment stands."""
+    outcomes = fitting(comment=notice.comment, snapshot=notice.snapshot)
+    return answers_to_notice(notice, outcomes)
 
 
 def _receive(request: HttpRequest, form: NoticeForm) -> str | None:
@@ -226,7 +235,7 @@ def show_notice(
         "fitting": fitting(comment=found.comment, snapshot=found.snapshot),
         "turns": list(found.turns.order_by("pk")),
         "complaints": list(found.complaints.order_by("pk")),
-        "form": form or JudgementForm(),
+        "form": form or JudgementForm(ready=_ready_for(found)),
         "inquiry": inquiry,
         "asking": None if is_closed else asking or InquiryForm(),
         "why_not_asked": None

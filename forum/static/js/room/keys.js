@@ -3,6 +3,7 @@
 // while something is typed, and the box that "?" opens switches them off.
 
 import { recall, remember } from "../device.js";
+import { choose, listen, write } from "./verdicts.js";
 
 const OFF = "keys-off";
 const ACTS = { d: "dismiss", e: "restore", h: "hide", p: "publish", r: "remove" };
@@ -118,18 +119,28 @@ function undo() {
   if (mark?.matches("[data-undo]")) mark.click();
 }
 
+// What is decided in words is decided on a page of its own.
+function toWords() {
+  const link = current()?.querySelector('[data-key~="w"]');
+  if (write() || !link) return;
+  link.hash = "answer";
+  link.click();
+}
+
 function press(key) {
   if (isAnswer(key)) answer(key);
   else if (key === "?") help.showModal();
   else if (key === "Escape") {
     isLeaving = false; // For it stops what is being loaded.
     forgetAsked();
-  } else if (key in STEPS) step(STEPS[key]);
+  } else if (choose(key)) return true;
+  else if (key === "w") toWords();
+  else if (key in STEPS) step(STEPS[key]);
   else if (key in ACTS) act(ACTS[key]);
   else if (key === "u") undo();
   else if (key === "Enter" && document.activeElement.matches(CASE)) press("o");
   else if (key.length > 1) return false;
-  else if (OF_CASE.includes(key)) current()?.querySelector(`[data-key="${key}"]`)?.click();
+  else if (OF_CASE.includes(key)) current()?.querySelector(`[data-key~="${key}"]`)?.click();
   else if (OF_PAGE.includes(key)) document.querySelector(`[data-key="${key}"]`)?.click();
   else return false;
   return true;
@@ -176,6 +187,8 @@ addEventListener("pageshow", ({ persisted }) => {
   if (persisted) isLeaving = false;
 });
 document.addEventListener("visibilitychange", () => (seenSince = performance.now()));
+
+listen(isUnread);
 
 off.checked = Boolean(recall(OFF));
 off.addEventListener("change", () => remember(OFF, off.checked));
