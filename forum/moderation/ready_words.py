@@ -4,8 +4,9 @@ A moderator reads what they are about in the language of the page; they are sent
 of who reads them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
 from django import forms
@@ -39,12 +40,12 @@ def written(text: str | Promise, language: str, **named: Any) -> str:
 class ReadyChoice(forms.Select):
     """Ready words to choose from, each with its text and its decision for js/room/verdicts.js."""
 
-    ready: Sequence[ReadyWords] = ()
+    ready: Callable[[], Sequence[ReadyWords]] = tuple
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return what one of them is rendered from."""
         option = super().create_option(name, value, *args, **kwargs)
-        for one in self.ready:
+        for one in self.ready():
             if one.code == value:
                 data = {"outcome": one.outcome, "answer": one.answer, "words": one.words}
                 option["attrs"] |= {f"data-{key}": text for key, text in data.items() if text}
@@ -64,27 +65,36 @@ class ReadyWordsForm(forms.Form):
         widget=ReadyChoice,
     )
 
-    def __init__(self, *args: Any, ready: Iterable[ReadyWords] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ready: Callable[[], Sequence[ReadyWords]] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.by_code = {one.code: one for one in ready}
-        if not self.by_code:
+        if ready is None:
             del self.fields["ready"]
             return
+        # Written once they are shown or sent: who typed an answer needs none.
+        self.find_ready = cache(ready)
         field = cast(forms.ChoiceField, self.fields["ready"])
-        cast(ReadyChoice, field.widget).ready = tuple(self.by_code.values())
+        cast(ReadyChoice, field.widget).ready = self.find_ready
+        field.choices = self._list_ready
+        self.fields["answer"].required = False
+
+    def _list_ready(self) -> list[tuple[Any, Any]]:
         names = dict(cast(forms.ChoiceField, self.fields["outcome"]).choices)  # type: ignore[arg-type]
         groups: dict[Any, list[tuple[str, Any]]] = {}
-        for one in self.by_code.values():
+        for one in self.find_ready():
             groups.setdefault(names[one.outcome], []).append((one.code, one.label))
-        field.choices = [("", _("None")), *groups.items()]
-        self.fields["answer"].required = False
+        return [("", _("None")), *groups.items()]
 
     def clean(self) -> dict[str, Any]:
         """Let ready words stand for what wasn't typed."""
         cleaned = super().clean() or {}
-        chosen = self.by_code.get(cleaned.pop("ready", ""))
+        code = cleaned.pop("ready", "")
+        chosen = (
+            next((one for one in self.find_ready() if one.code == code), None) if code else None
+        )
         answer, outcome = cleaned.get("answer"), cleaned.get("outcome")
-        if not self.by_code or answer is None or not outcome:
+        if "ready" not in self.fields or answer is None or not outcome:
             return cleaned
         if chosen and not answer and chosen.outcome != outcome:
             self.add_error("ready", OF_ANOTHER.message)

@@ -27,9 +27,10 @@ from forum.moderation.context import load_context
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in, way_back
 from forum.moderation.forms import DecisionForm, LogFilterForm, add_refusal
-from forum.moderation.legal.waiting import load_notices, remind_of_notices
+from forum.moderation.legal.waiting import load_notices, load_waiting, remind_of_notices
 from forum.moderation.log import load_log, withhold_notes
 from forum.moderation.reasons import Why
+from forum.moderation.subjects.taking_part import find_parts
 from forum.moderation.subjects.thread_around import ThreadAround, load_thread_around
 from forum.moderation.subjects.threads import act_on_branch, say_left_open
 from forum.moderation.verbs import VERBS
@@ -101,18 +102,28 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def _load_case(request: HttpRequest, comment: Comment) -> tuple[ShownCase, ThreadAround]:
-    """Return one comment as a case, with the way back that the request names, and its thread.
-
-    What it said when it was reported stands in lists of cases; its page has all earlier texts.
-    """
-    is_listed = is_htmx(request) and comment.open_report_count > 0
-    reported = load_reported([comment.pk])[1] if is_listed else None
-    case = load_case(comment, signed_in(request), timezone.now(), reported=reported)
+    """Return one comment as a case, with the way back that the request names, and its thread."""
+    case = load_case(comment, signed_in(request), timezone.now())
     case.notices = load_notices(comment.pk)
-    case.is_ticked = str(comment.pk) in request.POST.getlist("case")
     case.back, thread = way_back(request), load_thread_around(comment, signed_in(request))
     case.leave_talk(thread.part)
     return case, thread
+
+
+def _load_listed(request: HttpRequest, comment: Comment) -> ShownCase:
+    """Return one comment as a case of a list, with what it said when it was reported.
+
+    What a list doesn't say of its thread is not read; nor is anything of it once it is closed.
+    """
+    moderator = signed_in(request)
+    reported = load_reported([comment.pk])[1] if comment.open_report_count else None
+    case = load_case(comment, moderator, timezone.now(), reported=reported)
+    case.notices.waiting = load_waiting([comment.pk]).get(comment.pk, [])
+    case.is_ticked = str(comment.pk) in request.POST.getlist("case")
+    case.back = way_back(request)
+    if is_waiting(comment) or case.notices.waiting:
+        case.leave_talk(find_parts([comment.pk], moderator)[comment.pk])
+    return case
 
 
 def _replace_case(request: HttpRequest, decision: Decision, left: str) -> HttpResponse:
@@ -121,7 +132,7 @@ def _replace_case(request: HttpRequest, decision: Decision, left: str) -> HttpRe
     With it what the act has left open.
     """
     found = get_comment_to_judge_or_404(decision.comment_id or 0, signed_in(request))
-    case, _thread = _load_case(request, found)
+    case = _load_listed(request, found)
     case.done, case.left = say_done(decision.act, found.author.display_name), left
     case.offer_undo(decision, signed_in(request))
     care = look_at_cases([case], signed_in(request), timezone.now())
@@ -139,10 +150,13 @@ def _replace_case(request: HttpRequest, decision: Decision, left: str) -> HttpRe
 
 def _refuse(request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpResponse:
     """Answer 422 with the comment as it stands, what was typed and why it was refused."""
-    case, thread = _load_case(request, comment)
-    case.errors, case.typed = form.errors_by_field(), request.POST.dict()
+    errors, typed = form.errors_by_field(), request.POST.dict()
     if not is_htmx(request):
+        case, thread = _load_case(request, comment)
+        case.errors, case.typed = errors, typed
         return _show_comment(request, case, thread, status=422)
+    case = _load_listed(request, comment)
+    case.errors, case.typed = errors, typed
     care = look_at_cases([case], signed_in(request), timezone.now())
     sheet = Sheet.of(request, signed_in(request), care)
     return HttpResponse(print_case(sheet, case, is_listed=True), status=422)

@@ -25,6 +25,7 @@ from forum.moderation.cases.queue import PAGE_SIZE
 from forum.moderation.cases.shown import load_case
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.inquiry.asking import ask_author
 from forum.moderation.reasons import Reason
 from forum.moderation.reports.models import Report
 from forum.refusals import Refused
@@ -34,6 +35,7 @@ from tests.moderation.making import (
     assert_cases_fit,
     make_decision,
     make_held_comment,
+    make_notice,
     make_report,
     moderator_of,
     press_undo,
@@ -434,6 +436,17 @@ def test_a_list_that_was_asked_for_before_writes_no_sql_anew(moderating, query: 
     moderating.get(QUEUE + query)
     with counting_compiled() as compiled:
         assert shown_on(moderating.get(QUEUE + query).content.decode()) == [comment.pk]
+    assert compiled == []
+
+
+def test_notices_beside_its_cases_write_no_sql_anew(moderating):
+    made = [make_report(make_comment(author=cast.alice())).comment for _ in range(2)]
+    notices = [make_notice(one, address=f"203.0.{one.pk}.0") for one in made]
+    ask_author(notice_id=notices[0].pk, moderator=cast.mori(), words="Is that so?")
+    moderating.get(QUEUE)
+    with counting_compiled() as compiled:
+        page = moderating.get(QUEUE).content.decode()
+    assert page.count("waits for an answer") == 2 and "The author was asked" in page
     assert compiled == []
 
 

@@ -106,7 +106,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an appeal with the decision and the comment, and take it; judge it."""
     found = _find_or_404(request, pk)
-    form = JudgementForm(request.POST or None, ready=answers_to_appeal(found.decision))
+    form = JudgementForm(request.POST or None, ready=lambda: answers_to_appeal(found.decision))
     if request.method == "POST" and form.is_valid():
         try:
             judged = judge_appeal(appeal_id=pk, judge=signed_in(request), **form.cleaned_data)

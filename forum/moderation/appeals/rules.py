@@ -22,7 +22,7 @@ from forum.moderation.rules import (
 from forum.moderation.scopes.covering import place_of_decision
 from forum.moderation.subjects.taking_part import why_leave_branch, why_leave_part
 from forum.moderation.whys import TAKING
-from forum.ready.compiled import MAX_KEY
+from forum.ready.compiled import MAX_KEY, CompiledQuery
 from forum.refusals import Refusal
 
 # The European Union's Digital Services Act asks for six months, of 184 days at most.
@@ -172,8 +172,8 @@ def why_overruled(act: Act, comment: Comment, moderator: Member) -> Refusal | No
     """
     if act not in (*BAD, Act.REDACT):
         return None
-    reversed_on = _reversed_against(moderator.pk).filter(decision__comment=comment)
-    return OVERRULED if reversed_on.exists() else None
+    reversed_on = _reversed_on_query(moderator=moderator.pk, comment=comment.pk)
+    return OVERRULED if reversed_on else None
 
 
 def without_overruled(comments: QuerySet[Comment], moderator_id: int | None) -> QuerySet[Comment]:
@@ -192,6 +192,18 @@ def _reversed_against(moderator_id: int) -> QuerySet[Appeal]:
         is_same_text, decision__act__in=(*BAD, Act.REDACT), against=moderator_id,
         outcome=Outcome.REVERSED,
     )  # fmt: skip
+
+
+_reversed_on_query = CompiledQuery(
+    lambda moderator, comment: (
+        _reversed_against(moderator)
+        .filter(decision__comment=comment)
+        .order_by()
+        .values_list("pk")[:1]
+    ),
+    "moderator",
+    "comment",
+)
 
 
 def why_cannot_appeal(

@@ -55,7 +55,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.annotate(last_decision=number)
 
 
-def took_part(member: Member) -> Q:
+def took_part(member: Member | int) -> Q:
     """Return whether a member wrote in the thread of a case, in any state; not officially."""
     return wrote_in(OuterRef("article"), OuterRef("branch__path"), author=member)
 

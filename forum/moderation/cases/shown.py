@@ -26,6 +26,7 @@ from forum.moderation.acts import MEASURES, MEMBER_ACTS, STRIKES, SWEEPS, Act, S
 from forum.moderation.appeals.models import Objection, Outcome
 from forum.moderation.appeals.objections import load_objections
 from forum.moderation.care.rules import is_hard, is_harsh
+from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.place import say_place
 from forum.moderation.cases.reports import OpenReports, load_open_reports
@@ -238,7 +239,10 @@ def load_cases(
     """
     comments = list(comments)
     ids = [comment.pk for comment in comments]
-    if open_cases is None:
+    if open_cases is None and len(ids) == 1:
+        open_case = find_open_case(ids[0])
+        open_cases = {ids[0]: open_case} if open_case else {}
+    elif open_cases is None:
         rows = Case.objects.open().filter(comment_id__in=ids).select_related("claimed_by")
         open_cases = {case.comment_id: case for case in rows if case.comment_id}
     if reports is None:

@@ -5,6 +5,15 @@ from forum.discussion.access import lock_comment
 from forum.members.models import Member
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.models import LegalNotice
+from forum.ready.compiled import CompiledQuery
+from forum.ready.compiled_rows import CompiledRows
+
+_comment_of = CompiledQuery(
+    lambda notice: LegalNotice.objects.filter(pk=notice).values_list("comment_id"), "notice"
+)
+_locked = CompiledRows(
+    lambda notice: LegalNotice.objects.filter(pk=notice).select_for_update(no_key=True), "notice"
+)
 
 
 def lock_notice(notice_id: int) -> LegalNotice:
@@ -12,9 +21,11 @@ def lock_notice(notice_id: int) -> LegalNotice:
 
     Locks the discussion first. Raises LegalNotice.DoesNotExist.
     """
-    comment_id = LegalNotice.objects.values_list("comment_id", flat=True).get(pk=notice_id)
-    _discussion, comment = lock_comment(comment_id)
-    notice = LegalNotice.objects.select_for_update(no_key=True).get(pk=notice_id)
+    about = _comment_of.one(notice=notice_id)
+    if about is None:
+        raise LegalNotice.DoesNotExist
+    _discussion, comment = lock_comment(about[0])
+    (notice,) = _locked(notice=notice_id)
     notice.comment = comment
     return notice
 

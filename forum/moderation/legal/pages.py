@@ -139,7 +139,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     notices = LegalNotice.objects.select_related("comment__article", "comment__author")
     found = get_object_or_404(notices, pk=pk)
     keep_out(signed_in(request), found.comment.article)
-    form = JudgementForm(request.POST or None, ready=_ready_for(found))
+    form = JudgementForm(request.POST or None, ready=lambda: _ready_for(found))
     if request.method == "POST" and form.is_valid():
         try:
             judge_notice(notice_id=pk, moderator=signed_in(request), **form.cleaned_data)
@@ -235,7 +235,7 @@ def show_notice(
         "fitting": fitting(comment=found.comment, snapshot=found.snapshot),
         "turns": list(found.turns.order_by("pk")),
         "complaints": list(found.complaints.order_by("pk")),
-        "form": form or JudgementForm(ready=_ready_for(found)),
+        "form": form or JudgementForm(ready=lambda: _ready_for(found)),
         "inquiry": inquiry,
         "asking": None if is_closed else asking or InquiryForm(),
         "why_not_asked": None

@@ -1,6 +1,6 @@
 """What waits of notices of illegal content beside the comment that they are about."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +15,18 @@ from forum.discussion.models import Comment
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.grounds import read_grounds
+from forum.moderation.legal.inquiry.models import Inquiry
 from forum.moderation.legal.models import LegalNotice
+from forum.ready.columns import Columns
+from forum.ready.compiled import CompiledQuery
 
 MOST_SHOWN = 50  # Notices beside one comment, or on a page of the queue.
 _UNREAD = ("explanation", "snapshot", "answer")  # That their own page shows.
 _UNREAD_OF_COMMENT = ("comment__text", "comment__html")
+
+# A page of the queue asks for them each time, by SQL that is written once.
+_NOTICES = Columns(LegalNotice, "id", "ground", "received_at", "decided_at", "comment")
+_INQUIRIES = Columns(Inquiry, "id", "notice", "asked_at", "answer", "answered_at")
 
 
 @dataclass(slots=True)
@@ -52,11 +59,8 @@ def load_waiting(comment_ids: Collection[int]) -> Mapping[int, list[LegalNotice]
     One query; none for no comments.
     """
     by_comment: dict[int, list[LegalNotice]] = {}
-    if comment_ids:
-        rows = LegalNotice.objects.filter(comment__in=comment_ids, decided_at=None)
-        rows = rows.select_related("inquiry").defer(*_UNREAD).order_by("pk")
-        for one in _by_due(list(rows[:MOST_SHOWN])):
-            by_comment.setdefault(one.comment_id, []).append(one)
+    for one in _by_due([_with_inquiry(row) for row in _waiting_query(*comment_ids)]):
+        by_comment.setdefault(one.comment_id, []).append(one)
     return by_comment
 
 
@@ -76,6 +80,25 @@ def load_waiting_about_members(member_ids: Collection[int]) -> Mapping[int, list
 def is_noticed(member_id: int) -> bool:
     """Say whether a notice about a member waits for its answer. One query."""
     return PageNotice.objects.filter(member=member_id, decided_at=None).exists()
+
+
+def _waiting(comments: list[int]) -> QuerySet[LegalNotice, Any]:
+    rows = LegalNotice.objects.filter(comment__in=comments, decided_at=None).order_by("pk")
+    asked = [f"inquiry__{name}" for name in _INQUIRIES.attnames]
+    return rows.values_list(*_NOTICES.attnames, *asked)[:MOST_SHOWN]
+
+
+def _with_inquiry(values: Sequence[Any]) -> LegalNotice:
+    """Return a notice of what the database gave, with the question to its author, if any."""
+    notice, asked = _NOTICES.row(values[: len(_NOTICES)]), values[len(_NOTICES) :]
+    inquiry = _INQUIRIES.row(asked) if asked[0] is not None else None
+    if inquiry is not None:
+        inquiry.notice = notice
+    notice._state.fields_cache["inquiry"] = inquiry
+    return notice
+
+
+_waiting_query = CompiledQuery(_waiting, many="comments")
 
 
 def load_waiting_about(**comments: Any) -> list[LegalNotice]:

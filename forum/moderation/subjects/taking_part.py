@@ -5,8 +5,18 @@ in which they once replied; while the thread is reported, they are part of that 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 from django.utils.translation import gettext_lazy as _
 
 from forum.discussion import tree
@@ -15,6 +25,7 @@ from forum.members.models import Member
 from forum.moderation.acts import MEASURES
 from forum.moderation.cases.models import Case, CaseQuerySet, took_part, wrote_in
 from forum.moderation.sweeping.models import Sweep
+from forum.ready.compiled import CompiledQuery
 from forum.refusals import Refusal
 
 TOOK_PART = Refusal(
@@ -42,21 +53,26 @@ NO_PART = Part()
 
 def find_parts(comments: list[int], moderator: Member) -> dict[int, Part]:
     """Return the same of many comments, by id, in one query; none for none."""
-    if not comments:
-        return {}
+    return {
+        pk: Part(IS_JUDGED if is_judged else None, bool(is_below))
+        for pk, is_below, is_judged in _parts_query(*comments, moderator=moderator.pk)
+    }
+
+
+def _parts(comments: list[int], moderator: int) -> QuerySet[Comment, Any]:
     below = ExpressionWrapper(
         wrote_in(OuterRef("article"), OuterRef("path"), author=moderator),
         output_field=BooleanField(),
     )
     rows = Comment.objects.filter(pk__in=comments)
     rows = rows.annotate(below=below, is_judged=Exists(_judged_near(moderator)))
-    return {
-        pk: Part(IS_JUDGED if is_judged else None, is_below)
-        for pk, is_below, is_judged in rows.values_list("pk", "below", "is_judged")
-    }
+    return rows.values_list("pk", "below", "is_judged")
 
 
-def _judged_near(moderator: Member) -> CaseQuerySet:
+_parts_query = CompiledQuery(_parts, "moderator", many="comments")
+
+
+def _judged_near(moderator: int) -> CaseQuerySet:
     """Return the open cases of threads around a comment and below it in which they wrote."""
     there = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     near = Case.objects.open().filter(branch__isnull=False, article=OuterRef("article"))

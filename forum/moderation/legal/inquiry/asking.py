@@ -88,8 +88,10 @@ def tell_that_it_stays(notice: LegalNotice, now: datetime) -> None:
 
     Of anything else they get a statement of reasons. Call in the transaction of the decision.
     """
+    if notice.outcome != NoticeOutcome.KEPT:
+        return
     inquiry = Inquiry.objects.filter(notice=notice).first()
-    if inquiry is None or notice.outcome != NoticeOutcome.KEPT:
+    if inquiry is None:
         return
     comment = notice.comment
     with translation.override(comment.author.language or settings.LANGUAGE_CODE):
