@@ -10,7 +10,7 @@ from forum.demo.pictures import CHARTS, draw_for_comment
 from forum.discussion.models import Comment, CommentPicture, State
 from tests import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.mark.once

@@ -23,7 +23,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_appeal, make_decision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def answer(comment: Comment, author: Member | None = None) -> str:

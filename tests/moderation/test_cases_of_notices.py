@@ -28,7 +28,7 @@ from tests.moderation.making import (
     moderator_of,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 QUEUE = reverse("moderation:queue")
 

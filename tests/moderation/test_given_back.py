@@ -28,7 +28,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_appeal, make_decision, prune, speak, sweep
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

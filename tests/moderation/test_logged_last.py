@@ -29,6 +29,8 @@ from tests.moderation.making import (
     make_thread_report,
 )
 
+pytestmark = pytest.mark.slow
+
 LOG = ("moderation_loghead", "moderation_logentry")
 FRAME = ("SAVEPOINT", "RELEASE", "COMMIT")
 

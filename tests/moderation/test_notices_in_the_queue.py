@@ -16,7 +16,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_decision, make_notice, make_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 QUEUE = reverse("moderation:queue")
 

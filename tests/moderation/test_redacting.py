@@ -36,7 +36,7 @@ from tests.moderation.making import (
 )
 from tests.signing_in import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NUMBER = "0312345678"
 WROTE = f"Call the mayor, quokka, on {NUMBER}!"

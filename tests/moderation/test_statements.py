@@ -41,7 +41,7 @@ from tests.moderation.making import (
     warn,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 RULE = "Don't advertise and don't write the same thing again"
 

@@ -29,7 +29,7 @@ from tests.moderation.making import (
 )
 from tests.statements import spelled
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 REMOVED = "Thank you. The comment that you reported has been removed."
 

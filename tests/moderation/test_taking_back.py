@@ -36,7 +36,7 @@ from tests.moderation.making import (
     trust,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def fresh(comment: Comment) -> Comment:

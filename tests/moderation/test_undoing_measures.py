@@ -42,7 +42,7 @@ from tests.moderation.making import (
     prune,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DAY = timedelta(days=1)
 

@@ -25,7 +25,7 @@ from tests.make import make_article, make_comment
 from tests.moderation.checks.test_judging import LONG, list_words, post, send, set_check
 from tests.moderation.making import make_decision, start
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 RUDE = "The council is a heap of scummy liars."
 READ_FIRST = "A moderator reads what has words like these first: scummy."
