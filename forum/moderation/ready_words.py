@@ -77,7 +77,9 @@ class ReadyWordsForm(forms.Form):
         field = cast(forms.ChoiceField, self.fields["ready"])
         cast(ReadyChoice, field.widget).ready = self.find_ready
         field.choices = self._list_ready
-        self.fields["answer"].required = False
+        # One of both is needed; browsers would ask for the words.
+        self.use_required_attribute = False
+        self.fields["answer"].required = not self.data.get("ready")
 
     def _list_ready(self) -> list[tuple[Any, Any]]:
         names = dict(cast(forms.ChoiceField, self.fields["outcome"]).choices)  # type: ignore[arg-type]
@@ -102,6 +104,4 @@ class ReadyWordsForm(forms.Form):
             cleaned["answer"] = answer or chosen.answer
             if "words" in self.fields:
                 cleaned["words"] = cleaned.get("words") or chosen.words
-        elif not answer:
-            self.add_error("answer", self.fields["answer"].error_messages["required"])
         return cleaned

@@ -188,7 +188,7 @@ addEventListener("pageshow", ({ persisted }) => {
 });
 document.addEventListener("visibilitychange", () => (seenSince = performance.now()));
 
-listen(isUnread);
+listen(isUnread, recall(OFF));
 
 off.checked = Boolean(recall(OFF));
 off.addEventListener("change", () => remember(OFF, off.checked));

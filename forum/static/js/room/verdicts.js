@@ -4,11 +4,11 @@
 import { recall, remember, TAB } from "../device.js";
 
 const VERDICTS = {
-  c: ["changed", "deleted"],
+  c: ["changed", "deleted", "acted"],
   d: ["upheld", "kept", "left"],
   e: ["reversed"],
   h: ["hidden"],
-  r: ["removed", "acted"],
+  r: ["removed"],
 };
 const form = document.querySelector("[data-verdicts]");
 const hint = form?.querySelector("[data-sends]");
@@ -33,7 +33,6 @@ function fill(option) {
 function mark(button) {
   chosen = button;
   hint.textContent = `${hint.dataset.sends} ${button.textContent.trim()}`;
-  hint.hidden = false;
 }
 
 export function write() {
@@ -52,10 +51,13 @@ export function choose(key) {
   return write();
 }
 
-export function listen(isUnread) {
+export function listen(isUnread, isOff) {
   if (!form) return;
   areas().forEach((area, at) => (area.value ||= recall(place, TAB)?.[at] ?? ""));
-  for (const key in VERDICTS) buttonOf(key)?.setAttribute("aria-keyshortcuts", key);
+  const offered = Object.keys(VERDICTS).filter(buttonOf);
+  for (const key of offered) buttonOf(key).setAttribute("aria-keyshortcuts", key);
+  const keys = offered.map((key) => `${key} ${buttonOf(key).textContent.trim()}`);
+  if (!isOff) hint.textContent = `${hint.dataset.keys} ${keys.join(" · ")}`;
   form.addEventListener("input", keep);
   form.ready?.addEventListener("change", ({ target }) => {
     const [option] = target.selectedOptions;
