@@ -9,7 +9,7 @@ from articles.markup import Profile, render_markdown
 from forum.moderation.checks.classifier import Weights
 from forum.moderation.checks.engine import Tuned
 from forum.moderation.checks.facts import READ_OF_A_TEXT
-from forum.moderation.checks.listing import read_list
+from forum.moderation.checks.listing import read_lists
 from forum.moderation.checks.outcomes import Mode, Then
 from forum.moderation.checks.registry import CHECKS, Lists
 from forum.moderation.checks.subject import Around, Earlier, Subject
@@ -46,7 +46,7 @@ def katakana(length: int) -> str:
 @cache
 def listed() -> list[str]:
     """Return what lists name whole."""
-    return [*lists_of("whole").banned.whole, *lists_of("mixed").banned.starts.entries]
+    return [*lists_of("whole").words.whole, *lists_of("mixed").words.starts.entries]
 
 
 def nearly_listed() -> str:
@@ -104,9 +104,10 @@ def lists_of(kind: str) -> Lists:
     """Return WORDS entries, a third in each list."""
     chance.seed(kind)
     entries = [ENTRIES[kind]() for _ in range(WORDS)]
-    banned, suspect, watch = (read_list("\n".join(entries[third::3])) for third in range(3))
+    names = ("banned", "suspect", "watch")
+    words = read_lists({name: "\n".join(entries[at::3]) for at, name in enumerate(names)})
     weights = Weights({word(2, 4, 7): 0.1 for _ in range(WORDS)})
-    return Lists(banned, suspect, watch, weights=weights)
+    return Lists(words, weights=weights)
 
 
 @cache

@@ -19,7 +19,6 @@ from forum.moderation.cases.models import Case
 from forum.moderation.cases.rendering import PARTS, print_case
 from forum.moderation.cases.sheet import Sheet
 from forum.moderation.cases.shown import Record, ShownCase
-from forum.moderation.checks.listing import read_list
 from forum.moderation.checks.showing import ShownFinding, ShownRun
 from forum.moderation.claims import is_claimed_by, why_claimed
 from forum.moderation.decisions.models import Decision
@@ -36,6 +35,7 @@ from forum.moderation.subjects.shown import ShownSubject
 from forum.moderation.subjects.taking_part import IS_JUDGED, Part
 from forum.moderation.templatetags.veils import veiled_lines
 from forum.ready import shapes
+from tests.moderation.checks.subjects import read_list
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 

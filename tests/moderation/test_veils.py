@@ -8,7 +8,7 @@ from django.utils import translation
 from articles.kept import forget_all
 from forum.moderation.care.veiling import veil_html
 from forum.moderation.checks.folding import fold
-from forum.moderation.checks.listing import read_list
+from tests.moderation.checks.subjects import read_list
 from tests.timing import cpu_seconds, times_slower
 
 pytestmark = pytest.mark.once

@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from forum.moderation.checks.folding import IS_JAPANESE, Folded, fold
-from forum.moderation.checks.listing import Hit, WordList
+from forum.moderation.checks.listing import Hit, WordLists
 
 Span = tuple[int, int]
 
+HURTING = {"banned", "suspect"}  # Lists; what is only watched may be any word.
 # A letter with the marks that fold into one with it.
 _LETTER = re.compile(r"(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
 # What may stand between the letters of a Japanese word, and lengthen one (folding.py).
@@ -23,7 +24,7 @@ _LATIN = re.compile(r"[^\W_\u3005-\u3007\u3041-\u30ff\u3400-\u9fff]")
 MOST_ROUNDS = 6
 
 
-def find_spans(text: str, lists: Iterable[WordList]) -> list[Span]:
+def find_spans(text: str, lists: Iterable[WordLists]) -> list[Span]:
     """Return where listed words stand in a text, in order and apart; all of it if it isn't clear.
 
     A list names each word once: what was found is blanked, and the rest looked through again.
@@ -32,7 +33,9 @@ def find_spans(text: str, lists: Iterable[WordList]) -> list[Span]:
     found: list[Span] = []
     for _round in range(MOST_ROUNDS):
         folded = Folded.of(rest)
-        hits = dict.fromkeys(hit for one in lists for hit in one.find(folded))
+        hits = dict.fromkeys(
+            hit for one in lists for hit in one.find(folded) if hit.entry.of in HURTING
+        )
         if not hits:
             return _joined(found)
         spans = _locate(rest, hits)

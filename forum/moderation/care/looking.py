@@ -15,7 +15,7 @@ from forum.moderation.care.forgetting import forget_looks_of
 from forum.moderation.care.models import Care, HardLook
 from forum.moderation.cases.shown import ShownCase
 from forum.moderation.chain.models import LogHead
-from forum.moderation.checks.listing import WordList
+from forum.moderation.checks.listing import WordLists
 from forum.moderation.checks.models import ChecksVersion
 from forum.moderation.checks.tuning import find_snapshot
 from forum.moderation.decisions.models import Decision
@@ -43,7 +43,7 @@ class ShownCare:
 
     hides_words: bool
     looked_count: int  # Hard comments of today, each once.
-    lists: tuple[WordList, ...]  # Whose words are hidden; none where nothing is.
+    lists: tuple[WordLists, ...]  # Whose words are hidden; none where nothing is.
     turn: Turn
 
     @property
@@ -112,7 +112,7 @@ def _read(moderator: Member, day: date, ids: Collection[int]) -> tuple[ShownCare
     care = ShownCare(
         hides_words=hides,
         looked_count=number or 0,
-        lists=(lists.banned, lists.suspect) if lists else (),
+        lists=(lists.words,) if lists else (),
         turn=Turn(wanted is None or bool(wanted), newest or 0, enough or 0, shown_at or 0, shown),
     )
     return care, {pk for (pk,) in seen if pk}

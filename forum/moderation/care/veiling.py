@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from articles.kept import Kept
 from forum.moderation.care.finding import Span, find_spans
-from forum.moderation.checks.listing import WordList
+from forum.moderation.checks.listing import WordLists
 
 # A picture with the link around it, whole: what it is said to show may hold a ">". A tag that isn't
 # closed ends where the next one begins, and nothing is tried twice: so it takes linear time.
@@ -63,7 +63,7 @@ KEPT_BYTES = 300_000
 _kept = Kept(KEPT_BYTES)
 
 
-def veil_html(html: str, lists: Sequence[WordList], *, pictures: bool = True) -> Veiled:
+def veil_html(html: str, lists: Sequence[WordLists], *, pictures: bool = True) -> Veiled:
     """Return safe HTML with what the lists name under veils, and `pictures`; else as it was."""
     pictures = pictures and "<img" in html
     if not pictures and all(one.is_empty for one in lists):
@@ -79,7 +79,7 @@ def veil_html(html: str, lists: Sequence[WordList], *, pictures: bool = True) ->
 class _Same:
     """Lists that are these very ones: comparing what is in them would take longer than looking."""
 
-    def __init__(self, lists: Sequence[WordList]) -> None:
+    def __init__(self, lists: Sequence[WordLists]) -> None:
         self.lists = lists
 
     def __eq__(self, other: object) -> bool:
@@ -92,7 +92,7 @@ class _Same:
     __hash__ = None  # type: ignore[assignment]
 
 
-def _look_through(html: str, lists: Sequence[WordList], pictures: bool) -> Veiled:
+def _look_through(html: str, lists: Sequence[WordLists], pictures: bool) -> Veiled:
     parts = _PARTS.split(html)
     plain = [
         unescape(part) if n % 2 == 0 else "" if _is_inline(part) else "\n"
@@ -124,7 +124,7 @@ def _is_inline(part: str) -> bool:
     return bool(_INLINE.match(part)) and "<img" not in part
 
 
-def _veil_picture(markup: str, lists: Sequence[WordList]) -> tuple[SafeString, int]:
+def _veil_picture(markup: str, lists: Sequence[WordLists]) -> tuple[SafeString, int]:
     """Return a picture under a veil, and how many words are hidden in what it is said to show.
 
     Those have no checkbox of their own: they are shown with the picture, or with all words.

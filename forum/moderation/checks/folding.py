@@ -25,7 +25,8 @@ from forum.moderation.checks.spelling import (
     Readings,
     Spelling,
     each,
-    other_spellings,
+    read_signs,
+    undo_tripled,
     without_parts,
 )
 
@@ -152,8 +153,17 @@ class Folded:
         return Letters(self.line)
 
     @cached_property
+    def _signs_read(self) -> list[Spelling]:
+        return read_signs(dict.fromkeys(self.words))
+
+    @cached_property
+    def _tripled(self) -> list[Spelling]:
+        words = dict.fromkeys(self.words)
+        return undo_tripled([*zip(words, words, strict=True), *self._signs_read])
+
+    @cached_property
     def _others(self) -> list[Spelling]:
-        return other_spellings(dict.fromkeys(self.words))
+        return [*self._signs_read, *self._tripled]
 
     @cached_property
     def _splits(self) -> list[str]:
@@ -200,38 +210,42 @@ class Folded:
         return Beginnings(spelling[::-1] for spelling in self.spelled)
 
     @cached_property
+    def _drawn_out(self) -> list[str]:
+        return drawn_out_among(self.spelled) if may_be_drawn_out(self.text) else []
+
+    @cached_property
     def unrepeated(self) -> Readings:
-        """Return what is spelled as if it were drawn out, less all repeats."""
-        if not may_be_drawn_out(self.text):
-            return Readings([], [])
-        drawn_out = drawn_out_among(self.spelled)
+        """Return what is spelled as if it were drawn out, less all repeats.
+
+        What had three in a row, with fewer of them, comes to the same and is left out.
+        """
+        again = {spelling for spelling, _word in self._tripled}
+        again.difference_update(self.words, (spelling for spelling, _word in self._signs_read))
+        drawn_out = [spelling for spelling in self._drawn_out if spelling not in again]
         return Readings(each(undo_repeats, drawn_out), drawn_out)
 
     @cached_property
-    def _without_odd(self) -> list[str]:
-        return each(undo_odd, self.unrepeated.spellings)
+    def _phrase_others(self) -> list[Spelling]:
+        """Return what words may stand for in a phrase besides themselves, and the words."""
+        readings = [*self.unrepeated.readings, *each(undo_odd, self._drawn_out)]
+        drawn_out = [*self.unrepeated.spellings, *self._drawn_out]
+        return [
+            *self._others,
+            *zip(readings, map(self.spelled.__getitem__, drawn_out), strict=True),
+        ]
 
     @cached_property
     def readings(self) -> Readings:
         """Return what words may stand for in a phrase, and each word; not all do."""
-        others, (unrepeated, drawn_out) = self._others, self.unrepeated
-        words = list(dict.fromkeys(self.words))
-        drawn_out = [self.spelled[spelling] for spelling in drawn_out]
+        words = dict.fromkeys(self.words)
         return Readings(
-            [*words, *(spelling for spelling, _word in others), *unrepeated, *self._without_odd],
-            [*words, *(word for _spelling, word in others), *drawn_out, *drawn_out],
+            [*words, *(reading for reading, _word in self._phrase_others)],
+            [*words, *(word for _reading, word in self._phrase_others)],
         )
 
     @cached_property
     def _stand_for(self) -> set[Spelling]:
-        """Return what words stand for besides themselves, and the words."""
-        found = set(self._others)
-        for unrepeated, undone, spelling in zip(
-            self.unrepeated.readings, self._without_odd, self.unrepeated.spellings, strict=True
-        ):
-            word = self.spelled[spelling]
-            found |= {(unrepeated, word), (undone, word)}
-        return found
+        return set(self._phrase_others)
 
     @cached_property
     def _places(self) -> dict[str, list[int]]:
@@ -256,7 +270,8 @@ class Folded:
         runs = _SPACED.findall(self.text)
         found = list(zip(each(_TAKE_SPACES, runs, mark=_MARK), runs, strict=True))
         typed = dict(found)
-        more = other_spellings(typed, is_marked=True)
+        read = read_signs(typed, is_marked=True)
+        more = [*read, *undo_tripled([*zip(typed, typed, strict=True), *read])]
         found += [(spelling, typed[joined]) for spelling, joined in more]
         return without_parts(found, whole=SHORTEST_SPACED)
 

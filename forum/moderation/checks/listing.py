@@ -1,11 +1,13 @@
-"""A list of words, made ready to be found in a text. Pure.
+"""Lists of words, made ready to be found in a text. Pure.
 
-Finding takes a few look-ups a word and a letter, however long the list.
+Finding takes a few look-ups a word and a letter, however long the lists, and however many:
+each entry says which has it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from forum.moderation.checks.drawing_out import (
     LEAST_LETTERS,
@@ -27,56 +29,59 @@ from forum.moderation.checks.folding import (
 )
 from forum.moderation.checks.hiragana import MOST_ANYWHERE, stands_alone
 from forum.moderation.checks.misreading import misreadings
-from forum.moderation.checks.pieces import Pieces, Stems
+from forum.moderation.checks.pieces import Entries, Listed, Pieces, Stems
 from forum.moderation.checks.spelling import has_letters_enough
 
 SPACED_LENGTHS = range(SHORTEST_SPACED, 13)  # Letters of a word that is looked for in such runs.
 LEAST_MASKED = 4  # Letters of a word that is found with one of them masked: "a*s" may be "ads".
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry of the list, and the words of the text in which it was found.
+class Hit(NamedTuple):
+    """An entry of a list, and the words of the text in which it was found.
 
     As a string, what moderators read.
     """
 
-    entry: str
+    entry: Listed
     typed: str
 
     def __str__(self) -> str:
         return self.entry if self.entry == self.typed else f"{self.entry} ({self.typed})"
 
 
-@dataclass(slots=True)
-class WordList:
-    """Entries by how they are looked for; each maps to the entry as it was written."""
+@dataclass(slots=True, eq=False)
+class WordLists:
+    """Entries of all lists by how they are looked for."""
 
-    whole: dict[str, str] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    whole: Entries = field(default_factory=Entries)
     starts: Stems = field(default_factory=Stems)
     ends: Stems = field(default_factory=Stems)  # Turned round.
-    phrases: dict[str, list[tuple[list[frozenset[str]], str]]] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[list[frozenset[str]], Listed]]] = field(default_factory=dict)
     # Words, and stems by themselves, without repeated letters, for those that are drawn out.
-    unrepeated: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-    spaced: Pieces = field(default_factory=Pieces)  # What "s p a c e d" letters may come to.
+    unrepeated: dict[str, list[tuple[str, Listed]]] = field(default_factory=dict)
+    spaced: Pieces = field(
+        default_factory=lambda: Pieces(beginning=4)
+    )  # What "s p a c e d" letters may come to.
     inside: Pieces = field(default_factory=Pieces)
     japanese: Pieces = field(default_factory=lambda: Pieces(beginning=2))
-    katakana: dict[str, str] = field(default_factory=dict)  # Japanese ones as whole words.
+    katakana: Entries = field(default_factory=Entries)  # Japanese ones as whole words.
     literal: Pieces = field(default_factory=Pieces)
 
-    def add(self, entry: Entry) -> None:
-        """Look for an entry, too."""
-        stem, typed = entry.stem, entry.typed
+    def add(self, entry: Entry, of: str) -> None:
+        """Look for an entry of a list, too."""
+        self.names.add(of)
+        stem, typed = entry.stem, Listed(entry.typed, of)
         if entry.is_literal:
             self.literal.add(stem, typed)
         elif entry.is_japanese:
             self.japanese.add(to_hiragana(entry.folded.japanese), typed)
-            self.katakana[to_katakana(entry.folded.japanese)] = typed
+            self.katakana.add(to_katakana(entry.folded.japanese), typed)
         else:
-            self._add_latin(entry)
+            self._add_latin(entry, typed)
 
-    def _add_latin(self, entry: Entry) -> None:
-        words, typed = entry.folded.words, entry.typed
+    def _add_latin(self, entry: Entry, typed: Listed) -> None:
+        words = entry.folded.words
         is_phrase = len(words) > 1 and not any(entry.is_open)
         if is_phrase:
             self._add_phrase(words, typed)
@@ -84,43 +89,43 @@ class WordList:
             self._add_unrepeated(entry.stem, typed)
         if not is_phrase:
             for masked in _mask_vowels(entry.stem):
-                self._add_spelling(masked, entry)
+                self._add_spelling(masked, entry.is_open, typed)
         for spelling in (*misreadings(entry.stem), entry.stem):
             if not is_phrase:
-                self._add_spelling(spelling, entry)
+                self._add_spelling(spelling, entry.is_open, typed)
             letters = spelling.replace(" ", "")
             if len(letters) in SPACED_LENGTHS:
                 self.spaced.add(letters, typed)
 
-    def _add_spelling(self, spelling: str, entry: Entry) -> None:
-        starts_anywhere, ends_anywhere = entry.is_open
+    def _add_spelling(self, spelling: str, is_open: tuple[bool, bool], entry: Listed) -> None:
+        starts_anywhere, ends_anywhere = is_open
         if starts_anywhere and ends_anywhere:
-            self.inside.add(spelling, entry.typed)
+            self.inside.add(spelling, entry)
         elif ends_anywhere:
-            self.starts.add(spelling, entry.typed)
+            self.starts.add(spelling, entry)
         elif starts_anywhere:
-            self.ends.add(spelling[::-1], entry.typed)
+            self.ends.add(spelling[::-1], entry)
         else:
-            self.whole[spelling] = entry.typed
+            self.whole.add(spelling, entry)
 
-    def _add_phrase(self, words: list[str], entry: str) -> None:
+    def _add_phrase(self, words: list[str], entry: Listed) -> None:
         phrase = [frozenset({word, *misreadings(word)}) for word in words]
         for first in phrase[0]:
             self.phrases.setdefault(first, []).append((phrase, entry))
 
-    def _add_unrepeated(self, word: str, entry: str) -> None:
+    def _add_unrepeated(self, word: str, entry: Listed) -> None:
         unrepeated = undo_repeats(word)
         if len(unrepeated) >= LEAST_LETTERS and word.isalpha():
             self.unrepeated.setdefault(unrepeated, []).append((word, entry))
 
     @property
     def is_empty(self) -> bool:
-        """Say whether it names nothing."""
+        """Say whether they name nothing."""
         kinds = (self.starts, self.ends, self.inside, self.japanese, self.literal)
         return not (self.whole or self.phrases or any(kind.entries for kind in kinds))
 
     def find(self, folded: Folded) -> Iterator[Hit]:
-        """Yield what of the list is in a text; an entry may come more than once."""
+        """Yield what of the lists is in a text; an entry may come more than once."""
         if self.is_empty:
             return
         yield from self._find_words(folded)
@@ -138,7 +143,8 @@ class WordList:
     def _find_words(self, folded: Folded) -> Iterator[Hit]:
         spelled = folded.spelled
         for spelling in filter(self.whole.__contains__, spelled):
-            yield Hit(self.whole[spelling], spelled[spelling])
+            for entry in self.whole[spelling]:
+                yield Hit(entry, spelled[spelling])
         if self.starts.entries:
             for entry, at in self.starts.find(folded.beginnings):
                 yield Hit(entry, spelled[folded.beginnings.words[at]])
@@ -168,13 +174,14 @@ class WordList:
         if not self.spaced.entries or not folded.spaced:
             return
         lines = folded.spaced_lines  # No space says where a word begins in them.
+        marked_lines = "\n".join(marked for marked, _typed in folded.spaced)
         gaps = cache(gaps_between)
         for entry, start, end in self.spaced.find(lines):
+            if not has_letters_enough(marked_lines[start:end]):
+                continue
             line, at = lines.place(start)
             marked, typed = folded.spaced[line]
             until = at + end - start
-            if not has_letters_enough(marked[at:until]):
-                continue
             may_be_part = until - at == SHORTEST_SPACED < len(marked) and "*" not in entry
             if not may_be_part or _is_set_off(gaps(typed), at, until):
                 yield Hit(entry, typed)
@@ -195,22 +202,24 @@ class WordList:
 
     def _find_japanese_drawn_out(self, folded: Folded) -> Iterator[Hit]:
         for word, typed in folded.katakana_words.find(self.katakana):
-            yield Hit(self.katakana[word], typed)
+            for entry in self.katakana[word]:
+                yield Hit(entry, typed)
         for row in folded.katakana_rows:
             if all(map(self.katakana.__contains__, row)):  # Else it is a name.
-                yield from (Hit(self.katakana[word], word) for word in row)
+                yield from (Hit(entry, word) for word in row for entry in self.katakana[word])
         if shortened := folded.shortened:
             for entry, start, end in self.japanese.find(folded.shortened_letters):
                 if typed := typed_drawn_out(folded.japanese, shortened, start, end):
                     yield Hit(entry, typed)
 
 
-def read_list(text: str) -> WordList:
-    """Return the list that stands in a text; unusable() names what is left out."""
-    found = WordList()
-    for entry in map(Entry, read_words(text)):
-        if entry.is_usable:
-            found.add(entry)
+def read_lists(texts: Mapping[str, str]) -> WordLists:
+    """Return the lists that stand in texts, by name; unusable() names what is left out."""
+    found = WordLists()
+    for name, text in texts.items():
+        for entry in map(Entry, read_words(text)):
+            if entry.is_usable:
+                found.add(entry, name)
     return found
 
 

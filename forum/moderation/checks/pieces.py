@@ -6,7 +6,7 @@ there. What is looked up is cut out of a text once for all lists.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import accumulate, compress
@@ -61,62 +61,87 @@ class Lines(Letters):
         return line, at - self._starts[line]
 
 
+class Listed(str):
+    """An entry as it was written, and the name of the list that has it."""
+
+    __slots__ = ("of",)
+    of: str
+
+    def __new__(cls, written: str, of: str) -> "Listed":
+        """Name the list of an entry."""
+        entry = super().__new__(cls, written)
+        entry.of = of
+        return entry
+
+
+class Entries(dict[str, tuple[Listed, ...]]):
+    """Entries by what is looked for; the same may be in several lists, in each once."""
+
+    def add(self, wanted: str, entry: Listed) -> None:
+        """Look for an entry by this, too."""
+        others = [one for one in self.get(wanted, ()) if one.of != entry.of]
+        self[wanted] = (*others, entry)
+
+
 @dataclass(slots=True)
 class Pieces:
     """Entries by piece: short ones by their length, longer ones by how they begin."""
 
     beginning: int = BEGINNING
-    entries: dict[str, str] = field(default_factory=dict)
-    short: dict[int, dict[str, str]] = field(default_factory=dict)
+    entries: Entries = field(default_factory=Entries)
+    short: dict[int, set[str]] = field(default_factory=dict)
     longer: dict[str, set[int]] = field(default_factory=dict)  # Their lengths.
 
-    def add(self, piece: str, entry: str) -> None:
+    def add(self, piece: str, entry: Listed) -> None:
         """Look for a piece, too."""
-        self.entries[piece] = entry
+        self.entries.add(piece, entry)
         if len(piece) < self.beginning:
-            self.short.setdefault(len(piece), {})[piece] = entry
+            self.short.setdefault(len(piece), set()).add(piece)
         else:
             self.longer.setdefault(piece[: self.beginning], set()).add(len(piece))
 
-    def find(self, letters: Letters) -> Iterator[tuple[str, int, int]]:
+    def find(self, letters: Letters) -> Iterator[tuple[Listed, int, int]]:
         """Yield (entry, start, end) of what is in a text."""
-        for length, entries in self.short.items():
-            for at, piece in _known(letters.cut(length), entries):
-                yield entries[piece], at, at + length
+        for length, pieces in self.short.items():
+            for at, piece in _known(letters.cut(length), pieces):
+                for entry in self.entries[piece]:
+                    yield entry, at, at + length
         if not self.longer:
             return
         text = letters.text
         for at, beginning in _known(letters.cut(self.beginning), self.longer):
             for length in self.longer[beginning]:
                 piece = text[at : at + length]  # Less than that at the end of the text.
-                if (entry := self.entries.get(piece)) and len(piece) == length:
-                    yield entry, at, at + length
+                if (found := self.entries.get(piece)) and len(piece) == length:
+                    for entry in found:
+                        yield entry, at, at + length
 
 
 @dataclass(slots=True)
 class Stems:
     """Entries by what words begin with; for what they end with, all is turned round."""
 
-    entries: dict[str, str] = field(default_factory=dict)
-    short: dict[str, str] = field(default_factory=dict)  # Of all but the last letter of BEGINNING.
+    entries: Entries = field(default_factory=Entries)
+    short: set[str] = field(default_factory=set)  # Of all but the last letter of BEGINNING.
     longer: dict[str, set[int]] = field(default_factory=dict)  # Their lengths.
 
-    def add(self, stem: str, entry: str) -> None:
+    def add(self, stem: str, entry: Listed) -> None:
         """Look for a stem, too, of two letters or more."""
-        self.entries[stem] = entry
+        self.entries.add(stem, entry)
         if len(stem) < BEGINNING:
-            self.short[stem] = entry
+            self.short.add(stem)
         else:
             self.longer.setdefault(stem[:BEGINNING], set()).add(len(stem))
 
-    def find(self, words: "Beginnings") -> Iterator[tuple[str, int]]:
+    def find(self, words: "Beginnings") -> Iterator[tuple[Listed, int]]:
         """Yield (entry, place) of what words begin with a stem."""
         if self.short:
             for at, beginning in _known(words.short, self.short):
-                yield self.short[beginning], at
+                for entry in self.entries[beginning]:
+                    yield entry, at
         for at, beginning in _known(words.longer, self.longer):
             for length in self.longer[beginning]:
-                if entry := self.entries.get(words.words[at][:length]):
+                for entry in self.entries.get(words.words[at][:length], ()):
                     yield entry, at
 
 
@@ -133,6 +158,6 @@ class Beginnings:
         return [word[: BEGINNING - 1] for word in self.words]
 
 
-def _known(pieces: list[str], listed: dict) -> Iterator[tuple[int, str]]:
+def _known(pieces: list[str], listed: Container[str]) -> Iterator[tuple[int, str]]:
     """Return the pieces that are listed, and where they stand."""
     return compress(enumerate(pieces), map(listed.__contains__, pieces))

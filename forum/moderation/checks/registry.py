@@ -21,7 +21,7 @@ from forum.moderation.checks import (
     words,
 )
 from forum.moderation.checks.classifier import NOTHING_LEARNT, Weights
-from forum.moderation.checks.listing import WordList
+from forum.moderation.checks.listing import WordLists
 from forum.moderation.checks.outcomes import Finding, Match, Mode, Then
 from forum.moderation.checks.subject import Subject
 
@@ -34,9 +34,7 @@ SEPARATOR = ", "
 class Lists:
     """What the site has listed and learnt, ready to be asked."""
 
-    banned: WordList = field(default_factory=WordList)
-    suspect: WordList = field(default_factory=WordList)
-    watch: WordList = field(default_factory=WordList)
+    words: WordLists = field(default_factory=WordLists)
     blocked_domains: frozenset[str] = frozenset()
     trusted_domains: frozenset[str] = frozenset()
     watched_members: frozenset[str] = frozenset()
@@ -128,7 +126,7 @@ CHECKS = {
         Check(
             "banned",
             _("Banned words"),
-            lambda subject, limits, lists: words.check_words(subject, lists.banned),
+            lambda subject, limits, lists: words.check_words(subject, lists.words, "banned"),
             Then.REFUSE,
             {"listed": _("This isn't published here: %(matched)s.")},
             held=_WORDS_READ,
@@ -137,7 +135,7 @@ CHECKS = {
         Check(
             "suspect",
             _("Suspect words"),
-            lambda subject, limits, lists: words.check_words(subject, lists.suspect),
+            lambda subject, limits, lists: words.check_words(subject, lists.words, "suspect"),
             Then.HOLD,
             _WORDS_SAID,
             held=_WORDS_READ,
@@ -146,7 +144,7 @@ CHECKS = {
         Check(
             "watch",
             _("Words to watch"),
-            lambda subject, limits, lists: words.check_words(subject, lists.watch),
+            lambda subject, limits, lists: words.check_words(subject, lists.words, "watch"),
             Then.WATCH,
             _WORDS_SAID,
             held=_WORDS_READ,

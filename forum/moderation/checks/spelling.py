@@ -41,16 +41,22 @@ class Readings(NamedTuple):
         )
 
 
-def other_spellings(words: Iterable[str], *, is_marked: bool = False) -> list[Spelling]:
-    """Return what folded words may stand for besides themselves.
+def read_signs(words: Iterable[str], *, is_marked: bool = False) -> list[Spelling]:
+    """Return what folded words may stand for with their signs read as letters, or left out.
 
     With `is_marked`, a capital stands for each digit that was read as a letter.
     """
-    themselves = [(word, word) for word in words]
     tables = (_MARKED_AS_I, _MARKED_AS_L) if is_marked else (_AS_I, _AS_L)
-    odd = [word for word, _same in themselves if not word.isalpha() and _has_signs(word)]
-    signs = _read_signs(odd, tables)
-    return signs + _undo_repeats([*themselves, *signs])
+    return _read_signs([word for word in words if not word.isalpha() and _has_signs(word)], tables)
+
+
+def undo_tripled(spellings: list[Spelling]) -> list[Spelling]:
+    """Return spellings with a letter once, and twice, for three of it or more in a row."""
+    lines, found = "\n".join(spelling for spelling, _word in spellings), []
+    if _TRIPLED.search(lines):
+        found += _changed(spellings, _TRIPLED.sub(lambda row: row[1], lines))
+        found += _changed(spellings, _TRIPLED.sub(lambda row: row[1] * 2, lines))
+    return found
 
 
 def without_parts(spellings: Iterable[Spelling], *, whole: int = 0) -> list[Spelling]:
@@ -74,8 +80,7 @@ def has_letters_enough(marked: str) -> bool:
     if marked.islower():
         return True
     read = sum(map(str.isupper, marked))
-    others = len(marked) - read
-    return not read or others > max(2, read)
+    return not read or len(marked) - read > max(2, read)
 
 
 def each(change: Callable[[str], str], words: list[str], *, mark: str = "\n") -> list[str]:
@@ -101,14 +106,6 @@ def _read_signs(words: list[str], tables: tuple[dict[int, int], ...]) -> list[Sp
     found = [one for reading in dict.fromkeys(readings) for one in _changed(themselves, reading)]
     parted = [word for word in words if "!" in word or "|" in word]
     return found + [(part, word) for word in parted for part in _PARTED.split(word)]
-
-
-def _undo_repeats(spellings: list[Spelling]) -> list[Spelling]:
-    lines, found = "\n".join(spelling for spelling, _word in spellings), []
-    if _TRIPLED.search(lines):
-        found += _changed(spellings, _TRIPLED.sub(lambda row: row[1], lines))
-        found += _changed(spellings, _TRIPLED.sub(lambda row: row[1] * 2, lines))
-    return found
 
 
 def _changed(spellings: list[Spelling], lines: str) -> list[Spelling]:

@@ -1,10 +1,12 @@
 """What is judged, and what is known around it when a check looks at it. Pure."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from html import unescape
+from itertools import chain
 from typing import Any
 
 from articles.hosts import read_host
@@ -13,6 +15,8 @@ from forum.discussion.pictures.shown import Shown, find_shown, words_alone
 from forum.members.trust.levels import LEVELS, Level
 from forum.moderation.checks.folding import Folded
 from forum.moderation.checks.likeness import Likeness
+from forum.moderation.checks.listing import Hit, WordLists
+from forum.moderation.checks.outcomes import MATCHES_KEPT
 
 # Of rendered and sanitised HTML: what is a link there is one for readers. Not
 # those of mentions, which lead into this site.
@@ -21,6 +25,9 @@ _LINK = re.compile(r'<a href="(https?://[^"]*)"', re.IGNORECASE)
 
 # What Markdown takes away between two letters: emphasis, code, links, escapes, entities.
 _MARKED = re.compile(r"[*_`\[\]\\&]")
+
+
+Found = dict[str, dict[str, str]]  # By list: an entry, as moderators read it, and what was typed.
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,19 @@ class Subject:
         return Folded.of(plain_text(self.html))
 
     @cached_property
+    def _listed(self) -> dict[WordLists, Found]:
+        return {}
+
+    def find_listed(self, words: WordLists) -> Found:
+        """Return what the text has of each list, as far as anybody reads; it is read once."""
+        found = self._listed.get(words)
+        if found is None:
+            texts = [self.folded] if self.seen is None else [self.folded, self.seen]
+            hits = chain.from_iterable(map(words.find, texts))
+            found = self._listed[words] = _sort_hits(hits, words.names)
+        return found
+
+    @cached_property
     def likeness(self) -> Likeness:
         """Return by what texts that are nearly the same are found."""
         return Likeness.of(self.folded.text)
@@ -132,6 +152,7 @@ class Subject:
             said=self.said,
             folded=self.folded,
             seen=self.seen,
+            _listed=self._listed,
             likeness=self.likeness,
             _resemblances=self._resemblances,
         )
@@ -141,3 +162,18 @@ class Subject:
     def hosts(self) -> list[str]:
         """Return the host of each link as browsers read it, in their order."""
         return [host for url in _LINK.findall(self.html) if (host := read_host(unescape(url)))]
+
+
+def _sort_hits(hits: Iterable[Hit], names: Iterable[str]) -> Found:
+    """Return hits by list, MATCHES_KEPT of each; no more are looked for once all have as many."""
+    found: Found = {name: {} for name in names}
+    wanting = set(found)
+    for hit in hits:
+        of_list = found[hit.entry.of]
+        if len(of_list) < MATCHES_KEPT:
+            of_list[str(hit)] = hit.typed
+        elif hit.entry.of in wanting:
+            wanting.remove(hit.entry.of)
+            if not wanting:
+                break
+    return found

@@ -10,8 +10,9 @@ from forum.moderation.checks.classifier import Weights
 from forum.moderation.checks.engine import Tuned
 from forum.moderation.checks.entries import read_entries
 from forum.moderation.checks.links import read_domains
-from forum.moderation.checks.listing import read_list
+from forum.moderation.checks.listing import read_lists
 from forum.moderation.checks.models import (
+    WORD_LISTS,
     CheckList,
     CheckSetting,
     ChecksVersion,
@@ -164,9 +165,7 @@ def _load_lists() -> Lists:
     texts = read_texts()
     learnt = LearntWeights.objects.order_by("-pk").first()
     return Lists(
-        banned=read_list(texts[ListKind.BANNED]),
-        suspect=read_list(texts[ListKind.SUSPECT]),
-        watch=read_list(texts[ListKind.WATCH]),
+        words=read_lists({kind.value: texts[kind] for kind in WORD_LISTS}),
         blocked_domains=read_domains(texts[ListKind.BLOCKED_DOMAINS]),
         trusted_domains=read_domains(texts[ListKind.TRUSTED_DOMAINS]),
         watched_members=frozenset(map(name_key, read_entries(texts[ListKind.WATCHED_MEMBERS]))),

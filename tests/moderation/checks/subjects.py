@@ -5,6 +5,7 @@ from typing import Any
 
 from articles.markup import Profile, render_markdown
 from forum.moderation.checks.engine import Tuned
+from forum.moderation.checks.listing import WordLists, read_lists
 from forum.moderation.checks.outcomes import Match
 from forum.moderation.checks.registry import CHECKS, Lists
 from forum.moderation.checks.subject import Around, Earlier, Subject
@@ -27,6 +28,11 @@ def earlier(number: int, *, author: int = ME, minutes: int = 1, text: str = "") 
 def around(**parts: list[Earlier]) -> Around:
     """Return what is around a comment."""
     return Around(**{name: tuple(found) for name, found in parts.items()})
+
+
+def read_list(text: str, name: str = "banned") -> WordLists:
+    """Return one list of words."""
+    return read_lists({name: text})
 
 
 def look(

@@ -6,12 +6,12 @@ from time import thread_time
 import pytest
 
 from forum.moderation.checks.engine import outcome_of, run_checks
-from forum.moderation.checks.listing import read_list
+from forum.moderation.checks.listing import read_lists
 from forum.moderation.checks.outcomes import Finding, Match, Mode, Outcome
 from forum.moderation.checks.registry import CHECKS, Lists
-from tests.moderation.checks.subjects import subject, tuned
+from tests.moderation.checks.subjects import read_list, subject, tuned
 
-LISTS = Lists(suspect=read_list("scum"), watch=read_list("jerk"))
+LISTS = Lists(read_lists({"suspect": "scum", "watch": "jerk"}))
 
 
 def fail(*_asked: object) -> Match | None:
@@ -61,7 +61,7 @@ def test_who_insists_passes_a_nudge_and_nothing_graver():
 
 
 def test_what_is_kept_is_bounded():
-    lists = Lists(suspect=read_list("\n".join(f"*{n:03}{'x' * 90}*" for n in range(100))))
+    lists = Lists(read_list("\n".join(f"*{n:03}{'x' * 90}*" for n in range(100)), "suspect"))
     [finding] = run_checks(
         [tuned("suspect")], subject(" ".join(f"{n:03}{'x' * 90}" for n in range(100))), lists
     )

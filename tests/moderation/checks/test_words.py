@@ -8,9 +8,8 @@ from hypothesis import strategies as st
 
 from forum.moderation.checks.entries import read_words, unusable
 from forum.moderation.checks.folding import Folded, fold
-from forum.moderation.checks.listing import read_list
 from forum.moderation.checks.registry import Lists
-from tests.moderation.checks.subjects import look
+from tests.moderation.checks.subjects import look, read_list
 
 LIST = """\
 scum
@@ -94,7 +93,7 @@ def test_other_words_are_left_in_peace(text: str):
 
 
 def test_what_was_typed_is_shown_beside_the_entry():
-    lists = Lists(suspect=read_list(LIST))
+    lists = Lists(read_list(LIST, "suspect"))
     assert look("suspect", "You sсuuuum, you JERK", lists).matched == ("jerk", "scum (scuuuum)")
     assert look("banned", "You scum", lists) is None
 
@@ -216,18 +215,18 @@ def test_hostile_texts_take_no_longer_than_others(text: str):
     ],
 )  # fmt: skip
 def test_what_readers_see_as_a_word_is_one_however_it_was_typed(text: str):
-    match = look("banned", f"You {text}!", Lists(banned=read_list("scum")))
+    match = look("banned", f"You {text}!", Lists(read_list("scum")))
     assert match is not None and "scum" in match.matched[-1]
 
 
 @pytest.mark.parametrize("text", ["馬&#40575;め", "馬**鹿**め", "馬[鹿](https://a.example)め"])
 def test_so_is_a_japanese_one(text: str):
-    assert look("banned", text, Lists(banned=read_list("馬鹿"))) is not None
+    assert look("banned", text, Lists(read_list("馬鹿"))) is not None
 
 
 @pytest.mark.parametrize("text", ["*Scu* and **mud**", "disc *um*", "AT&T, sc & um"])
 def test_marks_make_no_word_of_what_are_none(text: str):
-    assert look("banned", text, Lists(banned=read_list("scum"))) is None
+    assert look("banned", text, Lists(read_list("scum"))) is None
 
 
 def test_what_no_comment_holds_is_looked_through_as_well():
