@@ -20,7 +20,6 @@ is no あほ); words in katakana have a module of their own.
 import re
 from collections.abc import Iterable
 from itertools import groupby
-from string import ascii_lowercase, digits
 from typing import NamedTuple
 
 LEAST_LETTERS = 4
@@ -28,8 +27,8 @@ ODD = "ahijkquvwxy"
 # Honest words that would pass for one that may be listed, by all of the above.
 HONEST = frozenset({"shiite", "shiites"})
 
-_ASCII = f"{ascii_lowercase}{digits}@$!|"  # Of which words are made.
 _REPEATED = re.compile(r"(.)\1+")
+_ODD_REPEATED = re.compile(rf"([{ODD}])\1+")
 # Two of a kind, and then: one of ODD, a third, or two of another kind in the same word.
 _MAY_BE_DRAWN_OUT = re.compile(f"([^\\W\\d_])\\1(?:(?<=[{ODD}])|\\1|[^\\W_]*?([^\\W\\d_])\\2)")
 _KATAKANA = "\u30a1-\u30fa"
@@ -56,21 +55,12 @@ def drawn_out_among(words: Iterable[str]) -> list[str]:
 
 def undo_repeats(word: str) -> str:
     """Return a word, or a word a line, with each letter once where it stands in a row."""
-    undone = _undo(word, _ASCII)
-    return undone if undone.isascii() else _REPEATED.sub(lambda row: row[1], undone)
+    return _REPEATED.sub(lambda row: row[1], word)
 
 
 def undo_odd(word: str) -> str:
     """Return a word, or a word a line, with each letter once that is hardly ever doubled."""
-    return _undo(word, ODD)
-
-
-def _undo(word: str, letters: str) -> str:
-    """Return a word with each of the letters once. Quicker than a pattern for many at once."""
-    for letter in letters:
-        while letter * 2 in word:
-            word = word.replace(letter * 2, letter)
-    return word
+    return _ODD_REPEATED.sub(lambda row: row[1], word)
 
 
 def is_drawn_out(word: str, listed: str) -> bool:

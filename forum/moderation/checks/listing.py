@@ -175,9 +175,9 @@ class WordLists:
             return
         lines = folded.spaced_lines  # No space says where a word begins in them.
         marked_lines = "\n".join(marked for marked, _typed in folded.spaced)
-        gaps = cache(gaps_between)
+        gaps, is_enough = cache(gaps_between), cache(has_letters_enough)
         for entry, start, end in self.spaced.find(lines):
-            if not has_letters_enough(marked_lines[start:end]):
+            if not is_enough(marked_lines[start:end]):
                 continue
             line, at = lines.place(start)
             marked, typed = folded.spaced[line]
