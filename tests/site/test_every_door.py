@@ -206,7 +206,7 @@ def may_read(state: str, person: str) -> set[str]:
     if person == "author":
         names = names | (OWN_IN_VIEW if state in ("published", "held") else OWN)
         if state == "held":
-            names = names | {"discussion:comment", "discussion:member"}
+            names = names | {"articles:article", "discussion:comment", "discussion:member"}
     return names
 
 
