@@ -182,13 +182,13 @@ class Line:
 
     @property
     def reply_to_url(self) -> str:
-        """Return the permalink of what it answers."""
-        return address_of("comment", self.reply_to_id)
+        """Return the permalink of what it answers, with its anchor."""
+        return f"{address_of('comment', self.reply_to_id)}#c{self.reply_to_id}"
 
     @property
     def moved_from_url(self) -> str:
-        """Return the permalink of what it answered before it was moved."""
-        return address_of("comment", self.moved_from_id)
+        """Return the permalink of what it answered before it was moved, with its anchor."""
+        return f"{address_of('comment', self.moved_from_id)}#c{self.moved_from_id}"
 
     @property
     def author_url(self) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import NARROW
 from tests.make import make_comment, make_comment_with_picture
 
 
@@ -44,7 +45,23 @@ def test_a_touch_shows_what_is_on_no_page_yet_and_a_second_one_goes_there(
     expect(phone.get_by_role("tooltip")).to_contain_text("What is answered.")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 320
     link.tap()
-    phone.wait_for_url(f"**{parent.get_absolute_url()}")
+    phone.wait_for_url(f"**{parent.get_absolute_url()}#c{parent.pk}")
+
+
+@pytest.mark.parametrize("kind", ["phone", "page_without_javascript"])
+def test_what_is_answered_on_another_page_is_in_sight_there(request, site, kind: str, answer):
+    page: Page = request.getfixturevalue(kind)
+    page.set_viewport_size(NARROW)
+    line = [answer]
+    for _number in range(7):
+        line.append(make_comment(reply_to=line[-1], text="Word after word. " * 30))
+    page.goto(site + line[-1].get_absolute_url())
+    above = page.locator(".threads--context .comment__reply-to").first
+    answered = page.locator(f"#c{line[-5].pk}")
+    expect(answered).to_have_count(0)
+    above.focus()
+    page.keyboard.press("Enter")
+    expect(answered).to_be_in_viewport()
 
 
 def test_a_glance_says_what_a_picture_shows(site, page: Page, transactional_db):

@@ -43,7 +43,10 @@ def test_links_stand_alone_newest_first_or_oldest_first(client: Client):
     assert ids(client, article, "show=links&order=oldest") == [first.pk, reply.pk]
     assert ids(client, article, "show=links&order=best") == [reply.pk, first.pk]
     page = html(client, article, "show=links")
-    assert "Plain words" not in page and f'<a href="/comments/{reply.pk}/">In its thread' in page
+    assert (
+        "Plain words" not in page
+        and f'<a href="/comments/{reply.pk}/#c{reply.pk}">In its thread' in page
+    )
     assert "in reply to Bob" in page and "1 reply" in page
 
 

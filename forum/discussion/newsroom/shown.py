@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from articles.kept import Kept
 from articles.markup import excerpt, plain_text
 from articles.models import Article
+from forum.discussion.answers import comment_url
 from forum.discussion.lines import Line
 from forum.discussion.marks import own_words
 from forum.discussion.models import Comment, Discussion
@@ -66,7 +67,7 @@ def show_picks(
         "article": article,
         "picks": [
             ShownPick(
-                line.url,
+                comment_url(line.pk),
                 line.name,
                 line.pick_why,
                 _shorten(line.html),
@@ -97,7 +98,7 @@ def load_picks_in_front(now: datetime, member: Visitor) -> list[ShownPick]:
     rows = rows.annotate(is_muted=mutes(member))
     return [
         ShownPick(
-            one.get_absolute_url(), one.author.display_name, one.pick_why, _shorten(one.html),
+            comment_url(one.pk), one.author.display_name, one.pick_why, _shorten(one.html),
             one.article, one.is_muted and not one.is_official,
         )
         for one in rows.order_by("-picked_at")[:PICKS_IN_FRONT]

@@ -20,8 +20,8 @@ let isTouch = false;
 // The comment that is answered: from the page, else from the site.
 async function find(link) {
   const here = document.getElementById(`c${idIn(link)}`);
-  if (here || link.hash) return here;
-  const answer = await fetch(`${link.href}peek/`).catch(() => null);
+  if (here || link.getAttribute("href").startsWith("#")) return here;
+  const answer = await fetch(`${link.pathname}peek/`).catch(() => null);
   return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 

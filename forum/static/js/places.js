@@ -6,6 +6,7 @@ import { tell } from "./failures.js";
 export const comments = () => [...document.querySelectorAll("#discussion .comment")];
 export const idIn = ({ href }) => href.match(/\d+(?=\/?$)/)[0]; // Of a link to a comment.
 export const pageOf = (id) => document.getElementById("discussion").dataset.permalink.replace("/0/", `/${id}/`);
+export const linkTo = (id) => `${pageOf(id)}#c${id}`;
 export const isShown = (comment) => comment && !comment.closest(".thread__fold:not([open])");
 const isAbove = (comment, edge) => comment.getBoundingClientRect().top < edge;
 // The last comment that begins above an edge of the window, in pixels from its top. Threads

@@ -4,7 +4,7 @@
 
 import { readAnew } from "./arriving.js";
 import { badge, say, shorten } from "./counting.js";
-import { focusOn, idIn, pageOf } from "./places.js";
+import { focusOn, idIn, linkTo, pageOf } from "./places.js";
 import { stay } from "./staying.js";
 
 const ANSWER = "[href*='reply_to=']";
@@ -19,12 +19,12 @@ function make(name, words) {
 
 // In the head of each answer to a comment, wherever that stands.
 function sayInAnswers(id, words) {
-  for (const link of document.querySelectorAll(`.comment__reply-to:is([href="#c${id}"], [href="${pageOf(id)}"])`)) link.textContent = words;
+  for (const link of document.querySelectorAll(`.comment__reply-to:is([href="#c${id}"], [href="${linkTo(id)}"])`)) link.textContent = words;
 }
 
 // When the text that the page shows was changed, as the page says.
 const changedAt = (part) => Number(part?.dataset.changed ?? 0);
-const inPicks = (id) => document.querySelector(`.picks li:has([href="${pageOf(id)}"])`);
+const inPicks = (id) => document.querySelector(`.picks li:has([href="${linkTo(id)}"])`);
 
 // Whether the newsroom's picks differ from those shown above the threads; `before`: how many
 // there were. A page of a part shows none, but the way to them all.

@@ -7,7 +7,7 @@
 
 import { bringIn, readAnew, renewPicks } from "../arriving.js";
 import { say } from "../counting.js";
-import { focusOn, pageOf } from "../places.js";
+import { focusOn, linkTo } from "../places.js";
 import { bringUpToDate, changesPicks, showVotes } from "../shown-comments.js";
 import { stay } from "../staying.js";
 
@@ -170,7 +170,7 @@ class LiveDiscussion extends HTMLElement {
     const answer = await fetch(`${href}&ids`);
     const { ids } = await answer.json();
     const id = ids.find((one) => !document.getElementById(`c${one}`));
-    location.assign(id ? `${pageOf(id)}#c${id}` : href);
+    location.assign(id ? linkTo(id) : href);
   }
 }
 

@@ -3,7 +3,7 @@
 // the box that "?" opens switches ours off, that one too (WCAG 2.1.4): then its button opens it.
 
 import { recall, remember, TAB } from "../device.js";
-import { comments, idIn, isShown, last, lastAbove, pageOf, reveal } from "../places.js";
+import { comments, idIn, isShown, last, lastAbove, linkTo, reveal } from "../places.js";
 
 const OFF = "keys-off";
 const KEYS = { j: "nextRoot", k: "lastRoot", p: "parent", "]": "nextSibling", "[": "lastSibling", n: "nextNew", f: "fold", t: "top" };
@@ -82,7 +82,7 @@ const STEPS = {
     if (!far && again) return lead(new Set(), again);
     const to = far ?? ids[0];
     if (to) rememberLed(far ? led.add(to) : new Set([to]));
-    location.assign(to ? `${pageOf(to)}#c${to}` : address);
+    location.assign(to ? linkTo(to) : address);
   },
   fold(at) {
     const line = at?.previousElementSibling;
