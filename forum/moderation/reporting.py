@@ -39,6 +39,13 @@ WHERE comment_id = %s AND closed_at IS NULL AND id <= %s
 _TURN = f"""
 UPDATE moderation_report SET {_FIND} WHERE comment_id = %s AND decision_id = %s
 """  # noqa: S608
+_REOPEN = """
+UPDATE moderation_report SET closed_at = NULL, verdict = '', decision_id = NULL
+WHERE comment_id = %s AND decision_id = %s AND reporter_id NOT IN (
+    SELECT reporter_id FROM moderation_report WHERE comment_id = %s AND closed_at IS NULL
+)
+"""
+_FORGET = "UPDATE moderation_report SET verdict = '' WHERE comment_id = %s AND decision_id = %s"
 
 
 def report_comment(*, comment_id: int, reporter: Member, reason: str, note: str = "") -> Report:
@@ -106,6 +113,7 @@ class Reported(NamedTuple):
     pk: int
     reporter: int
     decision: int | None  # Which closed it; None while it is open.
+    reason: str
 
 
 _reported = CompiledQuery(
@@ -114,7 +122,7 @@ _reported = CompiledQuery(
             Q(closed_at=None) | Q(decision__isnull=False), comment=comment
         )
         .order_by("pk")
-        .values_list("pk", "reporter", "decision")
+        .values_list("pk", "reporter", "decision", "reason")
     ),
     "comment", is_prepared=True,
 )  # fmt: skip
@@ -158,17 +166,18 @@ def reopen_reports(*, dismissed_by: Decision, comment: Comment, now: datetime) -
     old one has no verdict any more. Call under the discussion's lock, in the transaction of
     the decision that takes it back.
     """
-    anew = Report.objects.filter(comment=comment, closed_at=None).values("reporter")
-    dismissed = Report.objects.filter(comment=comment, decision=dismissed_by)
-    dismissed.filter(reporter__in=anew).update(verdict="")
-    closed = dismissed.exclude(reporter__in=anew)
-    found = list(closed.order_by("reporter").values_list("reporter", "reason"))
-    closed.update(closed_at=None, verdict="", decision=None)
+    reports = read_reports(comment.pk)
+    dismissed = [one for one in reports if one.decision == dismissed_by.pk]
+    anew = {one.reporter for one in reports if one.decision is None}
+    found = [one for one in dismissed if one.reporter not in anew]
+    trips.write(_REOPEN, [comment.pk, dismissed_by.pk, comment.pk])
+    if len(found) < len(dismissed):  # What is left of that decision's.
+        trips.write(_FORGET, [comment.pk, dismissed_by.pk])
     count_open_reports(comment_id=comment.pk, delta=len(found))
     comment.open_report_count += len(found)
-    for reason in {reason for _reporter, reason in found}:
+    for reason in {one.reason for one in found}:
         join_reported(comment, reason, now)
-    return [reporter for reporter, _reason in found]
+    return sorted(one.reporter for one in found)
 
 
 def turn_reports(

@@ -59,8 +59,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def taken_back_by(self, decision: "Decision") -> "Decision | None":
         """Return what a decision on a comment took back, with its rule: the one before it."""
-        before = self.on_comments().filter(comment=decision.comment_id, pk__lt=decision.pk)
-        return before.select_related("rule__rule").order_by("-pk").first()
+        return _before.first(comment=decision.comment_id or 0, decision=decision.pk)
 
     def publishing(self) -> "DecisionQuerySet":
         """Keep what put a single comment before readers and stands.
@@ -100,6 +99,16 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(member=member, act__in=MEMBER_ACTS)
 
 
+_before = CompiledRows(
+    lambda comment, decision: (
+        Decision.objects.on_comments()
+        .filter(comment=comment, pk__lt=decision)
+        .select_related("rule__rule")
+        .order_by("-pk")[:1]
+    ),
+    "comment",
+    "decision",
+)
 _last_on = CompiledRows(
     lambda comment: (
         Decision.objects.on_comments()
