@@ -93,7 +93,9 @@ def test_the_name_links_to_the_parent_wherever_it_is(client: Client):
     comments = chain(6)
     html = page_of(client, comments[4])
     assert f'href="#c{comments[3].pk}">in reply to' in html
-    assert f'href="/comments/{comments[0].pk}/">in reply to' in html  # Left out above.
+    assert (
+        f'href="/comments/{comments[0].pk}/#c{comments[0].pk}">in reply to' in html
+    )  # Left out above.
 
 
 def test_a_tombstone_is_not_for_search_engines(client: Client):
