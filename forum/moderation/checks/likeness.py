@@ -28,7 +28,7 @@ READ = 600  # Letters of a long text, the first; so no text takes longer than an
 _PARTS = re.compile("(?s).{1,160}[\u0300-\u036f\u3099-\u309c\uff9e\uff9f]*+")
 # Kana with marks of voiced sounds, and what else may make another letter of the one before it
 # (Arabic, Indian, Korean). All others fold as they do alone, and what that comes to is kept.
-_VOICED = re.compile("[\u3041-\u30ff\uff66-\uff9d][\u3099-\u309c\uff9e\uff9f]+")
+_VOICED = re.compile("([\u3041-\u30ff\uff66-\uff9d][\u3099-\u309c\uff9e\uff9f])")
 _JOINING = re.compile(
     "[\u0653-\u0655\u093c-\u1cff\u3099-\u309c\u3131-\u318e\uff9e-\uffdc\U00010a00-\U00011fff]"
 )
@@ -98,7 +98,9 @@ def _fold_letters(text: str) -> str:
     """
     if text.isascii():
         return _letters(text.lower())
-    text = _VOICED.sub(lambda found: _folded[found.group()[:2]], text)
+    parts = _VOICED.split(text)  # Every other one is a kana with its mark.
+    parts[1::2] = map(_folded.__getitem__, parts[1::2])
+    text = "".join(parts)
     if _JOINING.search(text):
         return _letters(fold(text))
     return text.translate(_folded)
