@@ -96,6 +96,12 @@ def say(decision: Decision, member: Member) -> str:
         )
     else:
         sentence = str(SENTENCES[decision.act])
+    if decision.brings_back:
+        sentence += " " + gettext("Readers see it again.")
+    elif decision.hides_again:
+        sentence += " " + gettext(
+            "It is hidden for now, as before, because several readers reported it."
+        )
     return f"{sentence} " + gettext("Reason: %(reason)s.") % {
         "reason": decision.get_reason_display()
     }

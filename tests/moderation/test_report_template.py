@@ -180,3 +180,12 @@ def test_a_year_takes_as_many_questions_whatever_it_holds(django_assert_max_num_
         make_notice(make_comment(author=cast.alice()), ground=ground)
     with django_assert_max_num_queries(60):
         count_for_template(YEAR)
+
+
+def test_what_a_program_marked_and_a_moderator_left_was_found_in_vain():
+    for is_automated in (True, False):
+        comment = make_comment(author=cast.alice())
+        make_report(comment)
+        make_decision(Act.DISMISS, comment, is_automated=is_automated)
+    counts = count_for_template(YEAR)
+    assert (counts.found_gone, counts.found_fine, counts.missed) == (0, 1, 0)

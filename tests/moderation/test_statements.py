@@ -416,6 +416,82 @@ def test_what_a_check_marked_and_readers_reported_came_by_both(client):
     )
 
 
+def marked(text: str = "Good brooms here.") -> Comment:
+    """Return a comment of alice's that a check has marked and a reader reported."""
+    change_list(kind="watch", text="brooms", changed_by=None)
+    comment = post_comment(article=make_article(), author=cast.alice(), text=text)
+    make_report(comment, reporter=cast.suzu())
+    return comment
+
+
+@pytest.mark.parametrize("act", ["dismiss", "redact"])
+def test_what_a_moderator_read_and_left_was_brought_by_no_program_later(client, act: str):
+    comment = marked()
+    first = make_decision(act, comment)
+    assert first.is_automated
+    removed = make_decision("remove", comment, cast.ada())
+    assert not removed.is_automated and "own accord" in page_of(client, removed)
+    assert "Words to watch" in say_origin(first)  # As it was then.
+
+
+@pytest.mark.parametrize(
+    ("act", "back"), [("dismiss", "reopen"), ("redact", "unredact"), ("dismiss", "reopen by ada")]
+)
+def test_what_was_left_counts_again_once_that_is_taken_back(client, act: str, back: str):
+    comment = marked()
+    make_decision(act, comment)
+    back, _by, other = back.partition(" by ")
+    who, why = (cast.ada(), "second_look") if other else (None, "taken_back")
+    make_decision(back, comment, who, reason=why)
+    removed = make_decision("remove", comment)
+    assert removed.is_automated and "Words to watch" in page_of(client, removed)
+
+
+def test_dismissing_reports_of_what_waits_publishes_nothing(client):
+    comment = held_for_words()
+    make_decision("publish", comment)
+    make_report(comment, reporter=cast.suzu())
+    edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Good brooms, I say.")
+    assert make_decision("dismiss", comment).state_before == State.HELD
+    removed = make_decision("remove", comment)
+    assert removed.is_automated and "Suspect words" in page_of(client, removed)
+
+
+def test_what_is_left_of_what_reports_hid_is_said_to_be_read_again(client):
+    comment = marked()
+    for name in ("bob", "uma", "kim", "leo"):
+        trust(cast.member(name), 1)
+        make_report(comment, reporter=cast.member(name))
+    comment.refresh_from_db()
+    assert comment.state == State.HIDDEN
+    redacted = make_decision("redact", comment)
+    for told in (page_of(client, redacted), statement_of(redacted)):
+        assert "changed the text of your comment. Readers see it again." in told
+    assert "Readers had reported it. A program had marked it" in page_of(client, redacted)
+    removed = make_decision("remove", comment, cast.ada())
+    assert not removed.is_automated
+
+
+def test_taking_that_back_says_that_it_is_hidden_again(client):
+    comment = marked()
+    for name in ("bob", "uma", "kim", "leo"):
+        trust(cast.member(name), 1)
+        make_report(comment, reporter=cast.member(name))
+    make_decision("redact", comment)
+    back = make_decision("unredact", comment, reason="taken_back")
+    comment.refresh_from_db()
+    assert comment.state == State.HIDDEN
+    for told in (page_of(client, back), statement_of(back)):
+        assert "put the text of your comment back. It is hidden for now, as before" in told
+    removed = make_decision("remove", comment)
+    assert removed.is_automated
+
+
+def test_a_changed_text_that_stood_there_says_nothing_of_that(client):
+    redacted = make_decision("redact", marked())
+    assert "Readers see it again." not in page_of(client, redacted)
+
+
 @pytest.mark.parametrize("by", ["mori", "ada"])
 def test_no_program_takes_part_in_giving_back(client, by: str):
     change_list(kind="watch", text="brooms", changed_by=None)

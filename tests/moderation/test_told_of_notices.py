@@ -42,6 +42,7 @@ from tests.moderation.making import (
     sweep,
     trust,
 )
+from tests.moderation.test_report_weights import report_by
 from tests.signing_in import sign_in
 from tests.statements import spelled
 
@@ -337,3 +338,13 @@ def test_the_author_who_was_asked_reads_what_holds_now(comment):
     alice = Client()
     sign_in(alice, cast.alice())
     assert BACK in alice.get(inquiry.get_absolute_url()).content.decode()
+
+
+def test_who_let_the_rest_of_what_reports_hid_be_read_has_brought_that_about():
+    comment = report_by(make_comment(author=cast.alice()), 4)
+    notice = make_notice(comment)
+    judge_notice(notice_id=notice.pk, moderator=cast.mori(), outcome="hidden", answer="It is gone.")
+    make_decision("redact", comment, cast.ada())
+    notice.refresh_from_db()
+    assert notice.told == "changed"
+    assert lodge_complaint(notice=notice, words="No.").against == cast.ada()

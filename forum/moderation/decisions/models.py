@@ -62,17 +62,30 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return _before.first(comment=decision.comment_id or 0, decision=decision.pk)
 
     def publishing(self) -> "DecisionQuerySet":
-        """Keep what put a single comment before readers and stands.
+        """Keep what put a single comment before readers, or left it there, and stands.
 
-        Neither what takes something back, nor what was itself taken back: by the next decision
+        That is where a moderator has read it: also who dismissed its reports, or took words
+        out and let the rest be read, as well of what reports had hidden. Neither what takes
+        something back, nor what was itself taken back: by the next decision
         on the comment, or as all that a release published was hidden again.
         """
-        is_back = Q(step=Step.BACK) | Q(act=Act.HIDE, comment__wave_hold__decision=F("pk"))
+        is_back = (
+            Q(step=Step.BACK)
+            | Q(act=Act.HIDE, comment__wave_hold__decision=F("pk"))
+            | Q(act=Act.REOPEN)
+        )
         later = Decision.objects.on_comments().filter(
             comment=OuterRef("comment"), pk__gt=OuterRef("pk")
         )
         following = later.order_by("pk").annotate(is_back=is_back).values("is_back")[:1]
-        put = self.filter(act__in=(Act.PUBLISH, Act.RESTORE)).exclude(step=Step.BACK)
+        before = Decision.objects.filter(
+            comment=OuterRef("comment"), act__in=ON_STATE, pk__lt=OuterRef("pk")
+        )
+        put = self.alias(why_hidden=Subquery(before.order_by("-pk").values("reason")[:1])).filter(
+            Q(act__in=(Act.PUBLISH, Act.RESTORE)) & ~Q(step=Step.BACK)
+            | Q(act__in=(Act.DISMISS, Act.REDACT), state_before=State.PUBLISHED)
+            | Q(act=Act.REDACT, state_before=State.HIDDEN, why_hidden=Why.REPORTED)
+        )
         return put.annotate(
             is_over=Coalesce(Subquery(following), False, output_field=BooleanField())
         ).filter(is_over=False)
@@ -252,6 +265,29 @@ class Decision(models.Model):
         before = Decision.objects.filter(comment=self.comment_id, act=Act.DISMISS)
         whys = before.exclude(reason=Why.TAKEN_BACK).order_by("-pk")
         return whys.values_list("reason", flat=True).first() or self.reason
+
+    @property
+    def brings_back(self) -> bool:
+        """Say whether it changed a text that reports had hidden, so that readers see what is left.
+
+        A query then.
+        """
+        if self.act != Act.REDACT or self.state_before != State.HIDDEN:
+            return False
+        before = Decision.objects.filter(comment=self.comment_id, act__in=ON_STATE)
+        whys = before.filter(pk__lt=self.pk).order_by("-pk").values_list("reason", flat=True)
+        return whys.first() == Why.REPORTED
+
+    @property
+    def hides_again(self) -> bool:
+        """Say whether it took such a change back, so that reports hide the comment as before.
+
+        Two queries at most, of a text that is put back.
+        """
+        if self.act != Act.UNREDACT or self.step != Step.BACK:
+            return False
+        before = Decision.objects.taken_back_by(self)
+        return before is not None and before.brings_back
 
     @property
     def level_name(self) -> str | Promise:

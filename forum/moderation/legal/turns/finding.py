@@ -1,5 +1,8 @@
 """Find a notice's last turn, and who brought it about."""
 
+from django.db.models import Q
+
+from forum.discussion.models import State
 from forum.moderation.acts import Act
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.elsewhere.models import PageNotice
@@ -23,10 +26,12 @@ def find_who_turned(turn: NoticeTurn) -> int | None:
     """
     if turn.notice is None:
         return turn.turned_by_id
-    about = {"comment": turn.notice.comment_id, "act__in": _GIVING}
-    many = {"undoes_sweep__swept__comment": turn.notice.comment_id}
+    about = Q(comment=turn.notice.comment_id, act__in=_GIVING)
+    # Of what reports had hidden, what is left of its text.
+    about |= Q(comment=turn.notice.comment_id, act=Act.REDACT, state_before=State.HIDDEN)
+    many = Q(undoes_sweep__swept__comment=turn.notice.comment_id)
     by = [
-        Decision.objects.filter(**how).order_by("-pk").values_list("pk", "moderator").first()
+        Decision.objects.filter(how).order_by("-pk").values_list("pk", "moderator").first()
         for how in (about, many)
     ]
     found = max((one for one in by if one), default=None)

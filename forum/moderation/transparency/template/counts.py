@@ -229,7 +229,10 @@ def _count_checks(counts: Counts, made: QuerySet[Decision]) -> None:
         comment=OuterRef("comment"), pk__lt=OuterRef("pk"), act__in=BAD,
         is_automated=True, moderator__isnull=False,
     )  # fmt: skip
-    fine = Q(act=Act.PUBLISH, is_automated=True) | Q(Exists(taken), act=Act.RESTORE)
+    # Or leaves with readers: its reports were dismissed where a program had marked it as well.
+    fine = Q(act__in=(Act.PUBLISH, Act.DISMISS), is_automated=True) | Q(
+        Exists(taken), act=Act.RESTORE
+    )
     found = judged.aggregate(
         found_gone=Count("pk", filter=gone & Q(is_automated=True)),
         found_fine=Count("pk", filter=fine),
