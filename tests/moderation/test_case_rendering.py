@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,7 @@ from articles.models import Article
 from forum.discussion.models import Comment, State
 from forum.members.models import NO_END, Member
 from forum.moderation.acts import Act
+from forum.moderation.appeals.models import Objection
 from forum.moderation.asking.models import Question
 from forum.moderation.care.looking import ShownCare, Turn
 from forum.moderation.cases.models import Case
@@ -145,6 +147,7 @@ def comment_cases(draw) -> ShownCase:
         check_run=draw(maybe(runs())), open_case=open_case, may_suspend=draw(flag),
         back=draw(st.sampled_from(("", "/moderation/?tab=held&author=<b>%25"))),
         claim=why_claimed(open_case, READER, NOW), is_mine=is_claimed_by(open_case, READER, NOW),
+        objection=draw(maybe(st.just(Objection(words=HOSTILE, lodged_at=NOW)))),
     )  # fmt: skip
     case.leave_talk(Part(draw(st.sampled_from((None, IS_JUDGED))), draw(flag)))
     if draw(flag):
@@ -202,12 +205,13 @@ def by_templates(case: ShownCase, care: ShownCare, decision: Decision, *, is_lis
     about, run = case.comment.author_id, case.check_run
     question = about != READER.pk and case.open_case and case.open_case.question
     render = rendering(care, case=case, is_listed=is_listed)
+    notices = case.notices.waiting
+    waiting = notices and render("legal/_waiting.html", notices=notices)
+    objection = case.objection and render("_objection.html", objection=case.objection)
     parts = {
         "answered": veiled_lines(case.answered, care),
         "question": question and render("asking/_question.html", question=question),
-        "notices": case.notices.waiting and render(
-            "legal/_waiting.html", notices=case.notices.waiting
-        ),
+        "notices": mark_safe("".join(filter(None, (waiting, objection)))),
         "done": case.done and render("_done.html", decision=decision),
         "undo": case.undo and render("_undo.html", is_live=True),
         "subject": render("_subject.html", comment=case.comment, is_harsh=case.is_harsh),
