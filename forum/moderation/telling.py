@@ -92,7 +92,7 @@ def say(decision: Decision, member: Member) -> str:
     elif decision.moderator_id is None:
         return gettext(
             "Your comment is hidden for now, because several readers reported it. "
-            "A moderator will look at it, and you can say before what speaks for it."
+            "A moderator will look at it. You can say something for it first."
         )
     else:
         sentence = str(SENTENCES[decision.act])

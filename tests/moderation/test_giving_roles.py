@@ -1,6 +1,7 @@
 """Roles have one way in: the room's page, which logs and tells; and what is lost is handed back."""
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client
@@ -115,6 +116,7 @@ def test_who_moderates_no_more_leaves_everything_and_hears_of_it():
     mori = Member.objects.get(pk=cast.mori().pk)
     assert mori.unread_notice_count == 2
     sent = OutgoingMail.objects.get(recipient=kai)
+    assert sent.text.rstrip().endswith(f"{settings.SITE_URL}/")
     assert "You hold no role here any more." in sent.text and cast.ada().username not in sent.text
     for question in asked.questions:
         with pytest.raises(Refused):

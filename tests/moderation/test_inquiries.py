@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -71,6 +72,7 @@ def test_the_author_is_asked_answers_and_a_moderator_decides(notice, mailoutbox)
     send_due_mails()
     mail = mailoutbox[-1]
     assert mail.to == ["alice@reader.example"] and inquiry.get_absolute_url() in mail.body
+    assert mail.body.rstrip().endswith(f"{settings.SITE_URL}/")
     assert "stole" not in mail.body and "Ishii" not in mail.body
 
     told = read(alice, "/notices/")

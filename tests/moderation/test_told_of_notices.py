@@ -165,6 +165,7 @@ def test_a_complaint_that_was_granted_and_then_reversed_may_be_followed_by_anoth
     with pytest.raises(Refused, match="own_decision"):  # Who decided first has a part in it.
         judge_complaint(complaint_id=second.pk, judge=cast.mori(), outcome="upheld", answer="No.")
     judge_complaint(complaint_id=second.pk, judge=sato, outcome="upheld", answer="It stands.")
+    assert f"That is what we told you last: {BACK}." in mails()[-1]
     assert refusal_of(notice) == "complained_before"
 
 

@@ -1,5 +1,6 @@
 """The Japanese catalogue against the sources, and the pages it makes."""
 
+import ast
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -256,3 +257,20 @@ def test_mails_are_written_in_japanese(client: Client):
     assert mail.outbox[0].subject == "メールアドレスを確認してください"
     assert "リンクは3日間有効です。" in mail.outbox[0].body
     assert not PROSE.search(mail.outbox[0].body)
+
+
+def test_no_message_is_hidden_from_the_catalogue_in_an_f_string():
+    """What extracts messages doesn't look into one, so it would never be translated."""
+    asks = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "ngettext_lazy"}
+    hidden = [
+        f"{path}:{call.lineno}"
+        for folder in ("articles", "forum")
+        for path in (settings.BASE_DIR / folder).rglob("*.py")
+        for joined in ast.walk(ast.parse(path.read_text()))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call)
+        and isinstance(call.args[0] if call.args else None, ast.Constant)
+        and (getattr(call.func, "id", "") in asks or getattr(call.func, "attr", "") in asks)
+    ]
+    assert hidden == []

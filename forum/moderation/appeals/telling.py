@@ -44,9 +44,10 @@ def tell_outcome(appeal: Appeal) -> None:
             "SITE_NAME": settings.SITE_NAME,
             "SITE_URL": settings.SITE_URL,
         }
+        subject = _("Your appeal")
         write_mail(
             recipient=member,
-            subject=f"{_('Your appeal')} · {settings.SITE_NAME}",
+            subject=f"{subject} · {settings.SITE_NAME}",
             text=render_to_string("moderation/email/appeal.txt", context).strip() + "\n",
             language=member.language or settings.LANGUAGE_CODE,
         )

@@ -34,9 +34,11 @@ def tell_member(change: RoleChange, member: Member) -> None:
             "words": change.words,
             "url": settings.SITE_URL + url,
             "SITE_NAME": settings.SITE_NAME,
+            "SITE_URL": settings.SITE_URL,
         }
         text = render_to_string("moderation/email/role.txt", context).strip() + "\n"
-        subject = f"{_('Your role has changed')} · {settings.SITE_NAME}"
+        title = _("Your role has changed")
+        subject = f"{title} · {settings.SITE_NAME}"
     write_mail(recipient=member, subject=subject, text=text, language=language)
     tell(
         recipient_id=member.pk,

@@ -105,9 +105,10 @@ def _mail(article: Article, editor: Member, context: dict[str, Any]) -> None:
         "SITE_NAME": settings.SITE_NAME,
         "SITE_URL": settings.SITE_URL,
     }
+    subject = _("Notice about an article")
     write_mail(
         recipient=editor,
-        subject=f"{_('Notice about an article')} · {settings.SITE_NAME}",
+        subject=f"{subject} · {settings.SITE_NAME}",
         text=render_to_string("moderation/email/page_editors.txt", context).strip() + "\n",
         language=editor.language or settings.LANGUAGE_CODE,
     )

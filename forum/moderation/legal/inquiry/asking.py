@@ -120,9 +120,11 @@ def _tell(inquiry: Inquiry, comment: Comment) -> None:
             "inquiry": inquiry,
             "url": settings.SITE_URL + inquiry.get_absolute_url(),
             "SITE_NAME": settings.SITE_NAME,
+            "SITE_URL": settings.SITE_URL,
         }
         text = render_to_string("moderation/email/inquiry.txt", context).strip() + "\n"
-        subject = f"{translation.gettext('A question about your comment')} · {settings.SITE_NAME}"
+        title = translation.gettext("A question about your comment")
+        subject = f"{title} · {settings.SITE_NAME}"
         write_mail(recipient=author, subject=subject, text=text, language=language)
     tell(
         recipient_id=author.pk,
