@@ -9,10 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from forum.discussion.models import Comment, State
+from forum.members.models import Member
 from forum.moderation.appeals.models import Appeal, Objection
 from forum.moderation.appeals.objecting import lodge_objection
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.ranking import HEAD_START_OF_OBJECTION
+from forum.moderation.cases.shown import load_records
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reports.models import Report
@@ -115,6 +117,13 @@ def test_it_moves_the_case_nearer_and_nothing_else(hidden):
     assert Comment.objects.get().state == State.HIDDEN
     assert Report.objects.filter(closed_at=None).count() == 4
     assert Decision.objects.count() == 1
+
+
+def test_what_reports_alone_hid_stands_in_nobodys_record(hidden):
+    alice = Member.objects.get(pk=cast.alice().pk)
+    assert load_records([alice], timezone.now())[alice.pk].hidden_count == 0
+    make_decision("hide", make_comment(author=alice))
+    assert load_records([alice], timezone.now())[alice.pk].hidden_count == 1
 
 
 def test_the_same_words_again_are_those_and_others_are_refused(alice, hidden):

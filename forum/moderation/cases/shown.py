@@ -38,6 +38,7 @@ from forum.moderation.legal.waiting import NoticesAbout
 from forum.moderation.measures.models import MemberNote
 from forum.moderation.measures.noting import load_notes
 from forum.moderation.offers import Offer, make_offers
+from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Report
 from forum.moderation.scopes.compiled import ScopedQuery
 from forum.moderation.seen import Seen, microseconds
@@ -331,7 +332,8 @@ def load_records(
 
 def _stands(members: list[int], scope: Scope) -> QuerySet[Decision, Any]:
     """Return how many comments of each member, and decisions, still stand, by act."""
-    hidden = Q(act=Act.HIDE, comment__state=State.HIDDEN)
+    # What reports hid nobody has judged: it would count against its author as it is.
+    hidden = Q(act=Act.HIDE, comment__state=State.HIDDEN) & ~Q(reason=Why.REPORTED)
     removed = Q(act=Act.REMOVE, comment__state=State.REMOVED)
     pruned = Q(act=Act.PRUNE, sweep__undo=None)
     stands = (
