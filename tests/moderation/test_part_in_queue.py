@@ -77,7 +77,7 @@ def test_it_says_so_in_japanese(client, talk):
     sign_in(client, cast.mori())
     with translation.override("ja"):
         page = client.get(QUEUE, headers={"accept-language": "ja"}).content.decode()
-    assert "あなたも書き込んだスレッドへの通報があります" in page
+    assert "あなたも書き込んだスレッドへの報告があります" in page
     assert "このスレッドにはあなたも書き込んでいます" in page
 
 
