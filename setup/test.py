@@ -4,7 +4,8 @@ Both at once, but for what a second run would only repeat. `once`: pure function
 the set-up, who may open which page, how one signs in, and walks over thousands
 of answers whose queries other tests ask of both databases. `strictest`: odd
 values in addresses and forms, of which PostgreSQL refuses all that SQLite does,
-and more. Where one database alone is here, it is asked everything.
+and more; and tests that send no statement that others don't send to both
+(tests/halves.py). Where one database alone is here, it is asked everything.
 """
 
 import os

@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 
 from setup.backends import find_chromium
 from tests.fresh import empty_cache
+from tests.halves import is_for_postgresql
 from tests.migrated import FileCopy, TemplateCopy
 
 pytest_plugins = ["tests.one_machine", "tests.parallel"]
@@ -41,7 +42,7 @@ def _absent_backends() -> set[str]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the browser tests; leave out what belongs to another backend's run."""
+    """Mark the browser tests and PostgreSQL's own; leave out what belongs to another run."""
     absent, chromium = _absent_backends(), find_chromium()
     kept, left_out = [], []
     for item in items:
@@ -51,6 +52,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=f"Chromium: {chromium.why}"))
         if "writers" in getattr(item, "fixturenames", []):
             item.add_marker("slow")
+        if is_for_postgresql(item):
+            item.add_marker("strictest")
         marks = {mark.name for mark in item.iter_markers()}
         (left_out if marks & absent else kept).append(item)
     config.hook.pytest_deselected(items=left_out)
