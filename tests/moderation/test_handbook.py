@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 DOCS = Path(__file__).parents[2] / "docs"
 HANDBOOK = (DOCS / "moderation.md").read_text()
 CATALOGUE = (DOCS.parent / "locale/ja/LC_MESSAGES/django.po").read_text()

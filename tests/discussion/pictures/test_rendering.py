@@ -17,6 +17,8 @@ from forum.discussion.pictures.shown import (
 from forum.discussion.text import find_mentions, quote, render_comment
 from tests.timing import cpu_seconds
 
+pytestmark = pytest.mark.once
+
 KEY, OTHER = "_-aZ09" + "x" * 14 + "-_", "o" * 22
 KNOWN = {KEY: (90, 60)}
 SHOWN = (

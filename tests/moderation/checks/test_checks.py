@@ -9,6 +9,8 @@ from forum.moderation.checks.links import read_domains, unusable_domains
 from forum.moderation.checks.registry import Lists
 from tests.moderation.checks.subjects import ME, around, earlier, look, subject
 
+pytestmark = pytest.mark.once
+
 SPAM = "Cheap watches of the finest make, shipped to your door within a single day."
 
 

@@ -11,6 +11,8 @@ from forum.moderation.checks.folding import Folded, fold
 from forum.moderation.checks.registry import Lists
 from tests.moderation.checks.subjects import look, read_list
 
+pytestmark = pytest.mark.once
+
 LIST = """\
 scum
 jerk
