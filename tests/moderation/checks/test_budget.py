@@ -16,7 +16,7 @@ from bench.disguises import ENTRIES, TEXTS, every_check, judged, lists_of, text_
 from forum.moderation.checks.engine import run_checks
 from tests.timing import PLAIN_WORK_TAKES, cpu_of, plain_work
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 BUDGET = 0.005 / PLAIN_WORK_TAKES
 DISGUISED = ("split with digits", "near hits, split")
