@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import chain
 
 from articles.letters import UNSEEN, normalise
 from forum.moderation.checks.drawing_out import (
@@ -22,9 +23,11 @@ from forum.moderation.checks.look_alikes import show_latin
 from forum.moderation.checks.pieces import Beginnings, Letters, Lines
 from forum.moderation.checks.spelling import (
     SIGNS,
+    Part,
     Readings,
     Spelling,
     each,
+    parts_undone,
     read_signs,
     undo_tripled,
     without_parts,
@@ -265,20 +268,19 @@ class Folded:
         return word in wanted or any((one, word) in self._stand_for for one in wanted)
 
     @cached_property
-    def spaced(self) -> list[Spelling]:
+    def spaced(self) -> list[Part]:
         """Return what runs of single letters may come to, a capital for each digit among them."""
         runs = _SPACED.findall(self.text)
         found = list(zip(each(_TAKE_SPACES, runs, mark=_MARK), runs, strict=True))
         typed = dict(found)
-        read = read_signs(typed, is_marked=True)
-        more = [*read, *undo_tripled([*zip(typed, typed, strict=True), *read])]
-        found += [(spelling, typed[joined]) for spelling, joined in more]
-        return without_parts(found, whole=SHORTEST_SPACED)
+        found += [(read, typed[run]) for read, run in read_signs(typed, is_marked=True)]
+        whole = ((spelling, run, 0) for spelling, run in found)
+        return without_parts(chain(whole, parts_undone(found)), whole=SHORTEST_SPACED)
 
     @cached_property
     def spaced_lines(self) -> Lines:
         """Return what they may come to, a line each, in small letters."""
-        return Lines([spelling.lower() for spelling, _typed in self.spaced])
+        return Lines([spelling.lower() for spelling, _typed, _before in self.spaced])
 
     @cached_property
     def japanese(self) -> str:

@@ -30,9 +30,9 @@ from forum.moderation.checks.folding import (
 from forum.moderation.checks.hiragana import MOST_ANYWHERE, stands_alone
 from forum.moderation.checks.misreading import misreadings
 from forum.moderation.checks.pieces import Entries, Listed, Pieces, Stems
-from forum.moderation.checks.spelling import has_letters_enough
+from forum.moderation.checks.spelling import LONGEST_SPACED, has_letters_enough
 
-SPACED_LENGTHS = range(SHORTEST_SPACED, 13)  # Letters of a word that is looked for in such runs.
+SPACED_LENGTHS = range(SHORTEST_SPACED, LONGEST_SPACED + 1)
 LEAST_MASKED = 4  # Letters of a word that is found with one of them masked: "a*s" may be "ads".
 
 
@@ -174,13 +174,14 @@ class WordLists:
         if not self.spaced.entries or not folded.spaced:
             return
         lines = folded.spaced_lines  # No space says where a word begins in them.
-        marked_lines = "\n".join(marked for marked, _typed in folded.spaced)
+        marked_lines = "\n".join(marked for marked, _typed, _before in folded.spaced)
         gaps, is_enough = cache(gaps_between), cache(has_letters_enough)
         for entry, start, end in self.spaced.find(lines):
             if not is_enough(marked_lines[start:end]):
                 continue
             line, at = lines.place(start)
-            marked, typed = folded.spaced[line]
+            marked, typed, before = folded.spaced[line]
+            at += before
             until = at + end - start
             may_be_part = until - at == SHORTEST_SPACED < len(marked) and "*" not in entry
             if not may_be_part or _is_set_off(gaps(typed), at, until):

@@ -7,7 +7,7 @@ go, which takes a tenth of the time that it takes word by word.
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from itertools import compress
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 # Digits and signs that stand for letters, in a word that has letters besides. Some are read in
 # two ways, of which one goes for a whole word.
@@ -23,8 +23,16 @@ _NUMBERS_AT_ENDS = re.compile(f"(?m)^[{SIGNS}0-9]+|(?<![{SIGNS}0-9])[{SIGNS}0-9]
 _PARTED = re.compile(r"[!|]+")  # "you!idiot" is two words as well.
 _MONEY = re.compile(r"[a-z]{1,3}\$[0-9]+[a-z]{0,2}")  # "A$5", "US$50bn".
 _TRIPLED = re.compile(r"(.)\1\1+")
+LONGEST_SPACED = 12  # Letters of a word that is looked for in a run of single ones, or fewer.
+# What no such word reaches from a mark, which stands before a letter that was tripled.
+_FAR = re.compile(
+    f"((?:^|(?<=[^\0]{{{LONGEST_SPACED}}}))[^\0]+(?:$|(?=[^\0]{{{LONGEST_SPACED - 1}}})))"
+)
 
 Spelling = tuple[str, str]  # What a word may stand for, and the word.
+# What a part of a run of letters may stand for, the run, and how many letters come before.
+Part = tuple[str, str, int]
+AnySpelling = TypeVar("AnySpelling", Spelling, Part)
 
 
 class Readings(NamedTuple):
@@ -59,18 +67,32 @@ def undo_tripled(spellings: list[Spelling]) -> list[Spelling]:
     return found
 
 
-def without_parts(spellings: Iterable[Spelling], *, whole: int = 0) -> list[Spelling]:
+def parts_undone(spellings: Iterable[Spelling]) -> Iterator[Part]:
+    """Yield what undo_tripled() would change in long spellings, with the letters around."""
+    for spelling, word in spellings:
+        if _TRIPLED.search(spelling):
+            for undone in (r"\0\1", r"\0\1\1"):
+                at = 0
+                for part in _FAR.split(_TRIPLED.sub(undone, spelling)):
+                    letters = part.replace("\0", "")
+                    if letters != part:
+                        yield letters, word, at
+                    at += len(letters)
+
+
+def without_parts(spellings: Iterable[AnySpelling], *, whole: int = 0) -> list[AnySpelling]:
     """Return spellings but those that are part of their word or of one of it that came before.
 
     A piece that is looked for anywhere is found in those. One of `whole` letters or fewer
     stays: it means more by itself.
     """
-    found: list[Spelling] = []
+    found: list[AnySpelling] = []
     read: dict[str, str] = {}
-    for spelling, word in spellings:
+    for one in spellings:
+        spelling, word = one[0], one[1]
         before = read.get(word, word)
         if len(spelling) <= whole or spelling not in before:
-            found.append((spelling, word))
+            found.append(one)
             read[word] = f"{before}\n{spelling}"
     return found
 

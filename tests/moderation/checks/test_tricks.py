@@ -67,6 +67,17 @@ def test_digits_beside_letters_enough_do(listed: str, text: str):
     assert [hit.entry for hit in read_list(listed).find(Folded.of(text))][:1] == [listed]
 
 
+@pytest.mark.parametrize("listed", ["abcdefghijkl", "zoo", "good", "assassinator"])
+@pytest.mark.parametrize("between", range(30))
+def test_repeats_are_undone_anywhere_in_a_long_run_of_letters(listed: str, between: int):
+    around = "vwxyz" * 5 + "vvv" + "wxyz" * between
+    for at in range(len(listed)):
+        tripled = f"{listed[:at]}{listed[at] * 3}{listed[at:].lstrip(listed[at])}"
+        run = "  ".join([" ".join(around), " ".join(tripled), " ".join(around[::-1])])
+        found = {hit.entry for hit in read_list(f"*{listed}*").find(Folded.of(run))}
+        assert found == {f"*{listed}*"}, run
+
+
 @pytest.mark.parametrize(
     ("listed", "text"),
     [
