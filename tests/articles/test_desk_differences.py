@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from articles.desk.differences import Change, compare, is_changed
 from tests.timing import times_slower
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 LENGTH = 100_000  # Characters, as much as an article may have.
 

@@ -27,7 +27,7 @@ from tests import cast
 from tests.make import let_show_pictures, make_article, make_picture_file, make_waiting_picture
 from tests.parallel import Writers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def refusal_of(content: bytes, uploader: Member | None = None) -> tuple[str, str]:
