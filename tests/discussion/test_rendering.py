@@ -19,7 +19,8 @@ from forum.discussion.models import State
 from forum.discussion.rendering import Renderer
 from forum.members.models import Member
 
-pytestmark = [pytest.mark.once, pytest.mark.django_db]  # For the names of rules., pytest.mark.slow]
+# A database, for the names of rules.
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.slow]
 
 texts = st.text(
     st.characters(exclude_categories=("Cs", "Cc"), include_characters='<>&"%{}'), max_size=12
