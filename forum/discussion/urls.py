@@ -16,6 +16,7 @@ from forum.discussion import (
     peek,
     ranking_page,
     settings_page,
+    typed_forms,
     visit_views,
     writing_views,
 )
@@ -61,6 +62,7 @@ urlpatterns = [
     path("settings/muted/<int:pk>/", muted_page.unmute, name="unmute"),
     path(address_of("<str:key>").removeprefix("/"), serving.picture, name="picture"),
     path("drafts/", writing_views.draft, name="draft"),
+    path("typed/", typed_forms.typed, name="typed"),
     path("search/", search_views.search, name="search"),
     path("members/<str:username>/", member_page.member, name="member"),
     path("desk/articles/<int:pk>/discussion/", settings_page.settings, name="settings"),

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from forum.discussion.access import can_moderate
-from forum.discussion.answers import sign_in_first
 from forum.discussion.scopes import holds_role
+from forum.discussion.typed_forms import keep_and_sign_in
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.acts import Act
@@ -24,14 +24,17 @@ View = Callable[..., HttpResponse]
 
 
 def for_moderators(view: View) -> View:
-    """Let moderators in; send who isn't signed in to sign-in, and refuse everybody else."""
+    """Let moderators in; send who isn't signed in to sign-in, and refuse everybody else.
+
+    What somebody typed whose session had ended is theirs again once they have signed in.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             is_page = request.method in ("GET", "HEAD")
             here = request.get_full_path() if is_page else reverse("moderation:queue")
-            return sign_in_first(request, here)
+            return keep_and_sign_in(request, here)
         if not can_moderate(request.user):
             return keep_out_of_room(request)
         return view(request, *args, **kwargs)

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from forum.discussion.access import get_visible_comment_or_404
-from forum.discussion.answers import comment_url, refuse, see_other, sign_in_first, signed_in
+from forum.discussion.answers import comment_url, refuse, see_other, signed_in
 from forum.discussion.models import Comment
 from forum.discussion.newsroom import rules
 from forum.discussion.newsroom.picking import pick_comment, unpick_comment
+from forum.discussion.typed_forms import keep_and_sign_in
 from forum.refusals import Refused
 
 LOG_SHOWN = 20  # Picks of one comment.
@@ -36,7 +37,7 @@ class PickForm(forms.Form):
 def pick(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a comment with the form to pick it; `value` 0 takes the pick back."""
     if not request.user.is_authenticated:
-        return sign_in_first(request, reverse("discussion:pick", args=[pk]))
+        return keep_and_sign_in(request, reverse("discussion:pick", args=[pk]))
     comment = get_visible_comment_or_404(pk, request.user)
     if not rules.can_pick(request.user, comment.article):
         raise PermissionDenied

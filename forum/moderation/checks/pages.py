@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Article, Section
-from forum.discussion.answers import see_other, sign_in_first
+from forum.discussion.answers import see_other
 from forum.discussion.checking import Text
 from forum.discussion.pictures.shown import keys_named
 from forum.discussion.scopes import holds_role
 from forum.discussion.text import render_comment
+from forum.discussion.typed_forms import keep_and_sign_in
 from forum.members.models import Member
 from forum.members.trust.levels import HIGHEST
 from forum.moderation.cases.counting import count_waiting
@@ -55,7 +56,7 @@ def for_tuners(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return sign_in_first(request, request.path)
+            return keep_and_sign_in(request, request.path)
         if not request.user.has_perm("moderation.tune_checks"):
             raise PermissionDenied
         if request.user.is_suspended(timezone.now()):

@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from forum.discussion.answers import see_other, sign_in_first
+from forum.discussion.answers import see_other
+from forum.discussion.typed_forms import keep_and_sign_in
 from forum.moderation.community import rules
 from forum.moderation.community.adding import add_rule
 from forum.moderation.community.changing import find_last_change
@@ -36,7 +37,7 @@ def for_rule_writers(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return sign_in_first(request, request.get_full_path())
+            return keep_and_sign_in(request, request.get_full_path())
         if not rules.may_write_rules(request.user):
             raise PermissionDenied
         if request.user.is_suspended(timezone.now()):

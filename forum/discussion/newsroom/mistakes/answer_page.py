@@ -22,6 +22,7 @@ from forum.discussion.models import Mistake
 from forum.discussion.newsroom.mistakes import rules
 from forum.discussion.newsroom.mistakes.answering import answer_mistake
 from forum.discussion.newsroom.mistakes.models import MistakeOutcome
+from forum.discussion.typed_forms import keep_and_sign_in
 from forum.refusals import Refused
 
 PAGE_SIZE = 20  # Mistakes.
@@ -92,7 +93,7 @@ def mistakes(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a reader found with the form that answers, or take the answer."""
     if not request.user.is_authenticated:
-        return sign_in_first(request, request.path)
+        return keep_and_sign_in(request, request.path)
     if not rules.can_answer(request.user):
         raise PermissionDenied
     mistake = get_object_or_404(_seen(), pk=pk)
