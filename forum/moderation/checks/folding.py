@@ -199,7 +199,9 @@ class Folded:
         """
         two = set(filter(_PARTS.search, self._splits))
         return without_parts(
-            (spelling, typed) for spelling, typed in self.spelled.items() if typed not in two
+            (spelling, typed)
+            for spelling, typed in self.spelled.items()
+            if spelling != typed and typed not in two
         )
 
     @cached_property

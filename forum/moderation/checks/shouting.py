@@ -45,7 +45,7 @@ def check_unreadable(subject: Subject, limits: Mapping[str, int]) -> Match | Non
         data = text.encode("utf-8", "ignore")
         if len(data) > MAX_REPEATED * len(compress(data, 1)):
             return Match("repeated", (text[:40],))
-    longest = max((word for word in subject.folded.words if "/" not in word), key=len, default="")
+    longest = max(subject.folded.words, key=len, default="")
     if limits["longest"] and len(longest) > limits["longest"]:
         return Match("word", (longest,))
     return None
