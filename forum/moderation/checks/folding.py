@@ -126,14 +126,18 @@ def to_katakana(text: str) -> str:
 
 @dataclass(frozen=True)
 class Folded:
-    """A text folded, and taken apart for those who look for words in it."""
+    """A text folded, and taken apart for those who look for words in it.
+
+    What is spelled in `other`, which is looked through as well, need not be looked up in this.
+    """
 
     text: str
+    other: "Folded | None" = None
 
     @classmethod
-    def of(cls, text: str) -> "Folded":
+    def of(cls, text: str, other: "Folded | None" = None) -> "Folded":
         """Fold a text."""
-        return cls(fold(text))
+        return cls(fold(text), other)
 
     @cached_property
     def words(self) -> list[str]:
@@ -205,14 +209,20 @@ class Folded:
         )
 
     @cached_property
+    def looked_up(self) -> list[str]:
+        """Return what is spelled, but for what is in the other text."""
+        known = self.other.spelled if self.other else {}
+        return [spelling for spelling in self.spelled if spelling not in known]
+
+    @cached_property
     def beginnings(self) -> Beginnings:
-        """Return how all that is spelled begins."""
-        return Beginnings(self.spelled)
+        """Return how all that is looked up begins."""
+        return Beginnings(self.looked_up)
 
     @cached_property
     def endings(self) -> Beginnings:
-        """Return how all that is spelled begins when it is turned round."""
-        return Beginnings(spelling[::-1] for spelling in self.spelled)
+        """Return how all that is looked up begins when it is turned round."""
+        return Beginnings(spelling[::-1] for spelling in self.looked_up)
 
     @cached_property
     def _drawn_out(self) -> list[str]:

@@ -142,7 +142,7 @@ class WordLists:
 
     def _find_words(self, folded: Folded) -> Iterator[Hit]:
         spelled = folded.spelled
-        for spelling in filter(self.whole.__contains__, spelled):
+        for spelling in filter(self.whole.__contains__, folded.looked_up):
             for entry in self.whole[spelling]:
                 yield Hit(entry, spelled[spelling])
         if self.starts.entries:

@@ -114,7 +114,7 @@ class Subject:
         """
         if not _MARKED.search(self.text):
             return None
-        return Folded.of(plain_text(self.html))
+        return Folded.of(plain_text(self.html), self.folded)
 
     @cached_property
     def _listed(self) -> dict[WordLists, Found]:

@@ -221,6 +221,19 @@ def test_what_readers_see_as_a_word_is_one_however_it_was_typed(text: str):
     assert match is not None and "scum" in match.matched[-1]
 
 
+@pytest.mark.parametrize("entry", ["scum", "scu*", "*cum", "*cu*"])
+@pytest.mark.parametrize("text", ["[sc](https://a.example)[um](https://b.example)", "s&#99;um"])
+def test_so_it_is_for_every_kind_of_entry(entry: str, text: str):
+    match = look("banned", f"You {text}!", Lists(read_list(entry)))
+    assert match is not None and match.matched[-1].startswith(entry)
+
+
+@pytest.mark.parametrize("entry", ["scum", "scu*", "*cum"])
+def test_what_was_found_as_it_was_typed_is_shown_once(entry: str):
+    match = look("banned", "You s*c*um!", Lists(read_list(entry)))
+    assert match is not None and match.matched == (f"{entry} (s*c*um)",)
+
+
 @pytest.mark.parametrize("text", ["馬&#40575;め", "馬**鹿**め", "馬[鹿](https://a.example)め"])
 def test_so_is_a_japanese_one(text: str):
     assert look("banned", text, Lists(read_list("馬鹿"))) is not None
