@@ -55,14 +55,15 @@ JAPANESE_RUN = re.compile(f"[{_JAPANESE}]{{2,}}")
 KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]+")
 # Words: letters, digits and signs that stand for letters; a Japanese run is no word. A "!" at
 # the end is none of these, nor is a sign beside a number: "$5".
-_LETTER = f"[^\\W_{_JAPANESE}]"
+_LETTER, _NO_DIGIT = f"[^\\W_{_JAPANESE}]", f"[^\\W\\d_{_JAPANESE}]"
+# One letter tells that no word begins, one sign that none goes on: so it takes two thirds.
 _WORD = re.compile(
-    f"(?:(?<![@$!|†¡])[@$!|†¡]++(?=[^\\W\\d_{_JAPANESE}]))?{_LETTER}+(?:[{SIGNS}]+{_LETTER}+)*"
-    r"(?:(?<=[^\W\d_])[@$|€†¢]+)?"
+    f"(?:{_LETTER}|(?<![@$!|†¡])[@$!|†¡]++{_NO_DIGIT}){_LETTER}*+"
+    f"(?:(?=[{SIGNS}])(?:[{SIGNS}]+{_LETTER}+)*(?:(?<={_NO_DIGIT})[@$|€†¢]+)?)?"
 )
 # Where a text can be cut only within a word: between two letters, or beside a sign with which a
 # word may end or begin ("c#", "#tag"), but for the number behind one: "c++11".
-_END_SIGN, _NO_DIGIT = "[#+$@&%=^~]", f"[^\\W\\d_{_JAPANESE}]"
+_END_SIGN = "[#+$@&%=^~]"
 WORD_BEFORE = re.compile(f"{_LETTER}{{2}}|{_NO_DIGIT}{_END_SIGN}")
 WORD_BEHIND = re.compile(f"{_LETTER}{{2}}|{_END_SIGN}{_NO_DIGIT}")
 _MARK = "\0"  # Stands between two runs; clean_text() lets none through, and no run holds one.
