@@ -180,16 +180,16 @@ class Folded:
     @cached_property
     def spelled(self) -> dict[str, str]:
         """Return what each word may stand for, with the word as it was typed (but folded)."""
-        words = dict(zip(self.words, self.words, strict=True))
         joined = each(_TAKE_SIGNS, self._splits, mark=_MARK)
         masked = [split for split in self._splits if "*" in split or "#" in split]
-        others = [
-            *self._others,
-            *zip(joined, self._splits, strict=True),
-            *((split.replace("#", "*"), split) for split in masked),  # "f#ck", as lists have it.
-        ]
-        # In their order, and of what several stand for the first.
-        return words | dict(others) | dict(reversed(others)) | words
+        found = dict(zip(self.words, self.words, strict=True))
+        for spelling, word in chain(
+            self._others,
+            zip(joined, self._splits, strict=True),
+            ((split.replace("#", "*"), split) for split in masked),  # "f#ck", as lists have it.
+        ):
+            found.setdefault(spelling, word)  # Of what several stand for the first.
+        return found
 
     @cached_property
     def spelled_lines(self) -> Lines:
