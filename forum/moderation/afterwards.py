@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.kinds import KINDS
-from forum.moderation.measures.taking_back import TAKEN_BACK
+from forum.moderation.measures.taking_back import TAKEN_BACK, replaces_another
 from forum.moderation.offers import address_of_act
 from forum.moderation.reasons import Why
 from forum.moderation.seen import Seen, microseconds
@@ -57,9 +57,9 @@ def undo_act(decision: Decision, back: str) -> Undo | None:
 def undo_measure(decision: Decision, back: str) -> Undo | None:
     """Return how a measure against a member that was taken just now is taken back.
 
-    None of the end of one. It leads `back`, or to the member.
+    None of the end of one, or of one that replaced another. It leads `back`, or to the member.
     """
-    if decision.act not in TAKEN_BACK:
+    if decision.act not in TAKEN_BACK or replaces_another(decision, decision.decided_at):
         return None
     title = KINDS[decision.act].title if decision.act in KINDS else _("Suspend")
     address = reverse("moderation:take_back_measure", args=[decision.pk])

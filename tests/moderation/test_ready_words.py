@@ -66,7 +66,8 @@ def test_ready_words_of_another_decision_are_not_sent(moderating, appeal):
     appeal.refresh_from_db()
     assert appeal.is_open
     # Nor do they stand in the way of what was typed.
-    assert send(moderating, appeal, outcome="reversed", ready="holds", answer="No.").status_code
+    answer = send(moderating, appeal, outcome="reversed", ready="holds", answer="No.")
+    assert answer.status_code == 303
 
 
 @pytest.mark.parametrize("ready", ["", "unheard_of"])

@@ -14,6 +14,8 @@ from django.utils import timezone
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.acts import Act, Step
+from forum.moderation.appeals.judging import judge_appeal
+from forum.moderation.appeals.models import Appeal
 from forum.moderation.blind.models import SecondLook
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.shown import load_records
@@ -27,7 +29,7 @@ from forum.moderation.measures.taking_back import TAKEN_BACK, take_back_measure
 from forum.moderation.measures.warning import acknowledge_warning, warn_member
 from forum.moderation.measures.watching import watch_member
 from forum.moderation.reasons import Reason, Why
-from forum.moderation.reports.models import Report, Told
+from forum.moderation.reports.models import Told
 from forum.moderation.subjects.judging import measure_member
 from forum.moderation.suspending import find_seen, suspend_member
 from forum.moderation.sweeping.starting import sweep_all, sweep_day
@@ -38,7 +40,16 @@ from forum.notifications.outbox import send_due_mails
 from forum.refusals import Refused
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import ban, make_member_report, press_undo, suspend, warn, watch
+from tests.moderation.making import (
+    ban,
+    make_appeal,
+    make_member_report,
+    press_undo,
+    set_level,
+    suspend,
+    warn,
+    watch,
+)
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +63,14 @@ VERBS: dict[str, Callable[..., Decision]] = {
     Act.BAN: ban_member,
     Act.SWEEP: sweep_all,
     Act.SWEEP_DAY: sweep_day,
+}
+# What each measure may replace.
+FIRST: dict[str, Callable[[Member], Decision]] = {
+    Act.WARN: warn,
+    Act.WATCH: watch,
+    Act.TRUST: set_level,
+    Act.SUSPEND: suspend,
+    Act.BAN: suspend,
 }
 STANDING = ("suspended_until", "watched_until", "warning_number", "fixed_trust_level")
 
@@ -72,6 +91,11 @@ def code_of(decision: Decision, moderator: Member | None = None) -> str:
     with pytest.raises(Refused) as refused:
         take_back(decision, moderator)
     return refused.value.refusal.code
+
+
+def reverse_appeal(appeal: Appeal) -> None:
+    judge = cast.staff("kai", "administrator")
+    judge_appeal(appeal_id=appeal.pk, judge=judge, outcome="reversed", answer="You quoted.")
 
 
 def strikes() -> tuple[int, int]:
@@ -108,33 +132,72 @@ def test_it_is_as_if_it_had_not_been_done_and_all_who_were_told_hear(act: str, s
 
 
 @pytest.mark.parametrize("act", [Act.WARN, Act.WATCH, Act.TRUST, Act.SUSPEND, Act.BAN])
-def test_what_it_replaced_holds_again_and_is_counted_once(act: str):
-    report = make_member_report()
-    first = {Act.BAN: suspend, Act.SUSPEND: suspend, Act.WARN: warn, Act.WATCH: watch}.get(
-        Act(act), partial(fix_level, level=2)
-    )
-    why = {"member": cast.alice(), "moderator": cast.mori()}
-    replaced = first(**why, reason=Reason.HATE, words="Mind your words.")
-    before = standing()
-    longer = {Act.WATCH: {"duration": 3 * DAY}, Act.SUSPEND: {"duration": 3 * DAY}}
+def test_what_replaced_another_measure_stays(client: Client, act: str):
+    FIRST[act](cast.alice())
+    sign_in(client, cast.ada())
+    name = "suspend" if act == Act.SUSPEND else "measure"
+    address = reverse(f"moderation:{name}", args=["alice"] if name == act else ["alice", act])
+    seen = find_seen(fresh(cast.alice())) if name == act else find_last(cast.alice())
+    typed = {"reason": "abuse", "seen": seen, "duration": "7d", "level": 0}
+    shown = client.post(address, typed, follow=True).content.decode()
+    decision, before = Decision.objects.latest("pk"), standing()
+    assert decision.act == act and "data-undo" not in shown and 'id="messages"' in shown
+    assert code_of(decision) == "replaces_another"
+    answer = client.post(reverse("moderation:take_back_measure", args=[decision.pk]))
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422 and "It took the place of an earlier measure." in page
+    assert standing() == before and Decision.objects.latest("pk") == decision
+
+
+@pytest.mark.parametrize("act", [Act.WARN, Act.WATCH, Act.TRUST, Act.SUSPEND, Act.BAN])
+def test_what_replaced_a_measure_that_an_appeal_reversed_is_taken_back(act: str):
+    before, appeal = standing(), make_appeal(FIRST[act](cast.alice()))
     decision = measure_member(
-        VERBS[act], member=cast.alice(), moderator=cast.ada(), seen_report=report.pk,
-        reason=Reason.ABUSE, **longer.get(Act(act), {}),
+        VERBS[act], member=cast.alice(), moderator=cast.ada(), seen_report=None,
+        reason=Reason.ABUSE,
     )  # fmt: skip
-    back = take_back(decision)
-    again = (replaced.act, replaced.reason, replaced.rule, replaced.words, replaced.until)
-    assert (back.act, back.reason, back.rule, back.words, back.until) == again
-    now = tuple(back.pk if one == replaced.pk else one for one in before)
-    assert standing() == now and back.step == Step.BACK
-    assert "Hate" in Notice.objects.filter(recipient=cast.alice()).latest("pk").note
-    assert Report.objects.get(pk=report.pk).closed_at is None and verify_log().wrong == ""
-    record = load_records([fresh(cast.alice())], timezone.now())[cast.alice().pk]
-    counted = {Act.WARN: (1, 0), Act.SUSPEND: (0, 1), Act.BAN: (0, 1)}.get(Act(act), (0, 0))
-    assert (record.warned_count, record.suspended_count) == counted == strikes()
-    assert code_of(decision) == ("not_banned" if act == Act.BAN else "is_undone")
+    assert code_of(decision) == "replaces_another"
+    reverse_appeal(appeal)
+    take_back(decision)
+    assert standing() == before and strikes() == (0, 0)
 
 
-def test_what_is_over_meanwhile_does_not_come_back():
+@pytest.mark.parametrize("act", VERBS)
+def test_what_an_appeal_reversed_is_not_taken_back_as_well(act: str):
+    make_comment(author=cast.alice())
+    before = standing()
+    decision = measure_member(
+        VERBS[act], member=cast.alice(), moderator=cast.ada(), seen_report=None,
+        reason=Reason.ABUSE,
+    )  # fmt: skip
+    reverse_appeal(make_appeal(decision))
+    last = Decision.objects.latest("pk")
+    codes = {
+        Act.WARN: "not_warned", Act.WATCH: "not_watched", Act.TRUST: "not_fixed",
+        Act.SUSPEND: "decided_meanwhile", Act.BAN: "not_banned",
+    }  # fmt: skip
+    assert code_of(decision) == codes.get(Act(act), "is_undone")
+    assert standing() == before and Decision.objects.latest("pk") == last
+
+
+@pytest.mark.parametrize("act", VERBS)
+def test_what_takes_a_measure_back_is_not_taken_back(client: Client, act: str):
+    make_comment(author=cast.alice())
+    before = standing()
+    back = take_back(
+        measure_member(
+            VERBS[act], member=cast.alice(), moderator=cast.ada(), seen_report=None,
+            reason=Reason.ABUSE,
+        )
+    )  # fmt: skip
+    sign_in(client, cast.ada())
+    assert client.post(reverse("moderation:take_back_measure", args=[back.pk])).status_code == 404
+    with pytest.raises(Decision.DoesNotExist):
+        take_back(back)
+    assert standing() == before and Decision.objects.latest("pk") == back
+
+
+def test_what_replaced_a_measure_that_is_over_is_taken_back():
     suspend(cast.alice())
     Decision.objects.update(until=timezone.now() - DAY)
     take_back(suspend(cast.alice(), duration=3 * DAY))
@@ -164,13 +227,11 @@ def test_what_no_longer_holds_is_not_taken_back():
 
 
 def test_a_warning_taken_back_says_so_on_its_page(client: Client):
-    first, second = warn(cast.alice()), warn(cast.alice(), cast.ada())
-    take_back(second)
+    warned = warn(cast.alice(), cast.ada())
+    take_back(warned)
     client.force_login(fresh(cast.alice()))
-    page = client.get(second.get_absolute_url()).content.decode()
+    page = client.get(warned.get_absolute_url()).content.decode()
     assert "A moderator took this warning back before you confirmed it." in page
-    page = client.get(first.get_absolute_url()).content.decode()
-    assert "Another warning took its place before you confirmed it." in page
 
 
 def test_removed_comments_come_back_at_once(client: Client):

@@ -356,14 +356,11 @@ def _stands(members: list[int], scope: Scope) -> QuerySet[Decision, Any]:
 
 
 def _is_not_taken_back(*kin: Act) -> Q:
-    """Keep measures that whoever took them did not take back at once, each counted once.
-
-    By what came next of these acts; what such a step back put in its place was there before.
-    """
+    """Keep measures that whoever took them did not take back at once: what came next of these."""
     later = Decision.objects.filter(member=OuterRef("member"), pk__gt=OuterRef("pk"))
     # In the words of the index decision_strikes: SQLite finds it by no others.
     following = later.filter(act__in=STRIKES).filter(act__in=kin).order_by("pk").values("step")
-    return ~Q(step=Step.BACK) & ~Q(Exact(Coalesce(Subquery(following[:1]), Value("")), Step.BACK))
+    return ~Q(Exact(Coalesce(Subquery(following[:1]), Value("")), Step.BACK))
 
 
 def _last_decisions(comments: list[int]) -> QuerySet[Decision, Any]:

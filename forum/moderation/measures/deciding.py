@@ -18,11 +18,7 @@ from forum.moderation.measures.rules import (
     why_out_of_place,
     why_out_of_reach,
 )
-from forum.moderation.subjects.undoing import (
-    lock_with_reporters,
-    undo_measure,
-    undo_measure_against,
-)
+from forum.moderation.subjects.undoing import lock_with_reporters, undo_measure_against
 from forum.moderation.telling import tell_member
 from forum.moderation.trust.settling import settle_levels
 from forum.refusals import Refused
@@ -108,14 +104,11 @@ def write_decision(
     )
 
 
-def finish(
-    decision: Decision, member: Member, *, undone: int | None = None, **columns: Any
-) -> Decision:
+def finish(decision: Decision, member: Member, **columns: Any) -> Decision:
     """Write where the member stands now, trust included, tell them, and log the decision.
 
     Who reported them hears if it undoes what was done about that (subjects/undoing.py), and who
-    sent a notice about them (legal/turns/). `undone` is the measure that it takes back, where
-    that isn't the last which it ends.
+    sent a notice about them (legal/turns/).
     """
     for name, value in columns.items():
         setattr(member, name, value)
@@ -123,10 +116,7 @@ def finish(
     if decision.act in STRIKES:
         settle_levels([member.pk], decision.decided_at)
     tell_member(decision, member)
-    if undone:
-        undo_measure(decision, undone)
-    else:
-        undo_measure_against(decision)
+    undo_measure_against(decision)
     follow_member(member, decision.moderator_id)
     log_decision(decision)
     return decision

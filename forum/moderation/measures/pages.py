@@ -53,7 +53,6 @@ from forum.refusals import Refused
 
 COMMENTS_SHOWN = 20
 DECISIONS_SHOWN = 20
-_HOLDS_AGAIN = _("It is taken back. What held for %(name)s before holds again.")
 _GIVEN_BACK: dict[str, str | Promise] = {
     Act.LIFT: _("%(name)s can write again."),
     Act.UNSWEEP: _("The comments of %(name)s come back."),
@@ -149,8 +148,7 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
         return show_member(request, taken.member, case_error=str(refused.refusal.message))
     if swept := _swept_by(taken):
         work_on(taken.sweep.pk)
-    done = _HOLDS_AGAIN if decision.act in TAKEN_BACK else _GIVEN_BACK.get(decision.act)
-    said = str(done or KINDS[decision.act].done)
+    said = str(_GIVEN_BACK.get(decision.act) or KINDS[decision.act].done)
     return _done(request, taken.member, said, swept, is_undone=True)
 
 

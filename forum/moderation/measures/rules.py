@@ -40,6 +40,10 @@ OUT_OF_REACH = Refusal(
     _("This member has written nothing in the sections and articles that you moderate."),
 )
 NOT_YOUR_OWN = Refusal("not_yours", _("Only whoever decided it can take it back so."))
+REPLACES_ANOTHER = Refusal(
+    "replaces_another",
+    _("It took the place of an earlier measure. Set that one anew, or end this one."),
+)
 EMPTY_NOTE = Refusal("empty_note", _("Please write something first."))
 NOTE_IS_GONE = Refusal("is_undone", _("This has been taken back already."))
 STALE = Refusal(

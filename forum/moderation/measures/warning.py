@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from forum.members.models import Member
-from forum.moderation.acts import Act, Step
+from forum.moderation.acts import Act
 from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import finish, lock_member, write_decision
 from forum.moderation.measures.models import Acknowledgement
@@ -33,10 +33,7 @@ def warn_member(
         member = lock_member(act=Act.WARN, member=member, moderator=moderator, now=now, seen=seen)
         decision = write_decision(act=Act.WARN, member=member, moderator=moderator, now=now, **why)
         return finish(
-            decision,
-            member,
-            warning_number=decision.pk,
-            warning_words=spell_warning(decision, member),
+            decision, member, warning_number=decision.pk, warning_words=_spell(decision, member)
         )
 
 
@@ -83,14 +80,13 @@ def find_end(decision: Decision) -> str:
     if Acknowledgement.objects.filter(decision=decision).exists():
         return "confirmed"
     since = Decision.objects.filter(member=decision.member_id, pk__gt=decision.pk)
-    following = since.filter(act__in=(Act.WARN, Act.UNWARN)).order_by("pk")
-    for act, step in following.values_list("act", "step")[:1]:
-        return "replaced" if act == Act.WARN and step != Step.BACK else "taken_back"
-    return ""
+    next_act = since.filter(act__in=(Act.WARN, Act.UNWARN)).order_by("pk").values_list("act")
+    ends = {Act.WARN.value: "replaced", Act.UNWARN.value: "taken_back"}
+    return "".join(ends[act] for (act,) in next_act[:1])
 
 
-def spell_warning(decision: Decision, member: Member) -> str:
-    """Return a warning's reason and its words, as the member reads them where they write."""
+def _spell(decision: Decision, member: Member) -> str:
+    """Return the reason and the moderator's words, as the member reads them where they write."""
     with translation.override(member.language or settings.LANGUAGE_CODE):
         said = say(decision, member)
     return "\n\n".join(part for part in (said, decision.words) if part)

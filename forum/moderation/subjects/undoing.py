@@ -115,8 +115,7 @@ def undo_measure(decision: Decision, undone: int) -> None:
     Call in the transaction of the decision that undoes it, with find_touched() locked, before
     it is logged. Two queries where it closed no case, or just ends.
     """
-    # What is put back in the measure's place has a reason of its own.
-    if decision.reason not in UNDOING and decision.step != Step.BACK:
+    if decision.reason not in UNDOING:
         return
     closed = Report.objects.filter(decision=undone, case__isnull=False)
     case_id = closed.values_list("case", flat=True).first()

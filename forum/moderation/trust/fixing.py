@@ -1,5 +1,6 @@
 """Set a member's level of trust whatever it asks, and let it follow the rules again."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -47,6 +48,10 @@ def free_level(
         decision = write_decision(
             act=Act.UNTRUST, member=member, moderator=moderator, now=now, **why
         )
-        standing = read_standings([member.pk], now)[0]
-        level = level_of(standing.facts)
-        return finish(decision, member, **columns_for(standing, level, fixed_trust_level=None))
+        return finish(decision, member, **columns_when_free(member, now))
+
+
+def columns_when_free(member: Member, now: datetime) -> dict[str, Any]:
+    """Return where a member stands whose level is what their facts ask for; one query."""
+    standing = read_standings([member.pk], now)[0]
+    return columns_for(standing, level_of(standing.facts), fixed_trust_level=None)

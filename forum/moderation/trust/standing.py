@@ -20,7 +20,7 @@ from forum.members.trust.levels import (
     asks_of,
     level_of,
 )
-from forum.moderation.acts import STRIKES, Act, Step
+from forum.moderation.acts import STRIKES, Act
 from forum.moderation.appeals.models import Outcome
 from forum.moderation.reasons import Why
 from forum.moderation.reports.models import Verdict
@@ -58,15 +58,14 @@ _REMOVALS = f"""(
 # All of it in the words of the index decision_strikes; SQLite finds it by no others.
 _STRIKES = ", ".join(f"'{act}'" for act in STRIKES)
 # Those of some acts that nobody took back: neither by appeal, nor by what came next of them.
-# What a step back puts in its place again is no other one.
 _MEASURES = f"""(
     SELECT count(*) FROM moderation_decision AS measure
     LEFT JOIN moderation_appeal AS appeal ON appeal.decision_id = measure.id
     WHERE measure.member_id = members_member.id AND measure.act IN ({_STRIKES})
         AND measure.act IN ({{acts}}) AND measure.decided_at > %s
-        AND measure.step <> '{Step.BACK}' AND coalesce(appeal.outcome, '') <> '{Outcome.REVERSED}'
+        AND coalesce(appeal.outcome, '') <> '{Outcome.REVERSED}'
         AND NOT coalesce((
-            SELECT later.step = '{Step.BACK}' OR {{clears}} FROM moderation_decision AS later
+            SELECT {{clears}} FROM moderation_decision AS later
             WHERE later.member_id = members_member.id AND later.act IN ({_STRIKES})
                 AND later.act IN ({{acts}}, {{ends}}) AND later.id > measure.id
             ORDER BY later.id LIMIT 1
@@ -79,7 +78,7 @@ _WARNINGS = _MEASURES.format(
 _SUSPENSIONS = _MEASURES.format(
     acts=f"'{Act.SUSPEND}', '{Act.BAN}'",
     ends=f"'{Act.LIFT}', '{Act.UNBAN}'",
-    clears=f"later.reason IN ('{Why.MISTAKE}', '{Why.APPEAL}')",
+    clears=f"later.reason IN ('{Why.TAKEN_BACK}', '{Why.MISTAKE}', '{Why.APPEAL}')",
 )
 # Of the table members_member by its own name: SQLite lets RETURNING know no other.
 COLUMNS = f"""

@@ -178,7 +178,7 @@ def _count_measures(counts: Counts, made: QuerySet[Decision]) -> None:
         for group in groups_of(category_of_reason(reason)):
             counts.measures[is_law][group, RESTRICTIONS[act]] += number
             counts.detected[is_law][group] += number if how == "checks" else 0
-    illegal = made.filter(act__in=ON_ACCOUNT, reason=Reason.ILLEGAL)
+    illegal = made.filter(act__in=ON_ACCOUNT, reason=Reason.ILLEGAL, step="")
     counts.suspended_as_illegal = illegal.count()
 
 
