@@ -7,12 +7,14 @@ from django.shortcuts import render
 from articles.desk.drafts import rescue
 from forum.discussion.pictures.adding import read_written
 from forum.discussion.pictures.rules import CHOOSE_AGAIN
+from forum.discussion.typed_forms import read_texts
 from forum.members.models import Theme
 from forum.members.preferences import THEME_COOKIE
 from forum.origins import is_from_elsewhere
 
 # Where text is written, and all that a form sends is `text`, and perhaps a picture.
 WRITING = ("discussion:post", "discussion:edit")
+ROOM = "moderation"  # No form there has a password in it.
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -51,8 +53,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     Happens when one signs in or out in another tab. Only `text`, what a member writes, and what
     is said of a picture is given back, and only where one writes in a form with a fresh token; an
-    editor's article waits as a draft. Another site's form is given nothing: it must not become
-    one of ours.
+    editor's article waits as a draft, and what moderators typed stands there to be copied.
+    Another site's form is given nothing: it must not become one of ours.
     """
     if is_from_elsewhere(request):
         return forbidden(request)
@@ -64,5 +66,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         "action": request.get_full_path() if found and found.view_name in WRITING else "",
         "written": read_written(request),
         "choose_again": CHOOSE_AGAIN.message,
+        "texts": read_texts(request) if found and found.namespace == ROOM else [],
     }
     return render(request, "csrf_failure.html", context, status=403)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forum.discussion.answers import see_other, sign_in_first
-from forum.discussion.chosen_order import OrderForm, choose_order
+from forum.discussion.chosen_order import ORDER_COOKIE, OrderForm, choose_order
 from forum.discussion.ranking import wilson_lower_bound
 
 # Votes up and down whose places in "best" are worth seeing beside each other.
@@ -31,7 +31,9 @@ def ranking(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("That is how discussions begin for you from now on."))
             way_back = request.POST.get("next", "")
             is_ours = url_has_allowed_host_and_scheme(way_back, allowed_hosts=None)
-            return see_other(way_back if is_ours else request.path)
+            answer = see_other(way_back if is_ours else request.path)
+            answer.delete_cookie(ORDER_COOKIE, samesite="Lax")  # What is saved holds there, too.
+            return answer
     elif member.is_authenticated:
         form = OrderForm(initial={"order": member.thread_order})
     else:

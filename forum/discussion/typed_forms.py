@@ -1,4 +1,4 @@
-"""Keep what somebody typed into a form of the room or the newsroom until they have signed in.
+"""Keep what somebody typed into a form until they have signed in.
 
 Comments and reports come back into their own forms (typed.py, moderation/typed_reports.py). Of
 all other forms the words are shown on a page of their own, to be taken from there: what the form
@@ -6,7 +6,7 @@ was about may have changed meanwhile, so nothing is sent again by itself.
 """
 
 import re
-from urllib.parse import urlsplit
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,49 +14,83 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from articles.desk.access import EDIT
 from forum.discussion.answers import sign_in_first
+from forum.discussion.scopes import holds_role
 from forum.discussion.typed import why_not_kept
+from forum.members.models import Visitor
 
 KEY = "typed_form"
-_CHOICE = re.compile("[A-Za-z0-9_-]*")
-MOST_TEXTS, MOST_LETTERS = 12, 20_000  # Of one form, and of each text: lists of words are long.
-TYPED = {"words", "note", "answer", "text", "why", "question"}  # A word alone, too.
-NEVER_TYPED = {"csrfmiddlewaretoken", "next", "seen", "thread", "then", "held", "website"}
+# Of what was sent in several tabs the last forms; of all of them as many letters, a row of session.
+MOST_FORMS, MOST_LETTERS = 4, 250_000
+# What a form carries along, and what lists and boxes send, whatever their names say besides.
+NEVER_TYPED = {
+    "about", "act", "case", "csrfmiddlewaretoken", "held", "minutes", "next", "order", "outcome",
+    "ready", "role", "rule", "seen", "subject", "then", "thread", "verdict", "website",
+}  # fmt: skip
+_CHOICE = re.compile(r"on|true|false|[\d.,:T+-]+|[a-z_]+:\d+")
 
 
-def keep_and_sign_in(request: HttpRequest, url: str) -> HttpResponse:
-    """Lead to sign-in and from there to `url`; past what was typed, if a form was sent."""
-    texts = _texts_of(request) if request.method == "POST" else []
+def keep_and_sign_in(request: HttpRequest, url: str, member_id: int | None = None) -> HttpResponse:
+    """Lead to sign-in and from there to `url`; past what was typed, if a form was sent.
+
+    `member_id` is whose form it is; without one it is for who works here.
+    """
+    texts = read_texts(request) if request.method == "POST" else []
     if texts and why_not_kept(request, "") is None:
-        request.session[KEY] = {"texts": texts, "url": _page_of_form(request) or url}
+        form = {"texts": texts, "url": _way_on(request) or url, "member": member_id}
+        request.session[KEY] = _cut([*request.session.get(KEY, []), form][-MOST_FORMS:])
         url = reverse("discussion:typed")
     return sign_in_first(request, url)
 
 
 @require_safe
 def typed(request: HttpRequest) -> HttpResponse:
-    """Show what was typed last into a form that came when its sender was signed out."""
+    """Show what was typed last into forms that came when their sender was signed out.
+
+    To who may open such a form; whoever else signs in there next must not read it, and it goes.
+    """
     if not request.user.is_authenticated:
         return sign_in_first(request, request.path)
-    kept = request.session.get(KEY) or {"texts": [], "url": "/"}
-    return render(request, "discussion/typed.html", kept)
+    kept = request.session.get(KEY, [])
+    theirs = [form for form in kept if _is_for(form, request.user)]
+    if len(theirs) < len(kept):
+        request.session[KEY] = theirs
+    return render(request, "discussion/typed.html", {"forms": theirs})
 
 
-def _texts_of(request: HttpRequest) -> list[str]:
-    """Return what is more than a choice: words, in the order of their fields."""
+def read_texts(request: HttpRequest) -> list[str]:
+    """Return what of a form is more than a choice, in the order of its fields."""
     sent = [(name, str(text).replace("\0", "").strip()) for name, text in request.POST.items()]
-    texts = [text[:MOST_LETTERS] for name, text in sent if text and _is_typed(name, text)]
-    return texts[:MOST_TEXTS]
+    return [text for name, text in sent if text and _is_typed(name, text)]
 
 
 def _is_typed(name: str, text: str) -> bool:
-    """Say whether it is words: boxes and lists send a number or a name of ours."""
-    return name in TYPED or (name not in NEVER_TYPED and not _CHOICE.fullmatch(text))
+    is_choice = name in NEVER_TYPED or name.startswith("reason") or _CHOICE.fullmatch(text)
+    return not is_choice
 
 
-def _page_of_form(request: HttpRequest) -> str:
-    """Return the page of this site that the form stood on, or ""."""
-    came = urlsplit(request.headers.get("Referer", ""))
-    address = came.path + (f"?{came.query}" if came.query else "")
-    is_ours = came.netloc == request.get_host() and address.startswith("/")
-    return address if is_ours and url_has_allowed_host_and_scheme(address, None) else ""
+def _is_for(form: dict[str, Any], member: Visitor) -> bool:
+    if form["member"] is not None:
+        return bool(form["member"] == member.pk)
+    return holds_role(member) or member.has_perm(EDIT)
+
+
+def _cut(forms: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return forms, the last one whole if it can be; what is too long ends, and says so."""
+    left = MOST_LETTERS
+    for form in reversed(forms):
+        kept = []
+        for text in form["texts"]:
+            kept.append(text[:left])
+            left -= len(kept[-1])
+        form["is_cut"] = form.get("is_cut", False) or kept != form["texts"]
+        form["texts"] = [text for text in kept if text]
+    return forms
+
+
+def _way_on(request: HttpRequest) -> str:
+    """Return the page of this site that the form leads back to, or ""."""
+    address = request.POST.get("next", "")
+    is_ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, None)
+    return address if is_ours else ""

@@ -125,3 +125,14 @@ def test_the_page_of_who_has_no_account_depends_on_no_cookie(article):
     answers = [one.get(article.get_absolute_url()) for one in (first, second, first)]
     assert len({answer.content for answer in answers}) == 1
     assert all("Cookie" not in answer.get("Vary", "") for answer in answers)
+
+
+def test_what_is_saved_without_scripts_holds_where_the_device_said_another_order(
+    article, client: Client
+):
+    client.force_login(cast.alice())
+    client.cookies[ORDER_COOKIE] = "oldest"
+    client.post(PAGE, {"order": "newest"})
+    assert client.cookies[ORDER_COOKIE]["max-age"] == 0
+    client.cookies.pop(ORDER_COOKIE)
+    assert order_of(client, article) == ["Second", "First"]

@@ -114,7 +114,7 @@ def test_nobody_but_the_author_reads_or_answers_it(notice):
         assert client.get(inquiry.get_absolute_url()).status_code == 404
         answer = client.post(inquiry.get_absolute_url(), {"answer": "agreed", "words": ""})
         assert answer.status_code == 404
-    assert Client().get(inquiry.get_absolute_url()).status_code == 302
+    assert Client().get(inquiry.get_absolute_url()).status_code == 303
     assert Inquiry.objects.get().answer == ""
 
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import scope_of
+from forum.discussion.typed_forms import keep_and_sign_in
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import BRANCH_STAYS, Appeal, Outcome
@@ -64,12 +64,14 @@ def read_words(request: HttpRequest) -> str:
 
 
 @require_POST
-@login_required
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a member's appeal; 422 with what they wrote if it can't be taken.
 
     Of what reports decided, and no moderator yet, what they say against it.
     """
+    if not request.user.is_authenticated:
+        whose = Decision.objects.filter(pk=pk).values_list("member_id", flat=True).first()
+        return keep_and_sign_in(request, reverse("moderation:decision", args=[pk]), whose)
     decision = find_own_decision_or_404(request, pk)
     words, is_by_reports = read_words(request), decision.moderator_id is None
     lodge = lodge_objection if is_by_reports else lodge_appeal

@@ -1,7 +1,6 @@
 """The moderator's form that asks, and the author's page that answers."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.discussion.access import is_open_to_readers
 from forum.discussion.answers import see_other
+from forum.discussion.typed_forms import keep_and_sign_in
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.inquiry.asking import answer_inquiry, ask_author
 from forum.moderation.legal.inquiry.forms import AnswerForm, InquiryForm
@@ -42,9 +42,11 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the question to the author whom it is for, and take their answer; 404 for others."""
+    if not request.user.is_authenticated:
+        authors = Inquiry.objects.filter(pk=pk).values_list("notice__comment__author", flat=True)
+        return keep_and_sign_in(request, request.path, authors.first())
     rows = Inquiry.objects.select_related("notice__comment__article")
     found = get_object_or_404(rows, pk=pk, notice__comment__author=signed_in(request))
     form = AnswerForm(request.POST or None)
