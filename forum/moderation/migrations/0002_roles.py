@@ -72,7 +72,7 @@ def drop_roles(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("moderation", "0001_initial"),
+        ("moderation", "0001_begun_anew"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("members", "0001_initial"),
