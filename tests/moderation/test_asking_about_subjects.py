@@ -32,6 +32,7 @@ from tests.make import make_article, make_comment, make_section
 from tests.moderation.making import (
     ban,
     make_member_report,
+    make_page_notice,
     make_thread_report,
     moderator_of,
     speak,
@@ -194,6 +195,17 @@ def test_whoever_is_asked_is_called_again_when_the_case_is_taken_up(kind, is_han
     asked.refresh_from_db()
     assert told(asked) == ["opinion_asked"] and asked.unread_notice_count == 1
     assert Notice.objects.get(recipient=asked).url == page_of(case)
+
+
+def test_whoever_is_asked_stays_called_while_a_notice_keeps_the_dismissed_case_open():
+    asked, case = kai(), make_case("member")
+    make_page_notice(cast.alice())
+    question = ask(case, of=asked)
+    dismiss_case(case_id=case.pk, moderator=senior(), reason="no_rule_broken")
+    asked.refresh_from_db()
+    assert told(asked) == ["opinion_asked"] and asked.unread_notice_count == 1
+    answer_question(question_id=question.pk, moderator=asked, answer="Yes.")
+    assert told(asked) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

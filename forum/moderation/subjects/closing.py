@@ -80,7 +80,7 @@ def close_case(case: Case, reports: list[int], decision: Decision, verdict: str)
     judged.update(closed_at=decision.decided_at, verdict=found, decision=decision)
     left = Report.objects.filter(case=case, closed_at=None).exists()
     settle_subject(case, is_reported=left)
-    if case.question_id and not left:  # Nobody is called to answer any more.
+    if case.question_id and case.closed_at:  # Nobody is called to answer any more.
         call_nobody(case.question_id)
     tell_who_reported(decision, case)
     draw_look_at_subject(decision, case, verdict)
