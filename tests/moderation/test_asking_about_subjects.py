@@ -19,6 +19,7 @@ from forum.moderation.asking.models import Question
 from forum.moderation.asking.questions import answer_question, ask_colleague, take_question_back
 from forum.moderation.cases.claiming import claim_case, claim_next
 from forum.moderation.cases.models import Case
+from forum.moderation.legal.elsewhere.judging import judge_page_notice
 from forum.moderation.measures.warning import warn_member
 from forum.moderation.reports.models import Report
 from forum.moderation.scopes.desk import give_desk_roles
@@ -195,6 +196,29 @@ def test_whoever_is_asked_is_called_again_when_the_case_is_taken_up(kind, is_han
     asked.refresh_from_db()
     assert told(asked) == ["opinion_asked"] and asked.unread_notice_count == 1
     assert Notice.objects.get(recipient=asked).url == page_of(case)
+
+
+def answer_notice(number: int) -> None:
+    judge_page_notice(notice_id=number, moderator=cast.mori(), outcome="left", answer="Read.")
+
+
+def test_nobody_is_called_any_more_once_the_answer_to_a_notice_closes_the_case():
+    asked, last = kai(), make_page_notice(cast.alice())
+    first = make_page_notice(cast.alice(), explanation="And another thing.")
+    ask(Case.objects.get(), of=asked)
+    answer_notice(first.pk)
+    assert told(asked) == ["opinion_asked"]  # The other waits still.
+    answer_notice(last.pk)
+    asked.refresh_from_db()
+    assert Case.objects.get().closed_at and told(asked) == [] and asked.unread_notice_count == 0
+
+
+def test_whoever_is_asked_stays_called_while_reports_wait_beside_the_answered_notice():
+    asked, notice = kai(), make_page_notice(cast.alice())
+    make_member_report()
+    ask(Case.objects.get(), of=asked)
+    answer_notice(notice.pk)
+    assert Case.objects.open().exists() and told(asked) == ["opinion_asked"]
 
 
 def test_whoever_is_asked_stays_called_while_a_notice_keeps_the_dismissed_case_open():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from forum.members.models import Member
+from forum.moderation.asking.telling import call_nobody, find_asked
 from forum.moderation.cases.joining import settle_noticed_member
 from forum.moderation.cases.models import READ_ALONG, Case
 from forum.moderation.cases.whose import why_somebody_elses
@@ -30,7 +31,7 @@ from forum.moderation.rules import (
     why_cannot_work_everywhere,
     why_cannot_work_under,
 )
-from forum.moderation.subjects.reporting import open_case_of
+from forum.moderation.subjects.reporting import lock_all, open_case_of
 from forum.refusals import Refusal, Refused
 
 _DECIDED = (
@@ -49,15 +50,17 @@ def judge_page_notice(
     It changes nothing itself: an article is the editors', against a member there are
     measures. Of two moderators at once the second is refused, and whoever comes while a
     colleague has taken the notice, or the case of the member. That case is closed with the
-    last notice, unless reports wait. Locks the article or the member, the notice, then who
-    is told by id, last the head of the log. Raises Refused, PageNotice.DoesNotExist,
-    ValueError for an unknown outcome.
+    last notice, unless reports wait. Locks the article, or the member and who is called to
+    answer about their case by id, the notice, then who is told by id, last the head of the
+    log. Raises Refused, PageNotice.DoesNotExist, ValueError for an unknown outcome.
     """
     outcome, answer, now = PageOutcome(outcome), answer.strip(), timezone.now()
     with transaction.atomic():
+        _lock_called(notice_id)
         notice = lock_page_notice(notice_id)
+        case = find_case(notice)
         refusal = why_cannot_decide_page(notice=notice, moderator=moderator, now=now)
-        refusal = refusal or why_left(notice, find_case(notice), moderator, now)
+        refusal = refusal or why_left(notice, case, moderator, now)
         if refusal := refusal or (None if answer else rules.NEEDS_ANSWER):
             raise Refused(refusal)
         notice.outcome, notice.told, notice.answer = outcome, outcome, answer
@@ -67,11 +70,26 @@ def judge_page_notice(
         notice.save(update_fields=_DECIDED)
         if notice.member_id and not is_noticed(notice.member_id):
             settle_noticed_member(notice.member_id)
+            if case and case.question_id and find_case(notice) is None:
+                call_nobody(case.question_id)
         mail_either(notice, "outcome", gettext_noop("What became of your notice"))
         tell_editors(notice)
         facts = facts_of_judged_page_notice(notice)
         append_entry(kind=JUDGED_PAGE_NOTICE, key=notice.pk, facts=facts)
     return notice
+
+
+def _lock_called(notice_id: int) -> None:
+    """Lock the member a notice is about, if it is, with who is called to answer, by id."""
+    about = PageNotice.objects.values_list("member_id", flat=True).get(pk=notice_id)
+    if not about:
+        return
+
+    def find() -> set[int]:
+        questions = open_case_of(about).exclude(question=None).values_list("question_id", flat=True)
+        return {about, *(pk for question in questions for pk in find_asked(question))}
+
+    lock_all(find)
 
 
 def why_cannot_decide_page(
