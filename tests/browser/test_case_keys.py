@@ -583,6 +583,38 @@ def test_what_was_typed_is_neither_replaced_nor_lost(
     assert appeal.is_open
 
 
+KEPT = "Object.keys(sessionStorage).filter(key => key.startsWith('verdict:'))"
+
+
+def test_what_a_moderator_typed_waits_for_them_alone_and_goes_once_it_arrived(
+    site: str, page: Page, sign_in, appeal: Appeal
+):
+    address = site + reverse("moderation:judge_appeal", args=[appeal.pk])
+    words = page.get_by_label("Your reasons")
+
+    def open_as(name: str) -> None:
+        page.context.clear_cookies()
+        sign_in(page, cast.staff(name, "moderator"))
+        page.goto(address)
+        expect(page.locator("[data-sends]")).to_contain_text("Keys:")
+
+    open_as("kai")
+    words.fill("It was a quotation.")
+    Appeal.objects.update(claimed_by=None, claimed_until=None)
+    open_as("mori")
+    expect(words).to_have_value("")
+    words.fill("Mine.")
+    Appeal.objects.update(claimed_by=None, claimed_until=None)
+    open_as("kai")
+    expect(words).to_have_value("It was a quotation.")
+    assert len(page.evaluate(KEPT)) == 2
+    page.get_by_role("button", name="The decision stays").click()
+    page.wait_for_url(site + reverse("moderation:appeals"))
+    expect(page.locator("#keys-hint")).to_be_visible()
+    path = reverse("moderation:judge_appeal", args=[appeal.pk])
+    assert page.evaluate(KEPT) == [f"verdict:{cast.mori().pk}:{path}"]
+
+
 def test_no_answer_is_sent_before_anybody_can_have_read_the_page(
     site: str, page: Page, sign_in, appeal: Appeal
 ):

@@ -116,7 +116,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refused.refusal.message))
         else:
             done = _("The appeal is judged and the member told.")
-            messages.success(request, f"{done} {judged.remainder}".strip())
+            messages.success(request, f"{done} {judged.remainder}".strip(), request.path)
             return see_other(reverse("moderation:appeals"))
     return _show(request, found, form)
 

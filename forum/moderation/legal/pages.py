@@ -146,7 +146,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused.refusal.message))
         else:
-            messages.success(request, _("The notice is decided and the sender told."))
+            messages.success(request, _("The notice is decided and the sender told."), request.path)
             return see_other(reverse("moderation:legal_notices"))
     return show_notice(request, pk, form=form)
 

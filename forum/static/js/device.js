@@ -11,7 +11,7 @@ function attempt(act, kind = "localStorage") {
 
 export const TAB = "sessionStorage"; // For as long as a tab is open, and in that one alone.
 export const recall = (key, kind) => attempt((kept) => JSON.parse(kept.getItem(key)), kind);
-export const forget = (key) => attempt((kept) => kept.removeItem(key));
+export const forget = (key, kind) => attempt((kept) => kept.removeItem(key), kind);
 export const remember = (key, value, kind) =>
   attempt((kept) => kept.setItem(key, JSON.stringify(value)), kind);
 

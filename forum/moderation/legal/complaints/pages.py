@@ -119,7 +119,9 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused.refusal.message))
         else:
-            messages.success(request, _("The complaint is judged and the sender told."))
+            messages.success(
+                request, _("The complaint is judged and the sender told."), request.path
+            )
             return see_other(reverse("moderation:complaints"))
     return _show(request, pk, form)
 

@@ -1,7 +1,8 @@
 // Where an appeal, a notice or a complaint is decided in words: a key chooses what, with words
-// that stand ready, and another sends it. What somebody typed is kept in its tab, never replaced.
+// that stand ready, and another sends it. What somebody typed is kept in its tab for them alone,
+// until a page says that it arrived, and never replaced.
 
-import { recall, remember, TAB } from "../device.js";
+import { forget, recall, remember, TAB } from "../device.js";
 
 const VERDICTS = {
   c: ["changed", "deleted", "acted"],
@@ -12,9 +13,14 @@ const VERDICTS = {
 };
 const form = document.querySelector("[data-verdicts]");
 const hint = form?.querySelector("[data-sends]");
-const place = `verdict:${location.pathname}`;
+const keyOf = (member, path) => `verdict:${member}:${path}`;
+const place = keyOf(form?.dataset.member, location.pathname);
 const put = new Map(); // Which ready words each field holds, as they were put there.
 let chosen = null;
+
+for (const { dataset } of document.querySelectorAll("[data-posted]")) {
+  forget(keyOf(dataset.member, dataset.posted), TAB);
+}
 
 const buttonOf = (key) =>
   VERDICTS[key]?.map((name) => form?.querySelector(`[name=outcome][value=${name}]`)).find(Boolean);
