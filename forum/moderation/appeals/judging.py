@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from forum.discussion.models import Comment
+from forum.discussion.models import Comment, State
 from forum.discussion.states import lock_members
 from forum.members.models import Member
 from forum.moderation.acts import MEMBER_ACTS, SWEEPS, Act
@@ -17,20 +17,22 @@ from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.appeals.telling import tell_outcome
 from forum.moderation.chain.appending import log_judgement, logged_last
 from forum.moderation.claims import why_claimed
-from forum.moderation.deciding import decide
+from forum.moderation.deciding import decide, why_stale
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.turns.pages import follow_member
 from forum.moderation.measures.banning import lift_ban
 from forum.moderation.measures.warning import take_back_warning
 from forum.moderation.measures.watching import end_watch
 from forum.moderation.reasons import Why
-from forum.moderation.rules import LOOKS_AT_APPEAL
+from forum.moderation.rules import LOOKS_AT_APPEAL, already_decided
+from forum.moderation.seen import Seen
 from forum.moderation.subjects.undoing import find_behind, find_touched, reverse_what_is_over
 from forum.moderation.suspending import lift_suspension
+from forum.moderation.sweeping.branch_reach import find_sweep_of
 from forum.moderation.sweeping.starting import undo_sweep
 from forum.moderation.trust.fixing import free_level
 from forum.moderation.trust.settling import settle_levels
-from forum.refusals import Refused
+from forum.refusals import Refusal, Refused
 
 # What gives back what each act took.
 REVERSES = {
@@ -52,13 +54,17 @@ _JUDGED = (
 )  # fmt: skip
 
 
-def judge_appeal(*, appeal_id: int, judge: Member, outcome: str, answer: str) -> Appeal:
+def judge_appeal(
+    *, appeal_id: int, judge: Member, outcome: str, answer: str, seen: Seen | None = None
+) -> Appeal:
     """Uphold or reverse the decision, log it and tell the member with the answer.
 
     A reversal gives back at once what still is taken away, and the decision leaves
     the member's record (cases.load_records). A branch that can't be moved back any more
     stays, and the member is told why. Of two judges at once the second is refused, and
-    whoever comes while a colleague has taken the appeal.
+    whoever comes while a colleague has taken the appeal. What was taken back can't be upheld.
+    `seen` is what the judge had before them of the comment, as for decide(); if something was
+    decided about it since, nothing is judged.
     Locks what was decided about, then the appeal, last the head of the log. Raises
     Refused, Appeal.DoesNotExist, ValueError for an unknown outcome.
     """
@@ -71,6 +77,9 @@ def judge_appeal(*, appeal_id: int, judge: Member, outcome: str, answer: str) ->
         appeal.decision = decision
         refusal = rules.why_cannot_judge_appeal(appeal=appeal, judge=judge, now=now)
         refusal = refusal or why_claimed(appeal, judge, now, LOOKS_AT_APPEAL)
+        refusal = refusal or (_why_stale(seen, decision) if seen else None)
+        if outcome == Outcome.UPHELD and not refusal and rules.was_taken_back(decision):
+            refusal = rules.WAS_TAKEN_BACK
         if refusal := refusal or (None if answer else rules.NEEDS_ANSWER):
             raise Refused(refusal)
         appeal.judge, appeal.judged_at = judge, now
@@ -84,6 +93,22 @@ def judge_appeal(*, appeal_id: int, judge: Member, outcome: str, answer: str) ->
         tell_outcome(appeal)
         log_judgement(appeal)
     return appeal
+
+
+def _why_stale(seen: Seen, decision: Decision) -> Refusal | None:
+    """Say what became of the comment since the judge saw it; it may have been removed with others.
+
+    Three queries at most.
+    """
+    comment = decision.comment
+    if comment is None or decision.act in MEMBER_ACTS:
+        return None
+    last = Decision.objects.last_on(comment)
+    if refusal := why_stale(seen, comment, last):
+        return refusal
+    is_removed = comment.state == State.REMOVED and seen.state != State.REMOVED
+    swept = find_sweep_of(comment, last) if is_removed else None
+    return already_decided(swept) if swept else None
 
 
 def _give_back(decision: Decision, judge: Member, answer: str, now: datetime) -> None:

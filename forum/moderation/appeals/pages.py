@@ -14,13 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import scope_of
 from forum.discussion.typed_forms import keep_and_sign_in
+from forum.moderation.acts import MEMBER_ACTS
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.lodging import lodge_appeal
 from forum.moderation.appeals.models import BRANCH_STAYS, Appeal, Outcome
 from forum.moderation.appeals.objecting import lodge_objection
 from forum.moderation.appeals.objections import find_answered
 from forum.moderation.appeals.ready_words import answers_to_appeal
-from forum.moderation.appeals.rules import branch_would_stay, still_stands, why_cannot_judge_appeal
+from forum.moderation.appeals.rules import (
+    branch_would_stay,
+    still_stands,
+    was_taken_back,
+    why_cannot_judge_appeal,
+)
 from forum.moderation.appeals.shown import changes_by
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.counting import count_waiting
@@ -28,7 +34,7 @@ from forum.moderation.cases.shown import load_records
 from forum.moderation.claims import show_taken
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in
-from forum.moderation.forms import NOTE_LENGTH
+from forum.moderation.forms import INCOMPLETE, NOTE_LENGTH
 from forum.moderation.log import withhold_notes
 from forum.moderation.ready_words import ReadyWordsForm
 from forum.moderation.rules import LOOKS_AT_APPEAL
@@ -37,6 +43,7 @@ from forum.moderation.scopes.covering import (
     place_of_decision,
     waiting_appeals,
 )
+from forum.moderation.seen import Seen, microseconds, parse_seen
 from forum.moderation.standing_pages import find_own_decision_or_404, show_decision
 from forum.moderation.sweeping.shown import load_removed
 from forum.moderation.taking import give_back, take
@@ -56,6 +63,16 @@ class JudgementForm(ReadyWordsForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     outcome = forms.ChoiceField(choices=Outcome.choices, widget=forms.HiddenInput)
+    # Of what is about a comment; an appeal of a measure against a member has none.
+    seen = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
+
+    def clean_seen(self) -> Seen | None:
+        """Return what the judge saw of the comment, parsed; None of what isn't about one."""
+        sent = self.cleaned_data["seen"]
+        seen = parse_seen(sent)
+        if sent and seen is None:
+            raise forms.ValidationError(INCOMPLETE)
+        return seen
 
 
 def read_words(request: HttpRequest) -> str:
@@ -173,6 +190,9 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
             reverse("moderation:judge_appeal", args=[found.pk]),
         ),
         "stands": still_stands(decision),
+        "was_taken_back": found.is_open and was_taken_back(decision),
+        # Anew with each answer: who was refused reads what was decided meanwhile.
+        "seen": _see(decision),
         "remainder": BRANCH_STAYS if found.is_open and branch_would_stay(decision) else "",
         "record": load_records([decision.member], now, scope_of(moderator))[decision.member_id],
         "refusal": refusal,
@@ -186,3 +206,12 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
     }
     failed = request.method == "POST"
     return render(request, "moderation/appeal.html", context, status=422 if failed else 200)
+
+
+def _see(decision: Decision) -> Seen | None:
+    """Return what the page shows of the comment that is decided about. One query."""
+    comment = decision.comment
+    if comment is None or decision.act in MEMBER_ACTS:
+        return None
+    last = Decision.objects.last_on(comment)
+    return Seen(comment.state, microseconds(comment.edited_at), last.pk if last else 0, 0)

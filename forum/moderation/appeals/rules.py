@@ -47,6 +47,13 @@ _EFFECTS: dict[str, _Effect] = {
     Act.MOVE: (lambda comment: comment.moved_from_id is not None, (Act.MOVE, Act.MOVE_BACK)),
     Act.REDACT: (lambda comment: comment.state != State.DELETED, _TEXT),
 }
+# Measures against a member that replace each other, with their ends.
+_KIN = (
+    (Act.SUSPEND, Act.LIFT, Act.BAN, Act.UNBAN),
+    (Act.WARN, Act.UNWARN),
+    (Act.WATCH, Act.UNWATCH),
+    (Act.TRUST, Act.UNTRUST),
+)
 
 NO_APPEAL = Refusal("no_appeal", _("This decision takes nothing away, so there is no appeal."))
 TOO_LATE = Refusal("too_late", _("The time in which you could appeal is over."))
@@ -75,6 +82,13 @@ OVERRULED = Refusal(
     _(
         "An appeal has reversed your decision about this comment. "
         "Unless its text changes, only a colleague can take it away again."
+    ),
+)
+WAS_TAKEN_BACK = Refusal(
+    "was_taken_back",
+    _(
+        "This decision was taken back, so it can’t stay. "
+        "Reverse it, so that it no longer counts, and tell the member why."
     ),
 )
 JUDGED_BEFORE = Refusal("judged_before", _("A colleague has judged this appeal meanwhile."))
@@ -106,6 +120,28 @@ def still_stands(decision: Decision) -> bool:
     return is_there(comment) and is_last
 
 
+def was_taken_back(decision: Decision) -> bool:
+    """Say whether what a decision took was given back; nobody can say then that it stays.
+
+    Not of what has ended, was replaced by something else, or whose comment is deleted. Of a
+    measure against a member that ended early, only if that took it back. One query at most.
+    """
+    if decision.act in SWEEPS:
+        return decision.sweep.is_undone
+    if decision.act in MEMBER_ACTS:
+        kin = next((kin for kin in _KIN if decision.act in kin), ())
+        later = Decision.objects.filter(member=decision.member_id, act__in=kin, pk__gt=decision.pk)
+        return later.order_by("pk").values_list("step", flat=True).first() == Step.BACK
+    comment = decision.comment
+    if comment is None:
+        return False
+    is_there, acts = _EFFECTS.get(decision.act, _ON_STATE)
+    taken = _load_standing(comment, acts)
+    if not any(decision.pk in (one.pk, one.taken_again) for one in taken):
+        return True
+    return comment.state != State.DELETED and not is_there(comment)
+
+
 @dataclass(frozen=True, slots=True)
 class _Taken:
     """What took something away and stands: the decision, and the last that took it again."""
@@ -121,7 +157,8 @@ def _load_standing(
     """Return what stands of decisions of these acts on a comment, one on another, the last on top.
 
     A step back leaves what stood before the one that it takes back: what was given back by a
-    slip of the key stands as before. What gives back else leaves nothing. One query.
+    slip of the key stands as before, and so does what was taken back and done again. What gives
+    back else leaves nothing. One query.
     """
     rows = Decision.objects.filter(comment=comment, act__in=acts, pk__lte=up_to).order_by("pk")
     states: list[tuple[_Taken, ...]] = [()]
@@ -132,6 +169,8 @@ def _load_standing(
             states.append(left if is_back else ())
         elif is_back and left:
             states.append((*left[:-1], replace(left[-1], taken_again=pk)))
+        elif step == Step.AGAIN and len(states) > 1 and (before := states[-2]):
+            states.append((*before[:-1], replace(before[-1], taken_again=pk)))
         else:  # Also where the removal of a branch had locked it, which is none of these.
             states.append((*left, _Taken(pk, moderator)))
     return states[-1]
