@@ -1,5 +1,6 @@
 """Decide about a comment: the act, its log entry and what follows, together or not at all."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, Act, Step
 from forum.moderation.appeals.rules import why_overruled
+from forum.moderation.appeals.waiting import why_before_judge
 from forum.moderation.blind.drawing import draw_second_look
 from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.joining import settle_judged
@@ -78,7 +80,8 @@ def decide(
     `is_automated` says that a program took part, which is so anyway where one had brought
     before the moderators what is taken away, published or left. `seen` is what the moderator had
     before them; if the comment has changed since, nothing is done. Whoever
-    calls without a page leaves it out. Locks the discussion, then the members
+    calls without a page leaves it out. Nor is anything done while a colleague has the comment's
+    case, or an appeal about it, before them. Locks the discussion, then the members
     that removal touches, last the head of the log.
     Raises Refused, Comment.DoesNotExist, ValueError for an act that isn't one
     on comments or an unknown reason.
@@ -101,6 +104,7 @@ def decide(
             rules.why_cannot_judge(comment=comment, moderator=moderator, now=now)
             or (seen and why_stale(seen, comment, last))
             or why_somebody_elses(case, moderator, now)
+            or _why_appealed(reason, last, moderator, now)
             or rules.why_cannot_decide(act=act, comment=comment, last=last, undo=undo)
             or why_being_removed(act, comment)
             or why_leave_measure(act, comment, moderator)
@@ -258,6 +262,19 @@ def _was_brought(act: Act, comment_id: int, state: str, back: Back | None) -> bo
     # What this takes back stands no more.
     last = back.last.pk if back and back.step == Step.BACK else MAX_KEY
     return find_brought(comment_id, state, before=last) is not None
+
+
+def _why_appealed(
+    reason: str, last: Decision | None, moderator: Member, now: datetime
+) -> Refusal | None:
+    """Say which colleague has an appeal about the comment before them.
+
+    Nothing where nothing was decided about it; nor to who judges another appeal, as that is
+    promised. One query else.
+    """
+    if last is None or last.comment_id is None or reason == Why.APPEAL:
+        return None
+    return why_before_judge(last.comment_id, moderator, now)
 
 
 def why_stale(seen: Seen, comment: Comment, last: Decision | None) -> Refusal | None:

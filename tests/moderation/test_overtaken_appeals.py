@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from forum.discussion.models import Comment, State
 from forum.discussion.removal import delete_own_comment
@@ -17,7 +18,7 @@ from forum.moderation.sweeping.working import work_on_all
 from forum.notifications.models import Notice
 from tests import cast
 from tests.make import make_comment
-from tests.moderation.making import make_appeal, make_decision, suspend, sweep, warn
+from tests.moderation.making import make_appeal, make_decision, make_report, suspend, sweep, warn
 from tests.moderation.test_appeals import judge, why_not
 from tests.moderation.test_taken_appeals import page_of, read, signed_in
 
@@ -54,6 +55,64 @@ def decide_elsewhere(appeal: Appeal) -> None:
     """Let kai decide while luc has the appeal: what reads the claim is asked elsewhere."""
     Appeal.objects.filter(pk=appeal.pk).update(claimed_by=None, claimed_until=None)
     make_decision("remove", appeal.decision.comment_id, cast.staff("kai", "moderator"))
+
+
+def test_the_page_of_the_comment_says_who_has_an_appeal_about_it(appeal, luc, moderating):
+    address, way = f"/moderation/comments/{appeal.decision.comment_id}/", page_of(appeal)
+    shown = read(moderating, address)
+    assert f'<a href="{way}">An appeal about it waits' in shown and "Luc is looking" not in shown
+    assert 'data-act="remove"' in shown and "data-undo" in shown
+    read(luc, way)
+    shown = read(moderating, address)
+    assert f'<a href="{way}">' in shown and "Luc is looking at this appeal" in shown
+    assert 'data-act="remove"' not in shown and "data-undo" not in shown
+    mine = read(luc, address)
+    assert "Yours until" in mine and 'data-act="remove"' in mine
+    luc.post(f"{way}release/")
+    send(luc, appeal, read(luc, way))
+    assert way not in read(moderating, address)
+
+
+def test_so_does_its_case_in_the_queue(luc, moderating):
+    comment = make_comment(author=cast.alice())
+    appeal = make_appeal(make_decision("lock", comment))
+    make_report(comment)
+    read(luc, page_of(appeal))
+    shown = read(moderating, "/moderation/")
+    assert f'<a href="{page_of(appeal)}">' in shown and "Luc is looking at this appeal" in shown
+    assert 'data-act="remove"' not in shown and 'name="case"' not in shown
+
+
+def test_an_author_in_the_room_doesnt_read_who_judges_their_appeal(luc):
+    kai = cast.staff("kai", "moderator")
+    appeal = make_appeal(make_decision("lock", make_comment(author=kai)))
+    read(luc, page_of(appeal))
+    shown = read(signed_in("kai"), f"/moderation/comments/{appeal.decision.comment_id}/")
+    assert page_of(appeal) not in shown and "Luc" not in shown
+
+
+def test_nobody_decides_about_a_comment_while_a_colleague_has_its_appeal(appeal, luc, moderating):
+    comment = appeal.decision.comment_id
+    read(luc, page_of(appeal))
+    seen = Seen(State.HIDDEN, 0, appeal.decision_id, 0)
+    answer = moderating.post(
+        f"/moderation/comments/{comment}/remove/", {"reason_remove": "spam", "seen": str(seen)}
+    )
+    assert answer.status_code == 422
+    assert "Luc is looking at this appeal" in answer.content.decode()
+    assert why_not(make_decision, "restore", comment, reason="taken_back") == "claimed"
+    luc_member = Member.objects.get(username="luc")
+    assert make_decision("remove", comment, luc_member).act == "remove"  # Who has it can.
+    Appeal.objects.update(claimed_until=timezone.now())
+    assert make_decision("restore", comment).act == "restore"
+
+
+def test_who_judges_one_of_two_appeals_needs_not_wait_for_the_other(luc):
+    comment = make_comment(author=cast.alice())
+    hidden, locked = (make_appeal(make_decision(act, comment)) for act in ("hide", "lock"))
+    read(luc, page_of(locked))
+    assert judge(hidden).outcome == "reversed"
+    assert Comment.objects.get().state == State.PUBLISHED
 
 
 def test_who_judges_what_was_decided_about_meanwhile_reads_that_first(appeal, luc):

@@ -155,12 +155,21 @@ def _parts(sheet: Sheet, case: ShownCase, decision: Decision | None) -> dict[str
         parts["question"] = sheet.render(
             "moderation/asking/_question.html", question=case.open_case.question
         )
-    if case.notices.waiting:
-        parts["notices"] = print_notices(sheet, case.notices.waiting)
-    if case.objection:
-        parts["notices"] += sheet.render("moderation/_objection.html", objection=case.objection)
+    parts["notices"] = _notices(sheet, case)
     if case.done:
         parts["done"] = sheet.render("moderation/_done.html", case=case, decision=decision)
         if case.undo:
             parts["undo"] = sheet.render("moderation/_undo.html", case=case, is_live=True)
     return parts
+
+
+def _notices(sheet: Sheet, case: ShownCase) -> str:
+    """Return what others say or ask about the comment, and wait for: notices, authors."""
+    shown = ""
+    if case.notices.waiting:
+        shown += print_notices(sheet, case.notices.waiting)
+    if case.appeals:
+        shown += sheet.render("moderation/_appealed.html", appeals=case.appeals)
+    if case.objection:
+        shown += sheet.render("moderation/_objection.html", objection=case.objection)
+    return shown

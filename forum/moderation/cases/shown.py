@@ -25,6 +25,7 @@ from forum.moderation import rules
 from forum.moderation.acts import MEASURES, MEMBER_ACTS, STRIKES, SWEEPS, Act, Step
 from forum.moderation.appeals.models import Objection, Outcome
 from forum.moderation.appeals.objections import load_objections
+from forum.moderation.appeals.waiting import WaitingAppeal, load_appeals
 from forum.moderation.care.rules import is_hard, is_harsh
 from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.models import Case
@@ -103,12 +104,13 @@ class ShownCase:
     is_ticked: bool = False  # In a list, to be judged with others.
     back: str = ""  # Where to go after an act, if not to the comment's own page.
     open_case: Case | None = None  # What waits about it, if anything does.
-    claim: Refusal | None = None  # Which colleague has taken it.
+    claim: Refusal | None = None  # Which colleague has taken it, or an appeal about it.
     is_mine: bool = False  # This moderator has taken it.
     part: Part = NO_PART  # What they leave to colleagues of it, as they wrote near it.
     # Of illegal content, about it; in the queue those that wait alone.
     notices: NoticesAbout = field(default_factory=NoticesAbout)
     objection: Objection | None = None  # What its author says, as reports alone have hidden it.
+    appeals: list[WaitingAppeal] = field(default_factory=list)  # About it, to be judged.
     # What else it was reported or taken away for, on a page that has read that.
     more_reasons: set[str] = field(default_factory=set)
 
@@ -202,7 +204,7 @@ class ShownCase:
         if decision is not None and decision.act == Act.DISMISS and undo is None:
             self.acts = (*self.acts, Act.REOPEN)
         self.undo = None
-        if undo is not None and not self.refusal:
+        if undo is not None and not self.refusal and not self.claim:
             refusal = rules.why_cannot_decide(
                 act=undo, comment=self.comment, last=decision, undo=undo
             )
@@ -231,10 +233,10 @@ def load_cases(
     last_decisions: Mapping[int, int] | None = None,
     reported: Mapping[int, str] | None = None,
 ) -> list[ShownCase]:
-    """Return the comments as cases, in their order, in seven queries at most.
+    """Return the comments as cases, in their order, in eight queries at most.
 
     What the checks said comes along for held and watched ones, what authors say for what
-    reports hid. `open_cases`, `reports` and
+    reports hid, and the appeals about those that were decided about. `open_cases`, `reports` and
     `last_decisions`, by comment, and `records` of their authors, if they have been read;
     `reported` are the texts of those that say something else since they were reported.
     """
@@ -257,6 +259,16 @@ def load_cases(
     objections = load_objections(
         [one.pk for one in comments if one.state == State.HIDDEN and one.open_report_count]
     )
+    # An author reads nothing here of who judges their appeal.
+    appeals = load_appeals(
+        [
+            one.pk
+            for one in comments
+            if last_decisions.get(one.pk) and one.author_id != moderator.pk
+        ],
+        moderator,
+        now,
+    )
     scope = scope_of(moderator)
     if records is None:
         records = load_records([comment.author for comment in comments], now, scope)
@@ -275,13 +287,18 @@ def load_cases(
             refusal=rules.why_cannot_judge(comment=comment, moderator=moderator, now=now),
             check_run=check_runs.get(comment.pk),
             open_case=(case := open_cases.get(comment.pk)),
-            claim=why_somebody_elses(case, moderator, now),
+            claim=(
+                why_somebody_elses(case, moderator, now)
+                or next((one.taken.claim for one in about if one.taken.claim), None)
+            ),
+            appeals=about,
             is_mine=is_claimed_by(case, moderator, now),
             may_suspend=scope.is_whole,
             as_reported=as_reported.get(comment.pk, ""),
             objection=objections.get(comment.pk),
         )
         for comment in comments
+        for about in [appeals.get(comment.pk, [])]
     ]
 
 
