@@ -14,7 +14,7 @@ from forum.ready.moulds import MANY, NUMBERS, word
 # What differs between two lines of one shape, as values_of() returns it: first what every line
 # has, then what only some have.
 HOLES = (
-    "compose_url", "pk", "depth", "level_shown", "heading_level", "arrival", "reply_count",
+    "compose_url", "pk", "depth", "level_shown", "heading_level", "arrival", "below_count",
     "open_report_count", "score", "up_count", "down_count", "html", "name", "username", "call",
     "created_iso", "created_shown", "reply_to_id", "reply_to_name",
     "rule", "moved_from_id", "pick_why", "why_held", "edit_until_shown", "new_shown", "new_count",
@@ -23,7 +23,7 @@ HOLES = (
 )  # fmt: skip
 # Of these, what comes as a number. Not the comment's own, which stands in a dozen places.
 NUMBERS_IN_HOLES = frozenset(
-    ("depth", "level_shown", "arrival", "reply_count", "open_report_count", "score", "up_count",
+    ("depth", "level_shown", "arrival", "below_count", "open_report_count", "score", "up_count",
      "down_count", "reply_to_id", "moved_from_id", "new_count", "vote_count", "thread_count")
 )  # fmt: skip
 
@@ -70,7 +70,7 @@ def sample_of(line: Line) -> Sample:
         sample.new_count = NUMBERS["new_count"]
     if line.reply_to_name:
         sample.reply_to_name = word("reply_to_name")
-    for name in ("reply_count", "open_report_count"):
+    for name in ("below_count", "open_report_count"):
         if getattr(line, name) >= MANY:
             setattr(sample, name, NUMBERS[name])
     return sample
@@ -92,7 +92,7 @@ def values_of(line: Line, compose_url: bytes, clock: Clock) -> tuple[bytes | int
         depth + 1,
         _HEADINGS[level if level < _DEEPEST else _DEEPEST],
         line.arrival,
-        line.reply_count,
+        line.below_count,
         line.open_report_count,
         up - down,
         up,

@@ -131,6 +131,9 @@ class Line:
     closes: int = 0
     closes_at_end: int = 0
     level: int = 0
+    # Published comments in its branch, itself not included. Alone only of a thread's first.
+    below_count: int = 0
+    is_below_cut: bool = False  # There are so many or more: the page leaves some out.
 
     @property
     def score(self) -> int:
@@ -274,6 +277,8 @@ def as_lines(rows: Iterable[tuple[Any, ...]]) -> list[Line]:
     for row in rows:
         line = Line(*row)
         line.created_at = as_datetime(line.created_at)  # type: ignore[assignment]
+        if not line.depth:
+            line.below_count = line.thread_count
         if line.edited_at is not None:
             line.edited_at = as_datetime(line.edited_at)
         if line.redacted_at is not None:

@@ -23,9 +23,9 @@ from forum.discussion.young import is_young
 
 MAX_CHANGES = 200  # Comments in one answer, and what changed along with the last of them.
 COLUMNS = (
-    "pk", "state", "up_count", "down_count", "reply_count", "is_locked", "edited_at", "created_at",
+    "pk", "state", "up_count", "down_count", "thread_count", "is_locked", "edited_at", "created_at",
     "version", "redacted_at", "arrival", "reply_to_id", "pick_why",
-    "picked_at",
+    "picked_at", "root_id",
 )  # fmt: skip
 # Seconds for which any cache may answer in our place.
 KEPT_FOR = 2
@@ -48,10 +48,10 @@ def pulse(request: HttpRequest, pk: int) -> HttpResponse:
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell which comments changed after `?since=` (a version), and what pages show of them.
 
-    Votes, replies, when they were edited (seconds since 1970, 0 for never), what they
-    stand below, why the newsroom has picked them if it has, or that they are gone. The
-    oldest changes first; "version" is up to where they are told. "picks" are those above
-    the discussion, "pick_count" how many there are.
+    Votes, how many replies the thread has if it begins one, when they were edited (seconds
+    since 1970, 0 for never), what they stand below, why the newsroom has picked them if it
+    has, or that they are gone. The oldest changes first; "version" is up to where they are
+    told. "picks" are those above the discussion, "pick_count" how many there are.
     """
     article = get_article_or_404(pk)
     since = request.GET.get("since", "")
@@ -81,7 +81,9 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _change(row: Any, now: datetime) -> dict[str, object]:
     """Return what became of a comment; of a young one no votes, as on its page."""
-    change: dict[str, object] = {"id": row.pk, "replies": row.reply_count}
+    change: dict[str, object] = {"id": row.pk}
+    if row.root_id == row.pk:
+        change["replies"] = row.thread_count
     if row.state != State.PUBLISHED:
         return change | {"is_gone": True, "arrival": row.arrival}
     change |= {

@@ -5,7 +5,7 @@ few hundred. Here each line is told which lists to open and close before it,
 so the template is one flat loop at any depth.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from forum.discussion.tree import TOKEN_WIDTH
@@ -18,10 +18,18 @@ class Nestable(Protocol):
     """What can be nested: something with a path, and room for where it stands."""
 
     path: str
+    depth: int
+    reply_count: int
     opens: bool
     closes: int
     closes_at_end: int
     level: int
+    below_count: int
+    is_below_cut: bool
+
+    @property
+    def is_published(self) -> bool:
+        """Say whether any reader may read it, so that it counts."""
 
 
 Placed = TypeVar("Placed", bound=Nestable)
@@ -60,21 +68,24 @@ def put_below(lines: Sequence[Placed], added: Placed) -> list[Placed]:
     return [*lines[:place], added, *lines[place:]]
 
 
-def nest(lines: Iterable[Nestable], *, max_levels: int = MAX_LEVELS) -> None:
-    """Set `level` (1 and up), `opens`, `closes` and `closes_at_end` on each line.
+def nest(lines: Sequence[Nestable], *, cut_after: str = "", max_levels: int = MAX_LEVELS) -> None:
+    """Set `level` (1 and up), `opens`, `closes`, `closes_at_end` and `below_count` on each line.
 
     Lines come in path order, whole or cut anywhere, or with one put first in its branch.
     A line is below the last one whose path begins its own. `opens`: a list begins inside the line
     before; `closes`: so many lists end first; the last line's `closes_at_end`
-    ends what is still open.
+    ends what is still open. `below_count`: so many published lines are below it; a root knows
+    better. `cut_after`: the path after which the rest of the branch is left out, if it is.
     """
-    above: list[str] = []
-    before = 0
+    above: list[tuple[str, Nestable, int]] = []
+    before = seen = 0
     for line in lines:
         path = line.path
-        while above and not path.startswith(above[-1]):
-            above.pop()
-        above.append(path)
+        while above and not path.startswith(above[-1][0]):
+            _path, one, before_it = above.pop()
+            one.below_count = seen - before_it
+        seen += line.is_published
+        above.append((path, line, seen))
         deep = len(above)
         line.level = level = deep if deep < max_levels else max_levels
         line.opens = 0 < before < level
@@ -82,4 +93,21 @@ def nest(lines: Iterable[Nestable], *, max_levels: int = MAX_LEVELS) -> None:
         line.closes_at_end = 0
         before = level
     if above:
-        line.closes_at_end = before - 1
+        above[-1][1].closes_at_end = before - 1
+    for _path, one, before_it in above:
+        if one.depth:
+            one.below_count = seen - before_it
+    if cut_after:
+        _tell_cut(lines, cut_after)
+
+
+def _tell_cut(lines: Sequence[Nestable], cut_after: str) -> None:
+    """Mark the lines below which more may stand than is here.
+
+    These are on the way down to the cut, or were put before it. Each listed answer is
+    published or has such below it, so there are no fewer than answers.
+    """
+    for line in lines:
+        if line.depth and (cut_after.startswith(line.path) or line.path > cut_after):
+            line.below_count = max(line.below_count, line.reply_count)
+            line.is_below_cut = line.below_count > 0

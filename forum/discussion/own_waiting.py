@@ -63,7 +63,8 @@ def threads_with(
         here = {line.pk for line in thread.lines}
         if below := [line for line in waiting if line.reply_to_id in here]:
             copies = [copy(own.get(line.pk, line)) for line in thread.lines]
-            found[thread.root.pk] = thread.with_lines(put_in_place(copies, below))
+            lines = put_in_place(copies, below, cut_after=thread.cut_after)
+            found[thread.root.pk] = thread.with_lines(lines)
     return [Thread(line, put_in_place([line], ())) for line in begun], found
 
 

@@ -15,7 +15,7 @@ from forum.discussion.holes import HOLES, NUMBERS_IN_HOLES, sample_of, values_of
 from forum.discussion.lines import Line, Reader
 from forum.discussion.new_on_page import NOTHING_NEW, NewComments, NewOnPage
 from forum.discussion.threads import Thread
-from forum.ready.moulds import MANY, NUMBERS, Mould, cast, word
+from forum.ready.moulds import MANY, NUMBERS, Mould, cast, number, word
 
 # What stands between lines; nesting.py says where.
 OPEN_LIST, CLOSE_LIST = b'<ol class="replies" role="list">', b"</ol>"
@@ -137,7 +137,8 @@ class Renderer:
             line.can_delete,
             line.can_vote,
             line.vote,
-            line.reply_count if line.reply_count < MANY else MANY,  # min() takes thrice as long.
+            line.below_count if line.below_count < MANY else MANY,  # min() takes thrice as long.
+            line.is_below_cut,
             line.open_report_count if line.open_report_count < MANY else MANY,
             line.pk == self.linked,
             line.muted,
@@ -167,12 +168,14 @@ class Renderer:
         return cast("discussion/_line.html", context)
 
     def _place(self, line: Line) -> bytes:
-        shape = ("place", min(line.reply_count, MANY))
+        count = line.reply_count if line.depth else line.thread_count
+        shape = ("place", min(count, MANY))
         mould = self._kept.get(shape)
         if mould is None:
-            html = cast("discussion/_place.html", {"line": sample_of(line)})
+            context = {"line": sample_of(line), "count": number("reply_count", count)}
+            html = cast("discussion/_place.html", context)
             mould = self._keep(shape, Mould.of(html))
-        return mould.fill({"pk": b"%d" % line.pk, "reply_count": b"%d" % line.reply_count})
+        return mould.fill({"pk": b"%d" % line.pk, "reply_count": b"%d" % count})
 
     def more(self, thread: Thread, new: NewComments | None = None) -> bytes:
         """Return the link to what a page leaves out of a thread, and how much of it is new."""

@@ -69,6 +69,11 @@ class Thread:
         shown = [line.state for line in self.lines[1:]].count(State.PUBLISHED)
         return max(0, self.root.thread_count - shown)
 
+    @property
+    def cut_after(self) -> str:
+        """Return the path after which this page leaves the rest of the thread out, if it does."""
+        return self.last_path if self.more_count else ""
+
     def with_lines(self, lines: list[Line]) -> "Thread":
         """Return it with other lines, of which the rest goes on where it did."""
         other = copy(self)
@@ -226,21 +231,22 @@ def _fitted(page: ThreadPage, reader: Reader) -> ThreadPage:
     """Fit every line of a page to its reader and to its place."""
     fit_to_reader([line for thread in page.threads for line in thread.lines], reader)
     for thread in page.threads:
-        nest(thread.lines)
+        nest(thread.lines, cut_after="" if page.is_whole else thread.cut_after)
     return page
 
 
-def put_in_place(lines: list[Line], waiting: Iterable[Line]) -> list[Line]:
+def put_in_place(lines: list[Line], waiting: Iterable[Line], *, cut_after: str = "") -> list[Line]:
     """Return lines with the reader's own that wait, each below what it answers, if that is here.
 
     The lines are told where they stand anew: call it with none that other readers are shown.
+    `cut_after` is as for nest().
     """
     by_id = {line.pk: line for line in lines}
     for one in sorted(waiting, key=lambda line: line.path):
         if one.pk not in by_id and (answered := by_id.get(one.reply_to_id or 0)):
             one.reply_to_state, one.reply_to_name = answered.state, answered.name
             lines = put_below(lines, one)
-    nest(lines)
+    nest(lines, cut_after=cut_after)
     return lines
 
 
@@ -278,7 +284,7 @@ def load_branch(
             if one.path.startswith(comment.path) and one.pk != comment.pk and not after:
                 shown = put_first([line, *shown], one)[1:]
     fit_to_reader([*around, *shown], reader)
-    lines = put_in_place(shown if after else [line, *shown], waiting)
+    lines = put_in_place(shown if after else [line, *shown], waiting, cut_after=cursor)
     if not after:
         _stand_below(ancestors, lines)
     return BranchPage(

@@ -29,7 +29,7 @@ NUMBERS = {
          "new_count", "thread_count", "notice_count", "member", "score",
          "down_count", "moved_from_id", "article", "case", "root", "comment_count",
          "removed_count", "hidden_count", "warned_count", "suspended_count", "word_count",
-         "version", "pick_count")
+         "version", "pick_count", "below_count")
     )
 }  # fmt: skip
 NUMBERS["up_count"] = NUMBERS["score"] + NUMBERS["down_count"]

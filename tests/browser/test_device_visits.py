@@ -52,7 +52,7 @@ def test_what_came_meanwhile_is_told_marked_and_led_to(site, page: Page, transac
     expect(page.locator(f"#c{answer.pk} .badge--new")).to_have_text("New")
     fold = page.locator(f"li:has(> details > #c{first.pk}) > details > summary")
     fold.click()
-    expect(fold).to_contain_text("Bob · 1 reply +2 new")
+    expect(fold).to_contain_text("Bob · 2 replies +2 new")
     for comment in (answer, last):
         page.keyboard.press("n")
         expect(page.locator(f"#c{comment.pk}")).to_be_focused()

@@ -79,7 +79,8 @@ def test_what_came_is_shown_where_it_belongs_and_all_else_stays(
     expect(page.locator("#write-text")).to_have_value("Half a thought")
     expect(page.locator("live-discussion a")).to_be_hidden()
     line_of(page, threads[1]).click(position={"x": 12, "y": 20})
-    expect(line_of(page, threads[1])).to_have_text("Bob · 2 replies +3 new")
+    expect(line_of(page, threads[1])).to_have_text("Bob · 3 replies +3 new")
+    expect(line_of(page, answer)).to_have_text("Bob · 1 reply +2 new")
     # The keys go on from there, and what comes next is told of anew.
     page.keyboard.press("n")
     page.keyboard.press("n")
@@ -174,6 +175,49 @@ def test_what_stands_on_the_page_is_kept_up_to_date(
     if is_member:
         page.locator(f"#c{edited.pk}").get_by_role("link", name="Reply", exact=True).click()
         expect(page.get_by_role("heading", name="Reply to Bob", exact=True)).to_be_visible()
+
+
+def test_the_folds_around_a_comment_that_goes_count_on(site, page: Page, transactional_db):
+    root = make_old_comment()
+    inner, other = (make_comment(reply_to=root) for _ in range(2))
+    deep = make_comment(reply_to=inner)
+    last = make_comment(reply_to=deep)
+    page.goto(site + root.article.get_absolute_url())
+
+    def say(*replies: str) -> None:
+        for comment, words in zip((root, inner, deep, last, other), replies, strict=True):
+            wanted = f"Bob · {words}" if words else "Bob"
+            expect(line_of(page, comment)).to_have_text(wanted)
+
+    say("4 replies", "2 replies", "1 reply", "", "")
+    remove_comment(comment_id=last.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{last.pk}")).to_contain_text("This comment is no longer there.")
+    for comment, words in ((root, "3 replies"), (inner, "1 reply")):
+        expect(line_of(page, comment)).to_have_text(f"Bob · {words}")
+    expect(line_of(page, deep)).to_have_text("Bob")
+    restore_comment(comment_id=last.pk)
+    page.evaluate(LOOK)
+    say("4 replies", "2 replies", "1 reply", "", "")
+    # What came isn't here yet but in the number of the whole thread, and is once it is brought in.
+    make_comment(reply_to=deep)
+    page.evaluate(LOOK)
+    say("5 replies", "2 replies", "1 reply", "", "")
+    page.get_by_role("link", name="Show 1 new comment").click()
+    expect(line_of(page, deep)).to_contain_text("Bob · 2 replies")
+    expect(line_of(page, inner)).to_contain_text("Bob · 3 replies")
+
+
+def test_a_fold_that_leaves_something_open_is_left_as_it_is(site, page: Page, transactional_db):
+    article = make_big_discussion(WHOLE_UP_TO + 100, shape="chain")
+    root, inner = Comment.objects.filter(article=article).order_by("path")[:2]
+    page.goto(site + article.get_absolute_url())
+    said = line_of(page, inner).inner_text()
+    assert "+ replies" in said
+    remove_comment(comment_id=Comment.objects.filter(reply_to=inner).get().pk)
+    page.evaluate(LOOK)
+    expect(line_of(page, root)).to_contain_text(f" · {WHOLE_UP_TO + 98} replies")
+    expect(line_of(page, inner)).to_have_text(said)
 
 
 @pytest.mark.parametrize("was_open", [False, True])

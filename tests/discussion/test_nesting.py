@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forum.discussion import tree
-from forum.discussion.nesting import nest
+from forum.discussion.nesting import nest, put_first
 
 pytestmark = pytest.mark.once
 
@@ -16,10 +16,15 @@ pytestmark = pytest.mark.once
 @dataclass
 class Line:
     path: str
+    is_published: bool = True
+    depth: int = 1
+    reply_count: int = 0
     opens: bool = False
     closes: int = 0
     closes_at_end: int = 0
     level: int = 1
+    below_count: int = 0
+    is_below_cut: bool = False
 
 
 def lists_of(lines: list[Line]) -> tuple[list[int], int]:
@@ -54,3 +59,44 @@ def test_every_cut_of_every_tree_is_balanced(choices: list[int], cut: int, cap: 
     assert max(depths) <= cap
     for above, line in pairwise(lines):
         assert line.level - above.level <= 1
+
+
+def thread_of(choices: list[int], gone: set[int]) -> list[Line]:
+    """Return the listed lines of a thread; what is gone and has no answer isn't listed."""
+    paths = [tree.child_path("", 1)]
+    for number, choice in enumerate(choices, start=2):
+        paths.append(tree.child_path(paths[choice % len(paths)], number))
+    lines: list[Line] = []
+    for path in sorted(paths, reverse=True):
+        answers = [line for line in lines if line.path[: -tree.TOKEN_WIDTH] == path]
+        is_there = tree.ids(path)[-1] not in gone
+        if is_there or answers:
+            depth = len(path) // tree.TOKEN_WIDTH - 1
+            lines.append(Line(path, is_there, depth, len(answers)))
+    return lines[::-1]
+
+
+@given(st.lists(st.integers(0, 40), max_size=60), st.sets(st.integers(1, 60)), st.data())
+def test_each_line_counts_what_is_published_below_it_or_says_that_it_may_be_more(
+    choices: list[int], gone: set[int], data: st.DataObject
+):
+    everything = thread_of(choices, gone)
+    if not everything:
+        return
+    shown = everything[: data.draw(st.integers(1, len(everything)), label="shown")]
+    cut_after = shown[-1].path if len(shown) < len(everything) else ""
+    pinned = data.draw(st.none() | st.sampled_from(everything), label="pinned")
+    lines = put_first(shown, pinned) if pinned else shown
+    root = lines[0]
+    root.below_count = 77  # It is told by others.
+    for _again in range(2):  # As where something waiting is put among them.
+        nest(lines, cut_after=cut_after)
+    assert root.below_count == 77 and not root.is_below_cut
+    for line in lines[1:]:
+        below = [one for one in everything if one.path.startswith(line.path) and one is not line]
+        published = sum(one.is_published for one in below)
+        here = sum(one.is_published for one in below if one in lines)
+        if line.is_below_cut:
+            assert max(here, 1) <= line.below_count <= published
+        else:
+            assert line.below_count == here == published

@@ -43,7 +43,7 @@ def lines(draw) -> Line:
                                      timezones=st.just(UTC))),
         edited_at=draw(st.none() | st.just(datetime(2026, 1, 1, tzinfo=UTC))),
         up_count=draw(st.integers(0, 5000)), down_count=draw(st.integers(0, 5000)),
-        reply_count=draw(st.integers(0, 3)), thread_count=0, rank=0.5, is_locked=draw(flag),
+        reply_count=0, thread_count=0, rank=0.5, is_locked=draw(flag),
         slow_minutes=draw(st.sampled_from((None, 1, 10))), moved_from_id=draw(st.none() | ids),
         because=draw(st.sampled_from(("", "spam"))), redaction_id=draw(st.none() | ids),
         redacted_because=draw(st.sampled_from(("", "abuse"))),
@@ -59,6 +59,7 @@ def lines(draw) -> Line:
         is_by_article_author=draw(flag), can_edit=draw(flag), can_delete=draw(flag),
         can_vote=draw(flag), can_reply=draw(flag),
         muted=draw(st.sampled_from(("", "author", "branch"))),
+        below_count=draw(st.integers(0, 3)), is_below_cut=draw(flag),
     )  # fmt: skip
 
 

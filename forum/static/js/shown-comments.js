@@ -8,6 +8,10 @@ import { focusOn, idIn, linkTo, pageOf } from "./places.js";
 import { stay } from "./staying.js";
 
 const ANSWER = "[href*='reply_to=']";
+// Below a comment; the form in which one changes one stands in its place.
+const BELOW = ":scope > .replies :is(.comment[data-state=published], form[id^=edit-])";
+const DEEPEST = `${".replies ".repeat(7)}*`; // As nesting.py has it: there answers stand beside it.
+const FOLD = ".thread__fold";
 const HIDDEN_FOR = 1_800_000; // Milliseconds; rules.SCORE_HIDDEN_FOR.
 
 function make(name, words) {
@@ -82,10 +86,26 @@ export async function bringUpToDate(change, words, page) {
     find("comment__score").lastChild.textContent = up - down;
     find("comment__split").textContent = `(+${up} / -${down})`;
   }
-  line.querySelector(".comment__replies")?.remove();
-  if (replies) line.firstChild.after(make("comment__replies", ` · ${say(replies === 1 ? words.reply : words.replies, replies)}`));
+  if (replies !== undefined) sayReplies(line, replies, words);
+  countReplies(line.closest(FOLD), words);
   if (isTopic) return "moved";
   return is_gone && isShown ? "went" : "";
+}
+
+function sayReplies(line, count, words) {
+  line.querySelector(".comment__replies")?.remove();
+  if (count) line.firstChild.after(make("comment__replies", ` · ${say(count === 1 ? words.reply : words.replies, count)}`));
+}
+
+// On the line of a branch and of each around it, as far as all of it stands on the page and in
+// its fold. How many answer a thread's first comment is told.
+function countReplies(from, words) {
+  for (let fold = from; fold; fold = fold.parentElement.closest(FOLD)) {
+    const [summary, top] = fold.children;
+    const line = summary.firstElementChild;
+    if (!top.matches("[data-depth]:not([data-depth='0'])") || fold.matches(DEEPEST) || line.querySelector("[data-cut]")) continue;
+    sayReplies(line, fold.querySelectorAll(BELOW).length, words);
+  }
 }
 
 // With its line, which says whose it is, or why it is gone.
@@ -99,7 +119,7 @@ async function renew(comment, line, page) {
 // who has no account (device-visit.js), the line is left as it is.
 function countNew(comment, by, words) {
   let fold = words.branch && comment.parentElement;
-  for (; fold; fold = fold.parentElement.closest(".thread__fold")) {
+  for (; fold; fold = fold.parentElement.closest(FOLD)) {
     const line = fold.querySelector(".comment__line-text");
     const shown = line.querySelector(".badge--new");
     if (shown && !shown.dataset.count) continue;
