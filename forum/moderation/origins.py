@@ -46,7 +46,7 @@ def say_origin(decision: Decision) -> str:
     A notice of illegal content goes before reports, reports before the checks. Of what reports
     have hidden by themselves, also for what it was reported.
     """
-    if decision.moderator_id is None:
+    if decision.is_by_reports:
         if not (reasons := SEPARATOR.join(_find_reported(decision))):
             return _("Readers had reported it.")
         return _("Readers had reported it for: %(reasons)s.") % {"reasons": reasons}

@@ -145,7 +145,7 @@ def _show_remedy(found: Decision, appeal: Appeal | None, member: Member) -> dict
 
     With what they said then, and what a moderator has decided since.
     """
-    if found.moderator_id is not None:
+    if appeal or not found.is_by_reports:
         now = timezone.now()
         refusal = why_cannot_appeal(decision=found, appeal=appeal, member=member, now=now)
         return {"refusal": refusal}

@@ -51,7 +51,9 @@ def mail_statement(decision: Decision, member: Member, sentence: str) -> None:
 
 
 def _title(decision: Decision) -> str:
-    # What readers' reports hid, no moderator has decided about yet.
+    # What readers' reports hide, no moderator has decided about yet.
     return (
-        _("A moderator’s decision") if decision.moderator_id else _("A decision about your comment")
+        _("A decision about your comment")
+        if decision.is_by_reports
+        else _("A moderator’s decision")
     )

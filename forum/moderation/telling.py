@@ -94,6 +94,11 @@ def say(decision: Decision, member: Member) -> str:
             "Your comment is hidden for now, because several readers reported it. "
             "A moderator will look at it. You can say something for it first."
         )
+    elif decision.is_by_reports:
+        sentence = gettext(
+            "Your comment is hidden again for now, because several readers reported it, until a "
+            "moderator has judged it."
+        )
     else:
         sentence = str(SENTENCES[decision.act])
     if decision.brings_back:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -191,3 +192,35 @@ def test_the_database_keeps_no_empty_words(hidden):
         Objection.objects.create(
             decision=hidden, words="", lodged_at=timezone.now() - timedelta(days=1)
         )
+
+
+@pytest.mark.parametrize("act", ["dismiss", "remove"])
+@pytest.mark.parametrize("has_objected", [True, False])
+def test_what_is_hidden_again_as_reported_says_so_and_is_objected_to(
+    hidden, alice, moderating, act: str, has_objected: bool
+):
+    """A moderator decided and took that back: nobody has judged it, as before."""
+    if has_objected:
+        alice.post(form_of(hidden), {"words": WORDS})
+    make_decision(act, hidden.comment_id)
+    again = make_decision("hide", hidden.comment_id, reason="taken_back")
+    shown = read(alice, again.get_absolute_url())
+    assert "hidden again for now, because several readers reported it" in shown
+    assert "A program had hidden it at first" in shown and "nobody has judged it yet" in shown
+    assert "A person took this decision" not in shown and "A moderator has hidden" not in shown
+    assert "A moderator’s decision" not in shown and "Readers had reported it for:" in shown
+    with pytest.raises(Refused, match="looked_at_anyway"):
+        make_appeal(again)
+    assert (SAID in shown) == has_objected and (form_of(again) in shown) != has_objected
+    if not has_objected:
+        assert alice.post(form_of(again), {"words": WORDS}).status_code == 303
+        assert SAID in read(alice, again.get_absolute_url())
+    assert alice.post(form_of(again), {"words": "More."}).status_code == 422
+    assert Objection.objects.get().decision == hidden and not Appeal.objects.exists()
+    for page in (f"/moderation/comments/{hidden.comment_id}/", "/moderation/"):
+        assert SAID in read(moderating, page)
+    send_due_mails()
+    told = [sent.body for sent in mail.outbox if again.get_absolute_url() in sent.body]
+    assert len(told) == 1 and "A program had hidden it at first" in told[0]
+    assert "you can appeal once" not in told[0] and "where to object" in told[0]
+    assert verify_log().broken is None

@@ -12,7 +12,7 @@ from forum.discussion.rules import NOT_YOURS
 from forum.members.models import Member
 from forum.moderation.appeals.lodging import lock_subject
 from forum.moderation.appeals.models import Objection
-from forum.moderation.appeals.objections import find_objection
+from forum.moderation.appeals.objections import find_hiding, find_objection
 from forum.moderation.appeals.rules import MAX_WORDS, NO_APPEAL, still_stands
 from forum.moderation.cases.joining import move_objected
 from forum.moderation.chain.appending import log_objection
@@ -48,7 +48,7 @@ def lodge_objection(*, decision_id: int, member: Member, words: str) -> Objectio
             raise Refused(refusal)
         # Not before the wait for the lock: who decided meanwhile had nothing of it before them.
         objection = Objection.objects.create(
-            decision=decision, words=words, lodged_at=timezone.now()
+            decision=find_hiding(decision), words=words, lodged_at=timezone.now()
         )
         if decision.comment_id:
             move_objected(decision.comment_id)
@@ -65,7 +65,7 @@ def why_cannot_object(
     """
     if decision.member_id != member.pk:
         return NOT_YOURS
-    if decision.moderator_id is not None:
+    if not decision.is_by_reports:
         return NO_APPEAL
     if objection is not None:
         return OBJECTED_BEFORE

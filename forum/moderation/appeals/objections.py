@@ -14,10 +14,22 @@ _ANSWERS = (Act.RESTORE, Act.REMOVE, Act.REDACT)  # Each is told to the author.
 
 
 def find_objection(decision: Decision) -> Objection | None:
-    """Return what the author said when reports had decided this. One query; else none."""
-    if decision.moderator_id is not None:
+    """Return what the author said when reports had decided this. Two queries at most; else none."""
+    if not decision.is_by_reports:
         return None
-    return Objection.objects.filter(decision=decision).first()
+    return Objection.objects.filter(decision=find_hiding(decision)).first()
+
+
+def find_hiding(decision: Decision) -> Decision:
+    """Return by what reports hid the comment at first, of a decision by which they hide it.
+
+    What is said against that stands as long as nobody has judged it. One query, where a
+    moderator took back what they had decided since.
+    """
+    if decision.moderator_id is None:
+        return decision
+    before = Decision.objects.filter(comment=decision.comment_id, act=Act.HIDE, moderator=None)
+    return before.filter(pk__lt=decision.pk).latest("pk")
 
 
 def find_judgement(decision: Decision) -> Decision | None:

@@ -90,7 +90,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         whose = Decision.objects.filter(pk=pk).values_list("member_id", flat=True).first()
         return keep_and_sign_in(request, reverse("moderation:decision", args=[pk]), whose)
     decision = find_own_decision_or_404(request, pk)
-    words, is_by_reports = read_words(request), decision.moderator_id is None
+    words, is_by_reports = read_words(request), decision.is_by_reports
     lodge = lodge_objection if is_by_reports else lodge_appeal
     try:
         lodge(decision_id=pk, member=signed_in(request), words=words)

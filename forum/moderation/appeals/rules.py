@@ -253,7 +253,7 @@ def why_cannot_appeal(
         return NOT_YOURS
     if decision.act not in TAKING or decision.act == Act.CUT:  # Each appeals their own part.
         return NO_APPEAL
-    if decision.moderator_id is None:
+    if decision.is_by_reports:
         return LOOKED_AT_ANYWAY if still_stands(decision) else STANDS_NO_MORE
     if appeal is not None:
         return APPEALED_BEFORE

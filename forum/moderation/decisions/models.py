@@ -267,6 +267,14 @@ class Decision(models.Model):
         return whys.values_list("reason", flat=True).first() or self.reason
 
     @property
+    def is_by_reports(self) -> bool:
+        """Say whether readers' reports hide the comment by it, and no moderator's judgement.
+
+        Also where a moderator took back what they had decided since: it is hidden as before.
+        """
+        return self.act == Act.HIDE and self.reason == Why.REPORTED
+
+    @property
     def brings_back(self) -> bool:
         """Say whether it changed a text that reports had hidden, so that readers see what is left.
 
