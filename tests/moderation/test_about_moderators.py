@@ -90,8 +90,9 @@ def test_of_a_notice_about_them_they_read_that_a_moderator_asked_and_decided_not
     judge_complaint(
         complaint_id=complaint.pk, judge=cast.ada(), outcome="upheld", answer="It stands."
     )
+    kaisa = cast.staff("kaisa", "administrator")  # Of who works here no moderator decides.
     page = judge_page_notice(
-        notice_id=make_page_notice(cast.mori()).pk, moderator=kai, outcome="left", answer="No."
+        notice_id=make_page_notice(cast.mori()).pk, moderator=kaisa, outcome="left", answer="No."
     )
     addresses = [
         reverse("moderation:judge_notice", args=[asked.pk]),
