@@ -256,7 +256,9 @@ def test_the_moulds_of_threads_and_members_say_the_same_as_well(case, language, 
             "notices": (case.notices and render("subjects/_notices.html", notices=case.notices))
             or "",
             "done": render("subjects/_done.html", decision=decision) if case.done else "",
-            "subject": render("_subject.html", comment=case.root) if case.root else "",
+            "subject": render("_subject.html", comment=case.root, is_harsh=case.is_harsh)
+            if case.root
+            else "",
             "reported": render("subjects/_reported.html"),
             "record": render("_record.html", record=case.record),
             "dismiss": render("subjects/_dismiss.html", is_live=True),
