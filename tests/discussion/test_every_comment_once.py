@@ -174,29 +174,35 @@ class Told:
         """Return the visible comments, and the places of others that visible ones hang on."""
         return self.visible.union(*(self.above(number) for number in self.visible))
 
-    def kept_from(self, reader: Member | None) -> set[int]:
-        """Return the comments that have no page for the reader."""
-        if reader == cast.mori():
-            return set()
-        own_held = {
+    def waiting(self, reader: Member | None) -> set[int]:
+        """Return the reader's own comments that wait for a moderator."""
+        return {
             number
             for number, remark in self.said.items()
             if remark.fate == "held" and self.authors[remark.author] == reader
         }
-        return set(self.said) - self.standing() - own_held
+
+    def kept_from(self, reader: Member | None) -> set[int]:
+        """Return the comments that have no page for the reader."""
+        if reader == cast.mori():
+            return set()
+        return set(self.said) - self.standing() - self.waiting(reader)
 
 
 class Walk:
     """A reader who follows the links of pages to their end, and notes what stands there."""
 
     def __init__(self, told: Told, reader: Member | None) -> None:
-        self.client, self.told = Client(), told
+        self.client, self.told, self.own = Client(), told, told.waiting(reader)
         if reader:
             self.client.force_login(reader)
         self.pages: dict[str, str] = {}
 
     def read(self, address: str) -> str:
-        """Return what a page has of the discussion. Nothing of what is hidden is on it."""
+        """Return what a page has of the discussion. Nothing of what is hidden is on it.
+
+        But for what the reader themselves wrote and waits.
+        """
         if address not in self.pages:
             answer = self.client.get(address)
             assert answer.status_code == 200
@@ -204,27 +210,32 @@ class Walk:
             hidden = [
                 place
                 for place, number in enumerate(self.told.said)
-                if number not in self.told.visible and f"said{place}said" in page
+                if number not in self.told.visible | self.own and f"said{place}said" in page
             ]
             assert not hidden, address
             self.pages[address] = CONTEXT.sub("", page)
         return self.pages[address]
 
     def met(self, start: str) -> Counter[int]:
-        """Return how often each comment stands on the pages from there on."""
-        ways, met, been = [start], Counter[int](), set[str]()
+        """Return how often each comment stands on the pages from there on.
+
+        What waits of the reader's own stands among them once at most, and says that it does.
+        """
+        ways, met, own, been = [start], Counter[int](), Counter[int](), set[str]()
         while ways:
             address = ways.pop().partition("#")[0]
             assert address not in been, "a page leads back to one before"
             been.add(address)
             page = self.read(address)
             for number, state in COMMENT.findall(page):
-                met[int(number)] += 1
+                (own if int(number) in self.own else met)[int(number)] += 1
                 assert (state == "published") == (int(number) in self.told.visible)
+                assert (state == "held") == (int(number) in self.own)
             path = address.partition("?")[0]
             for further, more in ONWARD.findall(page):
                 way = unescape(further or more)
                 ways.append(path + way if way.startswith("?") else way)
+        assert max(own.values(), default=1) == 1, own
         return met
 
 
