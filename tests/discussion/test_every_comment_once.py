@@ -176,17 +176,22 @@ class Told:
 
     def waiting(self, reader: Member | None) -> set[int]:
         """Return the reader's own comments that wait for a moderator."""
+        return self.own_of(reader, "held")
+
+    def own_of(self, reader: Member | None, *fates: str) -> set[int]:
+        """Return what of the reader's own that befell."""
         return {
             number
             for number, remark in self.said.items()
-            if remark.fate == "held" and self.authors[remark.author] == reader
+            if remark.fate in fates and self.authors[remark.author] == reader
         }
 
     def kept_from(self, reader: Member | None) -> set[int]:
         """Return the comments that have no page for the reader."""
         if reader == cast.mori():
             return set()
-        return set(self.said) - self.standing() - self.waiting(reader)
+        told_why = self.own_of(reader, "held", "removed", "hidden")  # Of what was taken that it is.
+        return set(self.said) - self.standing() - told_why
 
 
 class Walk:
