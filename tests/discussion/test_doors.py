@@ -65,8 +65,8 @@ WRITING = {
 ELSEWHERE = {"preview", "draft", "settings", "paste", "paste_lines", "search", "follow_article",
              "follow_member", "mute_member", "following", "following_count", "drop_gone",
              "followed", "muted", "unmute", "pulse", "changes", "arrived",
-             "next_new", "mark_read", "new_count", "place", "questions", "ranking", "mistake",
-             "mistakes", "answer_mistake", "picture"}  # fmt: skip
+             "next_new", "mark_read", "new_count", "place", "questions", "ranking", "typed",
+             "mistake", "mistakes", "answer_mistake", "picture"}  # fmt: skip
 
 OPEN = {"article", "show member", "show links", "comment", "comment htmx", "peek", "parent",
         "answer", "feed", "branch_feed", "member", "compose", "compose htmx"}  # fmt: skip
