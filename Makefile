@@ -21,7 +21,7 @@ check: ## Lint, types, migrations, deploy settings, quick tests: under a minute
 test: ## The whole suite: SQLite, PostgreSQL, Redis and Chromium where there are (REQUIRE_BACKENDS=1 demands them)
 	@$(PYTHON) -m setup test
 
-bench: ## Measure this site beside others: a quarter of an hour (ARGS=--write puts the table into README.md)
+bench: ## Measure this site beside others: some 25 minutes (ARGS=--write puts the table into README.md)
 	@$(PYTHON) -m setup bench $(ARGS)
 
 bench-quick: ## The same in two minutes, for daily use (ARGS="--only replies" takes some rows alone)

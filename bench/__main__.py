@@ -28,7 +28,7 @@ from setup.terminal import CommandFailed, Stop, ending_plainly, say
 def main() -> None:
     """Set up, measure, print the table."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="two minutes in place of a quarter")
+    parser.add_argument("--quick", action="store_true", help="two minutes in place of 25")
     parser.add_argument("--write", action="store_true", help="put the table into README.md")
     parser.add_argument("--only", default="", help="only groups of rows whose name has this word")
     parser.add_argument("--without", default="", help="leave out: sqlite or postgresql")
