@@ -29,7 +29,7 @@ from forum.moderation.appeals.rules import (
     still_stands,
     why_cannot_appeal,
 )
-from forum.moderation.cases.shown import load_records
+from forum.moderation.cases.records import load_records
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import find_member_or_404, for_whole_site, signed_in, way_back
 from forum.moderation.forms import LiftForm, SuspensionForm, add_refusal

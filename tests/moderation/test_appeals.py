@@ -14,7 +14,7 @@ from forum.moderation.acts import Act
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.appeals.rules import APPEAL_WITHIN
-from forum.moderation.cases.shown import load_records
+from forum.moderation.cases.records import load_records
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.sweeping.branch_starting import remove_branch

@@ -18,9 +18,10 @@ from forum.moderation.appeals.models import Objection
 from forum.moderation.asking.models import Question
 from forum.moderation.care.looking import ShownCare, Turn
 from forum.moderation.cases.models import Case
+from forum.moderation.cases.records import Record
 from forum.moderation.cases.rendering import PARTS, print_case
 from forum.moderation.cases.sheet import Sheet
-from forum.moderation.cases.shown import Record, ShownCase
+from forum.moderation.cases.shown import ShownCase
 from forum.moderation.checks.showing import ShownFinding, ShownRun
 from forum.moderation.claims import is_claimed_by, why_claimed
 from forum.moderation.decisions.models import Decision

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from forum.discussion.forms import CommentForm
 from forum.members.models import Member
-from forum.moderation.cases.shown import load_records
+from forum.moderation.cases.records import load_records
 from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.deciding import find_last
 from forum.moderation.measures.models import MemberNote

@@ -15,7 +15,7 @@ from forum.moderation.appeals.models import Appeal, Objection
 from forum.moderation.appeals.objecting import lodge_objection
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.ranking import HEAD_START_OF_OBJECTION
-from forum.moderation.cases.shown import load_records
+from forum.moderation.cases.records import load_records
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reports.models import Report

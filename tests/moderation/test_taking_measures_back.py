@@ -18,7 +18,7 @@ from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.blind.models import SecondLook
 from forum.moderation.cases.models import Case
-from forum.moderation.cases.shown import load_records
+from forum.moderation.cases.records import load_records
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.measures.banning import ban_member

@@ -30,7 +30,7 @@ from forum.moderation.appeals.rules import (
 from forum.moderation.appeals.shown import changes_by
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.counting import count_waiting
-from forum.moderation.cases.shown import load_records
+from forum.moderation.cases.records import load_records
 from forum.moderation.claims import show_taken
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in

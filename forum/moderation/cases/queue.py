@@ -25,8 +25,9 @@ from forum.moderation.cases.narrowing import (
     narrow,
     read_filters,
 )
+from forum.moderation.cases.records import load_records
 from forum.moderation.cases.reports import load_open_reports
-from forum.moderation.cases.shown import ShownCase, load_cases, load_records
+from forum.moderation.cases.shown import ShownCase, load_cases
 from forum.moderation.legal.waiting import load_waiting
 from forum.moderation.reports.models import Report
 from forum.moderation.scopes.compiled import ScopedQuery

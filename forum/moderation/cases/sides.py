@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 
 from forum.discussion.models import Comment, State
 from forum.moderation.care.veiling import Veiled
+from forum.moderation.cases.records import Record
 from forum.moderation.cases.sheet import LETTERS, Sheet, person, words
-from forum.moderation.cases.shown import Record
 from forum.moderation.templatetags.veils import veiled
 from forum.ready.moulds import MANY, moment, number, word
 from forum.ready.shapes import Shape, fill

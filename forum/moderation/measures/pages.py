@@ -25,7 +25,7 @@ from forum.moderation.acts import SWEEPS, Act
 from forum.moderation.afterwards import Undo, say_afterwards, undo_measure, undo_note
 from forum.moderation.care.looking import look_at
 from forum.moderation.cases.counting import count_waiting
-from forum.moderation.cases.shown import load_records
+from forum.moderation.cases.records import load_records
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import find_member_or_404, for_moderators, signed_in, way_back
 from forum.moderation.forms import add_refusal

@@ -17,8 +17,8 @@ from forum.moderation.asking.models import Question
 from forum.moderation.care.rules import is_hard, is_harsh
 from forum.moderation.cases.models import READ_ALONG, Case, Kind
 from forum.moderation.cases.place import say_place_of_subject
+from forum.moderation.cases.records import Record, load_records
 from forum.moderation.cases.reports import OpenReports, load_open_reports
-from forum.moderation.cases.shown import Record, load_records
 from forum.moderation.claims import is_claimed_by
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.waiting import load_waiting_about_members
