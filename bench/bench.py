@@ -27,7 +27,8 @@ class Row:
     goal: str
     cells: dict[str, str] = field(default_factory=dict)
     is_met: dict[str, bool] = field(default_factory=dict)
-    cpu_ms: dict[str, float] = field(default_factory=dict)
+    cpu_ms: dict[str, float] = field(default_factory=dict)  # At the machine's usual pace.
+    paces: list[float] = field(default_factory=list)  # Times slower the machine was meanwhile.
 
 
 @dataclass
@@ -62,7 +63,8 @@ class Bench:
         self.rows.append(row)
         cells = ", ".join(f"{key} {text}" for key, text in row.cells.items())
         met = ", ".join(f"{key} {'met' if met else 'NOT met'}" for key, met in row.is_met.items())
-        say(f"  {row.what}: {cells}" + (f" [{met}]" if met else ""))
+        pace = f"; machine {pace_of(row)}" if row.paces else ""
+        say(f"  {row.what}: {cells}" + (f" [{met}{pace}]" if met else ""))
 
     def interleave(self, pages: Mapping[str, tuple[Server, Page]]) -> dict[str, Figure]:
         """Load every engine's page in turn, round after round."""
@@ -89,16 +91,18 @@ class Bench:
         pages: Mapping[str, tuple[Server, Page]],
         is_met: Callable[[Figure, dict[str, Figure]], bool],
     ) -> dict[str, Figure]:
-        """Measure a page of each engine and add the row."""
+        """Measure a page of each engine and add the row; `is_met` judges at the usual pace."""
         found = self.interleave(pages)
+        usual = {key: figure.at_usual_pace() for key, figure in found.items()}
         row = Row(what, goal)
         base = found.get("bare")
         for key, figure in found.items():
             row.cells[key] = show(figure, base if key != "bare" else None)
-            row.cpu_ms[key] = figure.cpu_ms
+            row.cpu_ms[key] = usual[key].cpu_ms
         for site in self.sites:
             if site.key in found:
-                row.is_met[site.key] = is_met(found[site.key], found)
+                row.is_met[site.key] = is_met(usual[site.key], usual)
+                row.paces.append(found[site.key].pace)
         self.add(row)
         return found
 
@@ -109,8 +113,15 @@ def show(figure: Figure, base: Figure | None = None) -> str:
     if figure.other_ms >= 0.005:
         text = text.replace(" ms", f" + {number(figure.other_ms)} ms", 1)
     if base and base.cpu_ms:
-        text += f" ({number((figure.cpu_ms + figure.other_ms) / base.cpu_ms)}×)"
+        usual = figure.at_usual_pace()
+        times = (usual.cpu_ms + usual.other_ms) / base.at_usual_pace().cpu_ms
+        text += f" ({number(times)}×)"
     return text
+
+
+def pace_of(row: Row) -> str:
+    """Return how many times slower than usual the machine was; nothing where it doesn't count."""
+    return f"{sum(row.paces) / len(row.paces):.1f}×" if row.paces else ""
 
 
 def number(value: float) -> str:

@@ -25,6 +25,6 @@ class Length:
     limit: int  # Seconds after which no further group of rows begins.
 
 
-FULL = Length("full", 5, 2, 3, 25, 4, 1_600, 160, 15, 10_000, 100, (100, 1_000, 10_000), 3,
+FULL = Length("full", 5, 2, 3, 25, 4, 1_600, 160, 15, 10_000, 200, (100, 1_000, 10_000), 3,
               60, 10, 40 * 60)  # fmt: skip
 QUICK = Length("quick", 2, 1, 1, 10, 2, 160, 40, 3, 0, 0, (100, 1_000), 1, 20, 0, 3 * 60)

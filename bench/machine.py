@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench.lengths import Length
 from bench.load import CONNECTIONS, SLOW, SLOW_ASKERS, WRK_THREADS
+from bench.pace import USUAL
 from setup.server import THREADS, WORKERS
 
 LEFT_OUT = (
@@ -34,6 +35,11 @@ def describe_load(length: Length, notes: list[str]) -> list[str]:
         "Milliseconds are CPU a request of the server and all its workers, from /proc; after the "
         "plus, PostgreSQL's own. In brackets: times the bare page. Each answer was checked for "
         "its comments before and after, and for its length or content in between.",
+        "",
+        "Slower: how many times longer than usual plain work took around our rounds of a row "
+        f"({1000 * USUAL:.0f} ms of CPU, bench/pace.py); processors are shared with others. Cells "
+        "say what was measured. Whether a goal in milliseconds or a second is met, and times "
+        "another's, are told at the usual pace.",
         "",
         f"Left out: {'; '.join([*LEFT_OUT, *notes])}.",
     ]

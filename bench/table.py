@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.bench import Bench, Row
+from bench.bench import Bench, Row, pace_of
 from bench.places import RESULTS
 from setup.stamps import ROOT
 
@@ -18,13 +18,15 @@ def make_table(bench: Bench, told: Sequence[str]) -> str:
     columns = {site.key: site.title for site in bench.sites}
     columns |= {engine.key: engine.title for engine in (bench.bare, *bench.peers)}
     lines = [
-        "| what | goal | met | " + " | ".join(columns.values()) + " |",
-        "| --- | --- | --- |" + " --- |" * len(columns),
+        "| what | goal | met | " + " | ".join(columns.values()) + " | slower |",
+        "| --- | --- | --- |" + " --- |" * len(columns) + " --- |",
     ]
     for row in bench.rows:
         cells = [row.cells.get(key, "") + _times(row, key) for key in columns]
         lines.append(
-            f"| {row.what} | {row.goal} | {_met(row, bench)} | " + " | ".join(cells) + " |"
+            f"| {row.what} | {row.goal} | {_met(row, bench)} | "
+            + " | ".join([*cells, pace_of(row)])
+            + " |"
         )
     return "\n".join([*lines, "", *told])
 
@@ -54,7 +56,7 @@ def keep_results(bench: Bench, table: str, name: str) -> Path:
     RESULTS.mkdir(parents=True, exist_ok=True)
     figures: list[dict[str, Any]] = [
         {"what": row.what, "goal": row.goal, "cells": row.cells, "met": row.is_met,
-         "cpu_ms": row.cpu_ms}
+         "cpu_ms": row.cpu_ms, "slower": row.paces}
         for row in bench.rows
     ]  # fmt: skip
     (RESULTS / f"{name}.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
