@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import scope_of
 from forum.discussion.typed_forms import keep_and_sign_in
+from forum.members.models import Member
 from forum.moderation.acts import MEMBER_ACTS
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.appeals.lodging import lodge_appeal
@@ -29,6 +30,7 @@ from forum.moderation.appeals.rules import (
 )
 from forum.moderation.appeals.shown import changes_by
 from forum.moderation.care.looking import look_at_one
+from forum.moderation.cases.along import give_back_along, show_taken_along, take_along
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.records import load_records
 from forum.moderation.claims import show_taken
@@ -46,7 +48,6 @@ from forum.moderation.scopes.covering import (
 from forum.moderation.seen import Seen, microseconds, parse_seen
 from forum.moderation.standing_pages import find_own_decision_or_404, show_decision
 from forum.moderation.sweeping.shown import load_removed
-from forum.moderation.taking import give_back, take
 from forum.moderation.taking_pages import answer_claim, show_claim
 from forum.refusals import Refused
 
@@ -145,7 +146,7 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     found, judge = _find_or_404(request, pk), signed_in(request)
     refusal = why_cannot_judge_appeal(appeal=found, judge=judge, now=timezone.now())
     page = reverse("moderation:judge_appeal", args=[pk])
-    return answer_claim(request, refusal is None and take(found, judge), page)
+    return answer_claim(request, refusal is None and _take(found, judge), page)
 
 
 @require_POST
@@ -153,9 +154,20 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an appeal back and lead to the list."""
     found = _find_or_404(request, pk)
-    if give_back(found, signed_in(request)):
+    if give_back_along(found, _judged_comment(found), signed_in(request)):
         messages.success(request, _("You have given the appeal back."))
     return see_other(reverse("moderation:appeals"))
+
+
+def _take(found: Appeal, moderator: Member) -> bool:
+    """Take an appeal, of one about a comment its case as well; say whether."""
+    return take_along(found, _judged_comment(found), moderator)
+
+
+def _judged_comment(found: Appeal) -> int | None:
+    """Return which comment an appeal is about; None of one about a member."""
+    decision = found.decision
+    return None if decision.act in MEMBER_ACTS else decision.comment_id
 
 
 def _find_or_404(request: HttpRequest, pk: int) -> Appeal:
@@ -177,7 +189,7 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
     withhold_notes([decision], moderator)
     refusal = why_cannot_judge_appeal(appeal=found, judge=moderator, now=now)
     if refusal is None and request.method == "GET":
-        take(found, moderator)
+        _take(found, moderator)
     context: dict[str, Any] = {
         "appeal": found,
         "is_open": found.is_open,
@@ -197,7 +209,7 @@ def _show(request: HttpRequest, found: Appeal, form: JudgementForm) -> HttpRespo
         "record": load_records([decision.member], now, scope_of(moderator))[decision.member_id],
         "refusal": refusal,
         **show_claim(
-            show_taken(found, moderator, now, LOOKS_AT_APPEAL),
+            show_taken_along(found, _judged_comment(found), moderator, now, LOOKS_AT_APPEAL),
             reverse("moderation:claim_appeal", args=[found.pk]),
         ),
         "form": form,

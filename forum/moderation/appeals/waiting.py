@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -34,6 +35,13 @@ def load_appeals(
         about = appeal.decision.comment_id or 0
         found.setdefault(about, []).append(WaitingAppeal(appeal, taken))
     return found
+
+
+def comments_before_others(moderator: Member, now: datetime) -> QuerySet[Appeal, Any]:
+    """Return the numbers of the comments about which a colleague has an appeal before them."""
+    rows = Appeal.objects.filter(judged_at=None, claimed_until__gt=now, decision__comment__gt=0)
+    rows = rows.exclude(decision__act__in=MEMBER_ACTS).exclude(claimed_by=moderator)
+    return rows.values("decision__comment")
 
 
 def why_before_judge(comment_id: int, moderator: Member, now: datetime) -> Refusal | None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation import rules
+from forum.moderation.appeals.waiting import comments_before_others, why_before_judge
 from forum.moderation.asking.rules import asked_in_vain, asked_of, why_handed_over
 from forum.moderation.cases.counting import shown_now
 from forum.moderation.cases.models import (
@@ -23,8 +24,12 @@ from forum.moderation.cases.models import (
 )
 from forum.moderation.claimed import is_free
 from forum.moderation.claims import Taken, show_taken, why_claimed
+from forum.moderation.legal.complaints.waiting import (
+    comments_complained_of,
+    why_complaint_before_judge,
+)
 from forum.ready.compiled_rows import CompiledRows
-from forum.refusals import Refused
+from forum.refusals import Refusal, Refused
 
 
 def claim_case(
@@ -33,7 +38,8 @@ def claim_case(
     """Take the open case of a comment, or one by its number, for rules.CLAIM_FOR, or keep it.
 
     One conditional UPDATE, so of two at once one gets it. Locks the moderator, for
-    whom rules.CLAIMS_AT_ONCE holds. Raises Refused, also where nothing waits any more.
+    whom rules.CLAIMS_AT_ONCE holds. Raises Refused, also where nothing waits any more, and
+    while a colleague has an appeal or a complaint about the comment before them.
     """
     now = timezone.now()
     if refusal := rules.why_cannot_work(moderator, now):
@@ -45,7 +51,7 @@ def claim_case(
         raise Refused(rules.NOTHING_WAITS if case_id is None else rules.IS_CLOSED)
     if refusal := rules.why_not_theirs(case, moderator=moderator, now=now):
         raise Refused(refusal)
-    if refusal := why_handed_over(case.question, moderator):
+    if refusal := why_handed_over(case.question, moderator) or _why_judged(case, moderator, now):
         raise Refused(refusal)
     with transaction.atomic():
         if _has_enough(moderator, now, besides=case):
@@ -65,7 +71,8 @@ def claim_next(moderator: Member) -> Case | None:
 
     What they have taken already is theirs and no other one, until they have as many as one
     may. What a colleague asks this moderator comes first, what they gave back lately last;
-    what is asked of others not at all unless they can't judge it now.
+    what is asked of others not at all unless they can't judge it now, nor that about which a
+    colleague has an appeal or a complaint before them.
     Locks the moderator. Raises Refused.
     """
     now = timezone.now()
@@ -73,6 +80,8 @@ def claim_next(moderator: Member) -> Case | None:
         raise Refused(refusal)
     rows = shown_now(now, scope_of(moderator)).exclude(author=moderator)
     rows = rows.exclude(took_part(moderator))
+    for judged in (comments_before_others, comments_complained_of):
+        rows = rows.exclude(comment__in=judged(moderator, now))
     if not moderator.has_perm(rules.SUSPEND):
         rows = rows.exclude(comment=None, branch=None)
     if not rules.judges_staff(moderator):
@@ -82,6 +91,14 @@ def claim_next(moderator: Member) -> Case | None:
         if _has_enough(moderator, now):  # Then one of those they have.
             takes = Q(claimed_by=moderator)
         return _take_first(rows, takes, moderator, now)
+
+
+def _why_judged(case: Case, moderator: Member, now: datetime) -> Refusal | None:
+    """Say which colleague has an appeal or a complaint about the comment before them."""
+    if case.comment_id is None:
+        return None
+    about = (case.comment_id, moderator, now)
+    return why_before_judge(*about) or why_complaint_before_judge(*about)
 
 
 def has_taken(moderator: Member) -> bool:

@@ -18,6 +18,7 @@ from forum.discussion.answers import number_from, see_other
 from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.care.looking import look_at_one
+from forum.moderation.cases.along import give_back_along, show_taken_along, take_along
 from forum.moderation.cases.counting import count_waiting
 from forum.moderation.cases.shown import load_case
 from forum.moderation.claims import show_taken
@@ -36,7 +37,6 @@ from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.pages import find_by_token_or_404, show_status
 from forum.moderation.rules import LOOKS_AT_COMPLAINT
 from forum.moderation.scopes.covering import keep_out, waiting_complaints
-from forum.moderation.taking import give_back, take
 from forum.moderation.taking_pages import answer_claim, show_claim
 from forum.refusals import Refused
 
@@ -133,16 +133,27 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
     found, judge = _find_or_404(request, pk), signed_in(request)
     refusal = why_cannot_judge_complaint(complaint=found, judge=judge, now=timezone.now())
     page = reverse("moderation:judge_complaint", args=[pk])
-    return answer_claim(request, refusal is None and take(found, judge), page)
+    return answer_claim(request, refusal is None and _take_with_case(found, judge), page)
 
 
 @require_POST
 @for_moderators
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a complaint back and lead to the list."""
-    if give_back(_find_or_404(request, pk), signed_in(request)):
+    found = _find_or_404(request, pk)
+    if give_back_along(found, _judged_comment(found), signed_in(request)):
         messages.success(request, _("You have given the complaint back."))
     return see_other(reverse("moderation:complaints"))
+
+
+def _take_with_case(found: NoticeComplaint, judge: Member) -> bool:
+    """Take a complaint, of one about a comment its case as well; say whether."""
+    return take_along(found, _judged_comment(found), judge)
+
+
+def _judged_comment(found: NoticeComplaint) -> int | None:
+    """Return which comment a complaint is about; None of one about a page."""
+    return found.notice.comment_id if found.notice else None
 
 
 def _find_or_404(request: HttpRequest, pk: int) -> NoticeComplaint:
@@ -161,7 +172,7 @@ def _show(request: HttpRequest, pk: int, form: forms.Form) -> HttpResponse:
     found, judge, now = rows.get(pk=pk), signed_in(request), timezone.now()
     refusal = why_cannot_judge_complaint(complaint=found, judge=judge, now=now)
     if refusal is None and request.method == "GET":
-        take(found, judge)
+        _take_with_case(found, judge)
     context: dict[str, Any] = {
         "complaint": found,
         "is_open": found.is_open,
@@ -169,7 +180,7 @@ def _show(request: HttpRequest, pk: int, form: forms.Form) -> HttpResponse:
         "is_about_you": found.about.concerned_id == judge.pk,
         "refusal": refusal,
         **show_claim(
-            show_taken(found, judge, now, LOOKS_AT_COMPLAINT),
+            show_taken_along(found, _judged_comment(found), judge, now, LOOKS_AT_COMPLAINT),
             reverse("moderation:claim_complaint", args=[pk]),
         ),
         "fitting": fitting(found),
