@@ -120,6 +120,15 @@ def test_stylesheets_lose_comments_and_white_space_alone():
         assert quoted.findall(sent) == quoted.findall(re.sub(r"(?s)/\*.*?\*/", "", whole))
 
 
+def test_minified_rules_are_about_the_same_elements():
+    within = re.compile(r"[\w\])]\s+:[a-z]")  # ".prose :is(h2)" is not ".prose:is(h2)".
+    for sheet in STYLESHEETS:
+        listed = re.findall(r'@import "([^"]+)"', (STATIC / sheet).read_text())
+        whole = "".join((STATIC / "css" / name).read_text() for name in listed)
+        kept = within.findall(re.sub(r"(?s)/\*.*?\*/", "", whole))
+        assert len(within.findall(join_stylesheet(sheet))) == len(kept)
+
+
 def test_scripts_lose_comments_and_white_space_alone():
     quoted = re.compile(r"""("[^"\n]*"|'[^'\n]*'|`[^`\n]*`)""")
     for path in own_modules():
