@@ -14,15 +14,18 @@ from forum.moderation.appeals.models import Appeal
 from forum.moderation.community.adding import add_rule
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.judging import judge_notice
 from forum.moderation.reports.models import Report
 from forum.moderation.subjects.threads import act_on_branch
 from tests import cast
 from tests.browser.reading import read
-from tests.make import make_comment
+from tests.make import make_article, make_comment
 from tests.moderation.making import (
     make_held_comment,
     make_member_report,
     make_notice,
+    make_page_notice,
     make_report,
     make_thread_report,
 )
@@ -554,6 +557,43 @@ def test_two_keys_decide_about_a_notice_from_the_queue(site: str, page: Page, si
     page.wait_for_url(site + reverse("moderation:legal_notices"))
     notice.refresh_from_db()
     assert notice.outcome == "removed" and Decision.objects.get().reason == "illegal"
+
+
+@pytest.mark.parametrize(("key", "outcome"), [("d", "left"), ("c", "acted")])
+def test_two_keys_decide_about_a_notice_of_an_article(
+    site: str, page: Page, sign_in, key: str, outcome: str
+):
+    notice = make_page_notice(make_article())
+    sign_in(page, cast.mori())
+    page.goto(site + reverse("moderation:judge_page_notice", args=[notice.pk]))
+    expect(page.locator("#keys-hint")).to_be_visible()
+    read(page)
+    page.keyboard.press(key)
+    expect(page.get_by_label("Your reasons")).to_have_value(re.compile("the article"))
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(site + reverse("moderation:page_notices"))
+    notice.refresh_from_db()
+    assert notice.outcome == outcome and "the article" in notice.answer
+
+
+def test_two_keys_judge_a_complaint(site: str, page: Page, sign_in):
+    notice = make_notice(make_comment(author=cast.alice()), ground="threat")
+    judge_notice(notice_id=notice.pk, moderator=cast.ada(), outcome="kept", answer="A joke.")
+    notice.refresh_from_db()
+    complaint = lodge_complaint(notice=notice, words="It is none.")
+    sign_in(page, cast.mori())
+    page.goto(site + reverse("moderation:judge_complaint", args=[complaint.pk]))
+    expect(page.locator("#keys-hint")).to_be_visible()
+    read(page)
+    page.keyboard.press("d")
+    expect(page.get_by_label("Your reasons")).to_have_value(re.compile("is right, so it stays"))
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    expect(page.get_by_label("Words to the author")).to_have_value(re.compile("violence"))
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(site + reverse("moderation:complaints"))
+    complaint.refresh_from_db()
+    assert complaint.outcome == "removed" and "agrees with you" in complaint.answer
 
 
 def test_what_was_typed_is_neither_replaced_nor_lost(

@@ -11,12 +11,22 @@ from forum.discussion.models import Comment, State
 from forum.members.models import Member
 from forum.moderation.appeals.models import Appeal
 from forum.moderation.decisions.models import Decision
+from forum.moderation.legal.complaints.lodging import lodge_complaint
+from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.elsewhere.judging import judge_page_notice
+from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.seen import Seen
 from forum.notifications.outbox import send_due_mails
 from tests import cast
-from tests.make import make_comment
-from tests.moderation.making import ban, make_appeal, make_decision, make_notice
+from tests.make import make_article, make_comment
+from tests.moderation.making import (
+    ban,
+    make_appeal,
+    make_decision,
+    make_notice,
+    make_page_notice,
+)
 from tests.signing_in import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +130,82 @@ def test_only_what_is_true_of_the_comment_stands_ready(moderating: Client):
     }  # fmt: skip
     make_decision("remove", comment)
     assert offered(moderating, address) == {"removed": "removed"}
+
+
+@pytest.mark.parametrize(
+    ("about", "codes"),
+    [(make_article, {"reporting": "left"}), (cast.alice, {"allowed": "left"})],
+    ids=["article", "member"],
+)
+def test_a_notice_about_a_page_is_answered_in_its_senders_language(
+    moderating: Client, about, codes: dict[str, str]
+):
+    notice = make_page_notice(about(), language="ja")
+    address = reverse("moderation:judge_page_notice", args=[notice.pk])
+    assert offered(moderating, address) == {**codes, "unclear": "left", "acted": "acted"}
+    [code] = codes
+    assert moderating.post(address, {"outcome": "left", "ready": code}).status_code == 303
+    notice.refresh_from_db()
+    assert notice.outcome == "left" and "法律に反するとは認められません" in notice.answer
+    send_due_mails()
+    assert any("法律に反するとは認められません" in one.body for one in mail.outbox)
+
+
+def test_what_was_typed_about_a_page_goes_before_ready_words(moderating: Client):
+    notice = make_page_notice(make_article())
+    address = reverse("moderation:judge_page_notice", args=[notice.pk])
+    assert moderating.post(address, {"outcome": "acted", "ready": "unclear"}).status_code == 422
+    typed = {"outcome": "left", "ready": "unclear", "answer": "It quotes a court."}
+    assert moderating.post(address, typed).status_code == 303
+    notice.refresh_from_db()
+    assert notice.answer == "It quotes a court."
+
+
+def complain(comment: Comment, language: str = "en") -> NoticeComplaint:
+    """Return a complaint that ada let a comment stand of which a notice says that it threatens."""
+    notice = make_notice(comment, ground="threat", language=language)
+    judge_notice(notice_id=notice.pk, moderator=cast.ada(), outcome="kept", answer="A joke.")
+    notice.refresh_from_db()
+    return lodge_complaint(notice=notice, words="It is none.")
+
+
+def judging(complaint: NoticeComplaint) -> str:
+    return reverse("moderation:judge_complaint", args=[complaint.pk])
+
+
+def test_a_complaint_is_answered_in_its_senders_language_and_the_author_told(moderating: Client):
+    comment = make_comment(author=cast.alice())
+    complaint = complain(comment, "ja")
+    assert offered(moderating, judging(complaint)) == {
+        "holds": "upheld", "nothing_new": "upheld", "hidden": "hidden", "removed": "removed",
+    }  # fmt: skip
+    seen = str(Seen(comment.state, 0, 0, 0))
+    sent = {"outcome": "removed", "ready": "removed", "seen": seen}
+    assert moderating.post(judging(complaint), sent).status_code == 303
+    complaint.refresh_from_db()
+    assert "ご指摘のとおり" in complaint.answer
+    assert "threatens with violence" in Decision.objects.get().words
+    assert Comment.objects.get().state == State.REMOVED
+
+
+def test_a_complaint_about_a_page_has_words_of_its_own(moderating: Client):
+    notice = make_page_notice(make_article())
+    judge_page_notice(notice_id=notice.pk, moderator=cast.ada(), outcome="left", answer="So.")
+    notice.refresh_from_db()
+    complaint = lodge_complaint(notice=notice, words="Read it again.")
+    found = offered(moderating, judging(complaint))
+    assert found == {"holds": "upheld", "nothing_new": "upheld", "acted": "acted"}
+    assert (
+        moderating.post(
+            judging(complaint), {"outcome": "upheld", "ready": "nothing_new"}
+        ).status_code
+        == 303
+    )
+    complaint.refresh_from_db()
+    assert complaint.answer.startswith("Another moderator has looked at all of it again.")
+
+
+def test_nothing_that_is_untrue_by_now_stands_ready_for_a_complaint(moderating: Client):
+    complaint = complain(make_comment(author=cast.alice()))
+    make_decision("remove", complaint.about.comment, cast.staff("kai", "moderator"))
+    assert offered(moderating, judging(complaint)) == {"removed": "removed"}

@@ -71,8 +71,7 @@ def answers_to_notice(notice: LegalNotice, fitting: list[NoticeOutcome]) -> list
 
     With what takes the comment away goes what its author is told, by the law that is named.
     """
-    breaks = _BREAKS.get(notice.ground)
-    told = written(breaks, notice.comment.author.language) if breaks else ""
+    told = told_to_author(notice)
     takes = (NoticeOutcome.REMOVED, NoticeOutcome.HIDDEN)
     return [
         ReadyWords(
@@ -81,3 +80,12 @@ def answers_to_notice(notice: LegalNotice, fitting: list[NoticeOutcome]) -> list
         for code, outcome, label, text in _ANSWERS
         if outcome in fitting
     ]
+
+
+def told_to_author(notice: LegalNotice) -> str:
+    """Return what the author of its comment is told by the law that a notice names; "" of others.
+
+    In their language; needs them at hand.
+    """
+    breaks = _BREAKS.get(notice.ground)
+    return written(breaks, notice.comment.author.language) if breaks else ""

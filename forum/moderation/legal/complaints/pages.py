@@ -31,6 +31,7 @@ from forum.moderation.legal.complaints.forms import (
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
 from forum.moderation.legal.complaints.models import NoticeComplaint
+from forum.moderation.legal.complaints.ready_words import answers_to_complaint
 from forum.moderation.legal.complaints.rules import fitting, why_cannot_judge_complaint
 from forum.moderation.legal.elsewhere.pages import find_page_by_token_or_404, show_page_status
 from forum.moderation.legal.models import LegalNotice
@@ -112,7 +113,7 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a complaint with the notice and what that is about, and take it; judge it."""
     found = _find_or_404(request, pk)
     by_kind = PageComplaintJudgementForm if found.page_notice_id else ComplaintJudgementForm
-    form = by_kind(request.POST or None)
+    form = by_kind(request.POST or None, ready=lambda: answers_to_complaint(found))
     if request.method == "POST" and form.is_valid():
         try:
             judge_complaint(complaint_id=pk, judge=signed_in(request), **form.cleaned_data)

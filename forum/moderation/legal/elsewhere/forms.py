@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.moderation.forms import NOTE_LENGTH
 from forum.moderation.legal.elsewhere.models import PageOutcome
+from forum.moderation.ready_words import ReadyWordsForm
 
 
-class PageJudgementForm(forms.Form):
+class PageJudgementForm(ReadyWordsForm):
     """What a moderator makes of a notice about a page. The buttons say which."""
 
     answer = forms.CharField(

@@ -32,6 +32,7 @@ from forum.moderation.legal.elsewhere.judging import (
     why_left,
 )
 from forum.moderation.legal.elsewhere.models import PageNotice
+from forum.moderation.legal.elsewhere.ready_words import answers_to_page_notice
 from forum.moderation.legal.elsewhere.receiving import read_page_token
 from forum.moderation.rules import LOOKS_AT_CASE, LOOKS_AT_NOTICE
 from forum.moderation.scopes.covering import keep_out, waiting_page_notices
@@ -106,8 +107,8 @@ def _with_taken(
 @for_moderators
 def judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a notice with what it is about and what to do, and take it; decide about it."""
-    _find_or_404(request, pk)
-    form = PageJudgementForm(request.POST or None)
+    found = _find_or_404(request, pk)
+    form = PageJudgementForm(request.POST or None, ready=lambda: answers_to_page_notice(found))
     if request.method == "POST" and form.is_valid():
         try:
             judge_page_notice(notice_id=pk, moderator=signed_in(request), **form.cleaned_data)
