@@ -66,7 +66,7 @@ def get_visible_comment_or_404(comment_id: int, member: Visitor) -> Comment:
     """Return a comment whose place the member may see.
 
     That is a published one, a tombstone with answers below (its text stays
-    out of the page: see lines.py), one's own that is held, and for moderators
+    out of the page: see fitting.py), one's own that is held, and for moderators
     any. Its article is public and its discussion not hidden, for everyone.
     """
     comment = _find(comment_id)

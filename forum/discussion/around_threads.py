@@ -27,11 +27,11 @@ from articles.models import Article
 from forum.discussion.composer import Composer, ComposerSample
 from forum.discussion.discussions import get_discussion
 from forum.discussion.filtered_page import Way, ways
-from forum.discussion.lines import Reader
 from forum.discussion.models import Discussion, Mode, Order
 from forum.discussion.muting import NOTHING
 from forum.discussion.pages import Shown, fits_one_page
 from forum.discussion.parts_for_nobody import PartsForNobody
+from forum.discussion.reader import Reader
 from forum.discussion.threads import ALL_UP_TO, WHOLE_UP_TO, ThreadPage
 from forum.discussion.visiting import Sight
 from forum.discussion.wide_calm import WideCalm

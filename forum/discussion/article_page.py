@@ -14,7 +14,6 @@ from forum.discussion.chosen_order import offers_order, order_for
 from forum.discussion.composer import Composer
 from forum.discussion.discussions import get_discussion
 from forum.discussion.filtered_page import filtered_context
-from forum.discussion.lines import Reader
 from forum.discussion.mine import Mine
 from forum.discussion.models import Discussion, Mode
 from forum.discussion.newcomers import rules_in_short
@@ -23,7 +22,7 @@ from forum.discussion.own_waiting import load_waiting, show_waiting
 from forum.discussion.pages import show_page, what_is_asked
 from forum.discussion.pictures.rules import can_add_pictures
 from forum.discussion.read_along import stamp_of, take_mine
-from forum.discussion.reader import read_thread_as
+from forum.discussion.reader import Reader, read_thread_as
 from forum.discussion.threads import ThreadPage
 from forum.discussion.unknown import say_unknown
 from forum.discussion.visiting import (

@@ -8,8 +8,10 @@ from django.db.models.fields.tuple_lookups import TupleLessThan
 from django.db.models.functions import Coalesce
 
 from forum.discussion import tree
-from forum.discussion.lines import Line, Reader, read_lines
+from forum.discussion.lines import Line
 from forum.discussion.models import Comment
+from forum.discussion.reader import Reader
+from forum.discussion.reading_lines import read_lines
 from forum.discussion.scans import glue
 from forum.discussion.young import next_shown_at
 

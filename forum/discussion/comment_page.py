@@ -19,13 +19,15 @@ from forum.discussion.access import (
 )
 from forum.discussion.answers import is_htmx, signed_in
 from forum.discussion.discussions import get_discussion
+from forum.discussion.fitting import close_locked_branches, is_unread
 from forum.discussion.following import mark_seen
-from forum.discussion.lines import Line, Reader, is_unread
+from forum.discussion.lines import Line
 from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.new_on_page import new_in_branch
 from forum.discussion.own_waiting import load_waiting
-from forum.discussion.reader import close_locked_branches, read_line, read_thread_as
+from forum.discussion.reader import Reader, read_thread_as
+from forum.discussion.reading_lines import read_line
 from forum.discussion.rendering import Renderer
 from forum.discussion.stance import stance_on_comment
 from forum.discussion.threads import BadCursor, BranchPage, load_branch

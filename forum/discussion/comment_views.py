@@ -30,7 +30,8 @@ from forum.discussion.editing import edit_comment, why_not
 from forum.discussion.models import Comment, Discussion, State
 from forum.discussion.pictures.adding import Written, read_written
 from forum.discussion.pictures.rules import CHOOSE_AGAIN, can_add_pictures
-from forum.discussion.reader import read_as, read_line
+from forum.discussion.reader import read_as
+from forum.discussion.reading_lines import read_line
 from forum.discussion.removal import delete_own_comment
 from forum.discussion.typed import drop_typed_edit, find_typed_edit, keep_typed_edit
 from forum.discussion.voting import cast_vote

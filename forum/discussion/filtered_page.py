@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article
 from forum.dates import earliest
 from forum.discussion.filters import ORDERS, Asked, FilteredPage, Show, load_filtered
-from forum.discussion.lines import is_unread
+from forum.discussion.fitting import is_unread
 from forum.discussion.models import Discussion, Order
 from forum.discussion.new_counts import count_new
 from forum.discussion.read_along import take_mine

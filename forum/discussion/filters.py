@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.discussion import rules, tree
 from forum.discussion.answers import number_from
-from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
+from forum.discussion.fitting import fit_to_reader
+from forum.discussion.lines import Line
 from forum.discussion.models import Comment, Order, State
 from forum.discussion.muting import is_muted
+from forum.discussion.reader import Reader
+from forum.discussion.reading_lines import read_lines
 from forum.members.models import Member
 from forum.members.names import name_key
 

@@ -1,12 +1,8 @@
-"""One comment as a page shows it, and nothing a page must not show.
+"""One comment as a page shows it: what of its row, and what is told of it.
 
-Rows are read as the database gives them, 4.5 ms of CPU a thousand against 13
-for model objects, and turned into lines here. This is the one
-place where the text of a comment that isn't published is dropped, so no
-template can leak it.
+reading_lines.py reads lines, fitting.py fits them to their reader.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -14,22 +10,14 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.urls import reverse
-from django_comments.models import CommentFlag
 
 from forum.dates import shown_datetime, shown_time
-from forum.discussion import rules
-from forum.discussion.models import Comment, CommentQuerySet, State
-from forum.discussion.muting import NOTHING, Muted, is_author_muted, is_branch_muted, is_muted
+from forum.discussion.models import State
 from forum.discussion.rule_names import name_of_rule
-from forum.discussion.voting import VALUES
-from forum.members.models import Visitor
 from forum.ready.bare import Bare
-from forum.ready.compiled import as_datetime
 
+# What is read of a row, in the order of Line's fields.
 COLUMNS = (
     "pk",
     "path",
@@ -63,12 +51,10 @@ COLUMNS = (
     "author__display_name",
     Bare("author__is_staff"),
 )
-# Of what it answers, which may stand elsewhere; see threads.load_whole() for where it doesn't.
-_ANSWERED = ("reply_to__state", "reply_to__author__display_name")
 
 # The levels of bylines as headings, by where a comment stands: below the discussion's own.
 HEADINGS = ("", "3", "4", "5", "6")
-_PUBLISHED = State.PUBLISHED.value  # A plain text: compared several times a line.
+PUBLISHED = State.PUBLISHED.value  # A plain text: compared several times a line.
 
 
 @dataclass(slots=True)
@@ -235,7 +221,7 @@ class Line:
     @property
     def is_published(self) -> bool:
         """Say whether any reader may read it."""
-        return self.state == _PUBLISHED
+        return self.state == PUBLISHED
 
 
 def stamp_of_text(edited_at: datetime | None, redacted_at: datetime | None) -> int:
@@ -244,157 +230,6 @@ def stamp_of_text(edited_at: datetime | None, redacted_at: datetime | None) -> i
     In seconds since 1970.
     """
     return max(int(at.timestamp()) if at else 0 for at in (edited_at, redacted_at))
-
-
-def read_lines(comments: CommentQuerySet | QuerySet[Comment], member: Visitor) -> list[Line]:
-    """Read comments as lines with the member's own votes, in one query."""
-    return as_lines(_fetch(columns_of(comments, member.pk)))
-
-
-def columns_of(
-    comments: CommentQuerySet | QuerySet[Comment], member_id: int | None, *, is_whole: bool = False
-) -> QuerySet[Any, Any]:
-    """Ask for what as_lines() takes, with a member's own votes if there is one.
-
-    `is_whole`: without whom each answers, who is among the lines.
-    """
-    answered = () if is_whole else _ANSWERED
-    if member_id is not None:
-        own = CommentFlag.objects.filter(
-            comment_id=OuterRef("pk"), user=member_id, flag__in=list(VALUES)
-        )
-        vote: Any = Subquery(own.values("flag")[:1])
-    elif is_whole:
-        return comments.values_list(*COLUMNS)
-    else:
-        vote = Value("")
-    return comments.annotate(own_vote=vote).values_list(*COLUMNS, "own_vote", *answered)
-
-
-def as_lines(rows: Iterable[tuple[Any, ...]]) -> list[Line]:
-    """Return rows of columns_of(), as the database gives them, as lines."""
-    lines = []
-    for row in rows:
-        line = Line(*row)
-        line.created_at = as_datetime(line.created_at)  # type: ignore[assignment]
-        if not line.depth:
-            line.below_count = line.thread_count
-        if line.edited_at is not None:
-            line.edited_at = as_datetime(line.edited_at)
-        if line.redacted_at is not None:
-            line.redacted_at = as_datetime(line.redacted_at)
-        if line.vote != 0:
-            line.vote = VALUES[line.vote] if line.vote else 0
-        lines.append(line)
-    return lines
-
-
-def _fetch(rows: QuerySet[Any, Any]) -> Sequence[tuple[Any, ...]]:
-    """Return rows as the database gives them: of what Django converts only times need it."""
-    try:
-        sql, parameters = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Whose eyes a page is for, and under which article; asks no query."""
-
-    member: Visitor
-    may_moderate: bool
-    article_author_id: int | None
-    is_open: bool  # The discussion takes new comments and votes.
-    may_write: bool
-    now: datetime
-    muted: Muted = NOTHING
-    # Whose votes are read along, if somebody else's page is made for them on the way.
-    votes_of: Visitor | None = None
-    may_moderate_site: bool = False  # Not under this article alone, nor its section.
-
-    @property
-    def voter(self) -> Visitor:
-        """Return whose votes the lines carry."""
-        return self.votes_of or self.member
-
-
-def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
-    """Mark what the reader may do with each line, and drop what they may not see."""
-    me, author = reader.member.pk, reader.article_author_id
-    may_write = reader.is_open and reader.may_write
-    young_since = reader.now - rules.SCORE_HIDDEN_FOR
-    has_muted = reader.muted != NOTHING
-    for line in lines:
-        line.is_own = is_own = line.author_id == me and me is not None
-        line.is_by_article_author = author is not None and line.author_id == author
-        is_published = line.state == _PUBLISHED
-        _drop_hidden(line, reader, is_published=is_published)
-        if line.created_at > young_since:
-            _drop_young_votes(line, reader)
-        line.can_reply = reader.is_open and is_published and not line.is_locked
-        line.can_vote = may_write and is_published and not is_own and not line.is_official
-        if is_own:
-            is_there = line.state in (State.PUBLISHED, State.HELD)
-            line.edit_until = rules.edit_until(line.created_at, reader.member)
-            line.can_delete = is_there
-            line.can_edit = (
-                is_there
-                and may_write
-                and not line.pick_why
-                and line.redaction_id is None
-                and reader.now <= line.edit_until
-            ) and (reader.may_moderate or not line.is_official)
-        if has_muted:
-            line.muted = why_muted(line, reader.muted)
-    return lines
-
-
-def is_unread(line: Line, reader: Reader, since: int | None) -> bool:
-    """Say whether a line is a comment of somebody else, not muted, that arrived after `since`."""
-    return (
-        since is not None
-        and line.is_published
-        and (line.arrival or 0) > since
-        and line.author_id != reader.member.pk
-        and not is_muted(reader.muted, author_id=line.author_id, path=line.path)
-    )
-
-
-def why_muted(line: Line, muted: Muted) -> str:
-    """Say which of its folds a line has, for Line.muted."""
-    if is_branch_muted(muted, line.path):
-        return "branch"
-    is_muted_author = is_author_muted(muted, line.author_id, is_official=line.is_official)
-    return "author" if is_muted_author else ""
-
-
-def _drop_hidden(line: Line, reader: Reader, *, is_published: bool) -> None:
-    """Empty a tombstone: no text, no name, no votes; and no name in answers to one."""
-    if not is_published and not (line.is_own and line.state == State.HELD):
-        line.html = line.username = line.name = line.pick_why = ""
-        line.author_id = line.edited_at = line.redaction_id = line.redacted_at = None
-        line.redacted_because = ""
-        line.up_count = line.down_count = line.vote = line.open_report_count = 0
-        line.is_own = line.is_staff = line.is_by_article_author = False
-        line.asks_author = line.is_official = False
-    if line.reply_to_state not in (None, _PUBLISHED):
-        line.reply_to_name = ""
-    if not reader.may_moderate:
-        line.open_report_count = 0
-
-
-def _drop_young_votes(line: Line, reader: Reader) -> None:
-    """Empty what was voted on a young comment, for all but moderators; one's own vote stays.
-
-    A rank of 0 is that of a comment without votes, and its place in "best" too.
-    """
-    line.rank = 0.0
-    if not reader.may_moderate:
-        line.is_score_hidden = line.is_published
-        line.up_count = line.down_count = 0
 
 
 def address_of(name: str, argument: object) -> str:

@@ -1,11 +1,11 @@
-"""Close one branch of a discussion to replies, slow them, or let them wait for a moderator.
+"""Close one branch of a discussion to replies, slow them, or let them wait; and what holds there.
 
 Who has locked the comment already passes that on as `locked`.
 """
 
 from datetime import timedelta
 
-from forum.discussion import states
+from forum.discussion import states, tree
 from forum.discussion.access import Locked, having_locked
 from forum.discussion.branch_rules import SLOW_BRANCH
 from forum.discussion.models import Comment
@@ -49,6 +49,17 @@ def slow_branch(
 def quicken_branch(*, comment_id: int, locked: Locked | None = None) -> Comment:
     """Let members reply as fast as elsewhere again, unless it is slow further up."""
     return _set(comment_id, locked, slow_minutes=None)
+
+
+def is_branch_locked(path: str) -> bool:
+    """Say whether a lock on the comment at a path or above it keeps answers out."""
+    return Comment.objects.filter(pk__in=tree.ids(path), is_locked=True).exists()
+
+
+def find_branch_pace(path: str) -> int | None:
+    """Return how many minutes lie between two replies of a member there; the slowest counts."""
+    slow = Comment.objects.filter(pk__in=tree.ids(path), slow_minutes__isnull=False)
+    return max(slow.values_list("slow_minutes", flat=True), default=None)
 
 
 def _set(comment_id: int, locked: Locked | None, **what: bool | int | None) -> Comment:

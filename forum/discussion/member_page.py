@@ -13,9 +13,12 @@ from articles.models import Article
 from forum.discussion import rules
 from forum.discussion.access import can_moderate, can_moderate_site, get_member_or_404
 from forum.discussion.answers import number_from, signed_in
+from forum.discussion.fitting import fit_to_reader
 from forum.discussion.following import mark_seen
-from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
+from forum.discussion.lines import Line
 from forum.discussion.models import Comment, Discussion, State
+from forum.discussion.reader import Reader
+from forum.discussion.reading_lines import read_lines
 from forum.discussion.stance import NO_STANCE, stance_on_member
 from forum.discussion.why_held import say_why_held
 from forum.discussion.young import hidden_score

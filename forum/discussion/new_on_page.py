@@ -15,10 +15,12 @@ from django.db import connection
 
 from forum.discussion import tree
 from forum.discussion.attention_rules import MAX_COUNTED
-from forum.discussion.lines import Line, Reader, is_unread
+from forum.discussion.fitting import is_unread
+from forum.discussion.lines import Line
 from forum.discussion.models import Discussion
 from forum.discussion.muting import is_muted
 from forum.discussion.new_counts import NEW_IN_SPAN, span_of
+from forum.discussion.reader import Reader
 from forum.discussion.sharing import fair_share
 from forum.discussion.threads import BranchPage, ThreadPage
 

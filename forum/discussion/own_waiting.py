@@ -14,10 +14,13 @@ from django.template.loader import render_to_string
 
 from articles.markup import excerpt, plain_text
 from forum.discussion.answers import comment_url
-from forum.discussion.lines import Line, Reader, as_lines, columns_of, fit_to_reader
+from forum.discussion.fitting import fit_to_reader
+from forum.discussion.lines import Line
 from forum.discussion.marks import own_words
 from forum.discussion.mine import Mine
 from forum.discussion.models import Comment, State
+from forum.discussion.reader import Reader
+from forum.discussion.reading_lines import as_lines, columns_of
 from forum.discussion.threads import Thread, ThreadPage, put_in_place
 from forum.discussion.why_held import say_why_held
 from forum.ready.compiled import CompiledQuery

@@ -21,14 +21,15 @@ from articles.kept import Kept
 from articles.models import Article
 from forum.dates import earliest
 from forum.discussion.discussions import get_discussion
-from forum.discussion.lines import Line, Reader, fit_to_reader, is_unread, why_muted
+from forum.discussion.fitting import close_locked_branches, fit_to_reader, is_unread, why_muted
+from forum.discussion.lines import Line
 from forum.discussion.mine import load_votes
 from forum.discussion.models import Discussion
 from forum.discussion.muting import NOTHING
 from forum.discussion.new_on_page import NewOnPage, new_in_threads
 from forum.discussion.own_waiting import ids_in, threads_with
 from forum.discussion.placing import say_why
-from forum.discussion.reader import close_locked_branches
+from forum.discussion.reader import Reader
 from forum.discussion.rendering import END_OF_THREAD, Renderer
 from forum.discussion.threads import (
     ALL_UP_TO,

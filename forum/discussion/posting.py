@@ -16,7 +16,7 @@ from django_comments.signals import comment_was_posted, comment_will_be_posted
 
 from articles.markup import clean_text, plain_text
 from articles.models import Article
-from forum.discussion import checking, drafts, inserting, rules, states, tree
+from forum.discussion import checking, drafts, inserting, rules, states
 from forum.discussion.access import can_moderate_under
 from forum.discussion.branch_rules import why_too_soon_in_branch
 from forum.discussion.forms import CommentForm
@@ -264,17 +264,6 @@ def _ask_rules(
     )
     if refusal:
         raise Refused(refusal)
-
-
-def is_branch_locked(path: str) -> bool:
-    """Say whether a lock on the comment at a path or above it keeps answers out."""
-    return Comment.objects.filter(pk__in=tree.ids(path), is_locked=True).exists()
-
-
-def find_branch_pace(path: str) -> int | None:
-    """Return how many minutes lie between two replies of a member there; the slowest counts."""
-    slow = Comment.objects.filter(pk__in=tree.ids(path), slow_minutes__isnull=False)
-    return max(slow.values_list("slow_minutes", flat=True), default=None)
 
 
 def ask_package(comment: Comment, request: HttpRequest | None) -> None:

@@ -1,6 +1,7 @@
-"""For whom a page is made, and what of a thread they may answer."""
+"""For whom a page is made."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -8,12 +9,30 @@ from articles.models import Article
 from forum.discussion import rules
 from forum.discussion.access import can_moderate_site, can_moderate_under
 from forum.discussion.discussions import get_discussion
-from forum.discussion.lines import Line, Reader, fit_to_reader, read_lines
 from forum.discussion.mine import Mine
-from forum.discussion.models import Comment
-from forum.discussion.posting import is_branch_locked
-from forum.discussion.why_held import say_why_held
+from forum.discussion.muting import NOTHING, Muted
 from forum.members.models import Visitor
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whose eyes a page is for, and under which article; asks no query."""
+
+    member: Visitor
+    may_moderate: bool
+    article_author_id: int | None
+    is_open: bool  # The discussion takes new comments and votes.
+    may_write: bool
+    now: datetime
+    muted: Muted = NOTHING
+    # Whose votes are read along, if somebody else's page is made for them on the way.
+    votes_of: Visitor | None = None
+    may_moderate_site: bool = False  # Not under this article alone, nor its section.
+
+    @property
+    def voter(self) -> Visitor:
+        """Return whose votes the lines carry."""
+        return self.votes_of or self.member
 
 
 def read_as(member: Visitor, article: Article) -> Reader:
@@ -37,35 +56,3 @@ def read_as(member: Visitor, article: Article) -> Reader:
 def read_thread_as(member: Visitor, article: Article, mine: Mine) -> Reader:
     """Return the same with what the member has muted there."""
     return replace(read_as(member, article), muted=mine.muted)
-
-
-def read_line(comment_id: int, reader: Reader, *, may_be_locked_above: bool = True) -> Line:
-    """Return one comment as a line of its own, in one query; one more if it can be answered, or
-    is one's own that waits.
-
-    None more where no lock can stand above it.
-    """
-    lines = read_lines(Comment.objects.filter(pk=comment_id), reader.member)
-    fit_to_reader(lines, reader)
-    say_why_held(lines)
-    if lines[0].can_reply:
-        is_locked_above = may_be_locked_above and is_branch_locked(lines[0].path)
-        close_locked_branches(lines, is_locked_above=is_locked_above)
-    return lines[0]
-
-
-def close_locked_branches(lines: list[Line], *, is_locked_above: bool = False) -> None:
-    """Take "reply" away below a locked comment, and where no answer goes any deeper.
-
-    Lines come in path order, from a root down.
-
-    `is_locked_above`: a comment above all of them is locked.
-    """
-    locked = ""
-    for line in lines:
-        if locked and not line.path.startswith(locked):
-            locked = ""
-        if line.is_locked and not locked:
-            locked = line.path
-        if locked or is_locked_above or line.depth >= rules.MAX_DEPTH:
-            line.can_reply = False

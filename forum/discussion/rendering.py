@@ -12,8 +12,9 @@ from django.utils.translation import get_language
 from articles.models import Article
 from forum.dates import Clock
 from forum.discussion.holes import HOLES, NUMBERS_IN_HOLES, sample_of, values_of
-from forum.discussion.lines import Line, Reader
+from forum.discussion.lines import Line
 from forum.discussion.new_on_page import NOTHING_NEW, NewComments, NewOnPage
+from forum.discussion.reader import Reader
 from forum.discussion.threads import Thread
 from forum.ready.moulds import MANY, NUMBERS, Mould, cast, number, word
 

@@ -17,17 +17,13 @@ from django.db.models.fields.tuple_lookups import TupleLessThan
 from forum.discussion import tree
 from forum.discussion.best import BadCursor as BadCursor
 from forum.discussion.best import rank_and_id, read_best
-from forum.discussion.lines import (
-    Line,
-    Reader,
-    as_lines,
-    columns_of,
-    fit_to_reader,
-    read_lines,
-)
+from forum.discussion.fitting import fit_to_reader
+from forum.discussion.lines import Line
 from forum.discussion.models import Comment, Order, State
 from forum.discussion.nesting import nest, put_below, put_first
 from forum.discussion.newsroom.rules import PICKS_ABOVE
+from forum.discussion.reader import Reader
+from forum.discussion.reading_lines import as_lines, columns_of, read_lines
 from forum.discussion.scans import below_each, glue
 from forum.discussion.sharing import fair_share
 from forum.discussion.young import is_young

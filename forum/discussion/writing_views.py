@@ -36,12 +36,14 @@ from forum.discussion.composer import (
     render_preview,
 )
 from forum.discussion.discussions import get_discussion
+from forum.discussion.locking import find_branch_pace, is_branch_locked
 from forum.discussion.models import Comment, State
 from forum.discussion.newcomers import rules_in_short
 from forum.discussion.pictures.adding import Written, read_written
 from forum.discussion.pictures.rules import CHOOSE_AGAIN, can_add_pictures
-from forum.discussion.posting import find_branch_pace, is_branch_locked, post_comment
-from forum.discussion.reader import read_as, read_line
+from forum.discussion.posting import post_comment
+from forum.discussion.reader import read_as
+from forum.discussion.reading_lines import read_line
 from forum.members import limits
 from forum.members.addresses import client_address
 from forum.members.models import Member, Visitor

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from articles.models import Article
 from forum.dates import Clock, shown_datetime, shown_time
-from forum.discussion.lines import Line, Reader
+from forum.discussion.lines import Line
 from forum.discussion.models import State
+from forum.discussion.reader import Reader
 from forum.discussion.rendering import Renderer
 from forum.members.models import Member
 

@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from forum.discussion.generating import generate_discussion
-from forum.discussion.lines import Reader
 from forum.discussion.models import Comment, State
+from forum.discussion.reader import Reader
 from forum.discussion.removal import remove_comment
 from forum.discussion.threads import ORDERS, ROOTS_PER_PAGE, BadCursor, load_branch, load_page
 from tests import cast
