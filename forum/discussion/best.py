@@ -7,17 +7,13 @@ from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import TupleLessThan
 from django.db.models.functions import Coalesce
 
-from forum.discussion import tree
 from forum.discussion.lines import Line
 from forum.discussion.models import Comment
+from forum.discussion.orders import rank_and_id
 from forum.discussion.reader import Reader
 from forum.discussion.reading_lines import read_lines
 from forum.discussion.scans import glue
 from forum.discussion.young import next_shown_at
-
-
-class BadCursor(ValueError):
-    """A cursor that no page of ours gave out."""
 
 
 def read_best(
@@ -59,15 +55,3 @@ def read_best(
         sorted(following, key=lambda line: (-line.rank, -line.pk))[:size],
         next_shown_at(found, reader.now),
     )
-
-
-def rank_and_id(cursor: str) -> tuple[float, int]:
-    """Return what a cursor of "best" says. Raises BadCursor."""
-    rank, _, last_id = cursor.rpartition(":")
-    try:
-        key = float(rank), int(last_id)
-    except ValueError as error:
-        raise BadCursor(cursor) from error
-    if not math.isfinite(key[0]) or not 0 < key[1] < 36**tree.TOKEN_WIDTH:
-        raise BadCursor(cursor)
-    return key

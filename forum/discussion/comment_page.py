@@ -18,6 +18,7 @@ from forum.discussion.access import (
     is_taken_from,
 )
 from forum.discussion.answers import is_htmx, signed_in
+from forum.discussion.branch import BranchPage, load_branch
 from forum.discussion.discussions import get_discussion
 from forum.discussion.fitting import close_locked_branches, is_unread
 from forum.discussion.following import mark_seen
@@ -25,12 +26,12 @@ from forum.discussion.lines import Line
 from forum.discussion.mine import Mine, load_mine
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.new_on_page import new_in_branch
+from forum.discussion.orders import BadCursor
 from forum.discussion.own_waiting import load_waiting
 from forum.discussion.reader import Reader, read_thread_as
 from forum.discussion.reading_lines import read_line
 from forum.discussion.rendering import Renderer
 from forum.discussion.stance import stance_on_comment
-from forum.discussion.threads import BadCursor, BranchPage, load_branch
 from forum.discussion.visiting import record_place, since_when, tell_reading
 from forum.discussion.why_held import say_why_held
 from forum.discussion.young import next_shown_at

@@ -15,6 +15,7 @@ from django.db import connection
 
 from forum.discussion import tree
 from forum.discussion.attention_rules import MAX_COUNTED
+from forum.discussion.branch import BranchPage
 from forum.discussion.fitting import is_unread
 from forum.discussion.lines import Line
 from forum.discussion.models import Discussion
@@ -22,7 +23,7 @@ from forum.discussion.muting import is_muted
 from forum.discussion.new_counts import NEW_IN_SPAN, span_of
 from forum.discussion.reader import Reader
 from forum.discussion.sharing import fair_share
-from forum.discussion.threads import BranchPage, ThreadPage
+from forum.discussion.threads import ThreadPage
 
 _TOTAL = f"""
 SELECT 0 AS root_id, '' AS path, {NEW_IN_SPAN}

@@ -27,16 +27,15 @@ from forum.discussion.mine import load_votes
 from forum.discussion.models import Discussion
 from forum.discussion.muting import NOTHING
 from forum.discussion.new_on_page import NewOnPage, new_in_threads
+from forum.discussion.orders import ORDERS, BadCursor
 from forum.discussion.own_waiting import ids_in, threads_with
 from forum.discussion.placing import say_why
 from forum.discussion.reader import Reader
 from forum.discussion.rendering import END_OF_THREAD, Renderer
 from forum.discussion.threads import (
     ALL_UP_TO,
-    ORDERS,
     POSTED_UP_TO,
     WHOLE_UP_TO,
-    BadCursor,
     ThreadPage,
     load_page,
     load_whole,

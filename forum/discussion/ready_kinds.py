@@ -52,7 +52,7 @@ article_page = Kind(
     find_version=lambda arguments: find_article_version(arguments["pk"]),
     parameters={
         "order": "|".join(Order.values),
-        "after": r"[0-9.e-]{0,30}:?[0-9]{1,18}",  # Of a thread, as threads.py writes it, or an id.
+        "after": r"[0-9.e-]{0,30}:?[0-9]{1,18}",  # Of a thread, as orders.py writes it, or an id.
         "all": "1?",
         "show": "|".join(Show.values),
         "name": ".{1,150}",

@@ -1,27 +1,26 @@
-"""Read a page of a discussion: whole threads by an order, or one branch.
+"""Read a page of a discussion: whole threads by an order.
 
 Every page costs two queries here whatever the article holds: the roots by an
 index and a keyset, then the beginning of each root's branch by its path
 range. Nothing sorts or counts a whole discussion.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.fields.tuple_lookups import TupleLessThan
+from django.db.models import QuerySet
 
 from forum.discussion import tree
-from forum.discussion.best import BadCursor as BadCursor
-from forum.discussion.best import rank_and_id, read_best
+from forum.discussion.best import read_best
 from forum.discussion.fitting import fit_to_reader
 from forum.discussion.lines import Line
 from forum.discussion.models import Comment, Order, State
 from forum.discussion.nesting import nest, put_below, put_first
 from forum.discussion.newsroom.rules import PICKS_ABOVE
+from forum.discussion.orders import KEYS, ORDERS, cursor_at, roots_after
 from forum.discussion.reader import Reader
 from forum.discussion.reading_lines import as_lines, columns_of, read_lines
 from forum.discussion.scans import below_each, glue
@@ -41,9 +40,6 @@ ALL_UP_TO = 2_000
 # Of a discussion that is shown whole, comments ever posted: tombstones take a
 # line each, and are not among those that are counted.
 POSTED_UP_TO = 2 * ALL_UP_TO
-BRANCH_PAGE_SIZE = 150
-# Comments shown above one that was linked to.
-CONTEXT_SHOWN = 3
 
 
 @dataclass(slots=True)
@@ -90,34 +86,6 @@ class ThreadPage:
     picks: list[Line] = field(default_factory=list)  # On the first page; newest first.
 
 
-@dataclass(slots=True)
-class BranchPage:
-    """One comment in its context: what it answers, and its whole branch page by page."""
-
-    comment: Line
-    ancestors: list[Line] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    ancestors_left_out: int = 0
-    next_cursor: str = ""
-    is_first: bool = True
-    is_locked_above: bool = False
-
-
-# Each order as the database's, and as the same key of a line that was read.
-ORDERS: dict[str, tuple[str, ...]] = {
-    Order.BEST: ("-rank", "-pk"),
-    Order.NEWEST: ("-pk",),
-    Order.OLDEST: ("pk",),
-    Order.DISCUSSED: ("-thread_count", "-pk"),
-}
-_KEYS: dict[str, Callable[[Line], Any]] = {
-    Order.BEST: lambda line: (-line.rank, -line.pk),
-    Order.NEWEST: lambda line: -line.pk,
-    Order.OLDEST: lambda line: line.pk,
-    Order.DISCUSSED: lambda line: (-line.thread_count, -line.pk),
-}
-
-
 def load_page(
     article_id: int,
     *,
@@ -141,14 +109,14 @@ def load_page(
     if order == Order.BEST and young_since:
         found, moves_at = read_best(roots, after, reader, young_since, ROOTS_PER_PAGE + 1)
     else:
-        rows = _after(roots, order, after) if after else roots
+        rows = roots_after(roots, order, after) if after else roots
         found = read_lines(rows.order_by(*ORDERS[order])[: ROOTS_PER_PAGE + 1], reader.voter)
     shown = found[:ROOTS_PER_PAGE]
     answers, others = _load_answers(article_id, shown, reader, with_picks=not after, pinned=pinned)
     if not after:
         shown = [*(line for line in others if line.pk == pinned and line.depth == 0), *shown]
     threads = [Thread(root, [root, *answers.get(root.pk, [])]) for root in shown]
-    cursor = _cursor(shown[-1], order) if len(found) > ROOTS_PER_PAGE else ""
+    cursor = cursor_at(shown[-1], order) if len(found) > ROOTS_PER_PAGE else ""
     page = ThreadPage(order, threads, cursor, is_first=not after, changes_at=moves_at)
     page.picks = _newest_picks(others)
     return _fitted(_with_pinned(page, others, pinned), reader)
@@ -167,7 +135,7 @@ def load_whole(
     for thread in threads.values():
         if is_young(thread.root.created_at, reader.now):
             thread.root.rank = 0.0
-    in_order = sorted(threads.values(), key=lambda thread: _KEYS[order](thread.root))
+    in_order = sorted(threads.values(), key=lambda thread: KEYS[order](thread.root))
     in_order.sort(key=lambda thread: thread.root.pk != pinned)
     page = ThreadPage(order, in_order, is_whole=True, picks=_newest_picks(lines))
     return _fitted(_with_pinned(page, lines, pinned), reader)
@@ -244,93 +212,6 @@ def put_in_place(lines: list[Line], waiting: Iterable[Line], *, cut_after: str =
             lines = put_below(lines, one)
     nest(lines, cut_after=cut_after)
     return lines
-
-
-def load_branch(
-    comment: Comment,
-    *,
-    after: str,
-    reader: Reader,
-    pinned: int | None = None,
-    waiting: Iterable[Line] = (),
-) -> BranchPage:
-    """Return a comment, the nearest of what it answers, and a page of its branch.
-
-    What of the reader's own is `waiting` stands in its place there, and what is `pinned`
-    first below what it answers on the first page, if that is there.
-
-    `after` is the path of the last line shown before. Raises BadCursor.
-    """
-    if after and not (after.startswith(comment.path) and tree.is_path(after)):
-        raise BadCursor(after)
-    above = tree.ancestor_ids(comment.path)
-    near = {*above[-CONTEXT_SHOWN:], comment.pk}
-    # A lock anywhere above keeps answers out, so locked ones come along from afar.
-    wanted = Q(pk__in={*near, pinned} if pinned else near) | Q(pk__in=above, is_locked=True)
-    found_above = read_lines(Comment.objects.filter(wanted).order_by("path"), reader.voter)
-    around = [line for line in found_above if line.pk in near]
-    below = Comment.objects.below(comment).filter(is_listed=True, path__gt=after or comment.path)
-    found = read_lines(below.order_by("path")[: BRANCH_PAGE_SIZE + 1], reader.voter)
-    shown = found[:BRANCH_PAGE_SIZE]
-    cursor = shown[-1].path if len(found) > BRANCH_PAGE_SIZE else ""
-    *ancestors, line = around
-    for one in (*found_above, *shown):
-        if one.pk == pinned:
-            one.is_pinned = True
-            if one.path.startswith(comment.path) and one.pk != comment.pk and not after:
-                shown = put_first([line, *shown], one)[1:]
-    fit_to_reader([*around, *shown], reader)
-    lines = put_in_place(shown if after else [line, *shown], waiting, cut_after=cursor)
-    if not after:
-        _stand_below(ancestors, lines)
-    return BranchPage(
-        line,
-        ancestors,
-        lines,
-        max(0, len(above) - CONTEXT_SHOWN),
-        cursor,
-        is_first=not after,
-        is_locked_above=any(one.is_locked for one in found_above if one.pk in above),
-    )
-
-
-def _stand_below(ancestors: list[Line], lines: list[Line]) -> None:
-    """Let headings go down step by step, from the first comment above to what answers."""
-    for level, line in enumerate(ancestors, start=1):
-        line.level = level
-    for line in lines:
-        line.level += len(ancestors)
-
-
-def _after(roots: QuerySet[Comment], order: str, cursor: str) -> QuerySet[Comment]:
-    """Keep what follows the cursor, in a form both databases answer from the index."""
-    try:
-        key, _, last_id = cursor.rpartition(":")
-        pk = int(last_id)
-        if not 0 < pk < 36**tree.TOKEN_WIDTH:
-            raise BadCursor(cursor)
-        if order == "oldest":
-            return roots.filter(pk__gt=pk)
-        if order == "newest":
-            return roots.filter(pk__lt=pk)
-        if order == "best":
-            rank, pk = rank_and_id(cursor)
-            return roots.filter(TupleLessThan((F("rank"), F("pk")), (rank, pk)))
-        size = int(key)
-        if not 0 <= size < 2**31:
-            raise BadCursor(cursor)
-        return roots.filter(TupleLessThan((F("thread_count"), F("pk")), (size, pk)))
-    except ValueError as error:
-        raise BadCursor(cursor) from error
-
-
-def _cursor(last: Line, order: str) -> str:
-    """Return the key of the last root shown, exact."""
-    if order == "best":
-        return f"{last.rank!r}:{last.pk}"
-    if order == "discussed":
-        return f"{last.thread_count}:{last.pk}"
-    return f":{last.pk}"
 
 
 def _load_answers(

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from forum.discussion.filters import Show
+from forum.discussion.orders import ORDERS
 from forum.discussion.pages import Asked
-from forum.discussion.threads import ORDERS, ThreadPage
+from forum.discussion.threads import ThreadPage
 
 
 def say_unknown(parameters: Mapping[str, str], asked: Asked, page: ThreadPage) -> str:

@@ -7,9 +7,11 @@ import pytest
 from django.db import transaction
 from playwright.sync_api import Page, Response, Route, expect
 
+from forum.discussion.branch import BRANCH_PAGE_SIZE
 from forum.discussion.generating import generate_discussion
 from forum.discussion.models import Comment
-from forum.discussion.threads import BRANCH_PAGE_SIZE, ORDERS, ROOTS_PER_PAGE
+from forum.discussion.orders import ORDERS
+from forum.discussion.threads import ROOTS_PER_PAGE
 from tests import cast
 from tests.big import make_huge_discussion
 from tests.make import make_article

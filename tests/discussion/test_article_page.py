@@ -14,9 +14,10 @@ from forum.discussion.discussions import change_settings
 from forum.discussion.drafts import save_draft
 from forum.discussion.locking import lock_branch
 from forum.discussion.models import Comment, Mode
+from forum.discussion.orders import ORDERS
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import hide_comment, remove_comment
-from forum.discussion.threads import ANSWERS_PER_PAGE, ORDERS, WHOLE_UP_TO
+from forum.discussion.threads import ANSWERS_PER_PAGE, WHOLE_UP_TO
 from tests import cast
 from tests.make import grow_old, make_article, make_big_discussion, make_comment, make_old_comment
 

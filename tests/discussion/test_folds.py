@@ -6,9 +6,10 @@ import re
 import pytest
 from django.test import Client
 
+from forum.discussion.branch import BRANCH_PAGE_SIZE
 from forum.discussion.models import Comment, State
 from forum.discussion.removal import remove_comment
-from forum.discussion.threads import BRANCH_PAGE_SIZE, WHOLE_UP_TO
+from forum.discussion.threads import WHOLE_UP_TO
 from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 

@@ -6,11 +6,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from forum.discussion.branch import load_branch
 from forum.discussion.generating import generate_discussion
 from forum.discussion.models import Comment, State
+from forum.discussion.orders import ORDERS, BadCursor
 from forum.discussion.reader import Reader
 from forum.discussion.removal import remove_comment
-from forum.discussion.threads import ORDERS, ROOTS_PER_PAGE, BadCursor, load_branch, load_page
+from forum.discussion.threads import ROOTS_PER_PAGE, load_page
 from tests import cast
 from tests.make import grow_old, make_article, make_comment
 

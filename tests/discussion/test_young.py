@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from articles.models import Article
 from forum.discussion.models import Comment
+from forum.discussion.orders import ORDERS
 from forum.discussion.rules import SCORE_HIDDEN_FOR
-from forum.discussion.threads import ORDERS, ROOTS_PER_PAGE
+from forum.discussion.threads import ROOTS_PER_PAGE
 from forum.discussion.voting import cast_vote
 from tests import cast
 from tests.make import (
