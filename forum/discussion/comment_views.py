@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from forum.discussion import rules
+from forum.discussion import editing_rules
 from forum.discussion.access import (
     get_comment_to_judge_or_404,
     get_own_comment_or_404,
@@ -171,10 +171,10 @@ def _show_edit(
         "comment": comment,
         "composer": composer,
         "article": comment.article,
-        "waits": rules.waits_when_changed(
+        "waits": editing_rules.waits_when_changed(
             comment.state, get_discussion(comment.article), request.user
         ),
-        "edit_until": rules.edit_until(comment.created_at, request.user),
+        "edit_until": editing_rules.edit_until(comment.created_at, request.user),
         "is_page": not is_htmx(request),
     }
     template = "discussion/_edit.html" if is_htmx(request) else "discussion/edit.html"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.markup import clean_text
 from articles.models import Article
-from forum.discussion import rules
+from forum.discussion import editing_rules, rules
 from forum.discussion.forms import CommentForm
 from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment
@@ -25,6 +25,17 @@ from forum.refusals import Refusal
 
 JUST_NOW = str(2**40)  # Seconds since 1970 that no clock shows.
 SECURITY_FIELDS = ("content_type", "object_pk", "timestamp", "security_hash", "honeypot")
+
+# With these nothing is gained by sending a text again as it was, nor another in its place.
+FINAL = frozenset(
+    refusal.code
+    for refusal in (
+        rules.BANNED, rules.NOT_PUBLIC, rules.CLOSED, rules.LOCKED, rules.TOO_DEEP,
+        rules.NOT_ANSWERABLE, rules.NOT_YOURS, rules.NOT_THERE, rules.NOT_FOR_THE_MODERATION,
+        editing_rules.ANSWERED, editing_rules.PICKED, editing_rules.REDACTED,
+        editing_rules.CHANGED_OFTEN,
+    )
+) | {"too_late"}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -80,7 +91,7 @@ class Composer:
     @property
     def is_refused_for_good(self) -> bool:
         """Say whether no text can be sent from here any more."""
-        return self.refusal is not None and self.refusal.code in rules.FINAL
+        return self.refusal is not None and self.refusal.code in FINAL
 
     @property
     def security(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_comments_xtd.models import XtdComment
 
-from forum.discussion import checking, indexing, posting, rules, states
+from forum.discussion import checking, editing_rules, indexing, posting, rules, states
 from forum.discussion.access import lock_comment
 from forum.discussion.marks import read_marks
 from forum.discussion.mentions import find_mentioned
@@ -42,7 +42,7 @@ def edit_comment(
     editor that was committed meanwhile counts, as for a post.
     Raises Refused, Comment.DoesNotExist.
     """
-    keep_pace(rules.EDITING, editor)
+    keep_pace(editing_rules.EDITING, editor)
     now = timezone.now()
     # Cleaned and rendered before anything is locked: others write meanwhile.
     before = Comment.objects.select_related("article").get(pk=comment_id)
@@ -89,7 +89,7 @@ def why_not(
 ) -> Refusal | None:
     """Say why a member may not change a comment, in a query or two by index."""
     waits = _waits(comment, discussion, member)
-    return rules.why_cannot_edit(
+    return editing_rules.why_cannot_edit(
         comment_state=comment.state,
         author_id=comment.author_id,
         created_at=comment.created_at,
@@ -107,7 +107,9 @@ def why_not(
 
 def _waits(comment: Comment, discussion: Discussion, author: Visitor) -> bool:
     """Say whether a changed comment waits again; the moderation's word never does."""
-    return not comment.is_official and rules.waits_when_changed(comment.state, discussion, author)
+    return not comment.is_official and editing_rules.waits_when_changed(
+        comment.state, discussion, author
+    )
 
 
 def write_text(
@@ -137,9 +139,9 @@ def _must_wait(
     must_wait = judgement.must_wait or comment.state == State.HELD
     comment.state = state
     must_wait = not comment.is_official and (
-        must_wait or rules.waits_when_changed(state, discussion, comment.author)
+        must_wait or editing_rules.waits_when_changed(state, discussion, comment.author)
     )
     if must_wait and state == State.PUBLISHED and comment.answers.exists():
         found = judgement.say_why_it_waits() if judgement.must_wait else ""
-        raise Refused(rules.why_answered(found))
+        raise Refused(editing_rules.why_answered(found))
     return must_wait

@@ -4,7 +4,7 @@ This is the one place where the text of a comment that isn't published is droppe
 template can leak it.
 """
 
-from forum.discussion import rules
+from forum.discussion import editing_rules, rules
 from forum.discussion.lines import PUBLISHED, Line
 from forum.discussion.models import State
 from forum.discussion.muting import NOTHING, Muted, is_author_muted, is_branch_muted, is_muted
@@ -36,7 +36,7 @@ def fit_to_reader(lines: list[Line], reader: Reader) -> list[Line]:
 def _fit_own(line: Line, reader: Reader, *, may_write: bool) -> None:
     """Mark what the reader may do with a comment of theirs, and until when."""
     is_there = line.state in (State.PUBLISHED, State.HELD)
-    line.edit_until = rules.edit_until(line.created_at, reader.member)
+    line.edit_until = editing_rules.edit_until(line.created_at, reader.member)
     line.can_delete = is_there
     line.can_edit = (
         is_there

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from forum.discussion import rules
+from forum.discussion import editing_rules
 from forum.discussion.access import can_moderate, can_moderate_site, get_member_or_404
 from forum.discussion.answers import number_from, signed_in
 from forum.discussion.fitting import fit_to_reader
@@ -115,7 +115,7 @@ def _can_edit(line: Line, article: Article, reader: Reader) -> bool:
     if line.author_id is None:
         return False
     discussion: Discussion = article.discussion
-    refusal = rules.why_cannot_edit(
+    refusal = editing_rules.why_cannot_edit(
         comment_state=line.state,
         author_id=line.author_id,
         created_at=line.created_at,

@@ -6,7 +6,7 @@ transaction. Readers are told that it was done, never what was taken out.
 
 from django.utils import timezone
 
-from forum.discussion import editing, indexing, posting, rules
+from forum.discussion import editing, editing_rules, indexing, posting, rules
 from forum.discussion.access import Locked, having_locked
 from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision, Discussion, State
@@ -31,7 +31,7 @@ def redact_comment(
             raise Refused(rules.NOT_THERE)
         cleaned = posting.check_form(comment.article, text, comment.reply_to_id, None)
         if cleaned == comment.text:
-            raise Refused(rules.SAME_TEXT)
+            raise Refused(editing_rules.SAME_TEXT)
         kept = _keep(comment, editor, because=because, over=comment.redaction)
         _write(discussion, comment, cleaned, kept)
     return comment

@@ -35,9 +35,6 @@ ADDRESS_LIMIT, ADDRESS_PERIOD = 60, timedelta(minutes=10)
 # would have no bounds, and a lock above it would keep nobody out.
 MAX_DEPTH = tree.MAX_PATH_TOKENS - 1
 
-# Earlier texts of one comment: each is kept for moderators, who read them all.
-MAX_REVISIONS = 20
-
 # Until so many of their comments are published, members read the site's rules
 # in short above the form in which they write.
 NEWCOMER_COMMENTS = 3
@@ -84,42 +81,12 @@ RESENT = Refusal(
     "resent",
     _("This form was sent before, with another text. Send it again to post this one as well."),
 )
-ANSWERED = Refusal(
-    "answered",
-    _("A moderator would have to read your change first, and there are replies already. "
-      "Please answer below instead."),
-)  # fmt: skip
-# Another text may do, so this isn't final.
-ANSWERED_AND_FOUND = Refusal(
-    "answered_and_found",
-    _("A moderator would have to read your change first, and there are replies already: "
-      "%(found)s You can write it otherwise, or answer below instead."),
-)  # fmt: skip
-PICKED = Refusal(
-    "picked", _("The newsroom has picked this comment as it is. It can’t be changed any more.")
-)
-REDACTED = Refusal(
-    "redacted",
-    _("A moderator has changed this comment, so its author can’t change it any more."),
-)
-SAME_TEXT = Refusal("same_text", _("Nothing is changed yet: this is the text as it stands."))
-CHANGED_OFTEN = Refusal("changed_often", _("This comment was changed 20 times, which is the most."))
 NOT_THERE = Refusal("not_there", _("This comment is no longer there."))
 OFFICIAL = Refusal("official", _("The moderation speaks here: it can’t be voted on or reported."))
 NOT_FOR_THE_MODERATION = Refusal(
     "not_for_the_moderation", _("Only moderators speak for the moderation.")
 )
 OWN = Refusal("own", _("You can't do this to your own comment."))
-
-
-# With these nothing is gained by sending a text again as it was, nor another in its place.
-FINAL = frozenset(
-    refusal.code
-    for refusal in (
-        BANNED, NOT_PUBLIC, CLOSED, LOCKED, TOO_DEEP, NOT_ANSWERABLE, NOT_YOURS, ANSWERED, PICKED,
-        REDACTED, CHANGED_OFTEN, NOT_THERE, NOT_FOR_THE_MODERATION,
-    )
-) | {"too_late"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +104,6 @@ VOTING = Pace(
     60,
     timedelta(minutes=1),
     Refusal("votes_fast", _("You vote faster than anyone reads. Please wait a minute.")),
-)
-EDITING = Pace(
-    20,
-    timedelta(minutes=10),
-    Refusal("edits_fast", _("You have changed a lot just now. Please wait some minutes.")),
 )
 PREVIEWING = Pace(
     30,
@@ -263,78 +225,6 @@ def _clock(at: datetime) -> str:
 
 def _moment(at: datetime) -> str:
     return date_format(localtime(at), "DATETIME_FORMAT")
-
-
-def why_cannot_edit(
-    *,
-    comment_state: str,
-    author_id: int,
-    created_at: datetime,
-    discussion: Discussion,
-    article: Article,
-    member: Visitor,
-    now: datetime,
-    revision_count: int = 0,
-    is_picked: bool = False,
-    is_redacted: bool = False,
-    is_answered: bool = False,
-    may_still_speak: bool = True,
-) -> Refusal | None:
-    """Say why a member may not change a comment's text; a button asks without counting.
-
-    Where a moderator reads comments before they appear, a changed one waits
-    again, as a new one does. One with answers, in whatever state, can't: they
-    would hang on nothing. Nor can what a moderator has changed: what was taken out would come
-    back. `may_still_speak` is False of what speaks for the moderation
-    when its author doesn't any more.
-    """
-    if author_id != member.pk:
-        return NOT_YOURS
-    if comment_state not in (State.PUBLISHED, State.HELD):
-        return NOT_THERE
-    if not may_still_speak:
-        return NOT_FOR_THE_MODERATION
-    if now > edit_until(created_at, member):
-        return _too_late(edit_until(created_at, member) - created_at)
-    if is_picked:
-        return PICKED
-    if is_redacted:
-        return REDACTED
-    if revision_count >= MAX_REVISIONS:
-        return CHANGED_OFTEN
-    if waits_when_changed(comment_state, discussion, member) and is_answered:
-        return ANSWERED
-    return why_closed(discussion, article, now) or why_cannot_write(member, now)
-
-
-def edit_until(created_at: datetime, member: Visitor) -> datetime:
-    """Return until when a member can change a comment of theirs: their level of trust says."""
-    return created_at + member.trust.edit_window if member.is_authenticated else created_at
-
-
-def _too_late(window: timedelta) -> Refusal:
-    minutes = window.seconds // 60
-    message = ngettext(
-        "You can change a comment for %(n)s minute. That time is over.",
-        "You can change a comment for %(n)s minutes. That time is over.",
-        minutes,
-    )
-    return Refusal("too_late", message % {"n": minutes})
-
-
-def why_answered(found: str) -> Refusal:
-    """Say why a comment with answers can't be changed to what would wait, for what was found."""
-    if not found:
-        return ANSWERED
-    message = str(ANSWERED_AND_FOUND.message) % {"found": found}
-    return Refusal(ANSWERED_AND_FOUND.code, message)
-
-
-def waits_when_changed(comment_state: str, discussion: Discussion, author: Visitor) -> bool:
-    """Say whether a comment that readers see would wait for a moderator once it is changed."""
-    return comment_state == State.PUBLISHED and (
-        discussion.mode == Mode.PREMODERATED or waits_as_newcomer(discussion, author)
-    )
 
 
 def why_cannot_delete(*, comment_state: str, author_id: int, member: Visitor) -> Refusal | None:

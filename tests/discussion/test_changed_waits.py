@@ -9,7 +9,7 @@ from django_comments.moderation import CommentModerator, moderator
 from django_comments_xtd.models import XtdComment
 
 from articles.models import Article
-from forum.discussion import rules
+from forum.discussion import editing_rules, rules
 from forum.discussion.discussions import change_settings
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, CommentRevision, Discussion, Mode, State
@@ -90,7 +90,7 @@ def test_one_with_answers_in_whatever_state_stays_as_it_is(client: Client, verb)
         verb(comment_id=answer.pk)
     client.force_login(cast.alice())
     address = f"/comments/{comment.pk}/edit/"
-    assert str(rules.ANSWERED.message) in client.get(address).text
+    assert str(editing_rules.ANSWERED.message) in client.get(address).text
     refused = client.post(address, {"text": "Kept, harmful"})
     assert refused.status_code == 422 and "Kept, harmful</textarea>" in refused.text
     assert Comment.objects.get(pk=comment.pk).text == "Harmless"
@@ -139,5 +139,5 @@ def test_the_packages_registry_cant_take_a_comment_from_above_its_answers():
     make_comment(reply_to=comment)
     with pytest.raises(Refused) as refused:
         edit_comment(comment_id=comment.pk, editor=cast.alice(), text="doubtful")
-    assert refused.value.refusal is rules.ANSWERED
+    assert refused.value.refusal is editing_rules.ANSWERED
     assert Comment.objects.get(pk=comment.pk).text == "Fine"

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from forum.discussion import changes, rules
+from forum.discussion import changes, editing_rules, rules
 from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment
 from forum.discussion.voting import cast_vote
@@ -38,14 +38,14 @@ def test_who_votes_too_fast_is_told_and_nothing_changes(client: Client, headers)
 @BOTH
 def test_who_changes_too_fast_is_told_and_keeps_the_text(client: Client, headers):
     comments = [make_comment(author=cast.alice()) for _ in range(2)]
-    for number in range(rules.EDITING.limit):
+    for number in range(editing_rules.EDITING.limit):
         comment = comments[number % 2]
         edit_comment(comment_id=comment.pk, editor=cast.alice(), text=f"Change {number}")
     client.force_login(cast.alice())
     address = f"/comments/{comments[0].pk}/edit/"
     answer = client.post(address, {"text": "Kept"}, headers=headers)
     assert answer.status_code == 422 and "Kept</textarea>" in answer.text
-    assert str(rules.EDITING.refusal.message) in answer.text
+    assert str(editing_rules.EDITING.refusal.message) in answer.text
 
 
 @BOTH
@@ -68,14 +68,14 @@ def test_who_previews_too_fast_is_told_and_keeps_the_text(client: Client, header
 
 def test_a_comment_is_changed_so_often_and_no_more():
     comment = make_comment(author=cast.alice())
-    for number in range(rules.MAX_REVISIONS):
+    for number in range(editing_rules.MAX_REVISIONS):
         comment.revisions.create(
             text=f"Text {number}", edited_at=comment.created_at, editor=cast.alice()
         )
     with pytest.raises(Refused) as refused:
         edit_comment(comment_id=comment.pk, editor=cast.alice(), text="Once more")
-    assert refused.value.refusal is rules.CHANGED_OFTEN
-    assert str(rules.MAX_REVISIONS) in str(rules.CHANGED_OFTEN.message)
+    assert refused.value.refusal is editing_rules.CHANGED_OFTEN
+    assert str(editing_rules.MAX_REVISIONS) in str(editing_rules.CHANGED_OFTEN.message)
 
 
 def test_the_history_is_read_page_by_page_and_nothing_is_left_out(client: Client):

@@ -359,7 +359,7 @@ def test_only_what_stands_now_can_be_appealed(comment):
 
 
 def test_what_moderators_changed_counts_for_no_author(comment, monkeypatch):
-    monkeypatch.setattr("forum.discussion.rules.MAX_REVISIONS", 2)
+    monkeypatch.setattr("forum.discussion.editing_rules.MAX_REVISIONS", 2)
     edit_comment(comment_id=comment.pk, editor=cast.alice(), text=f"{WROTE} Once.")
     redact(comment)
     make_decision(Act.UNREDACT, comment, reason=Why.MISTAKE)
