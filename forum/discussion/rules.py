@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import cast
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from forum.dates import shown_datetime, shown_time
 from forum.discussion import tree
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.members.models import Member, Visitor
@@ -141,7 +140,7 @@ def _suspended(member: Member) -> Refusal:
     # Until when, as the page says it: who typed on while they were suspended reads only this.
     message = gettext("Your account is suspended until %(when)s. You can read, but not write.")
     until = cast(datetime, member.suspended_until)
-    return Refusal(SUSPENDED.code, message % {"when": _moment(until)})
+    return Refusal(SUSPENDED.code, message % {"when": shown_datetime(until)})
 
 
 def why_must_confirm(member: Visitor) -> Refusal | None:
@@ -202,7 +201,7 @@ def why_too_soon(
         "Slow mode: one comment every %(minutes)s minutes here. You may write again at %(time)s.",
         discussion.slow_minutes,
     )
-    words = {"minutes": discussion.slow_minutes, "time": _clock(named_at)}
+    words = {"minutes": discussion.slow_minutes, "time": shown_time(named_at)}
     return Refusal("slow", message % words)
 
 
@@ -216,15 +215,7 @@ def waits_as_newcomer(discussion: Discussion, member: Visitor) -> bool:
 
 def _paused(until: datetime) -> Refusal:
     message = gettext("This discussion rests for now. You may write again from %(time)s on.")
-    return Refusal("paused", message % {"time": _moment(until)})
-
-
-def _clock(at: datetime) -> str:
-    return date_format(localtime(at), "TIME_FORMAT")
-
-
-def _moment(at: datetime) -> str:
-    return date_format(localtime(at), "DATETIME_FORMAT")
+    return Refusal("paused", message % {"time": shown_datetime(until)})
 
 
 def why_cannot_delete(*, comment_state: str, author_id: int, member: Visitor) -> Refusal | None:

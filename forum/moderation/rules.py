@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
+from forum.dates import shown_datetime, shown_time
 from forum.discussion.access import OUT_OF_SCOPE
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.redacting import REDACTED_IN
@@ -299,7 +298,7 @@ def already_decided(decision: Decision) -> Refusal:
         return HIDDEN_MEANWHILE
     message = gettext("Already decided by %(name)s on %(time)s: %(act)s. Please look again.") % {
         "name": decision.moderator.display_name,
-        "time": date_format(localtime(decision.decided_at), "DATETIME_FORMAT"),
+        "time": shown_datetime(decision.decided_at),
         "act": decision.get_act_display(),
     }
     return Refusal("already_decided", message)
@@ -309,6 +308,6 @@ def claimed(by: Member, until: datetime, said: Said) -> Refusal:
     """Tell a moderator which colleague has something before them, and until when."""
     message = str(said) % {
         "name": by.display_name,
-        "time": date_format(localtime(until), "TIME_FORMAT"),
+        "time": shown_time(until),
     }
     return Refusal("claimed", message)

@@ -9,11 +9,10 @@ from collections.abc import Iterable
 from contextlib import suppress
 
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
 from articles.hosts import tidy_host
+from forum.dates import shown_datetime
 from forum.moderation.blocks.models import Block, BlockKind
 from forum.refusals import Refusal
 
@@ -49,7 +48,7 @@ def _find(kind: BlockKind, values: list[str]) -> Refusal | None:
 
 
 def _refusal(block: Block, sentence: str) -> Refusal:
-    said = sentence % {"time": date_format(localtime(block.until), "DATETIME_FORMAT")}
+    said = sentence % {"time": shown_datetime(block.until)}
     return Refusal("blocked", f"{said} {block.words}".strip())
 
 

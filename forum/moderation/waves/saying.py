@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
 from articles.models import Article
-from forum.dates import shown_time
+from forum.dates import shown_datetime, shown_time
 from forum.discussion.wide_calm import Extent, WideCalm
 from forum.moderation.waves.models import Holds, Wave
 from forum.moderation.waves.running import waves_over
@@ -63,7 +62,7 @@ def say_strength(wave: Wave) -> list[str]:
 def say_until(at: datetime, now: datetime) -> str:
     """Return a time of day; of another day, the day as well."""
     is_today = localtime(at).date() == localtime(now).date()
-    return shown_time(at) if is_today else date_format(localtime(at), "DATETIME_FORMAT")
+    return shown_time(at) if is_today else shown_datetime(at)
 
 
 def _say_newcomers(below: int) -> str:

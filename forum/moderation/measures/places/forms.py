@@ -4,11 +4,10 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from forum.dates import shown_datetime
 from forum.discussion.discussions import Calm
 from forum.discussion.models import Discussion
 from forum.discussion.settings_page import MAX_DAYS, SettingsForm
@@ -92,7 +91,7 @@ class PlaceForm(forms.Form):
         ]  # fmt: skip
         if self.paused_until is None:
             return [("", gettext("No pause")), *hours]
-        when = date_format(localtime(self.paused_until), "DATETIME_FORMAT")
+        when = shown_datetime(self.paused_until)
         goes_on = gettext("Goes on until %(time)s") % {"time": when}
         return [("", gettext("No pause")), (GOES_ON, goes_on), *hours]
 

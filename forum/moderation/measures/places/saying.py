@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext, ngettext
 
+from forum.dates import shown_datetime
 from forum.discussion.models import Mode
 
 Settings = Mapping[str, Any]
@@ -53,7 +52,7 @@ def _newcomers(below: int | None) -> str:
 def _pause(until: str | None) -> str:
     if until is None:
         return gettext("Pause ended")
-    when = date_format(localtime(datetime.fromisoformat(until)), "DATETIME_FORMAT")
+    when = shown_datetime(datetime.fromisoformat(until))
     return gettext("Pause until %(time)s") % {"time": when}
 
 
