@@ -1,6 +1,7 @@
 """The yearly report: a year's own figures, as page and as CSV, counted once an hour."""
 
 import csv
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from forum.moderation.appeals.judging import judge_appeal
+from forum.moderation.appeals.models import Objection
+from forum.moderation.appeals.objecting import lodge_objection
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.judging import judge_complaint
 from forum.moderation.legal.complaints.lodging import lodge_complaint
@@ -24,6 +27,7 @@ from tests.moderation.making import (
     make_page_notice,
     make_report,
 )
+from tests.moderation.test_report_weights import regular
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -81,6 +85,50 @@ def test_appeals_count_by_their_outcome():
     assert count_figures(2025).appeals == {"upheld": 1, "reversed": 2, "": 1}
 
 
+def object_to_reports(at: datetime) -> Objection:
+    comment = make_comment(author=cast.alice())
+    for number in range(4):  # Each time others: a few hide no more than a few comments.
+        make_report(comment, reporter=regular(f"reader-{comment.pk}-{number}"))
+    hidden = Decision.objects.get(comment=comment)
+    made = lodge_objection(decision_id=hidden.pk, member=cast.alice(), words="A quotation.")
+    move(made, lodged_at=at)
+    return Objection.objects.get(pk=made.pk)
+
+
+def answer(made: Objection, act: str, minutes: int = 30, **fields) -> None:
+    decision = make_decision(act, made.decision.comment_id, **fields)
+    move(decision, decided_at=made.lodged_at + timedelta(minutes=minutes))
+
+
+def test_objections_count_by_what_was_decided_then(client):
+    remove(NEW_YEAR)  # The first year with a report.
+    restored, dismissed, removed, _open = (object_to_reports(NEW_YEAR) for _ in range(4))
+    of_before, slip = object_to_reports(NEW_YEAR - SECOND), object_to_reports(NEW_YEAR)
+    answer(restored, "restore", 10)
+    answer(dismissed, "dismiss", 20)  # That restores it.
+    answer(removed, "remove", 60)
+    answer(removed, "restore", 90, moderator=cast.ada())  # That was judged already.
+    answer(of_before, "remove")
+    answer(slip, "remove", 1)
+    make_decision("hide", slip.decision.comment_id, reason="taken_back")
+    found = count_figures(2025)
+    assert Objection.objects.filter(lodged_at__gte=NEW_YEAR).count() == 5
+    assert found.objections == {"restore": 2, "remove": 1, "": 2}
+    assert found.objection_median == timedelta(minutes=20)
+    page = client.get("/transparency/2025/").content.decode()
+    section = page.split("Objections of authors")[1].split("</section>")[0]
+    facts = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", section)
+    assert dict(facts) == {
+        "Received": "5", "Comments restored": "2", "Texts of comments changed": "0",
+        "Comments removed": "1", "Still open": "2", "Median time to the decision": "20 minutes",
+    }  # fmt: skip
+    rows = client.get("/transparency/2025/report.csv").content.decode().splitlines()
+    assert [row for row in rows if row.startswith("objections")] == [
+        "objections,open,,,2", "objections,remove,,,1", "objections,restore,,,2",
+        "objections,median_seconds,,,1200",
+    ]  # fmt: skip
+
+
 def test_the_page_and_the_file_say_the_same(client):
     remove(NEW_YEAR)
     remove(NEW_YEAR, reason="hate", is_automated=True)
@@ -104,6 +152,7 @@ def test_the_page_and_the_file_say_the_same(client):
         ["inquiries", "unanswered", "", "", "1"],
         ["reports", "median_seconds", "", "", "5400"],
         ["appeals", "median_seconds", "", "", ""],
+        ["objections", "median_seconds", "", "", ""],
         ["notices", "median_seconds", "", "", ""],
         ["complaints", "median_seconds", "", "", ""],
     ]

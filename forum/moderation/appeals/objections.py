@@ -2,10 +2,11 @@
 
 from collections.abc import Collection
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from forum.discussion.models import State
-from forum.moderation.acts import ON_STATE, Act
+from forum.moderation.acts import ON_STATE, Act, Step
 from forum.moderation.appeals.models import Objection
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Why
@@ -73,3 +74,23 @@ def load_objections(comments: Collection[int]) -> dict[int, Objection]:
         why=Subquery(on_state.order_by("-pk").values("reason")[:1]),
     )
     return {one.comment: one for one in rows.filter(why=Why.REPORTED)}
+
+
+def with_answers(objections: QuerySet[Objection]) -> QuerySet[Objection]:
+    """Let each say by `act` and `answered_at` what a moderator then decided; "" and None: nothing.
+
+    What was taken back at once had decided nothing.
+    """
+    later = Decision.objects.filter(comment=OuterRef("comment"), pk__gt=OuterRef("pk"))
+    judged = Decision.objects.filter(
+        comment=OuterRef("decision__comment"), pk__gt=OuterRef("decision"), act__in=_ANSWERS,
+        moderator__isnull=False,
+    ).exclude(step=Step.BACK)  # fmt: skip
+    stands = judged.alias(
+        following=Coalesce(Subquery(later.order_by("pk").values("step")[:1]), Value(""))
+    ).exclude(following=Step.BACK)
+    first = stands.order_by("pk")
+    return objections.annotate(
+        act=Coalesce(Subquery(first.values("act")[:1]), Value("")),
+        answered_at=Subquery(first.values("decided_at")[:1]),
+    )

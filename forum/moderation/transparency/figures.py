@@ -8,7 +8,8 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from forum.moderation.acts import Step
-from forum.moderation.appeals.models import Appeal
+from forum.moderation.appeals.models import Appeal, Objection
+from forum.moderation.appeals.objections import with_answers
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.elsewhere.models import PageNotice
@@ -34,6 +35,9 @@ class Figures:
     report_median: timedelta | None = None
     appeals: dict[str, int] = field(default_factory=dict)  # By outcome, "" for those still open.
     appeal_median: timedelta | None = None
+    # Of what reports hid, by the act that answered it, "" for none yet.
+    objections: dict[str, int] = field(default_factory=dict)
+    objection_median: timedelta | None = None
     notices: dict[str, int] = field(default_factory=dict)  # By ground, of those received.
     outcomes: dict[str, int] = field(default_factory=dict)  # Of these, "" for those still open.
     notice_median: timedelta | None = None
@@ -66,11 +70,12 @@ def figures_of(year: int) -> Figures:
 
 
 def count_figures(year: int) -> Figures:
-    """Count a year's figures now, in at most seventeen queries bounded to the year."""
+    """Count a year's figures now, in at most twenty queries bounded to the year."""
     begin, end = bounds_of(year)
     decisions = Decision.objects.whole().filter(decided_at__gte=begin, decided_at__lt=end)
     reports = Report.objects.filter(created_at__gte=begin, created_at__lt=end)
     appeals = Appeal.objects.filter(lodged_at__gte=begin, lodged_at__lt=end)
+    objections = with_answers(Objection.objects.filter(lodged_at__gte=begin, lodged_at__lt=end))
     notices = LegalNotice.objects.filter(received_at__gte=begin, received_at__lt=end)
     inquiries = Inquiry.objects.filter(notice__in=notices)
     complaints = NoticeComplaint.objects.filter(lodged_at__gte=begin, lodged_at__lt=end)
@@ -91,6 +96,8 @@ def count_figures(year: int) -> Figures:
         report_median=median((reports, "created_at", "closed_at")),
         appeals=_counted(appeals, "outcome"),
         appeal_median=median((appeals, "lodged_at", "judged_at")),
+        objections=_counted(objections, "act"),
+        objection_median=median((objections, "lodged_at", "answered_at")),
         notices=_counted(notices, "ground"),
         outcomes=_counted(notices, "outcome"),
         notice_median=median((notices, "received_at", "decided_at")),

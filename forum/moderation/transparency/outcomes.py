@@ -7,6 +7,7 @@ and no sentence stands beside a number.
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from forum.moderation.acts import Act
 from forum.moderation.appeals.models import Outcome
 from forum.moderation.legal.complaints.models import ComplaintOutcome
 from forum.moderation.legal.elsewhere.models import PageOutcome
@@ -18,6 +19,11 @@ Names = dict[str, str | Promise]
 OF_APPEALS: Names = {
     Outcome.UPHELD: pgettext_lazy("number of", "Decisions upheld"),
     Outcome.REVERSED: pgettext_lazy("number of", "Decisions reversed"),
+}
+OF_OBJECTIONS: Names = {
+    Act.RESTORE: pgettext_lazy("number of", "Comments restored"),
+    Act.REDACT: pgettext_lazy("number of", "Texts of comments changed"),
+    Act.REMOVE: pgettext_lazy("number of", "Comments removed"),
 }
 OF_NOTICES: Names = {
     NoticeOutcome.REMOVED: pgettext_lazy("number of", "Comments removed"),

@@ -24,6 +24,7 @@ from forum.moderation.transparency.outcomes import (
     OF_COMPLAINTS,
     OF_INQUIRIES,
     OF_NOTICES,
+    OF_OBJECTIONS,
     OF_PAGES,
     named,
 )
@@ -82,6 +83,10 @@ def report_of_year(request: HttpRequest, year: int) -> HttpResponse:
         "appeals": named(OF_APPEALS, figures.appeals),
         "open": figures.appeals.get("", 0),
         "appeal_median": in_words(figures.appeal_median),
+        "objection_count": sum(figures.objections.values()),
+        "objections": named(OF_OBJECTIONS, figures.objections),
+        "objections_open": figures.objections.get("", 0),
+        "objection_median": in_words(figures.objection_median),
         "notices": [(Ground(ground).label, n) for ground, n in _largest(figures.notices)],
         "notice_count": sum(figures.notices.values()),
         "outcomes": named(OF_NOTICES, figures.outcomes),
@@ -114,21 +119,23 @@ def report_as_csv(request: HttpRequest, year: int) -> HttpResponse:
         write(("decisions", act, reason, "yes" if automated else "no", number))
     for reason, number in sorted(figures.reports.items()):
         write(("reports", "received", reason, "", number))
-    for outcome, number in sorted(figures.appeals.items()):
-        write(("appeals", outcome or "open", "", "", number))
+    by_outcome = (
+        ("appeals", figures.appeals, "open"),
+        ("objections", figures.objections, "open"),
+        ("notices", figures.outcomes, "open"),
+        ("inquiries", figures.inquiries, "unanswered"),
+        ("complaints", figures.complaints, "open"),
+        ("page_notices", figures.pages, "open"),
+    )
     for ground, number in sorted(figures.notices.items()):
         write(("notices", "received", ground, "", number))
-    for outcome, number in sorted(figures.outcomes.items()):
-        write(("notices", outcome or "open", "", "", number))
-    for answer, number in sorted(figures.inquiries.items()):
-        write(("inquiries", answer or "unanswered", "", "", number))
-    for outcome, number in sorted(figures.complaints.items()):
-        write(("complaints", outcome or "open", "", "", number))
-    for outcome, number in sorted(figures.pages.items()):
-        write(("page_notices", outcome or "open", "", "", number))
+    for part, counts, none in by_outcome:
+        for outcome, number in sorted(counts.items()):
+            write((part, outcome or none, "", "", number))
     medians = (
         ("reports", figures.report_median),
         ("appeals", figures.appeal_median),
+        ("objections", figures.objection_median),
         ("notices", figures.notice_median),
         ("complaints", figures.complaint_median),
     )
