@@ -107,7 +107,7 @@ def _add(feed: Atom1Feed, comment: Comment, article: Article) -> None:
     address = f"{settings.SITE_URL}{comment.get_absolute_url()}"
     feed.add_item(
         title=_("%(name)s on %(headline)s") % names,
-        link=address,
+        link=f"{settings.SITE_URL}{comment.anchored_url}",
         unique_id=address,
         description=_with_whole_addresses(comment.html) + _mark(comment),
         author_name=comment.author.display_name,

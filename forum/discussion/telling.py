@@ -68,7 +68,7 @@ def _what_is_told(discussion: Discussion, comment: Comment) -> dict[str, Any]:
         "subject": states.subject_of(comment.pk),
         "place": states.place_of(comment.article_id),
         "is_aside": not states.counts_for_members(discussion),
-        "url": comment.get_absolute_url(),
+        "url": comment.anchored_url,
         "about": discussion.article.headline,
         "actor_id": comment.author_id,
     }

@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from forum.discussion.models import Comment
 from forum.discussion.threads import WHOLE_UP_TO
+from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 
 FLASHES = """
@@ -60,6 +61,33 @@ def test_a_fold_is_remembered_without_a_flash(site, page: Page, talk):
     expect(page.locator(f"#c{answer.pk}")).to_be_visible()
 
 
+@pytest.fixture
+def deep(transactional_db):
+    """A comment four levels deep, below long ones."""
+    comment = None
+    for _ in range(5):
+        comment = make_comment(reply_to=comment, text="A long remark.\n\n" * 12)
+    return comment
+
+
+def test_permalink_of_a_deep_comment_shows_that_comment(site, phone: Page, deep):
+    phone.goto(site + deep.article.get_absolute_url())
+    phone.locator(f"#c{deep.pk} .comment__time").click()
+    phone.wait_for_url(f"**/comments/{deep.pk}/#c{deep.pk}")
+    expect(phone.locator(f"#c{deep.pk} .comment__byline")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_permalink_without_an_anchor_shows_the_comment_as_well(
+    site, phone: Page, sign_in, deep, is_member: bool
+):
+    if is_member:
+        sign_in(phone, cast.alice())
+    phone.goto(f"{site}/comments/{deep.pk}/")
+    expect(phone.locator(f"#c{deep.pk}")).to_be_focused()
+    expect(phone.locator(f"#c{deep.pk} .comment__byline")).to_be_in_viewport()
+
+
 @pytest.mark.whole_browser  # The headless shell loads the page anew.
 def test_back_returns_to_the_same_place_with_the_same_folds(site, page: Page, talk):
     article, first, second, answer, last = talk
@@ -75,7 +103,7 @@ def test_back_returns_to_the_same_place_with_the_same_folds(site, page: Page, ta
     page.evaluate(f"document.getElementById('c{second.pk}').scrollIntoView()")
     before = page.evaluate("scrollY")
     page.locator(f"#c{second.pk} .comment__time").click()
-    page.wait_for_url(f"**/comments/{second.pk}/")
+    page.wait_for_url(f"**/comments/{second.pk}/#c{second.pk}")
     page.go_back()
     for folded in (first, answer):
         expect(page.locator(f"#c{folded.pk}")).to_be_hidden()

@@ -43,7 +43,7 @@ def test_a_comment_says_who_when_to_whom_and_how_received(client: Client):
     words = " ".join(re.sub(r"<[^>]*>", "", heading[1]).split())
     assert words == "Alice, level 2, in reply to Bob"
     assert f'<a class="comment__reply-to" href="#c{root.pk}">in reply to Bob</a>' in page
-    assert f'<a class="comment__time" href="/comments/{reply.pk}/">' in page
+    assert f'<a class="comment__time" href="/comments/{reply.pk}/#c{reply.pk}">' in page
     assert "(+0 / -0)" in page and "2 comments" in page
 
 

@@ -42,6 +42,20 @@ def test_it_holds_the_latest_comments_with_their_html(client: Client, settings):
     assert not answer.cookies
 
 
+def test_its_links_lead_to_the_very_comment_and_its_ids_never_change(client: Client, settings):
+    settings.SITE_URL = "https://news.example"
+    comment = make_comment()
+
+    feed = ElementTree.fromstring(
+        client.get(f"/articles/{comment.article_id}/comments.atom").content
+    )
+
+    entry = feed.find("a:entry", ATOM)
+    address = f"https://news.example/comments/{comment.pk}/"
+    assert entry.findtext("a:id", "", ATOM) == address
+    assert entry.find("a:link", ATOM).get("href") == f"{address}#c{comment.pk}"
+
+
 def test_what_was_held_comes_when_it_is_published(client: Client, monkeypatch):
     monkeypatch.setattr(feeds, "FEED_LENGTH", 2)
     root = make_comment()

@@ -130,6 +130,7 @@ def test_the_author_is_told_once_with_the_sentence(client: Client):
     comment = make_pick()
     notice = Notice.objects.get(recipient=cast.alice(), kind="picked")
     assert (notice.note, notice.actor) == (WHY, None)
+    assert notice.url == f"/comments/{comment.pk}/#c{comment.pk}"
     client.force_login(cast.alice())
     page = read(client, "/notices/")
     assert "The newsroom picked your comment under" in page and SHOWN in page

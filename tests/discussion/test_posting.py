@@ -296,9 +296,10 @@ def test_a_username_comes_before_a_display_name():
 def test_the_one_answered_and_the_mentioned_are_told_once():
     root = make_comment(author=cast.alice())
     cast.suzu()
-    post_comment(
+    made = post_comment(
         article=root.article, author=cast.bob(), text="@alice and @suzu, no.", reply_to=root.pk
     )
+    assert {notice.url for notice in _notices()} == {f"/comments/{made.pk}/#c{made.pk}"}
     told = {notice.recipient.username: notice.kind for notice in _notices()}
     assert told == {"alice": "reply", "suzu": "mention"}
     assert Member.objects.get(username="suzu").unread_notice_count == 1

@@ -323,7 +323,7 @@ def test_authors_hear_that_what_was_seen_waits_and_no_more_once_it_is_back(artic
     wave = start(NEWCOMERS, article=article)
     recall(wave)
     told = Notice.objects.get(recipient=author)
-    assert told.kind == "held" and told.url == comment.get_absolute_url()
+    assert told.kind == "held" and told.url == comment.anchored_url
     assert "モデレーター" in told.note and Member.objects.get(pk=author.pk).unread_notice_count == 1
     client.force_login(author)
     assert article.headline in client.get(reverse("notifications:notices")).content.decode()

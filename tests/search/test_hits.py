@@ -51,7 +51,7 @@ def test_a_comment_is_shown_as_its_template_says(language: str, is_muted: bool):
         assert by_mould(comment, Kind.COMMENT, cast.alice()) == by_template(
             is_muted=is_muted,
             section=comment.article.section,
-            url=f"/comments/{comment.pk}/",
+            url=comment.anchored_url,
             author=comment.author.display_name,
             author_url=f"/members/{comment.author.username}/",
             headline=HOSTILE,

@@ -32,7 +32,7 @@ def ask(client: Client, status: int = 200, **query: str) -> str:
 
 
 def comments_in(html: str) -> list[int]:
-    return [int(number) for number in re.findall(r'__about"><a href="/comments/(\d+)/"', html)]
+    return [int(number) for number in re.findall(r'__about"><a href="/comments/(\d+)/#c\1"', html)]
 
 
 def test_an_article_and_its_comments_are_found_together(client: Client):

@@ -387,3 +387,8 @@ class Comment(XtdComment):
     def get_absolute_url(self, anchor_pattern: str = "") -> str:
         """Return the permalink, which opens the comment in its context."""
         return reverse("discussion:comment", args=[self.pk])
+
+    @property
+    def anchored_url(self) -> str:
+        """Return the permalink with the comment's anchor: for links that people follow."""
+        return f"{self.get_absolute_url()}#c{self.pk}"

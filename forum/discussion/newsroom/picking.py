@@ -37,7 +37,7 @@ def pick_comment(*, comment_id: int, editor: Member, why: str) -> Comment:
             subject=states.subject_of(comment.pk),
             place=states.place_of(comment.article_id),
             is_aside=not states.counts_for_members(discussion),
-            url=comment.get_absolute_url(),
+            url=comment.anchored_url,
             about=discussion.article.headline,
             note=why,
             now=now,

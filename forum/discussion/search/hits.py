@@ -166,7 +166,7 @@ def _show_comment(
     return fill(
         CommentShape(is_muted=is_muted and not comment.is_official),
         {
-            "url": address_of("comment", comment.pk),
+            "url": comment.anchored_url,
             "headline": escape(article.headline),
             "excerpt_html": to_html(excerpt(plain_text(comment.html), clauses)),
             "section": escape(article.section),

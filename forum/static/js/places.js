@@ -73,4 +73,7 @@ addEventListener("hashchange", () => {
   for (const fold of folded) fold.open = false;
   arrive();
 });
-if (!isBack) arrive();
+// An address without "#c7", as search engines have it, means the comment that the page is about.
+const linked = !location.hash && !scrollY && document.querySelector("#discussion:has(.threads--context) .comment--linked");
+if (linked && !isBack) reveal(linked);
+else if (!isBack) arrive();

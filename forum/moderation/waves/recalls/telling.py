@@ -25,7 +25,7 @@ def tell_held(comment: Comment) -> None:
         recipient_id=comment.author_id,
         kind=NoticeKind.HELD,
         subject=held_subject(comment.pk),
-        url=comment.get_absolute_url(),
+        url=comment.anchored_url,
         place=states.place_of(comment.article_id),
         is_aside=not states.counts_for_members(get_discussion(comment.article)),
         about=comment.article.headline,
