@@ -1,11 +1,10 @@
-"""The scripts as they are sent, which other tests read as they are written."""
+"""The scripts as they are sent."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.make import make_comment
 from tests.site.test_looks import (
-    join_script,
     lean_script,
     linked_scripts,
     own_modules,
@@ -34,13 +33,12 @@ def test_what_is_left_of_every_script_is_a_script(read):
         assert read(script_as_sent(path).decode()) != "SyntaxError", path
 
 
-def test_a_page_runs_by_one_script_with_all_its_modules_in_it(site, page: Page, transactional_db):
+def test_a_page_takes_one_script_and_one_stylesheet_with_all_that_is_in_them(
+    site, page: Page, transactional_db
+):
     comment = make_comment(text="A word.")
     answer = make_comment(reply_to=comment, text="An answer.")
-    whole, asked = join_script("js/app.js"), []
-    page.route(
-        "**/js/app.js", lambda route: route.fulfill(body=whole, content_type="text/javascript")
-    )
+    asked = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/static/")[2]))
     page.goto(f"{site}{comment.article.get_absolute_url()}?order=oldest")
     page.locator(f"#c{answer.pk} .comment__reply-to").focus()
@@ -55,5 +53,7 @@ def test_a_page_runs_by_one_script_with_all_its_modules_in_it(site, page: Page, 
         .filter((name) => name.includes("-") && !customElements.get(name))""")
         == []
     )
-    scripts = [name for name in asked if name.endswith(".js")]
-    assert sorted(scripts) == ["js/app.js", "js/folds.js", "js/vendor/htmx.min.js"]
+    files = [name for name in asked if name.endswith((".css", ".js"))]
+    assert sorted(files) == [
+        "css/layers.css", "js/app.js", "js/folds.js", "js/vendor/htmx.min.js",
+    ]  # fmt: skip
