@@ -83,6 +83,24 @@ MEMBERS_NAME_LISTENER = "forum.moderation.legal.turns.pages.follow_member"
 # and gives what is called last in the transaction, once it is.
 MEMBERS_ACCOUNT_LISTENER = "forum.moderation.accounts.following.follow_account"
 
+# --- From the members to all of them ---
+
+# What yields, row by row, what else is kept of a member who asks for their own data.
+MEMBERS_OWN_DATA = {
+    "comments": "forum.discussion.own_data.tell_comments",
+    "pictures": "forum.discussion.own_data.tell_pictures",
+    "drafts": "forum.discussion.own_data.tell_drafts",
+    "votes": "forum.discussion.own_data.tell_votes",
+    "follows": "forum.discussion.own_data.tell_follows",
+    "mutes": "forum.discussion.own_data.tell_mutes",
+    "visits": "forum.discussion.own_data.tell_visits",
+    "mistakes_found": "forum.discussion.own_data.tell_mistakes",
+    "notices": "forum.notifications.own_data.tell_notices",
+    "reports": "forum.moderation.own_data.tell_reports",
+    "decisions": "forum.moderation.own_data.tell_decisions",
+    "inquiries": "forum.moderation.own_data.tell_inquiries",
+}
+
 # --- From what is kept ready to all of them ---
 
 # Pages that are the same for everybody without an account, kept by version.
