@@ -90,8 +90,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "forum.ready.pages.ReadyPagesMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Outside the static files: one that is opened by itself loads no more than a page.
     "forum.content_policy.ContentPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     # Outside whatever sets a cookie, so that it sees them all.
     "forum.privacy.PrivateResponseMiddleware",
