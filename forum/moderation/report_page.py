@@ -32,10 +32,12 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         form = ReportForm(initial=take_typed(request, _about(comment)), about=about)
         return _show(request, comment, form, _why_not(request, comment, about))
-    if not request.user.is_authenticated:
-        keep_typed(request, _about(comment))
-        return sign_in_first(request, request.path)
     form = ReportForm(request.POST, about=about or (ONE_COMMENT,))
+    if not request.user.is_authenticated:
+        if refusal := keep_typed(request, _about(comment)):
+            form.add_error(None, str(refusal.message))
+            return _show(request, comment, form, None)
+        return sign_in_first(request, request.path)
     if form.is_valid():
         typed = dict(form.cleaned_data)
         try:

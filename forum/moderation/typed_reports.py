@@ -2,20 +2,25 @@
 
 from django.http import HttpRequest
 
+from forum.discussion.typed import why_not_kept
 from forum.moderation.forms import NOTE_LENGTH
+from forum.refusals import Refusal
 
 # Where the session keeps it; the last one only.
 TYPED = "typed_report"
 
 
-def keep_typed(request: HttpRequest, about: str) -> None:
-    """Keep what was typed in the session, which signing in takes along."""
+def keep_typed(request: HttpRequest, about: str) -> Refusal | None:
+    """Keep what was typed in the session, which signing in takes along; say why if it isn't."""
+    if refusal := why_not_kept(request, ""):
+        return refusal
     request.session[TYPED] = {
         "of": about,
         "about": request.POST.get("about", "")[:16],
         "reason": request.POST.get("reason", "")[:16],
         "note": request.POST.get("note", "").replace("\0", "")[:NOTE_LENGTH],
     }
+    return None
 
 
 def take_typed(request: HttpRequest, about: str) -> dict[str, str]:

@@ -24,10 +24,12 @@ def report(request: HttpRequest, username: str) -> HttpResponse:
     if request.method != "POST":
         form = MemberReportForm(initial=take_typed(request, _about(reported)))
         return _show(request, reported, form, _why_not(request, reported))
-    if not request.user.is_authenticated:
-        keep_typed(request, _about(reported))
-        return sign_in_first(request, request.path)
     form = MemberReportForm(request.POST)
+    if not request.user.is_authenticated:
+        if refusal := keep_typed(request, _about(reported)):
+            form.add_error(None, str(refusal.message))
+            return _show(request, reported, form, None)
+        return sign_in_first(request, request.path)
     if form.is_valid():
         try:
             report_member(member_id=reported.pk, reporter=request.user, **form.cleaned_data)

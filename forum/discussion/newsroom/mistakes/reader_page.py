@@ -16,6 +16,7 @@ from forum.discussion.answers import see_other, sign_in_first, signed_in
 from forum.discussion.models import Mistake
 from forum.discussion.newsroom.mistakes import rules
 from forum.discussion.newsroom.mistakes.pointing_out import point_out_mistake
+from forum.discussion.typed import why_not_kept
 from forum.refusals import Refused
 
 OWN_SHOWN = 10  # Of the reader's own about this article.
@@ -45,10 +46,13 @@ def mistake(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.public(), pk=pk)
     if request.method != "POST":
         return _show(request, article, MistakeForm(initial=_take_typed(request, article)))
+    form = MistakeForm(request.POST)
     if not request.user.is_authenticated:
+        if refusal := why_not_kept(request, ""):
+            form.add_error(None, str(refusal.message))
+            return _show(request, article, form)
         _keep_typed(request, article)
         return sign_in_first(request, request.path)
-    form = MistakeForm(request.POST)
     if form.is_valid():
         try:
             point_out_mistake(article=article, reader=signed_in(request), **form.cleaned_data)
