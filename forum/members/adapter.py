@@ -27,7 +27,7 @@ from forum.members.addresses import client_address, name_network
 from forum.members.blocked import why_blocked
 from forum.members.browsers import name_browser
 from forum.members.models import Member
-from forum.members.names import tidy_name
+from forum.members.names import name_key, tidy_name
 from forum.members.naming import why_cannot_use_username
 
 log = logging.getLogger("dateline.mail")
@@ -44,6 +44,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the shortened address: what limits count and what sessions and mails show."""
         return client_address(request)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count failures for the name that is meant: written in full width it is the same one.
+
+        Else each of the thousand spellings that lead to an account would have tries of its own.
+        """
+        login = credentials.get("email") or credentials.get("username") or ""
+        key: str = super()._get_login_attempts_cache_key(request, username=name_key(login) or login)
+        return key
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         """Return the username as it is stored. Raises ValidationError with the rule's words."""
