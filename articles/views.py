@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
+from articles.desk.access import can_work_here
 from articles.front_page import load_front_page
 from articles.listing import tell_news
 from articles.models import Article, Section, Status, Tagging
@@ -66,7 +67,7 @@ def article(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         gone = {"reason": found.withdrawn_reason, "at": found.withdrawn_at}
         return render(request, "410.html", gone, status=410)
     # Drafts and scheduled articles are seen by who may change them.
-    if not found.is_public(now) and not request.user.has_perm("articles.change_article"):
+    if not found.is_public(now) and not can_work_here(request.user):
         raise Http404
     if found.slug != slug:
         query = request.META["QUERY_STRING"]

@@ -53,6 +53,11 @@ def _only(permission: str, view: View) -> View:
     return guarded
 
 
+def can_work_here(user: Any) -> bool:
+    """Say whether somebody may read and change what isn't published."""
+    return user.has_perm(EDIT) and not _why_cannot_write(user)
+
+
 def _why_cannot_write(user: Any) -> Any:
     """Return what settings.ARTICLES_WHY_CANNOT_WRITE has against it, in words, or ""."""
     if not settings.ARTICLES_WHY_CANNOT_WRITE:

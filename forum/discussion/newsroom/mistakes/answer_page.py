@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,7 +23,9 @@ from forum.discussion.models import Mistake
 from forum.discussion.newsroom.mistakes import rules
 from forum.discussion.newsroom.mistakes.answering import answer_mistake
 from forum.discussion.newsroom.mistakes.models import MistakeOutcome
+from forum.discussion.rules import why_cannot_write
 from forum.discussion.typed_forms import keep_and_sign_in
+from forum.members.models import Member
 from forum.refusals import Refused
 
 PAGE_SIZE = 20  # Mistakes.
@@ -73,8 +76,7 @@ def mistakes(request: HttpRequest) -> HttpResponse:
     """List what waits for an answer, newest first; `?tab=answered` what has one."""
     if not request.user.is_authenticated:
         return sign_in_first(request, request.path)
-    if not rules.can_answer(request.user):
-        raise PermissionDenied
+    _keep_out(signed_in(request))
     is_answered = request.GET.get("tab") == "answered"
     rows = _seen().filter(answered_at__isnull=not is_answered)
     if after := number_from(request.GET.get("after")):
@@ -94,8 +96,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a reader found with the form that answers, or take the answer."""
     if not request.user.is_authenticated:
         return keep_and_sign_in(request, request.path)
-    if not rules.can_answer(request.user):
-        raise PermissionDenied
+    _keep_out(signed_in(request))
     mistake = get_object_or_404(_seen(), pk=pk)
     others = Mistake.objects.filter(article_id=mistake.article_id, answered_at=None)
     others = others.exclude(Q(pk=pk) | Q(reader=request.user)).order_by("pk")[:OTHERS_SHOWN]
@@ -113,6 +114,14 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"mistake": mistake, "article": mistake.article, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "discussion/mistakes/answer.html", context, status=status)
+
+
+def _keep_out(member: Member) -> None:
+    """Let editors in, and as at the desk none who is suspended; they are told until when."""
+    if not rules.can_answer(member):
+        raise PermissionDenied
+    if refusal := why_cannot_write(member, timezone.now()):
+        raise PermissionDenied(refusal.message)
 
 
 def _seen() -> QuerySet[Mistake]:
