@@ -22,6 +22,9 @@ MAX_SIDE = 2000  # Pixels of what is kept, unless the caller wants less.
 # pixels. Cameras and editors write ten at most, the tightest encoders some dozens.
 MAX_SCANS = 100
 MAX_SEGMENTS = 2000  # Of a JPEG; a colour profile may take 255, and each one takes its time.
+# Bytes between two segments of a JPEG's head, which Pillow reads one by one in Python: 9 MB of them
+# took it two seconds. Programs write none, or a few.
+MAX_FILL = 1000
 FORMATS = ("JPEG", "PNG", "WEBP")
 # What Pillow calls one with another behind it, as phones take them, to be shown brighter: the first
 # is read, in the same way.
@@ -102,12 +105,16 @@ def _check_scans(upload: bytes) -> None:
     scans = segments = 0
     at = 2
     while (marker := _MARKER.search(upload, at)) and marker[1] != _END:
+        if not scans and marker.start() - at > MAX_FILL:
+            raise ValidationError(NOT_AN_IMAGE)
         scans += marker[1] == _SCAN
         segments += 1
         if scans > MAX_SCANS or segments > MAX_SEGMENTS:
             raise ValidationError(TOO_MANY_SCANS)
         length = int.from_bytes(upload[marker.end() : marker.end() + 2])
         at = marker.end() + max(length, 2)
+    if not scans:
+        raise ValidationError(NOT_AN_IMAGE)
 
 
 def _in_srgb(picture: Pillow.Image, mode: str) -> Pillow.Image:
