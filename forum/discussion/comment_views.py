@@ -138,7 +138,7 @@ def _save(request: HttpRequest, comment: Comment, member: Member) -> HttpRespons
 def _go_on_editing(
     request: HttpRequest, comment: Comment, written: Written, member: Member
 ) -> HttpResponse:
-    """Show the form with its preview and the picture in its text; 202 as in writing_views."""
+    """Show the form with its preview and the picture in its text; 202 as in sending_views."""
     composer = _composer_for(request, comment, written)
     composer.preview = render_preview(written.text, member, comment.pk)
     composer.drafted_at = timezone.now()

@@ -15,6 +15,7 @@ from forum.discussion import (
     muted_page,
     peek,
     ranking_page,
+    sending_views,
     settings_page,
     typed_forms,
     visit_views,
@@ -28,7 +29,7 @@ from forum.discussion.search import views as search_views
 
 app_name = "discussion"
 urlpatterns = [
-    path("articles/<int:pk>/comments/", writing_views.post, name="post"),
+    path("articles/<int:pk>/comments/", sending_views.post, name="post"),
     path("articles/<int:pk>/compose/", writing_views.compose, name="compose"),
     path("articles/<int:pk>/comments.atom", feeds.discussion_feed, name="feed"),
     path("articles/<int:pk>/pulse/", live.pulse, name="pulse"),

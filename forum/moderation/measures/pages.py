@@ -17,9 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from forum.discussion.answers import number_from, see_other
 from forum.discussion.comment_views import show_typed_edit
+from forum.discussion.composer_page import show_typed
 from forum.discussion.models import Comment
 from forum.discussion.scopes import scope_of
-from forum.discussion.writing_views import show_typed
 from forum.members.models import Member
 from forum.moderation.acts import SWEEPS, Act
 from forum.moderation.afterwards import Undo, say_afterwards, undo_measure, undo_note
