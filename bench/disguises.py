@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from articles.markup import Profile, render_markdown
+from forum.moderation.checks.check import Lists
 from forum.moderation.checks.classifier import Weights
 from forum.moderation.checks.engine import Tuned
 from forum.moderation.checks.facts import READ_OF_A_TEXT
 from forum.moderation.checks.listing import read_lists
 from forum.moderation.checks.outcomes import Mode, Then
-from forum.moderation.checks.registry import CHECKS, Lists
+from forum.moderation.checks.registry import CHECKS
 from forum.moderation.checks.subject import Around, Earlier, Subject
 
 WORDS, LENGTH = 5_000, 2_000  # Listed, and characters of a text.

@@ -16,7 +16,7 @@ from forum.moderation.chain.appending import (
 )
 from forum.moderation.chain.models import LogEntry
 from forum.moderation.checks.bringing import find_brought
-from forum.moderation.checks.registry import SEPARATOR
+from forum.moderation.checks.check import SEPARATOR
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints.models import NoticeComplaint
 from forum.moderation.legal.elsewhere.models import PageNotice

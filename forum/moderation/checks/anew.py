@@ -13,10 +13,10 @@ from dataclasses import replace
 from typing import Any
 
 from forum.discussion.checking import Anew
+from forum.moderation.checks.check import Lists
 from forum.moderation.checks.engine import Tuned, run_checks
 from forum.moderation.checks.facts import ALIKE, BANDS, OWN, SINCE_SQL, alike_since, earlier_of
 from forum.moderation.checks.outcomes import Finding
-from forum.moderation.checks.registry import Lists
 from forum.moderation.checks.subject import Around, Subject
 
 # The checks that go by what is read anew. What a reply answers stands when it is written.

@@ -8,9 +8,9 @@ from typing import Any, cast
 from django.db.models import OuterRef, Subquery
 
 from forum.discussion.models import Comment, State
+from forum.moderation.checks.check import SEPARATOR
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import Finding, Outcome
-from forum.moderation.checks.registry import SEPARATOR
 from forum.moderation.checks.saying import name_of
 from forum.moderation.decisions.models import Decision
 from forum.moderation.waves.holding import CHECK as WAVE

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from time import thread_time
 
+from forum.moderation.checks.check import Check, Lists
 from forum.moderation.checks.outcomes import (
     MATCH_LENGTH,
     MATCHES_KEPT,
@@ -14,7 +15,6 @@ from forum.moderation.checks.outcomes import (
     Outcome,
     Then,
 )
-from forum.moderation.checks.registry import Check, Lists
 from forum.moderation.checks.subject import Subject
 
 logger = logging.getLogger(__name__)

@@ -13,12 +13,13 @@ from articles.markup import Profile, clean_text, plain_text, render_markdown
 from articles.models import Article, Section
 from articles.picture_names import PICTURE
 from forum.discussion.rules import EMPTY, MAX_TEXT_LENGTH
+from forum.moderation.checks.check import Check
 from forum.moderation.checks.engine import Tuned
 from forum.moderation.checks.entries import unusable
 from forum.moderation.checks.links import unusable_domains
 from forum.moderation.checks.models import WHY_LENGTH, WORD_LISTS, ListKind
 from forum.moderation.checks.outcomes import Mode, Then
-from forum.moderation.checks.registry import CHECKS, Check
+from forum.moderation.checks.registry import CHECKS
 from forum.moderation.checks.showing import Tally
 from forum.moderation.checks.tuning import Setting
 from forum.moderation.community.rules import SAY_WHY

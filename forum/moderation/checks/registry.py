@@ -1,9 +1,5 @@
 """All checks: what each is called, what it may be set to, and what it says."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -20,78 +16,8 @@ from forum.moderation.checks import (
     webhook,
     words,
 )
-from forum.moderation.checks.classifier import NOTHING_LEARNT, Weights
-from forum.moderation.checks.listing import WordLists
-from forum.moderation.checks.outcomes import Finding, Match, Mode, Then
-from forum.moderation.checks.subject import Subject
-
-Words = str | Promise
-Limits = Mapping[str, int]
-SEPARATOR = ", "
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """What the site has listed and learnt, ready to be asked."""
-
-    words: WordLists = field(default_factory=WordLists)
-    blocked_domains: frozenset[str] = frozenset()
-    trusted_domains: frozenset[str] = frozenset()
-    watched_members: frozenset[str] = frozenset()
-    weights: Weights = NOTHING_LEARNT
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A threshold: what it stands at where nobody set it, and its bounds."""
-
-    label: Words
-    default: int
-    most: int
-    least: int = 0
-
-
-Told = Mapping[str, str | int]
-
-
-def _tell_matched(finding: Finding) -> Told:
-    return {"matched": SEPARATOR.join(finding.matched)}
-
-
-def _tell_typed(finding: Finding) -> Told | None:
-    """Tell authors their own words, not the entry: it says how to get around it."""
-    typed = SEPARATOR.join(dict.fromkeys(finding.typed))
-    return {"matched": typed} if typed else None
-
-
-def _tell_words(finding: Finding) -> Told:
-    """Tell which words weighed, not how much: that is for moderators."""
-    return {"matched": SEPARATOR.join(one.rpartition(" ")[0] for one in finding.matched)}
-
-
-def _tell_first(finding: Finding) -> Told:
-    """Tell how many comments are the first ones, of "published before/that many"."""
-    return {"number": max(1, int(finding.matched[-1].rpartition("/")[2]))}
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check.
-
-    `said` are its words to the author by reason, with what tell() makes of the finding, none if
-    that is None; `held` those in their place where the comment waits.
-    """
-
-    code: str
-    label: Words
-    look: Callable[[Subject, Limits, Lists], Match | None]
-    then: Then
-    said: Mapping[str, Words]
-    held: Mapping[str, Words] = field(default_factory=dict)
-    tell: Callable[[Finding], Told | None] = _tell_matched
-    mode: Mode = Mode.ON
-    limits: Mapping[str, Limit] = field(default_factory=dict)
-
+from forum.moderation.checks.check import Check, Limit, tell_first, tell_typed, tell_words
+from forum.moderation.checks.outcomes import Mode, Then
 
 # With how many; also said where a discussion or a wave has newcomers' comments wait.
 YOU_ARE_NEW = ngettext_lazy(
@@ -130,7 +56,7 @@ CHECKS = {
             Then.REFUSE,
             {"listed": _("This isn't published here: %(matched)s.")},
             held=_WORDS_READ,
-            tell=_tell_typed,
+            tell=tell_typed,
         ),
         Check(
             "suspect",
@@ -139,7 +65,7 @@ CHECKS = {
             Then.HOLD,
             _WORDS_SAID,
             held=_WORDS_READ,
-            tell=_tell_typed,
+            tell=tell_typed,
         ),
         Check(
             "watch",
@@ -148,7 +74,7 @@ CHECKS = {
             Then.WATCH,
             _WORDS_SAID,
             held=_WORDS_READ,
-            tell=_tell_typed,
+            tell=tell_typed,
         ),
         Check(
             "domains",
@@ -250,7 +176,7 @@ CHECKS = {
             lambda subject, limits, lists: people.check_newcomers(subject, limits),
             Then.HOLD,
             {"new": YOU_ARE_NEW},
-            tell=_tell_first,
+            tell=tell_first,
             mode=Mode.OFF,
             limits={"accepted": Limit(_ACCEPTED, 1, 1_000)},
         ),
@@ -301,7 +227,7 @@ CHECKS = {
                     "%(matched)s."
                 )
             },
-            tell=_tell_words,
+            tell=tell_words,
             mode=Mode.TRIAL,
             limits={"sure": Limit(_("Percent sure"), 90, 100, 50)},
         ),

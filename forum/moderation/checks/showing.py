@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Max, QuerySet
 from django.utils.functional import Promise
 
+from forum.moderation.checks.check import SEPARATOR
 from forum.moderation.checks.models import CheckRun
 from forum.moderation.checks.outcomes import OUTCOME_LABELS, Finding, Outcome
-from forum.moderation.checks.registry import SEPARATOR
 from forum.moderation.checks.saying import ASTRAY, name_of
 from forum.moderation.waves.holding import CHECK as WAVE
 from forum.ready.columns import Columns

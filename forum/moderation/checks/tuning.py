@@ -6,6 +6,7 @@ from functools import cached_property
 
 from articles.models import Article, Section
 from forum.members.names import name_key
+from forum.moderation.checks.check import Lists
 from forum.moderation.checks.classifier import Weights
 from forum.moderation.checks.engine import Tuned
 from forum.moderation.checks.entries import read_entries
@@ -20,7 +21,7 @@ from forum.moderation.checks.models import (
     ListKind,
 )
 from forum.moderation.checks.outcomes import Mode, Then
-from forum.moderation.checks.registry import CHECKS, Lists
+from forum.moderation.checks.registry import CHECKS
 
 VERSION_ID = 1
 PLACES_SHOWN = 50  # Of sections, and of articles, the newest.

@@ -4,10 +4,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from articles.markup import Profile, render_markdown
+from forum.moderation.checks.check import Lists
 from forum.moderation.checks.engine import Tuned
 from forum.moderation.checks.listing import WordLists, read_lists
 from forum.moderation.checks.outcomes import Match
-from forum.moderation.checks.registry import CHECKS, Lists
+from forum.moderation.checks.registry import CHECKS
 from forum.moderation.checks.subject import Around, Earlier, Subject
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -5,10 +5,11 @@ from time import thread_time
 
 import pytest
 
+from forum.moderation.checks.check import Lists
 from forum.moderation.checks.engine import outcome_of, run_checks
 from forum.moderation.checks.listing import read_lists
 from forum.moderation.checks.outcomes import Finding, Match, Mode, Outcome
-from forum.moderation.checks.registry import CHECKS, Lists
+from forum.moderation.checks.registry import CHECKS
 from tests.moderation.checks.subjects import read_list, subject, tuned
 
 LISTS = Lists(read_lists({"suspect": "scum", "watch": "jerk"}))

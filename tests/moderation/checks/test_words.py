@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from forum.moderation.checks.check import Lists
 from forum.moderation.checks.entries import read_words, unusable
 from forum.moderation.checks.folding import Folded, fold
-from forum.moderation.checks.registry import Lists
 from tests.moderation.checks.subjects import look, read_list
 
 pytestmark = pytest.mark.once
