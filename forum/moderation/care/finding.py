@@ -7,7 +7,8 @@ the text as it is. So each letter is folded by itself, with its place.
 import re
 from collections.abc import Iterable, Iterator
 
-from forum.moderation.checks.folding import IS_JAPANESE, Folded, fold
+from forum.moderation.checks.folded import Folded
+from forum.moderation.checks.folding import IS_JAPANESE, fold
 from forum.moderation.checks.listing import Hit, WordLists
 
 Span = tuple[int, int]
@@ -15,7 +16,7 @@ Span = tuple[int, int]
 HURTING = {"banned", "suspect"}  # Lists; what is only watched may be any word.
 # A letter with the marks that fold into one with it.
 _LETTER = re.compile(r"(?s:.)[\u0300-\u036f\u3099\u309a\uff9e\uff9f]*")
-# What may stand between the letters of a Japanese word, and lengthen one (folding.py).
+# What may stand between the letters of a Japanese word, and lengthen one (folded.py).
 _BETWEEN = r"(?:[^\w〜～\n。、]|_)*"
 _LENGTHENED = r"[ー〜～っッ]*"
 _LATIN = re.compile(r"[^\W_\u3005-\u3007\u3041-\u30ff\u3400-\u9fff]")

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from math import exp, log
 
-from forum.moderation.checks.folding import JAPANESE_RUN, Folded
+from forum.moderation.checks.folded import Folded
+from forum.moderation.checks.folding import JAPANESE_RUN
 from forum.moderation.checks.outcomes import Match
 from forum.moderation.checks.pieces import cut
 from forum.moderation.checks.subject import Subject

@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 
-from forum.moderation.checks.folding import IS_JAPANESE, Folded, fold
+from forum.moderation.checks.folded import Folded
+from forum.moderation.checks.folding import IS_JAPANESE, fold
 
 MIN_PIECE = 2  # Letters beside a "*" or of a Japanese entry: less would match nearly everything.
 MIN_SIGNS = 3  # Of an entry of nothing but punctuation: less stands in nearly everything.

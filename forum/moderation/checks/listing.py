@@ -16,17 +16,14 @@ from forum.moderation.checks.drawing_out import (
     undo_repeats,
 )
 from forum.moderation.checks.entries import Entry, read_words
-from forum.moderation.checks.folding import (
-    KATAKANA,
+from forum.moderation.checks.folded import (
     SHORTEST_SPACED,
     WORD_BEFORE,
     WORD_BEHIND,
     Folded,
-    fold,
     gaps_between,
-    to_hiragana,
-    to_katakana,
 )
+from forum.moderation.checks.folding import KATAKANA, fold, to_hiragana, to_katakana
 from forum.moderation.checks.hiragana import MOST_ANYWHERE, stands_alone
 from forum.moderation.checks.misreading import misreadings
 from forum.moderation.checks.pieces import Entries, Listed, Pieces, Stems

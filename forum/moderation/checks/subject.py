@@ -13,7 +13,7 @@ from articles.hosts import read_host
 from articles.markup import plain_text
 from forum.discussion.pictures.shown import Shown, find_shown, words_alone
 from forum.members.trust.levels import LEVELS, Level
-from forum.moderation.checks.folding import Folded
+from forum.moderation.checks.folded import Folded
 from forum.moderation.checks.likeness import Likeness
 from forum.moderation.checks.listing import Hit, WordLists
 from forum.moderation.checks.outcomes import MATCHES_KEPT

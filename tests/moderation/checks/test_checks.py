@@ -5,7 +5,7 @@ import pytest
 from forum.members.trust.levels import LEVELS, Level
 from forum.moderation.checks.check import Lists
 from forum.moderation.checks.classifier import learn, terms_of
-from forum.moderation.checks.folding import Folded
+from forum.moderation.checks.folded import Folded
 from forum.moderation.checks.links import read_domains, unusable_domains
 from tests.moderation.checks.subjects import ME, around, earlier, look, subject
 

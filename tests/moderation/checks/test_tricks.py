@@ -4,7 +4,8 @@ import pytest
 from confusable_homoglyphs.confusables import confusables_data
 
 from forum.moderation.checks.drawing_out import drawn_out_among, may_be_drawn_out
-from forum.moderation.checks.folding import IS_JAPANESE, Folded, fold
+from forum.moderation.checks.folded import Folded
+from forum.moderation.checks.folding import IS_JAPANESE, fold
 from tests.moderation.checks.subjects import read_list
 
 pytestmark = pytest.mark.once

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from forum.moderation.checks.check import Lists
 from forum.moderation.checks.entries import read_words, unusable
-from forum.moderation.checks.folding import Folded, fold
+from forum.moderation.checks.folded import Folded
+from forum.moderation.checks.folding import fold
 from tests.moderation.checks.subjects import look, read_list
 
 pytestmark = pytest.mark.once
