@@ -12,11 +12,10 @@ from django_comments_xtd.models import XtdComment
 from forum.discussion import checking, editing_rules, indexing, posting, rules, states
 from forum.discussion.access import lock_comment
 from forum.discussion.marks import read_marks
-from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision, Discussion, State
 from forum.discussion.pace import keep_pace
-from forum.discussion.pictures.attaching import attach_pictures, check_shown, why_unseen
-from forum.discussion.pictures.finding import find_pictures
+from forum.discussion.pictures.attaching import attach_pictures
+from forum.discussion.preparing import check_form, prepare
 from forum.discussion.speaking import may_still_speak
 from forum.discussion.waiting import read_anew, read_standing, wait_for_posts
 from forum.members.models import Member, Visitor
@@ -46,14 +45,12 @@ def edit_comment(
     now = timezone.now()
     # Cleaned and rendered before anything is locked: others write meanwhile.
     before = Comment.objects.select_related("article").get(pk=comment_id)
-    cleaned = posting.check_form(before.article, text, before.reply_to_id, None)
-    pictures = find_pictures(cleaned, author=editor, comment_id=comment_id)
-    html = posting.render_visibly(cleaned, find_mentioned(cleaned, editor), pictures)
-    shown = check_shown(html, editor, before=before.html)
-    if unseen := why_unseen(cleaned, shown, pictures, before):
-        raise Refused(unseen)
+    cleaned = check_form(before.article, text, before.reply_to_id, None)
+    ready = prepare(cleaned, editor, before)
+    if ready.unseen:
+        raise Refused(ready.unseen)
     asked = checking.Text(
-        cleaned, html, editor, before.article_id, before.reply_to_id, comment_id=comment_id,
+        cleaned, ready.html, editor, before.article_id, before.reply_to_id, comment_id=comment_id,
         is_published=before.state == State.PUBLISHED, insistence=insistence, address=address,
     )  # fmt: skip
     judgement = checking.Judgement() if before.is_official else checking.judge(asked)
@@ -75,9 +72,9 @@ def edit_comment(
         )
         waits_anyway = comment.state == State.HELD or _waits(comment, discussion, comment.author)
         comment.edited_at = now
-        write_text(discussion, comment, cleaned, html, edited_at=now)
+        write_text(discussion, comment, cleaned, ready.html, edited_at=now)
         judgement.keep(comment, waits_anyway)
-        attach_pictures(shown, comment_id=comment.pk, author_id=editor.pk)
+        attach_pictures(ready.shown, comment_id=comment.pk, author_id=editor.pk)
         if _must_wait(discussion, comment, request, judgement):
             states.change_state(discussion, comment, State.HELD)
         indexing.index_comment(comment)

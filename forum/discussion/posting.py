@@ -14,21 +14,17 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_comments.signals import comment_was_posted, comment_will_be_posted
 
-from articles.markup import clean_text, plain_text
 from articles.models import Article
 from forum.discussion import checking, drafts, inserting, rules, states
 from forum.discussion.access import can_moderate_under
 from forum.discussion.branch_rules import why_too_soon_in_branch
-from forum.discussion.forms import CommentForm
 from forum.discussion.grounds import Grounds, lock_grounds
 from forum.discussion.marks import read_marks
-from forum.discussion.mentions import find_mentioned, render_with
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.newsroom.rules import ASKING
 from forum.discussion.pace import keep_pace
-from forum.discussion.pictures.attaching import attach_pictures, check_shown, why_unseen
-from forum.discussion.pictures.finding import find_pictures
-from forum.discussion.pictures.shown import NO_PICTURES, Pictures
+from forum.discussion.pictures.attaching import attach_pictures
+from forum.discussion.preparing import Prepared, check_form, prepare
 from forum.discussion.speaking import tell_listener
 from forum.discussion.telling import tell_about_comment
 from forum.discussion.wide_calm import Slowness, why_too_soon_anywhere
@@ -72,22 +68,21 @@ def post_comment(
     """
     if is_official and not can_moderate_under(author, article):
         raise Refused(rules.NOT_FOR_THE_MODERATION)
-    is_judged = not is_import and not is_official
     cleaned = check_form(article, text, reply_to, security)
     if not is_import:
         check_address(address)
-    mentioned = find_mentioned(cleaned, author)
-    pictures = find_pictures(cleaned, author=author)
-    html = render_visibly(cleaned, mentioned, pictures)
-    shown = check_shown(html, author)
-    unseen = why_unseen(cleaned, shown, pictures)
+    ready = prepare(cleaned, author)
     if asks_author and not is_import:
         keep_pace(ASKING, author)
     now = timezone.now()
-    asked = checking.Text(
-        cleaned, html, author, article.pk, reply_to, insistence=insistence, address=address
-    )
-    judgement = checking.judge(asked) if is_judged else checking.Judgement()
+    judgement = checking.Judgement()
+    if not is_import and not is_official:
+        judgement = checking.judge(
+            checking.Text(
+                cleaned, ready.html, author, article.pk, reply_to,
+                insistence=insistence, address=address,
+            )
+        )  # fmt: skip
     with transaction.atomic():
         grounds = lock_grounds(
             article_id=article.pk,
@@ -102,8 +97,9 @@ def post_comment(
         judgement = judgement.settled(grounds.read_anew)
         # A form that is sent twice names a picture which its comment has by now.
         _ask_rules(
-            grounds, author, reply_to, now, slow=judgement.slow, unseen=unseen, is_import=is_import
-        )
+            grounds, author, reply_to, now,
+            slow=judgement.slow, unseen=ready.unseen, is_import=is_import,
+        )  # fmt: skip
         if judgement.refusal:
             raise Refused(judgement.refusal)
         comment = make_comment(
@@ -111,27 +107,15 @@ def post_comment(
             author=author,
             parent=grounds.parent,
             text=cleaned,
-            html=html,
+            html=ready.html,
             posted_at=posted_at or now,
             submission_key=submission_key,
             ip_address=address or None,
             asks_author=asks_author and author.pk != grounds.discussion.article.author_id,
             is_official=is_official,
         )
-        ask_package(comment, request)
-        waits_anyway = comment.state == State.HELD
-        if judgement.must_wait or (grounds.branch_holds_replies and not author.is_staff):
-            comment.state = State.HELD
-        if is_official:
-            comment.state = State.PUBLISHED  # Whoever could let it through has said it.
-        inserting.give_id(comment, grounds.next_id)
-        states.number_posted(grounds.discussion, comment)
-        with trips.in_one_trip():
-            inserting.insert_comment(comment)
-            judgement.keep(comment, waits_anyway)
-            states.count_posted(grounds.discussion, comment)
-            tell_about_comment(grounds, comment, mentioned, now, is_import=is_import)
-        attach_pictures(shown, comment_id=comment.pk, author_id=author.pk)
+        waits_anyway = _settle_state(comment, grounds, judgement, request)
+        _insert(comment, grounds, ready, judgement, now, waits_anyway, is_import=is_import)
         if grounds.has_draft and not is_import:
             drafts.drop_draft(
                 member_id=author.pk, article_id=article.pk, reply_to_id=reply_to or None
@@ -140,6 +124,43 @@ def post_comment(
         if is_official:
             tell_listener(comment)
     return comment
+
+
+def _settle_state(
+    comment: Comment, grounds: Grounds, judgement: checking.Judgement, request: HttpRequest | None
+) -> bool:
+    """Let a new comment wait where something asks for it; say whether it would unless judged.
+
+    What speaks for the moderation never waits: whoever could let it through has said it.
+    """
+    ask_package(comment, request)
+    waits_anyway = comment.state == State.HELD
+    if judgement.must_wait or (grounds.branch_holds_replies and not comment.author.is_staff):
+        comment.state = State.HELD
+    if comment.is_official:
+        comment.state = State.PUBLISHED
+    return waits_anyway
+
+
+def _insert(
+    comment: Comment,
+    grounds: Grounds,
+    ready: Prepared,
+    judgement: checking.Judgement,
+    now: datetime,
+    waits_anyway: bool,
+    *,
+    is_import: bool,
+) -> None:
+    """Write and count a comment, keep what was judged, tell of it, and give it its pictures."""
+    inserting.give_id(comment, grounds.next_id)
+    states.number_posted(grounds.discussion, comment)
+    with trips.in_one_trip():
+        inserting.insert_comment(comment)
+        judgement.keep(comment, waits_anyway)
+        states.count_posted(grounds.discussion, comment)
+        tell_about_comment(grounds, comment, ready.mentioned, now, is_import=is_import)
+    attach_pictures(ready.shown, comment_id=comment.pk, author_id=comment.author_id)
 
 
 def make_comment(
@@ -160,40 +181,6 @@ def make_comment(
         **read_marks(fields["html"])._asdict(),
         **fields,
     )
-
-
-def check_form(
-    article: Article, text: str, reply_to: int | None, security: Mapping[str, str] | None
-) -> str:
-    """Run the package's form over what was sent and return the cleaned text. Raises Refused."""
-    if len(text) > rules.MAX_SENT_LENGTH:
-        raise Refused(rules.TOO_LONG)
-    sent = dict(security) if security is not None else CommentForm(article).generate_security_data()
-    data = {**sent, "comment": clean_text(text), "reply_to": reply_to or 0}
-    form = CommentForm(article, data=data)
-    if not form.is_valid():
-        raise Refused(_why_form_failed(form))
-    return form.cleaned_data["comment"]
-
-
-def render_visibly(text: str, mentioned: list[Member], pictures: Pictures = NO_PICTURES) -> str:
-    """Return the HTML of a text. Raises Refused if nothing of it would be seen.
-
-    CommonMark has text that stands for nothing: a lone link definition.
-    """
-    html = render_with(text, mentioned, pictures)
-    if not plain_text(html):
-        raise Refused(rules.EMPTY)
-    return html
-
-
-def _why_form_failed(form: CommentForm) -> Refusal:
-    """Put the package's terse errors into words for a reader."""
-    if "honeypot" in form.errors:
-        return rules.SPAM
-    if "comment" in form.errors:
-        return rules.TOO_LONG if form.data["comment"].strip() else rules.EMPTY
-    return rules.STALE
 
 
 def check_address(address: str) -> None:

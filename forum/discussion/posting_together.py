@@ -16,7 +16,8 @@ from forum.discussion.forms import CommentForm
 from forum.discussion.inserting import give_id, insert_comments, reserve_ids
 from forum.discussion.mentions import find_all_mentioned
 from forum.discussion.models import Comment
-from forum.discussion.posting import ask_package, check_form, make_comment, render_visibly
+from forum.discussion.posting import ask_package, make_comment
+from forum.discussion.preparing import check_form, render_visibly
 from forum.members.models import Member
 from forum.refusals import Refusal, Refused
 

@@ -6,11 +6,12 @@ transaction. Readers are told that it was done, never what was taken out.
 
 from django.utils import timezone
 
-from forum.discussion import editing, editing_rules, indexing, posting, rules
+from forum.discussion import editing, editing_rules, indexing, rules
 from forum.discussion.access import Locked, having_locked
 from forum.discussion.mentions import find_mentioned
 from forum.discussion.models import Comment, CommentRevision, Discussion, State
 from forum.discussion.pictures.finding import find_pictures
+from forum.discussion.preparing import check_form, render_visibly
 from forum.members.models import Member
 from forum.refusals import Refused
 
@@ -29,7 +30,7 @@ def redact_comment(
     with having_locked(comment_id, locked) as (discussion, comment):
         if comment.state not in REDACTED_IN:
             raise Refused(rules.NOT_THERE)
-        cleaned = posting.check_form(comment.article, text, comment.reply_to_id, None)
+        cleaned = check_form(comment.article, text, comment.reply_to_id, None)
         if cleaned == comment.text:
             raise Refused(editing_rules.SAME_TEXT)
         kept = _keep(comment, editor, because=because, over=comment.redaction)
@@ -80,7 +81,7 @@ def _write(
 ) -> None:
     """Write the text, and which change by the moderation stands from now on."""
     pictures = find_pictures(text, author=None, comment_id=comment.pk)
-    html = posting.render_visibly(text, find_mentioned(text, comment.author), pictures)
+    html = render_visibly(text, find_mentioned(text, comment.author), pictures)
     comment.redaction, comment.redacted_at = standing, timezone.now()
     comment.redacted_because = standing.because if standing else ""
     editing.write_text(
