@@ -8,9 +8,8 @@ from django.utils import timezone
 
 from forum.discussion.access import Locked, lock_comment
 from forum.discussion.models import Comment, State
-from forum.discussion.removal import hide_comment, is_news, restore_comment
+from forum.discussion.removal import hide_comment, restore_comment
 from forum.discussion.states import lock_members
-from forum.discussion.telling import find_recipients
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import BRANCH_ACTS, MEMBER_ACTS, Act, Step
@@ -18,7 +17,7 @@ from forum.moderation.appeals.rules import why_overruled
 from forum.moderation.appeals.waiting import why_before_judge
 from forum.moderation.blind.drawing import draw_second_look
 from forum.moderation.cases.claiming import find_open_case
-from forum.moderation.cases.joining import settle_judged
+from forum.moderation.cases.models import Case
 from forum.moderation.cases.whose import why_somebody_elses
 from forum.moderation.chain.appending import log_decision
 from forum.moderation.checks.bringing import find_brought
@@ -26,24 +25,16 @@ from forum.moderation.checks.lessons.noting import note_lesson
 from forum.moderation.community.citing import cite_rule
 from forum.moderation.decisions.models import Decision
 from forum.moderation.hiding import was_hidden_by_reports
-from forum.moderation.judgements import UNJUDGING, VERDICTS, find_turned, verdict_of
+from forum.moderation.overtaken import why_stale
 from forum.moderation.pinning import pin_again
 from forum.moderation.reasons import Why, is_reason
-from forum.moderation.reporting import (
-    Reported,
-    close_reports,
-    read_reports,
-    reopen_reports,
-    turn_reports,
-)
-from forum.moderation.seen import Seen, microseconds
+from forum.moderation.reports.judging import judge_reports, lock_reporters, tell_who_reported
+from forum.moderation.seen import Seen
 from forum.moderation.subjects.taking_part import why_leave_measure
 from forum.moderation.subjects.undoing import find_measure_on, find_touched, undo_measure
 from forum.moderation.sweeping.branch_reach import find_sweep_of, why_being_removed
 from forum.moderation.taking_back import Back, Ground, find_back, ground_of, state_put_back
 from forum.moderation.telling import tell_author
-from forum.moderation.telling_reporters import tell_reporters, tell_what_holds
-from forum.moderation.trust.settling import settle_levels
 from forum.moderation.verbs import carry_out, wants_text
 from forum.moderation.whys import TAKING
 from forum.ready import trips
@@ -87,10 +78,7 @@ def decide(
     on comments or an unknown reason.
     """
     act = Act(act)
-    if reason and not is_reason(reason):
-        raise ValueError(f"No such reason: {reason}")
-    if act in (*MEMBER_ACTS, *BRANCH_ACTS) or wants_text(act, reason) != (text is not None):
-        raise ValueError(f"{act} is no act about one comment, or not with these words")
+    _check(act, reason, text)
     with transaction.atomic():
         locked = lock_comment(comment_id)
         # Not before the wait for the lock: what came meanwhile would seem to come after it.
@@ -99,27 +87,18 @@ def decide(
         last = Decision.objects.last_on(comment)
         case = find_open_case(comment.pk)
         back = find_back(last, moderator, comment) if reason == Why.TAKEN_BACK else None
-        undo = back.act if back else None
-        if refusal := (
-            rules.why_cannot_judge(comment=comment, moderator=moderator, now=now)
-            or (seen and why_stale(seen, comment, last))
-            or why_somebody_elses(case, moderator, now)
-            or _why_appealed(reason, last, moderator, now)
-            or rules.why_cannot_decide(act=act, comment=comment, last=last, undo=undo)
-            or why_being_removed(act, comment)
-            or why_leave_measure(act, comment, moderator)
-            or why_overruled(act, comment, moderator)
-            or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
-        ):
+        if refusal := _why_not(
+            act, comment, moderator, now,
+            reason=reason, note=note, seen=seen, last=last, case=case,
+            undo=back.act if back else None,
+        ):  # fmt: skip
             raise Refused(refusal)
         act = _act_meant(act, comment)
         judged_by = _find_judgement(act, comment, last)
-        reports = _lock_reporters(act, comment)
+        reports = lock_reporters(act, comment)
         before, back_to = comment.state, state_put_back(act, back)
         ground = ground_of(act, back, comment) if back else Ground(reason, cite_rule(reason))
-        measure = find_measure_on(comment, act, ground.reason)
-        if measure and (touched := find_touched(measure.pk)):
-            lock_members(comment, touched)
+        measure = _lock_measured(act, comment, ground)
         comment = _carry_out(
             act, locked, back, moderator=moderator, ground=ground, back_to=back_to, last=last,
             minutes=minutes or ground.minutes, text=text,
@@ -143,24 +122,62 @@ def decide(
             decided_at=now,
         )
         _decisions.insert(decision)
+        is_text_back = act == Act.UNREDACT and decision.step == Step.BACK
+        undone = last if back_to or is_text_back else None
         with trips.in_one_trip():
-            is_text_back = act == Act.UNREDACT and decision.step == Step.BACK
-            undone = last if back_to or is_text_back else None
-            told = _judge(reports or [], decision, comment, seen, judged_by, undone)
+            told = judge_reports(reports or [], decision, comment, seen, judged_by, undone)
             tell_author(decision, comment)
         if reports is not None:
-            tell_reporters(decision, comment, is_taken_back=undone is not None)
-            if undone and told:
-                reopen_reports(dismissed_by=decision, comment=comment, now=now)
-            if any(one.decision and one.reporter not in told for one in reports):
-                tell_what_holds(decision, comment)
-            settle_levels({comment.author_id, *told}, now)
+            tell_who_reported(reports, told, decision, comment, is_taken_back=undone is not None)
         if measure:
             undo_measure(decision, measure.pk)
         draw_second_look(decision, case, last)
         note_lesson(decision, comment)
         log_decision(decision)
     return decision
+
+
+def _check(act: Act, reason: str, text: str | None) -> None:
+    """Raise ValueError for what no form of ours asks."""
+    if reason and not is_reason(reason):
+        raise ValueError(f"No such reason: {reason}")
+    if act in (*MEMBER_ACTS, *BRANCH_ACTS) or wants_text(act, reason) != (text is not None):
+        raise ValueError(f"{act} is no act about one comment, or not with these words")
+
+
+def _why_not(
+    act: Act,
+    comment: Comment,
+    moderator: Member,
+    now: datetime,
+    *,
+    reason: str,
+    note: str,
+    seen: Seen | None,
+    last: Decision | None,
+    case: Case | None,
+    undo: Act | None,
+) -> Refusal | None:
+    """Say why a moderator may not decide this, now, about a comment that is locked."""
+    return (
+        rules.why_cannot_judge(comment=comment, moderator=moderator, now=now)
+        or (seen and why_stale(seen, comment, last))
+        or why_somebody_elses(case, moderator, now)
+        or _why_appealed(reason, last, moderator, now)
+        or rules.why_cannot_decide(act=act, comment=comment, last=last, undo=undo)
+        or why_being_removed(act, comment)
+        or why_leave_measure(act, comment, moderator)
+        or why_overruled(act, comment, moderator)
+        or rules.why_unexplained(act=act, reason=reason, note=note, undo=undo)
+    )
+
+
+def _lock_measured(act: Act, comment: Comment, ground: Ground) -> Decision | None:
+    """Return the measure on its author that ends with the act, with whom that touches locked."""
+    measure = find_measure_on(comment, act, ground.reason)
+    if measure and (touched := find_touched(measure.pk)):
+        lock_members(comment, touched)
+    return measure
 
 
 def _act_meant(act: Act, comment: Comment) -> Act:
@@ -197,61 +214,6 @@ def _find_judgement(act: Act, comment: Comment, last: Decision | None) -> Decisi
     return find_sweep_of(comment, last) or last
 
 
-def _lock_reporters(act: Act, comment: Comment) -> list[Reported] | None:
-    """Lock all members whom an act that judges reports touches, by id; None where it judges none.
-
-    What the act itself locks afterwards is among them: one order, so nobody deadlocks. Returns
-    the reports that are open, and those that were judged before.
-    """
-    if act not in VERDICTS and act not in UNJUDGING:
-        return None
-    reports = read_reports(comment.pk)
-    if reports:
-        is_told = act == Act.PUBLISH or (act == Act.RESTORE and is_news(comment))
-        recipients = find_recipients(comment) if is_told else ()
-        lock_members(comment, {*(one.reporter for one in reports), *recipients})
-    return reports
-
-
-def _judge(
-    reports: list[Reported],
-    decision: Decision,
-    comment: Comment,
-    seen: Seen | None,
-    last: Decision | None,
-    undone: Decision | None,
-) -> list[int]:
-    """Close the reports, turn those that were judged otherwise, settle the case; return whose.
-
-    Those of a judgement that is `undone` are found neither right nor wrong by anybody. `last`
-    is what judged the comment last.
-    """
-    if decision.act not in VERDICTS and decision.act not in UNJUDGING:
-        return []
-    if undone is not None:
-        return turn_reports(
-            reports, comment_id=comment.pk, undone=undone, decision=decision, verdict=""
-        )
-    if decision.act == Act.REOPEN and last is not None:
-        return reopen_reports(dismissed_by=last, comment=comment, now=decision.decided_at)
-    verdict = verdict_of(decision)
-    # A report that came while the moderator was reading stays open if they let the comment stand.
-    up_to = seen.report if seen and decision.act == Act.DISMISS else MAX_KEY
-    told = close_reports(
-        [one for one in reports if one.pk <= up_to],
-        comment_id=comment.pk, decision=decision, verdict=verdict, now=decision.decided_at,
-    )  # fmt: skip
-    if verdict and any(one.decision for one in reports):
-        for judgement in find_turned(decision, comment, last):
-            told += turn_reports(
-                reports, comment_id=comment.pk, undone=judgement, decision=decision,
-                verdict=verdict,
-            )  # fmt: skip
-    left = sum(one.decision is None and one.pk > up_to for one in reports)
-    settle_judged(comment.pk, open_report_count=left, is_held=comment.state == State.HELD)
-    return sorted(set(told))
-
-
 def _was_brought(act: Act, comment_id: int, state: str, back: Back | None) -> bool:
     """Say whether a program had brought before the moderators what they decide about.
 
@@ -275,14 +237,3 @@ def _why_appealed(
     if last is None or last.comment_id is None or reason == Why.APPEAL:
         return None
     return why_before_judge(last.comment_id, moderator, now)
-
-
-def why_stale(seen: Seen, comment: Comment, last: Decision | None) -> Refusal | None:
-    """Say why what the moderator saw is no longer so."""
-    if last is not None and last.pk != seen.decision:
-        return rules.already_decided(last)
-    if comment.state == State.DELETED and seen.state != State.DELETED:
-        return rules.DELETED_MEANWHILE
-    if microseconds(comment.edited_at) != seen.edited:
-        return rules.EDITED_MEANWHILE
-    return None

@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article
-from forum.dates import shown_datetime, shown_time
+from forum.dates import shown_time
 from forum.discussion.access import OUT_OF_SCOPE
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.redacting import REDACTED_IN
@@ -84,15 +83,6 @@ WRONG_REASON = Refusal(
 )
 NEEDS_NOTE = Refusal("needs_note", _("Please say in the note what else it is."))
 NOT_POSSIBLE = Refusal("not_possible", _("This can't be done to the comment as it stands now."))
-EDITED_MEANWHILE = Refusal(
-    "edited_meanwhile",
-    _("The author has changed the text since you opened it. Please read it again."),
-)
-HIDDEN_MEANWHILE = Refusal(
-    "already_decided",
-    _("Readers’ reports have hidden the comment since you opened it. Please look again."),
-)
-DELETED_MEANWHILE = Refusal("deleted_meanwhile", _("The author has deleted this comment."))
 TOO_MANY_CLAIMS = Refusal(
     "too_many_claims",
     _("You have taken ten cases already. Please decide one, or give one back, first."),
@@ -290,18 +280,6 @@ def why_cannot_suspend(*, member: Member, moderator: Member, now: datetime) -> R
     if member.is_staff and not moderator.has_perm("members.change_member"):
         return STAFF
     return why_cannot_work_everywhere(moderator, now)
-
-
-def already_decided(decision: Decision) -> Refusal:
-    """Tell a moderator what a colleague decided while they were reading, or reports did."""
-    if decision.moderator is None:
-        return HIDDEN_MEANWHILE
-    message = gettext("Already decided by %(name)s on %(time)s: %(act)s. Please look again.") % {
-        "name": decision.moderator.display_name,
-        "time": shown_datetime(decision.decided_at),
-        "act": decision.get_act_display(),
-    }
-    return Refusal("already_decided", message)
 
 
 def claimed(by: Member, until: datetime, said: Said) -> Refusal:

@@ -14,6 +14,7 @@ from forum.moderation.community.citing import cite_rule
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.turns.pages import follow_member
 from forum.moderation.measures.rules import IS_BANNED
+from forum.moderation.overtaken import already_decided
 from forum.moderation.scopes.handing_back import handing_back
 from forum.moderation.seen import microseconds
 from forum.moderation.subjects.undoing import lock_with_reporters, undo_measure_against
@@ -87,7 +88,7 @@ def _lock(act: Act, member: Member, moderator: Member, seen: int | None, now: da
         raise Refused(IS_BANNED)
     if seen is not None and seen != find_seen(member):
         last = Decision.objects.on_standing_of(member).select_related("moderator").last()
-        raise Refused(rules.already_decided(last) if last else rules.NOT_SUSPENDED)
+        raise Refused(already_decided(last) if last else rules.NOT_SUSPENDED)
     return member
 
 

@@ -7,9 +7,9 @@ from forum.discussion import locking, moving, redacting, removal
 from forum.discussion.access import Locked
 from forum.discussion.models import Comment, State
 from forum.members.models import Member
-from forum.moderation import rules
 from forum.moderation.acts import BAD, Act
 from forum.moderation.decisions.models import Decision
+from forum.moderation.overtaken import EDITED_MEANWHILE
 from forum.moderation.reasons import Why
 from forum.moderation.taking_back import Ground
 from forum.refusals import Refused
@@ -75,5 +75,5 @@ def carry_out(
 def _text_before(comment: Comment, last: Decision | None) -> str:
     """Return what a comment said before its text was put back. Raises Refused if edited since."""
     if last and comment.edited_at and comment.edited_at > last.decided_at:
-        raise Refused(rules.EDITED_MEANWHILE)
+        raise Refused(EDITED_MEANWHILE)
     return str(comment.revisions.values_list("text", flat=True)[0])

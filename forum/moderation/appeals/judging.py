@@ -17,14 +17,15 @@ from forum.moderation.appeals.models import Appeal, Outcome
 from forum.moderation.appeals.telling import tell_outcome
 from forum.moderation.chain.appending import log_judgement, logged_last
 from forum.moderation.claims import why_claimed
-from forum.moderation.deciding import decide, why_stale
+from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.turns.pages import follow_member
 from forum.moderation.measures.banning import lift_ban
 from forum.moderation.measures.warning import take_back_warning
 from forum.moderation.measures.watching import end_watch
+from forum.moderation.overtaken import already_decided, why_stale
 from forum.moderation.reasons import Why
-from forum.moderation.rules import LOOKS_AT_APPEAL, already_decided
+from forum.moderation.rules import LOOKS_AT_APPEAL
 from forum.moderation.seen import Seen
 from forum.moderation.subjects.undoing import find_behind, find_touched, reverse_what_is_over
 from forum.moderation.suspending import lift_suspension

@@ -8,7 +8,7 @@ from forum.members.models import Member
 from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.whose import why_somebody_elses
 from forum.moderation.chain.appending import JUDGED_NOTICE, append_entry, logged_last
-from forum.moderation.deciding import decide, why_stale
+from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal import rules
 from forum.moderation.legal.facts import facts_of_judged_notice
@@ -17,6 +17,7 @@ from forum.moderation.legal.locking import lock_notice
 from forum.moderation.legal.models import LegalNotice, NoticeOutcome
 from forum.moderation.legal.placing import follow_answer
 from forum.moderation.legal.receiving import mail_sender
+from forum.moderation.overtaken import why_stale
 from forum.moderation.reasons import Reason
 from forum.moderation.seen import Seen
 from forum.refusals import Refusal, Refused

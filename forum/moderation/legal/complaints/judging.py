@@ -7,7 +7,6 @@ from django.utils.translation import gettext_noop
 from forum.members.models import Member
 from forum.moderation.chain.appending import JUDGED_COMPLAINT, append_entry, logged_last
 from forum.moderation.claims import why_claimed
-from forum.moderation.deciding import why_stale
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.complaints import rules
 from forum.moderation.legal.complaints.facts import facts_of_judged_complaint
@@ -25,6 +24,7 @@ from forum.moderation.legal.judging import take_away
 from forum.moderation.legal.locking import lock_either
 from forum.moderation.legal.models import LegalNotice
 from forum.moderation.legal.rules import FITS_NOT
+from forum.moderation.overtaken import why_stale
 from forum.moderation.rules import LOOKS_AT_COMPLAINT
 from forum.moderation.seen import Seen
 from forum.refusals import Refusal, Refused
