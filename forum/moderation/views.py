@@ -18,11 +18,12 @@ from forum.moderation.afterwards import say_afterwards, undo_act
 from forum.moderation.care.good import find_good
 from forum.moderation.care.looking import look_at_cases
 from forum.moderation.cases.counting import count_waiting
+from forum.moderation.cases.loading import load_case
 from forum.moderation.cases.pages import lead_to_next
 from forum.moderation.cases.queue import is_waiting, load_reported
 from forum.moderation.cases.rendering import print_case
 from forum.moderation.cases.sheet import Sheet
-from forum.moderation.cases.shown import ShownCase, load_case
+from forum.moderation.cases.shown import ShownCase
 from forum.moderation.context import load_context
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in, way_back

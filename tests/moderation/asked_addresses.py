@@ -10,7 +10,7 @@ from forum.discussion.models import Comment
 from forum.discussion.posting import post_comment
 from forum.moderation.acts import SWEEPS
 from forum.moderation.asking.questions import ask_colleague
-from forum.moderation.cases.shown import load_case
+from forum.moderation.cases.loading import load_case
 from forum.moderation.community.changing import find_last_change
 from forum.moderation.community.retiring import retire_rule
 from forum.moderation.legal.complaints.lodging import lodge_complaint

@@ -9,7 +9,7 @@ from forum.discussion.editing import edit_comment
 from forum.discussion.models import Comment, Mode, State
 from forum.discussion.removal import delete_own_comment
 from forum.moderation.acts import Act
-from forum.moderation.cases.shown import load_case
+from forum.moderation.cases.loading import load_case
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Reason, Why
 from forum.moderation.reports.models import Report

@@ -81,7 +81,7 @@ def test_it_comes_with_the_answer_where_the_page_stays(moderating):
     bad = [make_report().comment for _number in range(2)]
     answers = []
     for comment in bad:
-        from forum.moderation.cases.shown import load_case
+        from forum.moderation.cases.loading import load_case
 
         seen = load_case(Comment.objects.get(pk=comment.pk), cast.mori(), timezone.now()).seen
         act = reverse("moderation:act", args=[comment.pk, "remove"])

@@ -11,8 +11,8 @@ from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.asking.colleagues import find_seniors
 from forum.moderation.asking.questions import answer_question, ask_colleague
 from forum.moderation.cases.claiming import claim_case, claim_next, release_case
+from forum.moderation.cases.loading import load_case
 from forum.moderation.cases.models import Case
-from forum.moderation.cases.shown import load_case
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.measures.warning import take_back_warning
 from forum.moderation.reports.models import Report, Verdict

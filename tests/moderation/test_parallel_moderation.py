@@ -127,7 +127,7 @@ def test_the_limit_of_reports_holds_in_eight_windows(writers):
 def test_of_eight_decisions_on_one_comment_the_first_wins(writers):
     from django.utils import timezone
 
-    from forum.moderation.cases.shown import load_case
+    from forum.moderation.cases.loading import load_case
 
     comment = Comment.objects.get(pk=make_comments(1)[0])
     report_all(cast.bob().pk, [comment.pk])

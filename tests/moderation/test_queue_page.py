@@ -20,9 +20,9 @@ from forum.discussion.removal import delete_own_comment
 from forum.members.models import Member
 from forum.moderation.cases.claiming import claim_case
 from forum.moderation.cases.counting import count_waiting
+from forum.moderation.cases.loading import load_case
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.queue import PAGE_SIZE
-from forum.moderation.cases.shown import load_case
 from forum.moderation.deciding import decide
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.inquiry.asking import ask_author

@@ -85,7 +85,7 @@ def test_many_dismissed_together_are_taken_up_again_together(comment: Comment):
         one.refresh_from_db()
     from django.utils import timezone
 
-    from forum.moderation.cases.shown import load_case
+    from forum.moderation.cases.loading import load_case
 
     seen = {one.pk: load_case(one, cast.mori(), timezone.now()).seen for one in (comment, other)}
     done = judge_together(

@@ -293,7 +293,7 @@ def test_who_is_suspended_gets_one_and_whose_comment_is_published_none():
 
 
 def test_a_moderator_types_the_words(moderating):
-    from forum.moderation.cases.shown import load_case
+    from forum.moderation.cases.loading import load_case
 
     comment = make_comment(author=cast.alice())
     seen = str(load_case(comment, cast.mori(), timezone.now()).seen)

@@ -8,8 +8,8 @@ from django.utils import timezone
 from forum.discussion.models import Comment, State
 from forum.moderation.acts import Act, Step
 from forum.moderation.appeals.judging import judge_appeal
+from forum.moderation.cases.loading import load_case
 from forum.moderation.cases.models import Case
-from forum.moderation.cases.shown import load_case
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.judging import judge_notice

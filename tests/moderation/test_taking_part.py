@@ -10,8 +10,8 @@ from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation.appeals.judging import judge_appeal
 from forum.moderation.cases.claiming import claim_case
+from forum.moderation.cases.loading import load_case
 from forum.moderation.cases.models import Case
-from forum.moderation.cases.shown import load_case
 from forum.moderation.chain.verifying import verify_log
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reports.models import Report

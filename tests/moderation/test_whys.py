@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from forum.discussion.models import Comment
 from forum.moderation.acts import Act
-from forum.moderation.cases.shown import load_case
+from forum.moderation.cases.loading import load_case
 from forum.moderation.decisions.models import Decision
 from forum.moderation.reasons import Reason, Why
 from forum.moderation.suspending import suspend_member

@@ -16,6 +16,7 @@ from forum.members.models import Member
 from forum.moderation.asking.models import Question
 from forum.moderation.cases.columns import CASES, COMMENTS, QUESTIONS
 from forum.moderation.cases.counting import WATCHED_FOR, Counts, count_waiting, shown_since
+from forum.moderation.cases.loading import load_cases
 from forum.moderation.cases.models import Case, CaseQuerySet
 from forum.moderation.cases.narrowing import (
     NUMBERS,
@@ -27,7 +28,7 @@ from forum.moderation.cases.narrowing import (
 )
 from forum.moderation.cases.records import load_records
 from forum.moderation.cases.reports import load_open_reports
-from forum.moderation.cases.shown import ShownCase, load_cases
+from forum.moderation.cases.shown import ShownCase
 from forum.moderation.legal.waiting import load_waiting
 from forum.moderation.reports.models import Report
 from forum.moderation.scopes.compiled import ScopedQuery

@@ -1,47 +1,31 @@
-"""What a moderator needs before them to judge comments, for many at once.
+"""What a moderator needs before them to judge a comment; loading.py reads it for many at once."""
 
-A fixed number of queries whatever the number of comments.
-"""
-
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 
 from articles.markup import excerpt, plain_text
-from forum.discussion.models import Comment, State
-from forum.discussion.pictures.finding import find_pictures_of
-from forum.discussion.scopes import scope_of
-from forum.discussion.text import render_comment
+from forum.discussion.models import Comment
 from forum.members.models import Member
 from forum.moderation import rules
 from forum.moderation.acts import MEASURES, Act
 from forum.moderation.appeals.models import Objection
-from forum.moderation.appeals.objections import load_objections
-from forum.moderation.appeals.waiting import WaitingAppeal, load_appeals
+from forum.moderation.appeals.waiting import WaitingAppeal
 from forum.moderation.care.rules import is_hard, is_harsh
-from forum.moderation.cases.claiming import find_open_case
 from forum.moderation.cases.models import Case
 from forum.moderation.cases.place import say_place
-from forum.moderation.cases.records import Record, load_records
-from forum.moderation.cases.reports import OpenReports, load_open_reports
-from forum.moderation.cases.whose import why_somebody_elses
-from forum.moderation.checks.showing import ShownRun, load_last_runs
-from forum.moderation.claims import is_claimed_by
+from forum.moderation.cases.records import Record
+from forum.moderation.checks.showing import ShownRun
 from forum.moderation.decisions.models import Decision
 from forum.moderation.legal.waiting import NoticesAbout
 from forum.moderation.offers import Offer, make_offers
 from forum.moderation.reports.models import Report
-from forum.moderation.seen import Seen, microseconds
+from forum.moderation.seen import Seen
 from forum.moderation.subjects.taking_part import NO_PART, Part
 from forum.moderation.taking_back import find_back
 from forum.moderation.words import WORDS
-from forum.ready.compiled import CompiledQuery
 from forum.refusals import Refusal
 
 ANSWERED_LENGTH = 240  # Characters of what the comment answers.
@@ -186,109 +170,3 @@ class ShownCase:
     def more_report_count(self) -> int:
         """Return how many open reports are not shown."""
         return max(0, self.comment.open_report_count - len(self.reports))
-
-
-def load_cases(
-    comments: Iterable[Comment],
-    moderator: Member,
-    now: datetime,
-    *,
-    open_cases: Mapping[int, Case] | None = None,
-    records: Mapping[int, Record] | None = None,
-    reports: Mapping[int, OpenReports] | None = None,
-    last_decisions: Mapping[int, int] | None = None,
-    reported: Mapping[int, str] | None = None,
-) -> list[ShownCase]:
-    """Return the comments as cases, in their order, in eight queries at most.
-
-    What the checks said comes along for held and watched ones, what authors say for what
-    reports hid, and the appeals about those that were decided about. `open_cases`, `reports` and
-    `last_decisions`, by comment, and `records` of their authors, if they have been read;
-    `reported` are the texts of those that say something else since they were reported.
-    """
-    comments = list(comments)
-    ids = [comment.pk for comment in comments]
-    if open_cases is None and len(ids) == 1:
-        open_case = find_open_case(ids[0])
-        open_cases = {ids[0]: open_case} if open_case else {}
-    elif open_cases is None:
-        rows = Case.objects.open().filter(comment_id__in=ids).select_related("claimed_by")
-        open_cases = {case.comment_id: case for case in rows if case.comment_id}
-    if reports is None:
-        reports, _of_cases = load_open_reports(comments=ids)
-    if last_decisions is None:
-        last_decisions = dict(_last_decisions_query(*ids))
-    check_runs = load_last_runs(
-        pk for pk, case in open_cases.items() if case.is_held or case.is_watched
-    )
-    as_reported = _render(reported or {})
-    objections = load_objections(
-        [one.pk for one in comments if one.state == State.HIDDEN and one.open_report_count]
-    )
-    # An author reads nothing here of who judges their appeal.
-    appeals = load_appeals(
-        [
-            one.pk
-            for one in comments
-            if last_decisions.get(one.pk) and one.author_id != moderator.pk
-        ],
-        moderator,
-        now,
-    )
-    scope = scope_of(moderator)
-    if records is None:
-        records = load_records([comment.author for comment in comments], now, scope)
-    return [
-        ShownCase(
-            comment=comment,
-            record=records[comment.author_id],
-            reports=(newest := reports.get(comment.pk, OpenReports()).newest),
-            seen=Seen(
-                comment.state,
-                microseconds(comment.edited_at),
-                last_decisions.get(comment.pk, 0),
-                newest[0].pk if newest else 0,
-            ),
-            acts=rules.possible_acts(comment),
-            refusal=rules.why_cannot_judge(comment=comment, moderator=moderator, now=now),
-            check_run=check_runs.get(comment.pk),
-            open_case=(case := open_cases.get(comment.pk)),
-            claim=(
-                why_somebody_elses(case, moderator, now)
-                or next((one.taken.claim for one in about if one.taken.claim), None)
-            ),
-            appeals=about,
-            is_mine=is_claimed_by(case, moderator, now),
-            may_suspend=scope.is_whole,
-            as_reported=as_reported.get(comment.pk, ""),
-            objection=objections.get(comment.pk),
-        )
-        for comment in comments
-        for about in [appeals.get(comment.pk, [])]
-    ]
-
-
-def _render(texts: Mapping[int, str]) -> dict[int, str]:
-    pictures = find_pictures_of({pk: [text] for pk, text in texts.items()})
-    return {pk: render_comment(text, {}, pictures[pk]) for pk, text in texts.items()}
-
-
-def load_case(
-    comment: Comment,
-    moderator: Member,
-    now: datetime,
-    *,
-    reported: Mapping[int, str] | None = None,
-) -> ShownCase:
-    """Return one comment as a case."""
-    return load_cases([comment], moderator, now, reported=reported)[0]
-
-
-def _last_decisions(comments: list[int]) -> QuerySet[Decision, Any]:
-    """Return the newest decision's id by comment."""
-    rows = Decision.objects.on_comments().filter(comment_id__in=comments).order_by()
-    newest = rows.values("comment_id").annotate(last=Max("pk"))
-    return newest.values_list("comment_id", "last")
-
-
-_last_decisions_query = CompiledQuery(_last_decisions, many="comments")

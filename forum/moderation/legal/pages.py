@@ -29,7 +29,7 @@ from forum.members.addresses import client_address
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.claiming import claim_case, load_taken
 from forum.moderation.cases.counting import count_waiting
-from forum.moderation.cases.shown import load_case
+from forum.moderation.cases.loading import load_case
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.complaints.forms import ComplaintForm
 from forum.moderation.legal.complaints.shown import show_complaint

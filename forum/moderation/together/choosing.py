@@ -11,9 +11,10 @@ from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.cases.counting import shown_now
+from forum.moderation.cases.loading import load_cases
 from forum.moderation.cases.models import READ_ALONG, CaseQuerySet, took_part
 from forum.moderation.cases.queue import load_reported, load_shown
-from forum.moderation.cases.shown import ShownCase, load_cases
+from forum.moderation.cases.shown import ShownCase
 from forum.moderation.checks.folding import fold
 from forum.moderation.checks.likeness import Likeness
 from forum.moderation.checks.models import CheckRun

@@ -17,11 +17,12 @@ from forum.discussion.answers import is_htmx, number_from, see_other
 from forum.discussion.scopes import scope_of
 from forum.members.models import Member
 from forum.moderation.cases.counting import count_waiting
+from forum.moderation.cases.loading import load_cases
 from forum.moderation.cases.pages import lead_back
 from forum.moderation.cases.queue import PAGE_SIZE, load_reported
 from forum.moderation.cases.rendering import print_case
 from forum.moderation.cases.sheet import Sheet
-from forum.moderation.cases.shown import ShownCase, load_cases
+from forum.moderation.cases.shown import ShownCase
 from forum.moderation.doors import for_moderators, show_progress, signed_in
 from forum.moderation.forms import add_refusal
 from forum.moderation.legal.waiting import load_waiting_about

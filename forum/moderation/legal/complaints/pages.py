@@ -20,7 +20,7 @@ from forum.members.models import Member
 from forum.moderation.care.looking import look_at_one
 from forum.moderation.cases.along import give_back_along, show_taken_along, take_along
 from forum.moderation.cases.counting import count_waiting
-from forum.moderation.cases.shown import load_case
+from forum.moderation.cases.loading import load_case
 from forum.moderation.claims import show_taken
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.complaints.forms import (
