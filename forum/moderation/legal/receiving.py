@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +17,7 @@ from forum.moderation.legal import rules
 from forum.moderation.legal.facts import facts_of_notice
 from forum.moderation.legal.models import AnyNotice, LegalNotice
 from forum.moderation.legal.placing import place_notice
+from forum.moderation.legal.status_links import read_status, sign_status
 from forum.notifications.outbox import write_mail_to
 from forum.refusals import Refused
 
@@ -64,16 +64,12 @@ def receive_notice(
 
 def status_address(notice: LegalNotice) -> str:
     """Return where the sender sees what became of it; signed, good for rules.STATUS_LASTS."""
-    return reverse("moderation:notice_status", args=[signing.dumps(notice.pk, salt=SALT)])
+    return reverse("moderation:notice_status", args=[sign_status(notice.pk, SALT)])
 
 
 def read_token(token: str) -> int | None:
     """Return whose status a link shows; None for one that is not ours or too old."""
-    try:
-        pk: int = signing.loads(token, salt=SALT, max_age=rules.STATUS_LASTS)
-    except signing.BadSignature:
-        return None
-    return pk
+    return read_status(token, SALT)
 
 
 def count_notice(address: str) -> None:

@@ -38,21 +38,8 @@ def can_give_roles(member: Visitor) -> bool:
     return member.is_authenticated and member.has_perm(GIVE_ROLES)
 
 
-def why_cannot_give(*, member: Member, by: Member, now: datetime) -> Refusal | None:
-    """Say why somebody may not change the role that a member has in the room."""
-    if not can_give_roles(by):
-        return NOT_ALLOWED
-    if refusal := why_cannot_write(by, now):
-        return refusal
-    if member.pk == by.pk:
-        return YOURSELF
-    if not member.is_active or not member.is_claimed:
-        return CANNOT_SIGN_IN
-    return IS_ADMINISTRATOR if can_give_roles(member) else None
-
-
 def why_cannot_give_desk(*, member: Member, by: Member, now: datetime) -> Refusal | None:
-    """Say why somebody may not change the other roles of a member."""
+    """Say why somebody may not change the roles of a member that say nothing of the room."""
     if not can_give_roles(by):
         return NOT_ALLOWED
     if refusal := why_cannot_write(by, now):
@@ -60,6 +47,12 @@ def why_cannot_give_desk(*, member: Member, by: Member, now: datetime) -> Refusa
     if member.pk == by.pk:
         return YOURSELF
     return None if member.is_active and member.is_claimed else CANNOT_SIGN_IN
+
+
+def why_cannot_give(*, member: Member, by: Member, now: datetime) -> Refusal | None:
+    """Say why somebody may not change the role that a member has in the room."""
+    refusal = why_cannot_give_desk(member=member, by=by, now=now)
+    return refusal or (IS_ADMINISTRATOR if can_give_roles(member) else None)
 
 
 def why_not_these(*, is_moderator: bool, is_whole: bool, place_count: int) -> Refusal | None:

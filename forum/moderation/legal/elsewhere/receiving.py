@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +11,6 @@ from articles.models import Article
 from forum.members.models import Member
 from forum.moderation.cases.joining import join_noticed_member
 from forum.moderation.chain.appending import PAGE_NOTICE, append_entry
-from forum.moderation.legal import rules
 from forum.moderation.legal.elsewhere.facts import facts_of_page_notice
 from forum.moderation.legal.elsewhere.models import PageNotice
 from forum.moderation.legal.elsewhere.standing import words_of
@@ -25,6 +23,7 @@ from forum.moderation.legal.receiving import (
     may_be_mailed,
     status_address,
 )
+from forum.moderation.legal.status_links import read_status, sign_status
 
 SALT = "legal-page-notice"
 
@@ -74,17 +73,13 @@ def receive_page_notice(
 
 def page_status_address(notice: PageNotice) -> str:
     """Return where the sender sees what became of it; signed, good for rules.STATUS_LASTS."""
-    token = signing.dumps(notice.pk, salt=SALT)
+    token = sign_status(notice.pk, SALT)
     return reverse("moderation:page_notice_status", args=[token])
 
 
 def read_page_token(token: str) -> int | None:
     """Return whose status a link shows; None for one that is not ours or too old."""
-    try:
-        pk: int = signing.loads(token, salt=SALT, max_age=rules.STATUS_LASTS)
-    except signing.BadSignature:
-        return None
-    return pk
+    return read_status(token, SALT)
 
 
 def mail_page_sender(notice: PageNotice, kind: str, subject: str) -> None:
