@@ -14,7 +14,7 @@ from forum.moderation.acts import Act
 from forum.moderation.legal import waiting
 from forum.moderation.legal.judging import judge_notice
 from forum.moderation.legal.models import LegalNotice
-from forum.moderation.measures import pages as measures_pages
+from forum.moderation.measures import offers
 from forum.moderation.sweeping.branch_working import work_on_all as work_on_branches
 from forum.moderation.sweeping.models import BranchSweep, Sweep
 from forum.moderation.sweeping.working import work_on_all
@@ -132,7 +132,7 @@ def test_a_moderator_of_parts_who_sends_that_anyway_reads_no_notice(client: Clie
 
 
 def test_those_of_a_day_are_shown_where_more_wait_than_are_shown(moderating: Client, monkeypatch):
-    for module in (waiting, measures_pages):
+    for module in (waiting, offers):
         monkeypatch.setattr(module, "MOST_SHOWN", 2)
     old, older, new = (make_comment(author=cast.alice(), text=f"{one}.") for one in range(3))
     begun = timezone.now() - timedelta(days=2)

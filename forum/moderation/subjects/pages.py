@@ -17,7 +17,7 @@ from forum.moderation.cases.queue import load_shown
 from forum.moderation.cases.sheet import Sheet
 from forum.moderation.decisions.models import Decision
 from forum.moderation.doors import for_moderators, signed_in, way_back
-from forum.moderation.measures.pages import show_member
+from forum.moderation.measures.member_page import show_member
 from forum.moderation.subjects.forms import DismissalForm, TakeUpForm, ThreadForm
 from forum.moderation.subjects.judging import dismiss_case, take_up_again
 from forum.moderation.subjects.rendering import print_subject_case
