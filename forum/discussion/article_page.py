@@ -53,12 +53,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     if discussion.mode == Mode.HIDDEN:
         return {}
     if part := filters.what_is_asked(request.GET):
-        context = filtered_context(request, article, discussion, part)
-        below = render_to_string(
-            "discussion/_filtered.html", {"article": article, **context}, request
-        )
-        title = f"{context['title']} – {article.headline}"
-        return {"below": below, "changes_at": context["changes_at"], "title": title}
+        return _show_part(request, article, discussion, part)
     mine = take_mine(request, article.pk)
     reader = read_thread_as(request.user, article, mine)
     tell_reading(reader.member, reader.now)
@@ -71,13 +66,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     is_told = since is not None and _is_visit_told(request, article, reader, mine, sight)
     calms = find_wide_calm(article, stamp_of(version), reader.now)
     own = Own(
-        composer=Composer(
-            article,
-            text=mine.draft,
-            drafted_at=mine.drafted_at,
-            takes_pictures=can_add_pictures(reader.member),
-            may_be_official=reader.may_moderate,
-        ),
+        composer=_composer(article, mine, reader),
         threads=shown.threads,
         picks=_picks(article, version, shown.page, reader),
         is_followed=mine.is_followed,
@@ -98,6 +87,27 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
             *(calm.ends_at for calm in calms),
         ),
     }
+
+
+def _show_part(
+    request: HttpRequest, article: Article, discussion: Discussion, part: filters.Asked
+) -> dict[str, Any]:
+    """Return what show_below() does, of a part of the discussion."""
+    context = filtered_context(request, article, discussion, part)
+    below = render_to_string("discussion/_filtered.html", {"article": article, **context}, request)
+    title = f"{context['title']} – {article.headline}"
+    return {"below": below, "changes_at": context["changes_at"], "title": title}
+
+
+def _composer(article: Article, mine: Mine, reader: Reader) -> Composer:
+    """Return the form for a new thread, with the member's draft in it."""
+    return Composer(
+        article,
+        text=mine.draft,
+        drafted_at=mine.drafted_at,
+        takes_pictures=can_add_pictures(reader.member),
+        may_be_official=reader.may_moderate,
+    )
 
 
 def _picks(article: Article, version: Version | None, page: ThreadPage, reader: Reader) -> str:

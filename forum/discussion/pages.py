@@ -136,19 +136,36 @@ def show_page(
     a query of their own for one that is kept.
     """
     if version is None or reader.may_moderate or not reader.member.is_authenticated:
-        page = _load(article, asked, reader)
-        new = new_in_threads(page, reader, get_discussion(article), since)
-        lines = _lines_of(page)
-        for line in lines if since is not None else ():
-            line.is_unread = is_unread(line, reader, since)
-            new.tell(line)
-        begun, theirs = threads_with(waiting, page)
-        threads = [*begun, *(theirs.get(thread.root.pk, thread) for thread in page.threads)]
-        pieces, _places = Renderer(article, reader, {line.pk for line in lines}).pieces(
-            threads, new
-        )
-        return Shown(page, lay(pieces), new, None, ids_in(waiting, threads))
+        return _show_anew(article, asked, reader, since, waiting)
     found, votes = _find_or_make(article, asked, reader, version)
+    return _show_kept(article, reader, found, votes, since, waiting)
+
+
+def _show_anew(
+    article: Article, asked: Asked, reader: Reader, since: int | None, waiting: Sequence[Line]
+) -> Shown:
+    """Read the page for this reader alone."""
+    page = _load(article, asked, reader)
+    new = new_in_threads(page, reader, get_discussion(article), since)
+    lines = _lines_of(page)
+    for line in lines if since is not None else ():
+        line.is_unread = is_unread(line, reader, since)
+        new.tell(line)
+    begun, theirs = threads_with(waiting, page)
+    threads = [*begun, *(theirs.get(thread.root.pk, thread) for thread in page.threads)]
+    pieces, _places = Renderer(article, reader, {line.pk for line in lines}).pieces(threads, new)
+    return Shown(page, lay(pieces), new, None, ids_in(waiting, threads))
+
+
+def _show_kept(
+    article: Article,
+    reader: Reader,
+    found: KeptPage,
+    votes: Mapping[int, int],
+    since: int | None,
+    waiting: Sequence[Line],
+) -> Shown:
+    """Lay the member's own lines into the page that is kept for all like them."""
     renderer = Renderer(article, reader, found.lines)
     kind = (get_language(), timezone.get_current_timezone_name())
     if (made := found.pieces.get(kind)) is None:
