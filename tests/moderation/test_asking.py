@@ -1,5 +1,6 @@
 """A second opinion: asking a colleague, handing over to the seniors, answering."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -138,6 +139,8 @@ def test_a_question_that_cannot_be_asked_is_kept_in_the_form(sent, field):
     answer = browser(cast.mori()).post(asking, sent)
     assert answer.status_code == 422 and field in answer.context["form"].errors
     assert sent["text"].strip() in answer.content.decode()
+    begins_in = re.findall(r"<(\w+)[^>]* autofocus", answer.content.decode())
+    assert begins_in == ["div"]  # With what was wrong.
     assert not Question.objects.exists()
 
 
@@ -152,6 +155,16 @@ def test_nothing_is_asked_where_nothing_waits_or_somebody_is_asked_already():
     ask(comment, of=cast.mori(), by=cast.ada())
     with pytest.raises(Refused):
         ask(comment)
+
+
+def test_the_cursor_stands_where_one_asks_and_answers():
+    comment, mori = make_report().comment, browser(cast.mori())
+    page = mori.get(reverse("moderation:ask_colleague", args=[comment.pk])).content.decode()
+    assert re.findall(r"<(\w+)[^>]* autofocus", page) == ["textarea"]
+    question = ask(comment, of=colleague())
+    answering = reverse("moderation:answer_question", args=[question.pk])
+    page = browser(colleague()).get(answering).content.decode()
+    assert re.findall(r"<(\w+)[^>]* autofocus", page) == ["textarea"]
 
 
 def test_only_who_is_asked_answers_and_once():

@@ -34,6 +34,7 @@ class AskForm(forms.Form):
         colleagues = find_colleagues(moderator, about)
         field.queryset = Member.objects.filter(pk__in=[one.pk for one in colleagues])  # type: ignore[attr-defined]
         field.label_from_instance = lambda member: member.display_name  # type: ignore[attr-defined]
+        _begin_in(self, "text")
 
 
 class AnswerForm(forms.Form):
@@ -45,3 +46,13 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Who asked is told. You may as well decide yourself."),
     )
+
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        _begin_in(self, "answer")
+
+
+def _begin_in(form: forms.Form, name: str) -> None:
+    """Put the cursor where one types: a key has led here. What was refused begins with why."""
+    if not form.is_bound:
+        form.fields[name].widget.attrs["autofocus"] = True
