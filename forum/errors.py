@@ -7,25 +7,23 @@ from django.shortcuts import render
 from articles.desk.drafts import rescue
 from forum.discussion.pictures.adding import read_written
 from forum.discussion.pictures.rules import CHOOSE_AGAIN
-from forum.discussion.typed_forms import read_texts
+from forum.discussion.typed_forms import WRITING, read_texts, texts_to_copy
 from forum.members.models import Theme
 from forum.members.preferences import THEME_COOKIE
 from forum.origins import is_from_elsewhere
 
-# Where text is written, and all that a form sends is `text`, and perhaps a picture.
-WRITING = ("discussion:post", "discussion:edit")
 ROOM = "moderation"  # No form there has a password in it.
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 403, with the reason if the view gave one."""
+    """Answer 403, with the reason if the view gave one, and what came too late to be taken."""
     why = exception.args[0] if exception and exception.args else ""
-    return render(request, "403.html", {"why": why}, status=403)
+    return render(request, "403.html", {"why": why, "texts": texts_to_copy(request)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer 404."""
-    return render(request, "404.html", status=404)
+    """Answer 404, with what was typed about something that is gone since."""
+    return render(request, "404.html", {"texts": texts_to_copy(request)}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

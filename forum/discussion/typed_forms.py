@@ -8,7 +8,9 @@ was about may have changed meanwhile, so nothing is sent again by itself.
 import re
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,10 +21,14 @@ from forum.discussion.answers import sign_in_first
 from forum.discussion.scopes import holds_role
 from forum.discussion.typed import why_not_kept
 from forum.members.models import Visitor
+from forum.origins import is_from_elsewhere
 
 KEY = "typed_form"
 # Of what was sent in several tabs the last forms; of all of them as many letters, a row of session.
 MOST_FORMS, MOST_LETTERS = 4, 250_000
+# Where text is written, and all that a form sends is `text`, and perhaps a picture.
+WRITING = ("discussion:post", "discussion:edit")
+WITHOUT_PASSWORDS = ("discussion", "moderation")  # No form there has one in it.
 # What a form carries along, and what lists and boxes send, whatever their names say besides.
 NEVER_TYPED = {
     "about", "act", "case", "csrfmiddlewaretoken", "held", "minutes", "next", "order", "outcome",
@@ -63,6 +69,23 @@ def read_texts(request: HttpRequest) -> list[str]:
     """Return what of a form is more than a choice, in the order of its fields."""
     sent = [(name, str(text).replace("\0", "").strip()) for name, text in request.POST.items()]
     return [text for name, text in sent if text and _is_typed(name, text)]
+
+
+def texts_to_copy(request: HttpRequest) -> list[str]:
+    """Return what somebody typed into a form about what is gone by now, or theirs no more.
+
+    So that it isn't lost with the answer, a 404 or 403. Of another site's form nothing.
+    """
+    found = request.resolver_match
+    if found is None or found.namespace not in WITHOUT_PASSWORDS:
+        return []
+    if request.method != "POST" or is_from_elsewhere(request):
+        return []
+    try:
+        text = request.POST.get("text", "")
+    except (MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+        return []
+    return [text] * bool(text.strip()) if found.view_name in WRITING else read_texts(request)
 
 
 def _is_typed(name: str, text: str) -> bool:

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from forum.discussion.access import can_moderate
 from forum.discussion.scopes import holds_role
-from forum.discussion.typed_forms import keep_and_sign_in
+from forum.discussion.typed_forms import keep_and_sign_in, texts_to_copy
 from forum.members.models import Member
 from forum.members.names import name_key
 from forum.moderation.acts import Act
@@ -62,7 +62,7 @@ def keep_out_of_room(request: HttpRequest) -> HttpResponse:
     standing = Decision.objects.on_standing_of(member).order_by("-pk").first()
     is_told = standing is not None and standing.act in (Act.SUSPEND, Act.BAN)
     sentence = say(standing, member) if standing is not None and is_told else ""
-    context = {"decision": standing, "sentence": sentence}
+    context = {"decision": standing, "sentence": sentence, "texts": texts_to_copy(request)}
     return render(request, "moderation/kept_out.html", context, status=403)
 
 
