@@ -81,6 +81,12 @@ class ReadyWordsForm(forms.Form):
         self.use_required_attribute = False
         self.fields["answer"].required = not self.data.get("ready")
 
+    @property
+    def typed(self) -> list[str]:
+        """Return the words that were sent, for where they came too late to be taken."""
+        sent = [self.data.get(name, "") for name in ("answer", "words")]
+        return [words for words in sent if words.strip()]
+
     def _list_ready(self) -> list[tuple[Any, Any]]:
         names = dict(cast(forms.ChoiceField, self.fields["outcome"]).choices)  # type: ignore[arg-type]
         groups: dict[Any, list[tuple[str, Any]]] = {}

@@ -24,7 +24,7 @@ from forum.discussion.newsroom.mistakes import rules
 from forum.discussion.newsroom.mistakes.answering import answer_mistake
 from forum.discussion.newsroom.mistakes.models import MistakeOutcome
 from forum.discussion.rules import why_cannot_write
-from forum.discussion.typed_forms import keep_and_sign_in
+from forum.discussion.typed_forms import keep_and_sign_in, texts_to_copy
 from forum.members.models import Member
 from forum.refusals import Refused
 
@@ -111,7 +111,12 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Answered. The reader is told."))
             return see_other(reverse("discussion:mistakes"))
-    context = {"mistake": mistake, "article": mistake.article, "form": form}
+    context = {
+        "mistake": mistake,
+        "article": mistake.article,
+        "form": form,
+        "texts": texts_to_copy(request),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "discussion/mistakes/answer.html", context, status=status)
 

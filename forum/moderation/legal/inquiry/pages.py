@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forum.discussion.access import is_open_to_readers
 from forum.discussion.answers import see_other
-from forum.discussion.typed_forms import keep_and_sign_in
+from forum.discussion.typed_forms import keep_and_sign_in, texts_to_copy
 from forum.moderation.doors import for_moderators, signed_in
 from forum.moderation.legal.inquiry.asking import answer_inquiry, ask_author
 from forum.moderation.legal.inquiry.forms import AnswerForm, InquiryForm
@@ -65,6 +65,7 @@ def inquiry(request: HttpRequest, pk: int) -> HttpResponse:
         "comment": found.notice.comment,
         "is_open": is_open_to_readers(found.notice.comment),
         "form": form,
+        "texts": texts_to_copy(request),
         "refusal": why_cannot_answer(inquiry=found, notice=found.notice),
     }
     status = 422 if request.method == "POST" else 200
