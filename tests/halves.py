@@ -14,6 +14,16 @@ import pytest
 TESTS = Path(__file__).parent
 # By file, without "test_" and ".py": the tests that are asked of both databases nevertheless.
 ON_POSTGRESQL: dict[str, set[str]] = {
+    "articles/article_page": {
+        "corrections_carry_the_readers_date",
+    },
+    "articles/desk_decisions": {
+        "differences_show_related_articles_and_times",
+        "pages_of_the_list_follow_without_gaps",
+        "the_list_is_searched_by_words_of_the_headline",
+        "the_list_knows_every_state_as_readers_see_it",
+        "what_an_old_version_doesnt_know_is_no_change",
+    },
     "articles/lists": {
         "a_cursor_in_the_future_shows_nothing_before_its_time",
         "articles_of_the_same_moment_are_not_lost_between_pages",
@@ -33,9 +43,40 @@ ON_POSTGRESQL: dict[str, set[str]] = {
         "the_name_behind_a_tombstone_is_not_told",
         "what_cannot_be_read_cannot_be_acted_on",
     },
+    "discussion/folds": {
+        "each_fold_of_a_whole_discussion_counts_what_is_published_below",
+    },
+    "discussion/following": {
+        "a_comment_that_waited_is_new_when_it_comes_out",
+        "the_list_costs_the_same_few_queries_whatever_it_holds",
+        "twice_is_once_and_stopping_twice_is_no_fault",
+    },
     "discussion/kept_pages": set(),
+    "discussion/live": {
+        "an_open_page_of_a_comment_is_led_to_what_is_new_in_its_branch",
+        "many_changes_are_told_part_by_part",
+    },
+    "discussion/member_frames": {
+        "no_process_shows_one_member_what_is_anothers",
+        "what_changed_is_on_the_next_page",
+    },
+    "discussion/member_page": {
+        "a_page_leads_to_the_earlier_ones_at_a_constant_cost",
+    },
+    "discussion/new_on_page": {
+        "counting_what_is_left_out_has_an_end_and_says_so",
+    },
+    "discussion/own_waiting": {
+        "the_page_is_the_one_that_is_made_anew",
+        "what_stands_elsewhere_is_named_first_and_few_are",
+    },
     "discussion/pace": {
         "the_history_is_read_page_by_page_and_nothing_is_left_out",
+    },
+    "discussion/paste": {
+        "a_fragment_asked_for_after_the_session_ended_leads_to_sign_in",
+        "a_second_press_of_the_button_finds_what_the_first_one_made",
+        "publishing_makes_what_was_shown",
     },
     "discussion/picks": {
         "a_pick_that_is_taken_back_leaves_a_record_and_can_be_made_again",
@@ -46,10 +87,32 @@ ON_POSTGRESQL: dict[str, set[str]] = {
         "a_page_takes_two_queries",
         "roots_come_in_the_order_asked_for",
     },
+    "discussion/visiting": {
+        "a_page_is_told_which_new_ones_come_next_and_behind_the_last_the_first",
+        "a_page_left_open_overnight_begins_no_longer_visit",
+        "counts_are_exact_among_parallel_writers",
+        "next_new_goes_from_one_to_the_next_wherever_they_are",
+        "the_place_of_another_tab_survives_a_visit_that_begins",
+        "the_way_back_leads_to_other_pages",
+        "who_is_signed_out_is_asked_to_sign_in",
+        "who_reads_a_branch_alone_finds_the_others_news_next_time",
+    },
     "discussion/writing_views": {
         "an_answer_to_a_comment_that_went_meanwhile_is_kept",
         "another_text_in_a_form_that_was_sent_is_kept_and_goes_through",
         "what_a_signed_out_reader_typed_is_there_after_sign_in",
+    },
+    "discussion/young": {
+        "a_page_of_best_changes_when_a_thread_elsewhere_shows_its_votes",
+        "most_discussed_says_how_many_replies_and_when_the_last_came",
+        "no_thread_is_lost_or_met_twice_on_the_pages_of_best",
+    },
+    "discussion/pictures/composer": {
+        "a_draft_keeps_all_the_pictures_that_it_can",
+        "a_text_with_its_picture_is_a_draft_where_posting_fails",
+        "nobody_puts_in_what_somebody_else_has_waiting",
+        "one_picture_in_two_drafts_is_refused_in_the_second_with_its_text",
+        "the_same_form_sent_twice_with_its_file_leaves_no_draft",
     },
     "discussion/pictures/doors": set(),
     "discussion/pictures/serving": set(),
@@ -66,12 +129,29 @@ ON_POSTGRESQL: dict[str, set[str]] = {
         "who_spoke_officially_in_a_thread_or_beside_it_is_asked",
         "whoever_is_asked_is_called_again_when_the_case_is_taken_up",
     },
+    "moderation/branch_in_logs": {
+        "the_proof_finds_a_part_without_an_entry",
+        "the_proof_finds_an_act_that_was_made_to_pass_for_a_part",
+        "the_proof_finds_who_tampers_with_the_act_or_a_part",
+        "the_year_counts_the_act_and_not_its_parts",
+        "who_moderates_the_place_reads_the_act_in_the_log",
+    },
+    "moderation/branch_removal": {
+        "a_lock_from_before_and_one_set_since_stay",
+        "all_below_goes_but_the_moderators_own_and_each_author_is_told_once",
+        "the_author_reads_the_statement_with_the_words",
+        "what_will_not_do_changes_nothing",
+    },
     "moderation/care": {
         "eight_windows_at_once_count_each_comment_once",
         "hard_comments_are_counted_once_a_day_for_who_looks",
         "what_a_notice_alone_calls_a_threat_is_hidden_and_counted",
         "what_a_notice_calls_a_copy_is_shown",
         "what_was_looked_at_is_forgotten_after_a_fortnight",
+    },
+    "moderation/cases_of_notices": {
+        "a_notice_alone_stands_in_the_queue_until_it_is_answered",
+        "a_watched_comment_is_watched_on_and_an_old_one_is_shown_for_the_notice",
     },
     "moderation/changing_rules": {
         "different_rules_are_written_anew_at_once_and_the_same_one_once",
@@ -102,12 +182,53 @@ ON_POSTGRESQL: dict[str, set[str]] = {
     },
     "moderation/kept_out_moderators": set(),
     "moderation/legal_notices": set(),
+    "moderation/measures": {
+        "a_confirmed_warning_is_a_read_notice",
+        "a_note_is_kept_for_colleagues_and_tells_nobody",
+        "a_warned_member_posts_once_they_have_confirmed",
+        "what_a_watched_member_writes_appears_and_is_watched_until_the_day",
+    },
+    "moderation/member_case_pages": {
+        "a_colleague_who_was_faster_is_named",
+        "a_suspension_can_be_sent_again_once_the_case_is_closed",
+        "the_members_page_shows_the_case_and_closes_it_by_a_measure",
+        "the_queue_shows_what_they_were_called_when_they_were_reported",
+        "who_moderates_a_section_sees_no_case_about_a_member",
+    },
     "moderation/notes_withheld": set(),
     "moderation/notices_in_the_queue": {
         "the_queue_and_the_case_show_the_notice_the_question_and_the_time_left",
     },
+    "moderation/objecting": {
+        "after_a_decision_it_is_too_late_and_what_was_typed_is_kept",
+        "the_same_words_again_are_those_and_others_are_refused",
+        "what_is_hidden_again_as_reported_says_so_and_is_objected_to",
+    },
+    "moderation/overtaken_appeals": {
+        "nobody_upholds_at_once_what_is_taken_back",
+        "what_was_taken_back_can_only_be_reversed",
+        "who_judges_what_was_decided_about_meanwhile_reads_that_first",
+    },
+    "moderation/page_complaints": {
+        "a_page_is_not_hidden_nor_a_comment_changed_by_way_of_a_complaint",
+        "nobody_complains_too_early_too_late_twice_or_about_what_they_asked_for",
+    },
     "moderation/part_in_queue": {
         "it_costs_one_statement_however_many_threads_are_reported",
+    },
+    "moderation/queue_page": {
+        "a_case_closes_with_what_opened_it",
+        "a_claim_ends_by_itself",
+        "a_list_that_was_asked_for_before_writes_no_sql_anew",
+        "a_suspended_moderator_takes_no_case_from_the_others",
+        "after_a_decision_the_next_case_opens_if_wished",
+        "each_kind_has_a_list_of_its_own_and_all_stand_on_one",
+        "pages_share_no_case_at_their_border_and_leave_none_out",
+        "paging_shows_each_case_once_while_others_empty_the_queue",
+        "ten_thousand_open_cases_cost_no_more",
+        "the_list_is_narrowed_by_what_is_asked_for",
+        "what_one_narrows_the_list_to_stands_in_nobody_elses_form",
+        "who_moderates_parts_of_the_site_reads_it_as_cheaply",
     },
     "moderation/redacting": {
         "a_notice_that_was_found_wrong_lends_no_law_until_somebody_complains",
@@ -130,7 +251,19 @@ ON_POSTGRESQL: dict[str, set[str]] = {
         "a_moderator_starts_and_takes_back_from_the_pages",
         "so_it_does_where_the_branch_above_it_is_removed",
     },
+    "moderation/taken_legal": {
+        "it_is_kept_while_its_page_is_open_and_no_longer",
+        "one_moderator_has_so_many_at_once",
+        "who_may_not_judge_it_takes_nothing",
+    },
     "moderation/taken_notices": set(),
+    "moderation/taking_measures_back": {
+        "a_note_is_taken_back_and_stands_beside_no_case_any_more",
+        "a_note_taken_back_by_hand_is_found_in_the_log",
+        "it_is_as_if_it_had_not_been_done_and_all_who_were_told_hear",
+        "the_message_that_confirms_it_has_the_button",
+        "what_replaced_a_measure_that_is_over_is_taken_back",
+    },
     "moderation/taking_part": {
         "however_many_threads_were_noted_about_the_log_asks_once_who_took_part",
         "nor_do_they_bring_back_one_authors_part_of_it",
@@ -150,6 +283,13 @@ ON_POSTGRESQL: dict[str, set[str]] = {
     "moderation/together": {
         "only_what_nobody_decided_since_is_taken_back",
         "ticked_cases_are_judged_by_one_act_and_taken_back_by_another",
+    },
+    "moderation/told_of_notices": {
+        "only_who_was_told_something_else_is_told",
+        "telling_costs_the_same_however_many_sent_a_notice",
+        "who_changes_their_mind_again_and_again_fills_no_mailbox",
+        "who_let_the_rest_of_what_reports_hid_be_read_has_brought_that_about",
+        "who_may_complain_of_a_turn_is_known_as_long",
     },
     "moderation/trust_by_measures": {
         "measures_are_found_by_their_index",
