@@ -138,7 +138,10 @@ def _match(wanted: Wanted) -> str:
     """Return what is wanted as a tsquery."""
     rows = [*wanted.rows, *([mark] for mark in wanted.marks)]
     wholes = [*map(_quote, rows), " | ".join(_quote([mark]) for mark in wanted.writers)]
-    return " & ".join(f"({whole})" for whole in wholes if whole)
+    unwanted = [" & ".join(f"({_quote(row)})" for row in rows) for rows in wanted.unwanted_rows]
+    return " & ".join(
+        [f"({whole})" for whole in wholes if whole] + [f"!({whole})" for whole in unwanted]
+    )
 
 
 def _quote(row: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """What a reader types into the search field, and what they want by it. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -25,7 +26,12 @@ NO_WORDS = Refusal(
 
 # Quotation marks, as the keyboards of both languages give them.
 _QUOTES = re.compile("[“”„«»＂「」『』]")
-_CHUNK = re.compile(r'(?:author|著者|投稿者)[:：](?:"([^"]*)"?|(\S+))|"([^"]*)"?|([^\s"]+)', re.I)
+# A minus before a word says that no text with it is wanted; before a number it is part of that.
+_CHUNK = re.compile(
+    r'(?:author|著者|投稿者)[:：](?:"([^"]*)"?|(\S+))'
+    r'|((?<!\S)[-－](?=[^\s\d-]))?(?:"([^"]*)"?|([^\s"]+))',
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,11 @@ class Clause:
 
 
 class Typed(NamedTuple):
-    """A query as it was typed: what a text must say, and whose it must be."""
+    """A query as it was typed: what a text must say, whose it must be, what it mustn't say."""
 
     clauses: tuple[Clause, ...]
     author: str  # A name; empty for anyone's.
+    unwanted: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ class Wanted:
     """What the index is asked for: every clause, and all the rest that is given."""
 
     clauses: tuple[Clause, ...] = ()
+    unwanted: tuple[Clause, ...] = ()
     author_id: int | None = None
     byline: str = ""  # The key of a name; with an author, by either of the two.
     kind: Kind | None = None
@@ -71,6 +79,13 @@ class Wanted:
         return [sign_mark(sign) for sign in signs]
 
     @property
+    def unwanted_rows(self) -> list[list[Sequence[str]]]:
+        """Return of each clause that a document mustn't have the rows that would make it up."""
+        signs = [[[sign_mark(sign)] for sign in clause.signs] for clause in self.unwanted]
+        rows = [[clause.row] if clause.row else [] for clause in self.unwanted]
+        return [[*row, *marks] for row, marks in zip(rows, signs, strict=True)]
+
+    @property
     def writers(self) -> list[str]:
         """Return the marks of which a document must carry one, if there are any."""
         by_author = [] if self.author_id is None else [author_mark(self.author_id)]
@@ -82,22 +97,28 @@ class Wanted:
 
 
 def parse(typed: str) -> Typed:
-    """Read a query: words, "phrases", author:name. Raises Refused where nothing can be found."""
+    """Read a query: words, "phrases", -unwanted ones, author:name.
+
+    Raises Refused where nothing can be found.
+    """
     if len(typed) > MAX_LENGTH:
         raise Refused(TOO_LONG)
-    author, clauses, is_cut = "", [], False
-    for quoted, named, phrase, word in _CHUNK.findall(_QUOTES.sub('"', typed)):
+    author, is_cut = "", False
+    clauses: list[Clause] = []
+    unwanted: list[Clause] = []
+    for quoted, named, minus, phrase, word in _CHUNK.findall(_QUOTES.sub('"', typed)):
         if quoted or named:
             author = (quoted or named).strip().removeprefix("@")
         elif clause := _clause(phrase or word):
-            clauses.append(clause)
+            (unwanted if minus else clauses).append(clause)
         else:
             is_cut = is_cut or bool(terms.PIECE.search(terms.fold(phrase or word)))
-    if len(clauses) > MAX_CLAUSES:
+    if len(clauses) + len(unwanted) > MAX_CLAUSES:
         raise Refused(TOO_MANY)
     if not clauses and not author:
-        raise Refused(EMPTY if not typed.strip() else TOO_SHORT if is_cut else NO_WORDS)
-    return Typed(tuple(dict.fromkeys(clauses)), author)
+        is_empty = not typed.strip() or unwanted
+        raise Refused(EMPTY if is_empty else TOO_SHORT if is_cut else NO_WORDS)
+    return Typed(tuple(dict.fromkeys(clauses)), author, tuple(dict.fromkeys(unwanted)))
 
 
 def _clause(chunk: str) -> Clause | None:

@@ -113,7 +113,9 @@ def _match(wanted: Wanted) -> str:
     """Return what is wanted in the language of FTS5."""
     rows = [*wanted.rows, *([mark] for mark in wanted.marks)]
     wholes = [" OR ".join(_quote([mark]) for mark in wanted.writers), *map(_quote, rows)]
-    return " AND ".join(f"({whole})" for whole in wholes if whole)
+    match = " AND ".join(f"({whole})" for whole in wholes if whole)
+    unwanted = [" AND ".join(map(_quote, rows)) for rows in wanted.unwanted_rows]
+    return " NOT ".join(f"({whole})" for whole in [match, *unwanted])
 
 
 def _quote(row: Sequence[str]) -> str:

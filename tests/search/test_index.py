@@ -53,8 +53,8 @@ def put(*documents: Document) -> None:
 
 
 def wanted(typed: str, **fields) -> Wanted:
-    clauses = parse(typed).clauses if typed else ()
-    return Wanted(**{"clauses": clauses, "before": 2**63 - 1, **fields})
+    clauses, _author, unwanted = parse(typed) if typed else ((), "", ())
+    return Wanted(**{"clauses": clauses, "unwanted": unwanted, "before": 2**63 - 1, **fields})
 
 
 def find(typed: str, **fields) -> list[int]:
@@ -80,6 +80,25 @@ def test_every_word_must_be_there():
 def test_a_phrase_stands_in_a_row():
     put(document("next year", 1), document("year, the next", 2), document("next to a year", 3))
     assert find('"next year"') == [1]
+
+
+def test_what_is_not_wanted_must_not_be_there():
+    put(
+        document("The ferry to the island, next year.", 1),
+        document("The ferry, the next and the year after.", 2),
+        document("The ferry tax: 税", 3),
+        document("日本政府のferry", 4),
+    )
+    for typed, found in {
+        "ferry -island": [4, 3, 2],
+        'ferry -"next year"': [4, 3, 2],
+        "ferry -next -税": [4],
+        "ferry -政府 -税": [2, 1],
+        "ferry -xylophone": [4, 3, 2, 1],
+        "ferry -日税": [4, 3, 2, 1],
+    }.items():
+        assert find(typed) == found, typed
+        assert sorted(best(typed)) == sorted(found), typed
 
 
 def test_japanese_is_found_by_any_piece_of_it():

@@ -78,6 +78,24 @@ def test_a_query_has_words_phrases_and_an_author():
     )
 
 
+def test_a_minus_before_a_word_or_phrase_says_what_is_not_wanted():
+    typed = parse("ferry -harbour －“next year” -税 -author")
+    assert typed.clauses == (Clause(("ferri",)),) and typed.author == ""
+    assert typed.unwanted == (
+        Clause(("harbour",)),
+        Clause(("next", "year")),
+        Clause((), ("税",)),
+        Clause(("author",)),
+    )
+
+
+@pytest.mark.parametrize(
+    "typed", ["sugar-free", "ferry - harbour", "-5", "ferry --harbour", "ferry -"]
+)
+def test_any_other_dash_means_nothing(typed: str):
+    assert parse(typed).unwanted == ()
+
+
 @pytest.mark.parametrize("typed", ["author:alice", "AUTHOR:@alice", "著者：alice", 'author:"alice'])
 def test_an_author_can_be_named_in_either_language(typed: str):
     assert parse(typed).author == "alice"
@@ -94,7 +112,8 @@ def test_a_single_kanji_is_looked_for_anywhere_and_a_single_kana_nowhere():
     [
         ("", query.EMPTY), ("   ", query.EMPTY), ("の", query.TOO_SHORT), ("…!?", query.NO_WORDS),
         ('""', query.NO_WORDS), ("x" * 201, query.TOO_LONG),
-        (" ".join(map(str, range(17))), query.TOO_MANY),
+        (" ".join(map(str, range(17))), query.TOO_MANY), ("-ferry", query.EMPTY),
+        (" ".join(["ferry", *(f"-a{n}" for n in range(16))]), query.TOO_MANY),
     ],
 )  # fmt: skip
 def test_what_cannot_be_looked_for_is_refused_with_words(typed: str, refusal: object):
@@ -110,7 +129,7 @@ def test_anything_can_be_typed(typed: str):
     except Refused:
         return
     assert parsed.clauses or parsed.author
-    for clause in parsed.clauses:
+    for clause in parsed.clauses + parsed.unwanted:
         for term in (*clause.row, *clause.signs):
             assert term and not set(term) & set(" '\"\\:*()|&!<>")
 

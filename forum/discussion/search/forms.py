@@ -120,6 +120,7 @@ class SearchForm(forms.Form):
         before = end_of_minute(now)
         return Wanted(
             clauses=given["q"].clauses,
+            unwanted=given["q"].unwanted,
             author_id=given["member"].pk if given["member"] else None,
             byline=given["byline"],
             kind=KINDS.get(given["kind"]),
