@@ -222,6 +222,17 @@ def test_a_changed_text_comes_to_who_has_the_comment_in_focus(site, page: Page, 
     expect(page.locator(f"#c{comment.pk}")).to_be_focused()
 
 
+def test_what_is_read_anew_leads_to_what_it_answers_on_the_page(site, page: Page, transactional_db):
+    comment = make_old_comment()
+    answer = make_old_comment(reply_to=comment, text="Call 0900.")
+    page.goto(site + comment.article.get_absolute_url())
+    redact_comment(comment_id=answer.pk, text="Call.", because="", editor=cast.mori())
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{answer.pk} .comment__body")).to_have_text("Call.")
+    link = page.locator(f"#c{answer.pk} .comment__reply-to")
+    expect(link).to_have_attribute("href", f"#c{comment.pk}")
+
+
 def test_what_is_read_anew_is_a_heading_of_the_same_level(site, page: Page, transactional_db):
     comments = [make_old_comment()]
     for _depth in range(5):

@@ -175,6 +175,9 @@ async function replace(comment, id, pick, page) {
   // As deep as the one here, whatever this page begins with.
   const [heading, { localName: name }] = [made, comment].map((one) => one.querySelector(".comment__heading"));
   heading.outerHTML = heading.outerHTML.replace(/(?<=^<|<\/)h\d/g, name);
+  // Asked for alone, it doesn't know that what it answers stands on this page.
+  const answered = made.querySelector(".comment__reply-to");
+  if (answered && document.getElementById(`c${idIn(answered)}`)) answered.href = `#c${idIn(answered)}`;
   made.classList.toggle("comment--linked", comment.matches(".comment--linked"));
   const hasFocus = comment.contains(document.activeElement);
   const wasLocked = comment.querySelector(".badge--locked");
