@@ -33,11 +33,13 @@ def how_far_off(page: Page, line: Locator) -> float:
     return abs(middle - circle["y"] - circle["height"] / 2) / circle["height"]
 
 
-@pytest.mark.parametrize("size", ["100%", "200%"])
+@pytest.mark.parametrize(
+    ("size", "colors"), [("100%", "none"), ("200%", "none"), ("100%", "active")]
+)
 def test_the_sign_of_a_fold_is_in_the_middle_of_its_circle(
-    site, open_page, transactional_db, size: str
+    site, open_page, transactional_db, size: str, colors: str
 ):
-    page = open_page(device_scale_factor=2)
+    page = open_page(device_scale_factor=2, forced_colors=colors)
     comment = make_comment()
     page.goto(site + comment.article.get_absolute_url())
     page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
