@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from forum.discussion import pages, threads
 from forum.discussion.models import Comment, Visit
 from tests import cast
 from tests.make import make_article, make_comment
@@ -37,6 +38,25 @@ def test_keys_go_from_comment_to_comment(site, page: Page, talk):
         is_at(page, at)
     page.keyboard.press("t")
     expect(page.locator("#discussion")).to_be_focused()
+
+
+def test_behind_the_last_thread_keys_lead_to_the_next_page(site, page: Page, talk, monkeypatch):
+    article, first, second, third = talk[:4]
+    monkeypatch.setattr(pages, "WHOLE_UP_TO", 1)
+    monkeypatch.setattr(threads, "ROOTS_PER_PAGE", 2)
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    for at in (first, second):
+        page.keyboard.press("j")
+        is_at(page, at)
+    page.keyboard.press("j")
+    expect(page.get_by_role("link", name="More threads")).to_be_focused()
+    page.keyboard.press("k")
+    is_at(page, second)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(f"#c{third.pk}")).to_be_visible()
+    page.keyboard.press("j")
+    is_at(page, third)
 
 
 def test_keys_stay_letters_where_one_writes_and_browser_keys_the_browsers(

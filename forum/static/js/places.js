@@ -38,7 +38,7 @@ export const isBack = performance.getEntriesByType("navigation")[0]?.type !== "n
 export const last = { comment: null }; // Where the reader was led.
 
 export function focusOn(comment) {
-  comment.tabIndex = -1;
+  if (comment.tabIndex < 0) comment.tabIndex = -1; // A link stays one of those that Tab leads to.
   comment.focus({ preventScroll: true });
 }
 

@@ -10,7 +10,9 @@ const KEYS = { j: "nextRoot", k: "lastRoot", p: "parent", "]": "nextSibling", "[
 
 const commentOf = (item) => item?.querySelector(":scope > details > .comment");
 const itemOf = (comment) => comment?.closest(".thread");
-const rootOf = (comment) => commentOf([...document.querySelectorAll(".threads > .thread")].find((root) => root.contains(comment)));
+const roots = () => [...document.querySelectorAll(".threads > .thread")];
+const rootOf = (comment) => commentOf(roots().find((root) => root.contains(comment)));
+const toMore = () => document.querySelector(".pager__next"); // Stands behind the last thread of a page.
 
 // Where the reader is: at what has the focus, or where they were led, while that is
 // in view, else at what stands at the top of the window.
@@ -53,8 +55,14 @@ function lead(led, comment) {
 }
 
 const STEPS = {
-  nextRoot: (at) => (at ? commentOf(itemOf(rootOf(at))?.nextElementSibling) : comments()[0]),
-  lastRoot: (at) => (rootOf(at) === at ? commentOf(itemOf(at)?.previousElementSibling) : rootOf(at)),
+  nextRoot(at) {
+    if (toMore()?.matches(":focus")) return toMore().click();
+    return at ? (commentOf(itemOf(rootOf(at))?.nextElementSibling) ?? toMore()) : comments()[0];
+  },
+  lastRoot(at) {
+    if (toMore()?.matches(":focus")) return commentOf(roots().at(-1));
+    return rootOf(at) === at ? commentOf(itemOf(at)?.previousElementSibling) : rootOf(at);
+  },
   nextSibling: (at) => sibling(at, "nextElementSibling"),
   lastSibling: (at) => sibling(at, "previousElementSibling"),
   top: () => document.getElementById("discussion"),
