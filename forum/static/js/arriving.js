@@ -13,8 +13,10 @@ const inFold = (item, part) => item.querySelector(`:scope > .thread__fold > ${pa
 // Puts a part of the other page in the place of the one here; before `next` if there is none.
 function exchange(part, old, next) {
   if (!part) return old?.remove();
+  const hasFocus = old && old === document.activeElement;
   if (!old) next?.before(part);
   else old.replaceWith(part);
+  if (hasFocus) focusOn(part);
   window.htmx?.process(part);
 }
 
@@ -55,7 +57,7 @@ const CONTEXT = ".threads--context";
 const ABOVE = {
   ".meta:has(+ .threads--context)": ".threads--context, div:has(> move-about)",
   ".threads--context": "div:has(> move-about)",
-  ".comment--linked:not(:focus-within)": "",
+  ".comment--linked:not(:has(:focus))": "",
 };
 const idsAbove = (section) => [...section.querySelectorAll(`${CONTEXT} .comment`)].map(({ id }) => id).join();
 
