@@ -120,8 +120,9 @@ def address_of(follow: Follow) -> str:
     """Return the page on which a followed thing is read, what is new on top where it can be."""
     if follow.article:
         return f"{follow.article.get_absolute_url()}?order=newest#discussion"
-    target = follow.branch or follow.followed
-    return target.get_absolute_url() if target else ""
+    if follow.branch:
+        return follow.branch.anchored_url
+    return follow.followed.get_absolute_url() if follow.followed else ""
 
 
 def _newest_first(entry: Followed) -> tuple[bool, float]:

@@ -57,7 +57,7 @@ def test_it_lists_all_three_with_what_is_new_and_opening_one_marks_it(alice: Cli
     places = [alice.post(f"/following/{row.pk}/")["Location"] for row in rows]
     assert places == [
         f"{comment.article.get_absolute_url()}?order=newest#discussion",
-        f"/comments/{comment.pk}/",
+        f"/comments/{comment.pk}/#c{comment.pk}",
         "/members/bob/",
     ]
     assert page_of(alice).count("nothing new") == 3
