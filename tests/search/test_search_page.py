@@ -51,6 +51,13 @@ def test_what_stands_at_the_end_of_a_long_text_is_shown_marked(client: Client):
     assert ask(client, q="zebra").count("<mark>zebra</mark>") == 2
 
 
+def test_what_a_minus_stands_before_is_left_out(client: Client):
+    wanted = make_comment(text="The ferry is late.")
+    make_comment(text="The ferry left the island.")
+    assert comments_in(client.get("/search/?q=ferry+-island").text) == [wanted.pk]
+    assert "Type what you are looking for." in client.get("/search/?q=-island").text
+
+
 def test_a_piece_of_japanese_is_found_in_the_middle_of_a_sentence(client: Client):
     comment = make_comment(text="日本政府の発表を待つ。")
     make_comment(text="政治と府中")
