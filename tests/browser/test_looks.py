@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.test_live import line_of
-from tests.make import make_article, make_comment
+from tests.make import make_article, make_comment, make_old_comment
 
 CIRCLE = """line => {
   const { top, left, height } = line.getBoundingClientRect();
@@ -17,6 +17,11 @@ CIRCLE = """line => {
   const x0 = left + (parseFloat(x) || 0);
   const y0 = line.parentElement.open ? top + inset : top + (height - size) / 2;
   return { x: x0, y: y0, width: size, height: size };
+}"""
+
+LEADING = """line => {
+  const { lineHeight, fontSize } = getComputedStyle(line);
+  return parseFloat(lineHeight) / parseFloat(fontSize);
 }"""
 
 
@@ -67,3 +72,24 @@ def test_the_bar_on_a_phone_is_one_row_whatever_size_text_is_read_at(
     )
     assert len(tops) == 4 and len(set(tops)) == 1
     assert phone.locator("move-about").bounding_box()["height"] < 60
+
+
+def test_votes_and_what_can_be_done_stand_in_one_row_on_a_phone(
+    site, phone: Page, transactional_db
+):
+    comment = make_old_comment()
+    phone.goto(site + comment.article.get_absolute_url())
+    middles = [
+        box["y"] + box["height"] / 2
+        for part in ("votes", "actions")
+        if (box := phone.locator(f"#c{comment.pk} .comment__{part}").bounding_box())
+    ]
+    assert len(middles) == 2 and abs(middles[0] - middles[1]) < 2
+
+
+def test_a_text_is_set_as_its_own_language_on_a_page_in_another(site, open_page, transactional_db):
+    page = open_page(locale="ja-JP")
+    page.goto(site + make_article(language="en").get_absolute_url())
+    expect(page.locator("html")).to_have_attribute("lang", "ja")
+    leading = page.locator(".article__headline").evaluate(LEADING)
+    assert leading == pytest.approx(1.15, abs=0.01)
