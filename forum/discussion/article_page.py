@@ -146,6 +146,6 @@ def _way_back(page: ThreadPage, mine: Mine, reader: Reader) -> str:
 
 def _since(discussion: Discussion, reader: Reader, mine: Mine) -> int | None:
     """Return after which arrival comments are new to the member."""
-    if not reader.member.is_authenticated or discussion.pk is None:
+    if not (reader.member.is_authenticated and discussion.arrival_count):
         return None
     return since_when(mine, discussion, reader.now)

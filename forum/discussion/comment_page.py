@@ -128,7 +128,7 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
 
 def _since(reader: Reader, discussion: Discussion, mine: Mine) -> int | None:
     """Return after which arrival comments are new to the member; a visit is to the article."""
-    if not reader.member.is_authenticated or discussion.pk is None:
+    if not (reader.member.is_authenticated and discussion.arrival_count):
         return None
     return since_when(mine, discussion, reader.now)
 

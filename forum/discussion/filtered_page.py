@@ -60,7 +60,7 @@ def filtered_context(
     reader = read_thread_as(request.user, article, mine)
     page = load_filtered(article.pk, asked, reader)
     since, new_count = 0, 0
-    if isinstance(reader.member, Member) and discussion.pk:
+    if isinstance(reader.member, Member) and discussion.arrival_count:
         since = since_when(mine, discussion, reader.now)
         new_count = count_new(reader.member, discussion, since)
         for line in page.lines:

@@ -114,7 +114,7 @@ def what_is_asked(parameters: Mapping[str, str], discussion: Discussion, order: 
 
 def fits_one_page(discussion: Discussion, most: int) -> bool:
     """Say whether a discussion has up to `most` comments to be read, and few that are gone."""
-    return discussion.comment_count <= most and discussion.posted_count <= POSTED_UP_TO
+    return discussion.comment_count <= most and discussion.arrival_count <= POSTED_UP_TO
 
 
 def show_page(

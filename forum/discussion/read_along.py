@@ -7,7 +7,7 @@ comment changes nothing in it, so the article is neither read nor printed anew f
 from django.http import HttpRequest
 
 from forum.discussion.mine import Mine, load_mine, mine_query, read_mine
-from forum.discussion.ready_kinds import article_query, find_article_version
+from forum.discussion.ready_kinds import article_query, begun, find_article_version
 from forum.ready.compiled import MAX_KEY, read_both
 from forum.ready.kinds import Version
 
@@ -37,7 +37,7 @@ def _in_parts(version: Version | None) -> Version | None:
     """Return what the article, its discussion and what calms many are made from, apart."""
     if version is None:
         return None
-    article, discussion, faces, named, calm = version
+    article, discussion, faces, named, calm = begun(version)
     return (article, faces, named), discussion, calm
 
 

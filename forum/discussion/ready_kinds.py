@@ -44,7 +44,17 @@ _comment_query = CompiledQuery(_comment_version, "comment_id", planned="discussi
 
 def find_article_version(article_id: int) -> Version | None:
     """Return what the page of an article is made from now, in one query."""
-    return article_query.one(article_id=article_id)
+    found = article_query.one(article_id=article_id)
+    return begun(found) if found else None
+
+
+def begun(version: Version) -> Version:
+    """Return an article's version with that of its discussion, which begins with 0.
+
+    There is no row of one before the first comment: that it waits, the row must not tell.
+    """
+    article, discussion, *others = version
+    return (article, discussion or 0, *others)
 
 
 article_page = Kind(

@@ -64,12 +64,14 @@ ORDER BY id FOR NO KEY UPDATE
 
 
 def number_posted(discussion: Discussion, comment: Comment) -> None:
-    """Give a comment that is about to be inserted its arrival and version."""
+    """Give a comment that is about to be inserted its arrival and version.
+
+    One that waits has neither: the version would tell everybody that something was posted.
+    """
     discussion.posted_count += 1
     comment.order = discussion.posted_count
-    _change_version(discussion, comment)
     if comment.state == State.PUBLISHED:
-        _arrive(discussion, comment)
+        _number_change(discussion, comment)
 
 
 def count_posted(discussion: Discussion, comment: Comment) -> None:
@@ -126,6 +128,7 @@ def change_state(
 ) -> None:
     """Move a comment to `state`, and carry every counter along.
 
+    What readers see neither before nor after moves no version: it would tell of what waits.
     Writes the package's own columns too (`is_public`, `is_removed`), takes
     notices about a comment that is no longer published back, gives them back with it, and lists or
     unlists tombstones up the thread as far as it changes anything. `because` is the code of
@@ -141,9 +144,8 @@ def change_state(
     comment.state, comment.because = state, because
     comment.is_listed = is_published or (state in TOMBSTONES and comment.reply_count > 0)
     comment.is_public, comment.is_removed = is_published, state in TOMBSTONES
-    _change_version(discussion, comment)
-    if is_published and comment.arrival is None:
-        _arrive(discussion, comment)
+    if was_listed or comment.is_listed:
+        _number_change(discussion, comment)
     delta = is_published - (was == State.PUBLISHED)
     with trips.in_one_trip():
         for columns in _states:
@@ -180,13 +182,14 @@ def _find_listeners() -> list[Callable[[Comment, State], None]]:
 
 
 def touch(discussion: Discussion, comment: Comment, **changes: object) -> None:
-    """Write columns of a comment that readers see, and the version that says so.
+    """Write columns of a comment that readers see, and the version that says so if they do.
 
     For everything but the state, which carries counters along: text, votes, lock.
     """
-    _change_version(discussion, comment)
+    if comment.is_listed:
+        _number_change(discussion, comment)
+        discussion.save(update_fields=["version"])
     Comment.objects.filter(pk=comment.pk).update(version=comment.version, **changes)
-    discussion.save(update_fields=["version"])
 
 
 def cut_off(discussion: Discussion, comment: Comment, published: int) -> None:
@@ -195,8 +198,8 @@ def cut_off(discussion: Discussion, comment: Comment, published: int) -> None:
     `published` is how many comments of it are. What is counted for the whole
     discussion, or for authors, stays.
     """
-    discussion.version += 1
     if comment.is_listed:
+        discussion.version += 1
         count_listed(discussion, comment, -1)
     _count_in_thread(discussion, comment, -published)
 
@@ -245,14 +248,13 @@ def count_for_authors(discussion: Discussion, comments: Iterable[Comment]) -> No
         Member.objects.filter(pk__in=member_ids).update(comment_count=F("comment_count") + count)
 
 
-def _change_version(discussion: Discussion, comment: Comment) -> None:
+def _number_change(discussion: Discussion, comment: Comment) -> None:
+    """Count a change that readers see; it is the comment's first where it is published first."""
     discussion.version += 1
     comment.version = discussion.version
-
-
-def _arrive(discussion: Discussion, comment: Comment) -> None:
-    discussion.arrival_count += 1
-    comment.arrival = discussion.arrival_count
+    if comment.state == State.PUBLISHED and comment.arrival is None:
+        discussion.arrival_count += 1
+        comment.arrival = discussion.arrival_count
 
 
 def _count_published(discussion: Discussion, comment: Comment, delta: int) -> None:

@@ -37,8 +37,8 @@ ANSWERS_PER_PAGE, LEAST_ANSWERS = 75, 2
 WHOLE_UP_TO = 120
 # And of up to so many on request.
 ALL_UP_TO = 2_000
-# Of a discussion that is shown whole, comments ever posted: tombstones take a
-# line each, and are not among those that are counted.
+# Of a discussion that is shown whole, comments ever published: tombstones take a
+# line each, and are not among those that are counted. What waits takes none, and must not tell.
 POSTED_UP_TO = 2 * ALL_UP_TO
 
 
@@ -127,7 +127,7 @@ def load_whole(
 ) -> ThreadPage:
     """Return all threads of a discussion on one page, in one query.
 
-    For discussions of up to POSTED_UP_TO comments in any state: the caller
+    For discussions of up to POSTED_UP_TO comments that readers ever saw: the caller
     knows their count. No page comes after this one, so nothing is cut off.
     """
     lines = as_lines(_ask_for_whole(article_id, reader.voter.pk))
