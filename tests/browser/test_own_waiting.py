@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from forum.discussion.discussions import change_settings
 from forum.discussion.models import Comment, Mode, State
-from forum.discussion.removal import publish_held_comment
+from forum.discussion.removal import publish_held_comment, remove_comment
 from tests import cast
 from tests.browser.test_live import LOOK
 from tests.make import make_article, make_comment
@@ -63,3 +63,83 @@ def test_it_turns_into_a_comment_like_others_once_it_is_published(
     expect(mine).to_have_attribute("data-state", "published")
     expect(mine).not_to_contain_text(WAITS)
     expect(page.locator("live-discussion a")).to_be_hidden()
+
+
+def test_what_is_removed_while_it_waits_waits_no_longer_on_an_open_page(
+    site, page, sign_in, transactional_db
+):
+    article = make_article()
+    first = make_comment(article=article)
+    change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
+    held = make_comment(reply_to=first, author=cast.alice(), text="Removed soon.")
+    other = make_comment(reply_to=first, author=cast.alice(), text="Waits on.")
+    sign_in(page, cast.alice())
+    page.goto(site + article.get_absolute_url())
+    note = page.locator("#waiting")
+    expect(note).to_contain_text("2 comments of yours here wait")
+    page.evaluate("scrollTo(0, 200)")
+    remove_comment(comment_id=held.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{held.pk}")).to_contain_text("This comment is no longer there.")
+    expect(page.locator(f"#c{other.pk}")).to_contain_text(WAITS)
+    expect(note).to_contain_text("1 comment of yours here waits")
+    remove_comment(comment_id=other.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{other.pk}")).to_contain_text("This comment is no longer there.")
+    expect(note).to_be_empty()
+
+
+def test_what_is_removed_stays_while_its_author_is_in_it(site, page, sign_in, transactional_db):
+    article = make_article()
+    change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
+    held = make_comment(article=article, author=cast.alice())
+    sign_in(page, cast.alice())
+    page.goto(site + article.get_absolute_url())
+    mine = page.locator(f"#c{held.pk}")
+    mine.locator("a.comment__time").focus()
+    remove_comment(comment_id=held.pk)
+    page.evaluate(LOOK)
+    expect(page.locator("#waiting")).to_be_empty()
+    expect(mine).to_contain_text(WAITS)
+    page.locator("#write-text").focus()
+    expect(mine).to_have_text("This comment is no longer there.")
+
+
+def test_the_note_above_the_threads_follows_what_its_author_does(
+    site, page, sign_in, transactional_db
+):
+    article = make_article()
+    change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
+    sign_in(page, cast.alice())
+    page.goto(site + article.get_absolute_url())
+    note = page.locator("#waiting")
+    expect(note).to_be_empty()
+    page.locator("#write-text").fill("Mine, by script.")
+    page.locator("form.composer").get_by_role("button", name="Post").click()
+    expect(note).to_contain_text("1 comment of yours here waits")
+    note.get_by_role("link", name="Mine, by script.").click()
+    held = Comment.objects.get(text="Mine, by script.")
+    expect(page.locator(f"#c{held.pk}")).to_be_in_viewport()
+    publish_held_comment(comment_id=held.pk)
+    page.evaluate(LOOK)
+    expect(page.locator(f"#c{held.pk}")).to_have_attribute("data-state", "published")
+    expect(note).to_be_empty()
+
+
+def test_only_who_has_something_waiting_asks_for_it(site, page, sign_in, transactional_db):
+    article = make_article()
+    make_comment(article=article, author=cast.alice())
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(site + article.get_absolute_url())
+    page.evaluate(LOOK)
+    sign_in(page, cast.alice())
+    page.goto(site + article.get_absolute_url())
+    page.evaluate(LOOK)
+    assert any("/pulse/" in url for url in asked)
+    assert not any("/waiting/" in url for url in asked)
+    change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
+    make_comment(article=article, author=cast.alice(), text="Waits.")
+    page.reload()
+    page.evaluate(LOOK)
+    assert any("/waiting/" in url for url in asked)

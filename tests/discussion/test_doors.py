@@ -61,12 +61,13 @@ WRITING = {
 # No comment comes out of these.
 # What a search finds has a test of its own: tests/search/test_doors.py; what is
 # new, and what an open page asks, have theirs in test_visiting.py, test_arrived.py
-# and test_live.py. Pictures have theirs in pictures/test_serving.py.
+# and test_live.py, what waits in test_own_waiting.py. Pictures have theirs in
+# pictures/test_serving.py.
 ELSEWHERE = {"preview", "draft", "settings", "paste", "paste_lines", "search", "follow_article",
              "follow_member", "mute_member", "following", "following_count", "drop_gone",
              "followed", "muted", "unmute", "pulse", "changes", "arrived",
-             "next_new", "mark_read", "new_count", "place", "questions", "ranking", "typed",
-             "mistake", "mistakes", "answer_mistake", "picture"}  # fmt: skip
+             "next_new", "mark_read", "new_count", "place", "waiting", "questions", "ranking",
+             "typed", "mistake", "mistakes", "answer_mistake", "picture"}  # fmt: skip
 
 OPEN = {"article", "show member", "show links", "comment", "comment htmx", "peek", "parent",
         "answer", "feed", "branch_feed", "member", "compose", "compose htmx"}  # fmt: skip

@@ -15,7 +15,7 @@ from forum.discussion.locking import hold_replies
 from forum.discussion.models import Comment, Discussion, Mode, State
 from forum.discussion.own_waiting import MOST_NAMED
 from forum.discussion.posting import post_comment
-from forum.discussion.removal import publish_held_comment
+from forum.discussion.removal import publish_held_comment, remove_comment
 from forum.members.models import Member
 from forum.ready.pages import store
 from tests import cast
@@ -207,6 +207,56 @@ def test_who_posts_without_scripts_lands_on_it(article: Article, is_reply: bool)
     assert held.pk in order_of(page) and "Until then only you see it." in page
     if not is_reply:
         assert answer["Location"].endswith(f"?order=newest#c{held.pk}")
+
+
+def told(client: Client, article: Article, *here: Comment) -> dict:
+    ids = ",".join(str(one.pk) for one in here)
+    answer = client.get(f"/articles/{article.pk}/waiting/?here={ids}")
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+    return answer.json()
+
+
+def test_an_open_page_of_its_author_is_told_what_waits(article: Article):
+    first, *_others = numbered(article)
+    client, nothing = client_of(cast.alice()), {"ids": [], "note": ""}
+    assert told(client, article) == nothing
+    here, elsewhere = hold("Here.", reply_to=first), hold("Elsewhere.", reply_to=first)
+    found = told(client, article, here)
+    assert found["ids"] == [elsewhere.pk, here.pk]
+    assert f'<a href="/comments/{elsewhere.pk}/#c{elsewhere.pk}">Elsewhere.</a>' in found["note"]
+    assert f'<a href="#c{here.pk}">Here.</a>' in found["note"]
+    assert "2 comments of yours here wait" in found["note"]
+    remove_comment(comment_id=here.pk)
+    found = told(client, article, here)
+    assert found["ids"] == [elsewhere.pk] and "1 comment of yours here waits" in found["note"]
+    publish_held_comment(comment_id=elsewhere.pk)
+    assert told(client, article, here) == nothing
+
+
+def test_the_note_it_is_told_is_that_of_the_page(article: Article):
+    first, *_others = numbered(article)
+    client, held = client_of(cast.alice()), hold(reply_to=first)
+    page = page_of(client, article.get_absolute_url())
+    assert f'<div id="waiting">{told(client, article, held)["note"]}</div>' in page
+
+
+def test_nobody_else_is_told_what_waits(article: Article):
+    hold(article=article)
+    address = f"/articles/{article.pk}/waiting/"
+    for who in (cast.bob, cast.mori):
+        assert told(client_of(who()), article) == {"ids": [], "note": ""}
+    assert Client().get(address).status_code == 403
+    assert address not in page_of(Client(), article.get_absolute_url())
+    assert address in page_of(client_of(cast.bob()), article.get_absolute_url())
+    change_settings(article=article, mode=Mode.HIDDEN, closes_after_days=None)
+    assert client_of(cast.alice()).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("here", ["", "x", ",,", "1,\0", "9" * 40, "1," * 999])
+def test_whatever_it_is_asked_about_it_answers(article: Article, here: str):
+    hold(article=article)
+    answer = client_of(cast.alice()).get(f"/articles/{article.pk}/waiting/", {"here": here})
+    assert answer.status_code == 200 and len(answer.json()["ids"]) == 1
 
 
 def test_it_costs_two_statements_and_nothing_for_who_has_none_waiting(article: Article):

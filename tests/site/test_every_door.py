@@ -207,6 +207,7 @@ def may_read(state: str, person: str) -> set[str]:
         names = names | (OWN_IN_VIEW if state in ("published", "held") else OWN)
         if state == "held":
             names = names | {"articles:article", "discussion:comment", "discussion:member"}
+            names = names | {"discussion:waiting"}
     return names
 
 

@@ -92,6 +92,16 @@ export async function bringUpToDate(change, words, page) {
   return is_gone && isShown ? "went" : "";
 }
 
+// The reader's own, which waited when it was shown: published, or gone.
+export async function showDecided(id, words) {
+  const comment = document.getElementById(`c${id}`);
+  const line = comment?.previousElementSibling.firstElementChild;
+  if (comment?.dataset.state !== "held") return;
+  if (comment.contains(document.activeElement) && comment !== document.activeElement) {
+    comment.addEventListener("focusout", () => setTimeout(showDecided, 0, id, words), { once: true });
+  } else if (!(await renew(comment, line))) stay(() => takeAway(comment, line, words.gone));
+}
+
 function sayReplies(line, count, words) {
   line.querySelector(".comment__replies")?.remove();
   if (count) line.firstChild.after(make("comment__replies", ` · ${say(count === 1 ? words.reply : words.replies, count)}`));

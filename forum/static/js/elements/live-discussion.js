@@ -7,6 +7,7 @@
 
 import { bringIn, readAnew, renewPicks } from "../arriving.js";
 import { say } from "../counting.js";
+import { isWaiting, renewWaiting, waitingHere } from "../own-waiting.js";
 import { focusOn, linkTo } from "../places.js";
 import { bringUpToDate, changesPicks, showVotes } from "../shown-comments.js";
 import { stay } from "../staying.js";
@@ -26,11 +27,26 @@ class LiveDiscussion extends HTMLElement {
     this.wait();
     this.addEventListener("click", this.show);
     document.addEventListener("visibilitychange", this.look);
+    if (!this.dataset.waiting) return;
+    this.waiting = waitingHere();
+    document.addEventListener("htmx:afterSettle", this.lookAtOwn);
   }
 
   disconnectedCallback() {
     clearTimeout(this.timer);
     document.removeEventListener("visibilitychange", this.look);
+    document.removeEventListener("htmx:afterSettle", this.lookAtOwn);
+  }
+
+  // What the member has just sent, changed or taken back.
+  lookAtOwn = () => {
+    if (waitingHere() !== this.waiting) this.renewWaiting().catch(() => {});
+  };
+
+  async renewWaiting() {
+    this.waiting = waitingHere();
+    await renewWaiting(this.dataset);
+    this.waiting = waitingHere();
   }
 
   look = () => {
@@ -49,6 +65,7 @@ class LiveDiscussion extends HTMLElement {
       const answer = await fetch(this.dataset.url, { cache: "no-cache" });
       const { version, arrivals, comments } = await answer.json();
       if (version > this.version) await this.change(comments);
+      if (this.dataset.waiting && isWaiting()) await this.renewWaiting();
       this.tell(await this.howMany(arrivals));
       await showVotes(Date.parse(answer.headers.get("date")) || Date.now());
     } catch {
