@@ -65,6 +65,8 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         # All of a branch that was moved changed at once: none of it is told of later.
         rows = [row for row in rows if row.version < told_to]
         rows += _columns(_arrived(discussion).filter(version=told_to))
+    # Of one version as they were posted: where the database has written a row tells of changes too.
+    rows.sort(key=lambda row: (row.version, row.pk))
     now = timezone.now()
     response = _public(
         {
