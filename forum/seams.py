@@ -36,6 +36,9 @@ DISCUSSION_JUDGE = "forum.moderation.checks.judging.judge"
 
 # What tells the author of comments that wait why they do.
 DISCUSSION_WHY_HELD = "forum.moderation.checks.why_held.say_why_held"
+# And what reads that along with the comments, and says it of what was read.
+DISCUSSION_WITH_FACTS = "forum.moderation.checks.why_held.with_facts"
+DISCUSSION_SAY_FACTS = "forum.moderation.checks.why_held.say_facts"
 
 # What reads under a post's lock, in its statement, what was written since it was judged.
 DISCUSSION_READ_ANEW = "forum.moderation.checks.anew.SQL"

@@ -46,7 +46,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
     Takes `?order=`, `?after=` and `?all`, or `?show=` for a part of it; what is
     none of ours leads to the first page, which says so. Asks three queries at most, picks
     included; of who is signed in two more: what is new behind what the page cuts off,
-    and the visit, unless a script tells of it once the discussion is in view; and two of
+    and the visit, unless a script tells of it once the discussion is in view; and one of
     whom something waits for a moderator. What is theirs was read along with the page's version.
     """
     discussion = get_discussion(article)

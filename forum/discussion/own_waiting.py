@@ -9,20 +9,21 @@ from copy import copy
 from types import MappingProxyType
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 
 from articles.markup import excerpt, plain_text
 from forum.discussion.answers import comment_url
 from forum.discussion.fitting import fit_to_reader
-from forum.discussion.lines import Line
+from forum.discussion.lines import COLUMNS, Line
 from forum.discussion.marks import own_words
 from forum.discussion.mine import Mine
 from forum.discussion.models import Comment, State
 from forum.discussion.reader import Reader
-from forum.discussion.reading_lines import as_lines, columns_of
+from forum.discussion.reading_lines import as_lines
 from forum.discussion.threads import Thread, ThreadPage, put_in_place
-from forum.discussion.why_held import say_why_held
 from forum.ready.compiled import CompiledQuery
 
 NO_LINES: Mapping[int, Line] = MappingProxyType({})
@@ -33,7 +34,8 @@ EXCERPT_LENGTH = 60  # Characters, by which one knows one's own words again.
 
 def _held(member_id: int, article_id: int) -> QuerySet[Any, Any]:
     held = Comment.objects.filter(article_id=article_id, author_id=member_id, state=State.HELD)
-    return columns_of(held.order_by("-pk")[:MOST_SHOWN], None, is_whole=True)
+    with_facts = import_string(settings.DISCUSSION_WITH_FACTS)
+    return with_facts(held.order_by("-pk"), *COLUMNS)[:MOST_SHOWN]
 
 
 _held_query = CompiledQuery(_held, "member_id", "article_id")
@@ -42,13 +44,15 @@ _held_query = CompiledQuery(_held, "member_id", "article_id")
 def load_waiting(reader: Reader, article_id: int, mine: Mine) -> list[Line]:
     """Return the reader's own comments that wait, the newest first, with why each does.
 
-    Two queries; none where nothing waits.
+    One query; none where nothing waits.
     """
     if not mine.held_count:
         return []
     rows = _held_query(member_id=reader.member.pk or 0, article_id=article_id)
-    lines = fit_to_reader(as_lines(rows), reader)
-    say_why_held(lines)
+    width, say_facts = len(COLUMNS), import_string(settings.DISCUSSION_SAY_FACTS)
+    lines = fit_to_reader(as_lines(row[:width] for row in rows), reader)
+    for line, row in zip(lines, rows, strict=True):
+        line.why_held = say_facts(*row[width:])
     return lines
 
 

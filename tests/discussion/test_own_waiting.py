@@ -1,10 +1,12 @@
 """A member's own comments that wait stand in their place in the thread, and for nobody else."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -12,7 +14,7 @@ from articles.models import Article
 from forum.discussion import pages
 from forum.discussion.discussions import change_settings
 from forum.discussion.locking import hold_replies
-from forum.discussion.models import Comment, Discussion, Mode, State
+from forum.discussion.models import Comment, Discussion, Mode, State, Visit
 from forum.discussion.own_waiting import MOST_NAMED
 from forum.discussion.posting import post_comment
 from forum.discussion.removal import publish_held_comment, remove_comment
@@ -259,7 +261,13 @@ def test_whatever_it_is_asked_about_it_answers(article: Article, here: str):
     assert answer.status_code == 200 and len(answer.json()["ids"]) == 1
 
 
-def test_it_costs_two_statements_and_nothing_for_who_has_none_waiting(article: Article):
+def count_statements(client: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        page_of(client, address)
+    return len(asked)
+
+
+def test_it_costs_one_statement_and_nothing_for_who_has_none_waiting(article: Article):
     first, *_others = numbered(article)
     hold(reply_to=first)
     counts = {}
@@ -268,10 +276,26 @@ def test_it_costs_two_statements_and_nothing_for_who_has_none_waiting(article: A
         sign_in(client, who())
         for _made_then_kept in range(2):
             page_of(client, article.get_absolute_url())
-        with CaptureQueriesContext(connection) as asked:
-            page_of(client, article.get_absolute_url())
-        counts[who.__name__] = len(asked)
-    assert counts == {"alice": 5, "suzu": 3}
+        counts[who.__name__] = count_statements(client, article.get_absolute_url())
+        pages.kept.clear()
+        counts[f"{who.__name__}, anew"] = count_statements(client, article.get_absolute_url())
+    assert counts == {"alice": 4, "alice, anew": 4, "suzu": 3, "suzu, anew": 3}
+
+
+@pytest.mark.parametrize("count", [20, 300])
+def test_a_page_that_is_made_anew_without_scripts_takes_six_statements(count: int):
+    article = make_big_discussion(count)
+    change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
+    client, address = Client(), article.get_absolute_url()
+    sign_in(client, cast.alice())
+    page_of(client, address)
+    for root in Comment.objects.filter(article=article, depth=0)[:3]:
+        hold(reply_to=root)
+    pages.kept.clear()
+    Visit.objects.update(at=F("at") - timedelta(hours=1))  # Another one begins, and is written.
+    assert count_statements(client, address) <= 6
+    # What is told of a page that stays open: the session, the article, what is the member's.
+    assert count_statements(client, f"/articles/{article.pk}/waiting/") == 4
 
 
 def test_more_that_waits_costs_no_more(article: Article):

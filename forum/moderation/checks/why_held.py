@@ -16,6 +16,11 @@ from forum.moderation.decisions.models import Decision
 from forum.moderation.waves.models import WaveHold
 from forum.ready.compiled import CompiledQuery
 
+FACTS = (
+    "held_for", "was_held_last", "is_recalled", "is_in_holding_branch", "article__discussion__mode",
+    "article__discussion__newcomers_below", "author__comment_count",
+)  # fmt: skip
+
 
 def say_why_held(comment_ids: Iterable[int]) -> dict[int, str]:
     """Return why each of these comments waits, in words to its author. One query.
@@ -25,10 +30,10 @@ def say_why_held(comment_ids: Iterable[int]) -> dict[int, str]:
     as that stands. The discussion asks by settings.DISCUSSION_WHY_HELD, for nobody but
     the author.
     """
-    return {pk: _say(*facts) for pk, *facts in _facts(*comment_ids)}
+    return {pk: say_facts(*facts) for pk, *facts in _facts(*comment_ids)}
 
 
-def _say(
+def say_facts(
     findings: str | None,
     was_held_last: bool,
     is_recalled: bool,
@@ -37,6 +42,10 @@ def _say(
     newcomers_below: int | None,
     published: int,
 ) -> str:
+    """Return why a comment waits, in words to its author: by what with_facts() has found.
+
+    The discussion asks by settings.DISCUSSION_SAY_FACTS.
+    """
     if is_recalled:
         return _("Very much came in at once, so a moderator reads it again.")
     found = say_all(CheckRun(findings=findings).found, Outcome.HOLD) if findings else ""
@@ -51,7 +60,11 @@ def _say(
     return " ".join(filter(None, dict.fromkeys(said))) or _("A moderator reads it first.")
 
 
-def _facts_of(comment_ids: list[int]) -> QuerySet[Comment, Any]:
+def with_facts(comments: QuerySet[Comment], *columns: Any) -> QuerySet[Comment, Any]:
+    """Ask for columns of comments and, behind them, for what say_facts() takes.
+
+    The discussion asks by settings.DISCUSSION_WITH_FACTS, where it reads the comments themselves.
+    """
     published = Decision.objects.publishing().filter(comment=OuterRef("comment"))
     settled = published.filter(decided_at__gte=OuterRef("checked_at"))
     runs = CheckRun.objects.filter(~Exists(settled), comment=OuterRef("pk")).order_by("-pk")
@@ -60,26 +73,17 @@ def _facts_of(comment_ids: list[int]) -> QuerySet[Comment, Any]:
     above = Comment.objects.filter(article=OuterRef("article"), holds_replies=True).annotate(
         begins=Substr(OuterRef("path"), 1, Length("path"))
     )
-    return (
-        Comment.objects.filter(pk__in=comment_ids)
-        .annotate(
-            held_for=Subquery(runs.filter(outcome=Outcome.HOLD).values("findings")[:1]),
-            last=Subquery(runs.values("outcome")[:1]),
-            is_recalled=Exists(recalled.filter(~Exists(published))),
-            is_in_holding_branch=Exists(above.filter(begins=F("path")).exclude(pk=OuterRef("pk"))),
-        )
-        .annotate(was_held_last=Q(last=Outcome.HOLD))
-        .values_list(
-            "pk",
-            "held_for",
-            "was_held_last",
-            "is_recalled",
-            "is_in_holding_branch",
-            "article__discussion__mode",
-            "article__discussion__newcomers_below",
-            "author__comment_count",
-        )
-    )
+    annotated = comments.annotate(
+        held_for=Subquery(runs.filter(outcome=Outcome.HOLD).values("findings")[:1]),
+        last=Subquery(runs.values("outcome")[:1]),
+        is_recalled=Exists(recalled.filter(~Exists(published))),
+        is_in_holding_branch=Exists(above.filter(begins=F("path")).exclude(pk=OuterRef("pk"))),
+    ).annotate(was_held_last=Q(last=Outcome.HOLD))
+    return annotated.values_list(*columns, *FACTS)
+
+
+def _facts_of(comment_ids: list[int]) -> QuerySet[Comment, Any]:
+    return with_facts(Comment.objects.filter(pk__in=comment_ids), "pk")
 
 
 # Read with each page on which something of the reader's own waits: to write it took 12 ms.
