@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from articles.kept import forget_all
-from forum.discussion import filters, pages, removal, threads
+from forum.discussion import branch, filters, pages, removal, threads
 from forum.discussion.discussions import change_settings
 from forum.discussion.locking import lock_branch
 from forum.discussion.models import Comment, Mode, Order
@@ -97,7 +97,7 @@ def pages_of(sizes: Sizes) -> Iterator[None]:
         patch.setattr(threads, "ANSWERS_PER_PAGE", sizes.answers)
         patch.setattr(threads, "LEAST_ANSWERS", sizes.least)
         patch.setattr(pages, "POSTED_UP_TO", sizes.posted)
-        patch.setattr(threads, "BRANCH_PAGE_SIZE", sizes.branch)
+        patch.setattr(branch, "BRANCH_PAGE_SIZE", sizes.branch)
         patch.setattr(pages, "WHOLE_UP_TO", sizes.whole)
         patch.setattr(filters, "PAGE_SIZE", sizes.part)
         yield
