@@ -42,7 +42,7 @@ def test_a_reader_searches_narrows_and_opens_what_was_found(site: str, reader: P
     expect(reader).to_have_url(re.compile("order=newest"))
     expect(reader.locator("mark")).to_have_text(["harbour", "ferries"])
     reader.get_by_role("link", name="Alice on Ferry to sail every hour").click()
-    expect(reader).to_have_url(f"{site}/comments/{comment.pk}/")
+    expect(reader).to_have_url(f"{site}/comments/{comment.pk}/#c{comment.pk}")
 
 
 def test_a_search_can_be_done_by_keyboard_alone(site: str, page: Page):
