@@ -1,5 +1,6 @@
 """The page on which members get all that the site keeps of them."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -14,10 +15,12 @@ from forum.members.own_data import EXPORT_LIMIT, EXPORT_PERIOD, write_own_data
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(allow_get=True)
 def own_data(request: HttpRequest) -> HttpResponseBase:
     """Say what there is; sent, the form answers with the file, or 429 where it came too often.
 
-    A form and no link, so that no other site makes a browser fetch it.
+    A form and no link, so that no other site makes a browser fetch it; and who sends it proves
+    once more who they are, as for a new password: a session left open must not give all away.
     """
     member: Member = request.user  # type: ignore[assignment]
     if request.method != "POST":

@@ -1,6 +1,7 @@
 """Members download what is kept of them: all of it, nothing of others, at a bounded cost."""
 
 import json
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -92,10 +93,21 @@ def download(client: Client) -> dict[str, Any]:
     return found
 
 
+def sign_in(client: Client, member: Member) -> None:
+    """Sign in, and prove once more who it is, as allauth notes it."""
+    client.force_login(member)
+    session = client.session
+    session["account_authentication_methods_user"] = str(member.pk)
+    session["account_authentication_methods"] = [
+        {"method": "password", "reauthenticated": True, "at": time.time()}
+    ]
+    session.save()
+
+
 @pytest.fixture
 def alice(client: Client) -> Client:
     """Return alice's browser."""
-    client.force_login(cast.alice())
+    sign_in(client, cast.alice())
     return client
 
 
@@ -241,13 +253,29 @@ def test_who_is_kept_out_has_it_and_who_is_not_signed_in_has_not(client: Client)
     Member.objects.filter(pk=cast.alice().pk).update(
         suspended_until=timezone.now() + timedelta(days=1)
     )
-    client.force_login(cast.alice())
+    sign_in(client, cast.alice())
     assert download(client)["account"]["suspended_until"]
+
+
+def test_who_has_a_password_proves_once_more_who_they_are(client: Client):
+    member = cast.alice()
+    member.set_password("a quiet harbour")
+    member.save()
+    client.force_login(member)
+    assert client.get(PAGE).status_code == 200
+    asked = client.post(PAGE)
+    assert asked.status_code == 302 and "/reauthenticate/" in asked["Location"]
+    wrong = client.post(asked["Location"], {"password": "a loud harbour"})
+    assert "attachment" not in wrong.get("Content-Disposition", "")
+    assert client.post(PAGE).status_code == 302
+    right = client.post(asked["Location"], {"password": "a quiet harbour"})
+    assert "attachment" in right["Content-Disposition"]
+    assert download(client)["account"]["user_name"] == "alice"
 
 
 def test_it_speaks_the_readers_language(client: Client):
     warn(cast.suzu())
-    client.force_login(cast.suzu())
+    sign_in(client, cast.suzu())
     page = client.get(PAGE, headers={"accept-language": "ja"}).content.decode()
     assert "データ" in page
     answer = client.post(PAGE, headers={"accept-language": "ja"})
