@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from articles.desk.access import can_work_here
@@ -89,7 +90,7 @@ def _show(request: HttpRequest, printed: Printed, now: datetime) -> HttpResponse
     texts = {
         "title": below.get("title") or article.headline,
         "description": printed.description,
-        "head": head,
+        "head": head + below.get("head", SafeString()),
         "notice": notice,
         "printed": body,
         "below": below.get("below", ""),

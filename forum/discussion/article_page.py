@@ -4,6 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from articles.models import Article
 from forum.dates import earliest
@@ -41,7 +45,7 @@ from forum.ready.kinds import Version
 def show_below(request: HttpRequest, article: Article, version: Version | None) -> dict[str, Any]:
     """Return `below`, the discussion as HTML, and `changes_at`; nothing if it is hidden.
 
-    And `title`, of the page, where that isn't the article's.
+    And `head`, what machines read of it; `title`, of the page, where that isn't the article's.
 
     Takes `?order=`, `?after=` and `?all`, or `?show=` for a part of it; what is
     none of ours leads to the first page, which says so. Asks three queries at most, picks
@@ -80,6 +84,8 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         unknown=say_unknown(request.GET, asked, shown.page),
     )
     return {
+        "head": _name_feed(article),
+        "title": "" if shown.page.is_first else _title(_("More comments"), article),
         "below": show_around(request, article, reader, shown, own, calms),
         "changes_at": earliest(
             discussion.changes_at_after(article, reader.now),
@@ -95,8 +101,25 @@ def _show_part(
     """Return what show_below() does, of a part of the discussion."""
     context = filtered_context(request, article, discussion, part)
     below = render_to_string("discussion/_filtered.html", {"article": article, **context}, request)
-    title = f"{context['title']} – {article.headline}"
-    return {"below": below, "changes_at": context["changes_at"], "title": title}
+    return {
+        "head": _name_feed(article),
+        "title": _title(context["title"], article),
+        "below": below,
+        "changes_at": context["changes_at"],
+    }
+
+
+def _title(part: str, article: Article) -> str:
+    return f"{part} – {article.headline}"
+
+
+def _name_feed(article: Article) -> SafeString:
+    """Tell feed readers where this discussion's feed is."""
+    return format_html(
+        '<link rel="alternate" type="application/atom+xml" title="{}" href="{}">',
+        _("Comments on %(headline)s") % {"headline": article.headline},
+        reverse("discussion:feed", args=[article.pk]),
+    )
 
 
 def _composer(article: Article, mine: Mine, reader: Reader) -> Composer:

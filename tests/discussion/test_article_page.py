@@ -1,5 +1,6 @@
 """The discussion on an article's page."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -28,6 +29,27 @@ def page_of(client: Client, article, query: str = "") -> str:
     answer = client.get(article.get_absolute_url() + query)
     assert answer.status_code == 200
     return answer.content.decode()
+
+
+@pytest.mark.parametrize("member", [None, cast.alice])
+def test_further_pages_have_titles_of_their_own_and_all_name_the_feed(client: Client, member):
+    article = make_big_discussion(WHOLE_UP_TO + 60)
+    if member:
+        client.force_login(member())
+    first = page_of(client, article)
+    further = re.search(r'rel="next nofollow" href="([^"#]+)', first)
+    assert further
+    second = page_of(client, article, html.unescape(further[1]))
+    assert f"<title>{article.headline} – " in first
+    assert f"<title>More comments – {article.headline} – " in second
+    for page in (first, second):
+        assert re.search(
+            '<link rel="alternate" type="application/atom\\+xml" '
+            f'title="Comments on {article.headline}" href="/articles/{article.pk}/comments.atom">',
+            page,
+        )
+    change_settings(article=article, mode="hidden", closes_after_days=None)
+    assert "comments.atom" not in page_of(client, article)
 
 
 def test_a_comment_says_who_when_to_whom_and_how_received(client: Client):
