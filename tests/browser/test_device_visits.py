@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from forum.discussion import arrived
+from forum.discussion import arrived, tree
 from forum.discussion.removal import remove_comment, restore_comment
 from forum.discussion.threads import WHOLE_UP_TO
 from tests.browser.conftest import NARROW
@@ -243,6 +243,26 @@ def test_what_was_not_counted_to_the_end_is_said_to_be_at_least_so_many(
     expect(more.locator(".comment__line-text").first).to_contain_text("2+ new")
     page.goto(site + root.get_absolute_url())
     expect(page.get_by_text("In this branch 2+ new")).to_be_visible()
+
+
+def test_every_branch_that_goes_on_behind_the_cut_says_what_is_new_there(
+    site, page: Page, transactional_db
+):
+    article = make_big_discussion(WHOLE_UP_TO + 60)
+    address = site + article.get_absolute_url()
+    visit(page, address)
+    page.goto(address)
+    more = page.locator("#threads > .thread:has(.thread__more)").first
+    last = more.locator(".comment").last.get_attribute("id")
+    above = article.comments.get(pk=last[1:])
+    make_comment(reply_to=above)
+    later(page, site)
+    page.goto(f"{address}#threads")
+    expect(more.locator(".thread__more")).to_contain_text("+1 new")
+    expect(page.locator("#threads [data-new]")).to_have_count(0)
+    for pk in tree.ids(above.path):
+        line = page.locator(f"details:has(> #c{pk}) > summary .comment__line-text")
+        expect(line).to_contain_text("+1 new")
 
 
 def test_the_next_new_one_is_found_on_another_page(site, phone: Page, transactional_db):

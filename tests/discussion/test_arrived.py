@@ -38,10 +38,22 @@ def test_any_cache_may_keep_one_answer_for_everybody(client: Client, path: str):
     assert other.status_code == 200 and other.content != first.content
 
 
+def test_branches_say_what_came_in_them_however_deep(client: Client, monkeypatch):
+    first = make_comment()
+    article, answer = first.article, make_comment(reply_to=first)
+    inside = make_comment(reply_to=answer)
+    for _number in range(2):
+        make_comment(reply_to=inside)
+    above = {str(first.pk): 3, str(answer.pk): 3, str(inside.pk): 3}
+    assert ask(client, article, 2)["branches"] == above
+    monkeypatch.setattr(arrived, "MOST_LEVELS", 2)
+    assert ask(client, article, "2&upto=9")["branches"] == {str(first.pk): 3, str(answer.pk): 3}
+
+
 def test_what_readers_may_read_is_counted_by_thread(client: Client, django_assert_num_queries):
     first = make_comment()
     article = first.article
-    second, hidden = make_comment(article=article), make_comment(article=article)
+    _second, hidden = make_comment(article=article), make_comment(article=article)
     make_comment(reply_to=first)
     make_comment()  # Under another article.
     hide_comment(comment_id=hidden.pk)
@@ -52,12 +64,12 @@ def test_what_readers_may_read_is_counted_by_thread(client: Client, django_asser
         assert ask(client, article, 1) == {
             "count": 2,
             "is_more": False,
-            "threads": {str(first.pk): 1, str(second.pk): 1},
+            "branches": {str(first.pk): 1},
         }
     with django_assert_num_queries(1):
         assert ask(client, article, 1)["count"] == 2
     assert ask(client, article, 0)["count"] == 3
-    assert ask(client, article, "0&upto=2")["threads"] == {str(first.pk): 1, str(second.pk): 1}
+    assert ask(client, article, "0&upto=4")["branches"] == {str(first.pk): 2}
     assert [ask(client, article, f"1&upto={upto}")["count"] for upto in (1, 3, 9, "x")] == [
         0,
         1,
@@ -96,12 +108,12 @@ def test_all_that_came_is_counted_however_many_and_threads_have_at_least_so_many
     for _number in range(4):
         make_comment(reply_to=first)
     hide_comment(comment_id=Comment.objects.get(arrival=2).pk)
-    threads = {str(first.pk): 2}
+    branches = {str(first.pk): 2}
     assert ask(client, article, 4)["count"] == 1
     for upto, count in (("", 4), ("&upto=4", 3), ("&upto=99", 4)):
         with django_assert_max_num_queries(4):
             answer = ask(client, article, f"0{upto}")
-        assert answer == {"count": count, "is_more": True, "threads": threads}
+        assert answer == {"count": count, "is_more": True, "branches": branches}
     assert ask(client, article, 3)["is_more"] is False
 
 

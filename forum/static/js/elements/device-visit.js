@@ -109,11 +109,11 @@ class DeviceVisit extends HTMLElement {
     const linked = document.querySelector("#discussion .comment--linked")?.id.slice(1);
     const address = `${this.dataset.arrived}?since=${this.since}&upto=${this.arrivals}${linked ? `&branch=${linked}` : ""}`;
     const answer = await fetch(address, { cache: "no-cache" }).catch(() => null);
-    const { branch, count = 0, is_more: isMore, threads = {} } = answer?.ok ? await answer.json() : {};
+    const { branch, branches = {}, count = 0, is_more: isMore } = answer?.ok ? await answer.json() : {};
     if (turn !== this.turn) return;
     this.show(count);
     this.style.visibility = "";
-    this.tellBranches(fresh, linked ? { [linked]: branch } : threads, isMore);
+    this.tellBranches(fresh, linked ? { [linked]: branch } : branches, isMore);
     const inBranch = branch && document.querySelector("[data-in-branch]");
     if (!inBranch) return;
     inBranch.append(" ", badge(this.sayNew(branch, isMore)));
@@ -129,6 +129,7 @@ class DeviceVisit extends HTMLElement {
   // were counted, there may be more in what isn't whole.
   tellBranches(fresh, branches, isMore) {
     const counts = new Map();
+    const told = new Set();
     for (const comment of fresh) {
       let fold = comment.closest(FOLD);
       for (; fold; fold = fold.parentElement.closest(FOLD)) counts.set(fold, (counts.get(fold) ?? 0) + 1);
@@ -139,12 +140,13 @@ class DeviceVisit extends HTMLElement {
       const rest = count - (counts.get(fold) ?? 0);
       if (!fold || !(rest > 0)) continue;
       counts.set(fold, count);
+      told.add(fold);
       const isLinked = fold.querySelector(":scope > .comment--linked");
       const more = isLinked ? document.querySelector("[rel=next]") : fold.querySelector(":scope > .thread__more a");
       more?.after(" ", badge(this.sayNew(rest, isMore)));
     }
     for (const [fold, count] of counts) {
-      const isCut = isMore && fold.querySelector(".thread__more, .comment--linked");
+      const isCut = isMore && (told.has(fold) || fold.querySelector(".thread__more, .comment--linked"));
       fold.querySelector(".comment__line-text").append(" ", badge(this.sayNew(count, isCut)));
     }
   }
