@@ -31,7 +31,7 @@ def store_image(
 
     words = {"alt": clean_line(alt), "caption": clean_line(caption), "credit": clean_line(credit)}
     if not words["alt"]:
-        raise ValidationError(_("Please describe the image for those who can't see it."))
+        raise ValidationError(_("Please describe the image for those who can’t see it."))
     content = pixels.encode(file.read(pixels.MAX_BYTES + 1))
     digest = hashlib.sha256(content).hexdigest()
     if same := Image.objects.filter(digest=digest, **words).first():

@@ -50,7 +50,7 @@ def unschedule(request: DeskRequest, pk: int) -> HttpResponse:
 
     def do(who: dict[str, Any]) -> str:
         publishing.unschedule_article(**who)
-        return _("The article won't be published; it is a draft again.")
+        return _("The article won’t be published; it is a draft again.")
 
     return _decide(request, article, "unschedule", form, do)
 

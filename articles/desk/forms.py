@@ -45,7 +45,7 @@ class ArticleForm(forms.ModelForm):
     """
 
     author = forms.CharField(
-        label=_("Author's account"),
+        label=_("Author’s account"),
         required=False,
         help_text=_("The user name of whoever wrote it; their comments below are marked."),
         widget=forms.TextInput(attrs={"list": "desk-authors", "autocomplete": "off"}),
@@ -148,7 +148,7 @@ class ImageForm(forms.Form):
         error_messages={"required": _("Please choose a picture.")},
     )
     alt = forms.CharField(
-        label=_("Description for those who can't see it"),
+        label=_("Description for those who can’t see it"),
         max_length=300,
         error_messages={"required": _("Please describe what the picture shows.")},
     )
@@ -206,7 +206,7 @@ class CorrectForm(DecisionForm):
     text = forms.CharField(
         label=_("What was wrong, and what is right?"),
         max_length=1000,
-        help_text=_("Printed with today's date at the end of the article."),
+        help_text=_("Printed with today’s date at the end of the article."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

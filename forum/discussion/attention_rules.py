@@ -24,12 +24,12 @@ VISIT_RESUMED_WITHIN = timedelta(hours=4)
 # A visit in which nothing arrives is written down at most this often.
 VISIT_WRITTEN_EVERY = timedelta(minutes=5)
 
-FOLLOWS_SELF = Refusal("follows_self", _("You can't follow yourself."))
+FOLLOWS_SELF = Refusal("follows_self", _("You can’t follow yourself."))
 FOLLOWS_MUTED = Refusal("follows_muted", _("You have muted this. Unmute it before you follow it."))
 FOLLOWS_MANY = Refusal(
     "follows_many", _("You follow 200 things, which is the most. Unfollow one of them first.")
 )
-MUTES_SELF = Refusal("mutes_self", _("You can't mute yourself."))
+MUTES_SELF = Refusal("mutes_self", _("You can’t mute yourself."))
 MUTES_MANY = Refusal(
     "mutes_many", _("You have muted 200 members and branches, which is the most. Unmute one first.")
 )

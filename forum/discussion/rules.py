@@ -50,7 +50,7 @@ STALE = Refusal(
     "stale", _("This page was open for too long. Your text is still here: please send it again.")
 )
 SPAM = Refusal("spam", _("A field that should be empty was filled in. Please try again."))
-DECLINED = Refusal("declined", _("This comment can't be published here."))
+DECLINED = Refusal("declined", _("This comment can’t be published here."))
 SIGNED_OUT = Refusal("signed_out", _("Please sign in first. Your text is kept."))
 SUSPENDED = Refusal(
     "suspended", _("Your account is suspended for now. You can read, but not write.")
@@ -62,7 +62,7 @@ WARNED = Refusal(
     "warned",
     _("Please confirm first that you have read the moderator’s warning. Your text is kept."),
 )
-NOT_PUBLIC = Refusal("not_public", _("This article isn't public."))
+NOT_PUBLIC = Refusal("not_public", _("This article isn’t public."))
 CLOSED = Refusal("closed", _("This discussion is closed. It can be read, but not added to."))
 LOCKED = Refusal("locked", _("A moderator has locked this branch. It takes no more replies."))
 TOO_DEEP = Refusal("too_deep", _("This branch is as deep as it can get. Please answer further up."))
@@ -85,7 +85,7 @@ OFFICIAL = Refusal("official", _("The moderation speaks here: it can’t be vote
 NOT_FOR_THE_MODERATION = Refusal(
     "not_for_the_moderation", _("Only moderators speak for the moderation.")
 )
-OWN = Refusal("own", _("You can't do this to your own comment."))
+OWN = Refusal("own", _("You can’t do this to your own comment."))
 
 
 @dataclass(frozen=True, slots=True)

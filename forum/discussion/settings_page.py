@@ -73,7 +73,7 @@ def settings(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refused.refusal.message))
             article = get_article_or_404(pk)  # With what holds now.
         else:
-            messages.success(request, _("The discussion's settings are changed."))
+            messages.success(request, _("The discussion’s settings are changed."))
             return HttpResponseRedirect(request.path, status=303)
     discussion = get_discussion(article)
     held = mark_of(discussion)

@@ -18,7 +18,7 @@ class Reason(models.TextChoices):
     ABUSE = "abuse", _("Insult or harassment")
     HATE = "hate", _("Hate against a group")
     THREAT = "threat", _("Threat or call to violence")
-    PERSONAL_DATA = "personal_data", _("Someone's personal data")
+    PERSONAL_DATA = "personal_data", _("Someone’s personal data")
     SPAM = "spam", _("Advertising or spam")
     OFF_TOPIC = "off_topic", _("Off topic")
     ILLEGAL = "illegal", _("Illegal content")

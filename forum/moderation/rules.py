@@ -75,14 +75,14 @@ TOO_MANY_REPORTS = Refusal(
     "too_many_reports",
     _("You have reported a lot within an hour. Please wait a while before you report more."),
 )
-NOT_ALLOWED = Refusal("not_allowed", _("Your role doesn't allow this."))
+NOT_ALLOWED = Refusal("not_allowed", _("Your role doesn’t allow this."))
 OWN_COMMENT = Refusal("own_comment", _("This is your own comment. Please leave it to a colleague."))
 NEEDS_REASON = Refusal("needs_reason", _("Please choose a reason. The member is told it."))
 WRONG_REASON = Refusal(
     "wrong_reason", _("This reason doesn’t go with the act. Please choose another one.")
 )
 NEEDS_NOTE = Refusal("needs_note", _("Please say in the note what else it is."))
-NOT_POSSIBLE = Refusal("not_possible", _("This can't be done to the comment as it stands now."))
+NOT_POSSIBLE = Refusal("not_possible", _("This can’t be done to the comment as it stands now."))
 TOO_MANY_CLAIMS = Refusal(
     "too_many_claims",
     _("You have taken ten cases already. Please decide one, or give one back, first."),
@@ -98,7 +98,7 @@ LOOKS_AT_CASE = _("%(name)s is looking at this case, until %(time)s at the lates
 LOOKS_AT_COMPLAINT = _("%(name)s is looking at this complaint, until %(time)s at the latest.")
 LOOKS_AT_NOTICE = _("%(name)s is looking at this notice, until %(time)s at the latest.")
 LOOKS_AT_APPEAL = _("%(name)s is looking at this appeal, until %(time)s at the latest.")
-YOURSELF = Refusal("yourself", _("You can't suspend yourself."))
+YOURSELF = Refusal("yourself", _("You can’t suspend yourself."))
 STAFF = Refusal("staff", _("Only an administrator can suspend someone who works here."))
 NOT_OFFICIAL = Refusal(
     "not_official", _("Only what was said for the moderation can be pinned, while readers see it.")
@@ -108,7 +108,7 @@ PINNED_BEFORE = Refusal(
     _("Something is pinned in this discussion already. Please take that down first."),
 )
 NOT_PINNED = Refusal("not_pinned", _("This comment isn’t pinned now."))
-NOT_SUSPENDED = Refusal("not_suspended", _("This member isn't suspended."))
+NOT_SUSPENDED = Refusal("not_suspended", _("This member isn’t suspended."))
 
 
 def why_cannot_report(

@@ -160,6 +160,13 @@ def test_translations_keep_the_line_breaks_around_and_inside(messages):
     ] == []
 
 
+def test_apostrophes_are_those_of_print(messages):
+    # Names of columns that only the admin shows stand in migrations.
+    known = {"author's account", "description for those who can't see it"}
+    typed = {english(one) for one in messages if re.search(r"[a-z]'[a-z]", english(one))}
+    assert typed == known
+
+
 def test_brackets_in_japanese_are_as_wide_as_its_letters(messages):
     said = [re.sub(PLACEHOLDERS, "X", form) for one in messages for form in forms(one)]
     assert [form for form in said if HALF_WIDTH.search(form)] == []

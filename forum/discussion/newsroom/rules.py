@@ -30,7 +30,7 @@ ASKING = Pace(
     ),
 )  # fmt: skip
 
-NOT_ALLOWED = Refusal("not_allowed", _("Your role doesn't allow this."))
+NOT_ALLOWED = Refusal("not_allowed", _("Your role doesn’t allow this."))
 PICKED_BEFORE = Refusal("picked_before", _("This comment is an editors’ pick already."))
 NOT_PICKED = Refusal("not_picked", _("This comment isn’t an editors’ pick now."))
 SAY_WHY = Refusal("say_why", _("Please say in a sentence why readers should read this comment."))

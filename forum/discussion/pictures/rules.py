@@ -42,7 +42,7 @@ NO_FILE = Refusal("no_file", _("Please choose the picture to add."))
 CHOOSE_AGAIN = Refusal(
     "choose_again", _("The picture didn’t arrive. Please choose it again; browsers forget it.")
 )
-NO_ALT = Refusal("no_alt", _("Please describe the picture for those who can't see it."))
+NO_ALT = Refusal("no_alt", _("Please describe the picture for those who can’t see it."))
 TOO_MANY_WAITING = Refusal(
     "pictures_wait",
     format_lazy(

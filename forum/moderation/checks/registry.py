@@ -54,7 +54,7 @@ CHECKS = {
             _("Banned words"),
             lambda subject, limits, lists: words.check_words(subject, lists.words, "banned"),
             Then.REFUSE,
-            {"listed": _("This isn't published here: %(matched)s.")},
+            {"listed": _("This isn’t published here: %(matched)s.")},
             held=_WORDS_READ,
             tell=tell_typed,
         ),
@@ -83,7 +83,7 @@ CHECKS = {
                 subject, lists.blocked_domains
             ),
             Then.HOLD,
-            {"blocked": _("Links to this address aren't published here: %(matched)s.")},
+            {"blocked": _("Links to this address aren’t published here: %(matched)s.")},
             held={"blocked": _("A moderator looks at links to this address first: %(matched)s.")},
         ),
         Check(

@@ -26,14 +26,14 @@ WATCHES = {
 NOTES_SHOWN = 3  # At a case; the member's page has NOTES_ON_PAGE.
 NOTES_ON_PAGE = 50
 
-OWN_MEASURE = Refusal("yourself", _("You can't take measures against yourself."))
+OWN_MEASURE = Refusal("yourself", _("You can’t take measures against yourself."))
 STAFF = Refusal(
     "staff", _("Only an administrator can take measures against someone who works here.")
 )
 NOT_WARNED = Refusal("not_warned", _("There is no warning that the member has yet to confirm."))
-NOT_WATCHED = Refusal("not_watched", _("This member isn't watched."))
+NOT_WATCHED = Refusal("not_watched", _("This member isn’t watched."))
 NOT_FIXED = Refusal("not_fixed", _("No moderator has set this member’s level of trust."))
-NOT_BANNED = Refusal("not_banned", _("This member isn't banned."))
+NOT_BANNED = Refusal("not_banned", _("This member isn’t banned."))
 IS_BANNED = Refusal("is_banned", _("This member is banned. Lift the ban first."))
 OUT_OF_REACH = Refusal(
     "out_of_reach",

@@ -126,7 +126,7 @@ def test_one_that_nobody_described_need_not_be_chosen_again(alice: Client, heade
     answer = send(alice, article, headers, picture=upload(), picture_alt=" ")
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Please describe the picture for those who can&#x27;t see it." in page
+    assert "Please describe the picture for those who can’t see it." in page
     assert f'name="picture_key" value="{key()}"' in page and text_in(answer) == "Look:"
     assert 'href="#write-shows"' in page and page.count('aria-invalid="true"') == 1
     send(alice, article, headers, picture_key=key(), picture_alt="A ferry")

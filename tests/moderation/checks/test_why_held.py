@@ -153,7 +153,7 @@ def test_every_check_has_words_for_what_waits():
             listed = ("scum* (scummy)", "0/3")
             found = Finding(check.code, Outcome.HOLD, reason, listed, typed=("scummy",))
             said = say_to_author(found)
-            assert said and "%" not in said and "aren't published here" not in said
+            assert said and "%" not in said and "aren’t published here" not in said
 
 
 LONG_ENTRY = f"diot {'really ' * 7}dumb"  # After a letter; as long as what is kept.
