@@ -92,7 +92,7 @@ def test_the_author_is_told_who_asks_and_the_reader_who_answered(client: Client)
 
     notice = Notice.objects.get(recipient=cast.edo())
     assert (notice.kind, notice.actor, notice.url) == (
-        "asked", cast.alice(), question.get_absolute_url(),
+        "asked", cast.alice(), question.anchored_url,
     )  # fmt: skip
     client.force_login(cast.edo())
     assert "Alice asks you to answer under" in read(client, "/notices/")

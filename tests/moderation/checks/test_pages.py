@@ -93,7 +93,7 @@ def test_trying_a_text_shows_what_would_happen_and_keeps_nothing(tuning: Client)
     html = page.content.decode()
     assert "Refuse</h2>" in html
     assert "scum ($cum)" in html
-    assert "isn&#x27;t published here: $cum." in html
+    assert "isn’t published here: $cum." in html
     assert "Links of new members" in html and "example.org" in html
     assert not Comment.objects.exists()
     assert "Publish</h2>" in tuning.post(TRY, {"text": "A calm word."}).content.decode()
