@@ -39,7 +39,7 @@ def test_it_shows_what_was_written_in_context(client: Client):
     assert "1 comment<" in html and "score 1<" in html and "joined" in html
     assert root.article.headline in html and "<p>My <em>answer</em></p>" in html
     assert f'href="/comments/{root.pk}/#c{root.pk}">in reply to Bob</a>' in html
-    assert f'href="/comments/{reply.pk}/"' in html
+    assert f'href="/comments/{reply.pk}/#c{reply.pk}"' in html
 
 
 def test_what_readers_may_not_see_is_not_on_it(client: Client):
