@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from bench import cpu
 from bench.asking import ENCODINGS, Incomplete, Page, ask_whole
-from bench.pace import times_slower
 from bench.places import HOST
 from bench.servers import Server
 from setup.terminal import Stop
@@ -34,7 +33,6 @@ class Load:
     cpu: float  # Seconds of the server and its workers.
     other_cpu: float = 0.0  # Seconds of the database's processes.
     p99: float = 0.0  # Seconds.
-    pace: float = 1.0  # Times slower than usual the machine was.
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +44,23 @@ class Figure:
     per_second: float
     p99_ms: float
     requests: int
-    pace: float = 1.0  # Times slower than usual the machine was, all rounds together.
 
-    def at_usual_pace(self) -> "Figure":
-        """Return what the same would have been on the machine at its usual pace."""
+    def at_usual_pace(self, slower: float) -> "Figure":
+        """Return what it would be at the usual pace of a machine so many times slower now."""
         return replace(
             self,
-            cpu_ms=self.cpu_ms / self.pace,
-            other_ms=self.other_ms / self.pace,
-            per_second=self.per_second * self.pace,
-            p99_ms=self.p99_ms / self.pace,
-            pace=1.0,
+            cpu_ms=self.cpu_ms / slower,
+            other_ms=self.other_ms / slower,
+            per_second=self.per_second * slower,
+            p99_ms=self.p99_ms / slower,
         )
 
 
 class Meter:
-    """What a server's processes, and those of its database, have used since it was made.
-
-    And how fast the machine was then and when it is read.
-    """
+    """What a server's processes, and those of its database, have used since it was made."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
-        self.pace = times_slower()
         self.own = cpu.cpu_seconds(server.pids())
         self.others = {pid: cpu.cpu_seconds([pid]) for pid in server.find_others()}
 
@@ -77,10 +69,6 @@ class Meter:
         own = cpu.cpu_seconds(self.server.pids()) - self.own
         others = {pid: cpu.cpu_seconds([pid]) for pid in self.server.find_others()}
         return own, sum(used - self.others.get(pid, 0.0) for pid, used in others.items())
-
-    def read_pace(self) -> float:
-        """Return how many times slower than usual the machine was, from then until now."""
-        return (self.pace + times_slower()) / 2
 
 
 def find_wrk() -> str:
@@ -104,7 +92,7 @@ def load(server: Server, page: Page, seconds: float, *, may_count: bool = True) 
     else:
         count, spent, p99 = _run_wrk(server.port, page, seconds, len(answer.raw))
     time.sleep(SETTLE)
-    done = Load(count, spent, *meter.read(), p99, meter.read_pace())
+    done = Load(count, spent, *meter.read(), p99)
     if not is_counted:  # The others were checked one by one.
         ask_whole(server.port, page)
     return done
@@ -163,13 +151,11 @@ def _seconds(number: str, unit: str) -> float:
 
 def sum_up(rounds: Sequence[Load]) -> Figure:
     """Return CPU a request over all rounds, and the median round's requests a second."""
-    requests, cpu = sum(one.requests for one in rounds), sum(one.cpu for one in rounds)
-    at_usual_pace = sum(one.cpu / one.pace for one in rounds)
+    requests = sum(one.requests for one in rounds)
     return Figure(
-        1000 * cpu / max(1, requests),
+        1000 * sum(one.cpu for one in rounds) / max(1, requests),
         1000 * sum(one.other_cpu for one in rounds) / max(1, requests),
         statistics.median(one.requests / one.seconds for one in rounds),
         1000 * statistics.median(one.p99 for one in rounds),
         requests,
-        cpu / at_usual_pace if at_usual_pace else 1.0,
     )

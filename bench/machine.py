@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.lengths import Length
 from bench.load import CONNECTIONS, SLOW, SLOW_ASKERS, WRK_THREADS
-from bench.pace import USUAL
+from bench.peers.bare import USUAL_MS
 from setup.server import THREADS, WORKERS
 
 LEFT_OUT = (
@@ -36,10 +36,10 @@ def describe_load(length: Length, notes: list[str]) -> list[str]:
         "plus, PostgreSQL's own. In brackets: times the bare page. Each answer was checked for "
         "its comments before and after, and for its length or content in between.",
         "",
-        "Slower: how many times longer than usual plain work took around our rounds of a row "
-        f"({1000 * USUAL:.0f} ms of CPU, bench/pace.py); processors are shared with others. Cells "
-        "say what was measured. Whether a goal in milliseconds or a second is met, and times "
-        "another's, are told at the usual pace.",
+        "Slower: how many times longer than usual the bare page took before a group of rows "
+        f"({USUAL_MS:.2f} ms of CPU; processors and memory are shared with others). Cells say what "
+        "was measured; whether a goal in milliseconds or a second is met is told at the usual "
+        "pace.",
         "",
         f"Left out: {'; '.join([*LEFT_OUT, *notes])}.",
     ]

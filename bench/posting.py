@@ -77,8 +77,7 @@ def send(server: Server, letters: Sequence[Letter], *, writers: int) -> Sent:
     spent = time.perf_counter() - started
     time.sleep(SETTLE)
     slowest = sorted(seconds for _status, seconds in answers)
-    p99 = slowest[int(len(slowest) * 0.99)]
-    load = Load(len(letters), spent, *meter.read(), p99, meter.read_pace())
+    load = Load(len(letters), spent, *meter.read(), slowest[int(len(slowest) * 0.99)])
     refused: dict[int, int] = {}
     for status, _seconds in answers:
         if status not in (201, 302, 303):

@@ -12,13 +12,11 @@ from setup.terminal import say
 Pages = dict[str, tuple[Server, Page]]
 LARGE = (1_000, 10_000, 100_000)
 FLAT = 1.2  # Times the page of 1,000.
-ROUNDS_ANEW = 10
 
 
 def read_pages(bench: Bench) -> None:
     """Measure the anonymous pages of 100 to 100,000 comments."""
-    _keep_bare(bench, "100", bench.sites[0].page(100))
-    _keep_bare(bench, "1000", bench.sites[0].page(1_000))
+    bench.keep_bare("1000", bench.sites[0].page(1_000))
     pages = _pages(bench, 100, peers=True)
     pages["bare"] = (bench.bare.server, bench.bare.pages["100"])
     bench.read_row(
@@ -44,9 +42,7 @@ def read_pages(bench: Bench) -> None:
         )
         first = first or found
         for site in bench.sites:
-            usual = {key: figures[site.key].at_usual_pace().cpu_ms
-                     for key, figures in (("now", found), ("first", first))}  # fmt: skip
-            flat = usual["now"] <= FLAT * usual["first"]
+            flat = found[site.key].cpu_ms <= FLAT * first[site.key].cpu_ms
             bench.rows[-1].is_met[site.key] &= flat
             if not flat:
                 say(f"    {site.title}: not flat")
@@ -63,7 +59,7 @@ def read_all(bench: Bench) -> None:
     if not pages:
         bench.add(Row(what, goal, {site.key: THERE_NOT_YET for site in bench.sites}))
         return
-    _keep_bare(bench, "all", next(iter(pages.values()))[1])
+    bench.keep_bare("all", next(iter(pages.values()))[1])
     pages["bare"] = (bench.bare.server, bench.bare.pages["all"])
     bench.read_row(
         what, goal, pages, lambda ours, _: ours.cpu_ms <= 0.4 and ours.per_second >= 3_500
@@ -110,22 +106,20 @@ def read_poll(bench: Bench) -> None:
 
 def read_anew(bench: Bench) -> None:
     """Measure all 1,000 comments on one page where each answer has to be made anew."""
-    row = Row("all 1,000 comments on one page, made anew each time", "≤ 20 ms")
+    what = "all 1,000 comments on one page, made anew each time"
+    row = Row(what, "≤ 20 ms", slower=bench.slower)
     for site in bench.sites:
         page, article = site.page(1_000, query="?all=1"), site.filled["pages"]["1000"]["pk"]
         _answer, took = ask_whole(site.port, page)
-        loads = []
-        for _ in range(ROUNDS_ANEW):
-            meter, seconds, count = Meter(site.server), 0.0, bench.length.anew // ROUNDS_ANEW
-            for _ in range(count):
-                site.touch(article)
-                seconds += ask_whole(site.port, page)[1]
-            loads.append(Load(count, seconds, *meter.read(), took, meter.read_pace()))
-        figure = sum_up(loads)
-        row.cells[site.key] = show(figure)
-        row.cpu_ms[site.key] = figure.at_usual_pace().cpu_ms
-        row.is_met[site.key] = row.cpu_ms[site.key] <= 20
-        row.paces.append(figure.pace)
+        meter, seconds = Meter(site.server), 0.0
+        for _ in range(bench.length.anew):
+            site.touch(article)
+            seconds += ask_whole(site.port, page)[1]
+        own, others = meter.read()
+        count = bench.length.anew
+        figure = sum_up([Load(count, seconds, own, others, took)])
+        row.cells[site.key], row.cpu_ms[site.key] = show(figure), figure.cpu_ms
+        row.is_met[site.key] = figure.cpu_ms / bench.slower <= 20
     bench.add(row)
 
 
@@ -134,8 +128,3 @@ def _pages(bench: Bench, size: int, *, peers: bool) -> Pages:
     if peers:
         pages |= {peer.key: (peer.server, peer.page(size)) for peer in bench.peers}
     return pages
-
-
-def _keep_bare(bench: Bench, name: str, page: Page) -> None:
-    answer, _seconds = ask_whole(bench.sites[0].port, page)
-    bench.bare.keep(name, page, answer)

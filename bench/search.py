@@ -28,7 +28,6 @@ from django.test import Client  # noqa: E402
 
 from articles.models import Article  # noqa: E402
 from bench.newspaper import fill_newspaper  # noqa: E402
-from bench.pace import times_slower  # noqa: E402
 from forum.discussion.models import Comment  # noqa: E402
 from forum.discussion.search import views  # noqa: E402
 
@@ -54,23 +53,19 @@ QUERIES = {
 
 
 class Took(NamedTuple):
-    """Medians of one kind of search, in milliseconds; the server's CPU is their mean.
-
-    And how many times slower than usual the machine was.
-    """
+    """Medians of one kind of search, in milliseconds; the server's CPU is their mean."""
 
     name: str
     order: str
     cpu: float
     server: float
     wall: float
-    pace: float
 
 
 def measure(name: str, order: str, ask: Callable[[], object], runs: int) -> Took:
     """Return what a search takes that is asked for so many times."""
     ask()
-    cpu, wall, pace = [], [], times_slower()
+    cpu, wall = [], []
     server = server_cpu()
     for _ in range(runs):
         start = time.process_time(), time.perf_counter()
@@ -78,7 +73,7 @@ def measure(name: str, order: str, ask: Callable[[], object], runs: int) -> Took
         cpu.append((time.process_time() - start[0]) * 1000)
         wall.append((time.perf_counter() - start[1]) * 1000)
     server = (server_cpu() - server) * 1000 / runs
-    return Took(name, order, median(cpu), server, median(wall), (pace + times_slower()) / 2)
+    return Took(name, order, median(cpu), server, median(wall))
 
 
 def server_cpu() -> float:

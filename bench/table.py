@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.bench import Bench, Row, pace_of
+from bench.bench import Bench, Row
 from bench.places import RESULTS
 from setup.stamps import ROOT
 
@@ -23,11 +23,9 @@ def make_table(bench: Bench, told: Sequence[str]) -> str:
     ]
     for row in bench.rows:
         cells = [row.cells.get(key, "") + _times(row, key) for key in columns]
-        lines.append(
-            f"| {row.what} | {row.goal} | {_met(row, bench)} | "
-            + " | ".join([*cells, pace_of(row)])
-            + " |"
-        )
+        slower = f"{row.slower:.1f}×" if row.slower else ""
+        cells = [row.what, row.goal, _met(row, bench), *cells, slower]
+        lines.append("| " + " | ".join(cells) + " |")
     return "\n".join([*lines, "", *told])
 
 
@@ -56,7 +54,7 @@ def keep_results(bench: Bench, table: str, name: str) -> Path:
     RESULTS.mkdir(parents=True, exist_ok=True)
     figures: list[dict[str, Any]] = [
         {"what": row.what, "goal": row.goal, "cells": row.cells, "met": row.is_met,
-         "cpu_ms": row.cpu_ms, "slower": row.paces}
+         "cpu_ms": row.cpu_ms, "slower": row.slower}
         for row in bench.rows
     ]  # fmt: skip
     (RESULTS / f"{name}.json").write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
