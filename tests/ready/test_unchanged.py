@@ -1,5 +1,7 @@
 """Versions that need no query as long as nobody wrote."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.db import connection, transaction
 from django.test import Client
@@ -93,6 +95,24 @@ def test_a_connection_that_was_opened_anew_says_that_something_may_have_happened
     assert first == commits.latest(str(connection.settings_dict["NAME"]))
     connection.close()
     assert first != commits.latest(str(connection.settings_dict["NAME"]))
+
+
+@pytest.mark.sqlite
+def test_every_thread_sees_each_commit_and_none_but_commits():
+    name = str(connection.settings_dict["NAME"])
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as other:
+
+        def ask() -> list[int | None]:
+            return [hand.submit(commits.latest, name).result() for hand in (one, other)]
+
+        ask()
+        before = ask()[-1]
+        assert ask() == [before, before]
+        make_article()
+        first, second = ask()
+        assert before not in (first, second) and ask() == [second, second]
+        connection.close()  # As before a fork: whoever asks next opens the file anew.
+        assert not {first, second} & set(ask())
 
 
 @pytest.mark.sqlite
