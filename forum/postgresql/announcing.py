@@ -11,14 +11,8 @@ from typing import Any
 from psycopg2 import OperationalError, extensions
 
 from forum.postgresql.commits import Commits
+from forum.postgresql.reading import only_reads
 
-# What the names of prepared statements that only read begin with.
-READING = "dateline_reading_"
-# What changes nothing. A SELECT doesn't where no function of ours does but for triggers;
-# anything else may, several statements in one as well.
-_READS = re.compile(
-    rf"[\s(]*(SELECT|SHOW|SET|SAVEPOINT|RELEASE|ROLLBACK|EXECUTE {READING}\d+)\b", re.IGNORECASE
-)
 _COMMITS = re.compile(r"(^|;)\s*(COMMIT|END)\b", re.IGNORECASE)
 
 
@@ -92,8 +86,3 @@ class Cursor(extensions.cursor):
         """Copy into a table or out of it."""
         with self.connection.sending("COPY"):
             super().copy_expert(*parameters, **named)
-
-
-def only_reads(query: Any) -> bool:
-    """Say whether a query changes nothing for sure."""
-    return isinstance(query, str) and ";" not in query and _READS.match(query) is not None

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
-from forum.postgresql.announcing import READING, only_reads
+from forum.postgresql.reading import READING, only_reads
 
 Statement = tuple[str, Sequence[Any]]
 # Between two statements of one trip.
