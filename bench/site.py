@@ -142,7 +142,8 @@ class Site:
         shutil.copyfile(self.var / "site.sqlite3", kept)
 
     def restore(self, kept: Path) -> None:
-        """Take a copy out of the cache."""
+        """Take a copy out of the cache, without the log that a server left beside the last one."""
+        self.empty()
         shutil.copyfile(kept, self.var / "site.sqlite3")
 
     def manage(self, *arguments: str) -> str:
