@@ -20,6 +20,10 @@ TOO_MANY = Refusal("too_many", _("A search takes at most 16 words. Please use fe
 TOO_SHORT = Refusal(
     "too_short", _("A single kana stands in nearly every text. Please add what comes next to it.")
 )
+ONLY_UNWANTED = Refusal(
+    "only_unwanted",
+    _("These words are left out by their minus. Please add one to look for."),
+)
 NO_WORDS = Refusal(
     "no_words", _("There is no word in this. A search takes words, numbers and characters.")
 )
@@ -96,10 +100,11 @@ class Wanted:
         return self if place is None else replace(self, before=min(self.before, place))
 
 
-def parse(typed: str) -> Typed:
+def parse(typed: str, *, is_by_author: bool = False) -> Typed:
     """Read a query: words, "phrases", -unwanted ones, author:name.
 
-    Raises Refused where nothing can be found.
+    Where it is asked for what somebody wrote, it needs none of these. Raises Refused where
+    nothing can be found.
     """
     if len(typed) > MAX_LENGTH:
         raise Refused(TOO_LONG)
@@ -115,9 +120,10 @@ def parse(typed: str) -> Typed:
             is_cut = is_cut or bool(terms.PIECE.search(terms.fold(phrase or word)))
     if len(clauses) + len(unwanted) > MAX_CLAUSES:
         raise Refused(TOO_MANY)
-    if not clauses and not author:
-        is_empty = not typed.strip() or unwanted
-        raise Refused(EMPTY if is_empty else TOO_SHORT if is_cut else NO_WORDS)
+    is_empty = not typed.strip()
+    if not (clauses or author or (is_by_author and (unwanted or is_empty))):
+        empty = EMPTY if is_empty else ONLY_UNWANTED if unwanted else NO_WORDS
+        raise Refused(TOO_SHORT if is_cut else empty)
     return Typed(tuple(dict.fromkeys(clauses)), author, tuple(dict.fromkeys(unwanted)))
 
 

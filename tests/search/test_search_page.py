@@ -55,7 +55,10 @@ def test_what_a_minus_stands_before_is_left_out(client: Client):
     wanted = make_comment(text="The ferry is late.")
     make_comment(text="The ferry left the island.")
     assert comments_in(client.get("/search/?q=ferry+-island").text) == [wanted.pk]
-    assert "Type what you are looking for." in client.get("/search/?q=-island").text
+    # Of what somebody wrote, nothing but what is left out need be said.
+    alice = make_comment(author=cast.alice(), text="No boat.")
+    make_comment(author=cast.alice(), text="The island.")
+    assert comments_in(client.get("/search/?q=-island&author=alice").text) == [alice.pk]
 
 
 def test_a_piece_of_japanese_is_found_in_the_middle_of_a_sentence(client: Client):
@@ -77,6 +80,7 @@ def test_what_nobody_talked_about_has_no_comments_and_is_shown_as_quickly(client
 def test_the_page_says_what_can_be_searched_for(client: Client):
     html = ask(client)
     assert "side by side" in html and BESIDE_NOTHING not in html
+    assert "harbour -ferry leaves out what has the word behind the minus." in html
     assert "author:name finds what one member wrote, or what is printed under" in html
 
 
@@ -99,6 +103,7 @@ def test_what_members_wrote_and_what_is_typed_is_text_and_no_markup(client: Clie
     [
         ({"q": ""}, "Type what you are looking for."),
         ({"q": "の"}, "A single kana stands in nearly every text."),
+        ({"q": "-harbour -island"}, "left out by their minus. Please add one to look for."),
         ({"q": "!?"}, "There is no word in this."),
         ({"q": "x" * 201}, "at most 200 characters"),
         ({"q": "ferry", "author": "nobody at all"}, "Nobody here has the name “nobody at all”."),

@@ -112,7 +112,7 @@ def test_a_single_kanji_is_looked_for_anywhere_and_a_single_kana_nowhere():
     [
         ("", query.EMPTY), ("   ", query.EMPTY), ("の", query.TOO_SHORT), ("…!?", query.NO_WORDS),
         ('""', query.NO_WORDS), ("x" * 201, query.TOO_LONG),
-        (" ".join(map(str, range(17))), query.TOO_MANY), ("-ferry", query.EMPTY),
+        (" ".join(map(str, range(17))), query.TOO_MANY), ("-ferry", query.ONLY_UNWANTED),
         (" ".join(["ferry", *(f"-a{n}" for n in range(16))]), query.TOO_MANY),
     ],
 )  # fmt: skip

@@ -74,13 +74,10 @@ class SearchForm(forms.Form):
 
     def clean_q(self) -> query.Typed:
         """Read what was typed; a filter by author makes up for having no words."""
-        typed = self.cleaned_data["q"]
+        is_by_author = bool(self.data.get("author", "").strip())
         try:
-            return query.parse(typed)
+            return query.parse(self.cleaned_data["q"], is_by_author=is_by_author)
         except Refused as refused:
-            is_by_author = bool(self.data.get("author", "").strip())
-            if refused.refusal is query.EMPTY and is_by_author:
-                return query.Typed((), "")
             raise forms.ValidationError(refused.refusal.message, refused.refusal.code) from None
 
     def clean(self) -> dict[str, Any]:
