@@ -48,6 +48,7 @@ QUERIES = {
     "by author, common word": "q=people&author=reader-0001",
     "by a journalist, common word": "q=people&author=Ines+Writer-07",
     "in a section, common word": "q=people&section=s7",
+    "in one discussion, common word": "q=people&article=1",
     "in the time before, common word": "q=people&until=2025-06-01",
 }
 

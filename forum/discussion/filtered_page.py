@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -103,7 +104,7 @@ def address(asked: Asked, *, order: str = "", after: int | None = None) -> str:
 
 
 def ways(discussion: Discussion, current: str = "") -> list[Way]:
-    """Return the links to the parts of a discussion."""
+    """Return the links to the parts of a discussion, and to a search of it."""
     answers = discussion.newsroom_answer_count
     labels: dict[Show, str | Promise] = {}
     if discussion.pick_count or current == Show.PICKS:
@@ -114,9 +115,13 @@ def ways(discussion: Discussion, current: str = "") -> list[Way]:
         ) % {"number": intcomma(answers)}
     if discussion.comment_count >= WORTH_PARTING or current:
         labels |= {show: show.label for show in (Show.LINKS, Show.QUESTIONS)}
-    return [
+    parts = [
         Way(f"?show={show}#discussion", label, show == current) for show, label in labels.items()
     ]
+    if discussion.comment_count < WORTH_PARTING:
+        return parts
+    search = f"{reverse('discussion:search')}?article={discussion.article_id}"
+    return [*parts, Way(search, _("Search this discussion"))]
 
 
 def _title(page: FilteredPage) -> str | Promise:

@@ -71,6 +71,7 @@ def comment_document(comment: Comment) -> Document:
         title="",
         text=plain_text(comment.html),
         author_id=comment.author_id,
+        below=comment.article_id,
     )
 
 

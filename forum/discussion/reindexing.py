@@ -56,7 +56,7 @@ def reindex(article_id: int, *, mend: bool) -> Iterator[Step]:
             comments = Comment.objects.filter(article_id=article_id, state=State.PUBLISHED)
             found = list(
                 comments.filter(pk__gt=last)
-                .only("html", "created_at", "author", "state")
+                .only("html", "created_at", "author", "article", "state")
                 .order_by("pk")[:STEP]
             )
             step = _compare([indexing.comment_document(one) for one in found], mend=mend)

@@ -12,7 +12,7 @@ from forum.search import terms
 
 # A change of how texts become terms is a new version: `rebuild_search` then
 # finds every document out of date.
-VERSION = "2"
+VERSION = "3"
 
 # Terms of one document; PostgreSQL counts positions up to 16,383, and 255 of
 # one term. More of one than that is no text, and would make a phrase costly to
@@ -50,8 +50,8 @@ class Key(NamedTuple):
 class Terms:
     """A document as a backend stores it.
 
-    `marks` are what it has rather than says: kind, author, byline, single kanji. They
-    begin with a sign that no text gives. `digest` is of all of it.
+    `marks` are what it has rather than says: kind, author, byline, below which article it
+    stands, single kanji. They begin with a sign that no text gives. `digest` is of all of it.
     """
 
     title: list[str]
@@ -69,9 +69,9 @@ class Document:
     """Something that can be found: an article, a comment.
 
     Whose it is goes in as the member's number, so a new name changes nothing
-    here. Section and visibility are left out on purpose: they belong to the
-    article, change for a hundred thousand comments at once, and are asked
-    when something is found.
+    here; below which article it stands never changes. Section and visibility
+    are left out on purpose: they belong to the article, change for a hundred
+    thousand comments at once, and are asked when something is found.
     """
 
     kind: Kind
@@ -81,6 +81,7 @@ class Document:
     text: str
     author_id: int | None
     bylines: Sequence[str] = ()  # Keys of the names that it is printed under.
+    below: int | None = None  # The number of the article below which it stands.
 
     @property
     def place(self) -> int:
@@ -96,6 +97,8 @@ class Document:
         if self.author_id is not None:
             marks.append(author_mark(self.author_id))
         marks += map(byline_mark, self.bylines)
+        if self.below is not None:
+            marks.append(below_mark(self.below))
         marks += map(sign_mark, terms.single_signs(title + text)[:MAX_SIGNS])
         parts = (
             terms.spell(title).terms[:MAX_TITLE],
@@ -137,6 +140,11 @@ def author_mark(author_id: int) -> str:
 def byline_mark(name: str) -> str:
     """Return the mark of what is printed under a name: its key, which is letters and digits."""
     return f":b{name}"
+
+
+def below_mark(article: int) -> str:
+    """Return the mark of what stands below an article, in its discussion."""
+    return f":u{article}"
 
 
 def sign_mark(sign: str) -> str:

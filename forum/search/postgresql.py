@@ -31,6 +31,7 @@ CREATE INDEX search_document_terms ON search_document USING gin (terms)
 # in one of fifteen fills a page from them. Many are wanted of common words alone: of what
 # stands in one of four, so many for each take less than all that GIN knows and their order.
 # Of articles alone there is no more to lose: many stand together, or few among the comments.
+# So it is with the comments of one discussion.
 WALKED, WALKED_EACH = 3_000, 4
 _MATCH = "terms @@ %s::tsquery AND rowid >= %s AND rowid < %s"
 _WALK = """
@@ -95,7 +96,8 @@ def places_of(kind: Kind, number: int) -> list[int]:
 def find(wanted: Wanted, *, limit: int) -> list[int]:
     """Return the places of what is wanted, newest first."""
     match = _match(wanted)
-    least = 0 if wanted.kind == Kind.ARTICLE else WALKED
+    is_together = wanted.kind == Kind.ARTICLE or wanted.below is not None
+    least = 0 if is_together else WALKED
     steps = max(least, WALKED_EACH * limit)
     walked = _places(_WALK, [wanted.since, wanted.before, steps, match, limit])
     if len(walked) == limit:

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from forum.refusals import Refusal, Refused
 from forum.search import terms
-from forum.search.documents import Kind, author_mark, byline_mark, kind_mark, sign_mark
+from forum.search.documents import (
+    Kind,
+    author_mark,
+    below_mark,
+    byline_mark,
+    kind_mark,
+    sign_mark,
+)
 
 MAX_LENGTH = 200  # Characters typed.
 MAX_CLAUSES = 16  # Words and phrases of one query.
@@ -63,6 +70,7 @@ class Wanted:
     author_id: int | None = None
     byline: str = ""  # The key of a name; with an author, by either of the two.
     kind: Kind | None = None
+    below: int | None = None  # The number of the article in whose discussion alone.
     since: int = -(2**63)  # The lowest place that will do.
     before: int = field(kw_only=True)  # The first place that won't.
 
@@ -74,6 +82,8 @@ class Wanted:
     @property
     def marks(self) -> list[str]:
         """Return the marks that a document must carry, each of them."""
+        if self.below is not None:  # Where there are comments alone.
+            return [*self.signs, below_mark(self.below)]
         return self.signs if self.kind is None else [*self.signs, kind_mark(self.kind)]
 
     @property

@@ -45,6 +45,30 @@ def test_a_reader_searches_narrows_and_opens_what_was_found(site: str, reader: P
     expect(reader).to_have_url(f"{site}/comments/{comment.pk}/#c{comment.pk}")
 
 
+def test_a_discussion_leads_to_a_search_of_itself_and_out_again(site: str, reader: Page):
+    article, other = make_article(headline="Ferry to sail"), make_article(headline="Ferry price")
+    for number in range(4):
+        comment = make_comment(article=article, text=f"harbour {number}")
+    make_comment(article=other, text="harbour")
+    reader.goto(f"{site}{article.get_absolute_url()}")
+    reader.get_by_role("link", name="Search this discussion").click()
+    field = reader.get_by_role("searchbox")
+    field.fill("harbour")
+    field.press("Enter")
+    expect(reader.get_by_text("4 results")).to_be_visible()
+    reader.get_by_role("link", name="Newest").click()
+    expect(reader.get_by_text("4 results")).to_be_visible()
+    reader.locator(".search__found a").first.click()
+    expect(reader).to_have_url(f"{site}/comments/{comment.pk}/#c{comment.pk}")
+    reader.go_back()
+    reader.get_by_role("link", name="Search everywhere").click()
+    expect(reader.get_by_text("5 results")).to_be_visible()
+    expect(field).to_have_value("harbour")
+    reader.go_back()
+    reader.get_by_role("main").get_by_role("link", name="Ferry to sail", exact=True).click()
+    expect(reader).to_have_url(f"{site}{article.get_absolute_url()}#discussion")
+
+
 def test_a_search_can_be_done_by_keyboard_alone(site: str, page: Page):
     make_comment(text="quokka")
     page.goto(f"{site}/search/")

@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 
 from forum.discussion.search.forms import SearchForm
 from forum.discussion.search.shown_form import print_form
-from tests.make import make_section
+from tests.make import make_article, make_section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -41,10 +41,19 @@ def test_a_form_is_shown_as_its_template_says(language: str):
             form = compare(q=q, kind=kind, section=section, since=since, until=since, order=order)
             assert form.is_valid()
         assert compare(q="ferry", page="2", before="7").is_valid()
+        for q in ("ferry", ""):
+            assert compare(q=q, article=str(make_article().pk)).is_within
 
 
 @pytest.mark.parametrize(
-    "typed", [{}, {"q": ""}, {"q": HOSTILE, "author": HOSTILE}, {"q": "x", "section": HOSTILE}]
+    "typed",
+    [
+        {},
+        {"q": ""},
+        {"q": HOSTILE, "author": HOSTILE},
+        {"q": "x", "section": HOSTILE},
+        {"q": "x", "article": HOSTILE},
+    ],
 )
 def test_a_form_with_something_wrong_is_shown_with_it(typed: dict):
     assert not compare(**typed).is_valid()

@@ -6,11 +6,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles import bylines
-from articles.models import Section
+from articles.models import Article, Section
+from forum.discussion.access import get_article_or_404
+from forum.discussion.answers import number_from
 from forum.discussion.search.results import has_written
 from forum.members.models import Member
 from forum.members.names import name_key
@@ -33,7 +36,7 @@ class DayInput(forms.DateInput):
 
 
 class SearchForm(forms.Form):
-    """A search, as it stands in the address. `wanted` and `section` are there once it is valid."""
+    """A search, as it stands in the address. What is wanted is there once it is valid."""
 
     q = forms.CharField(
         label=_("Words"),
@@ -53,6 +56,7 @@ class SearchForm(forms.Form):
         ],
     )
     section = forms.ChoiceField(label=_("Section"), required=False)
+    article = forms.CharField(required=False, widget=forms.HiddenInput)
     author = forms.CharField(label=_("Written by"), required=False, max_length=bylines.MAX_LENGTH)
     since = forms.DateField(label=_("Since"), required=False, widget=DayInput)
     until = forms.DateField(label=_("Until"), required=False, widget=DayInput)
@@ -74,11 +78,23 @@ class SearchForm(forms.Form):
 
     def clean_q(self) -> query.Typed:
         """Read what was typed; a filter by author makes up for having no words."""
+        if self.is_way_in:
+            return query.Typed((), "")
         is_by_author = bool(self.data.get("author", "").strip())
         try:
             return query.parse(self.cleaned_data["q"], is_by_author=is_by_author)
         except Refused as refused:
             raise forms.ValidationError(refused.refusal.message, refused.refusal.code) from None
+
+    def clean_article(self) -> Article | None:
+        """Find the article by its number, if its discussion may be seen by every reader."""
+        typed = self.cleaned_data["article"]
+        try:
+            return get_article_or_404(number_from(typed) or 0) if typed else None
+        except Http404:
+            raise forms.ValidationError(
+                _("There is no such discussion. From here everything is searched."), "nowhere"
+            ) from None
 
     def clean(self) -> dict[str, Any]:
         """Find the author, and see that the dates are in order."""
@@ -111,7 +127,7 @@ class SearchForm(forms.Form):
 
     def wanted(self, now: datetime) -> Wanted:
         """Return what a valid form asks the index for: nothing later than `now`."""
-        given = self.cleaned_data
+        given, article = self.cleaned_data, self.discussed
         since, until = given["since"], given["until"]
         end = _start_of(until + timedelta(days=1)) if until and until < date.max else None
         before = end_of_minute(now)
@@ -120,10 +136,31 @@ class SearchForm(forms.Form):
             unwanted=given["q"].unwanted,
             author_id=given["member"].pk if given["member"] else None,
             byline=given["byline"],
-            kind=KINDS.get(given["kind"]),
+            kind=Kind.COMMENT if article else KINDS.get(given["kind"]),
+            below=article.pk if article else None,
             since=first_place(_start_of(since)) if since else -(2**63),
             before=min(before, first_place(end)) if end else before,
         )
+
+    @property
+    def discussed(self) -> Article | None:
+        """Return the article whose discussion alone is searched."""
+        return getattr(self, "cleaned_data", {}).get("article")
+
+    @property
+    def is_within(self) -> bool:
+        """Say whether one discussion alone is searched, of which no kind nor section is chosen."""
+        return bool(self.data.get("article")) and "article" not in self.errors
+
+    @property
+    def wanted_section(self) -> Section | None:
+        """Return the section that is searched; none of one discussion, which is all in one."""
+        return None if self.discussed else self.sections.get(self.cleaned_data["section"])
+
+    @property
+    def is_way_in(self) -> bool:
+        """Say whether a discussion leads here, and nothing is asked of it yet."""
+        return bool(self.data) and not self.data.keys() - {"article"}
 
     @property
     def is_by_time(self) -> bool:

@@ -15,7 +15,7 @@ from forum.discussion.search.forms import SearchForm
 from forum.ready.moulds import word
 from forum.ready.shapes import Shape, fill
 
-TYPED = ("q", "author", "since", "until")  # What else is chosen makes the shape.
+TYPED = ("q", "article", "author", "since", "until")  # What else is chosen makes the shape.
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,11 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     if not form.is_valid():
         return _show(request, form, status=422)
+    if form.is_way_in:
+        return _show(request, form)
     if not _is_within_limit(request):
         return _show(request, form, {"is_too_often": True}, status=429)
-    wanted, section = form.wanted(timezone.now()), form.sections.get(form.cleaned_data["section"])
+    wanted, section = form.wanted(timezone.now()), form.wanted_section
     if form.is_by_time:
         before = _read_place(request.GET.get("before"))
         page = results.find_newest(
@@ -61,6 +63,8 @@ def _show(
     filled = {
         "form": form,
         "form_html": print_form(form),
+        "article": form.discussed,
+        "everywhere": _address(request, article=""),
         "by_relevance": _address(request, order=RELEVANCE),
         "by_time": _address(request, order=NEWEST),
         **(context or {}),
