@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from forum.discussion.models import Comment
+from forum.discussion.muting import mute
 from forum.discussion.threads import WHOLE_UP_TO
 from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
@@ -59,6 +60,73 @@ def test_a_fold_is_remembered_without_a_flash(site, page: Page, talk):
     page.get_by_text("1 reply").last.click()
     page.reload()
     expect(page.locator(f"#c{answer.pk}")).to_be_visible()
+
+
+def lines(page: Page) -> list[str]:
+    return page.locator("#threads > .thread").evaluate_all(
+        "all => all.map(one => one.firstElementChild.open ? 'open' : 'folded')"
+    )
+
+
+def test_all_threads_fold_by_one_key_and_stay_folded(site, page: Page, talk):
+    article, _first, second, answer, last = talk
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    fold(page, answer)
+    page.locator(f"#c{second.pk} .comment__byline").focus()
+    page.keyboard.press("a")
+    assert lines(page) == ["folded", "folded"]
+    line = page.locator(f"li:has(> details > #c{second.pk}) > details > summary")
+    expect(line).to_be_focused()
+    expect(line).to_contain_text("2 replies")
+    page.reload()
+    assert lines(page) == ["folded", "folded"]
+    # A link leads into it all the same, and nowhere else.
+    page.goto("about:blank")
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest#c{answer.pk}")
+    expect(page.locator(f"#c{answer.pk}")).to_be_focused()
+    assert lines(page) == ["folded", "open"]
+    page.keyboard.press("a")
+    page.keyboard.press("a")
+    assert lines(page) == ["open", "open"]
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    assert lines(page) == ["open", "open"]
+    expect(page.locator(f"#c{answer.pk}")).to_be_hidden()  # It was folded by itself.
+    expect(page.locator(f"#c{last.pk}")).to_be_hidden()
+    page.keyboard.press("?")
+    expect(page.get_by_text("fold all threads to one line, or open them")).to_be_visible()
+
+
+def test_all_threads_fold_by_thumb_and_the_next_new_is_found_in_them(site, phone: Page, talk):
+    article, first, _second, answer, _last = talk
+    phone.goto(f"{site}/robots.txt")
+    seen = answer.arrival - 1
+    visits = f'[["{article.pk}", {{"before": {seen}, "seen": {seen}, "at": 1}}]]'
+    phone.evaluate("visits => localStorage.setItem('visits', visits)", visits)
+    phone.goto(f"{site}{article.get_absolute_url()}?order=oldest#threads")
+    phone.get_by_role("button", name="More ways to move").click()
+    phone.get_by_role("button", name="Fold all").click()
+    assert lines(phone) == ["folded", "folded"]
+    expect(phone.get_by_role("button", name="Open all")).to_be_focused()
+    phone.get_by_role("button", name="Next new").click()
+    expect(phone.locator(f"#c{answer.pk}")).to_be_focused()
+    phone.get_by_role("button", name="Fold all").click()
+    phone.get_by_role("button", name="Open all").click()
+    assert lines(phone) == ["open", "open"]
+    # One that is opened by its line is named as well.
+    phone.get_by_role("button", name="Fold all").click()
+    phone.locator(f"li:has(> details > #c{first.pk}) > details > summary").click()
+    expect(phone.get_by_role("button", name="Fold all")).to_be_visible()
+
+
+def test_what_is_muted_stays_shut_when_all_threads_open(site, page: Page, sign_in, talk):
+    article, _first, second, *_ = talk
+    mute(member=cast.alice(), target=second)
+    sign_in(page, cast.alice())
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    assert lines(page) == ["open", "folded"]
+    for first_line in ("folded", "open"):
+        page.keyboard.press("a")
+        assert lines(page) == [first_line, "folded"]
 
 
 @pytest.fixture

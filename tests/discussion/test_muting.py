@@ -191,7 +191,7 @@ def piece_of(html: str, comment: Comment) -> str:
 
 def fold_of(piece: str) -> str:
     """Return how a comment's part of a page is folded, in whatever language."""
-    if '<details class="thread__fold">' in piece:
+    if '<details class="thread__fold" data-muted>' in piece:
         return "branch"
     return "author" if "comment__muted" in piece else ""
 
@@ -242,7 +242,7 @@ def test_a_muted_branch_is_shut_in_its_article_and_open_where_it_was_asked_for(a
     mute(member=cast.alice(), target=branch)
     for address in (top.article.get_absolute_url(), top.get_absolute_url()):
         html = page_of(alice, address)
-        assert '<details class="thread__fold">' in piece_of(html, branch)
+        assert '<details class="thread__fold" data-muted>' in piece_of(html, branch)
         assert "Muted · " in piece_of(html, branch)
         for other in (top, inside):
             assert '<details class="thread__fold" open>' in piece_of(html, other)

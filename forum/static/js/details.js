@@ -7,16 +7,20 @@ import { recallAll, rememberOf } from "./device.js";
 // branches for the moment.
 const KEY = "folds";
 const DISCUSSIONS = 50; // The latest ones; of each the latest folds.
-const FOLDS = 100;
+const FOLDS = 2000; // All of the longest page, whose threads fold together.
+
+export function keepFolds(folds, isFolded) {
+  const { article } = folds[0]?.closest("#discussion")?.dataset ?? {};
+  if (!article) return;
+  const ids = new Set(folds.map((fold) => Number(fold.querySelector(".comment").id.slice(1))));
+  const folded = (recallAll(KEY).get(article) ?? []).filter((id) => !ids.has(id));
+  if (isFolded) folded.push(...ids);
+  rememberOf(KEY, article, folded.length && folded.slice(-FOLDS), DISCUSSIONS);
+}
 
 document.addEventListener("click", ({ target }) => {
   const fold = target.closest(".comment__line")?.parentElement;
-  const { article } = fold?.closest("#discussion")?.dataset ?? {};
-  if (!article) return;
-  const id = Number(fold.querySelector(".comment").id.slice(1));
-  const folded = (recallAll(KEY).get(article) ?? []).filter((other) => other !== id);
-  if (fold.open) folded.push(id); // It is about to close.
-  rememberOf(KEY, article, folded.length && folded.slice(-FOLDS), DISCUSSIONS);
+  if (fold) keepFolds([fold], fold.open); // It is about to close.
 });
 
 // <details data-closes>: a menu that closes by Escape, by a click beside it and

@@ -2,16 +2,20 @@
 // comment to comment. Keys of the browser and of screen readers stay theirs, and
 // the box that "?" opens switches ours off, that one too (WCAG 2.1.4): then its button opens it.
 
+import { keepFolds } from "../details.js";
 import { recall, remember, TAB } from "../device.js";
 import { comments, idIn, isShown, last, lastAbove, linkTo, reveal } from "../places.js";
 
 const OFF = "keys-off";
-const KEYS = { j: "nextRoot", k: "lastRoot", p: "parent", "]": "nextSibling", "[": "lastSibling", n: "nextNew", f: "fold", t: "top" };
+const KEYS = { j: "nextRoot", k: "lastRoot", p: "parent", "]": "nextSibling", "[": "lastSibling", n: "nextNew", f: "fold", a: "foldAll", t: "top" };
 
 const commentOf = (item) => item?.querySelector(":scope > details > .comment");
 const itemOf = (comment) => comment?.closest(".thread");
 const roots = () => [...document.querySelectorAll(".threads > .thread")];
 const rootOf = (comment) => commentOf(roots().find((root) => root.contains(comment)));
+// What a member has muted stays shut, whatever all others do.
+const folds = () => [...document.querySelectorAll("#threads > .thread > details:not([data-muted])")];
+const isAnyOpen = () => folds().some(({ open }) => open);
 const toMore = () => document.querySelector(".pager__next"); // Stands behind the last thread of a page.
 
 // Where the reader is: at what has the focus, or where they were led, while that is
@@ -99,6 +103,16 @@ const STEPS = {
     line.focus({ preventScroll: true }); // An open branch's line is as tall as the branch.
     if (!line.parentElement.open) line.scrollIntoView({ block: "nearest" });
   },
+  // The thread that is read stays in sight, as one line or whole.
+  foldAll(at) {
+    const isFolded = isAnyOpen();
+    const all = folds().filter(({ open }) => open === isFolded);
+    keepFolds(all, isFolded);
+    for (const fold of all) fold.open = !isFolded;
+    const line = rootOf(at)?.previousElementSibling;
+    if (document.activeElement === document.body || !isShown(document.activeElement)) line?.focus({ preventScroll: true });
+    line?.scrollIntoView();
+  },
 };
 
 class MoveAbout extends HTMLElement {
@@ -126,12 +140,22 @@ class MoveAbout extends HTMLElement {
     });
     document.addEventListener("click", this.follow);
     document.addEventListener("keydown", this.press);
+    document.addEventListener("toggle", this.nameFolding, true);
+    this.nameFolding();
   }
 
   disconnectedCallback() {
     document.removeEventListener("click", this.follow);
     document.removeEventListener("keydown", this.press);
+    document.removeEventListener("toggle", this.nameFolding, true);
   }
+
+  nameFolding = () => {
+    const button = this.querySelector("[data-step=foldAll]");
+    const { fold, open } = button.dataset;
+    button.hidden = !folds().length;
+    button.textContent = isAnyOpen() ? fold : open;
+  };
 
   press = (event) => {
     if (recall(OFF) || event.target.closest("input, textarea, select, [contenteditable]")) return;
