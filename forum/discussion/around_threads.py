@@ -56,6 +56,7 @@ class Own:
     picks: str
     is_followed: bool = False
     new_count: int = 0
+    is_first_visit: bool = False
     sight: Sight = Sight(0, 0)  # noqa: RUF009 - frozen.
     is_visit_told: bool = False  # A script needn't.
     waiting: str = ""  # HTML, on what of theirs waits for a moderator.
@@ -82,6 +83,7 @@ class Own:
             "picks": self.picks,
             "is_followed": self.is_followed,
             "new_count": self.new_count,
+            "is_first_visit": self.is_first_visit,
             "new_shown": intcomma(self.new_count),
             "since": str(self.sight.since),
             "seen": self.seen,
@@ -123,6 +125,7 @@ def show_around(
         own.composer.takes_pictures,
         own.is_followed,
         min(own.new_count, MANY),
+        own.is_first_visit and own.new_count > 0,
         bool(own.waiting),
         bool(own.back_url),
         own.offers_order,
@@ -162,6 +165,7 @@ def _cast(
         picks=word("picks"),
         is_followed=own.is_followed,
         new_count=NUMBERS["new_count"] if own.new_count >= MANY else own.new_count,
+        is_first_visit=own.is_first_visit,
         waiting=word("waiting") if own.waiting else "",
         back_url=word("back_url") if own.back_url else "",
         offers_order=own.offers_order,

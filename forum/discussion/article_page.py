@@ -32,6 +32,7 @@ from forum.discussion.unknown import say_unknown
 from forum.discussion.visiting import (
     SCRIPTS_COOKIE,
     Sight,
+    is_first_visit,
     is_written,
     place_to_return,
     record_visit,
@@ -75,6 +76,7 @@ def show_below(request: HttpRequest, article: Article, version: Version | None) 
         picks=_picks(article, version, shown.page, reader),
         is_followed=mine.is_followed,
         new_count=shown.new.total,
+        is_first_visit=is_first_visit(mine, reader.now),
         sight=sight,
         is_visit_told=is_told,
         waiting=show_waiting(reader, mine, waiting, shown.waiting),

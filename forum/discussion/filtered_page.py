@@ -20,7 +20,7 @@ from forum.discussion.new_counts import count_new
 from forum.discussion.read_along import take_mine
 from forum.discussion.reader import read_thread_as
 from forum.discussion.rendering import Renderer
-from forum.discussion.visiting import since_when
+from forum.discussion.visiting import is_first_visit, since_when
 from forum.discussion.young import next_shown_at
 from forum.members.models import Member
 
@@ -76,6 +76,7 @@ def filtered_context(
         "part": part_address(asked),
         "new_count": new_count,
         "new_shown": intcomma(new_count),
+        "is_first_visit": is_first_visit(mine, reader.now),
         "since": str(since),
         "nothing": NOTHING.get(asked.show, _("Nobody of this name has written here.")),
         "ways": ways(discussion, asked.show),

@@ -31,6 +31,7 @@ class Mine:
     place_before: int | None = None
     place_now: int | None = None
     muted: Muted = NOTHING
+    is_first_visit: bool = False
 
 
 def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
@@ -53,6 +54,7 @@ def _mine(member_id: int, article_id: int) -> QuerySet[Any]:
         Exists(Follow.objects.filter(member=member_id, article=article_id)),
         Subquery(there.filter(pk=Subquery(visit.values("place_before")))),
         Subquery(there.filter(pk=Subquery(visit.values("place_now")))),
+        Subquery(visit.values("is_first")),
         # A row for each thing that is muted; all else is read once.
         "mutes__muted",
         here,
@@ -81,7 +83,7 @@ def read_mine(rows: Sequence[tuple[Any, ...]]) -> Mine:
     if not rows:
         return Mine()
     text, saved_at, held_count, seen_before, seen_now, visited_at, *rest = rows[0]
-    is_followed, place_before, place_now, *_first_muted = rest
+    is_followed, place_before, place_now, is_first, *_first_muted = rest
     return Mine(
         text or "",
         as_datetime(saved_at),
@@ -96,6 +98,7 @@ def read_mine(rows: Sequence[tuple[Any, ...]]) -> Mine:
             frozenset(muted_id for *_mine, muted_id, _path in rows if muted_id),
             tuple(path for *_mine, path in rows if path),
         ),
+        bool(is_first),
     )
 
 

@@ -10,7 +10,8 @@ class Visit(models.Model):
 
     Both numbers are values of Discussion.arrival_count: what has a higher
     `arrival` than `seen_before` is new in this visit, and `seen_now` is what
-    the page showed last, from which the next visit begins.
+    the page showed last, from which the next visit begins. In the first visit
+    (`is_first`) new is what came since it began: there is none before.
 
     `place_now` is the id of the comment at which the member reads in this
     visit, `place_before` where an earlier one ended; both plain numbers, of
@@ -23,6 +24,7 @@ class Visit(models.Model):
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="+")
     seen_before = models.PositiveIntegerField()
     seen_now = models.PositiveIntegerField()
+    is_first = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
     place_before = models.PositiveBigIntegerField(null=True)
     place_now = models.PositiveBigIntegerField(null=True)

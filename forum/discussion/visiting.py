@@ -57,6 +57,16 @@ def since_when(mine: Mine, discussion: Discussion, now: datetime) -> int:
     return mine.seen_now if has_ended else mine.seen_before
 
 
+def is_first_visit(mine: Mine, now: datetime) -> bool:
+    """Say whether the member was never here before this visit: pure, asks nothing.
+
+    Then what is new came since it began.
+    """
+    if mine.visited_at is None:
+        return True
+    return mine.is_first_visit and now - mine.visited_at <= attention_rules.VISIT_GAP
+
+
 def place_to_return(mine: Mine, now: datetime) -> int | None:
     """Return the id of the comment at which an earlier visit ended: pure, asks nothing.
 
@@ -125,6 +135,7 @@ def record_visit(
                     seen_before=sight.since,
                     seen_now=sight.seen,
                     at=now,
+                    is_first=True,
                     place_now=sight.place,
                 )
             ],
@@ -161,6 +172,7 @@ def _go_on(
         seen_before=Case(When(has_ended, then=Value(since, NUMBER)), default=F("seen_before")),
         seen_now=Greatest(F("seen_now"), Value(seen, NUMBER)),
         at=Greatest(F("at"), Value(now, DateTimeField())),
+        is_first=Case(When(has_ended, then=Value(False)), default=F("is_first")),
         place_before=Case(When(has_ended, then=before), default=F("place_before")),
         place_now=here,
     )
@@ -206,7 +218,8 @@ def mark_all_read(*, member: Member, article: Article, arrival: int, now: dateti
     visits = Visit.objects.filter(member=member, article=article)
     forward = {name: Greatest(F(name), Value(seen, NUMBER)) for name in ("seen_before", "seen_now")}
     if not visits.update(**forward, at=now):
-        visit = Visit(member=member, article=article, seen_before=seen, seen_now=seen, at=now)
+        begun = {"seen_before": seen, "seen_now": seen, "at": now, "is_first": True}
+        visit = Visit(member=member, article=article, **begun)
         Visit.objects.bulk_create([visit], ignore_conflicts=True)  # As in record_visit().
 
 

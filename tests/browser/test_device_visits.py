@@ -33,6 +33,26 @@ def later(page: Page, site: str) -> None:
     page.evaluate(LATER)
 
 
+def test_on_a_first_visit_nothing_is_new_since_a_last_one(site, page: Page, transactional_db):
+    article = make_article()
+    make_comment(article=article)
+    address = site + article.get_absolute_url()
+    page.goto(f"{address}#discussion")
+    page.wait_for_function("(localStorage.getItem('visits') ?? '').includes('seen')")
+    make_comment(article=article)
+    page.evaluate("document.querySelector('live-discussion').ask()")
+    page.get_by_role("link", name="Show 1 new comment").click()
+    expect(page.get_by_role("link", name="1 new since you opened this discussion")).to_be_visible()
+    page.reload()  # The same visit.
+    expect(page.get_by_role("link", name="1 new since you opened this discussion")).to_be_visible()
+    page.goto("about:blank")
+    later(page, site)
+    make_comment(article=article)
+    for _ in range(2):
+        page.goto(address)
+        expect(page.get_by_role("link", name="1 new since your last visit")).to_be_visible()
+
+
 def test_what_came_meanwhile_is_told_marked_and_led_to(site, page: Page, transactional_db):
     article = make_article()
     first, second = make_comment(article=article), make_comment(article=article)
@@ -123,7 +143,7 @@ def test_what_is_shown_one_after_the_other_is_marked_once(site, page: Page, tran
         page.evaluate(LOOK)
         page.get_by_role("link", name="Show 1 new comment").click()
         expect(page.locator(f"#c{came[-1].pk}")).to_be_focused()
-        expect(page.get_by_text(f"{number} new since your last visit")).to_be_visible()
+        expect(page.get_by_text(f"{number} new since you opened this discussion")).to_be_visible()
     for comment in came:
         expect(page.locator(f"#c{comment.pk} .badge--new")).to_have_count(1)
     line = page.locator(f"li:has(> details > #c{first.pk}) > details > summary")
@@ -137,7 +157,7 @@ def test_what_is_shown_one_after_the_other_is_marked_once(site, page: Page, tran
     page.get_by_role("link", name="Show 1 new comment").click()
     expect(page.locator(f"#c{last.pk}")).to_be_focused()
     expect(page.locator(".comment .badge--new")).to_have_count(1)
-    expect(page.get_by_text("1 new since your last visit")).to_be_visible()
+    expect(page.get_by_text("1 new since you opened this discussion")).to_be_visible()
     expect(page.get_by_text("marked as read")).to_have_count(0)
 
 

@@ -74,7 +74,7 @@ def test_what_came_is_shown_where_it_belongs_and_all_else_stays(
     expect(page.locator("#threads .comment .badge--new")).to_have_count(4)
     expect(page.locator(f"li:has(> details > #c{answer.pk}) #c{deeper.pk}")).to_be_visible()
     news = page.locator(".discussion__head + .discussion__new:visible")
-    expect(news).to_contain_text("4 new since your last visit")
+    expect(news).to_contain_text("4 new since you opened this discussion")
     expect(page.locator("#discussion-count")).to_have_text("8 comments")
     expect(page.locator("#write-text")).to_have_value("Half a thought")
     expect(page.locator("live-discussion a")).to_be_hidden()

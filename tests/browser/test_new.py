@@ -96,6 +96,20 @@ def test_what_came_in_on_an_open_page_is_read(site, page, sign_in, article):
     wait_until(lambda: Visit.objects.filter(seen_now=5).exists())
 
 
+def test_on_a_first_visit_nothing_is_new_since_a_last_one(site, page, sign_in, article):
+    Visit.objects.all().delete()
+    sign_in(page, cast.alice())
+    page.goto(site)
+    page.goto(f"{site}{article.get_absolute_url()}#discussion")
+    wait_until(lambda: Visit.objects.filter(is_first=True).exists())
+    for count in (1, 2):
+        make_comment(article=article)
+        page.evaluate("document.querySelector('live-discussion').ask()")
+        page.get_by_role("link", name="Show 1 new comment").click()
+        bar = page.get_by_role("link", name="new since you opened this discussion")
+        expect(bar).to_have_text(f"{count} new since you opened this discussion")
+
+
 def test_a_fold_tells_of_new_ones_and_the_next_new_is_found_in_it(site, page, sign_in, article):
     second = nth(article, 2)
     sign_in(page, cast.alice())

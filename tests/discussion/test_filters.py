@@ -248,5 +248,5 @@ def test_the_page_of_a_part_says_what_it_shows_and_what_is_new(client: Client):
 
     page = html(client, article, "show=links")
     assert "<title>With links – Harbour to close – " in page
-    assert "1 new since your last visit" in page and "Mark all as read" in page
+    assert "1 new since you opened this discussion" in page and "Mark all as read" in page
     assert f"/articles/{article.pk}/new/count/?show=links&amp;since=" in page

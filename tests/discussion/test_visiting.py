@@ -21,6 +21,7 @@ from forum.discussion.removal import hide_comment, publish_held_comment, restore
 from forum.discussion.visiting import (
     SCRIPTS_COOKIE,
     Sight,
+    mark_all_read,
     new_comments,
     record_visit,
     since_when,
@@ -410,6 +411,33 @@ def test_a_visit_in_which_nothing_arrives_is_not_written_again(alice: Client):
         visit(alice, article)
     assert not [one for one in queries if one["sql"].startswith(("INSERT", "UPDATE"))]
     assert len(queries) <= 6
+
+
+@pytest.mark.parametrize("part", ["", "?show=questions"])
+def test_on_a_first_visit_nothing_is_new_since_a_last_one(client: Client, part: str):
+    article, alice = make_article(), cast.alice()
+    make_comment(article=article, text="Why?")
+    client.force_login(alice)
+    begun, last = "1 new since you opened this discussion", "1 new since your last visit"
+    client.get(article.get_absolute_url())
+    make_comment(article=article, text="Why so?")
+    for _ in range(2):
+        html = client.get(article.get_absolute_url() + part).text
+        assert begun in html and last not in html
+    Visit.objects.update(seen_now=1, at=timezone.now() - VISIT_GAP - timedelta(minutes=1))
+    for _ in range(2):
+        html = client.get(article.get_absolute_url() + part).text
+        assert last in html and begun not in html
+        client.get(article.get_absolute_url())
+
+
+def test_who_marks_all_read_at_first_is_on_their_first_visit(client: Client):
+    article = make_article()
+    make_comment(article=article)
+    mark_all_read(member=cast.alice(), article=article, arrival=1, now=timezone.now())
+    make_comment(article=article)
+    client.force_login(cast.alice())
+    assert "1 new since you opened this discussion" in client.get(article.get_absolute_url()).text
 
 
 def post_and_visit(article_id: int, username: str) -> int:

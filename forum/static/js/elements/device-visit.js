@@ -1,4 +1,4 @@
-// <device-visit data-arrived data-next data-words data-branch data-branch-more data-badge data-read data-records>
+// <device-visit data-arrived data-next data-words data-first data-branch data-branch-more data-badge data-read data-records>
 // What is new to a reader without an account since they were here last, and where
 // they were then: remembered on this device alone. Arrivals are those of the site's
 // own visits (visiting.py): what arrived after `before` is new for as long as a visit
@@ -19,8 +19,10 @@ class DeviceVisit extends HTMLElement {
   connectedCallback() {
     const discussion = this.closest("#discussion");
     this.here = discussion.dataset; // It changes when more comes in.
-    const { before, seen = this.arrivals, at = 0, place } = this.recall();
-    this.since = Date.now() - at > GAP ? seen : before;
+    const { before, seen = this.arrivals, at, place, first } = this.recall();
+    const isOver = !(Date.now() - at <= GAP);
+    this.since = isOver ? seen : before;
+    this.first = isOver ? !at : first;
     this.offer(place);
     this.recount();
     const watch = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting && this.record());
@@ -51,7 +53,7 @@ class DeviceVisit extends HTMLElement {
   // The visit lasts for as long as the page is open. Another tab may have read on, or seen more.
   write(changes) {
     const { before = 0, ...kept } = this.recall();
-    const visit = { ...kept, before: Math.max(before, this.since), at: Date.now(), ...changes };
+    const visit = { ...kept, before: Math.max(before, this.since), at: Date.now(), first: this.first, ...changes };
     rememberOf(KEY, this.here.article, visit, MOST);
   }
 
@@ -79,7 +81,7 @@ class DeviceVisit extends HTMLElement {
   show(count) {
     const link = this.querySelector("[data-next-new]");
     link.href = `${this.dataset.next}?since=${this.since}`;
-    link.textContent = say(this.dataset.words, count);
+    link.textContent = say(this.dataset[this.first ? "first" : "words"], count);
     if (!count && link.matches(":focus")) focusOn(this.closest("#discussion"));
     const next = document.querySelector("[data-step=nextNew]");
     for (const one of [link, this.querySelector("button"), next]) if (one) one.hidden = !count;
