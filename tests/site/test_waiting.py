@@ -61,7 +61,7 @@ def test_sqlite_waits_by_itself_for_what_needs_no_transaction():
 
 
 def test_a_connection_that_breaks_leaves_the_others_of_its_process_their_turn(monkeypatch):
-    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 0.1)
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 5)
     connection.ensure_connection()
     connection.connection.close()
     with pytest.raises(sqlite3.ProgrammingError, match="closed"), transaction.atomic():
@@ -78,4 +78,4 @@ def test_a_connection_that_breaks_leaves_the_others_of_its_process_their_turn(mo
     other = threading.Thread(target=write)
     other.start()
     other.join()
-    assert ended == [False] and time.monotonic() - began < 0.1
+    assert ended == [False] and time.monotonic() - began < 5
