@@ -58,8 +58,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return None if self.in_atomic_block else commits.latest(str(self.settings_dict["NAME"]))
 
     def close(self) -> None:
-        """Close what watches for commits as well."""
-        commits.forget()
+        """Close; the file may be another when it is opened again."""
+        commits.forget_what_was_replaced()
         super().close()
 
     def _start_transaction_under_autocommit(self) -> None:

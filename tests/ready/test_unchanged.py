@@ -96,11 +96,25 @@ def test_within_a_transaction_each_page_asks(client: Client):
 
 
 @pytest.mark.sqlite
-def test_a_connection_that_was_opened_anew_says_that_something_may_have_happened():
-    first = commits.latest(str(connection.settings_dict["NAME"]))
-    assert first == commits.latest(str(connection.settings_dict["NAME"]))
-    connection.close()
-    assert first != commits.latest(str(connection.settings_dict["NAME"]))
+def test_a_connection_that_is_renewed_says_nothing_of_commits():
+    name = str(connection.settings_dict["NAME"])
+    before = commits.latest(name)
+    for _ in range(3):  # The only one of this process: SQLite would begin with a new wal-index.
+        connection.close()
+        connection.ensure_connection()
+    assert commits.latest(name) == before is not None
+
+
+@pytest.mark.sqlite
+def test_another_file_of_the_same_name_is_seen_with_the_next_connection(tmp_path):
+    name = empty_database(tmp_path / "site.sqlite3", mode="wal")
+    before = commits.latest(name)
+    os.replace(empty_database(tmp_path / "restored.sqlite3", mode="wal"), name)
+    commits.forget_what_was_replaced()
+    assert commits.latest(name) != before
+    os.unlink(name)
+    commits.forget_what_was_replaced()
+    assert commits.latest(name) is None
 
 
 @pytest.mark.sqlite
@@ -116,8 +130,6 @@ def test_every_thread_sees_each_commit_and_nothing_but_commits():
         make_article()
         after = ask()[0]
         assert before != after and ask() == [after, after]
-        connection.close()  # As before a fork: whoever asks next opens the file anew.
-        assert ask()[0] not in (before, after)
 
 
 @pytest.mark.sqlite
@@ -194,22 +206,62 @@ def test_watching_leaves_sqlite_its_locks(writers, tmp_path):
 
 
 @pytest.mark.sqlite
+def test_no_fork_inherits_the_connection(tmp_path):
+    name = empty_database(tmp_path / "site.sqlite3", mode="wal")
+    assert commits.latest(name) is not None and name in open_files()
+    child = os.fork()
+    if not child:
+        os._exit(name in open_files())
+    assert os.waitpid(child, 0) == (child, 0)
+    assert commits.latest(name) is not None
+
+
+@pytest.mark.sqlite
 def test_watching_anew_opens_no_further_file(tmp_path):
     name = empty_database(tmp_path / "site.sqlite3", mode="wal")
     with closing(sqlite3.connect(name)) as own:  # Keeps the wal-index from being replaced.
         own.execute("PRAGMA schema_version").fetchone()
         commits.latest(name)
-        before = len(os.listdir("/proc/self/fd"))
+        before = sorted(open_files())
         for _ in range(5):
             commits.forget()
             assert commits.latest(name) is not None
-        assert len(os.listdir("/proc/self/fd")) == before
+        assert sorted(open_files()) == before
+
+
+def open_files() -> list[str]:
+    found = Path("/proc/self/fd")
+    return [os.readlink(one) for one in found.iterdir() if one.is_symlink()]
 
 
 @pytest.mark.sqlite
 def test_where_there_is_nothing_to_watch_each_page_asks(tmp_path):
     assert commits.latest(str(tmp_path / "nowhere.sqlite3")) is None
     assert commits.latest(empty_database(tmp_path / "journal.sqlite3", mode="delete")) is None
+
+
+@pytest.mark.sqlite
+def test_what_a_crash_left_beside_a_restored_database_is_not_watched(tmp_path):
+    crashed = empty_database(tmp_path / "crashed.sqlite3", mode="wal")
+    with closing(sqlite3.connect(crashed)) as own:
+        own.execute("PRAGMA schema_version").fetchone()
+        left = Path(f"{crashed}-shm").read_bytes()
+    name = empty_database(tmp_path / "restored.sqlite3", mode="delete")
+    for kept in (left, left[:3]):
+        Path(f"{name}-shm").write_bytes(kept)
+        assert commits.latest(name) is None
+
+
+@pytest.mark.sqlite
+def test_what_could_not_be_watched_is_tried_again_after_a_second(monkeypatch, tmp_path):
+    now = [100.0]
+    monkeypatch.setattr(commits, "monotonic", lambda: now[0])
+    name = str(tmp_path / "site.sqlite3")
+    assert commits.latest(name) is None
+    empty_database(Path(name), mode="wal")
+    assert commits.latest(name) is None
+    now[0] += commits.PAUSE
+    assert commits.latest(name) is not None
 
 
 def empty_database(path: Path, *, mode: str) -> str:
