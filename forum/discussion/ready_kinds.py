@@ -68,11 +68,13 @@ article_page = Kind(
         "name": ".{1,150}",
     },
     unknown="?",  # No order, part, cursor or name is called so.
+    endless=frozenset({"after", "name"}),
 )
 comment_page = Kind(
     view="discussion:comment",
     find_version=lambda arguments: _comment_query.one(comment_id=arguments["pk"]),
     parameters={"after": f"[0-9a-z]{{1,{tree.MAX_PATH_LENGTH}}}"},
+    endless=frozenset({"after"}),
 )
 peek = Kind(
     view="discussion:peek",
@@ -87,6 +89,7 @@ changes = Kind(
     view="discussion:changes",
     find_version=lambda arguments: find_article_version(arguments["pk"]),
     parameters={"since": "[0-9]{1,18}"},
+    endless=frozenset({"since"}),
     is_for_all=True,
 )
 arrived = Kind(
@@ -99,5 +102,6 @@ arrived = Kind(
         "show": "|".join(Show.values),
         "name": ".{1,150}",
     },
+    endless=frozenset({"since", "upto", "branch", "name"}),
     is_for_all=True,
 )

@@ -27,7 +27,8 @@ class Kind:
     the pattern of what it may say; others (campaigns, trackers), and what is
     no answer to any question, neither reach it nor make it another page. A page that says so
     where it doesn't know a value gets `unknown` in its place: one page, whatever was asked.
-    `is_for_all`: who is signed in gets the same answer.
+    `is_for_all`: who is signed in gets the same answer. `endless` are the parameters for which
+    anybody can invent values, as many as they like, each a page.
     """
 
     view: str
@@ -35,12 +36,17 @@ class Kind:
     parameters: Mapping[str, str] = field(default_factory=dict)
     is_for_all: bool = False
     unknown: str = ""
+    endless: frozenset[str] = frozenset()
 
     def read(self, query: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
         """Return what the page knows of a query string, by name."""
         names = sorted(self.parameters.keys() & query.keys())
         found = ((name, self._fit(name, query[name])) for name in names)
         return tuple((name, value) for name, value in found if value is not None)
+
+    def is_invented(self, known: tuple[tuple[str, str], ...]) -> bool:
+        """Say whether what read() returned is one of endlessly many."""
+        return any(name in self.endless for name, _value in known)
 
     def _fit(self, name: str, value: str) -> str | None:
         if re.fullmatch(self.parameters[name], value, re.DOTALL):

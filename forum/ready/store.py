@@ -115,13 +115,21 @@ def _shared(text: str) -> str:
 
 @dataclass(slots=True)
 class Store:
-    """Entries by key, up to `room` bytes in all. Safe among threads."""
+    """Entries by key, up to `room` bytes in all. Safe among threads.
+
+    `aside` keeps what anybody can invent, so that it pushes nothing else out.
+    """
 
     room: int
+    aside: "Store | None" = None
     entries: OrderedDict[Any, Entry] = field(default_factory=OrderedDict)
     taken: int = 0
     lock: Lock = field(default_factory=Lock)
     making: dict[Any, Lock] = field(default_factory=dict)
+
+    def place_of(self, *, is_invented: bool) -> "Store":
+        """Return where such a page is kept."""
+        return self.aside if is_invented and self.aside else self
 
     def get(self, key: Any) -> Entry | None:
         """Return the entry, whatever it was made from, and count it as used."""
@@ -162,6 +170,8 @@ class Store:
         with self.lock:
             self.entries.clear()
             self.taken = 0
+        if self.aside:
+            self.aside.clear()
 
     def lock_of(self, key: Any) -> Lock:
         """Return the lock under which the page of that key is made: by one, while others wait."""

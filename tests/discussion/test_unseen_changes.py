@@ -36,6 +36,7 @@ from forum.moderation.deciding import decide
 from forum.moderation.reasons import Reason
 from forum.ready.pages import store
 from tests import cast
+from tests.kept_pages import kept_pages
 from tests.make import make_article, make_comment
 from tests.site.addresses import Address, all_addresses, name_in
 
@@ -219,7 +220,7 @@ def pages_of(article: Article, first: Comment) -> list[str]:
 
 
 def is_made_anew(kept: dict) -> list[object]:
-    return [key for key, entry in kept.items() if store.entries.get(key) is not entry]
+    return [key for key, entry in kept.items() if kept_pages().get(key) is not entry]
 
 
 @pytest.mark.parametrize("change", UNSEEN, ids=lambda one: one.__name__)
@@ -229,7 +230,7 @@ def test_it_changes_no_page_and_none_is_made_anew(change, world: tuple[Article, 
     bob.force_login(cast.bob(), backend=settings.AUTHENTICATION_BACKENDS[-1])
     for _settled in range(2):  # Bob's visit is written by the first.
         before, his_before = ask(nobody, addresses), ask(bob, addresses)
-    kept = dict(store.entries)
+    kept = kept_pages()
     assert len(kept) >= 7
     act()
     assert differing(before, ask(nobody, addresses)) == []

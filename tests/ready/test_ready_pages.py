@@ -29,6 +29,7 @@ from forum.discussion.removal import (
 from forum.discussion.voting import cast_vote
 from forum.ready.pages import ReadyPagesMiddleware, store
 from tests import cast
+from tests.kept_pages import kept_pages
 from tests.make import grow_old, make_article, make_comment, make_section
 from tests.parallel import WRITERS
 
@@ -75,7 +76,7 @@ def test_who_has_it_already_is_told_so(client: Client, comment: Comment):
     etag = client.get(address)["ETag"]
     again = client.get(address, headers={"If-None-Match": etag})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
-    cast_vote(comment_id=comment.pk, member=cast.alice(), value=1)
+    vote_on_old(comment)
     changed = client.get(address, headers={"If-None-Match": etag})
     assert changed.status_code == 200 and changed["ETag"] != etag
 
@@ -259,14 +260,21 @@ def test_what_is_no_page_is_not_kept(client: Client, comment: Comment):
     assert not store.entries
 
 
-def test_the_store_keeps_to_its_room(client: Client, comment: Comment, monkeypatch):
-    monkeypatch.setattr(store, "room", 30_000)
+def test_what_anybody_can_invent_keeps_to_a_room_of_its_own(
+    client: Client, comment: Comment, monkeypatch
+):
+    invented = store.aside
+    monkeypatch.setattr(invented, "room", 30_000)
     address = comment.article.get_absolute_url()
+    read(client, address)
+    plain = dict(store.entries)
     for number in range(30):
-        read(client, f"{address}?after={number}")
-        client.get(f"{address}?after={number}", headers={"Accept-Encoding": "br"})
-    assert store.entries
-    assert store.taken == sum(entry.size for entry in store.entries.values()) <= 30_000
+        for query in (f"after={number}", f"show=member&name=nobody-{number}"):
+            read(client, f"{address}?{query}")
+            client.get(f"{address}?{query}", headers={"Accept-Encoding": "br"})
+    assert store.entries == plain
+    assert 1 < len(invented.entries) < 60
+    assert invented.taken == sum(entry.size for entry in invented.entries.values()) <= 30_000
 
 
 @pytest.mark.django_db(transaction=True)
@@ -320,12 +328,12 @@ def test_no_process_keeps_what_was_removed_in_another(writers):
 def test_what_is_no_answer_to_any_question_makes_one_page_that_says_so(client, comment):
     address = comment.article.get_absolute_url()
     read(client, address)
-    made = len(store.entries)
+    made = len(kept_pages())
     for query in (
         "order=x", "all=x", "show=x", "after=x", "name=", "order=y", "show=%00", "order=best%00",
         "after=" + "9" * 99, "name=" + "x" * 151, "from=x",
     ):  # fmt: skip
         client.get(f"{address}?{query}")
-    assert len(store.entries) == made + len(("order", "all", "show", "after", "name"))
+    assert len(kept_pages()) == made + len(("order", "all", "show", "after", "name"))
     client.get(f"{comment.get_absolute_url()}?after=-1")
-    assert len(store.entries) == made + 6  # The comment's own.
+    assert len(kept_pages()) == made + 6  # The comment's own.

@@ -19,8 +19,8 @@ from forum.discussion.muting import mute
 from forum.discussion.removal import delete_own_comment, hide_comment, remove_comment
 from forum.discussion.voting import cast_vote
 from forum.members.models import Member
-from forum.ready.pages import store
 from tests import cast
+from tests.kept_pages import kept_pages
 from tests.make import make_comment, make_old_comment
 from tests.parallel import WRITERS
 
@@ -126,7 +126,7 @@ def test_every_kept_page_is_right_after_a_change_in_every_worker(writers, said):
 def what_is_kept(paths: list[str], sessions: dict[str, str]) -> tuple[bytes, bytes]:
     """Read all of it; return the pages that this process keeps then, and what else it keeps."""
     read_all(paths, sessions)
-    ready = [[key, entry.headers, entry.body_in("")] for key, entry in store.entries.items()]
+    ready = [[key, entry.headers, entry.body_in("")] for key, entry in kept_pages().items()]
     things = [dict(one.things) for one in kept._all]
     moulds = [rendering._moulds, parts_for_nobody._moulds]
     return pickle.dumps([ready, dict(pages.kept.things)]), pickle.dumps([things, moulds])
@@ -144,11 +144,11 @@ def test_no_worker_keeps_anything_of_a_reader(writers, said):
     make_comment(article=article)
     paths = addresses(said)
     call = {"paths": paths, "sessions": {"quiet": session, "nobody": ""}}
-    for kept_pages, all_else in writers.call(what_is_kept, [call] * WRITERS):
-        assert b"word-held" in kept_pages and b"comment__byline" in all_else
+    for ready, all_else in writers.call(what_is_kept, [call] * WRITERS):
+        assert b"word-held" in ready and b"comment__byline" in all_else
         for secret in (b"Quiet Name", b"quietone", b"Half a thought", session.encode()):
-            assert secret not in kept_pages and secret not in all_else
-        assert b'aria-pressed="true"' not in kept_pages and b"comment__muted" not in kept_pages
+            assert secret not in ready and secret not in all_else
+        assert b'aria-pressed="true"' not in ready and b"comment__muted" not in kept_pages
     others = {"nobody": "", "sam": session_of(cast.sam())}
     read = writers.call(read_all, [{"paths": paths, "sessions": others}] * WRITERS)
     for path, text in everywhere(read, *others):

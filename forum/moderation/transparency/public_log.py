@@ -101,4 +101,5 @@ log_page = Kind(
     view="moderation:public_log",
     find_version=_find_version,
     parameters={"after": "[0-9]{1,18}", "kind": "|".join(LISTS)},
+    endless=frozenset({"after"}),
 )
