@@ -12,6 +12,7 @@ from forum.discussion.access import lock_comment
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.pace import keep_pace
 from forum.discussion.ranking import wilson_lower_bound
+from forum.discussion.young import is_still_untold
 from forum.members.models import Member
 from forum.refusals import Refused
 
@@ -72,12 +73,15 @@ def _count(discussion: Discussion, comment: Comment, before: int, value: int) ->
     comment.up_count += (value == 1) - (before == 1)
     comment.down_count += (value == -1) - (before == -1)
     comment.rank = wilson_lower_bound(comment.up_count, comment.down_count)
-    states.touch(
-        discussion,
-        comment,
-        up_count=comment.up_count,
-        down_count=comment.down_count,
-        rank=comment.rank,
-    )
+    counted = {
+        "up_count": comment.up_count,
+        "down_count": comment.down_count,
+        "rank": comment.rank,
+    }
+    if is_still_untold(comment.created_at, timezone.now()):
+        # A version would tell everybody that somebody voted, and when; pages end by the clock.
+        Comment.objects.filter(pk=comment.pk).update(**counted)
+    else:
+        states.touch(discussion, comment, **counted)
     if states.counts_for_members(discussion):
         Member.objects.filter(pk=comment.author_id).update(score=F("score") + value - before)

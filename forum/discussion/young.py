@@ -5,12 +5,13 @@ the clock alone that shows them, so nothing has to be written when it does.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.rules import SCORE_HIDDEN_FOR
 
+MARGIN = timedelta(seconds=10)  # A vote under its locks is committed sooner.
 MOST_RECENT = 100  # Comments of one member: more can't be written while one of them is young.
 
 
@@ -23,6 +24,14 @@ class Posted(Protocol):
 def is_young(created_at: datetime, now: datetime) -> bool:
     """Say whether the votes on what was posted then are still hidden."""
     return created_at > now - SCORE_HIDDEN_FOR
+
+
+def is_still_untold(created_at: datetime, now: datetime) -> bool:
+    """Say whether a vote that is cast now will be there before anybody is shown any.
+
+    Not for the last seconds: it may be committed after a page that shows them was made.
+    """
+    return is_young(created_at, now + MARGIN)
 
 
 def young_since(discussion: Discussion, now: datetime) -> datetime | None:

@@ -13,7 +13,9 @@ from forum.discussion.orders import ORDERS
 from forum.discussion.rules import SCORE_HIDDEN_FOR
 from forum.discussion.threads import ROOTS_PER_PAGE
 from forum.discussion.voting import cast_vote
+from forum.discussion.young import MARGIN
 from tests import cast
+from tests.kept_pages import kept_pages
 from tests.make import (
     grow_old,
     make_article,
@@ -110,6 +112,39 @@ def test_a_ready_page_ends_when_votes_are_shown(client: Client, monkeypatch):
     assert "(+2 / -0)" in read(client, addresses[1])
     assert '"up": 2' in read(client, addresses[2])
     assert "(+2 / -0)" in read(member, addresses[0])
+
+
+def test_a_vote_that_nobody_sees_yet_is_told_by_nothing(client: Client, monkeypatch):
+    """Neither that somebody voted, nor when; and no page is made anew for it."""
+    posted_at = timezone.now() - SCORE_HIDDEN_FOR + timedelta(minutes=5)
+    comment = make_comment(author=cast.alice(), posted_at=posted_at)
+    article = comment.article
+    addresses = [
+        article.get_absolute_url(),
+        f"{article.get_absolute_url()}?order=best",
+        comment.get_absolute_url(),
+        f"/articles/{article.pk}/pulse/",
+        f"/articles/{article.pk}/changes/?since=0",
+        f"/articles/{article.pk}/arrived/?since=0",
+    ]
+
+    def ask() -> list[tuple[bytes, str]]:
+        answers = [client.get(address) for address in addresses]
+        return [(answer.content, answer["ETag"]) for answer in answers]
+
+    before, kept = ask(), kept_pages()
+    for value in (1, -1, 0, 1):
+        cast_vote(comment_id=comment.pk, member=cast.bob(), value=value)
+        assert ask() == before and kept_pages() == kept
+
+    later = posted_at + SCORE_HIDDEN_FOR - MARGIN + timedelta(seconds=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    cast_vote(comment_id=comment.pk, member=cast.suzu(), value=1)
+    assert ask() != before  # It may be there only after the first page that shows it.
+
+    later += MARGIN
+    assert "(+2 / -0)" in read(client, article.get_absolute_url())
+    assert "(+2 / -0)" in read(client, comment.get_absolute_url())
 
 
 def test_a_new_thread_stands_among_those_nobody_has_voted_on(client: Client):
