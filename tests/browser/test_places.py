@@ -18,6 +18,18 @@ FLASHES = """
 """
 
 
+LOOKS = """
+    window.looks = [];
+    for (const name of ["querySelector", "querySelectorAll"]) {
+      const look = Document.prototype[name];
+      Document.prototype[name] = function (selector) {
+        if (selector.includes("data-muted")) window.looks.push(selector);
+        return look.call(this, selector);
+      };
+    }
+"""
+
+
 @pytest.fixture
 def talk(transactional_db):
     """Two threads; the second has an answer that was answered."""
@@ -116,6 +128,14 @@ def test_all_threads_fold_by_thumb_and_the_next_new_is_found_in_them(site, phone
     phone.get_by_role("button", name="Fold all").click()
     phone.locator(f"li:has(> details > #c{first.pk}) > details > summary").click()
     expect(phone.get_by_role("button", name="Fold all")).to_be_visible()
+
+
+def test_a_page_that_comes_is_looked_through_for_folds_once(site, page: Page, talk):
+    article = talk[0]
+    page.add_init_script(LOOKS)
+    page.goto(site + article.get_absolute_url())
+    page.wait_for_timeout(200)  # Each of its folds tells that it is open, a little later.
+    assert len(page.evaluate("window.looks")) == 2  # Is there any, and any that is open?
 
 
 def test_what_is_muted_stays_shut_when_all_threads_open(site, page: Page, sign_in, talk):

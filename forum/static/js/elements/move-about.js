@@ -14,8 +14,8 @@ const itemOf = (comment) => comment?.closest(".thread");
 const roots = () => [...document.querySelectorAll(".threads > .thread")];
 const rootOf = (comment) => commentOf(roots().find((root) => root.contains(comment)));
 // What a member has muted stays shut, whatever all others do.
-const folds = () => [...document.querySelectorAll("#threads > .thread > details:not([data-muted])")];
-const isAnyOpen = () => folds().some(({ open }) => open);
+const FOLDS = "#threads > .thread > details:not([data-muted])";
+const openFold = () => document.querySelector(`${FOLDS}[open]`);
 const toMore = () => document.querySelector(".pager__next"); // Stands behind the last thread of a page.
 
 // Where the reader is: at what has the focus, or where they were led, while that is
@@ -105,8 +105,8 @@ const STEPS = {
   },
   // The thread that is read stays in sight, as one line or whole.
   foldAll(at) {
-    const isFolded = isAnyOpen();
-    const all = folds().filter(({ open }) => open === isFolded);
+    const isFolded = Boolean(openFold());
+    const all = [...document.querySelectorAll(FOLDS)].filter(({ open }) => open === isFolded);
     keepFolds(all, isFolded);
     for (const fold of all) fold.open = !isFolded;
     const line = rootOf(at)?.previousElementSibling;
@@ -140,22 +140,24 @@ class MoveAbout extends HTMLElement {
     });
     document.addEventListener("click", this.follow);
     document.addEventListener("keydown", this.press);
-    document.addEventListener("toggle", this.nameFolding, true);
     this.nameFolding();
   }
 
   disconnectedCallback() {
     document.removeEventListener("click", this.follow);
     document.removeEventListener("keydown", this.press);
-    document.removeEventListener("toggle", this.nameFolding, true);
   }
 
-  nameFolding = () => {
-    const button = this.querySelector("[data-step=foldAll]");
-    const { fold, open } = button.dataset;
-    button.hidden = !folds().length;
-    button.textContent = isAnyOpen() ? fold : open;
-  };
+  // Once what was clicked has opened or closed. They would tell of it themselves, but also when
+  // a page comes, each of two thousand.
+  nameFolding() {
+    requestAnimationFrame(() => {
+      const button = this.querySelector("[data-step=foldAll]");
+      const { fold, open } = button.dataset;
+      button.hidden = !document.querySelector(FOLDS);
+      button.textContent = openFold() ? fold : open;
+    });
+  }
 
   press = (event) => {
     if (recall(OFF) || event.target.closest("input, textarea, select, [contenteditable]")) return;
@@ -170,6 +172,7 @@ class MoveAbout extends HTMLElement {
 
   // "3 new" leads to those on this page first.
   follow = (event) => {
+    this.nameFolding();
     if (event.ctrlKey || event.metaKey || event.shiftKey || !event.target.closest("[data-next-new]")) return;
     event.preventDefault();
     this.go("nextNew");
@@ -184,6 +187,7 @@ class MoveAbout extends HTMLElement {
     }
     const target = await STEPS[step](current());
     if (target) reveal(target);
+    this.nameFolding();
   }
 }
 
