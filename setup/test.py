@@ -4,8 +4,12 @@ Both at once, but for what a second run would only repeat. `once`: pure function
 the set-up, who may open which page, how one signs in, and walks over thousands
 of answers whose queries other tests ask of both databases. `strictest`: odd
 values in addresses and forms, of which PostgreSQL refuses all that SQLite does,
-and more; and tests that send no statement that others don't send to both
-(tests/halves.py). Where one database alone is here, it is asked everything.
+and more; and tests that send no statement, whatever its values, that others
+don't send to both. Where one test of such a file sent a statement that was its
+alone, it is marked `both`. So SQLite is asked every statement there is, and
+PostgreSQL, on which sites run, every test. A file without a mark is asked of
+both, and so are races, raw SQL and the index whatever they send. Where one
+database alone is here, it is asked everything.
 """
 
 import os
@@ -93,7 +97,7 @@ def run_both(browser: dict[str, str], stores: dict[str, str]) -> list[Run]:
         second = beside.submit(
             run_pytest, stores, "-m", "not once", "--ignore=tests/browser", show=held.append
         )
-        runs = [run_pytest(browser, "-m", "not strictest"), second.result()]
+        runs = [run_pytest(browser, "-m", "not strictest or both"), second.result()]
     for line in held:
         say(line)
     return runs

@@ -16,7 +16,6 @@ from pytest_django import DjangoDbBlocker
 
 from setup.backends import find_chromium
 from tests.fresh import empty_cache
-from tests.halves import is_for_postgresql
 from tests.migrated import FileCopy, TemplateCopy
 
 pytest_plugins = ["tests.one_machine", "tests.parallel"]
@@ -52,8 +51,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=f"Chromium: {chromium.why}"))
         if "writers" in getattr(item, "fixturenames", []):
             item.add_marker("slow")
-        if is_for_postgresql(item):
-            item.add_marker("strictest")
         marks = {mark.name for mark in item.iter_markers()}
         (left_out if marks & absent else kept).append(item)
     config.hook.pytest_deselected(items=left_out)

@@ -1,20 +1,23 @@
-"""What is said of the two halves of the suite is said of tests that there are."""
+"""What the two halves of the suite leave to each other is as the marks promise."""
+
+from pathlib import Path
 
 import pytest
 
-from tests.halves import ON_POSTGRESQL, TESTS
+from setup.stamps import ROOT, find
 
 pytestmark = pytest.mark.once
 
-
-@pytest.mark.parametrize("file", ON_POSTGRESQL)
-def test_every_file_and_test_that_is_named_is_there(file: str):
-    folder, name = file.rsplit("/", 1)
-    source = (TESTS / folder / f"test_{name}.py").read_text()
-    missing = [one for one in ON_POSTGRESQL[file] if f"\ndef test_{one}(" not in source]
-    assert not missing
+STRICTEST, BOTH = "pytest.mark.strictest", "\n@pytest.mark.both\n"
+FILES = {path: path.read_text() for path in find("tests/**/test_*.py") if path != Path(__file__)}
 
 
-def test_nothing_named_is_about_writers_at_once_or_the_index():
+def test_nothing_about_writers_at_once_or_the_index_is_asked_of_postgresql_alone():
     asked_of_both = ("parallel", "search/", "ready/")
-    assert [file for file in ON_POSTGRESQL if any(one in file for one in asked_of_both)] == []
+    alone = [str(path.relative_to(ROOT)) for path, text in FILES.items() if STRICTEST in text]
+    assert len(alone) > 100
+    assert [name for name in alone if any(one in name for one in asked_of_both)] == []
+
+
+def test_what_is_asked_of_both_stands_beside_what_is_not():
+    assert [path for path, text in FILES.items() if BOTH in text and STRICTEST not in text] == []

@@ -14,7 +14,7 @@ from articles.models import Article, Source
 from tests import cast
 from tests.make import make_article, make_image, make_section
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 MAX_QUERIES = 8
 
@@ -140,6 +140,7 @@ def test_a_restored_article_is_back(client):
     assert client.get(article.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.both
 def test_corrections_carry_the_readers_date(client, settings):
     article = make_article()
     publishing.correct_article(article=article, editor=None, text="It is <two> ferries.")

@@ -16,7 +16,7 @@ from tests import cast
 from tests.articles.test_desk_editor import hidden
 from tests.make import make_article
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 PLACES = {
     "desk:articles": [], "desk:new": [], "desk:image": [], "desk:edit": ["article"],
@@ -207,6 +207,7 @@ def test_every_page_of_an_article_leads_to_its_others(desk, name):
     assert current == ([address(leads[name], article)] if name in leads else [])
 
 
+@pytest.mark.both
 def test_differences_show_related_articles_and_times(desk):
     other = make_article(headline="Bread rises")
     article = make_article(is_draft=True)
@@ -218,6 +219,7 @@ def test_differences_show_related_articles_and_times(desk):
     assert "time of publication" in page
 
 
+@pytest.mark.both
 def test_what_an_old_version_doesnt_know_is_no_change(desk):
     article = make_article()
     first = article.versions.get(number=1)
@@ -252,6 +254,7 @@ def test_versions_that_arent_there_are_404(desk, query):
     assert desk.get(reverse("desk:versions", args=[article.pk]) + query).status_code == 404
 
 
+@pytest.mark.both
 def test_the_list_knows_every_state_as_readers_see_it(desk):
     now = timezone.now()
     draft = make_article(headline="Draft one", is_draft=True)
@@ -272,6 +275,7 @@ def test_the_list_knows_every_state_as_readers_see_it(desk):
     }
 
 
+@pytest.mark.both
 def test_the_list_is_searched_by_words_of_the_headline(desk):
     make_article(headline="Ferry to sail")
     make_article(headline="Bread rises")
@@ -287,6 +291,7 @@ def test_a_search_that_no_text_can_hold_is_answered(desk):
     assert "Ferry to sail" in desk.get(reverse("desk:articles"), {"q": "\0"}).text
 
 
+@pytest.mark.both
 def test_pages_of_the_list_follow_without_gaps(desk, monkeypatch):
     monkeypatch.setattr(listing, "PAGE_SIZE", 2)
     made = [make_article(is_draft=True).pk for _ in range(5)]

@@ -17,7 +17,7 @@ from articles.models import Article, ArticleDraft, Image, Status
 from tests import cast
 from tests.make import make_article, make_section
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 @pytest.fixture
@@ -50,6 +50,7 @@ def picture(colour: str = "red") -> SimpleUploadedFile:
     return SimpleUploadedFile("boat.png", out.getvalue(), "image/png")
 
 
+@pytest.mark.both
 def test_a_new_article_is_saved_as_a_draft(desk):
     sent = typed(tags="ferries, 離島、 Ferries", author="edo", dateline="TOKYO", note="first")
     answer = desk.post(reverse("desk:new"), sent)
@@ -61,6 +62,7 @@ def test_a_new_article_is_saved_as_a_draft(desk):
     assert article.author == cast.edo()
 
 
+@pytest.mark.both
 @pytest.mark.slow
 @pytest.mark.parametrize("button", ["save", "preview", "find_related", "upload", "save_draft"])
 def test_nothing_typed_is_too_strange_to_be_answered(desk, button: str):
@@ -103,6 +105,7 @@ def test_the_button_and_the_answer_say_what_saving_does(desk, act, button, said)
     assert said in desk.post(where, typed(version=version), follow=True).text
 
 
+@pytest.mark.both
 def test_a_double_submit_makes_one_article(desk):
     key = hidden(desk.get(reverse("desk:new")).text, "submission_key")
     first = desk.post(reverse("desk:new"), typed(submission_key=key))
@@ -122,6 +125,7 @@ def test_a_refused_form_keeps_what_was_typed(desk):
     assert not Article.objects.exists()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -139,6 +143,7 @@ def test_what_is_wrong_is_said(desk, fields, words):
     assert words in answer.text
 
 
+@pytest.mark.both
 def test_an_article_is_changed_with_all_it_had(desk):
     other = make_article(headline="Other")
     article = make_article(tags=["a", "b"], author=cast.edo())
@@ -188,6 +193,7 @@ def test_preview_of_what_is_incomplete_shows_what_is_there(desk):
     assert "<html" not in answer.text
 
 
+@pytest.mark.both
 def test_related_articles_are_found_by_headline_and_by_number(desk):
     boats, bread = make_article(headline="Boats collide"), make_article(headline="Bread rises")
     make_article(headline="Boats in draft", is_draft=True)
@@ -296,6 +302,7 @@ def test_a_draft_that_waits_is_not_written_over(desk):
     assert not ArticleDraft.objects.exists()
 
 
+@pytest.mark.both
 def test_autosave_goes_on_from_its_own_draft(desk):
     key = hidden(desk.get(reverse("desk:new")).text, "rescue_key")
     sent = typed(rescue_key=key, draft_seen="", body="One")
@@ -310,6 +317,7 @@ def test_autosave_goes_on_from_its_own_draft(desk):
     assert ArticleDraft.objects.get().fields["body"] == "Two"
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("key", ["", "made-up", "WzEsbnVsbF0:1abc:xyz"])
 def test_autosave_needs_the_key_of_its_form(desk, key):
     answer = desk.post(reverse("desk:autosave"), typed(rescue_key=key))
@@ -336,6 +344,7 @@ def test_text_sent_after_the_session_ended_waits_behind_sign_in(desk):
     assert "Typed too long</textarea>" in desk.get(back).text
 
 
+@pytest.mark.both
 def test_the_editor_page_costs_a_fixed_number_of_queries(desk, django_assert_num_queries):
     others = [make_article(headline=f"Other {number}") for number in range(5)]
     article = make_article(author=cast.edo())
@@ -367,6 +376,7 @@ def test_autosave_needs_no_token_but_its_key(client):
     assert ArticleDraft.objects.get().fields["body"] == "Kept"
 
 
+@pytest.mark.both
 def test_saving_without_the_version_is_no_way_around_the_guard(desk):
     article = make_article()
     sent = typed()

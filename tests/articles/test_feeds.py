@@ -13,7 +13,7 @@ from articles.feeds import FEED_LENGTH
 from articles.models import Article, Source
 from tests.make import make_article, make_image, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -102,6 +102,7 @@ def test_an_empty_feed_is_valid(client):
         assert headlines(client.get(path)) == []
 
 
+@pytest.mark.both
 @pytest.mark.slow
 @pytest.mark.parametrize("path", FEEDS)
 def test_its_cost_does_not_grow(client, path, django_assert_max_num_queries):
@@ -158,6 +159,7 @@ def long_ago(*, minutes: int) -> None:
         version.save()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("path", FEEDS)
 @pytest.mark.parametrize("model", ["section", "source", "lead_image"])
 def test_what_is_renamed_is_sent_again(client, path, model):
@@ -197,6 +199,7 @@ def test_a_withdrawn_article_leaves_conditional_readers_too(client):
     assert "Goes" in headlines(client.get("/feed.atom"))
 
 
+@pytest.mark.both
 def test_a_scheduled_article_comes_by_itself(client):
     make_article(headline="Here")
     article = make_article(headline="Soon", published_at=timezone.now() + timedelta(minutes=5))

@@ -18,7 +18,7 @@ from tests import cast
 from tests.fresh import empty_cache
 from tests.make import make_article, make_comment, make_image, make_section
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 MAX_LIST_QUERIES = 4  # The sections of the masthead, the list, what names it.
 OCTOBER = datetime(2025, 10, 27, 3, 0, tzinfo=UTC)  # Noon in Tokyo.
@@ -153,6 +153,7 @@ def test_the_pages_of_a_list_hold_every_article_once(client):
     assert len(seen) == len(set(seen)) == 2 * PAGE_SIZE + 5
 
 
+@pytest.mark.both
 def test_a_cursor_in_the_future_shows_nothing_before_its_time(client):
     article = make_article(published_at=timezone.now() + timedelta(hours=1))
     later = int((article.published_at + timedelta(days=1)).timestamp() * 1_000_000)
@@ -160,6 +161,7 @@ def test_a_cursor_in_the_future_shows_nothing_before_its_time(client):
     assert page.context["page"].articles == []
 
 
+@pytest.mark.both
 def test_articles_of_the_same_moment_are_not_lost_between_pages(client):
     moment = timezone.now() - timedelta(hours=1)
     many_articles(PAGE_SIZE + 3)
@@ -281,6 +283,7 @@ def test_pages_are_for_reading_only(client, name):
     assert client.head(reverse(f"articles:{name}")).status_code == 200
 
 
+@pytest.mark.both
 def test_many_comments_are_a_number_that_one_can_read(client):
     article = make_article()
     make_comment(article=article)

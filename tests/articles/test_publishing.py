@@ -11,7 +11,7 @@ from articles.models import Article, ArticleVersion, Status, Tagging
 from tests import cast
 from tests.make import make_article, make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 announced: list[tuple[int, str]] = []
 
@@ -87,6 +87,7 @@ def test_the_address_of_a_public_article_stays():
     assert save(make_article(), headline="Other").slug == "ferry-to-sail-every-hour"
 
 
+@pytest.mark.both
 def test_japanese_and_wordless_headlines_have_addresses():
     assert publishing.make_slug("港の古い起重機、移設へ") == "港の古い起重機移設へ"
     assert publishing.make_slug("!?") == "article"
@@ -101,6 +102,7 @@ def test_what_would_break_feeds_and_addresses_is_cleaned():
     assert article.get_absolute_url().endswith("/ab-c/")
 
 
+@pytest.mark.both
 def test_a_tag_that_grows_in_its_address_is_found_there(client):
     article = make_article(tags=["㍿" * 30, "!?", " two \n words "])
     assert article.tags == ["㍿" * 30, "!?", "two words"]
@@ -109,6 +111,7 @@ def test_a_tag_that_grows_in_its_address_is_found_there(client):
     assert len(article.tag_links) == 2
 
 
+@pytest.mark.both
 def test_tags_are_mirrored_for_the_way_back():
     article = make_article(tags=["Ferries", " ferries ", "離島", "", "!!"])
     assert set(Tagging.objects.values_list("slug", flat=True)) == {"ferries", "離島"}
@@ -127,6 +130,7 @@ def test_related_articles_are_kept_unless_told():
     assert list(save(article, related=[]).related.all()) == []
 
 
+@pytest.mark.both
 def test_publishing_ahead_waits_for_the_clock():
     now = timezone.now()
     at = now + timedelta(hours=2)
@@ -261,6 +265,7 @@ def append(*, pk: int, expected_version: int) -> str:
     return "saved"
 
 
+@pytest.mark.both
 def test_of_eight_editors_who_saw_the_same_version_one_saves(writers):
     article = make_article()
     outcomes = writers.call(append, [{"pk": article.pk, "expected_version": article.version}] * 8)
@@ -277,6 +282,7 @@ def rewrite(*, pk: int, body: str) -> int:
     return publishing.save_article(article=article, editor=None, fields=fields).version
 
 
+@pytest.mark.both
 def test_eight_writers_at_once_leave_eight_versions_and_one_set_of_tags(writers):
     article = make_article()
     calls = [{"pk": article.pk, "body": f"text {number}"} for number in range(8)]
@@ -287,6 +293,7 @@ def test_eight_writers_at_once_leave_eight_versions_and_one_set_of_tags(writers)
     assert article.versions.first().snapshot["body"] == article.body
 
 
+@pytest.mark.both
 def test_a_version_keeps_related_articles_and_the_time_of_publication():
     other, at = make_article(), timezone.now() + timedelta(days=2)
     article = make_article(is_draft=True, related=[other])

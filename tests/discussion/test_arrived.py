@@ -12,7 +12,7 @@ from forum.discussion.removal import hide_comment
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 
 def ask(client: Client, article: Article, since: object) -> dict:
@@ -50,6 +50,7 @@ def test_branches_say_what_came_in_them_however_deep(client: Client, monkeypatch
     assert ask(client, article, "2&upto=9")["branches"] == {str(first.pk): 3, str(answer.pk): 3}
 
 
+@pytest.mark.both
 def test_what_readers_may_read_is_counted_by_thread(client: Client, django_assert_num_queries):
     first = make_comment()
     article = first.article
@@ -99,6 +100,7 @@ def test_a_branch_is_counted_by_itself(client: Client, monkeypatch):
     }  # fmt: skip
 
 
+@pytest.mark.both
 def test_all_that_came_is_counted_however_many_and_threads_have_at_least_so_many(
     client: Client, monkeypatch, django_assert_max_num_queries
 ):
@@ -123,6 +125,7 @@ def test_what_is_no_arrival_is_refused(client: Client, since: str):
     assert client.get(f"/articles/{article.pk}/arrived/?since={since}").status_code == 400
 
 
+@pytest.mark.both
 def test_who_says_since_when_is_led_from_one_new_comment_to_the_next(client: Client):
     article = make_article()
     _first, second, third = (make_comment(article=article) for _ in range(3))

@@ -22,7 +22,7 @@ from forum.discussion.threads import ANSWERS_PER_PAGE, WHOLE_UP_TO
 from tests import cast
 from tests.make import grow_old, make_article, make_big_discussion, make_comment, make_old_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def page_of(client: Client, article, query: str = "") -> str:
@@ -164,6 +164,7 @@ def test_every_thread_is_met_by_following_the_pager(client: Client):
     assert len(met) == len(set(met)) == 120
 
 
+@pytest.mark.both
 def test_a_long_thread_leads_on_to_its_own_page(client: Client):
     article = make_big_discussion(WHOLE_UP_TO + 1, shape="flat")
     root, *replies = Comment.objects.filter(article=article).order_by("path")
@@ -185,6 +186,7 @@ def test_a_discussion_that_fits_stands_on_one_page(client: Client):
     assert "more repl" not in page
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("order", ["best", "newest", "oldest", "discussed"])
 def test_all_on_one_page_has_the_threads_in_the_same_order(client: Client, order: str):
     article = make_big_discussion(300)

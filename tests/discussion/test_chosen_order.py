@@ -13,7 +13,7 @@ from forum.members.models import Member
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 PAGE = reverse("discussion:ranking")
 
 
@@ -46,6 +46,7 @@ def test_it_is_chosen_by_a_plain_form_and_holds_everywhere(article, client: Clie
     assert order_of(other_device, article) == ["First", "Second"]
 
 
+@pytest.mark.both
 def test_it_is_kept_where_it_was_chosen(article, client: Client, django_assert_max_num_queries):
     offer = 'name="order" value="newest"'
     assert offer not in client.get(f"{article.get_absolute_url()}?order=newest").text
@@ -69,6 +70,7 @@ def test_it_is_kept_where_it_was_chosen(article, client: Client, django_assert_m
         assert client.post(PAGE, {"order": "best", "next": wrong})["Location"] == PAGE
 
 
+@pytest.mark.both
 def test_it_is_nobody_elses(article, client: Client):
     choose_order(member=cast.alice(), order="newest")
     alice = Client()

@@ -17,7 +17,7 @@ from forum.discussion.visiting import tell_reading
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def page_of(client: Client, comment: Comment, query: str = "") -> str:
@@ -47,6 +47,7 @@ def test_it_stands_below_what_it_answers_and_above_what_answers_it(client: Clien
     assert f'<a href="/comments/{comments[0].pk}/">The thread from its start</a>' in html
 
 
+@pytest.mark.both
 def test_a_long_branch_goes_on_page_by_page(client: Client):
     article = make_article()
     generate_discussion(article=article, count=400, shape="flat", author_count=5)
@@ -62,6 +63,7 @@ def test_a_long_branch_goes_on_page_by_page(client: Client):
     assert "back to its start" in answer.content.decode() and "noindex" in answer.content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.slow
 def test_a_chain_of_a_thousand_is_a_page_like_any_other(client: Client):
     article = make_article()
@@ -125,6 +127,7 @@ def test_what_is_no_cursor_of_ours_shows_the_first_page(client: Client, after: s
     assert answer.status_code == 200 and "Root" in answer.content.decode()
 
 
+@pytest.mark.both
 def test_htmx_gets_the_comment_alone(client: Client):
     comment = make_comment(text="Alone")
     make_comment(reply_to=comment, text="Not this")
@@ -134,6 +137,7 @@ def test_htmx_gets_the_comment_alone(client: Client):
     assert "HX-Request" in answer["Vary"]
 
 
+@pytest.mark.both
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [3, 60])
 def test_the_page_costs_the_same_whatever_hangs_below(client: Client, size: int):

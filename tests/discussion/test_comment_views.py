@@ -14,7 +14,7 @@ from forum.discussion.models import Comment, Mode, State
 from tests import cast
 from tests.make import make_comment, make_old_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 HTMX = {"HX-Request": "true"}
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])

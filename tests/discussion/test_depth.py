@@ -18,7 +18,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 
 def make_chain(count: int) -> list[Comment]:
@@ -106,6 +106,7 @@ def tombstones_above(count: int) -> Comment:
     return leaf
 
 
+@pytest.mark.both
 def test_the_last_comment_below_many_tombstones_goes_in_a_few_statements():
     counts = {}
     for levels in (5, 25):

@@ -17,7 +17,7 @@ from tests import cast
 from tests.make import make_comment
 
 # In `make check` the verbs' own tests stand for these walks, which take many seconds together.
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 SECRET = "unspeakable"
 HTMX = {"HX-Request": "true"}
@@ -153,6 +153,7 @@ def test_text_is_read_where_it_may_be_and_nowhere_else(state: str, person: str):
     assert found == may_read(state, person)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("person", PEOPLE)
 @pytest.mark.parametrize("state", [state for state in STATES if state != "published"])
 def test_what_cannot_be_read_cannot_be_acted_on(state: str, person: str):
@@ -170,6 +171,7 @@ def test_what_cannot_be_read_cannot_be_acted_on(state: str, person: str):
     assert Comment.objects.count() == count
 
 
+@pytest.mark.both
 def test_the_name_behind_a_tombstone_is_not_told():
     comment = make_case("removed")
     for place, address in READING.items():

@@ -14,7 +14,7 @@ from forum.members.naming import rename
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

@@ -21,7 +21,7 @@ from forum.discussion.removal import (
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def ids(client: Client, article: Article, query: str) -> list[int]:
@@ -137,6 +137,7 @@ def test_what_is_none_of_ours_shows_the_start(client: Client, query: str):
     assert client.get(f"{article.get_absolute_url()}?{query}").status_code == 200
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 def test_every_comment_is_met_by_following_the_pager(client: Client, monkeypatch, order: str):
     monkeypatch.setattr(filters, "PAGE_SIZE", 3)
@@ -174,6 +175,7 @@ def test_what_stands_in_a_muted_branch_is_folded_by_itself(client: Client):
     assert "Muted: Bob" in html(client, root.article, "show=links")
 
 
+@pytest.mark.both
 def test_a_part_is_a_ready_page_and_follows_what_changes(client: Client):
     question = make_comment(text="Why?")
     address = f"{question.article.get_absolute_url()}?show=questions"
@@ -185,6 +187,7 @@ def test_a_part_is_a_ready_page_and_follows_what_changes(client: Client):
     assert f'id="c{question.pk}"' not in client.get(address).content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.sqlite
 @pytest.mark.parametrize(
     ("show", "index"),
@@ -203,6 +206,7 @@ def test_a_part_is_found_by_its_index(client: Client, show: str, index: str):
     assert index in plan and "TEMP B-TREE" not in plan
 
 
+@pytest.mark.both
 def test_what_came_to_a_part_is_counted_apart(client: Client):
     article = make_article()
     before = make_comment(article=article, text="https://reader.example/0")
@@ -228,6 +232,7 @@ def test_what_came_to_a_part_is_counted_apart(client: Client):
         )
 
 
+@pytest.mark.both
 def test_a_part_is_counted_among_the_first_that_came(client: Client):
     article = make_article()
     link = make_comment(article=article, text="https://reader.example/0")

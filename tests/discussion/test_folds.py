@@ -13,7 +13,7 @@ from forum.discussion.threads import WHOLE_UP_TO
 from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 FOLD = re.compile(
     r'<summary class="comment__line">(.*?)</summary>.*?<article class="comment[^>]* id="c(\d+)"',
@@ -47,6 +47,7 @@ def assert_true(page: str) -> int:
     return sum("+" in words for words in said.values())
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("seed", range(3))
 def test_each_fold_of_a_whole_discussion_counts_what_is_published_below(client: Client, seed: int):
     chance = random.Random(seed)

@@ -31,7 +31,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 # What of a comment by bob can be followed.
 TARGETS: dict[str, Callable[[Comment], Target]] = {
@@ -78,6 +78,7 @@ def test_what_came_before_is_not_new_and_what_comes_after_is(kind: str):
     assert new_of(cast.alice()) == 0
 
 
+@pytest.mark.both
 @EACH
 def test_twice_is_once_and_stopping_twice_is_no_fault(kind: str):
     comment = make_comment()
@@ -101,6 +102,7 @@ def test_what_is_taken_away_is_not_counted_and_is_not_new_again(kind: str, take)
     assert new_of(cast.alice()) == 0
 
 
+@pytest.mark.both
 @EACH
 def test_a_comment_that_waited_is_new_when_it_comes_out(kind: str):
     comment = make_comment()
@@ -276,6 +278,7 @@ def test_posting_costs_the_same_however_many_follow():
     assert not Notice.objects.exists()
 
 
+@pytest.mark.both
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 20])
 def test_the_list_costs_the_same_few_queries_whatever_it_holds(

@@ -11,7 +11,7 @@ from forum.discussion.removal import remove_comment
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 HTMX = {"HX-Request": "true"}
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
@@ -29,6 +29,7 @@ def page_of(client: Client, address: str = "/following/") -> str:
     return answer.content.decode()
 
 
+@pytest.mark.both
 def test_the_pages_are_a_members_own(client: Client):
     for address in ("/following/", "/following/count/", "/settings/muted/"):
         assert client.get(address)["Location"] == f"/accounts/login/?next={address}"
@@ -43,6 +44,7 @@ def test_the_pages_are_a_members_own(client: Client):
     assert "You have muted nobody" in page_of(client, "/settings/muted/")
 
 
+@pytest.mark.both
 def test_it_lists_all_three_with_what_is_new_and_opening_one_marks_it(alice: Client):
     comment = make_comment()
     rows = [
@@ -93,6 +95,7 @@ def test_the_notices_page_fetches_the_number_for_its_tab(alice: Client):
     assert ">1<" in page_of(alice, "/following/count/")
 
 
+@pytest.mark.both
 @BOTH
 def test_one_can_stop_from_the_list_and_twice_is_no_fault(alice: Client, headers):
     row = follow(member=cast.alice(), target=cast.bob())
@@ -108,6 +111,7 @@ def test_a_number_that_cannot_be_breaks_nothing(alice: Client, number: int):
     assert alice.post(f"/settings/muted/{number}/").status_code == 303
 
 
+@pytest.mark.both
 def test_what_is_withdrawn_is_neither_named_nor_opened_and_can_be_dropped(alice: Client):
     comment = make_comment(article=make_article(headline="Unspeakable"))
     rows = [follow(member=cast.alice(), target=target) for target in (comment.article, comment)]
@@ -152,6 +156,7 @@ def test_the_muted_are_listed_and_can_be_let_speak_again(alice: Client, headers)
     assert not Mute.objects.exists()
 
 
+@pytest.mark.both
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [1, 15])
 def test_the_pages_ask_the_same_few_questions_whatever_they_hold(

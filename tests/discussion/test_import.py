@@ -18,7 +18,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_section
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 TEXT = """ date 2025-10-27 The harbour office has found its crews.
 The ferry will sail every hour.© NORTHWIRE
@@ -234,6 +234,7 @@ def test_a_dry_run_shows_the_reading_before_it_says_what_is_missing(tmp_path, ca
     assert raised.value.returncode == 2
 
 
+@pytest.mark.both
 def test_a_dry_run_shows_also_what_cant_be_taken_in(tmp_path, capsys):
     path = tmp_path / "wrong.txt"
     path.write_text("date 2025-13-45 One. © X\ndan\nHi.\n", encoding="utf-8")
@@ -284,6 +285,7 @@ def test_doubtful_lines_are_named(tmp_path, capsys):
     assert "line 4: Could be a name" in capsys.readouterr().err
 
 
+@pytest.mark.both
 def test_a_huge_file_is_refused_without_being_read_whole(tmp_path, capsys):
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
@@ -292,6 +294,7 @@ def test_a_huge_file_is_refused_without_being_read_whole(tmp_path, capsys):
         command(path, capsys, headline="x")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("name", ["missing.txt", "."])
 def test_what_is_no_file_is_refused_with_status_2(tmp_path, capsys, name):
     with pytest.raises(CommandError) as raised:
@@ -299,6 +302,7 @@ def test_what_is_no_file_is_refused_with_status_2(tmp_path, capsys, name):
     assert raised.value.returncode == 2
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("headline", [None, "", "  ", "x" * 201])
 def test_a_headline_is_never_made_up(file, capsys, headline):
     make_section()
@@ -340,6 +344,7 @@ def take_in_as_writer(section_id: int) -> tuple[int, bool]:
     return imported.article.pk, imported.is_new
 
 
+@pytest.mark.both
 @pytest.mark.slow
 def test_eight_imports_at_once_make_one_article(writers):
     section = make_section()
@@ -360,6 +365,7 @@ def take_in_another_as_writer(section_id: int, number: int) -> bool:
     ).is_new
 
 
+@pytest.mark.both
 @pytest.mark.slow
 def test_eight_imports_at_once_share_their_new_members(writers):
     section = make_section()

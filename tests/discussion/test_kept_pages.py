@@ -18,7 +18,7 @@ from forum.members.models import Member
 from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def client_of(member: Member) -> Client:

@@ -20,7 +20,7 @@ from forum.discussion.voting import cast_vote
 from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment, make_old_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 
 def pulse(client: Client, article) -> dict:
@@ -129,6 +129,7 @@ def test_a_held_comment_is_told_to_nobody(client: Client):
     assert pulse(client, article)["arrivals"] == 1
 
 
+@pytest.mark.both
 @pytest.mark.slow
 def test_many_changes_are_told_part_by_part(client: Client):
     article = make_big_discussion(MAX_CHANGES + 50)
@@ -200,6 +201,7 @@ def test_members_hear_of_what_is_new_to_them(client: Client):
     assert client.get(f"/articles/{article.pk}/pulse/").json()["arrivals"] == 6
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("is_member", [False, True])
 def test_an_open_page_of_a_comment_is_led_to_what_is_new_in_its_branch(client, is_member: bool):
     if is_member:

@@ -23,7 +23,7 @@ from tests import cast
 from tests.make import let_show_pictures, make_article, make_comment
 from tests.parallel import WRITERS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 DRAFT = "Half a thought, 100 % <b>mine</b> & zqcsrf_tokenqz %(member)s."
 # What is made for one answer alone.
@@ -152,6 +152,7 @@ def test_nothing_personal_is_kept(article: Article):
     assert not re.search(r'value="\w{64}"', everything)
 
 
+@pytest.mark.both
 def test_what_changed_is_on_the_next_page(article: Article):
     client = client_of(emil())
     before = page_of(client, article)
@@ -202,6 +203,7 @@ def read_twice(address: str, username: str) -> list[bytes]:
     return [client.get(address, headers={"Host": "127.0.0.1"}).content for _ in range(2)]
 
 
+@pytest.mark.both
 def test_no_process_shows_one_member_what_is_anothers(writers):
     article = make_article()
     make_comment(article=article, author=cast.alice())

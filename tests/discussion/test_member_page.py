@@ -20,7 +20,7 @@ from forum.members.trust.levels import LEVELS
 from tests import cast
 from tests.make import make_article, make_comment, make_old_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def page_of(client: Client, username: str = "alice", query: str = "") -> str:
@@ -68,6 +68,7 @@ def test_what_readers_may_not_see_is_not_on_it(client: Client):
     assert not [word for word in cases if word in html]
 
 
+@pytest.mark.both
 def test_a_page_leads_to_the_earlier_ones_at_a_constant_cost(client: Client):
     article = make_article()
     for number in range(45):

@@ -67,6 +67,7 @@ def refusal_of(act, comment: Comment) -> str:
     return caught.value.refusal.code
 
 
+@pytest.mark.strictest
 @pytest.mark.parametrize("name", ["left", "right", "a", "aa"])
 def test_a_branch_moves_out_and_back_as_it_was(thread, name: str):
     before, moved = rows(), thread[name]
@@ -102,6 +103,7 @@ def test_what_is_held_or_gone_in_it_moves_along(thread):
     assert_whole()
 
 
+@pytest.mark.strictest
 def test_what_came_since_goes_back_with_it(thread):
     moved = thread["left"]
     move_out(comment_id=moved.pk)
@@ -148,6 +150,7 @@ def test_a_move_costs_the_same_however_long_the_branch(django_assert_max_num_que
     assert_whole()
 
 
+@pytest.mark.strictest
 @pytest.mark.slow
 def test_a_moderator_moves_it_and_takes_it_back(client: Client, thread):
     moved = thread["left"]
@@ -176,6 +179,7 @@ def test_a_moderator_moves_it_and_takes_it_back(client: Client, thread):
     assert verify_log().broken is None
 
 
+@pytest.mark.strictest
 @pytest.mark.slow
 def test_the_author_appeals_and_it_goes_back(thread):
     appeal = make_appeal(make_decision("move", thread["left"], reason="off_topic"))

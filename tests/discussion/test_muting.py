@@ -32,7 +32,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.statements import spelled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def told() -> list[tuple[str, str]]:
@@ -45,6 +45,7 @@ def reply(comment: Comment, text: str = "So it is.") -> Comment:
     return post_comment(article=comment.article, author=cast.bob(), text=text, reply_to=comment.pk)
 
 
+@pytest.mark.both
 def test_members_and_branches_are_muted_once_and_unmuted_for_good():
     comment = make_comment()
     for target in (cast.bob(), comment):
@@ -55,6 +56,7 @@ def test_members_and_branches_are_muted_once_and_unmuted_for_good():
     assert muted_by(cast.alice()) == Muted()
 
 
+@pytest.mark.both
 def test_what_is_muted_is_asked_in_one_query_and_by_strangers_in_none(django_assert_num_queries):
     here, there = make_comment(), make_comment(article=make_article(headline="Elsewhere"))
     alice = cast.alice()
@@ -67,6 +69,7 @@ def test_what_is_muted_is_asked_in_one_query_and_by_strangers_in_none(django_ass
         assert muted_by(AnonymousUser()) == Muted()
 
 
+@pytest.mark.both
 def test_a_comment_is_muted_by_its_author_or_by_a_branch_around_it():
     muted = Muted(frozenset({7}), ("0000001", "00000020000003"))
     cases = {(7, "0000009"): True, (1, "0000001"): True, (1, "00000010000005"): True,
@@ -77,12 +80,14 @@ def test_a_comment_is_muted_by_its_author_or_by_a_branch_around_it():
     assert not is_muted(Muted(), author_id=7, path="0000001")
 
 
+@pytest.mark.both
 def test_the_top_of_a_muted_branch_and_a_muted_author_are_told_apart():
     muted = Muted(frozenset({7}), ("0000001",))
     assert is_branch_muted(muted, "0000001") and not is_branch_muted(muted, "00000010000005")
     assert is_author_muted(muted, 7) and not is_author_muted(muted, None)
 
 
+@pytest.mark.both
 def test_official_words_are_never_muted():
     muted = Muted(frozenset({7}), ("0000001",))
     assert not is_muted(muted, author_id=7, path="0000001", is_official=True)
@@ -122,6 +127,7 @@ def test_the_muted_are_heard_neither_answering_nor_calling():
     assert told() == [("suzu", "mention")]
 
 
+@pytest.mark.both
 def test_a_muted_branch_tells_nothing_and_the_rest_of_the_thread_does():
     root = make_comment(author=cast.alice())
     branch = make_comment(reply_to=root, author=cast.alice())
@@ -141,6 +147,7 @@ def test_a_comment_that_waited_tells_no_muter_either():
     assert told() == []
 
 
+@pytest.mark.both
 def test_a_post_asks_for_whom_it_answers_and_for_all_it_mentions_however_many_mute():
     people = [cast.member(f"reader{number}") for number in range(6)]
     comment, author = make_comment(author=cast.alice()), cast.bob()
@@ -161,6 +168,7 @@ def test_a_post_asks_for_whom_it_answers_and_for_all_it_mentions_however_many_mu
     assert Notice.objects.filter(recipient=cast.alice()).count() == 2
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "fields", [{}, {"muted": cast.bob, "branch": make_comment}, {"muted": cast.alice}]
 )
@@ -170,6 +178,7 @@ def test_the_database_takes_one_target_and_not_oneself(fields):
         Mute.objects.create(member=cast.alice(), **values)
 
 
+@pytest.mark.both
 def test_who_leaves_takes_their_mutes_along_and_those_of_them():
     mute(member=cast.alice(), target=cast.suzu())
     mute(member=cast.suzu(), target=cast.bob())

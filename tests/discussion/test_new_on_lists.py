@@ -15,7 +15,7 @@ from forum.discussion.visiting import mark_all_read
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 
 def numbers(page: str, article: Article) -> str:
@@ -92,6 +92,7 @@ def test_what_is_muted_is_not_counted(alice: Client):
     assert new_on(alice, first.article) == "+1 new"
 
 
+@pytest.mark.both
 def test_a_list_costs_a_member_one_query_more_however_many_articles(alice: Client, client):
     def queries(reader: Client) -> int:
         with CaptureQueriesContext(connection) as asked:

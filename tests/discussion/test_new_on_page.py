@@ -18,7 +18,7 @@ from forum.discussion.removal import hide_comment
 from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 MOST_QUERIES = 6
 
@@ -130,6 +130,7 @@ def test_what_a_page_leaves_out_is_counted_in_the_folds_and_at_the_link(alice: C
     assert folds(alice.get(article.get_absolute_url()).text)[root.pk] == "+2 new"
 
 
+@pytest.mark.both
 @pytest.mark.slow
 def test_counting_what_is_left_out_has_an_end_and_says_so(alice: Client, long, monkeypatch):
     monkeypatch.setattr(new_on_page, "MAX_COUNTED", 2)

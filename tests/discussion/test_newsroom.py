@@ -17,7 +17,7 @@ from tests import cast
 from tests.discussion.test_import import take_in
 from tests.make import make_article, make_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def ask(article: Article, text: str = "Who pays for it?", **fields) -> Comment:
@@ -72,6 +72,7 @@ def test_answers_that_are_hidden_are_counted_no_longer_and_back_with_restore(cli
     assert (answers(answer.article), question.newsroom_answer_count) == (1, 1)
 
 
+@pytest.mark.both
 def test_a_recount_finds_answers_that_were_counted_wrong():
     answer = make_comment(reply_to=make_comment(author=cast.alice()), author=cast.edo())
     Comment.objects.filter(pk=answer.reply_to_id).update(newsroom_answer_count=7)
@@ -101,6 +102,7 @@ def test_the_author_is_told_who_asks_and_the_reader_who_answered(client: Client)
     assert Notice.objects.get(recipient=cast.alice()).kind == "reply"
 
 
+@pytest.mark.both
 def test_a_held_question_is_told_of_once_it_is_published():
     article = make_article(author=cast.edo())
     change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)
@@ -145,6 +147,7 @@ def test_the_box_in_the_composer_asks_and_stays_ticked_beside_a_refusal(client: 
     assert "Question to the newsroom" in read(client, article.get_absolute_url())
 
 
+@pytest.mark.both
 def test_questions_stand_in_one_place_until_they_are_answered(client: Client):
     article, other = make_article(author=cast.edo()), make_article(headline="Bridge")
     question, elsewhere = ask(article), ask(other, "Who built it?")
@@ -163,6 +166,7 @@ def test_questions_stand_in_one_place_until_they_are_answered(client: Client):
     assert "No question waits for an answer." in read(client, "/newsroom/questions/")
 
 
+@pytest.mark.both
 def test_authors_see_what_is_asked_of_them_and_readers_nothing(client: Client):
     article, other = make_article(author=cast.suzu()), make_article()
     ask(article)
@@ -177,6 +181,7 @@ def test_authors_see_what_is_asked_of_them_and_readers_nothing(client: Client):
     assert 'href="/newsroom/questions/"' not in read(client, other.get_absolute_url())
 
 
+@pytest.mark.both
 def test_every_question_is_met_by_following_the_pager(client: Client, monkeypatch):
     monkeypatch.setattr(questions_page, "PAGE_SIZE", 2)
     articles = [make_article() for _ in range(2)]

@@ -24,7 +24,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 BADGE = '<strong class="badge badge--official">Moderator</strong>'
 BOX = 'name="is_official"'
@@ -35,6 +35,7 @@ def speak(**fields) -> Comment:
     return post_comment(text="Please stay on topic.", is_official=True, **fields)
 
 
+@pytest.mark.both
 def test_a_moderator_may_speak_so_from_the_form_below_an_article_and_a_comment(client: Client):
     comment = make_comment()
     client.force_login(cast.mori())
@@ -89,6 +90,7 @@ def test_it_is_neither_voted_on_nor_reported(client: Client):
     assert f"/comments/{said.pk}/vote/" not in html and f"/comments/{said.pk}/report/" not in html
 
 
+@pytest.mark.both
 def test_once_hidden_it_says_no_more_who_spoke(client: Client):
     said = speak()
     make_comment(reply_to=said)
@@ -98,6 +100,7 @@ def test_once_hidden_it_says_no_more_who_spoke(client: Client):
     assert Discussion.objects.get().comment_count == 1
 
 
+@pytest.mark.both
 def test_it_is_logged_for_moderators_and_the_public_and_proved(client: Client):
     said = speak()
     post_comment(article=said.article, author=cast.mori(), text="As a reader.")
@@ -113,6 +116,7 @@ def test_it_is_logged_for_moderators_and_the_public_and_proved(client: Client):
     assert not Notice.objects.exists()
 
 
+@pytest.mark.both
 def test_nothing_holds_it_neither_new_nor_changed():
     article = make_article()
     root = make_comment(article=article)

@@ -24,7 +24,7 @@ from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 ORDER = re.compile(r'<article class="comment[^"]*" id="c(\d+)"')
 WORDS = "Only Alice reads this."
@@ -85,6 +85,7 @@ def test_it_stands_where_it_will_be_published(article: Article):
     assert order_of(page_of(client, address)) == order_of(page)
 
 
+@pytest.mark.both
 def test_the_page_is_the_one_that_is_made_anew(article: Article, settings):
     first, second, *_others, fifth = numbered(article)
     for answered in (first, second, fifth, first):
@@ -177,6 +178,7 @@ def test_where_the_page_leaves_out_what_it_answers_a_line_leads_to_it():
     assert held.pk in order_of(page_of(alice, f"/comments/{held.pk}/"))
 
 
+@pytest.mark.both
 def test_what_stands_elsewhere_is_named_first_and_few_are():
     article = make_big_discussion(300)
     change_settings(article=article, mode=Mode.PREMODERATED, closes_after_days=None)

@@ -11,7 +11,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 HTMX = {"HX-Request": "true"}
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
@@ -78,6 +78,7 @@ def test_a_comment_is_changed_so_often_and_no_more():
     assert str(editing_rules.MAX_REVISIONS) in str(editing_rules.CHANGED_OFTEN.message)
 
 
+@pytest.mark.both
 def test_the_history_is_read_page_by_page_and_nothing_is_left_out(client: Client):
     comment = make_comment(author=cast.alice(), text="Word 24")
     for number in range(2 * changes.PAGE_SIZE + 4):

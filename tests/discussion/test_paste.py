@@ -16,7 +16,7 @@ from tests import cast
 from tests.discussion.test_import import TEXT
 from tests.make import make_section
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 LINES = TEXT.split("\n")
 HTMX = {"HX-Request": "true"}
@@ -150,6 +150,7 @@ def test_what_is_chosen_after_the_session_ended_is_kept(pasted, lines, button):
     assert 'value="Ferries"' in page
 
 
+@pytest.mark.both
 def test_a_fragment_asked_for_after_the_session_ended_leads_to_sign_in(pasted, lines):
     sent = {f"role-{key(6)}": "text", "rescue_key": rescue_key(pasted.get(lines).text)}
     pasted.logout()
@@ -180,6 +181,7 @@ def test_nobody_writes_into_an_editors_text_without_the_key(pasted, client, wher
     assert (row.text, row.chosen) == (TEXT, {})
 
 
+@pytest.mark.both
 def test_publishing_makes_what_was_shown(pasted, where, lines):
     answer = pasted.post(lines, asked(**{f"role-{key(6)}": "", f"reply-{key(6)}": "3"}))
     article = Article.objects.get()
@@ -199,6 +201,7 @@ def test_publishing_again_says_that_it_is_here(pasted, where, lines):
     assert Article.objects.count() == 1
 
 
+@pytest.mark.both
 def test_a_second_press_of_the_button_finds_what_the_first_one_made(pasted, where, lines):
     first = pasted.post(lines, asked())
     assert pasted.post(lines, asked()).url == first.url

@@ -25,7 +25,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 WHY = "She was <there>."
 SHOWN = "She was &lt;there&gt;."
@@ -98,6 +98,7 @@ def test_a_pick_goes_with_its_article_and_its_discussion(client: Client):
     assert places(client, comment) == set()
 
 
+@pytest.mark.both
 def test_a_pick_that_is_taken_back_leaves_a_record_and_can_be_made_again(client: Client):
     comment = make_pick()
     unpick_comment(comment_id=comment.pk, editor=cast.mori())
@@ -185,6 +186,7 @@ def test_a_picked_comment_stays_as_it_was_picked(client: Client):
     assert f"/comments/{comment.pk}/edit/" not in read(client, comment.article.get_absolute_url())
 
 
+@pytest.mark.both
 def test_rows_say_why_and_hold_once():
     comment = make_pick()
     for change in ({"pick_why": ""}, {"picked_at": None}):
@@ -243,6 +245,7 @@ def test_the_newest_five_stand_above_and_all_in_their_part(client: Client):
     )
 
 
+@pytest.mark.both
 def test_the_front_page_shows_three_of_the_last_days(client: Client):
     comments = [make_pick(make_comment(text=f"Text {n}"), f"Why {n}") for n in range(5)]
     old = make_pick(make_comment(text="Long ago"), "Why then")

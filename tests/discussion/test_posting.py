@@ -29,7 +29,7 @@ from forum.refusals import Refused
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 
 def refusal_of(**arguments) -> str:
@@ -65,6 +65,7 @@ def test_a_reply_stands_below_what_it_answers():
     assert Discussion.objects.get(article=root.article).thread_count == 1
 
 
+@pytest.mark.both
 def test_the_packages_columns_are_filled_for_its_tools():
     root = make_comment()
     reply = make_comment(reply_to=root)
@@ -79,6 +80,7 @@ def test_the_packages_columns_are_filled_for_its_tools():
     assert [child["comment"].pk for child in tree[0]["children"]] == [reply.pk]
 
 
+@pytest.mark.both
 def test_the_packages_cascade_is_off():
     from django.db.models.signals import pre_save
     from django_comments_xtd.models import publish_or_unpublish_on_pre_save
@@ -284,6 +286,7 @@ def test_a_member_is_called_by_either_name():
     assert sorted(notice.recipient.username for notice in _notices()) == ["kumi", "suzuki"]
 
 
+@pytest.mark.both
 def test_a_username_comes_before_a_display_name():
     cast.member("kai", display_name="Kai")
     Member.objects.filter(pk=cast.alice().pk).update(name_key="suzuki")
@@ -293,6 +296,7 @@ def test_a_username_comes_before_a_display_name():
     assert [notice.recipient.username for notice in _notices()] == ["suzuki"]
 
 
+@pytest.mark.both
 def test_the_one_answered_and_the_mentioned_are_told_once():
     root = make_comment(author=cast.alice())
     cast.suzu()
@@ -311,6 +315,7 @@ def _notices():
     return Notice.objects.select_related("recipient")
 
 
+@pytest.mark.both
 def test_a_chain_of_ten_levels_and_a_wide_thread_cost_the_same_statements():
     root = make_comment()
     counts = []

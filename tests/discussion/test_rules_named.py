@@ -14,7 +14,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_decision, sweep
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 
 def page_of(comment: Comment, language: str = "en") -> str:
@@ -58,6 +58,7 @@ def test_what_is_removed_with_all_of_a_members_names_it_too():
     assert "Removed by a moderator. Rule: " in page_of(comment)
 
 
+@pytest.mark.both
 def test_the_database_keeps_no_rule_for_what_readers_see():
     comment = make_comment()
     with pytest.raises(IntegrityError), transaction.atomic():

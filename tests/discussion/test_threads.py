@@ -16,7 +16,7 @@ from forum.discussion.threads import ROOTS_PER_PAGE, load_page
 from tests import cast
 from tests.make import grow_old, make_article, make_comment
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 
 def reader(member=None, *, may_moderate: bool = False) -> Reader:
@@ -45,6 +45,7 @@ def test_pages_share_no_thread_at_their_border_and_leave_none_out(order: str):
     )
 
 
+@pytest.mark.both
 @pytest.mark.slow
 def test_roots_come_in_the_order_asked_for():
     article = make_article()
@@ -62,6 +63,7 @@ def test_roots_come_in_the_order_asked_for():
         assert roots == sorted(roots, key=key)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("order", ORDERS)
 def test_a_page_takes_two_queries(order: str, django_assert_max_num_queries):
     eyes = reader(cast.alice())

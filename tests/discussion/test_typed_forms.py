@@ -10,7 +10,7 @@ from tests.make import make_comment
 from tests.moderation.making import make_decision
 from tests.signing_in import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 TYPED = "/typed/"
 WORDS = "Please leave out what he earns, <b>and</b> his street."
@@ -27,6 +27,7 @@ def texts_on(page) -> list[list[str]]:
     return [form["texts"] for form in page.context["forms"]]
 
 
+@pytest.mark.both
 def test_words_typed_by_who_was_signed_out_are_shown_once_they_have_signed_in(client):
     answer = act(client)
     assert answer.status_code == 303 and answer.url.endswith("?next=%2Ftyped%2F")

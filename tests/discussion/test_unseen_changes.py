@@ -40,7 +40,7 @@ from tests.kept_pages import kept_pages
 from tests.make import make_article, make_comment
 from tests.site.addresses import Address, all_addresses, name_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 # What each visitor is told for themselves: tokens, and of a form its number and time.
 OWN = re.compile(rb'\w{64}|name="(?:submission_key|timestamp|security_hash)" value="[^"]+"')
@@ -242,6 +242,7 @@ def test_it_changes_no_page_and_none_is_made_anew(change, world: tuple[Article, 
     assert differing(his_before, ask(bob, addresses)) == []
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("change", [post_an_answer, remove_it, decide_to_remove_it])
 def test_no_address_of_the_site_tells_of_it(change, world: tuple[Article, Comment]):
     act, addresses = change(world[1]), addresses_of(*world)

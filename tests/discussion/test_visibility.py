@@ -20,7 +20,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_decision
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def withdraw(comment: Comment) -> None:
@@ -82,6 +82,7 @@ def test_a_notice_that_is_set_aside_is_not_opened(client: Client, go, come):
     assert client.post(address).status_code == 303 and unread() == 0
 
 
+@pytest.mark.both
 @BOTH
 def test_it_comes_back_read_or_unread_as_it_was(go, come):
     read, other = tell_alice(), tell_alice()
@@ -129,6 +130,7 @@ def test_a_hidden_discussion_of_a_withdrawn_article_shows_nothing_until_both_are
     assert unread() == 1
 
 
+@pytest.mark.both
 def test_a_withdrawn_answer_that_was_set_aside_leaves_no_counter_below_zero():
     comment = tell_alice()
     hide(comment)
@@ -142,6 +144,7 @@ def test_an_article_without_a_discussion_is_withdrawn_all_the_same():
     follow_article(article=make_article(), change="withdrawn")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("changed", [{"is_aside": True}, {"read_at": "2025-01-01T00:00Z"}])
 def test_the_recount_finds_and_mends_what_drifted(changed: dict):
     comment = tell_alice()
@@ -154,6 +157,7 @@ def test_the_recount_finds_and_mends_what_drifted(changed: dict):
     assert comment.answers.exists()
 
 
+@pytest.mark.both
 @pytest.mark.slow
 def test_the_cost_is_of_batches_not_of_readers(django_assert_max_num_queries):
     comment = make_comment(author=cast.alice())

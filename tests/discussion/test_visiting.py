@@ -31,7 +31,7 @@ from tests import cast
 from tests.make import make_article, make_big_discussion, make_comment
 from tests.parallel import WRITERS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 @pytest.fixture
@@ -111,6 +111,7 @@ def test_what_was_taken_away_is_not_counted(alice: Client, clock):
     assert sorted(visit(alice, article)) == [second.pk, third.pk]
 
 
+@pytest.mark.both
 @pytest.mark.slow
 def test_a_page_is_told_which_new_ones_come_next_and_behind_the_last_the_first(alice: Client):
     article = make_article()
@@ -126,6 +127,7 @@ def test_a_page_is_told_which_new_ones_come_next_and_behind_the_last_the_first(a
     assert anybody[:2] == [second, third]
 
 
+@pytest.mark.both
 def test_next_new_goes_from_one_to_the_next_wherever_they_are(alice: Client, clock):
     article = make_big_discussion(200)
     visit(alice, article)
@@ -160,6 +162,7 @@ def test_a_visit_lasts_for_as_long_as_a_page_is_read(alice: Client, clock):
     assert visit(alice, article) == []
 
 
+@pytest.mark.both
 def test_a_page_left_open_overnight_begins_no_longer_visit(alice: Client, clock):
     article = make_comment().article
     visit(alice, article)
@@ -309,6 +312,7 @@ def test_a_comments_page_leads_to_what_is_new_wherever_it_is(alice: Client, cloc
     assert link and alice.get(unescape(link[1]))["Location"].endswith(f"#c{elsewhere.pk}")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("is_again_on_the_same_day", [True, False])
 def test_who_reads_a_branch_alone_finds_the_others_news_next_time(
     alice: Client, clock, is_again_on_the_same_day: bool
@@ -375,6 +379,7 @@ def test_nobody_marks_as_read_what_is_to_come(alice: Client, clock):
     assert visit(alice, article) == [late.pk]
 
 
+@pytest.mark.both
 def test_who_is_signed_out_is_asked_to_sign_in(client: Client):
     article = make_comment().article
     for response in (
@@ -456,6 +461,7 @@ def post_and_visit(article_id: int, username: str) -> int:
     return count_new(member, discussion, sight.since)
 
 
+@pytest.mark.both
 def test_counts_are_exact_among_parallel_writers(writers):
     article = make_article()
     make_comment(article=article)
@@ -527,6 +533,7 @@ def test_without_a_script_the_last_page_opened_is_the_place(alice: Client, clock
     assert way_back(alice, first.article) == f"#c{second.pk}"
 
 
+@pytest.mark.both
 @pytest.mark.slow
 def test_the_way_back_leads_to_other_pages(alice: Client, clock):
     article = make_big_discussion(300)
@@ -556,6 +563,7 @@ def test_a_place_that_is_gone_or_elsewhere_is_none(alice: Client, clock):
     assert Client().post(f"/articles/{first.article_id}/place/").status_code == 403
 
 
+@pytest.mark.both
 def test_the_place_of_another_tab_survives_a_visit_that_begins(alice: Client, clock):
     first = make_comment()
     second = make_comment(article=first.article)

@@ -19,7 +19,7 @@ from forum.discussion.removal import hide_comment
 from tests import cast
 from tests.make import make_article, make_comment
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 HTMX = {"HX-Request": "true"}
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
@@ -127,6 +127,7 @@ def test_a_crowded_network_is_told_so_and_the_text_is_kept(alice: Client, header
     assert other.status_code == 303
 
 
+@pytest.mark.both
 @BOTH
 def test_another_text_in_a_form_that_was_sent_is_kept_and_goes_through(alice: Client, headers):
     article = make_article()
@@ -221,6 +222,7 @@ def test_an_answer_to_a_locked_comment_is_refused_and_kept(alice: Client, header
     assert "Kept</textarea>" in html
 
 
+@pytest.mark.both
 @BOTH
 def test_an_answer_to_a_comment_that_went_meanwhile_is_kept(alice: Client, headers):
     root = make_comment()
@@ -280,6 +282,7 @@ def with_password() -> Callable[..., str]:
     return sign_in
 
 
+@pytest.mark.both
 @BOTH
 def test_what_a_signed_out_reader_typed_is_there_after_sign_in(with_password, headers):
     client = Client(enforce_csrf_checks=True)

@@ -24,7 +24,7 @@ from tests.make import (
     make_old_comment,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 LATER = "Score after 30 minutes"
 
@@ -161,6 +161,7 @@ def test_a_new_thread_stands_among_those_nobody_has_voted_on(client: Client):
     assert order_of(client, article) == [voted.pk, liked.pk, plain.pk, unvoted.pk]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("share", [0, 3, 10, 40])
 def test_no_thread_is_lost_or_met_twice_on_the_pages_of_best(client: Client, share: int):
     """Of every 40 threads so many are new; the rest is a day old."""
@@ -187,6 +188,7 @@ def test_no_thread_is_lost_or_met_twice_on_the_pages_of_best(client: Client, sha
     assert met == [root.pk for root in sorted(roots, key=place)]
 
 
+@pytest.mark.both
 def test_a_page_of_best_changes_when_a_thread_elsewhere_shows_its_votes(
     client: Client, monkeypatch
 ):
@@ -232,6 +234,7 @@ def test_best_says_why_in_real_figures(client: Client):
     assert why(client, article, "?order=newest") == why(client, article, "?order=oldest") == []
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("is_cut", [False, True])
 def test_most_discussed_says_how_many_replies_and_when_the_last_came(
     client: Client, monkeypatch, is_cut: bool

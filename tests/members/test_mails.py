@@ -15,7 +15,7 @@ from tests.members.joining import is_signed_in, link_in_mail, sign_in, sign_up, 
 from tests.members.mail_server import mail_server
 from tests.members.test_browsers import NAMES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 FORGED = {"HTTP_HOST": "evil.example", "HTTP_X_FORWARDED_HOST": "evil.example"}
 
@@ -52,6 +52,7 @@ def test_a_mail_is_in_its_readers_language_not_in_the_senders_browsers(settings)
     assert 'lang="ja"' in bodies(mail.outbox[0])[1]
 
 
+@pytest.mark.both
 def test_a_name_is_text_in_the_html():
     member = verify(alice())
     Member.objects.filter(pk=member.pk).update(username="<img src=x>")

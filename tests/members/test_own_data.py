@@ -40,7 +40,7 @@ from tests.moderation.making import (
     warn,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 PAGE = reverse("members:own_data")
 # What of each table that knows a member stands in the file, or why nothing does.
@@ -187,6 +187,7 @@ def test_a_headline_that_nobody_may_read_any_more_stays_out(alice):
     assert "Withdrawn words" not in json.dumps(found)
 
 
+@pytest.mark.both
 def test_no_table_that_knows_a_member_is_forgotten():
     knows = {
         f"{model._meta.label_lower}.{field.name}"
@@ -199,6 +200,7 @@ def test_no_table_that_knows_a_member_is_forgotten():
     assert knows >= TOLD and LEFT_OUT.keys() <= knows
 
 
+@pytest.mark.both
 def test_what_it_costs_grows_by_a_statement_a_chunk_and_no_piece_is_big(monkeypatch):
     article, member = make_article(), cast.alice()
     comments = [make_comment(article=article, author=member, text="x" * 900) for _ in range(25)]
@@ -216,6 +218,7 @@ def test_what_it_costs_grows_by_a_statement_a_chunk_and_no_piece_is_big(monkeypa
     assert more == few + 2 * 2  # Two chunks more, each with its earlier texts.
 
 
+@pytest.mark.both
 def test_rows_are_read_as_they_are_sent():
     make_comment(author=cast.alice(), text="x" * 9_000)
     for _ in range(3):
@@ -257,6 +260,7 @@ def test_who_is_kept_out_has_it_and_who_is_not_signed_in_has_not(client: Client)
     assert download(client)["account"]["suspended_until"]
 
 
+@pytest.mark.both
 def test_who_has_a_password_proves_once_more_who_they_are(client: Client):
     member = cast.alice()
     member.set_password("a quiet harbour")

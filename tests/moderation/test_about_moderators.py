@@ -24,7 +24,7 @@ from tests.moderation.making import (
 )
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def read_all(client: Client, addresses: list[str]) -> str:

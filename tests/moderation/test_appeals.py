@@ -26,7 +26,7 @@ from tests.make import make_comment
 from tests.moderation.making import make_appeal, make_decision, make_held_comment
 from tests.moderation.test_suspending import suspend
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def remove(comment: Comment | None = None) -> Decision:
@@ -62,6 +62,7 @@ def test_a_reversal_restores_clears_and_tells():
     assert (verify_log().count, verify_log().broken) == (4, None)
 
 
+@pytest.mark.both
 def test_an_upheld_decision_stays_and_is_told():
     appeal = judge(make_appeal(remove()), Outcome.UPHELD, answer="It was an advertisement.")
     assert Comment.objects.get().state == State.REMOVED
@@ -91,6 +92,7 @@ def test_who_suspended_before_judges_no_appeal_of_what_replaced_that():
     assert judge(appeal, by=lambda: colleague).judge == colleague
 
 
+@pytest.mark.both
 def test_who_suspended_long_before_judges_the_appeal_of_a_later_one():
     long_ago = suspend(cast.alice(), cast.ada())
     Decision.objects.filter(pk=long_ago.pk).update(until=timezone.now() - timedelta(days=1))
@@ -225,6 +227,7 @@ def test_an_appeal_is_judged_once_and_with_reasons():
     assert why_not(judge, appeal) == "judged_before"
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "fields",
     [

@@ -17,7 +17,7 @@ from tests.make import make_comment
 from tests.moderation.making import make_appeal, make_decision
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 SAYS = str(BRANCH_STAYS)
 MANY, DEEP = (
@@ -38,6 +38,7 @@ def judge(appeal: Appeal, outcome: str = "reversed") -> Appeal:
     return judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome=outcome, answer="Right.")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("limit", [MANY, DEEP], ids=["many", "deep"])
 def test_it_is_reversed_and_the_branch_stays_with_the_reason(appeal, limit, monkeypatch, client):
     monkeypatch.setattr(*limit)
@@ -75,6 +76,7 @@ def test_a_branch_that_can_go_back_goes_and_nothing_is_said_of_it(appeal, client
     assert Comment.objects.get(pk=appeal.decision.comment_id).moved_from_id is None
 
 
+@pytest.mark.both
 def test_a_move_that_stays_says_nothing_either(appeal, monkeypatch):
     monkeypatch.setattr(*MANY)
     assert not judge(appeal, "upheld").branch_stays

@@ -26,7 +26,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def colleague() -> Member:
@@ -62,6 +62,7 @@ def remove(comment: Comment, moderator: Member) -> None:
     decide(act="remove", comment_id=comment.pk, moderator=moderator, reason="abuse")
 
 
+@pytest.mark.both
 def test_a_colleague_is_asked_answers_and_who_asked_is_told():
     comment, mori, kai = make_report().comment, browser(cast.mori()), browser(colleague())
     claim_case(comment_id=comment.pk, moderator=cast.mori())
@@ -167,6 +168,7 @@ def test_the_cursor_stands_where_one_asks_and_answers():
     assert re.findall(r"<(\w+)[^>]* autofocus", page) == ["textarea"]
 
 
+@pytest.mark.both
 def test_only_who_is_asked_answers_and_once():
     question = ask(make_report().comment, of=colleague())
     answering = reverse("moderation:answer_question", args=[question.pk])
@@ -207,6 +209,7 @@ def test_an_answer_to_what_was_taken_back_meanwhile_is_kept_in_the_form():
     assert "Typed at length." in shown and "has been taken back meanwhile" in shown
 
 
+@pytest.mark.both
 def test_taking_back_twice_at_once_says_so():
     comment = make_report().comment
     question, mori = ask(comment, of=colleague()), browser(cast.mori())

@@ -40,7 +40,7 @@ from tests.moderation.making import (
     suspend,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 QUEUE = reverse("moderation:queue")
 KINDS = ("thread", "member")
@@ -184,6 +184,7 @@ def test_a_question_ends_with_its_case_and_goes_on_with_it(kind):
     answer_question(**asked)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("is_handed_over", [False, True])
 @pytest.mark.parametrize("kind", KINDS)
 def test_whoever_is_asked_is_called_again_when_the_case_is_taken_up(kind, is_handed_over):
@@ -306,6 +307,7 @@ def test_who_took_part_in_a_thread_is_neither_asked_nor_told_nor_shown_the_quest
     assert "Well said." not in browser(boss).get(page_of(case)).content.decode()
 
 
+@pytest.mark.both
 def test_who_spoke_officially_in_a_thread_or_beside_it_is_asked():
     root = make_root()
     speak(root.article, author=kai(), reply_to=root.pk)
@@ -329,6 +331,7 @@ def test_nobody_asks_about_themselves_or_reads_what_is_asked_about_them():
         assert "Too harsh?" not in client.get(address).content.decode()
 
 
+@pytest.mark.both
 def test_of_whom_works_here_administrators_alone_are_asked():
     boss, case = senior(), make_member_report(member=kai()).case
     case = Case.objects.select_related("author").get(pk=case.pk)
@@ -372,6 +375,7 @@ def test_who_moderates_the_whole_site_no_more_hands_back_what_is_asked_about_a_m
     ask(case, of=cast.ada())
 
 
+@pytest.mark.both
 def test_who_is_an_administrator_no_more_hands_back_what_is_asked_of_somebody_on_the_staff():
     person, admins = kai(), Group.objects.filter(name="administrator")
     give_desk_roles(member=person, by=cast.ada(), groups=admins)
@@ -400,6 +404,7 @@ def test_a_thread_that_stays_in_scope_is_not_handed_back():
     assert Notice.objects.get(recipient=cast.mori()).url == page_of(case)
 
 
+@pytest.mark.both
 def test_a_queue_with_many_questions_costs_no_more_than_with_one(moderating):
     for number in range(4):
         make_member_report(member=cast.member(f"m-{number}"))

@@ -22,7 +22,7 @@ from tests.moderation.test_branch_removal import make_branch
 from tests.moderation.test_log_chain import migration
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 LOG, PUBLIC = "/moderation/log/", "/transparency/log/"
 
@@ -70,6 +70,7 @@ def test_who_asks_for_a_member_finds_their_part(moderating, branch: BranchSweep)
     assert "Branch removed" in page and "Comments in a branch removed" not in page
 
 
+@pytest.mark.both
 def test_who_moderates_the_place_reads_the_act_in_the_log(client: Client, branch: BranchSweep):
     sign_in(client, moderator_of(articles=(branch.root.article,)))
     assert len(lines(client, LOG)) == 1
@@ -90,6 +91,7 @@ def test_the_log_costs_the_same_however_many_parts_there_are(
         moderating.get(LOG)
 
 
+@pytest.mark.both
 def test_the_year_counts_the_act_and_not_its_parts(branch: BranchSweep):
     appeal = make_appeal(Decision.objects.get(act=Act.PRUNE, member=cast.bob()))
     judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Right.")
@@ -111,6 +113,7 @@ def test_each_author_appeals_their_part_and_nobody_the_whole(branch: BranchSweep
     assert make_appeal(Decision.objects.get(act=Act.PRUNE, member=cast.alice()))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -127,6 +130,7 @@ def test_the_proof_finds_who_tampers_with_the_act_or_a_part(branch: BranchSweep,
     assert says in verify_log().wrong
 
 
+@pytest.mark.both
 def test_the_proof_finds_an_act_that_was_made_to_pass_for_a_part(branch: BranchSweep):
     appeal = make_appeal(Decision.objects.get(act=Act.PRUNE, member=cast.bob()))
     judge_appeal(appeal_id=appeal.pk, judge=cast.ada(), outcome="reversed", answer="Right.")
@@ -134,6 +138,7 @@ def test_the_proof_finds_an_act_that_was_made_to_pass_for_a_part(branch: BranchS
     assert "part_of" in verify_log().wrong
 
 
+@pytest.mark.both
 def test_the_proof_finds_a_part_without_an_entry(branch: BranchSweep):
     with connection.cursor() as cursor:
         for statement in migration.UNGUARD[connection.vendor]:

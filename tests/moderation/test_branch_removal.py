@@ -23,7 +23,7 @@ from tests.make import make_article, make_comment
 from tests.moderation.making import make_appeal, make_decision, prune, sweep
 from tests.moderation.test_sweeping import assert_counts_are_exact, states_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 HTMX = {"HX-Request": "true"}
 
@@ -50,6 +50,7 @@ def told(act: Act) -> list[str]:
     )
 
 
+@pytest.mark.both
 def test_all_below_goes_but_the_moderators_own_and_each_author_is_told_once():
     comments = make_branch()
     branch = prune(comments[0], words="An endless quarrel.")
@@ -112,6 +113,7 @@ def test_one_that_still_removes_stops_and_tells_nobody_else():
     assert told(Act.PRUNE) == told(Act.UNPRUNE) == ["alice"]
 
 
+@pytest.mark.both
 def test_a_lock_from_before_and_one_set_since_stay():
     before, since = make_branch()[0], make_branch()[0]
     make_decision("lock", before)
@@ -152,6 +154,7 @@ def test_it_waits_for_what_another_act_brings_back():
     assert states_of(comments) == ["removed"] * 4 + ["published"] * 2
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("who", "why", "code"),
     [
@@ -219,6 +222,7 @@ def test_a_moderator_does_it_from_the_pages_without_javascript(moderating):
     assert states_of(comments) == ["published"] * 6
 
 
+@pytest.mark.both
 def test_the_author_reads_the_statement_with_the_words(client):
     comments = make_branch()
     prune(comments[0], words="An endless quarrel.")

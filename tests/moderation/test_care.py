@@ -31,7 +31,7 @@ from tests.moderation.making import (
 )  # fmt: skip
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 QUEUE, CARE = reverse("moderation:queue"), reverse("moderation:care")
 UNVEILED = re.compile(r"<label class=.veil.>.*?</label>", re.DOTALL)
@@ -70,6 +70,7 @@ def test_listed_words_are_hidden_everywhere_in_the_room_until_asked(moderating):
     assert kept.text == "Vermin **yourself**" and "veil" not in kept.html
 
 
+@pytest.mark.both
 def test_what_a_notice_alone_calls_a_threat_is_hidden_and_counted(moderating):
     comment = make_comment(author=cast.alice(), text="I will find you.")
     notice = make_notice(comment, ground="threat")
@@ -79,6 +80,7 @@ def test_what_a_notice_alone_calls_a_threat_is_hidden_and_counted(moderating):
     assert HardLook.objects.get().comment_id == comment.pk
 
 
+@pytest.mark.both
 def test_what_a_notice_calls_a_copy_is_shown(moderating):
     comment = make_comment(author=cast.alice(), text="All of the poem.")
     make_notice(comment, ground="copyright")
@@ -212,6 +214,7 @@ def test_after_an_act_the_case_comes_back_as_it_was_shown(moderating):
     assert answer.status_code == 422 and "Such vermin" not in answer.content.decode()
 
 
+@pytest.mark.both
 def test_hard_comments_are_counted_once_a_day_for_who_looks(moderating):
     hard, mild = make_report(reason="abuse").comment, make_report(reason="spam").comment
     for _time in range(2):
@@ -241,6 +244,7 @@ def test_a_break_is_suggested_from_a_number_on(moderating):
         assert f"{number} hard comments" in page and ("Time for a break" in page) == suggests
 
 
+@pytest.mark.both
 def test_what_was_looked_at_is_forgotten_after_a_fortnight(moderating):
     comment, today = make_report().comment, timezone.localdate()
     for age in (KEPT_FOR - timedelta(days=1), KEPT_FOR):
@@ -269,6 +273,7 @@ def look(ids: list[int]) -> int:
     return look_at(ids, cast.mori(), timezone.now()).looked_count
 
 
+@pytest.mark.both
 def test_eight_windows_at_once_count_each_comment_once(writers):
     cast.mori()
     ids = [make_comment(author=cast.member(f"a{n}")).pk for n in range(10)]

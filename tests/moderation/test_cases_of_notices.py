@@ -28,7 +28,7 @@ from tests.moderation.making import (
     moderator_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 QUEUE = reverse("moderation:queue")
 
@@ -56,6 +56,7 @@ def read(client: Client, address: str) -> str:
     return answer.content.decode().replace("\xa0", " ")
 
 
+@pytest.mark.both
 def test_a_notice_alone_stands_in_the_queue_until_it_is_answered(comment, moderating):
     other = make_comment(author=cast.alice())
     make_report(other)
@@ -137,6 +138,7 @@ def test_the_case_goes_on_for_what_else_waits(comment):
     assert_cases_fit()
 
 
+@pytest.mark.both
 def test_a_watched_comment_is_watched_on_and_an_old_one_is_shown_for_the_notice(comment):
     notice = make_notice(comment)
     Case.objects.update(is_watched=True, opened_at=timezone.now() - timedelta(days=9))

@@ -21,7 +21,7 @@ from tests import cast
 from tests.make import make_article
 from tests.moderation.making import make_member_report, make_page_notice, warn
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 QUEUE = reverse("moderation:queue")
 LIST = reverse("moderation:page_notices")
@@ -61,6 +61,7 @@ def why_not(verb, *args, **fields) -> str:
     return refused.value.refusal.code
 
 
+@pytest.mark.both
 def test_it_stands_in_the_queue_with_its_term_until_it_is_answered(notice, moderating):
     case = Case.objects.open().get()
     assert (case.kind, case.author, case.is_noticed) == ("member", cast.alice(), True)
@@ -77,6 +78,7 @@ def test_it_stands_in_the_queue_with_its_term_until_it_is_answered(notice, moder
     assert DUE not in read(moderating, PAGE) and DUE not in read(moderating, QUEUE)
 
 
+@pytest.mark.both
 def test_one_about_an_article_opens_none():
     make_page_notice(make_article())
     assert not Case.objects.exists()
@@ -93,6 +95,7 @@ def test_it_joins_what_was_reported_and_a_graver_one_comes_sooner():
     assert Case.objects.get().due == joined.due
 
 
+@pytest.mark.both
 def test_a_term_that_is_over_is_said(notice, moderating):
     PageNotice.objects.update(received_at=timezone.now() - timedelta(days=8))
     assert "Legal notice, answer overdue" in read(moderating, QUEUE)
@@ -144,6 +147,7 @@ def test_reports_that_are_taken_up_again_say_what_waits_besides(notice, is_answe
     assert (case.closed_at, case.is_reported, case.is_noticed) == (None, True, not is_answered)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("waits", ["nothing", "the same", "another"])
 def test_a_measure_that_is_taken_back_opens_the_case_again_as_it_is_now(notice, waits: str):
     report = make_member_report(cast.bob())
@@ -191,6 +195,7 @@ def test_one_about_who_works_here_is_an_administrators(moderating):
     assert not Case.objects.open().exists()
 
 
+@pytest.mark.both
 def test_the_queue_asks_one_query_more_however_many_there_are(django_assert_num_queries):
     for name in ("uma", "kim", "suzu"):
         make_page_notice(cast.member(name), explanation=name)

@@ -29,7 +29,7 @@ from tests.make import make_article, make_comment
 from tests.moderation.asked_addresses import CODES, WORDING
 from tests.moderation.making import make_decision, make_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 RULES, BOOK = reverse("moderation:rules"), reverse("moderation:rulebook")
 NEW = {
@@ -186,6 +186,7 @@ def test_there_are_so_many_rules_and_no_more(monkeypatch):
     assert refusal_of(add_rule, **NEW) == "too_many_ever"
 
 
+@pytest.mark.both
 def test_each_change_says_who_and_why_and_is_chained():
     code = add()
     certain(retire_rule, code=code)
@@ -304,6 +305,7 @@ def rewrite_one(by_id: int, code: str) -> str:
     return "done"
 
 
+@pytest.mark.both
 def test_of_eight_who_change_the_rules_at_once_the_first_does(writers):
     editors = [cast.staff(f"admin-{number}", "administrator") for number in range(8)]
     calls = [{"by_id": by.pk, "number": number} for number, by in enumerate(editors)]
@@ -311,6 +313,7 @@ def test_of_eight_who_change_the_rules_at_once_the_first_does(writers):
     assert RuleChange.objects.count() == 1 and verify_log().broken is None
 
 
+@pytest.mark.both
 def test_different_rules_are_written_anew_at_once_and_the_same_one_once(writers):
     editors = [cast.staff(f"admin-{number}", "administrator") for number in range(8)]
     calls = [

@@ -22,7 +22,7 @@ from tests.moderation.making import (
     moderator_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 LOG = reverse("moderation:log")
 
@@ -72,6 +72,7 @@ def notes_on(page: str) -> list[str]:
     return re.findall(r"Note (\d+)\.", page)
 
 
+@pytest.mark.both
 @pytest.mark.slow
 def test_the_log_is_newest_first_and_paged(moderating):
     import re
@@ -83,6 +84,7 @@ def test_the_log_is_newest_first_and_paged(moderating):
     assert notes == [str(number) for number in range(PAGE_SIZE + 4, -1, -1)]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("query", "count"),
     [

@@ -32,7 +32,7 @@ from tests.make import make_comment
 from tests.moderation.making import make_notice
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 LIST = reverse("moderation:complaints")
 
@@ -123,6 +123,7 @@ def test_a_decision_that_is_upheld_leaves_the_comment_and_the_courts(decided, ma
     assert "The decision stays" in mailoutbox[-1].body and "court" in mailoutbox[-1].body
 
 
+@pytest.mark.both
 def test_what_is_sent_twice_is_one_and_something_else_is_refused(client: Client, decided):
     assert [complain(client, decided).status_code for _ in range(2)] == [303, 303]
     other = complain(client, decided, "And another thing.")
@@ -130,6 +131,7 @@ def test_what_is_sent_twice_is_one_and_something_else_is_refused(client: Client,
     assert NoticeComplaint.objects.count() == 1
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("words", ["", "  \n", "x" * 2001])
 def test_words_are_needed_and_none_are_lost(client: Client, decided, words: str):
     answer = complain(client, decided, words)
@@ -155,6 +157,7 @@ def test_a_link_that_is_not_ours_complains_about_nothing(client: Client, decided
     assert client.post(f"/illegal-content/{token}/complaint/", {"words": "x"}).status_code == 404
 
 
+@pytest.mark.both
 def test_neither_who_decided_nor_who_wrote_it_nor_who_sent_it_judges_and_nobody_twice(decided):
     complaint = lodge_complaint(notice=decided, words="No.")
     of_ada = decide_notice(make_notice(make_comment(author=cast.ada())))

@@ -26,7 +26,7 @@ from tests.moderation.making import (
     warn,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 PAGE = reverse("moderation:dashboard")
 MINUTE = timedelta(minutes=1)
@@ -154,6 +154,7 @@ def test_agreement_counts_appeals_by_what_became_of_them():
     assert figures().agreement == [(Act.REMOVE, [1, 1, 1])]
 
 
+@pytest.mark.both
 def test_a_check_answers_for_what_it_held_and_for_what_it_let_through():
     hold("many_links")
     hold("many_links", then=Act.PUBLISH)
@@ -184,6 +185,7 @@ def test_an_offence_that_was_reversed_or_taken_back_does_not_count():
     assert figures().members == [(cast.alice().pk, [3])]
 
 
+@pytest.mark.both
 def test_the_page_links_to_what_is_behind_its_numbers(moderating):
     comment = make_comment(author=cast.alice())
     for one in (comment, make_comment(author=cast.alice())):
@@ -201,6 +203,7 @@ def test_the_page_links_to_what_is_behind_its_numbers(moderating):
     assert " style=" not in page
 
 
+@pytest.mark.both
 def test_the_log_keeps_to_a_time_a_reason_a_section_and_an_article(moderating):
     comment = make_comment(author=cast.alice())
     decision = make_decision(Act.REMOVE, comment, reason="spam")

@@ -42,6 +42,7 @@ def last(pieces: list[list[int]], number: int) -> list[list[int]]:
     return pieces[-number:]
 
 
+@pytest.mark.strictest
 def test_each_counts_where_it_was_opened_and_closed_and_while_it_was_open():
     edge = this().edges[-2]  # When the hour that runs now began.
     case(edge - 2 * HOUR, edge - 30 * MINUTE)
@@ -50,6 +51,7 @@ def test_each_counts_where_it_was_opened_and_closed_and_while_it_was_open():
     assert last(count_cases(this(), None), 4) == [[0, 0, 0], [2, 0, 2], [0, 1, 1], [1, 1, 1]]
 
 
+@pytest.mark.strictest
 def test_a_case_from_before_the_period_is_in_its_backlog_alone():
     case(this().begin - HOUR)
     assert count_cases(this(), None) == [[0, 0, 1]] * 24
@@ -62,6 +64,7 @@ def test_what_is_only_watched_asks_for_no_decision_and_counts_nowhere():
     assert last(count_cases(this(), None), 1) == [[1, 1, 0]]
 
 
+@pytest.mark.strictest
 def test_a_section_counts_its_own_only():
     one, other = make_article(), make_article()
     now = timezone.now()
@@ -71,6 +74,7 @@ def test_a_section_counts_its_own_only():
     assert sum(numbers.values()) == 3 * len(numbers) // 2 if len(numbers) == 2 else 3
 
 
+@pytest.mark.strictest
 def test_the_time_to_decision_is_from_opening_to_closing_by_when_it_was_closed():
     now = timezone.now()
     for minutes in (1, 2, 3, 4, 5, 6, 7, 8, 9, 50):
@@ -81,6 +85,7 @@ def test_the_time_to_decision_is_from_opening_to_closing_by_when_it_was_closed()
     assert measure_cases(this("week"), None)[1] == 11
 
 
+@pytest.mark.strictest
 def test_a_decision_closes_a_case_and_the_figures_know(moderating):
     comment = make_report().comment
     make_decision("dismiss", comment)
@@ -128,6 +133,7 @@ def test_a_long_list_goes_on(moderating, monkeypatch):
     assert [*first, *rest] == rows and (following, none) == (2, 0)
 
 
+@pytest.mark.strictest
 @pytest.mark.parametrize(
     "query",
     [{}, {"what": "all"}, {"what": "open", "since": "x"}, {"start": "-1"}, {"section": "no"}],

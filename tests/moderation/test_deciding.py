@@ -22,7 +22,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_decision, make_held_comment, make_report
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 
 def seen_by(moderator, comment: Comment):
@@ -120,6 +120,7 @@ def test_the_database_keeps_no_decision_that_says_no_why():
         make_decision(Act.HIDE, comment, reason="dislike")
 
 
+@pytest.mark.both
 def test_an_author_hears_why_of_good_news_too():
     comment = make_comment(author=cast.alice())
     make_decision(Act.HIDE, comment, reason=Why.CHECKING)
@@ -130,6 +131,7 @@ def test_an_author_hears_why_of_good_news_too():
     assert "Being looked into" in notes[0] and "After an appeal" in notes[1]
 
 
+@pytest.mark.both
 def test_a_reversal_is_a_decision_of_its_own():
     comment = make_comment(author=cast.alice())
     make_decision(Act.REMOVE, comment, reason=Reason.HATE)

@@ -28,7 +28,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_appeal, make_decision, prune, speak, sweep
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 @pytest.fixture
@@ -101,6 +101,7 @@ def test_an_author_who_mutes_the_branch_still_hears_of_their_pick(reply: Comment
     assert recount_unread(mend=False) == 0
 
 
+@pytest.mark.both
 def test_of_a_pick_that_was_taken_back_meanwhile_nobody_is_told(reply: Comment):
     pick_comment(comment_id=reply.pk, editor=cast.edo(), why="Well said.")
     make_decision(Act.HIDE, reply)
@@ -110,6 +111,7 @@ def test_of_a_pick_that_was_taken_back_meanwhile_nobody_is_told(reply: Comment):
     assert recount_unread(mend=False) == 0
 
 
+@pytest.mark.both
 def test_what_its_author_deletes_is_kept_for_nobody(reply: Comment):
     delete_own_comment(comment_id=reply.pk, member=cast.alice())
     assert not Notice.objects.filter(kind__in=("reply", "mention")).exists()
@@ -170,6 +172,7 @@ def test_so_is_one_that_was_removed_with_others(is_branch: bool):
     assert pinned(said) == said.pk
 
 
+@pytest.mark.both
 def test_none_is_where_its_time_ran_out_while_it_was_gone_with_others():
     said = speak(make_article())
     pin_word(

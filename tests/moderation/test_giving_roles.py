@@ -23,7 +23,7 @@ from tests import cast
 from tests.make import make_article, make_comment, make_section
 from tests.moderation.making import make_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 HTMX = {"HX-Request": "true"}
 both_ways = pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
@@ -91,6 +91,7 @@ class Asked:
         return [found[one.pk].is_open for one in self.questions]
 
 
+@pytest.mark.both
 def test_what_is_lost_is_handed_back_and_what_stays_is_not():
     asked = Asked()
     give_role(
@@ -126,6 +127,7 @@ def test_who_moderates_no_more_leaves_everything_and_hears_of_it():
     assert not mail.outbox
 
 
+@pytest.mark.both
 def test_the_member_reads_in_their_language_what_they_are_now():
     bob, section = cast.bob(), make_section("city", name="City", name_ja="都市")
     Member.objects.filter(pk=bob.pk).update(language="ja")
@@ -137,6 +139,7 @@ def test_the_member_reads_in_their_language_what_they_are_now():
     assert "あなたの役割が変わりました" in page.content.decode()
 
 
+@pytest.mark.both
 def test_a_role_of_the_desk_is_given_and_taken_and_chained():
     bob = cast.bob()
     change = give_desk_roles(member=bob, by=cast.ada(), groups=groups("editor"))
@@ -207,6 +210,7 @@ def test_a_forged_section_is_refused_in_words(client, number: str, headers):
     assert not RoleChange.objects.exists()
 
 
+@pytest.mark.both
 def test_the_admin_shows_roles_and_changes_none(client):
     bob = cast.bob()
     client.force_login(cast.ada())
@@ -233,6 +237,7 @@ def take_away(by_id: int, member_id: int) -> str:
     return "done"
 
 
+@pytest.mark.both
 def test_of_administrators_who_take_the_role_from_each_other_one_stays(writers):
     people = [cast.staff(f"admin-{number}", "administrator") for number in range(8)]
     calls = [{"by_id": people[at].pk, "member_id": people[(at + 1) % 8].pk} for at in range(8)]
@@ -259,6 +264,7 @@ def act(number: int, kai: int, comment: int, question: int) -> str:
     return "done"
 
 
+@pytest.mark.both
 def test_no_question_is_left_to_who_moderates_no_more(writers):
     asked = Asked()
     cast.ada()

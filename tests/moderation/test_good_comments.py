@@ -19,7 +19,7 @@ from tests import cast
 from tests.make import make_article, make_comment, make_section
 from tests.moderation.making import change_list, make_decision, make_report, moderator_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 QUEUE, CARE = reverse("moderation:queue"), reverse("moderation:care")
 MARK = 'class="good comment"'
@@ -53,6 +53,7 @@ def is_shown(client: Client, text: str) -> bool:
     return text in page
 
 
+@pytest.mark.both
 def test_it_comes_after_so_many_bad_ones_and_goes_with_the_next(moderating):
     make_pick()
     judge_bad(GOOD_AFTER - 1)
@@ -75,6 +76,7 @@ def test_it_comes_after_so_many_bad_ones_and_goes_with_the_next(moderating):
     assert is_shown(moderating, "Another fair point.") and comment.pk  # Not the same again.
 
 
+@pytest.mark.both
 def test_it_comes_with_the_answer_where_the_page_stays(moderating):
     make_pick()
     judge_bad(GOOD_AFTER - 1)
@@ -100,6 +102,7 @@ def test_well_liked_ones_count_as_well_and_can_be_picked(moderating):
     assert f"Liked by {GOOD_SCORE}." in page and reverse("discussion:pick", args=[liked.pk]) in page
 
 
+@pytest.mark.both
 def test_who_doesnt_want_it_gets_none(moderating):
     make_pick()
     moderating.post(CARE, {"hides_words": "on"})
@@ -119,6 +122,7 @@ UNFIT = {
 }
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("why", "is_shown_already"),
     [
@@ -160,6 +164,7 @@ def test_none_with_a_picture_unless_pictures_are_shown(moderating):
     assert MARK in moderating.get(QUEUE).content.decode()
 
 
+@pytest.mark.both
 def test_it_comes_from_where_the_moderator_judges():
     make_pick("A fair point elsewhere.")
     article = make_article(section=make_section("sport"))
@@ -183,6 +188,7 @@ def test_a_pick_that_was_taken_back_is_none(moderating):
     assert not is_shown(moderating, "A fair point.")
 
 
+@pytest.mark.both
 def test_each_moderator_has_their_own_turn(moderating):
     make_pick()
     judge_bad(GOOD_AFTER)
@@ -222,6 +228,7 @@ def show_good(username: str) -> bool:
     return bool(good and good.is_new)
 
 
+@pytest.mark.both
 def test_of_eight_windows_one_says_that_it_is_new(writers):
     make_pick()
     judge_bad(GOOD_AFTER)

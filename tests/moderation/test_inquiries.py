@@ -24,7 +24,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import ban, make_notice
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 LIST = reverse("moderation:legal_notices")
 
@@ -118,6 +118,7 @@ def test_nobody_but_the_author_reads_or_answers_it(notice):
     assert Inquiry.objects.get().answer == ""
 
 
+@pytest.mark.both
 def test_what_is_missing_is_asked_for_and_what_was_typed_stays(notice):
     mori = as_(cast.mori())
     answer = mori.post(asking(notice), {"question": " "})
@@ -135,6 +136,7 @@ def test_what_is_missing_is_asked_for_and_what_was_typed_stays(notice):
     assert Inquiry.objects.get().answered_at is None
 
 
+@pytest.mark.both
 def test_it_is_asked_once_and_answered_once(notice):
     inquiry = ask(notice)
     with pytest.raises(Refused, match="asked_before"):
@@ -173,6 +175,7 @@ def test_who_may_not_decide_may_not_ask(notice):
         ask(notice)
 
 
+@pytest.mark.both
 def test_whose_account_is_closed_is_not_asked(notice):
     Member.objects.filter(username="alice").update(is_active=False)
     with pytest.raises(Refused, match="nobody_there"):
@@ -205,6 +208,7 @@ def test_after_the_decision_there_is_nothing_to_answer(notice):
     assert Inquiry.objects.get().answered_at is None
 
 
+@pytest.mark.both
 def test_the_clock_alone_ends_the_wait_and_moves_the_term(notice):
     inquiry = ask(notice)
     notice = LegalNotice.objects.select_related("inquiry").get()
@@ -234,6 +238,7 @@ def test_an_answer_moves_it_among_the_ready_ones(notice):
     assert "The author agrees to the removal" in page
 
 
+@pytest.mark.both
 def test_the_list_costs_the_same_however_many_were_asked(django_assert_num_queries):
     for number in range(6):
         comment = make_comment(author=cast.alice(), text=f"Text {number}.")

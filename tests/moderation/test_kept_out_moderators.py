@@ -26,7 +26,7 @@ from tests.moderation.making import (
     watch,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def kai() -> Member:

@@ -25,7 +25,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_decision, make_notice, typed_notice
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 FORM = reverse("moderation:legal_notice")
 

@@ -35,7 +35,7 @@ from tests.make import make_article, make_comment
 from tests.moderation.making import ban, make_appeal, make_decision, set_level, warn, watch
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 DAY = timedelta(days=1)
 VERBS = {"warn": warn, "watch": watch, "ban": ban, "trust": set_level}
@@ -67,6 +67,7 @@ def test_a_measure_is_logged_and_told_in_the_site_and_by_mail(name: str):
     assert (proof.count, proof.wrong) == (1, "")
 
 
+@pytest.mark.both
 def test_a_warned_member_posts_once_they_have_confirmed():
     decision = warn(cast.alice(), words="No names, please.")
     alice = fresh(cast.alice())
@@ -78,6 +79,7 @@ def test_a_warned_member_posts_once_they_have_confirmed():
     assert post(fresh(alice)).pk
 
 
+@pytest.mark.both
 def test_a_confirmed_warning_is_a_read_notice(client):
     decision, other = warn(cast.alice()), make_decision("hide", make_comment(author=cast.alice()))
     client.force_login(fresh(cast.alice()))
@@ -119,6 +121,7 @@ def test_a_warning_taken_back_leaves_nothing_to_confirm():
     assert post(fresh(cast.alice())).pk
 
 
+@pytest.mark.both
 def test_what_a_watched_member_writes_appears_and_is_watched_until_the_day():
     decision = watch(cast.alice())
     comment = post(fresh(cast.alice()), "A friendly sentence about ferries.")
@@ -230,6 +233,7 @@ def test_the_second_of_two_moderators_learns_of_the_first():
     assert code_of(watch, cast.alice(), seen=seen) == "decided_meanwhile"
 
 
+@pytest.mark.both
 def test_a_note_is_kept_for_colleagues_and_tells_nobody():
     add_note(member=cast.alice(), author=cast.mori(), text=" Writes well at night. ")
     assert MemberNote.objects.get().text == "Writes well at night."

@@ -24,7 +24,7 @@ from tests.moderation.making import (
 )
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 QUEUE = reverse("moderation:queue")
 HTMX = {"HX-Request": "true"}
@@ -104,6 +104,7 @@ def test_the_queue_shows_members_among_comments_and_can_be_narrowed_to_either(mo
     assert "What a name." in moderating.get(f"{QUEUE}?author=alice").content.decode()
 
 
+@pytest.mark.both
 def test_the_queue_shows_what_they_were_called_when_they_were_reported(moderating):
     make_member_report()
     Member.objects.filter(username="alice").update(display_name="Quite Nice")
@@ -126,6 +127,7 @@ def test_the_queue_costs_the_same_whatever_it_is_about(moderating):
     assert len(many) == len(few) <= 10
 
 
+@pytest.mark.both
 def test_the_members_page_shows_the_case_and_closes_it_by_a_measure(moderating):
     comment = make_comment(author=cast.alice())
     make_report(comment, reporter=cast.suzu())
@@ -151,6 +153,7 @@ def test_a_suspension_closes_the_case(moderating):
     assert Case.objects.get().closed_at and Report.objects.get().verdict == "right"
 
 
+@pytest.mark.both
 def test_a_suspension_can_be_sent_again_once_the_case_is_closed(moderating):
     report = make_member_report()
     dismiss_case(case_id=report.case_id, moderator=cast.ada(), reason="no_rule_broken")
@@ -257,6 +260,7 @@ def test_a_dismissal_that_is_refused_keeps_what_was_typed(moderating, wrong, why
     assert wrong.get("note") == "" or "Only &lt;i&gt;rude" in page
 
 
+@pytest.mark.both
 def test_a_colleague_who_was_faster_is_named(moderating):
     report = make_member_report()
     dismiss_case(case_id=report.case_id, moderator=cast.ada(), reason="no_rule_broken")
@@ -275,6 +279,7 @@ def test_who_is_reported_themselves_sees_no_reporter_and_no_buttons(moderating):
         assert "This case is about you" in page and 'data-act="dismiss"' not in page
 
 
+@pytest.mark.both
 def test_who_moderates_a_section_sees_no_case_about_a_member(client):
     politics = make_section("politics")
     make_comment(article=make_article(section=politics), author=cast.alice())

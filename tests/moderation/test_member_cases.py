@@ -25,7 +25,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_member_report, make_report, moderator_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def refused(verb, **asked) -> str:
@@ -38,6 +38,7 @@ def notes_of(member: Member) -> list[str]:
     return list(Notice.objects.filter(recipient=member).values_list("note", flat=True))
 
 
+@pytest.mark.both
 def test_reports_about_a_member_join_one_open_case_with_the_name_as_it_stood():
     make_member_report(reason="name")
     Member.objects.filter(pk=cast.alice().pk).update(display_name="Somebody Else")
@@ -69,6 +70,7 @@ def test_a_name_that_is_nobodys_is_not_reported():
     assert refused(make_member_report, member=nobody) == "is_nobody"
 
 
+@pytest.mark.both
 def test_once_a_reader_and_an_open_case():
     first = make_member_report()
     assert refused(make_member_report) == "reported_before"
@@ -91,6 +93,7 @@ def test_a_reason_about_comments_alone_is_none_about_a_member():
         make_member_report(reason="off_topic")
 
 
+@pytest.mark.both
 def test_the_database_holds_one_open_case_a_member():
     case = make_member_report().case
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -123,6 +126,7 @@ def test_what_was_dealt_with_already_says_nothing_of_the_report():
     assert Report.objects.get().verdict == ""
 
 
+@pytest.mark.both
 def test_a_report_that_came_meanwhile_stays_open_and_the_case_with_it():
     seen = make_member_report()
     later = make_member_report(cast.suzu())
@@ -150,6 +154,7 @@ def test_a_measure_for_something_else_leaves_the_case():
     assert Case.objects.open().exists() and notes_of(cast.bob()) == []
 
 
+@pytest.mark.both
 def test_a_colleagues_case_can_be_neither_dismissed_nor_closed_by_a_measure():
     report = make_member_report()
     claim_case(case_id=report.case_id, moderator=cast.ada())
@@ -161,6 +166,7 @@ def test_a_colleagues_case_can_be_neither_dismissed_nor_closed_by_a_measure():
     assert not cast.alice().is_warned and not Decision.objects.exists()
 
 
+@pytest.mark.both
 def test_a_case_is_judged_once():
     report = make_member_report()
     asked = {"case_id": report.case_id, "moderator": cast.mori(), "reason": "no_rule_broken"}
@@ -180,6 +186,7 @@ def test_nobody_judges_reports_about_themselves_and_administrators_those_about_s
     dismiss_case(moderator=cast.ada(), **asked)
 
 
+@pytest.mark.both
 def test_who_moderates_parts_of_the_site_has_no_part_in_it():
     comment = make_comment(author=cast.alice())
     case = make_member_report().case
@@ -189,6 +196,7 @@ def test_who_moderates_parts_of_the_site_has_no_part_in_it():
     assert refused(dismiss_case, **asked) == "out_of_scope"
 
 
+@pytest.mark.both
 def test_who_may_not_suspend_takes_no_case_about_a_member(moderating):
     case = make_member_report().case
     suspending = Permission.objects.get(codename="suspend_member")
@@ -218,6 +226,7 @@ def test_a_dismissal_is_taken_back():
     assert len(notes_of(cast.bob())) == 1 and verify_log().broken is None
 
 
+@pytest.mark.both
 def test_a_dismissal_is_not_taken_back_once_something_else_was_decided_or_reported():
     first = make_member_report()
     asked = {"case_id": first.case_id, "moderator": cast.mori()}

@@ -19,7 +19,7 @@ from tests.make import make_article, make_comment
 from tests.moderation.making import make_decision, make_report, usual_why, warn
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 PAGE = "/moderation/members/alice/"
 HTMX = {"HX-Request": "true"}
@@ -45,6 +45,7 @@ def test_the_page_shows_what_is_known_and_what_can_be_done(moderating):
     assert f"{PAGE}ban/" not in page and f"{PAGE}unwarn/" not in page
 
 
+@pytest.mark.both
 def test_the_page_costs_the_same_however_much_was_written(
     moderating, django_assert_max_num_queries
 ):
@@ -75,6 +76,7 @@ def test_a_measure_leads_back_to_where_the_moderator_was(moderating):
     assert Decision.objects.get().act == "warn"
 
 
+@pytest.mark.both
 def test_a_note_comes_with_every_case_in_one_query(moderating, django_assert_num_queries):
     for name in ("alice", "bob"):
         make_report(make_comment(author=cast.member(name)), reporter=cast.suzu())
@@ -87,6 +89,7 @@ def test_a_note_comes_with_every_case_in_one_query(moderating, django_assert_num
     assert "Remark 4." in page and "Remark 2." in page and "Remark 1." not in page
 
 
+@pytest.mark.both
 def test_an_empty_note_is_no_note(moderating):
     cast.alice()
     assert moderating.post(f"{PAGE}note/", {"text": " "}).status_code == 422
@@ -129,6 +132,7 @@ def test_a_post_before_the_warning_is_confirmed_keeps_its_text(client: Client, h
     assert client.post(url, sent(article), headers=headers).status_code in (200, 303)
 
 
+@pytest.mark.both
 def test_the_decision_of_a_warning_can_be_confirmed_and_appealed(client: Client):
     decision = warn(cast.alice())
     sign_in(client, cast.alice())

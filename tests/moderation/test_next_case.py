@@ -15,7 +15,7 @@ from forum.moderation.rules import CLAIM_FOR, GIVEN_BACK_FOR
 from tests import cast
 from tests.moderation.making import make_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 NEXT = reverse("moderation:next_case")
 
@@ -31,6 +31,7 @@ def give_back(case: Case, moderator: Member) -> None:
     assert release_case(comment_id=case.comment_id, moderator=moderator)
 
 
+@pytest.mark.both
 def test_it_goes_on_from_ones_own_case_which_stays_ones_own(cases):
     mori = cast.mori()
     assert [claim_next(mori) for _case in cases] == cases
@@ -61,6 +62,7 @@ def test_what_one_gave_back_is_for_others_and_comes_last(cases):
     assert claim_next(ada) == second
 
 
+@pytest.mark.both
 def test_what_was_given_back_is_forgotten_after_a_while(cases):
     mori = cast.mori()
     claim_next(mori)

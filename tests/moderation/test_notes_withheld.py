@@ -14,7 +14,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_appeal, make_decision, prune
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 NOTE = "Mori fans the flames."
 MEASURES = ("lock", "hold_below", "slow_below", "move")

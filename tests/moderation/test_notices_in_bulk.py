@@ -74,6 +74,7 @@ def test_who_judges_many_together_is_reminded_before_and_after(moderating: Clien
     assert link(notice) not in read(moderating, TOGETHER + query)
 
 
+@pytest.mark.strictest
 def test_what_is_refused_together_shows_it_again(moderating: Client):
     notice = noticed(make_comment(author=cast.alice()))
     sent = {"case": boxes(moderating, "?author=alice"), "act": "remove", "shown": notice.comment_id}
@@ -116,6 +117,7 @@ def test_who_removes_all_of_a_members_is_reminded_before_and_after(moderating: C
     assert link(of_old) not in page and link(other) not in page
 
 
+@pytest.mark.strictest
 @pytest.mark.parametrize("act", [Act.SWEEP, Act.SWEEP_DAY])
 def test_a_moderator_of_parts_who_sends_that_anyway_reads_no_notice(client: Client, act: str):
     here = make_article(section=make_section("politics"))

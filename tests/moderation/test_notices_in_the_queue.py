@@ -16,7 +16,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_decision, make_notice, make_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 QUEUE = reverse("moderation:queue")
 
@@ -50,6 +50,7 @@ def act(client: Client, notice: LegalNotice, **how) -> str:
     return client.post(address, typed, follow=True, **how).content.decode()
 
 
+@pytest.mark.both
 def test_the_queue_and_the_case_show_the_notice_the_question_and_the_time_left(notice, moderating):
     ask_author(notice_id=notice.pk, moderator=cast.mori(), words="Somebody says so.")
     for address in (QUEUE, page_of(notice)):

@@ -27,7 +27,7 @@ from tests.moderation.making import make_appeal, make_decision, suspend
 from tests.moderation.test_report_weights import report_by
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 HTMX = {"HX-Request": "true"}
 WORDS = "I quoted the mayor & nobody else."
@@ -127,6 +127,7 @@ def test_what_reports_alone_hid_stands_in_nobodys_record(hidden):
     assert load_records([alice], timezone.now())[alice.pk].hidden_count == 1
 
 
+@pytest.mark.both
 def test_the_same_words_again_are_those_and_others_are_refused(alice, hidden):
     assert say(hidden) == say(hidden)
     assert code_of(hidden, words="And another thing.") == "objected_before"
@@ -151,6 +152,7 @@ def test_who_is_kept_out_speaks_for_their_own_comment_and_nobody_else_does(clien
     assert say(hidden).words == WORDS
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("act", ["restore", "remove", "dismiss"])
 def test_after_a_decision_it_is_too_late_and_what_was_typed_is_kept(alice, act: str, hidden):
     make_decision(act, Comment.objects.get())
@@ -194,6 +196,7 @@ def test_the_database_keeps_no_empty_words(hidden):
         )
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("act", ["dismiss", "remove"])
 @pytest.mark.parametrize("has_objected", [True, False])
 def test_what_is_hidden_again_as_reported_says_so_and_is_objected_to(

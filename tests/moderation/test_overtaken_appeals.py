@@ -22,7 +22,7 @@ from tests.moderation.making import make_appeal, make_decision, make_report, sus
 from tests.moderation.test_appeals import judge, why_not
 from tests.moderation.test_taken_appeals import page_of, read, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 UPHOLD, REVERSE = 'value="upheld"', 'value="reversed"'
 
@@ -115,6 +115,7 @@ def test_who_judges_one_of_two_appeals_needs_not_wait_for_the_other(luc):
     assert Comment.objects.get().state == State.PUBLISHED
 
 
+@pytest.mark.both
 def test_who_judges_what_was_decided_about_meanwhile_reads_that_first(appeal, luc):
     page = read(luc, page_of(appeal))
     decide_elsewhere(appeal)
@@ -153,6 +154,7 @@ def test_a_form_that_says_nothing_of_what_was_seen_is_incomplete(appeal, luc):
     assert answer.status_code == 422 and "The form is incomplete" in answer.content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("act", "end"), [("remove", "restore"), ("hide", "restore"), ("lock", "unlock")]
 )
@@ -223,6 +225,7 @@ def judge_or_take_back(appeal_id: int, comment_id: int, who: int, seen: Seen | N
     return "upheld"
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_nobody_upholds_at_once_what_is_taken_back(writers):
     decision = make_decision("remove", make_comment(author=cast.alice()))

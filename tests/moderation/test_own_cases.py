@@ -42,7 +42,7 @@ from tests.moderation.making import (
     warn,
 )  # fmt: skip
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def code_of(verb, **asked) -> str:
@@ -90,6 +90,7 @@ def test_what_a_colleague_did_to_ones_own_in_bulk_one_cannot_undo(client):
     assert undo_together(together=done, moderator=cast.ada()).done_count == 1
 
 
+@pytest.mark.both
 def test_handed_over_to_the_seniors_its_author_is_not_among_them():
     senior = cast.staff("sen", "senior moderator")
     own = make_report(make_comment(author=senior)).comment
@@ -104,6 +105,7 @@ def test_handed_over_to_the_seniors_its_author_is_not_among_them():
     answer_question(**{**answer, "moderator": cast.ada()})
 
 
+@pytest.mark.both
 def test_the_release_of_a_wave_leaves_out_what_its_moderator_wrote():
     article = make_article()
     wave = start(Strength(holds="all"), article=article)
@@ -145,6 +147,7 @@ def test_nobody_takes_back_a_measure_against_themselves():
     assert code_of(take_back_warning, **asked) == "yourself"
 
 
+@pytest.mark.both
 def test_nobody_judges_the_appeal_of_their_own_decision_nor_their_own():
     appeal = make_appeal(make_decision("hide", make_comment(author=cast.alice())))
     judgement = {"appeal_id": appeal.pk, "outcome": "upheld", "answer": "It stays."}
@@ -168,6 +171,7 @@ def test_nobody_decides_about_a_notice_against_their_own_comment():
     assert code_of(judge_notice, **asked) == "own_comment"
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("act", "verdict"), [("remove", Verdict.RIGHT), ("dismiss", Verdict.WRONG)]
 )
@@ -204,6 +208,7 @@ def test_a_bulk_act_finds_ones_own_report_right_no_more_than_one_act_does():
     assert (state_of(comment), Report.objects.get().verdict) == (State.REMOVED, "")
 
 
+@pytest.mark.both
 def test_a_moderator_has_ten_cases_at_a_time_at_most():
     comments = [make_report(make_comment(author=cast.alice())).comment for _n in range(5)]
     comments += [

@@ -28,7 +28,7 @@ from tests.moderation.making import make_page_notice, moderator_of
 from tests.moderation.test_page_notices import judge, read
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 LIST = reverse("moderation:complaints")
 HTMX = {"HX-Request": "true"}
@@ -100,6 +100,7 @@ def test_a_complaint_is_judged_by_another_and_its_sender_told(
     assert count_waiting(cast.mori()).complaints == 0 and verify_log().wrong == ""
 
 
+@pytest.mark.both
 def test_a_page_is_not_hidden_nor_a_comment_changed_by_way_of_a_complaint(decided):
     complaint = lodge_complaint(notice=decided, words="No.")
     for outcome in ("hidden", "removed"):
@@ -114,6 +115,7 @@ def test_a_page_is_not_hidden_nor_a_comment_changed_by_way_of_a_complaint(decide
     assert judged(complaint, "upheld").outcome == "upheld"
 
 
+@pytest.mark.both
 def test_nobody_complains_too_early_too_late_twice_or_about_what_they_asked_for(article, decided):
     waiting = make_page_notice(article, explanation="Another line.")
     assert code_of(lodge_complaint, notice=waiting, words="No.") == "not_decided"

@@ -25,7 +25,7 @@ from tests.make import make_article, make_comment, make_section
 from tests.moderation.making import make_notice, make_page_notice, moderator_of, typed_notice
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 FORM = reverse("moderation:legal_notice")
 LIST = reverse("moderation:page_notices")
@@ -111,6 +111,7 @@ def test_a_name_is_read_as_browsers_write_it_in_an_address(client: Client):
     assert PageNotice.objects.get().member == member
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("hide", ["draft", "closed"])
 def test_what_nobody_sees_is_no_address(client: Client, article, hide: str):
     about = article if hide == "draft" else cast.alice()
@@ -152,6 +153,7 @@ def test_nobody_decides_about_themselves_or_their_own_notice_or_twice(article):
         assert refused.value.refusal.code == code
 
 
+@pytest.mark.both
 def test_whom_it_is_about_reads_neither_sender_nor_explanation(moderating: Client):
     other = Client()
     sign_in(other, cast.ada())
@@ -196,6 +198,7 @@ def test_a_link_that_is_not_ours_leads_nowhere(client: Client, article, token: s
     assert client.get(f"/illegal-content/pages/{token}/").status_code == 404
 
 
+@pytest.mark.both
 def test_a_notice_is_about_one_thing_and_its_sender_is_forgotten(article):
     notice = judge(make_page_notice(article))
     with pytest.raises(IntegrityError), transaction.atomic():

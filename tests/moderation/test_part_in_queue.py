@@ -16,7 +16,7 @@ from tests.moderation.making import make_report, make_thread_report, moderator_o
 from tests.moderation.test_queue_page import QUERIES
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 QUEUE = reverse("moderation:queue")
 MEASURES = ("lock", "hold_below", "slow_below", "move")
@@ -124,6 +124,7 @@ def test_the_case_that_comes_back_after_an_act_offers_no_more(client, talk):
     assert not offered(shown) and JUDGED in shown
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("is_whole", [True, False])
 def test_it_costs_one_statement_however_many_threads_are_reported(client, talk, is_whole: bool):
     reader = cast.mori() if is_whole else moderator_of(articles=(talk[0].article,))

@@ -57,6 +57,7 @@ def browser(member: Member) -> Client:
     return client
 
 
+@pytest.mark.strictest
 def test_the_room_shows_what_was_reported_though_it_was_edited_out(moderating):
     comment = make_comment_with_picture()
     key = key_of(comment)
@@ -68,6 +69,7 @@ def test_the_room_shows_what_was_reported_though_it_was_edited_out(moderating):
     assert seen_by(moderating, key) and not seen_by(Client(), key)
 
 
+@pytest.mark.strictest
 def test_the_room_shows_it_though_its_author_deleted_the_comment(moderating):
     comment = make_comment_with_picture()
     make_report(comment)
@@ -97,6 +99,7 @@ def test_a_moderator_takes_it_out_and_undoing_brings_it_back(moderating):
     assert seen_by(Client(), key)
 
 
+@pytest.mark.strictest
 def test_its_author_reads_in_words_what_was_taken_out():
     comment = make_comment_with_picture(text="Look:", alt="A [red] ferry")
     make_decision("redact", comment, text="Look: […]")
@@ -116,6 +119,7 @@ def test_who_judges_an_appeal_sees_what_was_taken_out(moderating):
     assert "(picture:" not in page
 
 
+@pytest.mark.strictest
 def test_the_history_of_edits_hides_it_and_says_it_in_words(moderating):
     comment = make_comment_with_picture(text="Look:", alt="A ferry")
     history = reverse("discussion:history", args=[comment.pk])
@@ -136,6 +140,7 @@ def test_pictures_in_words():
     )
 
 
+@pytest.mark.strictest
 def test_a_notice_of_illegal_content_may_give_a_picture_s_address(moderating):
     comment = make_comment_with_picture()
     address = f"https://testserver/pictures/{key_of(comment)}.webp"

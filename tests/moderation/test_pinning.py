@@ -60,6 +60,7 @@ def long() -> Article:
     return article
 
 
+@pytest.mark.strictest
 def test_no_reply_is_said_to_have_put_it_there():
     article = make_article()
     said = speak(article)
@@ -111,6 +112,7 @@ def test_on_a_short_page_readers_with_and_without_an_account_see_it_at_once(
     assert firsts() == [(other.pk, False)] * 3
 
 
+@pytest.mark.strictest
 def test_an_answer_stands_first_below_what_it_answers():
     root = make_comment(author=cast.alice())
     first = make_comment(reply_to=root, author=cast.bob())
@@ -147,6 +149,7 @@ def test_in_a_long_branch_it_is_there_before_the_rest_and_nothing_is_left_out():
     assert late.pk in rest
 
 
+@pytest.mark.strictest
 def test_a_time_ends_it_by_the_clock(monkeypatch):
     article = make_article()
     said, other = speak(article), make_comment(article=article, author=cast.alice())
@@ -164,6 +167,7 @@ def test_a_time_ends_it_by_the_clock(monkeypatch):
     pin(speak(article, text="Something else."))  # What is over is in nobody's way.
 
 
+@pytest.mark.strictest
 def test_one_at_a_time_and_only_what_was_said_for_the_moderation():
     article = make_article()
     said, again = speak(article), speak(article, text="Really.")
@@ -198,6 +202,7 @@ def test_a_colleague_takes_it_down_and_nobody_else(client: Client):
         assert name in read("/transparency/log/") and name in read("/moderation/log/", client)
 
 
+@pytest.mark.strictest
 def test_what_readers_do_not_see_is_pinned_no_more():
     said = speak(make_article())
     pin(said)
@@ -208,6 +213,7 @@ def test_what_readers_do_not_see_is_pinned_no_more():
     call_command("recount", "--check")
 
 
+@pytest.mark.strictest
 def test_the_page_pins_and_takes_down_without_javascript(client: Client):
     said = speak(make_article())
     sign_in(client, cast.mori())

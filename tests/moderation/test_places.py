@@ -26,7 +26,7 @@ from tests.make import make_article, make_comment
 from tests.moderation.making import make_slow
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 @pytest.fixture
@@ -50,6 +50,7 @@ def refusal_of(article: Article, author: Member) -> str:
     return refused.value.refusal.code
 
 
+@pytest.mark.both
 def test_slow_mode_lets_a_member_write_once_in_so_many_minutes(article):
     calm(article, slow_minutes=5)
     first = post_comment(article=article, author=cast.alice(), text="Once")
@@ -97,6 +98,7 @@ def test_a_newcomer_cannot_change_what_is_published_without_a_moderator(client, 
     assert (comment.text, comment.state) == ("Other words", State.HELD)
 
 
+@pytest.mark.both
 def test_a_pause_ends_by_itself(client, article):
     calm(article, paused_until=timezone.now() + timedelta(hours=1))
     assert refusal_of(article, cast.alice()) == "paused"
@@ -131,6 +133,7 @@ def test_an_act_is_logged_and_taken_back_as_a_whole(article):
     assert (proof.count, proof.broken) == (2, None)
 
 
+@pytest.mark.both
 def test_a_forged_act_breaks_the_log(article):
     measure = make_slow(article)
     PlaceMeasure.objects.filter(pk=measure.pk).update(reason="mistake")
@@ -167,6 +170,7 @@ def form(**changed) -> dict[str, object]:
     return {"mode": "open", "reason": "heated", "seen": 0, **changed}
 
 
+@pytest.mark.both
 def test_the_page_sets_everything_at_once(mori, article):
     page = reverse("moderation:place", args=[article.pk])
     sent = form(mode="premoderated", slow_minutes=5, newcomers_below=3, pause=6)
@@ -247,6 +251,7 @@ def test_neither_moderator_nor_editor_undoes_what_the_other_set_meanwhile(mori, 
     assert mori.post(place, {**old, "slow_minutes": 1, **fresh}).status_code == 303
 
 
+@pytest.mark.both
 def test_what_an_editor_sets_in_the_desk_is_logged_as_what_a_moderator_sets(mori, article):
     edo, settings = Client(), reverse("discussion:settings", args=[article.pk])
     sign_in(edo, cast.edo())
@@ -270,6 +275,7 @@ def test_what_an_editor_sets_in_the_desk_is_logged_as_what_a_moderator_sets(mori
         undo_place(measure_id=measure.pk, article=article, moderator=cast.mori())
 
 
+@pytest.mark.both
 def test_what_an_editor_sets_stands_or_falls_with_its_entry(article):
     with transaction.atomic():
         set_from_desk(article=article, editor=cast.edo(), mode="hidden", closes_after_days=None)
@@ -279,6 +285,7 @@ def test_what_an_editor_sets_stands_or_falls_with_its_entry(article):
     assert get_discussion(Article.objects.get(pk=article.pk)).mode == "open"
 
 
+@pytest.mark.both
 def test_of_eight_editors_who_had_the_same_form_open_one_sets_it(writers):
     article = make_article()
     held = mark_of(get_discussion(article))

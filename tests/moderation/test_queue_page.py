@@ -44,7 +44,7 @@ from tests.moderation.making import (
 from tests.signing_in import sign_in
 from tests.timing import cpu_seconds, times_slower
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 QUEUE = reverse("moderation:queue")
 HTMX = {"HX-Request": "true"}
@@ -166,6 +166,7 @@ def test_a_decision_that_was_taken_back_is_not_held_against_the_author(moderatin
     assert "No decisions so far" in moderating.get(QUEUE).content.decode()
 
 
+@pytest.mark.both
 def test_each_kind_has_a_list_of_its_own_and_all_stand_on_one(moderating):
     held, reported = make_held_comment(), make_report().comment
     assert set(shown_on(moderating.get(QUEUE).content.decode())) == {reported.pk, held.pk}
@@ -210,6 +211,7 @@ def test_a_graver_report_moves_a_case_up_and_a_lighter_one_doesnt_move_it_down()
     assert after.due <= graver.due
 
 
+@pytest.mark.both
 def test_the_list_is_narrowed_by_what_is_asked_for(moderating):
     bridge = make_article(headline="The old bridge of 9/11 closes")
     comment = make_comment(article=bridge, author=cast.alice())
@@ -256,6 +258,7 @@ def test_who_moderates_sections_narrows_the_list_to_one_of_them(moderating):
     assert f'<option value="{other.section.slug}">' not in page
 
 
+@pytest.mark.both
 def test_what_one_narrows_the_list_to_stands_in_nobody_elses_form(moderating):
     article = make_article()
     plain = moderating.get(QUEUE).content.decode()
@@ -288,6 +291,7 @@ def test_two_moderators_do_not_work_on_one_case(moderating):
     assert Case.objects.get().closed_at
 
 
+@pytest.mark.both
 def test_a_claim_ends_by_itself(moderating):
     comment = make_report().comment
     claim_case(comment_id=comment.pk, moderator=cast.ada())
@@ -304,6 +308,7 @@ def test_nobody_is_led_to_a_case_about_themselves(moderating):
     assert Case.objects.get().claimed_by is None
 
 
+@pytest.mark.both
 def test_a_suspended_moderator_takes_no_case_from_the_others(moderating):
     comment = make_report().comment
     Member.objects.update(suspended_until=timezone.now() + timedelta(days=1))
@@ -322,6 +327,7 @@ def test_who_comes_late_to_a_case_reads_who_has_it(moderating):
     assert "ada is looking at this case" in said
 
 
+@pytest.mark.both
 def test_after_a_decision_the_next_case_opens_if_wished(moderating):
     first, second = make_reports(2)
     moderating.post(reverse("moderation:next_case"))
@@ -345,6 +351,7 @@ def test_what_was_done_is_not_taken_back_from_afar_once_a_colleague_has_decided(
     assert Comment.objects.get(pk=comment.pk).state == "removed"
 
 
+@pytest.mark.both
 def test_a_case_closes_with_what_opened_it():
     comment = make_report().comment
     held = make_held_comment()
@@ -359,6 +366,7 @@ def test_a_case_closes_with_what_opened_it():
         claim_case(comment_id=comment.pk, moderator=cast.mori())
 
 
+@pytest.mark.both
 @pytest.mark.slow
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 def test_paging_shows_each_case_once_while_others_empty_the_queue(moderating, order: str):
@@ -373,6 +381,7 @@ def test_paging_shows_each_case_once_while_others_empty_the_queue(moderating, or
     assert seen == (made if order == "oldest" else made[::-1])
 
 
+@pytest.mark.both
 @pytest.mark.slow
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 @pytest.mark.parametrize("tab", ["reported", "held"])
@@ -412,6 +421,7 @@ QUERIES = 8
 SCOPE_QUERY, CHECKS_QUERY = 1, 1
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("query", ["", "?tab=held", "?order=newest", "?author=alice&language=en"])
 @pytest.mark.parametrize("part", ["site", "section", "article"])
 def test_who_moderates_parts_of_the_site_reads_it_as_cheaply(moderating, part: str, query: str):
@@ -428,6 +438,7 @@ def test_who_moderates_parts_of_the_site_reads_it_as_cheaply(moderating, part: s
     assert len(queries) <= QUERIES + CHECKS_QUERY + (SCOPE_QUERY if part != "site" else 0)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("query", ["", "?language=en", "?author=alice&reported_for=abuse&age=1h"])
 def test_a_list_that_was_asked_for_before_writes_no_sql_anew(moderating, query: str):
     comment = make_report().comment
@@ -450,6 +461,7 @@ def test_notices_beside_its_cases_write_no_sql_anew(moderating):
     assert compiled == []
 
 
+@pytest.mark.both
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_ten_thousand_open_cases_cost_no_more(moderating):

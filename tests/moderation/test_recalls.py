@@ -102,6 +102,7 @@ def test_what_the_wave_would_have_held_is_held_and_nothing_else(article):
     assert_counts_are_exact()
 
 
+@pytest.mark.strictest
 def test_the_page_of_the_wave_shows_what_was_reported_if_it_was_edited_since(article):
     comment = post(article, cast.alice(), "What they read")
     make_report(comment)
@@ -212,6 +213,7 @@ def test_it_is_taken_back_as_one_act_except_what_was_judged(article):
     assert recall(wave).held_count == 1
 
 
+@pytest.mark.strictest
 def test_it_stops_where_it_is_taken_back_while_it_works(article):
     for number in range(5):
         post(article, cast.alice(), f"Word {number}")
@@ -226,6 +228,7 @@ def test_it_stops_where_it_is_taken_back_while_it_works(article):
     assert set(Comment.objects.values_list("state", flat=True)) == {State.PUBLISHED}
 
 
+@pytest.mark.strictest
 def test_when_and_how_far_back(article, monkeypatch):
     wave = start(Strength(holds=Holds.ALL), article=article)
 
@@ -301,6 +304,7 @@ def test_the_page_of_a_wave_holds_it_later_and_gives_it_back(moderating, article
     assert again.status_code == 422
 
 
+@pytest.mark.strictest
 def test_a_member_whose_comment_is_held_reads_that_it_waits(client, article):
     post(article, cast.alice(), "Still here")
     recall(start(NEWCOMERS, article=article))
@@ -310,6 +314,7 @@ def test_a_member_whose_comment_is_held_reads_that_it_waits(client, article):
     assert "1 comment of yours here waits for a moderator." in page
 
 
+@pytest.mark.strictest
 def test_who_is_out_of_scope_is_refused(article):
     wave = start(NEWCOMERS)
     post(article, cast.alice())
@@ -375,6 +380,7 @@ def test_it_comes_back_aside_where_the_discussion_is_hidden_meanwhile(article):
     assert told.is_aside and recount_unread(mend=False) == 0
 
 
+@pytest.mark.strictest
 def test_what_was_let_out_meanwhile_never_comes_back_with_a_later_wait(article):
     comment = post(article, cast.alice())
     recall(start(NEWCOMERS, article=article))
@@ -389,6 +395,7 @@ def test_what_was_let_out_meanwhile_never_comes_back_with_a_later_wait(article):
     assert state_of(comment) == State.HELD and not Notice.objects.filter(kind="held").exists()
 
 
+@pytest.mark.strictest
 def test_a_wave_that_has_yet_to_hold_what_was_posted_before_says_so(article):
     post(article, cast.alice())
     wave = start(NEWCOMERS, article=article)
@@ -406,6 +413,7 @@ def test_a_wave_that_has_yet_to_hold_what_was_posted_before_says_so(article):
     assert nothing not in shown and yet not in shown
 
 
+@pytest.mark.strictest
 def test_what_was_published_waits_no_more_for_the_wave(article):
     comment = post(article, cast.alice())
     wave = start(Strength(holds=Holds.ALL), article=article)
@@ -417,6 +425,7 @@ def test_what_was_published_waits_no_more_for_the_wave(article):
     assert not removed.is_automated and "own accord" in say_origin(removed)
 
 
+@pytest.mark.strictest
 @pytest.mark.parametrize("how", ["decision", "release"])
 def test_what_was_published_waits_later_for_what_is_set_by_then(article, how: str):
     comment = post(article, cast.alice())
@@ -438,6 +447,7 @@ def test_what_was_published_waits_later_for_what_is_set_by_then(article, how: st
     assert not removed.is_automated and "as was set" in say_origin(removed)
 
 
+@pytest.mark.strictest
 def test_what_a_release_published_and_hid_again_is_still_of_the_wave(article):
     comment = post(article, cast.alice())
     wave = start(Strength(holds=Holds.ALL), article=article)

@@ -36,7 +36,7 @@ from tests.moderation.making import (
 )
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 NUMBER = "0312345678"
 WROTE = f"Call the mayor, quokka, on {NUMBER}!"
@@ -279,6 +279,7 @@ def redact_for(notice: LegalNotice, reason: str = "illegal") -> tuple[bool, Deci
     return 'name="notice"' in page, Decision.objects.latest("pk")
 
 
+@pytest.mark.both
 def test_a_notice_that_was_found_wrong_lends_no_law_until_somebody_complains(comment):
     notice = make_notice(comment, ground="privacy")
     judge_notice(notice_id=notice.pk, moderator=cast.ada(), outcome="kept", answer="It is public.")
@@ -294,6 +295,7 @@ def test_a_notice_that_was_found_wrong_lends_no_law_until_somebody_complains(com
     assert redact_for(notice)[1].law == ""
 
 
+@pytest.mark.both
 def test_what_is_taken_out_for_another_reason_breaks_no_law(comment):
     notice = make_notice(comment, ground="privacy")
     assert redact_for(notice, "personal_data")[1].law == ""
@@ -391,6 +393,7 @@ def test_who_judges_an_appeal_sees_what_was_taken_out(comment):
     assert "What the decision changed" not in page.content.decode()
 
 
+@pytest.mark.both
 def test_what_is_left_of_what_reports_had_hidden_is_read_and_goes_with_its_undoing(comment):
     for name in ("one", "two", "three", "four"):
         trust(cast.member(name), 3)

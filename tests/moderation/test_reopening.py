@@ -23,7 +23,7 @@ from tests.moderation.making import (
     make_report,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 @pytest.fixture

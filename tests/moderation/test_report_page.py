@@ -11,7 +11,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 HTMX = {"HX-Request": "true"}
 TYPED = {"reason": "spam", "note": "Sells <b>shoes</b>"}

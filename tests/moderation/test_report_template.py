@@ -28,7 +28,7 @@ from tests.moderation.making import (
     make_report,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 YEAR = timezone.localdate().year
 
@@ -64,6 +64,7 @@ def test_every_part_is_a_table_whose_rows_are_as_wide_as_its_head(client: Client
     assert all(f"/dsa/{name}.csv" in page for name in PARTS)
 
 
+@pytest.mark.both
 def test_notices_come_under_the_categories_of_the_template(client: Client):
     removed, kept = (make_notice(make_comment(author=cast.alice())) for _ in range(2))
     judge_notice(
@@ -129,6 +130,7 @@ def test_measures_come_under_the_law_or_the_rules_by_what_they_restrict(client: 
     assert value(read(client, "7_appeals_and_recidivism"), suspended) == "1"
 
 
+@pytest.mark.both
 def test_appeals_and_complaints_count_by_what_they_are_about(client: Client):
     for outcome in ("upheld", "reversed", None):
         appeal = make_appeal(make_decision(Act.REMOVE, make_comment(author=cast.alice())))
@@ -175,6 +177,7 @@ def test_how_right_the_checks_were_is_said_in_percent(client: Client):
     assert value(rows, "Number of measures not taken by automated means") == "5"
 
 
+@pytest.mark.both
 def test_a_year_takes_as_many_questions_whatever_it_holds(django_assert_max_num_queries):
     for ground in ("defamation", "privacy", "copyright", "threat", "hate", "child", "fraud"):
         make_notice(make_comment(author=cast.alice()), ground=ground)

@@ -22,7 +22,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import assert_cases_fit, make_appeal, make_decision, make_report, trust
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def regular(name: str) -> Member:
@@ -43,6 +43,7 @@ def notes_of(member: Member) -> list[str]:
     return list(notices.values_list("note", flat=True))
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("right", "wrong", "level", "weight"),
     [
@@ -100,6 +101,7 @@ def test_the_same_few_hide_only_so_many_comments_before_a_moderator_has_looked()
     assert Comment.objects.get(pk=comments[-1].pk).state == State.HIDDEN
 
 
+@pytest.mark.both
 def test_whoever_is_kept_out_since_hides_nothing_by_what_they_reported_before():
     comment = report_by(make_comment(author=cast.alice()), 3)
     suspended, closed = Member.objects.filter(username__in=("regular-0", "regular-1"))
@@ -114,6 +116,7 @@ def test_whoever_is_kept_out_since_hides_nothing_by_what_they_reported_before():
     assert Comment.objects.get(pk=comment.pk).state == State.HIDDEN
 
 
+@pytest.mark.both
 def test_two_never_hide_however_much_they_weigh():
     comment = make_comment(author=cast.alice())
     report_by(comment, 2)
@@ -154,6 +157,7 @@ def test_dismissing_what_reports_have_hidden_brings_it_back():
     assert set(Report.objects.values_list("verdict", flat=True)) == {"wrong"}
 
 
+@pytest.mark.both
 def test_reporters_hear_the_outcome_and_no_names():
     comment = report_by(make_comment(author=cast.alice()), 2)
     make_decision("remove", comment, words="For alice alone")
@@ -165,6 +169,7 @@ def test_reporters_hear_the_outcome_and_no_names():
     assert notice.url == comment.article.get_absolute_url() and notice.actor is None
 
 
+@pytest.mark.both
 def test_taking_back_tells_all_who_had_been_told_and_judges_nobody():
     comment = report_by(make_comment(author=cast.alice()), 2)
     make_decision("remove", comment)

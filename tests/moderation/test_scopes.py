@@ -47,7 +47,7 @@ from tests.moderation.making import (
 )  # fmt: skip
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 class Site:
@@ -89,6 +89,7 @@ def code_of(verb, **asked) -> str:
     return refused.value.refusal.code
 
 
+@pytest.mark.both
 def test_the_queue_its_numbers_and_its_filters_hold_the_scope_alone(site):
     page = site.get("queue")
     assert "You moderate: Politics" in page
@@ -133,6 +134,7 @@ def test_the_next_case_is_one_in_scope_and_no_other_is_taken(site):
     assert code_of(claim_case, **asked) == "out_of_scope"
 
 
+@pytest.mark.both
 def test_together_leaves_alone_what_lies_elsewhere(site):
     cases = load_of_author("alice", site.pola, timezone.now())
     assert [case.comment.pk for case in cases] == [site.mine.pk]
@@ -179,6 +181,7 @@ def test_the_log_holds_the_decisions_of_the_scope_alone(site):
     assert "Noted there." not in page and "Noted of bob." not in page
 
 
+@pytest.mark.both
 def test_the_log_looks_through_so_many_decisions_a_page(site, monkeypatch):
     from forum.moderation import log
 
@@ -290,6 +293,7 @@ def test_of_measures_only_a_warning_and_a_note_are_theirs(site):
     assert site.status("sweep", sweep(cast.alice()).pk) == 403
 
 
+@pytest.mark.both
 def test_a_member_who_wrote_nothing_there_is_no_concern_of_theirs(site):
     make_comment(article=site.there, author=cast.bob())
     assert site.status("member", "bob") == 403
@@ -304,6 +308,7 @@ def test_what_holds_on_the_whole_site_is_not_theirs(site, name: str):
     assert reverse(f"moderation:{name}") not in site.get("queue")
 
 
+@pytest.mark.both
 def test_a_scope_costs_one_query_more_and_the_whole_site_none(site):
     pages = [reverse("moderation:queue"), reverse("moderation:comment", args=[site.mine.pk]),
              site.here.get_absolute_url(), reverse("moderation:log"),
@@ -325,6 +330,7 @@ def test_a_scope_costs_one_query_more_and_the_whole_site_none(site):
         assert counts["pola"] <= counts["mori"] + 1
 
 
+@pytest.mark.both
 @pytest.mark.sqlite  # PostgreSQL plans by the size of its tables: these have two rows.
 def test_a_part_of_the_site_walks_what_waits_and_no_section(site):
     for scope in (scope_of(site.pola), Scope(articles=frozenset((site.here.pk,)))):
@@ -334,6 +340,7 @@ def test_a_part_of_the_site_walks_what_waits_and_no_section(site):
             assert "_open" in plan and "section_id" not in plan
 
 
+@pytest.mark.both
 def test_a_change_holds_from_the_next_request_on(site):
     assert site.status("comment", site.theirs.pk) == 403
     both = [site.here.section, site.there.section]
@@ -346,6 +353,7 @@ def test_a_change_holds_from_the_next_request_on(site):
     assert not Member.objects.get(pk=site.pola.pk).is_staff
 
 
+@pytest.mark.both
 def test_a_section_renamed_stays_and_one_in_use_cannot_go(site):
     Section.objects.filter(pk=site.here.section_id).update(name="Power", slug="power")
     assert site.status("comment", site.mine.pk) == 200
@@ -362,6 +370,7 @@ def test_a_section_renamed_stays_and_one_in_use_cannot_go(site):
     )
 
 
+@pytest.mark.both
 def test_the_database_takes_no_place_twice_and_none_that_is_nowhere(site):
     for wrong in (
         {"section": site.here.section},
@@ -379,6 +388,7 @@ def test_an_old_copy_of_a_member_widens_no_scope():
     assert Member.objects.get(pk=person.pk).is_scoped
 
 
+@pytest.mark.both
 class TestGiving:
     """The page on which an administrator gives out the roles."""
 

@@ -27,7 +27,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import make_appeal, make_decision, make_held_comment, make_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 LIST, NEXT = reverse("moderation:second_looks"), reverse("moderation:next_second_look")
 
@@ -148,6 +148,7 @@ def test_the_text_and_the_reports_are_those_of_the_moment():
     assert "Look at this" in page and "Came later" not in page
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("act", "fields", "first"),
     [
@@ -223,6 +224,7 @@ def grow_old(decision: Decision) -> None:
     SecondLook.objects.filter(decision=decision).update(drawn_at=timezone.now() - OPEN_FOR)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("why", KNOWN)
 def test_nobody_judges_again_what_they_know(why: str):
     KNOWN[why]()
@@ -244,6 +246,7 @@ def test_the_database_refuses_a_judge_who_decided_first_or_wrote_it():
             SecondLook.objects.update(judge=judge, verdict="keep", judged_at=timezone.now())
 
 
+@pytest.mark.both
 def test_only_who_has_taken_it_sees_and_judges_it():
     decided()
     look = take_next(kai())
@@ -299,6 +302,7 @@ def test_a_disagreement_is_sent_to_the_seniors_and_their_answer_stands_there():
     assert "The seniors have answered" in client.get(LIST).content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(("reason", "is_hidden"), [("threat", True), ("spam", False)])
 def test_afterwards_the_text_is_hidden_only_where_it_was_reported_so(reason, is_hidden):
     decision = decided(comment=make_comment(author=cast.alice(), text="As it is."))
@@ -358,6 +362,7 @@ def judge_one(look_id: int, username: str, verdict: str) -> str:
     return "judged"
 
 
+@pytest.mark.both
 def test_eight_moderators_take_five_each_once_and_one_is_judged_once(writers, settings):
     settings.SECOND_LOOK_PERCENT = 100
     for _number in range(5):

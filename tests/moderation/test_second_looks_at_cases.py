@@ -151,6 +151,7 @@ def test_what_judges_a_thread_or_a_member_is_drawn(what: str):
         assert SecondLook.objects.get().kind == what.split()[0]
 
 
+@pytest.mark.strictest
 def test_a_measure_without_a_case_and_the_end_of_one_are_not_drawn():
     warn(cast.alice())
     act_member(take_back_warning, reason="mistake")
@@ -158,6 +159,7 @@ def test_a_measure_without_a_case_and_the_end_of_one_are_not_drawn():
     assert not SecondLook.objects.exists()
 
 
+@pytest.mark.strictest
 def test_what_is_taken_back_is_not_judged_again():
     for verb in (dismiss_thread, dismiss_member):
         verb()
@@ -215,6 +217,7 @@ def test_the_page_is_the_same_whatever_was_decided(kind: str):
         assert words in pages[0], words
 
 
+@pytest.mark.strictest
 def test_the_texts_and_the_reports_are_those_of_the_moment():
     decision = dismiss_thread()
     below = Comment.objects.get(reply_to=decision.comment)
@@ -258,6 +261,7 @@ def test_both_judgements_are_shown_afterwards_and_counted(verb, what: str, rule:
     assert Decision.objects.count() == 1
 
 
+@pytest.mark.strictest
 def test_where_both_act_for_the_same_they_agree():
     act_thread(reason="abuse")
     look = take_next(kai())

@@ -41,7 +41,7 @@ from tests.moderation.making import (
     warn,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 RULE = "Don't advertise and don't write the same thing again"
 
@@ -176,6 +176,7 @@ def test_what_was_left_after_a_notice_is_later_removed_for_no_notice():
     assert "of their own accord" in statement_of(removed)
 
 
+@pytest.mark.both
 def test_what_notices_had_led_to_before_their_law_was_kept_is_told_as_such():
     """The answer bears the earlier time; the log says that what it led to belongs to it."""
     comment = make_comment(author=cast.alice())

@@ -99,6 +99,7 @@ def test_with_nothing_but_those_nothing_is_changed_and_ticks_and_words_stay(mode
     assert moderating.post(PAGE, DISMISS).status_code == 422
 
 
+@pytest.mark.strictest
 def test_what_a_colleague_has_taken_or_judged_is_left_alone_and_named(moderating, reports):
     form = sent(moderating)
     _comment, thread, member = reports
@@ -118,6 +119,7 @@ def test_a_report_that_came_meanwhile_stays_open(moderating, reports):
     assert Case.objects.open().get().pk == reports[1].case_id
 
 
+@pytest.mark.strictest
 def test_what_was_judged_anew_since_is_not_taken_back():
     report = make_member_report()
     asked = {"case_id": report.case_id, "moderator": cast.mori()}
@@ -159,12 +161,14 @@ def test_who_moderates_a_part_ticks_threads_there_and_no_members(client, reports
     assert Case.objects.open().count() == 3
 
 
+@pytest.mark.strictest
 @pytest.mark.parametrize("value", ["x:1", "1", "1:x", f"{10**20}:1", ":", "0:0"])
 def test_what_is_no_tick_is_none(moderating, value: str):
     assert moderating.post(PAGE, {**DISMISS, "subject": value}).status_code == 422
     assert moderating.get(PAGE, {"subject": value}).status_code == 200
 
 
+@pytest.mark.strictest
 def test_what_was_dismissed_by_itself_stays_when_all_of_it_is_taken_back():
     first = make_member_report(cast.suzu(), member=cast.member("otto"))
     later = make_member_report(cast.member("late"), member=cast.member("otto"))

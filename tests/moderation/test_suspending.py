@@ -24,7 +24,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import ban
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 DAY = timedelta(days=1)
 WHY = reverse("moderation:suspension")
@@ -97,6 +97,7 @@ def test_who_cannot_write_finds_the_decision_and_its_appeal_where_they_read(clie
     assert "Appeal" in answer.content.decode()
 
 
+@pytest.mark.both
 def test_the_decision_is_nobody_elses_and_gone_once_it_is_over(client):
     suspend(cast.alice())
     lift(cast.alice())
@@ -159,6 +160,7 @@ def test_an_administrator_suspends_a_moderator_who_cannot_lift_it_themselves():
     lift(cast.mori(), cast.ada())
 
 
+@pytest.mark.both
 def test_the_second_of_two_moderators_learns_of_the_first_suspension():
     seen = find_seen(cast.alice())
     suspend(cast.alice(), seen=seen)

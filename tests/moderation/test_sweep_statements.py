@@ -33,7 +33,7 @@ from tests.moderation.making import (
 )
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 SOME = "Readers had reported some of it."
 NOTICED = "Somebody had sent a notice that holds some of it to be illegal."

@@ -37,7 +37,7 @@ from tests.moderation.making import (
     sweep,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 HTMX = {"HX-Request": "true"}
 
@@ -116,6 +116,7 @@ def test_what_an_appeal_gives_back_while_the_sweep_goes_on_stays_too():
     assert states_of([first, second, other]) == ["removed", "published", "removed"]
 
 
+@pytest.mark.both
 def test_so_it_does_where_the_branch_above_it_is_removed():
     root = make_comment(author=cast.bob())
     article = root.article
@@ -232,6 +233,7 @@ def test_a_moderator_presses_go_on_without_javascript(moderating):
     assert "Removed" in done and go_on not in done
 
 
+@pytest.mark.both
 def test_a_moderator_starts_and_takes_back_from_the_pages(moderating):
     comments = write(1)
     form = {"reason": "spam", "seen": "0", "words": "", "note": ""}

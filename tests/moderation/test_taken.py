@@ -9,7 +9,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_decision, sweep
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 
 @pytest.fixture

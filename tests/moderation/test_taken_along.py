@@ -22,7 +22,7 @@ from tests.make import make_comment
 from tests.moderation.making import make_appeal, make_decision, make_notice, make_report
 from tests.moderation.test_taken_legal import keep, read, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 LISTS = {"appeal": "appeals", "complaint": "complaints"}
 OUTCOMES = {"appeal": "reversed", "complaint": "removed"}
@@ -106,6 +106,7 @@ def test_the_next_case_is_none_that_a_colleague_judges_by_another_way(kind, wait
     assert claim_next(mori) == case_of(comment)
 
 
+@pytest.mark.both
 def test_nobody_takes_the_case_meanwhile(kind, waiting, comment, kai, moderating):
     take_alone(waiting, "kai")
     with pytest.raises(Refused) as refused:
@@ -125,6 +126,7 @@ def test_who_opens_it_has_the_case_and_gives_back_both(kind, waiting, comment, k
     assert "Yours until" in read(moderating, page)
 
 
+@pytest.mark.both
 def test_while_a_colleague_has_the_case_it_is_theirs(kind, waiting, comment, kai, moderating):
     claim_case(comment_id=comment.pk, moderator=cast.mori())
     page = page_of(kind, waiting)

@@ -16,7 +16,7 @@ from tests.moderation.making import make_appeal, make_decision
 from tests.moderation.test_appeals import judge, why_not
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 LIST = reverse("moderation:appeals")
 HAS_IT = "Kai is looking at this appeal"
@@ -104,6 +104,7 @@ def test_it_is_anybodys_again(appeal, kai, marlo, how: str):
     assert send(marlo, appeal).status_code == 303
 
 
+@pytest.mark.both
 def test_it_is_kept_while_its_page_is_open_and_no_longer(appeal, kai, marlo):
     read(kai, page_of(appeal))
     Appeal.objects.update(claimed_until=timezone.now() + timedelta(seconds=30))
@@ -123,6 +124,7 @@ def test_who_may_not_judge_it_takes_nothing(appeal, moderating, kai):
     assert Appeal.objects.get().claimed_by is None
 
 
+@pytest.mark.both
 def test_one_moderator_has_so_many_at_once(kai):
     comments = [make_comment(author=cast.alice()) for _ in range(CLAIMS_AT_ONCE + 1)]
     appeals = [make_appeal(make_decision("remove", one)) for one in comments]

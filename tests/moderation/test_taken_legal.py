@@ -28,7 +28,7 @@ from tests.moderation.making import make_notice, make_page_notice
 from tests.signing_in import sign_in
 from tests.statements import spelled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 LISTS = {"page_notice": "page_notices", "complaint": "complaints"}
 OUTCOMES = {"page_notice": "left", "complaint": "upheld"}
@@ -154,6 +154,7 @@ def test_it_is_anybodys_again(kind, waiting, kai, marlo, how: str):
     assert marlo.post(page, form).status_code == 303
 
 
+@pytest.mark.both
 def test_it_is_kept_while_its_page_is_open_and_no_longer(kind, waiting, kai, marlo):
     page = page_of(kind, waiting)
     form = sent(kind, read(kai, page))
@@ -168,6 +169,7 @@ def test_it_is_kept_while_its_page_is_open_and_no_longer(kind, waiting, kai, mar
     assert keep(kai, page) == 409
 
 
+@pytest.mark.both
 def test_who_may_not_judge_it_takes_nothing(kind, waiting, kai):
     ada = Client()
     sign_in(ada, cast.ada())
@@ -180,6 +182,7 @@ def test_who_may_not_judge_it_takes_nothing(kind, waiting, kai):
     assert again(waiting).claimed_by is None
 
 
+@pytest.mark.both
 def test_one_moderator_has_so_many_at_once(kind, kai):
     many = []
     for _ in range(CLAIMS_AT_ONCE + 1):

@@ -14,7 +14,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_notice, make_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 LIST = reverse("moderation:legal_notices")
 HAS_IT = "is looking at this case, until"

@@ -36,7 +36,7 @@ from tests.moderation.making import (
     trust,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def fresh(comment: Comment) -> Comment:
@@ -57,6 +57,7 @@ def take_back(comment: Comment, client: Client | None = None) -> Comment:
     return fresh(comment)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("act", [Act.REMOVE, Act.HIDE])
 def test_what_was_reported_waits_again(act: Act):
     comment = make_comment(author=cast.alice())
@@ -129,6 +130,7 @@ def test_what_reports_had_hidden_is_hidden_again_with_its_reports_open():
     assert_cases_fit()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("act", [Act.DISMISS, Act.REMOVE])
 def test_what_reports_had_hidden_comes_back_once_they_are_found_wrong(act: Act):
     comment = make_comment(author=cast.alice())
@@ -166,6 +168,7 @@ def test_nothing_but_ones_own_last_judgement_goes_back_so():
         make_decision(Act.HIDE, comment, reason=Why.TAKEN_BACK)
 
 
+@pytest.mark.both
 def test_many_taken_back_together_wait_as_they_did():
     reported = make_report(make_comment(author=cast.alice()), reporter=cast.bob()).comment
     held = make_held_comment()
@@ -182,6 +185,7 @@ def test_many_taken_back_together_wait_as_they_did():
     assert Decision.objects.filter(reason=Why.TAKEN_BACK).count() == 2
 
 
+@pytest.mark.both
 def test_what_was_restored_by_mistake_is_removed_again_by_the_same_rule():
     comment = make_report(make_comment(author=cast.alice())).comment
     removed = make_decision(Act.REMOVE, comment, cast.ada(), reason="spam")
@@ -235,6 +239,7 @@ def test_every_act_is_done_again_as_it_was(act: Act, reason: str):
     assert (again.reason, again.rule, again.minutes) == (reason, first.rule, first.minutes)
 
 
+@pytest.mark.both
 def test_what_a_notice_led_to_is_done_again_by_the_same_law():
     comment = make_comment(author=cast.alice())
     judge_notice(
@@ -280,6 +285,7 @@ def test_who_waited_hears_that_it_waits_again_and_nothing_counts_as_taken_away()
     assert fresh(comment).state == State.PUBLISHED
 
 
+@pytest.mark.both
 def test_who_was_told_of_a_removal_hears_by_mail_that_it_waits_as_before():
     comment = make_held_comment()
     make_decision(Act.REMOVE, comment)
@@ -300,6 +306,7 @@ def test_what_was_answered_meanwhile_is_told_as_hidden_to_look_into_it():
     assert (fresh(comment).state, again.reason) == (State.PUBLISHED, Why.KEEPS_RULES)
 
 
+@pytest.mark.both
 def test_what_went_with_others_is_removed_again_for_the_reason_of_that():
     comment = make_comment(author=cast.alice())
     sweep(cast.alice(), cast.ada())
@@ -334,6 +341,7 @@ def test_what_is_hidden_again_names_the_rule_for_which_it_was():
     assert (fresh(comment).state, fresh(comment).because) == (State.HIDDEN, "spam")
 
 
+@pytest.mark.both
 def test_a_lock_of_a_removed_branch_is_taken_again_for_what_the_branch_was_removed():
     root = make_comment(author=cast.alice())
     make_comment(reply_to=root)

@@ -52,7 +52,7 @@ from tests.moderation.making import (
 )
 from tests.signing_in import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 DAY = timedelta(days=1)
 VERBS: dict[str, Callable[..., Decision]] = {
@@ -104,6 +104,7 @@ def strikes() -> tuple[int, int]:
     return facts.warnings, facts.suspensions
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("act", VERBS)
 def test_it_is_as_if_it_had_not_been_done_and_all_who_were_told_hear(act: str, settings):
     assert set(VERBS) == set(TAKEN_BACK)
@@ -197,6 +198,7 @@ def test_what_takes_a_measure_back_is_not_taken_back(client: Client, act: str):
     assert standing() == before and Decision.objects.latest("pk") == back
 
 
+@pytest.mark.both
 def test_what_replaced_a_measure_that_is_over_is_taken_back():
     suspend(cast.alice())
     Decision.objects.update(until=timezone.now() - DAY)
@@ -246,6 +248,7 @@ def test_removed_comments_come_back_at_once(client: Client):
     assert Comment.objects.get(pk=comment.pk).state == State.PUBLISHED
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("back", ["", reverse("moderation:queue")])
 @pytest.mark.parametrize("act", [Act.WARN, Act.SUSPEND])
 def test_the_message_that_confirms_it_has_the_button(client: Client, act: str, back: str):
@@ -274,6 +277,7 @@ def test_nobody_takes_a_colleagues_measure_back_by_its_address(moderating: Clien
     assert fresh(cast.alice()).is_warned
 
 
+@pytest.mark.both
 def test_a_note_is_taken_back_and_stands_beside_no_case_any_more(moderating: Client):
     address = reverse("moderation:note", args=[cast.alice().username])
     shown = moderating.post(address, {"text": "Wrong tab."}, follow=True).content.decode()
@@ -291,6 +295,7 @@ def test_a_note_is_taken_back_and_stands_beside_no_case_any_more(moderating: Cli
     assert verify_log().count == 2
 
 
+@pytest.mark.both
 def test_a_note_taken_back_by_hand_is_found_in_the_log():
     add_note(member=cast.alice(), author=cast.mori(), text="He is back.")
     MemberNote.objects.update(taken_back_at=timezone.now())

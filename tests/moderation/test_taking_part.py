@@ -33,7 +33,7 @@ from tests.moderation.making import (
     usual_why,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 HTMX = {"HX-Request": "true"}
 MEASURES = ("lock", "hold_below", "slow_below", "move")
@@ -83,6 +83,7 @@ def test_everyday_measures_stay_open_to_who_once_replied(moderating, root, act: 
     assert send(moderating, TAKE_BACK[act], root).status_code == 303
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
 @pytest.mark.parametrize("act", MEASURES)
 def test_while_it_is_reported_who_wrote_there_leaves_measures_to_colleagues(
@@ -165,6 +166,7 @@ def test_nobody_removes_a_branch_in_which_they_wrote_nor_brings_it_back(moderati
     undo_branch(moderator=kai(), **asked)
 
 
+@pytest.mark.both
 def test_nor_do_they_bring_back_one_authors_part_of_it(moderating, root):
     branch = prune(root, cast.ada())
     while work_on_branch(branch.pk).is_working:
@@ -244,6 +246,7 @@ def test_what_a_colleague_has_taken_or_closed_is_left_alone(client, root):
     assert send(client, "lock", root).status_code == 303
 
 
+@pytest.mark.both
 def test_what_the_author_changed_meanwhile_is_passed_by_no_measure(client, root):
     report = make_thread_report(root)
     client.force_login(kai())
@@ -292,6 +295,7 @@ def test_what_colleagues_noted_about_a_thread_is_for_who_wrote_nowhere_in_it(cli
             assert ("Mori began it." in shown) == is_shown, page
 
 
+@pytest.mark.both
 def test_however_many_threads_were_noted_about_the_log_asks_once_who_took_part(moderating, root):
     def dismiss(branch: Comment) -> None:
         case = make_thread_report(branch, cast.member("rita")).case

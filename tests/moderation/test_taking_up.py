@@ -19,7 +19,7 @@ from tests.make import make_comment
 from tests.moderation.making import make_member_report, make_thread_report
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 KINDS = ("thread", "member")
 BUTTON = "Take the reports up again</button>"
@@ -193,6 +193,7 @@ def make_again(report: Report, reporter: Member) -> Report:
     return make_thread_report(branch, reporter) if branch else make_member_report(reporter)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("kind", KINDS)
 def test_who_was_judged_reports_an_open_case_again_and_keeps_one_open_report(kind):
     report = make_dismissed(kind)

@@ -24,7 +24,7 @@ from tests.make import make_comment
 from tests.moderation.making import make_appeal, make_decision, make_report, sweep, trust
 from tests.statements import spelled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 @pytest.fixture
@@ -50,6 +50,7 @@ def read_all() -> None:
     mark_all_read(member=cast.suzu())
 
 
+@pytest.mark.both
 def test_dismissing_again_and_again_is_told_once(comment: Comment):
     make_decision(Act.DISMISS, comment)
     read_all()
@@ -121,6 +122,7 @@ def test_of_a_changed_text_that_a_colleague_hides_they_read_that_it_is_hidden(co
     assert "it stands" in heard()[0] and told() == {"stands"}
 
 
+@pytest.mark.both
 def test_once_that_is_taken_back_they_read_of_the_changed_text_again(comment: Comment):
     make_decision(Act.REDACT, comment, text="What […].")
     make_decision(Act.HIDE, comment, cast.ada())
@@ -190,6 +192,7 @@ def test_what_puts_the_text_back_turns_what_had_changed_it_not_what_hid_it(comme
     assert set(verdicts().values()) == {"wrong"}
 
 
+@pytest.mark.both
 def test_of_two_changes_both_are_turned_once_the_text_is_the_authors_again(comment: Comment):
     make_decision(Act.REDACT, comment, text="What […].")
     make_report(comment, reporter=cast.member("dai"))
@@ -214,6 +217,7 @@ def test_what_a_step_back_had_judged_is_turned_no_more(comment: Comment):
     assert set(verdicts().values()) == {"wrong"} and told() == {"stands"}
 
 
+@pytest.mark.both
 def test_who_has_reported_it_anew_hears_of_that_report_alone(comment: Comment):
     make_decision(Act.REDACT, comment, text="What […].")
     make_report(comment, reporter=cast.bob())
@@ -230,6 +234,7 @@ def test_what_was_dealt_with_is_told_no_more_of_while_it_stands(comment: Comment
     assert "dealt with already" in heard()[0]
 
 
+@pytest.mark.both
 def test_what_stood_and_is_hidden_by_reports_since_it_was_edited_is_told_at_once(comment: Comment):
     make_decision(Act.DISMISS, comment)
     read_all()
@@ -245,6 +250,7 @@ def test_what_stood_and_is_hidden_by_reports_since_it_was_edited_is_told_at_once
     assert told() == {"stands"}
 
 
+@pytest.mark.both
 def test_telling_what_holds_costs_the_same_however_many_reported(comment: Comment):
     from forum.moderation.telling_reporters import tell_what_holds
 
@@ -282,6 +288,7 @@ def test_each_report_is_told_by_itself(comment: Comment):
     assert heard(cast.member("dai"))[1] == 1 and heard()[1] == 0
 
 
+@pytest.mark.both
 def test_telling_costs_the_same_however_many_reported(comment: Comment):
     from forum.moderation.telling_reporters import tell_reporters
 
@@ -303,6 +310,7 @@ def test_telling_costs_the_same_however_many_reported(comment: Comment):
     assert costs == [5, 5] if connection.vendor == "sqlite" else [6, 6]
 
 
+@pytest.mark.both
 def test_the_database_counts_what_was_told(comment: Comment):
     with pytest.raises(IntegrityError), transaction.atomic():
         Report.objects.update(told="stands")

@@ -36,7 +36,7 @@ from tests.moderation.making import (
 )
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 QUEUE = reverse("moderation:queue")
 HTMX = {"HX-Request": "true"}
@@ -136,6 +136,7 @@ def test_removing_a_branch_for_something_else_leaves_the_case(root):
     assert Case.objects.open().count() == 1
 
 
+@pytest.mark.both
 def test_a_dismissal_is_logged_told_and_taken_back(root):
     report = make_thread_report(root)
     asked = {"case_id": report.case_id, "moderator": cast.mori()}
@@ -196,6 +197,7 @@ def test_who_wrote_beside_a_thread_or_officially_in_it_judges_it(root):
     dismiss_case(case_id=case.pk, moderator=cast.mori(), reason="no_rule_broken")
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_who_took_part_in_a_thread_sees_no_reporter(client, root, headers):
     make_comment(reply_to=root, author=cast.mori())
@@ -235,6 +237,7 @@ def test_a_thread_belongs_to_who_covers_its_article(root):
     dismiss_case(moderator=inside, **asked)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
 def test_a_reader_chooses_the_whole_thread_in_the_form(client, root, headers):
     client.force_login(cast.bob())
@@ -320,6 +323,7 @@ def test_the_page_of_a_long_thread_counts_and_shows_its_newest(moderating, root,
     assert "2 within the last hour" in page and "2+ within 24 hours" in page
 
 
+@pytest.mark.both
 @pytest.mark.sqlite
 def test_the_newest_of_a_thread_are_found_by_its_index(root):
     newest, cut_at = find_newest(root)
@@ -383,6 +387,7 @@ def test_removing_the_branch_from_the_page_closes_the_case(moderating, root):
     assert not Case.objects.open().exists()
 
 
+@pytest.mark.both
 def test_removing_the_branch_can_be_sent_again_once_the_case_is_closed(moderating, root):
     report = make_thread_report(root)
     dismiss_case(case_id=report.case_id, moderator=cast.ada(), reason="no_rule_broken")

@@ -18,7 +18,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import assert_cases_fit, make_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 PAGE = reverse("moderation:together")
 REMOVE = {"act": "remove", "reason": "spam"}
@@ -61,6 +61,7 @@ def ticked(comments: list[Comment]) -> str:
     return "?" + "&".join(f"case={comment.pk}" for comment in comments)
 
 
+@pytest.mark.both
 def test_ticked_cases_are_judged_by_one_act_and_taken_back_by_another(mori: Client):
     made = reported(3)
     answer = mori.post(PAGE, {**REMOVE, "case": boxes(mori, ticked(made)), "words": "Enough."})
@@ -108,6 +109,7 @@ def test_what_changed_meanwhile_or_is_a_colleagues_is_left_alone_and_said(mori: 
     assert numbers(boxes(mori, ticked(made))) == [edited.pk]
 
 
+@pytest.mark.both
 def test_only_what_nobody_decided_since_is_taken_back(mori: Client):
     first, second = made = reported(2)
     page = mori.post(PAGE, {**REMOVE, "case": boxes(mori, ticked(made))})["Location"]

@@ -46,7 +46,7 @@ from tests.moderation.test_report_weights import report_by
 from tests.signing_in import sign_in
 from tests.statements import spelled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 BACK = "The comment can be read again"
 
@@ -198,6 +198,7 @@ def test_a_comment_that_waits_again_is_told_and_its_publication_too():
     assert BACK in mails()[1] and "Send the complaint" in page_of(notice)
 
 
+@pytest.mark.both
 def test_only_who_was_told_something_else_is_told(comment):
     first, second = judge(make_notice(comment), "kept"), make_notice(comment, email="b@example.org")
     judge_notice(
@@ -212,6 +213,7 @@ def test_only_who_was_told_something_else_is_told(comment):
     assert "What became of your notice" in theirs.latest("pk").subject and theirs.count() == 2
 
 
+@pytest.mark.both
 def test_telling_costs_the_same_however_many_sent_a_notice(comment):
     """What is written for each of them is written at once, and each is mailed in their language."""
     costs = []
@@ -240,6 +242,7 @@ def test_telling_costs_the_same_however_many_sent_a_notice(comment):
     assert costs[0] == costs[1]
 
 
+@pytest.mark.both
 def test_who_changes_their_mind_again_and_again_fills_no_mailbox(comment):
     notice = granted(comment)
     for number in range(MOST_TURNS_MAILED + 2):
@@ -318,6 +321,7 @@ def test_a_complaint_about_what_a_colleague_took_away_meanwhile_is_judged_truly(
     assert Decision.objects.count() == 1
 
 
+@pytest.mark.both
 def test_who_may_complain_of_a_turn_is_known_as_long(comment):
     notice = granted(comment)
     long_ago = timezone.now() - FORGOTTEN_AFTER - timedelta(days=1)
@@ -341,6 +345,7 @@ def test_the_author_who_was_asked_reads_what_holds_now(comment):
     assert BACK in alice.get(inquiry.get_absolute_url()).content.decode()
 
 
+@pytest.mark.both
 def test_who_let_the_rest_of_what_reports_hid_be_read_has_brought_that_about():
     comment = report_by(make_comment(author=cast.alice()), 4)
     notice = make_notice(comment)

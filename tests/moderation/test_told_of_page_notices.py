@@ -49,7 +49,7 @@ from tests.moderation.test_page_notices import judge, read
 from tests.signing_in import sign_in
 from tests.statements import spelled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 UNDONE = "What was done about it has been undone"
 BACK = "It can be read again, with another text"
@@ -132,6 +132,7 @@ def test_an_article_that_was_withdrawn_and_is_back_is_told_and_may_be_complained
     assert verify_log().wrong == ""
 
 
+@pytest.mark.both
 @pytest.mark.postgresql
 def test_the_database_knows_no_complaint_about_what_became_of_another_notice(article):
     withdraw(article)
@@ -167,6 +168,7 @@ def test_a_line_that_was_taken_out_and_put_back_is_told_and_no_other_change(arti
     assert turns(notice) == ["left", "acted"] and refusal_of(notice) == "granted"
 
 
+@pytest.mark.both
 def test_an_article_that_was_withdrawn_and_is_back_with_another_text_is_told_too(article):
     withdraw(article)
     notice = decided(make_page_notice(article))
@@ -196,6 +198,7 @@ def test_what_was_left_and_is_withdrawn_or_published_again_is_told_as_well(artic
     lodge_complaint(notice=notice, words="No.")
 
 
+@pytest.mark.both
 def test_what_a_complaint_came_to_is_followed_too(article):
     notice = decided(make_page_notice(article), "left")
     complaint = lodge_complaint(notice=notice, words="No.")
@@ -225,6 +228,7 @@ def test_who_changes_their_mind_again_and_again_fills_no_mailbox(article):
     assert len(turns(notice)) == MOST_TURNS_MAILED + 2
 
 
+@pytest.mark.both
 def test_telling_takes_the_same_few_statements_more_for_each_that_is_told():
     costs = []
     for count in (2, 4, 6):
@@ -257,6 +261,7 @@ def test_in_the_room_its_page_shows_what_it_came_to(article, moderating: Client)
         assert UNDONE in read(shown, address)
 
 
+@pytest.mark.both
 def test_who_may_complain_of_a_turn_is_known_as_long(article):
     withdraw(article)
     notice = decided(make_page_notice(article))
@@ -388,6 +393,7 @@ def test_an_account_that_was_closed_and_is_open_again_is_told():
     assert turns(left) == ["acted", "left"]
 
 
+@pytest.mark.both
 def test_where_nothing_is_known_to_have_been_done_nothing_is_undone():
     notice = decided(of_alice())
     suspend(cast.alice())

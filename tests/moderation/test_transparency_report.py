@@ -53,6 +53,7 @@ def report(at: datetime, minutes: int | None) -> None:
     move(row, created_at=at, closed_at=closed_at)
 
 
+@pytest.mark.strictest
 def test_a_year_counts_its_own_acts_to_the_second():
     for at in (NEW_YEAR - SECOND, NEW_YEAR, datetime(2025, 12, 31, 14, 59, 59, tzinfo=UTC),
                datetime(2025, 12, 31, 15, tzinfo=UTC)):  # fmt: skip
@@ -129,6 +130,7 @@ def test_objections_count_by_what_was_decided_then(client):
     ]  # fmt: skip
 
 
+@pytest.mark.strictest
 def test_the_page_and_the_file_say_the_same(client):
     remove(NEW_YEAR)
     remove(NEW_YEAR, reason="hate", is_automated=True)
@@ -206,6 +208,7 @@ def test_complaints_and_notices_about_pages_count_by_their_outcome(client):
     assert "complaints,removed,,,1" in rows and "page_notices,open,,,1" in rows
 
 
+@pytest.mark.strictest
 def test_there_is_a_report_from_the_first_act_to_this_year(client):
     this = timezone.localdate().year
     assert [has_year(year) for year in (this - 1, this, this + 1)] == [False, True, False]
@@ -227,6 +230,7 @@ def test_figures_are_counted_once_and_again_when_they_are_old(django_assert_num_
     assert figures_of(2025).count(act="remove") == 2
 
 
+@pytest.mark.strictest
 def test_outcomes_are_named_as_what_is_counted_and_no_sentences(client):
     year = timezone.localdate().year
     remove(timezone.now())

@@ -99,6 +99,7 @@ def test_each_level_asks_no_less_and_opens_no_less_than_the_one_below():
         assert below.report_percent <= above.report_percent and below.is_new >= above.is_new
 
 
+@pytest.mark.strictest
 def test_the_facts_are_the_members_own_and_nobody_elses():
     alice, bob = cast.alice(), cast.bob()
     kept, gone = make_comment(author=alice), make_comment(author=alice)
@@ -154,6 +155,7 @@ def test_a_day_is_counted_once_whatever_was_read_on_it(client: Client):
     assert Member.objects.get(pk=alice.pk).visit_day_count == 2
 
 
+@pytest.mark.strictest
 def test_the_first_visit_of_a_day_settles_what_has_changed_with_time(client: Client):
     alice = basic()
     trust_was_lost = {"trust_level": 0, "best_trust_level": 0}
@@ -193,6 +195,7 @@ def test_the_database_takes_no_level_that_cannot_be(columns: dict[str, int]):
         Member.objects.filter(pk=alice.pk).update(**columns)
 
 
+@pytest.mark.strictest
 def test_a_level_that_is_set_stays_until_it_is_freed_whatever_happens():
     alice = basic()
     comments = list(Comment.objects.filter(author=alice))
@@ -212,6 +215,7 @@ def test_a_level_that_is_set_stays_until_it_is_freed_whatever_happens():
         set_level(alice, level=4)
 
 
+@pytest.mark.strictest
 @pytest.mark.parametrize("is_replaced", [False, True])
 def test_a_reversed_appeal_frees_the_level_unless_another_was_set_since(is_replaced: bool):
     alice = basic()
@@ -222,6 +226,7 @@ def test_a_reversed_appeal_frees_the_level_unless_another_was_set_since(is_repla
     assert level(alice) == (0 if is_replaced else 1)
 
 
+@pytest.mark.strictest
 def test_moderators_see_the_level_and_set_it_on_the_members_page(moderating: Client):
     alice = basic()
     page = moderating.get(reverse("moderation:member", args=["alice"])).content.decode()
@@ -240,6 +245,7 @@ def test_moderators_see_the_level_and_set_it_on_the_members_page(moderating: Cli
     assert level(alice) == 3
 
 
+@pytest.mark.strictest
 def test_a_member_reads_what_they_have_and_what_the_next_level_asks(client: Client):
     alice = basic()
     client.force_login(alice)
@@ -253,6 +259,7 @@ def test_a_member_reads_what_they_have_and_what_the_next_level_asks(client: Clie
     assert "2 of 3" in page and "Comment removed" in page
 
 
+@pytest.mark.strictest
 def test_opening_the_page_settles_a_level_that_time_has_changed(client: Client):
     alice = basic()
     Member.objects.filter(pk=alice.pk).update(date_joined=timezone.now())
@@ -261,6 +268,7 @@ def test_opening_the_page_settles_a_level_that_time_has_changed(client: Client):
     assert level(alice) == 0
 
 
+@pytest.mark.strictest
 def test_everybody_reads_what_the_levels_ask_and_nobody_which_level_another_has(client: Client):
     page = client.get(reverse("moderation:levels")).content.decode()
     assert all(str(one.name) in page for one in LEVELS) and "15 different days" in page

@@ -22,7 +22,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import ban, make_appeal, suspend, warn
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 STANDING, PUBLIC = reverse("moderation:standing"), reverse("moderation:levels")
 KNOWN, REGULAR = LEVELS[2:]
@@ -154,6 +154,7 @@ def test_a_member_reads_what_is_held_against_them_and_what_is_asked(client: Clie
     assert "No warning within the last 60 days" in client.get(PUBLIC).content.decode()
 
 
+@pytest.mark.both
 @pytest.mark.sqlite
 def test_measures_are_found_by_their_index():
     marks = [*parameters(timezone.now()), cast.alice().pk]

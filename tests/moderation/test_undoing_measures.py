@@ -42,7 +42,7 @@ from tests.moderation.making import (
     prune,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 DAY = timedelta(days=1)
 
@@ -167,6 +167,7 @@ def test_what_an_appeal_reverses_was_neither_right_nor_wrong(root: Comment, is_t
     assert verify_log().wrong == ""
 
 
+@pytest.mark.both
 def test_who_reported_anew_has_that_report_open(root: Comment):
     first, other = make_member_report(), make_member_report(cast.suzu())
     measure_member(
@@ -193,6 +194,7 @@ def test_an_older_measure_stays_as_it_was(root: Comment):
     assert Report.objects.get().verdict == "right" and not Case.objects.open().exists()
 
 
+@pytest.mark.both
 def test_what_an_appeal_reverses_is_told_though_it_was_over():
     report = make_member_report(cast.suzu())
     warning = measure_member(
@@ -223,6 +225,7 @@ def test_of_a_branch_that_was_opened_before_its_appeal_the_reversal_is_told_as_w
     assert "it has been reversed" in heard() and verify_log().broken is None
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("is_thread", [True, False])
 def test_what_comes_of_a_later_case_replaces_what_was_told_of_the_first(
     root: Comment, is_thread: bool

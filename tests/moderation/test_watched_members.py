@@ -58,6 +58,7 @@ def test_it_is_narrowed_by_a_part_of_the_name_and_forgets_who_is_watched_no_more
     assert "is called “nobody”" in client.get(PAGE, {"name": "nobody"}).content.decode()
 
 
+@pytest.mark.strictest
 def test_the_names_of_the_check_are_for_who_sets_it(client, monkeypatch):
     monkeypatch.setattr(finding, "PAGE_SIZE", 2)
     cast.alice()
@@ -76,6 +77,7 @@ def test_the_names_of_the_check_are_for_who_sets_it(client, monkeypatch):
     assert "alan" not in client.get(PAGE, {"list": "1"}).content.decode()
 
 
+@pytest.mark.strictest
 @pytest.mark.parametrize("after", ["9" * 40, "1.2.3", "x", "\0", "-1.-1", "9" * 17 + ".1", "٣.٣"])
 def test_a_forged_key_shows_a_page(client, after: str):
     watch_many(1)

@@ -32,7 +32,7 @@ from tests import cast
 from tests.make import make_article, make_section
 from tests.moderation.making import assert_cases_fit, change_list, make_decision, start
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 ALL = Strength(holds=Holds.ALL)
 
@@ -77,6 +77,7 @@ HELD, PUBLISHED = State.HELD, State.PUBLISHED
 SHOUTED = "PLEASE LISTEN TO ME NOW EVERYBODY HERE"
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("strength", "text", "count", "expected"),
     [
@@ -136,6 +137,7 @@ def test_it_slows_writing_over_its_place(article, extent: str):
     assert post(article).pk
 
 
+@pytest.mark.both
 def test_who_has_just_joined_waits_and_others_write(article):
     start(Strength(joined_hours=24), article=article)
     assert refusal_of(post, article) == "joined_lately"
@@ -143,6 +145,7 @@ def test_who_has_just_joined_waits_and_others_write(article):
     assert post(article, Member.objects.get(username="bob")).state == PUBLISHED
 
 
+@pytest.mark.both
 def test_what_would_wait_anyway_is_not_its_own_to_release(article):
     start(ALL, article=article)
     change_settings(article=article, mode="premoderated", closes_after_days=None)
@@ -163,6 +166,7 @@ def test_an_edit_is_held_like_a_post_and_leaves_the_wave_for_a_check(article):
     assert states() == [HELD] and not WaveHold.objects.exists()
 
 
+@pytest.mark.both
 def test_it_ends_by_itself_and_can_begin_anew(article):
     wave = start(ALL, article=article)
     assert refusal_of(start, ALL, article=article) == "is_on"
@@ -174,6 +178,7 @@ def test_it_ends_by_itself_and_can_begin_anew(article):
     assert refusal_of(end_wave, wave=wave, moderator=cast.mori()) == "not_on"
 
 
+@pytest.mark.both
 def test_it_is_ended_before_its_time_and_the_log_knows(article):
     wave = start(ALL, article=article, note="A raid.")
     end_wave(wave=wave, moderator=cast.ada())
@@ -195,6 +200,7 @@ def test_moderators_switch_it_on_an_article_and_administrators_anywhere(article)
         start(ALL, article=article, length=rules.MAX_LENGTH * 2)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -274,6 +280,7 @@ def test_a_release_is_taken_back_except_what_was_decided_since_and_can_be_repeat
     assert_counts_are_exact()
 
 
+@pytest.mark.both
 def test_it_goes_on_where_it_stopped_and_stops_when_taken_back(article):
     wave, _comments = hold(article, 5)
     release = start_release(wave=wave, moderator=cast.mori())
@@ -285,6 +292,7 @@ def test_it_goes_on_where_it_stopped_and_stops_when_taken_back(article):
     assert work_on_all() == 0 and Release.objects.count() == 1
 
 
+@pytest.mark.both
 def test_a_post_asks_one_statement_more_while_a_wave_is_on(article, django_assert_num_queries):
     bob = cast.bob()
     post(article, cast.suzu())

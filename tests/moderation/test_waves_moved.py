@@ -85,6 +85,7 @@ def test_whoever_changes_an_end_in_the_database_is_found_out(article, what: str)
     assert "says otherwise" in verify_log().wrong
 
 
+@pytest.mark.strictest
 def test_it_holds_up_to_its_new_end_and_no_longer(article, monkeypatch):
     wave = start(ALL, article=article)
     first, now = wave.until, timezone.now
@@ -95,6 +96,7 @@ def test_it_holds_up_to_its_new_end_and_no_longer(article, monkeypatch):
     assert state_of_a_post(article) == "published"
 
 
+@pytest.mark.strictest
 def test_a_post_goes_by_the_end_that_the_database_has(article, monkeypatch):
     wave, now = start(ALL, article=article), timezone.now
     move(wave, 0.5)
@@ -130,6 +132,7 @@ def test_the_database_takes_no_move_that_makes_no_sense(article, wrong):
         WaveMove.objects.update(**wrong)
 
 
+@pytest.mark.strictest
 @pytest.mark.parametrize("headers", [{}, HTMX])
 def test_a_moderator_moves_it_and_all_read_when_it_ends(moderating: Client, article, headers):
     wave = start(ALL, article=article)

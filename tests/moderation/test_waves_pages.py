@@ -27,7 +27,7 @@ from tests.moderation.making import make_decision, start
 from tests.moderation.test_waves import hold_more, pass_time
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 QUEUE = reverse("moderation:queue")
 HTMX = {"HX-Request": "true"}
@@ -136,6 +136,7 @@ def test_the_public_log_names_no_place(client, article):
         assert told not in page
 
 
+@pytest.mark.both
 def test_what_it_held_is_judged_one_by_one_and_the_rest_published_and_taken_back(
     moderating, article
 ):
@@ -243,6 +244,7 @@ def test_reports_that_jump_suggest_the_place_they_are_about(article):
     assert find_jumps(timezone.now() + timedelta(minutes=20)) == []
 
 
+@pytest.mark.both
 def test_a_wave_that_is_judged_and_over_is_not_suggested_again(article):
     comments = [make_comment(article=article, author=cast.alice()) for _ in range(2)]
     for comment in comments:
@@ -300,6 +302,7 @@ def test_new_accounts_that_jump_suggest_the_site_and_one_button_starts(moderatin
     cache.delete(KEY)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("how", ["ended", "by the clock", "sooner"])
 def test_accounts_that_a_wave_has_met_suggest_no_other_once_it_is_over(how: str):
     ada, words = client_of(cast.ada()), "new accounts within"

@@ -18,7 +18,7 @@ from tests import cast
 from tests.make import make_comment
 from tests.moderation.making import make_decision, make_held_comment, make_report
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 QUEUE, LOG = reverse("moderation:queue"), reverse("moderation:log")
 HTMX = {"HX-Request": "true"}
@@ -64,6 +64,7 @@ def test_the_form_has_a_why_ready_for_what_gives_back_and_none_for_what_takes_aw
     assert 'value="">Reason (told to the author)' in list_of(page, "reason")
 
 
+@pytest.mark.both
 def test_each_act_reads_its_own_list(moderating):
     comment = make_report().comment
     send(moderating, comment, "dismiss", reason="spam", reason_dismiss="disagreement")
@@ -143,6 +144,7 @@ def test_only_ones_own_decision_is_taken_back_with_one_click(moderating):
     assert send(moderating, own, "restore", reason="taken_back").status_code == 303
 
 
+@pytest.mark.both
 def test_the_log_and_the_record_say_why_in_the_readers_language(client):
     comment = make_report().comment
     for act in ("dismiss", "lock", "unlock", "hide", "restore", "remove"):

@@ -28,7 +28,7 @@ from tests.make import (
     make_waiting_picture,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 HTMX = {"HX-Request": "true"}
 BOTH = pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
@@ -133,6 +133,7 @@ def test_one_that_nobody_described_need_not_be_chosen_again(alice: Client, heade
     assert Comment.objects.get().pictures.count() == 1
 
 
+@pytest.mark.both
 def test_nobody_puts_in_what_somebody_else_has_waiting(alice: Client):
     picture = make_waiting_picture(cast.bob())
     answer = send(alice, make_article(), picture_key=picture.key, picture_alt="A ferry")
@@ -286,6 +287,7 @@ def test_a_picture_after_code_that_nobody_closed_stands_above_it(alice: Client, 
     assert comment.pictures.get().key in comment.html
 
 
+@pytest.mark.both
 @BOTH
 def test_one_picture_in_two_drafts_is_refused_in_the_second_with_its_text(alice: Client, headers):
     first, second = make_article(), make_article(headline="Two")
@@ -322,6 +324,7 @@ def test_a_draft_of_too_long_a_text_has_its_picture_whole(alice: Client, length:
     assert kept.strip() == f"{'w' * min(length, 10_000 - len(line) - 2)}\n\n{line}"
 
 
+@pytest.mark.both
 def test_a_draft_keeps_all_the_pictures_that_it_can():
     first, second = (f"![{letter}](picture:{letter * 22})" for letter in "xy")
     place = {"member": cast.alice(), "article_id": make_article().pk, "reply_to_id": None}
@@ -334,6 +337,7 @@ def test_a_draft_keeps_all_the_pictures_that_it_can():
     assert find_draft(**place) == "![" + "w" * 9_998
 
 
+@pytest.mark.both
 @BOTH
 def test_the_same_form_sent_twice_with_its_file_leaves_no_draft(alice: Client, headers):
     article, form = make_article(), {"submission_key": str(uuid4()), "picture_alt": "A ferry"}
@@ -352,6 +356,7 @@ def test_a_text_that_is_posted_with_its_picture_is_no_draft_on_the_way(alice: Cl
     assert not written and Comment.objects.exists()
 
 
+@pytest.mark.both
 def test_a_text_with_its_picture_is_a_draft_where_posting_fails(alice: Client):
     def fail(**_kwargs: object) -> None:
         raise RuntimeError

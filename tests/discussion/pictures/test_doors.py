@@ -17,7 +17,7 @@ from tests.discussion.test_doors import (
 )
 from tests.make import make_comment, make_comment_with_picture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def make_case(state: str) -> Comment:

@@ -27,7 +27,7 @@ from tests import cast
 from tests.make import let_show_pictures, make_article, make_picture_file, make_waiting_picture
 from tests.parallel import Writers
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 
 def refusal_of(content: bytes, uploader: Member | None = None) -> tuple[str, str]:
@@ -124,6 +124,7 @@ def test_one_picture_is_read_at_a_time(monkeypatch: pytest.MonkeyPatch):
     assert make_waiting_picture()
 
 
+@pytest.mark.both
 def test_who_is_new_is_told_which_level_opens_pictures():
     code, said = refusal_of(make_picture_file().read(), cast.alice())
     assert code == "too_many_pictures"
@@ -185,6 +186,7 @@ def test_a_new_one_pushes_out_what_waited_longest_in_no_draft(
     assert first.file.storage.exists(first.file.name)
 
 
+@pytest.mark.both
 def test_one_that_was_chosen_again_has_not_waited_longest(
     two_wait, django_capture_on_commit_callbacks
 ):
@@ -220,6 +222,7 @@ def test_what_it_is_said_to_show_stands_there_word_for_word(alt: str):
     assert find_shown(html) == [Shown(picture.key, " ".join(alt.split()))]
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "wrong", [{"width": 0}, {"height": 0}, {"height": MAX_SIDE + 1}, {"size": 0}]
 )
@@ -229,6 +232,7 @@ def test_no_row_says_what_cannot_be(wrong: dict[str, int]):
         CommentPicture.objects.filter(pk=picture.pk).update(**wrong)
 
 
+@pytest.mark.both
 def test_the_same_does_not_wait_twice():
     picture = make_waiting_picture()
     picture.pk, picture.key = None, "x" * 22
@@ -242,6 +246,7 @@ def keep(uploader_id: int) -> str:
     return keep_picture(file=make_picture_file(size=(70, 50)), uploader=uploader).key
 
 
+@pytest.mark.both
 def test_eight_uploads_of_one_picture_at_once_are_one(writers: Writers):
     uploader = let_show_pictures(cast.alice())
     got = writers.call(keep, [{"uploader_id": uploader.pk}] * 8)
@@ -260,6 +265,7 @@ def keep_one(uploader_id: int, width: int) -> bool:
     return True
 
 
+@pytest.mark.both
 def test_of_eight_uploads_at_once_no_more_wait_than_may(writers: Writers):
     uploader, article = let_show_pictures(cast.alice()), make_article()
     waiting = [make_waiting_picture(size=(90, 61 + number)) for number in range(18)]

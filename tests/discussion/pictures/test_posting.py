@@ -25,7 +25,7 @@ from tests.make import (
 )
 from tests.parallel import Writers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 
 def post(text: str, author: Member | None = None, **fields) -> Comment:
@@ -95,6 +95,7 @@ def test_a_picture_that_nobody_would_see_is_refused(around: str):
     assert CommentPicture.objects.get().comment is None
 
 
+@pytest.mark.both
 def test_a_change_that_hides_a_picture_in_code_is_refused():
     comment = make_comment_with_picture()
     with pytest.raises(Refused) as refused:
@@ -216,10 +217,12 @@ def statements(text: str) -> list[str]:
     return [query["sql"] for query in queries if "commentpicture" in query["sql"]]
 
 
+@pytest.mark.both
 def test_a_comment_without_pictures_asks_nothing_of_them():
     assert statements("Words alone, ![x](https://a.example/)") == []
 
 
+@pytest.mark.both
 def test_one_with_pictures_takes_three_statements_more():
     first, second = make_waiting_picture(), make_waiting_picture(size=(91, 60))
     assert len(statements(show(first, second))) == 3  # One of them of the checks.
@@ -261,6 +264,7 @@ def post_with(author_id: int, article_id: int, text: str) -> int:
     return comment.pictures.count()
 
 
+@pytest.mark.both
 def test_of_eight_comments_at_once_one_gets_the_picture(writers: Writers):
     picture, articles = make_waiting_picture(), [make_article() for _ in range(8)]
     got = writers.call(

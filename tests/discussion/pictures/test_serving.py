@@ -17,7 +17,7 @@ from tests.discussion.test_doors import PEOPLE, STATES
 from tests.make import make_comment, make_comment_with_picture, make_waiting_picture
 from tests.signing_in import sign_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 PUBLIC, PRIVATE = "public, no-cache", "private, no-store"
 ALL = {*PEOPLE, "suspended"}

@@ -22,7 +22,7 @@ from tests import cast
 from tests.moderation.checks.test_akismet import akismet, reply
 from tests.moderation.making import make_decision, prune, sweep
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 THANKS = b"Thanks for making the web a better place."
 
@@ -97,6 +97,7 @@ def test_where_it_was_right_or_gave_no_answer_or_the_reason_is_another_nothing_i
     assert not AkismetLesson.objects.exists() and tell(settings) == []
 
 
+@pytest.mark.both
 def test_the_comments_of_a_spammer_that_go_at_once_are_sent_where_it_let_them_through(settings):
     called_spam(settings)
     for _ in range(2):
@@ -106,6 +107,7 @@ def test_the_comments_of_a_spammer_that_go_at_once_are_sent_where_it_let_them_th
     assert verbs(tell(settings)) == ["submit-spam"] * 2 and tell(settings) == []
 
 
+@pytest.mark.both
 def test_of_a_sweep_the_newest_teach(settings, monkeypatch):
     monkeypatch.setattr(noting, "SWEPT", 2)
     comments = [let_through(settings) for _ in range(4)]
@@ -130,6 +132,7 @@ def test_what_says_nothing_of_each_text_teaches_nothing(settings, goes: str):
     assert not AkismetLesson.objects.exists()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize("told", [False, True])
 def test_a_sweep_that_is_taken_back_is_taken_back_from_what_was_learnt(settings, told: bool):
     for _ in range(2):
@@ -176,6 +179,7 @@ def test_a_decision_that_is_taken_back_before_it_was_told_is_never_told(settings
     assert not AkismetLesson.objects.exists()
 
 
+@pytest.mark.both
 def test_what_was_told_and_is_decided_otherwise_since_is_told_anew(settings):
     comment = let_through(settings)
     make_decision("remove", comment, reason="spam")
@@ -208,6 +212,7 @@ def test_what_was_told_otherwise_before_is_told_again_after_what_had_no_answer(s
     assert verbs(tell(settings)) == ["submit-spam"]
 
 
+@pytest.mark.both
 @pytest.mark.django_db(transaction=True)
 def test_who_decides_otherwise_while_it_is_being_told_has_it_told_after(settings):
     comment = let_through(settings)
@@ -228,6 +233,7 @@ def test_what_its_author_has_changed_or_deleted_since_is_not_sent(settings, how:
     assert tell(settings) == [] and not AkismetLesson.objects.exists()
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     ("answer", "status"), [(b"invalid", 200), (b"", 200), (THANKS, 500), (THANKS, 302)]
 )
@@ -260,6 +266,7 @@ def test_what_may_have_arrived_is_kept_though_the_comment_stands_no_longer(setti
     assert AkismetLesson.objects.get().told is True
 
 
+@pytest.mark.both
 def test_what_was_tried_too_often_is_told_otherwise_when_it_is_decided_so(settings):
     comment = let_through(settings)
     make_decision("remove", comment, reason="spam")
@@ -269,6 +276,7 @@ def test_what_was_tried_too_often_is_told_otherwise_when_it_is_decided_so(settin
     assert verbs(tell(settings)) == ["submit-ham"]
 
 
+@pytest.mark.both
 def test_what_was_told_before_is_known_though_what_came_after_stands_no_longer(settings):
     comment = let_through(settings)
     make_decision("remove", comment, reason="spam")
@@ -288,6 +296,7 @@ def test_what_nobody_was_told_for_a_month_is_forgotten(settings):
     assert tell(settings) == [] and not AkismetLesson.objects.exists()
 
 
+@pytest.mark.both
 def test_a_server_that_is_down_is_asked_once_a_run(settings):
     for _ in range(3):
         make_decision("remove", let_through(settings), reason="spam")
@@ -307,6 +316,7 @@ def test_a_run_tells_so_many_and_forgets_what_was_told_a_month_ago(settings, mon
     assert not AkismetLesson.objects.exists()
 
 
+@pytest.mark.both
 def test_without_a_key_nothing_is_noted_and_what_waits_is_dropped(settings, capsys):
     comment = let_through(settings)
     make_decision("remove", comment, reason="spam")
@@ -318,6 +328,7 @@ def test_without_a_key_nothing_is_noted_and_what_waits_is_dropped(settings, caps
     assert not AkismetLesson.objects.exists()
 
 
+@pytest.mark.both
 def test_a_decision_asks_nothing_of_it_without_a_key_and_three_statements_with_one(settings):
     costs = {}
     for key in ("", "0123456789ab"):
@@ -329,6 +340,7 @@ def test_a_decision_asks_nothing_of_it_without_a_key_and_three_statements_with_o
     assert costs[""] == [] and len(costs["0123456789ab"]) <= 5
 
 
+@pytest.mark.both
 def test_the_database_keeps_no_row_of_which_nothing_is_due_or_told(settings):
     comment = let_through(settings)
     with pytest.raises(IntegrityError), transaction.atomic():

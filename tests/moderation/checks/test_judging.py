@@ -26,7 +26,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import change_list, make_decision
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 LONG = "The ferry should sail every hour, and on Sundays twice, whatever the council says."
 HTMX = {"HX-Request": "true"}
@@ -61,6 +61,7 @@ def insistence_in(page: str) -> str:
     return re.search(r'name="insistence" value="([^"]+)"', page).group(1)
 
 
+@pytest.mark.both
 def test_an_edit_doesnt_count_itself_among_what_was_published_before():
     harmless, link = "Nice article, thank you all.", "See https://shop.example/ now."
     newcomer = cast.member("nina")
@@ -146,6 +147,7 @@ def test_what_was_told_of_one_check_does_not_pass_another(client: Client):
     assert send(client, article, LONG, insistence=token).status_code == 422
 
 
+@pytest.mark.both
 def test_a_form_that_is_sent_twice_is_no_repeat():
     from uuid import uuid4
 
@@ -183,6 +185,7 @@ def test_settings_go_by_article_then_section_then_site():
     assert post("Four", article=article).state == State.PUBLISHED
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -197,6 +200,7 @@ def test_a_check_takes_no_setting_that_it_does_not_know(wrong: dict):
         set_check("newcomers", **wrong)
 
 
+@pytest.mark.both
 def test_an_edit_is_checked_too_and_waits():
     comment = post("A fair point.")
     list_words("suspect", "scum")
@@ -230,6 +234,7 @@ def test_staff_are_recorded_only():
     assert run.found[0].outcome == Outcome.REFUSE
 
 
+@pytest.mark.both
 def test_an_import_is_not_judged():
     list_words("banned", "scum")
     assert not CheckRun.objects.filter(comment=make_comment(text="scum")).exists()
@@ -247,6 +252,7 @@ def test_heat_is_found_in_the_branch_that_is_answered():
     assert states == [State.PUBLISHED, State.PUBLISHED, State.PUBLISHED, State.HELD]
 
 
+@pytest.mark.both
 def test_what_is_watched_stands_in_a_list_until_it_is_gone_or_a_week_old(moderating: Client):
     def watched() -> list[int]:
         page = moderating.get("/moderation/?tab=watched").content.decode()
@@ -271,6 +277,7 @@ def test_a_deleted_comment_is_no_text_that_is_said_again():
     assert post(LONG, article=article).state == State.PUBLISHED
 
 
+@pytest.mark.both
 @pytest.mark.sqlite
 def test_what_the_checks_ask_is_found_by_indexes_alone():
     article = make_article()

@@ -17,7 +17,7 @@ from tests import cast
 from tests.make import make_article, make_comment
 from tests.moderation.making import change_list, make_decision
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 CHECKS, LISTS, TRY = "/moderation/checks/", "/moderation/checks/lists/", "/moderation/checks/try/"
 
@@ -39,6 +39,7 @@ def save(client: Client, address: str, form: dict):
     return client.post(address, {"why": "To try it.", "seen": seen, **form})
 
 
+@pytest.mark.both
 def test_a_check_is_set_for_the_site_a_section_and_an_article(tuning: Client):
     article = make_article()
     other = make_article(section=article.section)
@@ -108,6 +109,7 @@ def test_trying_goes_by_the_settings_of_an_article(tuning: Client):
     assert tuning.post(TRY, {"text": " "}).status_code == 422
 
 
+@pytest.mark.both
 def test_the_checks_learn_from_decisions_by_a_command(tuning: Client, capsys):
     article, seen = make_article(), tuning.get(CHECKS).context["form"]["seen"].value()
     call_command("train_checks")
@@ -159,6 +161,7 @@ def test_the_pages_cost_a_fixed_number_of_queries(tuning: Client, django_assert_
             tuning.get(address)
 
 
+@pytest.mark.both
 def test_nothing_is_set_without_a_why(tuning: Client):
     for address, form in ((CHECKS, {"links-mode": "off"}), (LISTS, {"banned": "scum"})):
         answer = save(tuning, address, {**form, "why": " "})
@@ -169,6 +172,7 @@ def test_nothing_is_set_without_a_why(tuning: Client):
     assert not CheckSetting.objects.exists() and not CheckList.objects.exists()
 
 
+@pytest.mark.both
 def test_who_sets_checks_learns_what_was_set_meanwhile_and_keeps_what_was_typed(tuning: Client):
     ada, seen = cast.ada(), tuning.get(CHECKS).context["form"]["seen"].value()
     colleagues = {
@@ -206,6 +210,7 @@ def test_what_is_set_elsewhere_makes_no_form_stale(tuning: Client):
     assert tuning.post(address, sent).status_code == 303
 
 
+@pytest.mark.both
 def test_of_two_who_write_lists_the_second_is_told_and_keeps_what_was_typed(tuning: Client):
     change_list(kind="banned", text="scum\nrabble", changed_by=None)
     seen = tuning.get(LISTS).context["form"]["seen"].value()

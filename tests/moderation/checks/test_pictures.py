@@ -30,7 +30,7 @@ from tests.make import make_article, make_comment, make_waiting_picture
 from tests.moderation.checks.subjects import look, subject
 from tests.moderation.making import change_list, make_decision, start
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.strictest]
 
 SHOWN = '<p><img alt="A {0}" src="/pictures/{0:A<22}.webp"></p>'
 
@@ -198,6 +198,7 @@ def test_a_text_without_a_picture_costs_no_statement_more():
     assert len([sql for sql in asked[1] if "comment_id" in sql and "html" in sql.lower()]) == 1
 
 
+@pytest.mark.both
 def test_a_wave_holds_everybody_s_pictures_and_lets_them_go():
     make_decision("publish", post())
     article = make_article()

@@ -25,7 +25,7 @@ from tests.make import make_article, make_comment
 from tests.moderation.checks.test_judging import LONG, list_words, post, send, set_check
 from tests.moderation.making import make_decision, start
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
 RUDE = "The council is a heap of scummy liars."
 READ_FIRST = "A moderator reads what has words like these first: scummy."
@@ -98,6 +98,7 @@ def test_nobody_else_reads_why(client: Client, moderating: Client):
             assert "words like these" not in visitor.get(address).content.decode()
 
 
+@pytest.mark.both
 def test_two_that_wait_are_told_apart(client: Client):
     article = make_article()
     list_words("suspect", "scum*", "liar*")
@@ -171,6 +172,7 @@ def test_authors_read_their_own_words_whatever_the_entry_looks_like(entry: str, 
     assert why(post(typed)) == f"A moderator reads what has words like these first: {typed}."
 
 
+@pytest.mark.both
 def test_where_no_words_were_kept_the_entry_is_not_told_in_their_place():
     found = [["suspect", 1, Outcome.HOLD, "listed", ["scum* (scummy)"], 100, False]]
     comment = hold_rude()
@@ -216,6 +218,7 @@ def test_a_wave_does_not_tell_who_is_watched_and_for_which_words():
     assert why(comment) == HELD_BY_WAVE[FOUND]
 
 
+@pytest.mark.both
 def test_what_is_set_where_it_stands_is_told():
     article = make_article()
     root = make_comment(article=article)

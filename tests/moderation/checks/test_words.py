@@ -12,7 +12,7 @@ from forum.moderation.checks.folded import Folded
 from forum.moderation.checks.folding import fold
 from tests.moderation.checks.subjects import look, read_list
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.strictest]
 
 LIST = """\
 scum
