@@ -15,7 +15,7 @@ from forum.discussion.removal import (
 )
 from forum.discussion.voting import cast_vote
 from tests import cast
-from tests.make import make_article, make_comment, make_old_comment
+from tests.make import grow_old, make_article, make_comment, make_old_comment
 from tests.parallel import WRITERS
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def test_what_is_hidden_and_restored_keeps_its_number():
 @pytest.mark.parametrize(
     "change",
     [
-        lambda comment: cast_vote(comment_id=comment.pk, member=cast.alice(), value=1),
+        lambda comment: vote_on_old(comment),
         lambda comment: edit_comment(comment_id=comment.pk, editor=cast.bob(), text="Other."),
         lambda comment: lock_branch(comment_id=comment.pk),
         lambda comment: hide_comment(comment_id=comment.pk),
@@ -67,13 +67,18 @@ def test_what_is_hidden_and_restored_keeps_its_number():
     ids=["vote", "edit", "lock", "hide", "remove", "answer"],
 )
 def test_each_change_a_reader_sees_moves_both_versions(change):
-    comment = make_old_comment()  # A vote on a new one is told by nothing.
+    comment = make_comment()
     before = Discussion.objects.get(article=comment.article).version
     change(comment)
     after = Discussion.objects.get(article=comment.article).version
     comment.refresh_from_db()
     assert after > before
     assert comment.version == after
+
+
+def vote_on_old(comment: Comment) -> None:
+    grow_old(comment.article)  # A vote on a new one is told by nothing.
+    cast_vote(comment_id=comment.pk, member=cast.alice(), value=1)
 
 
 def test_a_vote_that_changes_nothing_moves_no_version():
