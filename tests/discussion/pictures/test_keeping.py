@@ -249,10 +249,16 @@ def keep(uploader_id: int) -> str:
 @pytest.mark.both
 def test_eight_uploads_of_one_picture_at_once_are_one(writers: Writers):
     uploader = let_show_pictures(cast.alice())
+    before = all_stored()
     got = writers.call(keep, [{"uploader_id": uploader.pk}] * 8)
-    assert set(got) == {CommentPicture.objects.get().key}
-    folder = CommentPicture.objects.get().file.name[:2]
-    assert len(storages["comment_pictures"].listdir(folder)[1]) == 1
+    picture = CommentPicture.objects.get()
+    assert set(got) == {picture.key}
+    assert all_stored() - before == {picture.file.name}
+
+
+def all_stored() -> set[str]:
+    storage = storages["comment_pictures"]
+    return {f"{one}/{name}" for one in storage.listdir("")[0] for name in storage.listdir(one)[1]}
 
 
 def keep_one(uploader_id: int, width: int) -> bool:
