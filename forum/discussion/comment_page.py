@@ -80,9 +80,10 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
     tell_reading(reader.member, reader.now)
     waiting = load_waiting(reader, article.pk, mine)
     branch = _load(comment, request.GET.get("after", ""), reader, waiting)
-    lines = [*branch.ancestors, branch.comment, *branch.lines]
+    nested = [*branch.above, *branch.lines]
+    lines = [*branch.ancestors, *nested]
     _say_why_it_waits(branch.comment, waiting)
-    _open_muted_branches([*branch.ancestors, branch.comment])
+    _open_muted_branches([*branch.ancestors, branch.comment, *branch.above])
     close_locked_branches(lines, is_locked_above=branch.is_locked_above)
     since = _since(reader, get_discussion(article), mine)
     new = new_in_branch(branch, reader, get_discussion(article), since)
@@ -112,7 +113,7 @@ def _show_page(request: HttpRequest, comment: Comment) -> HttpResponse:
         "reader": reader,
         "discussion": get_discussion(article),
         "ancestors": renderer.flat(branch.ancestors),
-        "lines": renderer.nested(branch.lines),
+        "lines": renderer.nested(nested),
         "stance": stance,
         "since": since,
         "leads_to_new": bool(new.total) or any(line.is_unread for line in branch.ancestors),

@@ -63,6 +63,43 @@ def test_a_long_branch_goes_on_page_by_page(client: Client):
     assert "back to its start" in answer.content.decode() and "noindex" in answer.content.decode()
 
 
+def test_a_later_page_begins_with_what_its_first_comment_answers(client: Client, monkeypatch):
+    monkeypatch.setattr("forum.discussion.branch.BRANCH_PAGE_SIZE", 3)
+    comments = chain(4)
+    beside = make_comment(reply_to=comments[2], text="Beside")
+    last = make_comment(reply_to=comments[0], text="At the end")
+
+    html = page_of(client, comments[0], f"?after={comments[3].path}")
+
+    shown = [*comments[:3], beside, last]
+    assert re.findall(r'id="c(\d+)"', html) == [str(one.pk) for one in shown]
+    assert headings_in(html) == "12" + "34564" + "2"  # The last is of the keys.
+    assert f'href="#c{comments[2].pk}">in reply to' in html
+    assert f'href="#c{comments[0].pk}">in reply to' in html
+    assert "back to its start" in html and html.count("2+ replies") == 2
+
+
+def test_a_later_page_has_what_the_comment_answers_above_all(client: Client, monkeypatch):
+    monkeypatch.setattr("forum.discussion.branch.BRANCH_PAGE_SIZE", 1)
+    comments = chain(4)
+
+    html = page_of(client, comments[1], f"?after={comments[2].path}")
+
+    assert re.findall(r'id="c(\d+)"', html) == [str(one.pk) for one in comments]
+    assert headings_in(html) == "12" + "3456" + "2"
+
+
+def test_far_down_a_later_page_has_the_comment_and_what_is_nearest(client: Client):
+    comments = chain(14)
+    lock_branch(comment_id=comments[2].pk)
+
+    html = page_of(client, comments[0], f"?after={comments[11].path}")
+
+    shown = [comments[0], comments[2], *comments[5:]]
+    assert re.findall(r'id="c(\d+)"', html) == [str(one.pk) for one in shown]
+    assert html.count(">Reply</a>") == 1  # All others stand in the locked branch.
+
+
 @pytest.mark.both
 @pytest.mark.slow
 def test_a_chain_of_a_thousand_is_a_page_like_any_other(client: Client):

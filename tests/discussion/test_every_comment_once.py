@@ -202,6 +202,7 @@ class Walk:
         if reader:
             self.client.force_login(reader)
         self.pages: dict[str, str] = {}
+        self.again: dict[str, set[int]] = {}  # What a later page of a branch begins with.
 
     def read(self, address: str) -> str:
         """Return what a page has of the discussion. Nothing of what is hidden is on it.
@@ -219,6 +220,8 @@ class Walk:
             ]
             assert not hidden, address
             self.pages[address] = CONTEXT.sub("", page)
+            branch_page = answer.context and answer.context.get("branch")
+            self.again[address] = {line.pk for line in branch_page.above} if branch_page else set()
         return self.pages[address]
 
     def met(self, start: str) -> Counter[int]:
@@ -233,6 +236,8 @@ class Walk:
             been.add(address)
             page = self.read(address)
             for number, state in COMMENT.findall(page):
+                if int(number) in self.again[address]:
+                    continue
                 (own if int(number) in self.own else met)[int(number)] += 1
                 assert (state == "published") == (int(number) in self.told.visible)
                 assert (state == "held") == (int(number) in self.own)
