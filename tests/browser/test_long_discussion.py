@@ -82,12 +82,17 @@ def test_ten_thousand_comments_are_walked_through(site: str, page: Page, sign_in
     visit.follow(re.compile("[0-9] more replies$"))
     # Some of the branch stood on the page before.
     assert f"/comments/{longest.pk}/?after=" in page.url
-    expect(page.locator(".comment")).to_have_count(BRANCH_PAGE_SIZE)
+    # Below the comment that it goes on below.
+    expect(page.locator(".comment")).to_have_count(1 + BRANCH_PAGE_SIZE)
+    assert visit.shown()[0] == f"c{longest.pk}"
     visit.open(site + longest.get_absolute_url())
     walked = visit.shown()
     while page.get_by_role("link", name="More replies", exact=True).count():
         visit.follow("More replies")
-        walked += visit.shown()
+        shown = visit.shown()
+        again = [one for one in shown if one in walked]  # What the page goes on below.
+        assert again[0] == f"c{longest.pk}" and shown[: len(again)] == again
+        walked += shown[len(again) :]
     branch = Comment.objects.filter(path__startswith=longest.path).order_by("path")
     assert walked == [f"c{pk}" for pk in branch.values_list("pk", flat=True)]
 
