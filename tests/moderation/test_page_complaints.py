@@ -89,7 +89,7 @@ def test_a_complaint_is_judged_by_another_and_its_sender_told(
 
     page = read(client, status)
     assert "reversed: it was changed or taken away" in page and "The line is gone." in page
-    assert "ada" not in page and "mori" not in page
+    assert not re.search(r"\b(ada|mori)\b", page)  # As words: addresses are signed at random.
     send_due_mails()
     mails = [mail for mail in mailoutbox if mail.to == ["ishii@example.org"]]
     # The address is signed with the second in which it was written, and stands in the page.
