@@ -33,6 +33,7 @@ def photo(tmp_path: Path) -> str:
 
 
 def choose(page: Page, photo: str) -> None:
+    page.get_by_role("textbox", name="Your comment").focus()
     page.get_by_text("Add a picture").click()
     page.get_by_label("Picture (JPEG, PNG or WebP)").set_input_files(photo)
     page.get_by_label("What does it show?").fill("The harbour at dawn")

@@ -17,6 +17,8 @@ class DraftText extends HTMLElement {
     const end = this.area.value.length;
     if (end) this.area.setSelectionRange(end, end);
     this.area.addEventListener("input", () => this.keep());
+    // Once open it stays so (composer.css): nothing moves below what is pressed next.
+    this.area.addEventListener("focus", () => form.setAttribute("data-open", ""));
     form.addEventListener("submit", () => this.draft.stop());
     form.addEventListener("htmx:beforeSwap", ({ target, detail }) => {
       if (target === form && detail.xhr.status === 200) this.drop();
