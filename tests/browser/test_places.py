@@ -229,14 +229,24 @@ def test_a_link_to_a_comment_on_another_page_leads_to_it(site, page: Page, trans
     page.goto(site + article.get_absolute_url())
     shown = page.locator(".comment").evaluate_all("all => all.map(one => Number(one.id.slice(1)))")
     far = Comment.objects.filter(article=article, depth__gt=0).exclude(pk__in=shown)[0]
+    asked = []
+    page.on("request", lambda request: asked.append((request.method, request.url)))
     page.evaluate(f"location.hash = 'c{far.pk}'")
     page.wait_for_url(f"**{far.get_absolute_url()}#c{far.pk}")
+    met = [method for method, url in asked if url.startswith(site + far.get_absolute_url())]
+    assert met == ["HEAD", "GET"]  # Its text comes once.
     expect(page.locator(f"#c{far.pk}")).to_be_focused()
 
 
-def test_a_link_to_what_is_no_comment_says_so_and_leads_nowhere(site, page: Page, transactional_db):
-    page.goto(f"{site}{make_comment().article.get_absolute_url()}#c999999")
-    expect(page.locator("#messages")).to_have_text("This comment is no longer there.")
+def test_a_link_to_what_is_no_comment_leads_to_the_discussion_and_says_so(
+    site, page: Page, transactional_db
+):
+    article = make_article(body="Long.\n\n" * 100)
+    make_comment(article=article)
+    page.goto(f"{site}{article.get_absolute_url()}#c999999")
+    notice = page.locator("#discussion").get_by_text("There is no such comment here.")
+    expect(notice).to_be_focused()
+    expect(notice).to_be_in_viewport(ratio=1)
     assert page.url.endswith("#c999999")
 
 

@@ -148,8 +148,8 @@ def test_a_page_says_what_it_does_not_know(
         client.force_login(cast.alice())
     for _made_then_kept in range(2):
         page = page_of(client, article, query)
-        assert words in page and ("There is no such" in page) == bool(words)
-    assert "There is no such" not in page_of(client, article)
+        assert words in page and (">There is no such" in page) == bool(words)
+    assert ">There is no such" not in page_of(client, article)
 
 
 def test_every_thread_is_met_by_following_the_pager(client: Client):

@@ -2,12 +2,13 @@
 
 const messages = document.getElementById("messages");
 
-export function tell(text, kind = "error") {
+export function tell(text, kind = "error", before) {
   const notice = document.createElement("p");
   notice.className = `notice notice--${kind}`;
   notice.textContent = text;
   messages.replaceChildren(notice);
   notice.scrollIntoView({ block: "nearest" });
+  return notice;
 }
 
 // A redirect that ends on a whole page (signing in, a finished form) is followed

@@ -64,9 +64,16 @@ async function arrive() {
   // The browser has scrolled already, except to what was folded.
   if (comment) return folded.length && !isShown(comment) ? null : reveal(comment, false);
   const address = pageOf(id);
-  const answer = await fetch(address).catch(() => null);
+  const answer = await fetch(address, { method: "HEAD" }).catch(() => null);
   if (answer?.ok) location.replace(address + location.hash);
-  else if (answer?.status < 500) tell(document.querySelector("live-discussion").dataset.gone, "info");
+  else if (answer?.status < 500) {
+    const live = document.querySelector("live-discussion");
+    const notice = tell(live.dataset.none, "info");
+    notice.classList.add("discussion__notice");
+    live.before(notice);
+    focusOn(notice);
+    notice.scrollIntoView({ block: "center" });
+  }
 }
 
 addEventListener("hashchange", () => {
