@@ -58,20 +58,22 @@ def test_the_sign_of_a_fold_is_in_the_middle_of_its_circle(
     assert how_far_off(page, line) < 0.05
 
 
-def test_the_bar_on_a_phone_is_one_row_whatever_size_text_is_read_at(
-    site, phone: Page, transactional_db
-):
+def test_the_bar_follows_the_size_text_is_read_at(site, phone: Page, transactional_db):
     article = make_article()
     for _number in range(4):
         make_comment(article=article)
     phone.goto(f"{site}{article.get_absolute_url()}#threads")
-    phone.evaluate("document.documentElement.style.fontSize = '200%'")
-    phone.evaluate("document.querySelector('[data-step=nextNew]').hidden = false")
-    tops = phone.locator("move-about > button").evaluate_all(
-        "all => all.map(one => one.getBoundingClientRect().top)"
-    )
-    assert len(tops) == 4 and len(set(tops)) == 1
+    to_threads = "document.getElementById('threads').scrollIntoView()"
+    phone.evaluate(to_threads)
+    button = phone.get_by_role("button", name="Next thread")
+    size = "one => parseFloat(getComputedStyle(one).fontSize)"
+    before = button.evaluate(size)
     assert phone.locator("move-about").bounding_box()["height"] < 60
+    phone.evaluate("document.documentElement.style.fontSize = '200%'")
+    phone.evaluate(to_threads)
+    assert button.evaluate(size) == 2 * before
+    phone.get_by_role("button", name="More ways to move").tap()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_votes_and_what_can_be_done_stand_in_one_row_on_a_phone(

@@ -139,6 +139,91 @@ def test_the_next_new_is_found_on_another_page(site, page, sign_in, article, mon
     page.wait_for_url(f"**#c{far[0].pk}")
 
 
+def test_one_press_leads_back_from_the_new_ones_on_other_pages(
+    site, page, sign_in, article, monkeypatch
+):
+    monkeypatch.setattr(pages, "WHOLE_UP_TO", 3)
+    monkeypatch.setattr(threads, "ROOTS_PER_PAGE", 2)
+    sign_in(page, cast.alice())
+    far = [make_comment(reply_to=nth(article, 3)) for _ in range(3)]
+    here = f"{site}{article.get_absolute_url()}?order=oldest"
+    page.set_viewport_size({"width": 1280, "height": 300})
+    second = page.locator(f"#c{nth(article, 2).pk}")
+    top = "one => one.getBoundingClientRect().top"
+    for way in ("back", "link"):
+        page.goto(here)
+        second.evaluate("one => scrollTo(0, scrollY + one.getBoundingClientRect().top - 50)")
+        before, length = second.evaluate(top), page.evaluate("history.length")
+        for new in far if way == "back" else far[::-1][:1]:
+            page.keyboard.press("n")
+            page.wait_for_url("**/comments/**")
+            if way == "back":
+                page.wait_for_url(f"**#c{new.pk}")
+        assert page.evaluate("history.length") <= length + 1
+        if way == "back":
+            page.go_back()
+        else:
+            page.get_by_role("link", name="The whole discussion").click()
+        page.wait_for_url(f"{here}*")
+        page.wait_for_timeout(300)
+        assert abs(second.evaluate(top) - before) < 2
+
+
+def test_it_is_told_how_many_new_ones_were_read_and_when_that_was_all(
+    site, page, sign_in, article, monkeypatch
+):
+    monkeypatch.setattr(pages, "WHOLE_UP_TO", 3)
+    monkeypatch.setattr(threads, "ROOTS_PER_PAGE", 2)
+    sign_in(page, cast.alice())
+    make_comment(reply_to=nth(article, 1))
+    make_comment(reply_to=nth(article, 3))
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest")
+    said = page.locator("move-about").get_by_role("status")
+    for words in ("1 of 2 new", "2 of 2 new That was all that is new.", "1 of 2 new"):
+        page.keyboard.press("n")
+        expect(said).to_have_text(words)
+        expect(said).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("is_member", [False, True])
+def test_where_nothing_is_new_the_key_says_so(site, page, sign_in, article, is_member):
+    if is_member:
+        sign_in(page, cast.alice())
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest#threads")
+    page.keyboard.press("n")
+    expect(page.get_by_text("Nothing is new here.")).to_be_visible()
+
+
+def test_what_a_key_leads_to_stands_below_the_word_of_what_came(site, page):
+    article = make_article()
+    for _ in range(4):
+        make_comment(article=article, text="Long.\n\n" * 20)
+    page.set_viewport_size({"width": 390, "height": 500})
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest#threads")
+    make_comment(article=article)
+    page.evaluate("document.querySelector('live-discussion').ask()")
+    button = page.get_by_role("link", name="Show 1 new comment")
+    expect(button).to_be_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    word, comment = button.bounding_box(), page.locator(".comment:focus").bounding_box()
+    assert comment["y"] >= word["y"] + word["height"]
+
+
+def test_the_bar_gives_way_to_who_reads_on(site, page):
+    article = make_article()
+    for _ in range(9):
+        make_comment(article=article, text="Long.\n\n" * 9)
+    page.goto(f"{site}{article.get_absolute_url()}?order=oldest#threads")
+    bar = page.locator("move-about")
+    expect(bar).to_have_css("opacity", "1")
+    page.mouse.move(400, 300)
+    page.mouse.wheel(0, 300)
+    expect(bar).to_have_css("opacity", "0")
+    page.mouse.wheel(0, -100)
+    expect(bar).to_have_css("opacity", "1")
+
+
 def test_from_a_branch_without_new_ones_it_goes_to_those_elsewhere(site, page, sign_in, article):
     sign_in(page, cast.alice())
     new = make_comment(reply_to=nth(article, 3))

@@ -2,11 +2,13 @@
 // comment to comment. Keys of the browser and of screen readers stay theirs, and
 // the box that "?" opens switches ours off, that one too (WCAG 2.1.4): then its button opens it.
 
+import { say } from "../counting.js";
 import { keepFolds } from "../details.js";
 import { recall, remember, TAB } from "../device.js";
-import { comments, idIn, isShown, last, lastAbove, linkTo, reveal } from "../places.js";
+import { comments, idIn, isBack, isShown, last, lastAbove, linkTo, pageOf, reveal } from "../places.js";
 
 const OFF = "keys-off";
+const FAR = "far"; // The page of a new comment to which this tab was led, and what is said there.
 const KEYS = { j: "nextRoot", k: "lastRoot", p: "parent", "]": "nextSibling", "[": "lastSibling", n: "nextNew", f: "fold", a: "foldAll", t: "top" };
 
 const commentOf = (item) => item?.querySelector(":scope > details > .comment");
@@ -58,6 +60,12 @@ function lead(led, comment) {
   return comment;
 }
 
+// The ids of all that is new, those first that came after the one in the address.
+async function askNew(address) {
+  const answer = await fetch(`${address}${address.search ? "&" : "?"}ids`).catch(() => null);
+  return answer?.ok ? (await answer.json()).ids : null;
+}
+
 const STEPS = {
   nextRoot(at) {
     if (toMore()?.matches(":focus")) return toMore().click();
@@ -75,7 +83,7 @@ const STEPS = {
     if (!parent) at?.querySelector(".comment__reply-to")?.click(); // It is on another page.
     return parent;
   },
-  async nextNew(at) {
+  async nextNew(at, bar) {
     const all = comments();
     const here = all.indexOf(at);
     const others = [...all.slice(here + 1), ...all.slice(0, Math.max(here, 0))];
@@ -84,17 +92,35 @@ const STEPS = {
     if (at) led.add(numberOf(at));
     const next = fresh.find((comment) => !led.has(numberOf(comment)));
     const link = document.querySelector("[data-next-new]:not([hidden])");
-    if (next || !link) return lead(next ? led : new Set(), next ?? fresh[0]);
-    const address = new URL(link.href);
+    if (!next && !link) {
+      if (!fresh.length) bar.say(bar.said.dataset.none);
+      return lead(new Set(), fresh[0]);
+    }
+    const address = new URL(link?.href ?? location);
     if (at) address.searchParams.set("after", numberOf(at));
-    const answer = await fetch(`${address}${address.search ? "&" : "?"}ids`).catch(() => null);
-    const { ids = [] } = answer?.ok ? await answer.json() : {};
-    const far = ids.find((id) => !led.has(id) && !document.getElementById(`c${id}`));
-    const again = fresh[0] ?? document.getElementById(`c${ids[0]}`);
-    if (!far && again) return lead(new Set(), again);
+    const asked = link ? askNew(address) : Promise.resolve();
+    if (next) {
+      asked.then((ids) => ids && bar.say(bar.howFar(ids, led)));
+      return lead(led, next);
+    }
+    const ids = await asked;
+    if (ids?.length === 0) return bar.say(bar.said.dataset.none);
+    const far = ids?.find((id) => !led.has(id) && !document.getElementById(`c${id}`));
+    const again = fresh[0] ?? document.getElementById(`c${ids?.[0]}`);
+    if (!far && again) {
+      const anew = new Set([numberOf(again)]);
+      rememberLed(anew);
+      if (ids) bar.say(bar.howFar(ids, anew));
+      return again;
+    }
+    if (!ids) return location.assign(address);
     const to = far ?? ids[0];
-    if (to) rememberLed(far ? led.add(to) : new Set([to]));
-    location.assign(to ? linkTo(to) : address);
+    const ledThere = far ? led.add(to) : new Set([to]);
+    rememberLed(ledThere);
+    // From one page to the next in the place of the one before: "back" leads to where it began.
+    const isLed = recall(FAR, TAB)?.path === location.pathname;
+    remember(FAR, { path: pageOf(to), said: bar.howFar(ids, ledThere) }, TAB);
+    location[isLed ? "replace" : "assign"](linkTo(to));
   },
   fold(at) {
     const line = at?.previousElementSibling;
@@ -115,15 +141,23 @@ const STEPS = {
   },
 };
 
+const ACTS = ["wheel", "touchmove", "keydown"]; // By which one scrolls.
+
 class MoveAbout extends HTMLElement {
   connectedCallback() {
     // A short page has no use for the bar but to lead to what is new (also device-visit.js),
     // and as much for the keys as any other.
     this.hidden = comments().length < 3 && !this.querySelector("[data-step=nextNew]:not([hidden])");
+    this.said = this.querySelector("[role=status]");
+    const far = recall(FAR, TAB);
+    if (far?.path === location.pathname && !isBack) this.say(far.said);
     // Before the threads are in view the bar would lie on the first of them, unseen.
     new IntersectionObserver(([{ isIntersecting }]) => {
       this.style.visibility = isIntersecting ? "" : "hidden";
     }).observe(this.parentElement);
+    this.at = scrollY;
+    addEventListener("scroll", this.giveWay, { passive: true });
+    for (const act of ACTS) addEventListener(act, this.act, { passive: true });
     this.dialog = this.nextElementSibling; // Of a hidden bar nothing can be opened.
     const box = this.dialog.querySelector("[type=checkbox]");
     // Where there may be no keyboard, who switched them off finds the way back all the same.
@@ -144,12 +178,23 @@ class MoveAbout extends HTMLElement {
   }
 
   disconnectedCallback() {
+    removeEventListener("scroll", this.giveWay);
+    for (const act of ACTS) removeEventListener(act, this.act);
     document.removeEventListener("click", this.follow);
     document.removeEventListener("keydown", this.press);
   }
 
   // Once what was clicked has opened or closed. They would tell of it themselves, but also when
   // a page comes, each of two thousand.
+  act = () => (this.acted = Date.now());
+
+  // Who reads on downwards has it out of the way until they go up again, or Tab leads to it.
+  giveWay = () => {
+    const by = scrollY - this.at;
+    this.at = scrollY;
+    if (by < 0 || (by && Date.now() - this.acted < 500)) this.toggleAttribute("data-away", by > 0);
+  };
+
   nameFolding() {
     requestAnimationFrame(() => {
       const button = this.querySelector("[data-step=foldAll]");
@@ -178,6 +223,20 @@ class MoveAbout extends HTMLElement {
     this.go("nextNew");
   };
 
+  say(words) {
+    this.removeAttribute("data-away");
+    this.hidden = false;
+    this.style.visibility = "";
+    this.said.textContent = words;
+  }
+
+  howFar(ids, led) {
+    const { at, end } = this.said.dataset;
+    const count = ids.filter((id) => led.has(id)).length;
+    const words = say(at, count).replace("8888", ids.length.toLocaleString(document.documentElement.lang));
+    return count < ids.length ? words : `${words} ${end}`;
+  }
+
   async go(step, button) {
     if (step === "keys") return this.dialog.showModal();
     if (step === "more") {
@@ -185,7 +244,7 @@ class MoveAbout extends HTMLElement {
       more.hidden = !more.hidden;
       return button.setAttribute("aria-expanded", !more.hidden);
     }
-    const target = await STEPS[step](current());
+    const target = await STEPS[step](current(), this);
     if (target) reveal(target);
     this.nameFolding();
   }
