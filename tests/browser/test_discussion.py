@@ -310,6 +310,7 @@ def test_paper_says_what_is_not_printed(site: str, page: Page, sign_in, is_membe
     expect(said).to_be_hidden()
     page.emulate_media(media="print")
     expect(said).to_contain_text(address)
+    expect(said.locator("xpath=following::ol[@id='threads']")).to_have_count(1)  # Read first.
     expect(page.locator(".thread__more").first).to_be_visible()
     expect(page.locator(".pager")).to_be_hidden()
     page.goto(site + make_comment().article.get_absolute_url())
@@ -323,6 +324,8 @@ def test_paper_gets_exact_times(site: str, page: Page):
     exact = time.get_attribute("title")
     assert exact and "ago" not in exact
     expect(time).to_have_text("this minute")
+    page.emulate_media(media="print")
+    expect(shown(page, comment).get_by_text("Score after")).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(time).to_have_text(exact)
     page.evaluate("dispatchEvent(new Event('afterprint'))")
