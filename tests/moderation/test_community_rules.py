@@ -92,7 +92,7 @@ def test_the_page_speaks_japanese(client):
 
 def test_newcomers_read_the_rules_above_the_form_until_they_are_none(client):
     article = make_article()
-    short = "What everybody keeps to here"
+    short = "Please keep to our rules"
     assert short not in client.get(article.get_absolute_url()).content.decode()
     client.force_login(cast.alice())
     for number in range(4):
