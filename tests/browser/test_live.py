@@ -24,7 +24,7 @@ def test_an_open_page_tells_counts_and_takes_away(site, page: Page, transactiona
     first = make_old_comment(text="The first word.")
     second = make_comment(article=first.article, text="The second word.")
     page.goto(site + first.article.get_absolute_url())
-    page.evaluate("scrollTo(0, 300)")
+    page.evaluate("scrollTo(0, 200)")
     cast_vote(comment_id=first.pk, member=cast.alice(), value=1)
     remove_comment(comment_id=second.pk)
     make_comment(article=first.article, text="The third word.")
@@ -37,7 +37,7 @@ def test_an_open_page_tells_counts_and_takes_away(site, page: Page, transactiona
     expect(page.locator(f"#c{second.pk}")).to_have_text("This comment is no longer there.")
     # Nothing was pushed in, nothing jumped.
     expect(page.get_by_text("The third word.")).to_have_count(0)
-    assert page.evaluate("scrollY") == 300
+    assert page.evaluate("scrollY") == 200
     page.get_by_role("link", name="Show 2 new comments").click()
     expect(page.get_by_text("The third word.")).to_be_visible()
 

@@ -2,7 +2,7 @@
 
 const messages = document.getElementById("messages");
 
-export function tell(text, kind = "error", before) {
+export function tell(text, kind = "error") {
   const notice = document.createElement("p");
   notice.className = `notice notice--${kind}`;
   notice.textContent = text;
