@@ -184,8 +184,6 @@ class MoveAbout extends HTMLElement {
     document.removeEventListener("keydown", this.press);
   }
 
-  // Once what was clicked has opened or closed. They would tell of it themselves, but also when
-  // a page comes, each of two thousand.
   act = () => (this.acted = Date.now());
 
   // Who reads on downwards has it out of the way until they go up again, or Tab leads to it.
@@ -195,6 +193,8 @@ class MoveAbout extends HTMLElement {
     if (by < 0 || (by && Date.now() - this.acted < 500)) this.toggleAttribute("data-away", by > 0);
   };
 
+  // Once what was clicked has opened or closed. They would tell of it themselves, but also when
+  // a page comes, each of two thousand.
   nameFolding() {
     requestAnimationFrame(() => {
       const button = this.querySelector("[data-step=foldAll]");
