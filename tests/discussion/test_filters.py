@@ -125,7 +125,8 @@ def test_where_nothing_matches_the_page_says_so_and_leads_back(client: Client, s
     article = make_comment(text="Nothing").article
     page = html(client, article, f"show={show}")
     assert 'class="empty__title"' in page
-    assert f'<a href="{article.get_absolute_url()}#discussion">The whole discussion</a>' in page
+    whole = f'<a href="{article.get_absolute_url()}#discussion" data-whole>The whole discussion</a>'
+    assert whole in page
 
 
 @pytest.mark.parametrize(
