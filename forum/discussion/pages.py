@@ -103,13 +103,18 @@ def what_is_asked(parameters: Mapping[str, str], discussion: Discussion, order: 
     Where no order is named the one given holds.
     """
     named = parameters.get("order", "")
-    most = ALL_UP_TO if parameters.get("all") in ("", "1") else WHOLE_UP_TO
+    most = ALL_UP_TO if asks_for_all(parameters) else WHOLE_UP_TO
     is_whole = fits_one_page(discussion, most)
     return Asked(
         named if named in ORDERS else discussion.default_order if named else order,
         "" if is_whole else parameters.get("after", ""),
         is_whole,
     )
+
+
+def asks_for_all(parameters: Mapping[str, str]) -> bool:
+    """Say whether all comments are wanted on one page."""
+    return parameters.get("all") in ("", "1")
 
 
 def fits_one_page(discussion: Discussion, most: int) -> bool:

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 
 from forum.discussion.filters import Show
 from forum.discussion.orders import ORDERS
-from forum.discussion.pages import Asked
+from forum.discussion.pages import Asked, asks_for_all
 from forum.discussion.threads import ThreadPage
 
 
 def say_unknown(parameters: Mapping[str, str], asked: Asked, page: ThreadPage) -> str:
-    """Return what to tell of `?show=`, `?order=` or `?after=` that led nowhere; "" of others.
+    """Return what to tell of a `?show=`, `?order=`, `?after=` or `?all=1` that led nowhere, or "".
 
     Pure. It doesn't repeat what was asked, so that one page is kept for all that is unknown.
     """
@@ -21,4 +21,6 @@ def say_unknown(parameters: Mapping[str, str], asked: Asked, page: ThreadPage) -
         return _("There is no such order of threads. This is the usual one.")
     if asked.after and page.is_first:
         return _("There is no such page of the discussion. This is its first one.")
+    if asks_for_all(parameters) and page.is_first and not page.is_whole:
+        return _("This discussion is too long for one page. This is its first one.")
     return ""

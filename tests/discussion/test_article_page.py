@@ -152,6 +152,21 @@ def test_a_page_says_what_it_does_not_know(
     assert ">There is no such" not in page_of(client, article)
 
 
+@pytest.mark.parametrize("is_member", [False, True])
+def test_a_page_says_that_all_do_not_fit_on_one(client: Client, monkeypatch, is_member: bool):
+    monkeypatch.setattr(pages, "WHOLE_UP_TO", 1)
+    article = make_comment().article
+    make_comment(article=article)
+    if is_member:
+        client.force_login(cast.alice())
+    words = "This discussion is too long for one page. This is its first one."
+    assert words not in page_of(client, article, "?order=newest&all=1")
+    monkeypatch.setattr(pages, "ALL_UP_TO", 1)
+    for _made_then_kept in range(2):
+        assert words in page_of(client, article, "?all=1")
+        assert words not in page_of(client, article)
+
+
 def test_every_thread_is_met_by_following_the_pager(client: Client):
     article = make_big_discussion(120, shape="roots")
     address, met = f"{article.get_absolute_url()}?order=newest", []
