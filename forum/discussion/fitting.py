@@ -88,7 +88,8 @@ def _drop_young_votes(line: Line, reader: Reader) -> None:
     """
     line.rank = 0.0
     if not reader.may_moderate:
-        line.is_score_hidden = line.is_published
+        shown_at = line.created_at + rules.SCORE_HIDDEN_FOR
+        line.score_from = shown_at if line.is_published else None
         line.up_count = line.down_count = 0
 
 

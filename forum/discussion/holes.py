@@ -8,22 +8,22 @@ from urllib.parse import quote
 from django.utils.html import escape
 
 from forum.dates import Clock
-from forum.discussion.lines import HEADINGS, Line
+from forum.discussion.lines import HEADINGS, Line, signed
 from forum.ready.moulds import MANY, NUMBERS, word
 
 # What differs between two lines of one shape, as values_of() returns it: first what every line
 # has, then what only some have.
 HOLES = (
     "compose_url", "pk", "depth", "level_shown", "heading_level", "arrival", "below_count",
-    "open_report_count", "score", "up_count", "down_count", "html", "name", "username", "call",
-    "created_iso", "created_shown", "reply_to_id", "reply_to_name",
+    "open_report_count", "score_shown", "up_count", "down_count", "html", "name", "username",
+    "call", "created_iso", "created_shown", "reply_to_id", "reply_to_name",
     "rule", "moved_from_id", "pick_why", "why_held", "edit_until_shown", "new_shown", "new_count",
     "vote_count", "thread_count", "sure_percent", "last_reply_iso", "last_reply_shown",
-    "changed_stamp",
+    "changed_stamp", "score_from_iso", "score_from_shown",
 )  # fmt: skip
 # Of these, what comes as a number. Not the comment's own, which stands in a dozen places.
 NUMBERS_IN_HOLES = frozenset(
-    ("depth", "level_shown", "arrival", "below_count", "open_report_count", "score", "up_count",
+    ("depth", "level_shown", "arrival", "below_count", "open_report_count", "up_count",
      "down_count", "reply_to_id", "moved_from_id", "new_count", "vote_count", "thread_count")
 )  # fmt: skip
 
@@ -37,6 +37,7 @@ class Sample(Line):
     call = word("call")
     heading_level = word("heading_level")
     level_shown = word("level_shown")
+    score_shown = word("score_shown")
     created_iso = word("created_iso")
     created_shown = word("created_shown")
     edit_until_shown = word("edit_until_shown")
@@ -45,6 +46,8 @@ class Sample(Line):
     last_reply_shown = word("last_reply_shown")
     new_shown = word("new_shown")
     changed_stamp = word("changed_stamp")
+    score_from_iso = word("score_from_iso")
+    score_from_shown = word("score_from_shown")
     rule = word("rule")
 
 
@@ -94,7 +97,7 @@ def values_of(line: Line, compose_url: bytes, clock: Clock) -> tuple[bytes | int
         line.arrival,
         line.below_count,
         line.open_report_count,
-        up - down,
+        b"%d" % (up - down) if up >= down else signed(up - down).encode(),
         up,
         down,
         line.html.encode(),
@@ -117,6 +120,7 @@ def values_of(line: Line, compose_url: bytes, clock: Clock) -> tuple[bytes | int
         or line.redacted_because
         or line.edited_at
         or line.redacted_at
+        or line.score_from
     ):
         return values + _rare_values(line)
     return values
@@ -138,6 +142,8 @@ def _rare_values(line: Line) -> tuple[bytes | int | None, ...]:
         line.last_reply_iso.encode(),
         line.last_reply_shown.encode(),
         line.changed_stamp.encode(),
+        line.score_from_iso.encode(),
+        line.score_from_shown.encode(),
     )
 
 

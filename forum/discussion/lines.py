@@ -4,7 +4,7 @@ reading_lines.py reads lines, fitting.py fits them to their reader.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -54,6 +54,7 @@ COLUMNS = (
 
 # The levels of bylines as headings, by where a comment stands: below the discussion's own.
 HEADINGS = ("", "3", "4", "5", "6")
+LAST_OF_MINUTE = timedelta(seconds=59, microseconds=999_999)
 PUBLISHED = State.PUBLISHED.value  # A plain text: compared several times a line.
 
 
@@ -100,7 +101,7 @@ class Line:
     is_unread: bool = False
     new_count: int = 0  # New comments in its branch, itself included; see new_on_page.py.
     is_new_cut: bool = False  # There may be more.
-    is_score_hidden: bool = False  # It is young: see young.py.
+    score_from: datetime | None = None  # It is young, and its votes are hidden: see young.py.
     is_by_article_author: bool = False
     can_edit: bool = False
     edit_until: datetime | None = None  # Of one's own.
@@ -122,9 +123,9 @@ class Line:
     is_below_cut: bool = False  # There are so many or more: the page leaves some out.
 
     @property
-    def score(self) -> int:
-        """Votes up less votes down."""
-        return self.up_count - self.down_count
+    def score_shown(self) -> str:
+        """Return votes up less votes down, for the reader."""
+        return signed(self.up_count - self.down_count)
 
     @property
     def vote_count(self) -> int:
@@ -213,6 +214,21 @@ class Line:
         return shown_time(self.edit_until) if self.edit_until else ""
 
     @property
+    def is_score_hidden(self) -> bool:
+        """Say whether this reader isn't told yet how it was voted on."""
+        return self.score_from is not None
+
+    @property
+    def score_from_iso(self) -> str:
+        """Return when its votes are shown, for machines; "" where they are."""
+        return self.score_from.isoformat(timespec="seconds") if self.score_from else ""
+
+    @property
+    def score_from_shown(self) -> str:
+        """Return by which minute its votes are shown, for the reader; "" where they are."""
+        return shown_time(self.score_from + LAST_OF_MINUTE) if self.score_from else ""
+
+    @property
     def rule(self) -> str:
         """Return the name of the rule for which it is gone, or was changed by the moderation."""
         code = self.because or self.redacted_because
@@ -222,6 +238,11 @@ class Line:
     def is_published(self) -> bool:
         """Say whether any reader may read it."""
         return self.state == PUBLISHED
+
+
+def signed(number: int) -> str:
+    """Return a number with a minus where it has one, not with the hyphen that int() reads."""
+    return str(number).replace("-", "\N{MINUS SIGN}")
 
 
 def stamp_of_text(edited_at: datetime | None, redacted_at: datetime | None) -> int:

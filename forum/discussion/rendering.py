@@ -151,7 +151,7 @@ class Renderer:
             line.moved_from_id is None,
             line.because == "",
             line.redaction_id is not None and (line.redacted_because == "",),
-            line.is_score_hidden,
+            line.score_from is None,
             line.why,
         )
 

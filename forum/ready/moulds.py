@@ -20,19 +20,18 @@ from django.template.loader import render_to_string
 from django.utils.timezone import localtime
 
 # Tokens look like nothing a template says. Numbers have to stay numbers, for
-# what counts them and what makes addresses of them; the score is a difference.
+# what counts them and what makes addresses of them; votes are a sum.
 _FIRST = 9_007_199_254_740_000
 NUMBERS = {
     name: _FIRST + place
     for place, name in enumerate(
         ("pk", "reply_to_id", "reply_count", "depth", "open_report_count", "arrival", "more_count",
-         "new_count", "thread_count", "notice_count", "member", "score",
+         "new_count", "thread_count", "notice_count", "member", "up_count",
          "down_count", "moved_from_id", "article", "case", "root", "comment_count",
          "removed_count", "hidden_count", "warned_count", "suspended_count", "word_count",
          "version", "pick_count", "below_count")
     )
 }  # fmt: skip
-NUMBERS["up_count"] = NUMBERS["score"] + NUMBERS["down_count"]
 NUMBERS["vote_count"] = NUMBERS["up_count"] + NUMBERS["down_count"]
 MANY = 2  # From here on a number is told by the plural, in English as in Japanese.
 # Times that a template formats by itself, and the formats that it may use: the longest first.

@@ -84,8 +84,8 @@ def test_a_reader_comes_in_and_takes_part(site: str, reader: Page):
     reply = answer(reader, ferry, "Mine was on time.")
     assert (reply.reply_to, own.text) == (ferry, "Hourly is *plenty*.")
     expect(shown(reader, reply)).to_contain_text("in reply to Bob")
-    vote(reader, ferry, ("Vote up", "1 (+1 / -0)"), ("Vote down", "-1 (+0 / -1)"))
-    vote(reader, ferry, ("Vote down", "0 (+0 / -0)"))
+    vote(reader, ferry, ("Vote up", "1 (+1 / −0)"), ("Vote down", "−1 (+0 / −1)"))
+    vote(reader, ferry, ("Vote down", "0 (+0 / −0)"))
 
 
 def test_a_member_votes_wherever_a_comment_stands(site: str, reader: Page, sign_in):
@@ -101,7 +101,7 @@ def test_a_member_votes_wherever_a_comment_stands(site: str, reader: Page, sign_
         (part, root),
     ):
         reader.goto(site + address)
-        vote(reader, comment, ("Vote up", "1 (+1 / -0)"), ("Vote up", "0 (+0 / -0)"))
+        vote(reader, comment, ("Vote up", "1 (+1 / −0)"), ("Vote up", "0 (+0 / −0)"))
 
 
 def test_a_reader_edits_and_deletes(site: str, reader: Page, sign_in):
@@ -197,7 +197,7 @@ def test_forms_open_in_place_and_the_focus_follows(site: str, page: Page, sign_i
     reply = answer(page, fares, "They stay.")
     expect(shown(page, reply)).to_be_focused()
     expect(page.locator("#discussion-count")).to_have_text("3 comments")
-    vote(page, ferry, ("Vote up", "1 (+1 / -0)"))
+    vote(page, ferry, ("Vote up", "1 (+1 / −0)"))
     expect(shown(page, ferry).get_by_role("button", name="Vote up")).to_be_focused()
     shown(page, reply).get_by_role("link", name="Edit").click()
     expect(text_in(page.locator(f"#edit-{reply.pk}"))).to_be_focused()
@@ -320,12 +320,12 @@ def test_paper_says_what_is_not_printed(site: str, page: Page, sign_in, is_membe
 def test_paper_gets_exact_times(site: str, page: Page):
     comment = make_comment()
     page.goto(site + comment.article.get_absolute_url())
-    time = shown(page, comment).locator("time")
+    time = shown(page, comment).locator(".comment__time time")
     exact = time.get_attribute("title")
     assert exact and "ago" not in exact
     expect(time).to_have_text("this minute")
     page.emulate_media(media="print")
-    expect(shown(page, comment).get_by_text("Score after")).to_be_hidden()
+    expect(shown(page, comment).get_by_text("Score at")).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(time).to_have_text(exact)
     page.evaluate("dispatchEvent(new Event('afterprint'))")

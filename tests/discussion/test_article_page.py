@@ -66,7 +66,7 @@ def test_a_comment_says_who_when_to_whom_and_how_received(client: Client):
     assert words == "Alice, level 2, in reply to Bob"
     assert f'<a class="comment__reply-to" href="#c{root.pk}">in reply to Bob</a>' in page
     assert f'<a class="comment__time" href="/comments/{reply.pk}/#c{reply.pk}">' in page
-    assert "(+0 / -0)" in page and "2 comments" in page
+    assert "(+0 / −0)" in page and "2 comments" in page
 
 
 def test_a_tombstone_is_named_like_any_comment_and_headings_skip_no_level(client: Client):

@@ -50,7 +50,7 @@ def test_htmx_gets_the_votes_alone_with_the_pressed_one_taking_it_back(alice: Cl
 
     assert html.count("<button") == 2 and "comment__body" not in html
     assert 'value="0" aria-pressed="true"' in html and 'value="-1" aria-pressed="false"' in html
-    assert "(+1 / -0)" in html
+    assert "(+1 / −0)" in html
 
 
 def test_a_vote_leads_back_to_the_comment_where_it_was_cast(alice: Client):

@@ -1,7 +1,7 @@
 """Votes on a new comment are hidden for half an hour, on every page and from everybody."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -26,7 +26,7 @@ from tests.make import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
-LATER = "Score after 30 minutes"
+LATER = "Score at"
 
 
 def make_voted(**fields) -> Comment:
@@ -60,16 +60,30 @@ def test_nobody_sees_how_a_new_comment_was_voted_on(client: Client, who):
     ):
         page = read(client, address)
         assert LATER in page and "comment__split" not in page, address
-        assert "(+2 / -0)" not in page and ">2</span>" not in page, address
+        assert "(+2 / −0)" not in page and ">2</span>" not in page, address
     assert LATER in read(client, comment.get_absolute_url(), **{"HX-Request": "true"})
     assert "score 0<" in read(client, "/members/alice/")
+
+
+def test_the_page_says_when_votes_are_shown_and_not_too_early(client: Client):
+    comment = make_voted(posted_at=timezone.now() - timedelta(minutes=5))
+    said = re.search(
+        r'Score at <time datetime="([^"]+)">([^<]+)</time>',
+        read(client, comment.article.get_absolute_url()),
+    )
+    votes_seen_from = comment.created_at + SCORE_HIDDEN_FOR
+    assert datetime.fromisoformat(said[1]) == votes_seen_from.replace(microsecond=0)
+    day = timezone.localtime(votes_seen_from).strftime("%Y-%m-%d ")
+    minute = datetime.strptime(day + said[2], "%Y-%m-%d %I:%M %p")
+    late = timezone.make_aware(minute) - votes_seen_from
+    assert timedelta(0) <= late < timedelta(minutes=1)
 
 
 def test_moderators_see_it(client: Client):
     comment = make_voted()
     client.force_login(cast.mori())
     page = read(client, comment.article.get_absolute_url())
-    assert "(+2 / -0)" in page and LATER not in page
+    assert "(+2 / −0)" in page and LATER not in page
 
 
 def test_ones_own_vote_is_shown_and_counts(client: Client):
@@ -102,16 +116,16 @@ def test_a_ready_page_ends_when_votes_are_shown(client: Client, monkeypatch):
     member = Client()
     member.force_login(cast.bob())
     for address in addresses:
-        assert "(+2 / -0)" not in read(client, address) and '"up"' not in read(client, address)
+        assert "(+2 / −0)" not in read(client, address) and '"up"' not in read(client, address)
     assert LATER in read(member, addresses[0])
 
     later = timezone.now() + timedelta(minutes=6)
     monkeypatch.setattr(timezone, "now", lambda: later)
 
-    assert "(+2 / -0)" in read(client, addresses[0])
-    assert "(+2 / -0)" in read(client, addresses[1])
+    assert "(+2 / −0)" in read(client, addresses[0])
+    assert "(+2 / −0)" in read(client, addresses[1])
     assert '"up": 2' in read(client, addresses[2])
-    assert "(+2 / -0)" in read(member, addresses[0])
+    assert "(+2 / −0)" in read(member, addresses[0])
 
 
 def test_a_vote_that_nobody_sees_yet_is_told_by_nothing(client: Client, monkeypatch):
@@ -143,8 +157,8 @@ def test_a_vote_that_nobody_sees_yet_is_told_by_nothing(client: Client, monkeypa
     assert ask() != before  # It may be there only after the first page that shows it.
 
     later += MARGIN
-    assert "(+2 / -0)" in read(client, article.get_absolute_url())
-    assert "(+2 / -0)" in read(client, comment.get_absolute_url())
+    assert "(+2 / −0)" in read(client, article.get_absolute_url())
+    assert "(+2 / −0)" in read(client, comment.get_absolute_url())
 
 
 def test_a_new_thread_stands_among_those_nobody_has_voted_on(client: Client):

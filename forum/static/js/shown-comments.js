@@ -12,7 +12,6 @@ const ANSWER = "[href*='reply_to=']";
 const BELOW = ":scope > .replies :is(.comment[data-state=published], form[id^=edit-])";
 const DEEPEST = `${".replies ".repeat(7)}*`; // As nesting.py has it: there answers stand beside it.
 const FOLD = ".thread__fold";
-const HIDDEN_FOR = 1_800_000; // Milliseconds; rules.SCORE_HIDDEN_FOR.
 
 function make(name, words) {
   const part = document.createElement("span");
@@ -83,8 +82,8 @@ export async function bringUpToDate(change, words, page) {
   }
   if (!comment) return "";
   if (up >= 0 && find("comment__score")) {
-    find("comment__score").lastChild.textContent = up - down;
-    find("comment__split").textContent = `(+${up} / -${down})`;
+    find("comment__score").lastChild.textContent = `${up - down}`.replace("-", "−");
+    find("comment__split").textContent = `(+${up} / −${down})`;
   }
   if (replies !== undefined) sayReplies(line, replies, words);
   countReplies(line.closest(FOLD), words);
@@ -212,6 +211,6 @@ function giveAnswersBack(branch, page) {
 // server's clock. Not under the hands of who is in one, nor where it is folded as muted.
 export async function showVotes(now) {
   const young = [...document.querySelectorAll(".comment:has(.comment__score-later):not(:focus-within, :has(details > .comment__body))")];
-  const due = young.filter((comment) => now - Date.parse(comment.querySelector(".comment__time time").dateTime) > HIDDEN_FOR);
+  const due = young.filter((comment) => now - Date.parse(comment.querySelector(".comment__score-later time").dateTime) >= 0);
   for (const comment of due.slice(0, 5)) await replace(comment, comment.id.slice(1));
 }
