@@ -15,7 +15,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings as site_settings
 from django.test import Client
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from forum.static_storage import SCRIPTS, STYLESHEETS
 from setup.backends import find_chromium, find_whole_chromium
@@ -24,7 +31,7 @@ from tests.site.test_looks import join_script, join_stylesheet
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 640}
 # Of what the console holds, what no page may cause; the second is htmx's, of an attribute of ours.
 FAULTS = ("Content Security Policy", "returned no matches")
-PATIENCE = 10_000  # Milliseconds until a thing must have appeared.
+PATIENCE = 15_000  # Milliseconds until a thing must have appeared; on a slow machine, too.
 # Pages that nobody sees, each with a process beside every page of a test: the lists below
 # the address bar, and one in reserve. Then those that Playwright wants off: the last list holds.
 OFF = [
@@ -44,6 +51,7 @@ FLAGS = [
 # Playwright's synchronous pages run an event loop in this thread, by which
 # Django believes itself to be asynchronous and refuses the ORM.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+expect.set_options(timeout=PATIENCE)
 
 OpenPage = Callable[..., Page]
 
