@@ -10,6 +10,7 @@ from tests.make import make_article, make_comment
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
+LOOK = "document.querySelector('live-discussion').ask()"
 TOP = "(id) => document.getElementById(id).getBoundingClientRect().top"
 
 
@@ -53,4 +54,33 @@ def test_what_fails_is_said_where_the_reader_is(site, page: Page, sign_in):
     expect(page.get_by_text("The site can’t be reached.")).to_be_in_viewport(ratio=1)
     assert page.evaluate(TOP, f"c{comment.pk}") == pytest.approx(before, abs=1)
     expect(button).to_have_attribute("aria-pressed", "false")
+
     page.context.set_offline(False)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#messages")).to_be_empty()
+
+
+@pytest.mark.parametrize("anchors", ["auto", "none"])
+def test_nothing_moves_and_nothing_is_covered_by_what_is_said(site, phone: Page, sign_in, anchors):
+    article, comment = make_long_thread()
+    sign_in(phone, cast.edo())
+    phone.goto(f"{site}{article.get_absolute_url()}")
+    # As in browsers that don't keep in place what is read.
+    phone.evaluate(
+        "(anchors) => (document.documentElement.style.overflowAnchor = anchors)", anchors
+    )
+    button = phone.locator(f"#up{comment.pk}")
+    button.scroll_into_view_if_needed()
+    before = phone.evaluate(TOP, f"c{comment.pk}")
+    phone.context.set_offline(True)
+    button.tap()
+    said = phone.get_by_text("The site can’t be reached.")
+    expect(said).to_be_in_viewport(ratio=1)
+    assert phone.evaluate(TOP, f"c{comment.pk}") == pytest.approx(before, abs=1)
+
+    phone.context.set_offline(False)
+    make_comment(article=article)
+    phone.evaluate(LOOK)
+    phone.get_by_role("link", name="Show 1 new comment").click(trial=True)
+    expect(said).to_be_in_viewport(ratio=1)

@@ -1,23 +1,31 @@
-// What happens when an htmx request doesn't get the fragment it asked for, or a link its place.
+// What the site says where its reader is; what happens when an htmx request doesn't get the
+// fragment it asked for, or a link its place.
 
 const messages = document.getElementById("messages");
 let from; // Where the page stood when it was said.
+
+// Outside the flow of the page, which must not move for it.
+const layOver = () => (messages.dataset.over = "");
+const told = () => messages.querySelector("p");
 
 export function tell(text, kind = "error") {
   const notice = document.createElement("p");
   notice.className = `notice notice--${kind}`;
   notice.textContent = text;
   messages.replaceChildren(notice);
-  messages.classList.remove("messages--read");
+  layOver();
   from = scrollY;
   return notice;
 }
 
-// Half a window on it has been read, and covers nothing any more.
+// Who was led to a comment is not at the top, where the page says what was done.
+if (/#c\d/.test(location.hash)) layOver();
+// Half a window on it has been read; and what was asked for again has come.
 addEventListener("scroll", () => {
   from ??= scrollY;
-  if (Math.abs(scrollY - from) > innerHeight / 2) messages.classList.add("messages--read");
+  if ("over" in messages.dataset && Math.abs(scrollY - from) > innerHeight / 2) messages.replaceChildren();
 });
+document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && told()?.remove());
 
 // A redirect that ends on a whole page (signing in, a finished form) is followed
 // as if there had been no htmx: a page doesn't belong inside a page.
