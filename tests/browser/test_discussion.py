@@ -325,7 +325,7 @@ def test_paper_gets_exact_times(site: str, page: Page):
     assert exact and "ago" not in exact
     expect(time).to_have_text("this minute")
     page.emulate_media(media="print")
-    expect(shown(page, comment).get_by_text("Score at")).to_be_hidden()
+    expect(shown(page, comment).locator(".comment__score-later")).to_be_hidden()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(time).to_have_text(exact)
     page.evaluate("dispatchEvent(new Event('afterprint'))")

@@ -26,7 +26,7 @@ from tests.make import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.strictest]
 
-LATER = "Score at"
+LATER = "Score: <local-time>"
 
 
 def make_voted(**fields) -> Comment:
@@ -68,7 +68,7 @@ def test_nobody_sees_how_a_new_comment_was_voted_on(client: Client, who):
 def test_the_page_says_when_votes_are_shown_and_not_too_early(client: Client):
     comment = make_voted(posted_at=timezone.now() - timedelta(minutes=5))
     said = re.search(
-        r'Score at <time datetime="([^"]+)">([^<]+)</time>',
+        r'Score: <local-time><time datetime="([^"]+)">([^<]+)</time>',
         read(client, comment.article.get_absolute_url()),
     )
     votes_seen_from = comment.created_at + SCORE_HIDDEN_FOR

@@ -54,25 +54,26 @@ class LiveDiscussion extends HTMLElement {
     if (!document.hidden) this.ask();
   };
 
-  wait() {
+  wait(soon = LAST) {
     clearTimeout(this.timer);
-    if (!document.hidden) this.timer = setTimeout(() => this.ask(), this.pause);
+    if (!document.hidden) this.timer = setTimeout(() => this.ask(), Math.min(this.pause, soon));
   }
 
   async ask() {
     const before = this.version;
+    let soon;
     try {
       const answer = await fetch(this.dataset.url, { cache: "no-cache" });
       const { version, arrivals, comments } = await answer.json();
       if (version > this.version) await this.change(comments);
       if (this.dataset.waiting && isWaiting()) await this.renewWaiting();
       this.tell(await this.howMany(arrivals));
-      await showVotes(Date.parse(answer.headers.get("date")) || Date.now());
+      soon = await showVotes(Date.parse(answer.headers.get("date")) || Date.now());
     } catch {
       // Offline or away for a moment: asked again later.
     }
     this.pause = this.version > before ? FIRST : Math.min(this.pause * 1.5, LAST);
-    this.wait();
+    this.wait(soon);
   }
 
   async change(count) {

@@ -1,6 +1,6 @@
 // <local-time><time datetime="…">27 Oct 2025, 14:02</time></local-time>
-// Says how long ago a recent time was, and keeps saying it; the exact time moves
-// into the title. What is older than a week keeps its date.
+// Says how long ago a recent time was, or how soon one comes, and keeps saying it; the exact
+// time moves into the title. What is older than a week, or no nearer than an hour, keeps its date.
 
 const UNITS = [
   ["day", 86_400],
@@ -33,7 +33,7 @@ class LocalTime extends HTMLElement {
 
   update() {
     const seconds = (Date.now() - Date.parse(this.time.dateTime)) / 1000;
-    const isRecent = seconds >= 0 && seconds < WEEK;
+    const isRecent = seconds > -3_600 && seconds < WEEK;
     this.time.textContent = isRecent ? ago(seconds) : this.exact;
     this.time.title = isRecent ? this.exact : "";
   }
