@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from articles import bylines
 from articles.markup import plain_text
 from articles.models import Article, Status
+from forum.discussion.marks import own_text
 from forum.discussion.models import Comment, State
 from forum.search.documents import Document, Kind, place_of
 from forum.search.index import get_index
@@ -63,13 +64,16 @@ def article_place(article: Article) -> int:
 
 
 def comment_document(comment: Comment) -> Document:
-    """Return what a comment is found by: the words that readers see."""
+    """Return what a comment is found by: the words of its author.
+
+    What it quotes is somebody else's, and found where they say it.
+    """
     return Document(
         kind=Kind.COMMENT,
         number=comment.pk,
         at=comment.created_at,
         title="",
-        text=plain_text(comment.html),
+        text=own_text(comment.html),
         author_id=comment.author_id,
         below=comment.article_id,
     )

@@ -3,6 +3,8 @@
 import re
 from typing import NamedTuple
 
+from articles.markup import plain_text
+
 # A piece of our own HTML (text.render_comment): a tag or the text between two.
 PIECE = re.compile(r"<(?P<end>/?)(?P<name>[a-z0-9]+)(?P<rest>[^>]*)>|(?P<text>[^<]+)")
 # What stands in these was said by somebody else, or is no sentence.
@@ -27,6 +29,11 @@ def own_words(html: str) -> str:
             pieces.append(piece[0])
     own = "".join(pieces)
     return own if own.strip() else html
+
+
+def own_text(html: str) -> str:
+    """Return a comment's text without what it quotes; all of it if nothing else is in it."""
+    return plain_text(own_words(html))
 
 
 def read_marks(html: str) -> Marks:

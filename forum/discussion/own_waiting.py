@@ -14,11 +14,11 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
-from articles.markup import excerpt, plain_text
+from articles.markup import excerpt
 from forum.discussion.answers import comment_url
 from forum.discussion.fitting import fit_to_reader
 from forum.discussion.lines import COLUMNS, Line
-from forum.discussion.marks import own_words
+from forum.discussion.marks import own_text
 from forum.discussion.mine import Mine
 from forum.discussion.models import Comment, State
 from forum.discussion.reader import Reader
@@ -98,4 +98,4 @@ def show_waiting(reader: Reader, mine: Mine, waiting: Sequence[Line], here: Coll
 
 
 def _first_words(line: Line) -> str:
-    return excerpt(plain_text(own_words(line.html)), EXCERPT_LENGTH) or line.created_shown
+    return excerpt(own_text(line.html), EXCERPT_LENGTH) or line.created_shown

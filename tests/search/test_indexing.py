@@ -51,6 +51,15 @@ def test_a_comment_is_found_from_the_moment_it_is_posted():
     assert comment_found("quokka") == [comment.pk]
 
 
+def test_a_comment_is_found_by_its_own_words_and_not_by_what_it_quotes():
+    article = make_article()
+    own = make_comment(article=article, text="A quokka a head.")
+    make_comment(article=article, text="> A quokka a head.\n\nSince the seventies.")
+    alone = make_comment(article=article, text="> Wombats everywhere.")
+    assert comment_found("quokka") == [own.pk]
+    assert comment_found("wombats") == [alone.pk]
+
+
 def test_a_comment_that_was_not_kept_is_not_found():
     article, alice = make_article(), cast.alice()
     with transaction.atomic():

@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from articles.kept import Kept
-from articles.markup import excerpt, plain_text
+from articles.markup import excerpt
 from articles.models import Article
 from forum.discussion.answers import comment_url
 from forum.discussion.lines import Line
-from forum.discussion.marks import own_words
+from forum.discussion.marks import own_text
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.muting import NOTHING, Muted, is_muted, mutes
 from forum.discussion.newsroom.rules import IN_FRONT_FOR, PICKS_IN_FRONT
@@ -110,4 +110,4 @@ def _is_muted(line: Line, muted: Muted) -> bool:
 
 
 def _shorten(html: str) -> str:
-    return excerpt(plain_text(own_words(html)), EXCERPT_LENGTH)
+    return excerpt(own_text(html), EXCERPT_LENGTH)

@@ -22,6 +22,7 @@ from articles.models import Article, Section
 from forum.dates import Clock
 from forum.discussion.discussions import get_discussion
 from forum.discussion.lines import address_of
+from forum.discussion.marks import own_text
 from forum.discussion.models import Comment, Discussion
 from forum.discussion.muting import mutes
 from forum.discussion.new_counts import tell_new_comments
@@ -168,7 +169,7 @@ def _show_comment(
         {
             "url": comment.anchored_url,
             "headline": escape(article.headline),
-            "excerpt_html": to_html(excerpt(plain_text(comment.html), clauses)),
+            "excerpt_html": to_html(excerpt(own_text(comment.html), clauses)),
             "section": escape(article.section),
             "author": escape(comment.author.display_name),
             "author_url": address_of("member", quote(comment.author.username, safe="")),
