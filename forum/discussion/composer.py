@@ -54,6 +54,8 @@ class Composer:
     refusal: Refusal | None = None
     is_shut: bool = False
     is_quote: bool = False
+    is_unsent: bool = False  # It was typed before signing in, and is still to be sent.
+    is_orphan: bool = False  # It was to answer what is gone: sent again it stands by itself.
     asks_author: bool = False
     takes_pictures: bool = False  # Who writes may show some.
     picture_key: str = ""  # Of one that is kept until it is said what it shows.

@@ -38,6 +38,7 @@ def composer_again(request: HttpRequest, pk: int, written: Written) -> Composer:
         place.article,
         place.parent,
         written.text,
+        is_orphan=place.reply_to is not None and place.parent is None,
         submission_key=key,
         takes_pictures=can_add_pictures(request.user),
         picture_key=written.key,

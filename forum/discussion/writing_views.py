@@ -84,7 +84,7 @@ def _fill(composer: Composer, place: Place, request: HttpRequest) -> None:
     article_id, member = place.article.pk, request.user
     composer.text = typed.find_typed(request, article_id, place.reply_to)
     if composer.text:
-        composer.drafted_at = timezone.now()
+        composer.drafted_at, composer.is_unsent = timezone.now(), member.is_authenticated
     elif member.is_authenticated:
         found = drafts.find_draft(member=member, article_id=article_id, reply_to_id=place.reply_to)
         composer.text = found

@@ -71,9 +71,10 @@ def test_a_reader_comes_in_and_takes_part(site: str, reader: Page):
     expect(shown(reader, ferry)).to_contain_text("As ever.")
     assert reader.context.cookies() == []
     text_in(reader.locator("#write")).fill("Hourly is *plenty*.")
-    reader.get_by_role("button", name="Sign in and post").click()
+    reader.get_by_role("button", name="Sign in to post").click()
     sign_in_as_alice(reader)
     expect(text_in(reader.locator("#write"))).to_have_value("Hourly is *plenty*.")
+    expect(reader.get_by_text("Your comment isn’t posted yet.")).to_be_visible()
     reader.get_by_role("button", name="Preview").click()
     expect(reader.locator(".composer__preview em")).to_have_text("plenty")
     reader.get_by_role("button", name="Post comment").click()

@@ -33,8 +33,8 @@ def fill_and_send_offline(page: Page, text: str, button: str) -> None:
 def test_a_signed_out_text_outlives_a_failed_send(site: str, page: Page):
     verify(cast.alice())
     page.goto(site + make_article().get_absolute_url())
-    fill_and_send_offline(page, "From the train", "Sign in and post")
-    page.get_by_role("button", name="Sign in and post").click()
+    fill_and_send_offline(page, "From the train", "Sign in to post")
+    page.get_by_role("button", name="Sign in to post").click()
     page.get_by_label("Username or email").fill("alice")
     page.get_by_label("Password").fill(cast.PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()

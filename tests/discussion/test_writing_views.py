@@ -235,6 +235,9 @@ def test_an_answer_to_a_comment_that_went_meanwhile_is_kept(alice: Client, heade
     html = answer.content.decode()
     assert answer.status_code == 422 and str(rules.NOT_ANSWERABLE.message) in html
     assert "Kept</textarea>" in html
+    # Sent again it answers nobody: the button says so.
+    assert ">Post as a comment of its own</button>" in html and ">Post comment<" not in html
+    assert 'reply_to="' not in html and "?reply_to=" not in html
     assert not Comment.objects.filter(author=cast.alice()).exists()
 
 
@@ -332,7 +335,7 @@ def test_signed_out_text_from_a_crowded_network_comes_back():
         assert Client().post(address_of(article), {"text": "first"}).status_code == 303
     late = Client().post(address_of(article), {"text": "late & dear"})
     assert_came_back(late, "late &amp; dear", "Too many comments came from your network")
-    assert "Sign in and post" in late.text
+    assert "Sign in to post" in late.text
 
 
 @pytest.mark.parametrize(
@@ -368,7 +371,7 @@ def test_the_text_of_our_own_page_is_kept(headers):
 def test_signed_out_readers_may_type_on_the_page_of_the_composer(client: Client):
     root = make_comment()
     html = client.get(f"/articles/{root.article_id}/compose/?reply_to={root.pk}").content.decode()
-    assert "Reply to Bob" in html and "Sign in and post" in html and "csrf" not in html
+    assert "Reply to Bob" in html and "Sign in to post" in html and "csrf" not in html
 
 
 @BOTH
