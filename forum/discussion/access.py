@@ -95,6 +95,17 @@ def get_own_taken_comment_or_404(comment_id: int, member: Visitor) -> Comment:
     return comment
 
 
+def get_gone_comment_or_404(comment_id: int) -> Comment:
+    """Return a comment that readers saw once, and do no more, where they see its discussion.
+
+    An open page tells of it as well (changes.py); of what never was published nobody is told.
+    """
+    comment = _find(comment_id)
+    if comment is None or comment.arrival is None or not is_open_to_readers(comment):
+        raise Http404
+    return comment
+
+
 def is_taken_from(comment: Comment, member: Visitor) -> bool:
     """Say whether a comment is the member's own, and hidden or removed by the moderation."""
     return comment.author_id == member.pk and comment.state in (State.HIDDEN, State.REMOVED)

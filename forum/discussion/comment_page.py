@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from forum.dates import earliest
 from forum.discussion.access import (
+    get_gone_comment_or_404,
     get_own_taken_comment_or_404,
     get_visible_comment_or_404,
     is_taken_from,
@@ -43,21 +44,27 @@ CURSOR = re.compile(r"[0-9a-z]*", re.ASCII)
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a comment in its context; `?after=` continues a long branch. htmx gets it alone.
 
-    Of one that is gone its author reads that it is, and where the decision stands.
+    Of one that is gone its author reads that it is, and where the decision stands; who had
+    the address from before it went is led to the discussion, with a 404.
     """
     try:
         found = get_visible_comment_or_404(pk, request.user)
     except Http404:
         if is_htmx(request):
             raise
-        return _show_taken(request, get_own_taken_comment_or_404(pk, request.user))
+        return _show_gone(request, pk)
     response = _show_fragment(request, found) if is_htmx(request) else _show_page(request, found)
     patch_vary_headers(response, ["HX-Request"])
     return response
 
 
-def _show_taken(request: HttpRequest, comment: Comment) -> HttpResponse:
-    """Tell its author of a comment that is gone, and nothing to reply to is left of."""
+def _show_gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell of a comment that is gone, and of which nothing is left to reply to."""
+    try:
+        comment = get_own_taken_comment_or_404(pk, request.user)
+    except Http404:
+        gone = {"article": get_gone_comment_or_404(pk).article}
+        return render(request, "discussion/gone.html", gone, status=404)
     context = {"comment": comment, "decision_url": find_taking_url(comment)}
     return render(request, "discussion/taken.html", context)
 

@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.navigation import nav_sections
+from articles.publishing import withdraw_article
 from forum.discussion.generating import generate_discussion
 from forum.discussion.locking import lock_branch
 from forum.discussion.models import Comment, State
-from forum.discussion.removal import hide_comment
+from forum.discussion.removal import delete_own_comment, hide_comment, remove_comment
 from forum.discussion.visiting import tell_reading
 from tests import cast
 from tests.make import make_article, make_comment
@@ -190,6 +191,37 @@ def test_the_page_costs_the_same_whatever_hangs_below(client: Client, size: int)
         with CaptureQueriesContext(connection) as queries:
             page_of(client, middle)
         assert len(queries) <= most, [query["sql"] for query in queries]
+
+
+@pytest.mark.parametrize("take", [hide_comment, remove_comment, delete_own_comment])
+def test_who_has_the_address_of_what_is_gone_is_led_to_the_discussion(client: Client, take):
+    comment = make_comment(author=cast.alice(), text="Quokka")
+    by = {"member": cast.alice()} if take is delete_own_comment else {}
+    take(comment_id=comment.pk, **by)
+
+    answer = client.get(f"/comments/{comment.pk}/")
+    html = answer.content.decode()
+    assert answer.status_code == 404 and "This comment is no longer there." in html
+    assert f'href="{comment.article.get_absolute_url()}#discussion"' in html
+    assert "Quokka" not in html and "Alice" not in html
+    # Asked for as a fragment, it is nowhere at all.
+    alone = client.get(f"/comments/{comment.pk}/", headers={"HX-Request": "true"})
+    assert alone.status_code == 404 and "no longer there" not in alone.content.decode()
+
+    withdraw_article(article=comment.article, editor=cast.edo(), reason="Wrong.")
+    assert "no longer there" not in client.get(f"/comments/{comment.pk}/").content.decode()
+
+
+def test_of_what_never_was_published_nobody_is_told(client: Client):
+    comment = make_comment(author=cast.alice())
+    never = {"state": State.HELD, "is_listed": False, "arrival": None}
+    Comment.objects.filter(pk=comment.pk).update(**never)
+    for take in (None, remove_comment):
+        if take:
+            take(comment_id=comment.pk)
+        answer = client.get(f"/comments/{comment.pk}/")
+        assert answer.status_code == 404
+        assert "no longer there" not in answer.content.decode()
 
 
 def test_a_comment_that_waits_is_seen_by_its_author_alone(client: Client):
