@@ -10,6 +10,11 @@ from tests.make import make_article, make_comment
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
+# Not by a trial click, before which Playwright scrolls.
+ON_TOP = """(link) => {
+    const { left, top, width, height } = link.getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + height / 2) === link;
+}"""
 LOOK = "document.querySelector('live-discussion').ask()"
 TOP = "(id) => document.getElementById(id).getBoundingClientRect().top"
 
@@ -34,10 +39,10 @@ def test_where_one_is_led_to_it_is_said_what_was_done(site, phone: Page, sign_in
     bottom = said.evaluate("(said) => said.getBoundingClientRect().bottom")
     assert phone.evaluate(TOP, f"c{comment.pk}") > bottom
 
-    phone.evaluate("scrollBy(0, innerHeight / 3)")
+    phone.evaluate("scrollBy(0, innerHeight / 8)")
     expect(said).to_be_in_viewport()
     for _step in range(2):
-        phone.evaluate("scrollBy(0, innerHeight / 3)")
+        phone.evaluate("scrollBy(0, innerHeight / 4)")
         phone.wait_for_timeout(100)
     expect(said).not_to_be_in_viewport()
 
@@ -61,6 +66,16 @@ def test_what_fails_is_said_where_the_reader_is(site, page: Page, sign_in):
     expect(page.locator("#messages")).to_be_empty()
 
 
+def test_where_all_is_in_sight_nothing_lies_over_the_masthead(site, page: Page, sign_in):
+    comment = make_comment()
+    sign_in(page, cast.edo())
+    page.goto(f"{site}/comments/{comment.pk}/pick/")
+    page.get_by_label("Why should readers read it?").fill("It says how it was.")
+    page.get_by_role("button", name="Pick").click()
+    expect(page.get_by_text("The comment is an editors’ pick now.")).to_be_in_viewport(ratio=1)
+    page.get_by_role("link", name="Search").first.click(trial=True)
+
+
 @pytest.mark.parametrize("anchors", ["auto", "none"])
 def test_nothing_moves_and_nothing_is_covered_by_what_is_said(site, phone: Page, sign_in, anchors):
     article, comment = make_long_thread()
@@ -82,5 +97,7 @@ def test_nothing_moves_and_nothing_is_covered_by_what_is_said(site, phone: Page,
     phone.context.set_offline(False)
     make_comment(article=article)
     phone.evaluate(LOOK)
-    phone.get_by_role("link", name="Show 1 new comment").click(trial=True)
+    link = phone.get_by_role("link", name="Show 1 new comment")
+    expect(link).to_be_in_viewport(ratio=1)
+    assert link.evaluate(ON_TOP)
     expect(said).to_be_in_viewport(ratio=1)

@@ -6,7 +6,6 @@ let from; // Where the page stood when it was said.
 
 // Outside the flow of the page, which must not move for it.
 const layOver = () => (messages.dataset.over = "");
-const told = () => messages.querySelector("p");
 
 export function tell(text, kind = "error") {
   const notice = document.createElement("p");
@@ -18,14 +17,14 @@ export function tell(text, kind = "error") {
   return notice;
 }
 
-// Who was led to a comment is not at the top, where the page says what was done.
-if (/#c\d/.test(location.hash)) layOver();
-// Half a window on it has been read; and what was asked for again has come.
+// Who was led to a comment of a long page isn't at the top, where it says what was done.
+if (/#c\d/.test(location.hash) && document.body.scrollHeight > 1.5 * innerHeight) layOver();
+// A quarter of a window on it has been read; and what was asked for again has come.
 addEventListener("scroll", () => {
   from ??= scrollY;
-  if ("over" in messages.dataset && Math.abs(scrollY - from) > innerHeight / 2) messages.replaceChildren();
+  if ("over" in messages.dataset && Math.abs(scrollY - from) > innerHeight / 4) messages.replaceChildren();
 });
-document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && told()?.remove());
+document.addEventListener("htmx:afterRequest", ({ detail }) => detail.successful && messages.querySelector("p")?.remove());
 
 // A redirect that ends on a whole page (signing in, a finished form) is followed
 // as if there had been no htmx: a page doesn't belong inside a page.
