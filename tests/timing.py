@@ -1,8 +1,10 @@
 """How long something takes, told so that it says the same on a busy machine."""
 
 import gc
+import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 
 def cpu_seconds(work: Callable[[], object]) -> float:
@@ -25,6 +27,18 @@ def cpu_of(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+@contextmanager
+def going_first() -> Iterator[None]:
+    """Let this process run before others, where that is permitted: they empty its caches less."""
+    before = os.getpriority(os.PRIO_PROCESS, 0)
+    with suppress(PermissionError):
+        os.setpriority(os.PRIO_PROCESS, 0, before - 15)
+    try:
+        yield
+    finally:
+        os.setpriority(os.PRIO_PROCESS, 0, before)
 
 
 # CPU seconds of plain_work() on the machine that all bounds of time are told for, at rest. That
