@@ -209,10 +209,10 @@ function giveAnswersBack(branch, page) {
 
 // Votes of a comment are shown once its first half hour is over: of a few at a time, by the
 // server's clock. Not under the hands of who is in one, nor where it is folded as muted. Returns
-// in how many milliseconds there are more, though not for every open page at once.
+// in how many milliseconds there are more: never soon again, nor for every open page at once.
 export async function showVotes(now) {
   const young = [...document.querySelectorAll(".comment:has(.comment__score-later):not(:focus-within, :has(details > .comment__body))")];
   const soon = (comment) => Date.parse(comment.querySelector(".comment__score-later time").dateTime) - now;
   for (const comment of young.filter((one) => soon(one) <= 0).slice(0, 5)) await replace(comment, comment.id.slice(1));
-  return Math.min(...young.map(soon).filter((one) => one > 0)) + 9_000 * Math.random();
+  return Math.min(...young.map(soon).filter((one) => one > 0)) + 15_000 * (1 + Math.random());
 }
